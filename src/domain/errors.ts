@@ -1,0 +1,86 @@
+/** Exit codes that scripts rely on. The code of an error decides the exit code of the command. */
+export const exitCodes = {
+  done: 0,
+  bug: 1,
+  usage: 2,
+  settings: 3,
+  engine: 4,
+  launch: 5,
+  notReady: 6,
+  changesPending: 10,
+  interrupted: 130,
+} as const;
+
+const exitCodeOf = {
+  usage: exitCodes.usage,
+  "unknown-feature": exitCodes.usage,
+  "unknown-service": exitCodes.usage,
+  "unknown-profile": exitCodes.usage,
+  "unknown-preset": exitCodes.usage,
+  "feature-conflict": exitCodes.usage,
+  "confirmation-needed": exitCodes.usage,
+  "invalid-setting": exitCodes.settings,
+  "invalid-dotenv": exitCodes.settings,
+  "invalid-manifest": exitCodes.settings,
+  "requires-cycle": exitCodes.settings,
+  "invalid-compose-file": exitCodes.settings,
+  "no-compose-file": exitCodes.settings,
+  "missing-variable": exitCodes.settings,
+  "dependency-owner": exitCodes.settings,
+  "engine-unavailable": exitCodes.engine,
+  "port-conflict": exitCodes.launch,
+  "gpu-unavailable": exitCodes.launch,
+  "launch-failed": exitCodes.launch,
+  "compose-failed": exitCodes.launch,
+  "not-ready": exitCodes.notReady,
+  interrupted: exitCodes.interrupted,
+} as const;
+
+/** The stable name of a foreseen failure; scripts may match on it. */
+export type ErrorCode = keyof typeof exitCodeOf;
+
+/** A place in a text file; line and column count from 1. */
+export interface FilePosition {
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** One thing that is wrong, where, and what to do about it. */
+export interface Problem {
+  readonly message: string;
+  readonly where?: FilePosition;
+  readonly hint?: string;
+}
+
+interface StackErrorDetail {
+  readonly message: string;
+  readonly hint?: string;
+  readonly problems?: readonly Problem[];
+  readonly cause?: unknown;
+}
+
+/** A foreseen failure: a stable code, what failed and why, what to do next. Anything else that is thrown is a bug. */
+export class StackError extends Error {
+  override readonly name = "StackError";
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+  /** Every problem found, when validation collected several; empty otherwise. */
+  readonly problems: readonly Problem[];
+
+  constructor(code: ErrorCode, detail: StackErrorDetail) {
+    super(detail.message, detail.cause === undefined ? undefined : { cause: detail.cause });
+    this.code = code;
+    this.hint = detail.hint;
+    this.problems = detail.problems ?? [];
+  }
+
+  get exitCode(): number {
+    return exitCodeOf[this.code];
+  }
+}
+
+/** `file:line:column`, as far as it is known. */
+export function formatPosition(where: FilePosition): string {
+  return [where.file, where.line, where.column].filter((part) => part !== undefined).join(":");
+}

@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { Notice } from "./notice.ts";
+import { conditions } from "./service.ts";
+
+/** One thing that `up` will do. `launch` steps are one Compose call together; `wait` steps follow them. */
+export const PlanStep = z.strictObject({
+  kind: z.enum(["stop", "remove", "unpause", "create", "recreate", "start", "wait"]),
+  service: z.string(),
+  cause: z.string(),
+});
+export type PlanStep = z.infer<typeof PlanStep>;
+
+/** What `up` would do now, and why; the document of `plan --json`. */
+export const LaunchPlan = z.strictObject({
+  project: z.string(),
+  profiles: z.array(z.string()),
+  services: z.array(z.strictObject({ name: z.string(), condition: z.enum(conditions), cause: z.string() })),
+  stop: z.array(z.strictObject({ service: z.string(), cause: z.string() })),
+  steps: z.array(PlanStep),
+  warnings: z.array(Notice),
+});
+export type LaunchPlan = z.infer<typeof LaunchPlan>;

@@ -1,0 +1,11 @@
+import { z } from "zod";
+
+/** Something that the user should know and that stops nothing. */
+export const Notice = z.strictObject({
+  code: z.string().describe("Stable name, such as misspelt-flag"),
+  message: z.string(),
+  hint: z.string().optional(),
+  file: z.string().optional(),
+  line: z.number().int().positive().optional(),
+});
+export type Notice = z.infer<typeof Notice>;

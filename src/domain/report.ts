@@ -1,0 +1,84 @@
+import { z } from "zod";
+import { Notice } from "./notice.ts";
+
+const optionalNumber = z.number().nullable();
+
+/** A place to reach a service. */
+export const Endpoint = z.strictObject({ name: z.string(), url: z.string() });
+export type Endpoint = z.infer<typeof Endpoint>;
+
+/** How a service ended up after `up`. Null where there is nothing to measure. */
+export const ServiceReport = z.strictObject({
+  name: z.string(),
+  feature: z.string().nullable(),
+  verdict: z.enum(["ready", "done", "starting", "flapping", "failed"]),
+  readyMs: optionalNumber.describe(
+    "From the start of the command until it was ready; null when it was ready before",
+  ),
+  memoryBytes: optionalNumber,
+  memoryLimitBytes: optionalNumber,
+  cpuPercent: optionalNumber.describe("Percent of one core"),
+  endpoints: z.array(Endpoint),
+});
+export type ServiceReport = z.infer<typeof ServiceReport>;
+
+/** Why one service failed, with the evidence. */
+export const Failure = z.strictObject({
+  service: z.string(),
+  reason: z.enum([
+    "exited",
+    "out-of-memory",
+    "crash-loop",
+    "unhealthy",
+    "timed-out",
+    "cannot-start",
+    "paused",
+    "dependency-failed",
+  ]),
+  message: z.string(),
+  exitCode: optionalNumber,
+  oomKilled: z.boolean(),
+  restarts: z.number(),
+  probeOutput: z.array(z.string()).describe("Outputs of the last probes, oldest first"),
+  logs: z.array(z.string()).describe("Last log lines"),
+  hint: z.string().nullable(),
+  causedBy: z
+    .string()
+    .nullable()
+    .describe("The service whose failure this one follows from; null for a culprit"),
+});
+export type Failure = z.infer<typeof Failure>;
+
+/** The document of `up --json`. */
+export const UpReport = z.strictObject({
+  ok: z.boolean(),
+  project: z.string(),
+  durationMs: z.number(),
+  services: z.array(ServiceReport),
+  failures: z.array(Failure),
+  stopped: z.array(z.strictObject({ service: z.string(), cause: z.string() })),
+  warnings: z.array(Notice),
+});
+export type UpReport = z.infer<typeof UpReport>;
+
+/** The document of `status --json`. */
+export const StatusReport = z.strictObject({
+  project: z.string(),
+  ok: z.boolean().describe("Every service that should run is ready or done"),
+  services: z.array(
+    z.strictObject({
+      name: z.string(),
+      feature: z.string().nullable(),
+      state: z.string().describe("The engine's word, or `missing`"),
+      health: z.string(),
+      exitCode: optionalNumber,
+      restarts: z.number(),
+      uptimeMs: optionalNumber,
+      memoryBytes: optionalNumber,
+      memoryLimitBytes: optionalNumber,
+      cpuPercent: optionalNumber,
+      endpoints: z.array(Endpoint),
+    }),
+  ),
+});
+export type StatusReport = z.infer<typeof StatusReport>;

@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { DurationMs } from "./duration.ts";
+import type { Source } from "./source.ts";
+
+/** How progress is told; `auto` is `tty` on a terminal and `plain` elsewhere. */
+export const ProgressMode = z.enum(["auto", "tty", "plain", "json", "quiet"]);
+export type ProgressMode = z.infer<typeof ProgressMode>;
+
+const durationOf = (fallback: string) => DurationMs.prefault(fallback);
+
+/** Every setting of stackctl itself that is not a feature. Variables are `STACKCTL_` and the key in capitals. */
+export const Settings = z.strictObject({
+  waitTimeout: durationOf("5m").describe(
+    "How long `up` waits for all services; a service's stackctl.timeout label beats it",
+  ),
+  stabilityWindow: durationOf("3s").describe(
+    "How long a service without a health check must run without an exit or a restart",
+  ),
+  unhealthyGrace: durationOf("10s").describe(
+    "How long a service may be unhealthy and still recover, at least; its own failure budget counts where it is longer",
+  ),
+  progress: ProgressMode.default("auto").describe("How progress is told: auto, tty, plain, json or quiet"),
+});
+/** Durations in milliseconds. */
+export type Settings = z.infer<typeof Settings>;
+export type SettingName = keyof Settings;
+
+/** Some of the settings, unparsed, as a manifest gives them; each is checked when the sources are merged. */
+export const SettingsPatch = z.strictObject({
+  waitTimeout: z.union([z.string(), z.number()]).optional(),
+  stabilityWindow: z.union([z.string(), z.number()]).optional(),
+  unhealthyGrace: z.union([z.string(), z.number()]).optional(),
+  progress: z.string().optional(),
+});
+export type SettingsPatch = z.infer<typeof SettingsPatch>;
+
+/** A setting as `config` shows it: what it is, where from, and which weaker sources it beat. */
+export interface SettingReport {
+  readonly name: string;
+  readonly value: string;
+  readonly source: Source;
+  readonly overridden: readonly { readonly value: string; readonly source: Source }[];
+}
+
+/** The environment variable of a setting: `waitTimeout` → `STACKCTL_WAIT_TIMEOUT`. */
+export function settingVariable(name: SettingName): string {
+  return `STACKCTL_${name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+}

@@ -1,0 +1,32 @@
+import { z } from "zod";
+
+const unitBytes: Record<string, number> = {
+  "": 1,
+  b: 1,
+  k: 1024,
+  kb: 1024,
+  kib: 1024,
+  m: 1024 ** 2,
+  mb: 1024 ** 2,
+  mib: 1024 ** 2,
+  g: 1024 ** 3,
+  gb: 1024 ** 3,
+  gib: 1024 ** 3,
+};
+
+/** Bytes of a size as Compose writes it (`512m`, `2GiB`, `1073741824`); units are powers of 1024. Undefined when it is none. */
+export function parseSizeBytes(text: string): number | undefined {
+  const [, amount, unit] = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(text.trim()) ?? [];
+  const factor = unitBytes[(unit ?? "").toLowerCase()];
+  return amount === undefined || factor === undefined ? undefined : Math.round(Number(amount) * factor);
+}
+
+/** A size as people write it (`2GiB`, `512m`), read into bytes. */
+export const SizeBytes = z.union([z.string(), z.number()]).transform((value, context) => {
+  const parsed = parseSizeBytes(String(value));
+  if (parsed === undefined) {
+    context.addIssue({ code: "custom", message: `"${value}" is not a size; write 512MiB or 2GiB` });
+    return z.NEVER;
+  }
+  return parsed;
+});

@@ -1,0 +1,71 @@
+import type { ComposeModel } from "../domain/service.ts";
+
+/** Which Compose project, with what on: the same for every call of one command. */
+export interface ComposeTarget {
+  /** Absolute paths after -f; empty leaves the search to Compose. */
+  readonly files: readonly string[];
+  readonly projectName: string | undefined;
+  /** Absolute. */
+  readonly projectDirectory: string;
+  /** Absolute paths after --env-file; empty leaves `.env` to Compose. */
+  readonly envFiles: readonly string[];
+  /** Switched on with --profile, each; COMPOSE_PROFILES never reaches Compose beside it. */
+  readonly profiles: readonly string[];
+  /** Set for interpolation on top of the process environment. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** What `up` asks of Compose. */
+export interface LaunchRequest {
+  /** Empty: every service of the profiles that are on. */
+  readonly services: readonly string[];
+  readonly build: boolean;
+  readonly pull: "always" | "missing" | "never" | undefined;
+  readonly forceRecreate: boolean;
+}
+
+/** One thing that Compose said while it launched. */
+export interface LaunchProgress {
+  /** What it is about: a service name where Compose tells, else undefined. */
+  readonly service: string | undefined;
+  readonly kind: "pulling" | "building" | "creating" | "starting" | "other";
+  readonly detail: string;
+}
+
+/** How a Compose call ended. `stderr` holds its last lines, without control characters. */
+export interface ComposeResult {
+  readonly exitCode: number;
+  readonly stderr: string;
+}
+
+/** Docker Compose: it resolves the model and changes containers; it is never asked to judge them. */
+export interface Compose {
+  /**
+   * The project with every profile on, each service with the hash that Compose would label it with.
+   * Throws StackError: no-compose-file, invalid-compose-file, missing-variable, engine-unavailable (no Compose).
+   */
+  readModel(target: ComposeTarget, signal?: AbortSignal): Promise<ComposeModel>;
+  /** `up -d`, without waiting for health. Does not throw for a failed launch: the state of the containers tells. */
+  launch(
+    target: ComposeTarget,
+    request: LaunchRequest,
+    onProgress: (progress: LaunchProgress) => void,
+    signal?: AbortSignal,
+  ): Promise<ComposeResult>;
+  /** Stops and removes the containers of these services; named volumes are kept. */
+  removeServices(
+    target: ComposeTarget,
+    services: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<ComposeResult>;
+  /** Stops and removes everything of the project, orphans too. */
+  down(
+    target: ComposeTarget,
+    options: { readonly volumes: boolean; readonly timeoutSeconds: number | undefined },
+    signal?: AbortSignal,
+  ): Promise<ComposeResult>;
+  /** Restarts these services; all when empty. */
+  restart(target: ComposeTarget, services: readonly string[], signal?: AbortSignal): Promise<ComposeResult>;
+  /** Runs Compose with the terminal handed over, and gives its exit code. */
+  passThrough(target: ComposeTarget, args: readonly string[], signal?: AbortSignal): Promise<number>;
+}

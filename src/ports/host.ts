@@ -1,0 +1,17 @@
+import type { PublishedPort } from "../domain/service.ts";
+
+/** A process that listens on a port. */
+export interface PortOwner {
+  readonly pid: number | undefined;
+  readonly process: string | undefined;
+}
+
+/** The machine that stackctl runs on. */
+export interface Host {
+  /** Whether something listens there already, and who as far as can be seen; undefined when the port is free. */
+  findPortOwner(
+    port: Pick<PublishedPort, "hostIp" | "protocol"> & { published: number },
+  ): Promise<PortOwner | undefined>;
+  /** Whether a program of that name is on the PATH. */
+  hasProgram(name: string): Promise<boolean>;
+}
