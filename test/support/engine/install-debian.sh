@@ -1,9 +1,9 @@
 #!/bin/sh
-# Installs Docker Engine, Compose and buildx on Debian from Debian's own packages. Needs root; safe to run twice.
+# Installs Docker Engine, Compose, buildx and busybox on Debian from Debian's own packages. Needs root; safe to run twice.
 #
-# Bookworm's own docker.io is older than the engine 25 that start_interval needs, so the packages come from
-# trixie (engine) and sid (Compose and buildx plugins). Both suites are pinned below the machine's own release,
-# so that nothing else is ever upgraded from them.
+# Bookworm's own docker.io is older than the engine 25 that start_interval needs, so the engine comes from trixie
+# and the Compose and buildx plugins from sid. Both suites are pinned below the machine's own release, so that
+# nothing else is ever upgraded from them.
 set -eu
 export DEBIAN_FRONTEND=noninteractive
 
@@ -11,17 +11,24 @@ sources=/etc/apt/sources.list.d/stackctl-test-engine.sources
 preferences=/etc/apt/preferences.d/stackctl-test-engine
 plugins=/usr/libexec/docker/cli-plugins
 
-mirror=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' 'Origin: Debian' 2>/dev/null | sort -u | head -n 1)
-[ -n "$mirror" ] || { echo "no Debian mirror among this machine's apt sources" >&2; exit 1; }
+has() { command -v "$1" >/dev/null 2>&1; }
 
-cat >"$sources" <<SOURCES
+add_suites() {
+  mirror=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' 'Origin: Debian' | sort -u | head -n 1)
+  if [ -z "$mirror" ]; then
+    # A machine whose lists were never fetched knows no origins yet.
+    apt-get update -qq || true
+    mirror=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' 'Origin: Debian' | sort -u | head -n 1)
+  fi
+  [ -n "$mirror" ] || { echo "no Debian mirror among this machine's apt sources" >&2; exit 1; }
+  cat >"$sources" <<SOURCES
 Types: deb
 URIs: $mirror
 Suites: trixie sid
 Components: main
 Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
 SOURCES
-cat >"$preferences" <<PREFERENCES
+  cat >"$preferences" <<PREFERENCES
 Package: *
 Pin: release n=trixie
 Pin-Priority: 50
@@ -30,25 +37,45 @@ Package: *
 Pin: release n=sid
 Pin-Priority: 40
 PREFERENCES
+}
 
-# One unreachable third-party source must not stop the engine: only our own two lists have to be there.
-apt-get update -q || true
+# Only our own two lists: quick, and an unreachable third-party source cannot stop the engine.
+update_suites() {
+  apt-get update -qq -o "Dir::Etc::sourcelist=$sources" -o Dir::Etc::sourceparts=/dev/null -o APT::Get::List-Cleanup=0
+}
 
-command -v dockerd >/dev/null 2>&1 ||
-  apt-get install -y -q --no-install-recommends docker.io/trixie containerd runc tini iptables
-command -v busybox >/dev/null 2>&1 || apt-get install -y -q --no-install-recommends busybox-static
+install() {
+  # shellcheck disable=SC2086 # the list of packages is meant to be split
+  apt-get install -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 $wanted >/dev/null
+}
 
 install_plugins() {
-  mkdir -p "$plugins"
   unpacked=$(mktemp -d)
-  (
-    cd "$unpacked"
-    # sid moves; trixie's older Compose still serves.
-    apt-get download -q docker-compose/sid || apt-get download -q docker-compose/trixie
-    apt-get download -q docker-buildx/sid || apt-get download -q docker-buildx/trixie
-    for package in ./*.deb; do dpkg -x "$package" .; done
-    find . -path '*/cli-plugins/*' -type f -exec cp {} "$plugins/" \;
-  )
-  rm -rf "$unpacked"
+  trap 'rm -rf "$unpacked"' EXIT
+  # apt's own unprivileged user writes the downloads.
+  chmod 777 "$unpacked"
+  cd "$unpacked"
+  # sid moves; trixie's older Compose still serves.
+  apt-get download -qq docker-compose/sid || apt-get download -qq docker-compose/trixie
+  apt-get download -qq docker-buildx/sid || apt-get download -qq docker-buildx/trixie
+  for package in ./*.deb; do dpkg -x "$package" .; done
+  mkdir -p "$plugins"
+  find . -path '*/cli-plugins/*' -type f -exec cp {} "$plugins/" \;
+  cd /
 }
-[ -x "$plugins/docker-compose" ] && [ -x "$plugins/docker-buildx" ] || install_plugins
+
+wanted=""
+has dockerd || wanted="docker.io/trixie containerd runc tini iptables"
+has docker || wanted="$wanted docker-cli/trixie"
+has busybox || wanted="$wanted busybox-static"
+needs_plugins=yes
+if has docker && docker compose version >/dev/null 2>&1 && docker buildx version >/dev/null 2>&1; then needs_plugins=no; fi
+[ -n "$wanted" ] || [ "$needs_plugins" = yes ] || exit 0
+
+add_suites
+update_suites || apt-get update -qq || true
+if [ -n "$wanted" ]; then
+  # Lists of the machine's own release may be missing or old.
+  install || { apt-get update -qq || true; install; }
+fi
+if [ "$needs_plugins" = yes ]; then install_plugins; fi

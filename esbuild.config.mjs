@@ -1,0 +1,188 @@
+// Builds dist/: the command line, and the complete build context of the backend's image.
+//   node esbuild.config.mjs [--base=runtime|registry]
+// `runtime` makes an image of this machine's own Node (Linux only, the default there); `registry` starts from an
+// official Node image, as the published package does. Both Dockerfiles are in templates/backend.
+import { spawnSync } from "node:child_process";
+import { constants, existsSync } from "node:fs";
+import {
+  chmod,
+  copyFile,
+  cp,
+  mkdir,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
+import { basename, dirname, join, relative } from "node:path";
+import { parseArgs } from "node:util";
+import { build } from "esbuild";
+
+process.chdir(import.meta.dirname);
+const canStageRuntime = process.platform === "linux";
+const isPacking = ["pack", "publish"].includes(process.env.npm_command ?? "");
+const { values } = parseArgs({
+  options: { base: { type: "string", default: canStageRuntime && !isPacking ? "runtime" : "registry" } },
+});
+const { base } = values;
+if (base !== "registry" && !(base === "runtime" && canStageRuntime)) {
+  throw new Error(`--base=${base}: write registry or, on Linux, runtime`);
+}
+
+/**
+ * `import { z }` keeps all of zod with every language of its messages; `import * as z`, which means the same, keeps
+ * what is used: a quarter of the code to load at each start.
+ */
+const zodAsNamespace = {
+  name: "zod-as-namespace",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, async ({ path }) => {
+      const text = await readFile(path, "utf8");
+      return {
+        contents: text.replace('import { z } from "zod";', 'import * as z from "zod";'),
+        loader: "ts",
+      };
+    });
+  },
+};
+
+/**
+ * Files of the Docker client that load an SSH client, gRPC or protobuf (about 100 ms) for what few calls need. They are
+ * left out of the bundle, and come from the installed package the first time one of them is called.
+ */
+const rarelyNeeded = {
+  name: "rarely-needed",
+  setup({ onLoad }) {
+    const filter = /[\\/](?:docker-modem[\\/]lib[\\/]ssh|dockerode[\\/]lib[\\/](?:session|buildkit))\.js$/;
+    onLoad({ filter }, ({ path }) => {
+      const file = `${basename(dirname(dirname(path)))}/lib/${basename(path)}`;
+      return {
+        contents: `
+          const outside = require;
+          let loaded;
+          function load() {
+            const fromDockerode = outside("node:module").createRequire(outside.resolve("dockerode/package.json"));
+            return (loaded ??= fromDockerode(${JSON.stringify(file)}));
+          }
+          module.exports = new Proxy(load, {
+            apply: (_, self, args) => Reflect.apply(load(), self, args),
+            get: (_, key) => load()[key],
+          });`,
+      };
+    });
+  },
+};
+
+const shared = {
+  bundle: true,
+  format: "esm",
+  platform: "node",
+  target: "node20.19",
+  // Names stay, so that a stack trace can be read.
+  minifySyntax: true,
+  minifyWhitespace: true,
+  // The same parser as ECMAScript modules, of which only what is used is loaded.
+  alias: { yaml: "./node_modules/yaml/browser/dist/index.js" },
+  legalComments: "none",
+  logLevel: "warning",
+  metafile: true,
+  // Bundled CommonJS packages call require() for what Node brings.
+  banner: {
+    js: 'import { createRequire as __createRequire } from "node:module";const require = __createRequire(import.meta.url);',
+  },
+};
+
+await Promise.all([buildCli(), buildBackend(), stageRuntime("dist/backend/runtime", "dist/runtime.json")]);
+await copyFile(`templates/backend/Dockerfile.${base}`, "dist/backend/Dockerfile");
+await linkLauncher("node_modules/.bin");
+// Written last: a build that broke off is seen as stale.
+await writeFile("dist/build.json", `${JSON.stringify({ base, node: process.version })}\n`);
+
+async function buildCli() {
+  const { metafile } = await build({
+    ...shared,
+    entryPoints: { main: "src/cli/main.ts" },
+    outdir: "dist/cli",
+    splitting: true,
+    chunkNames: "chunks/[name]-[hash]",
+    plugins: [zodAsNamespace, rarelyNeeded],
+  });
+  await removeOthers("dist/cli", Object.keys(metafile.outputs));
+}
+
+/** Self-contained: the image has no node_modules. */
+async function buildBackend() {
+  await build({
+    ...shared,
+    entryPoints: { main: "src/backend/main.ts", healthcheck: "src/backend/healthcheck.ts" },
+    outdir: "dist/backend/app",
+    plugins: [zodAsNamespace],
+  });
+  await writeFile("dist/backend/app/package.json", '{ "type": "module" }\n');
+  await rm("dist/backend/app/features", { recursive: true, force: true });
+  for (const pack of await readdir("templates/features")) {
+    await cp(`templates/features/${pack}/feature.yaml`, `dist/backend/app/features/${pack}/feature.yaml`);
+  }
+}
+
+/** Leaves what an older build wrote there until the new one is complete, so that a running program finds its parts. */
+async function removeOthers(folder, outputs) {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const kept = new Set(outputs.map((path) => relative(".", path)));
+  await Promise.all(files.filter((path) => !kept.has(path)).map((path) => rm(path, { force: true })));
+}
+
+/** `npx stackctl` in a clone finds the launcher here; without it npx installs the clone into its own cache first. */
+async function linkLauncher(folder) {
+  const onWindows = process.platform === "win32";
+  const link = join(folder, onWindows ? "stackctl.cmd" : "stackctl");
+  if (!existsSync(folder) || existsSync(link)) return;
+  if (onWindows) await writeFile(link, '@node "%~dp0\\..\\..\\bin\\stackctl.js" %*\r\n');
+  else await symlink("../../bin/stackctl.js", link);
+}
+
+/** The root file system of an image that can run this very Node; done once for each Node, since it is large. */
+async function stageRuntime(root, stampFile) {
+  const changed = (await stat(process.execPath)).mtimeMs;
+  const stamp = JSON.stringify({ base, node: process.version, path: process.execPath, changed });
+  if ((await readFile(stampFile, "utf8").catch(() => "")) === stamp) return;
+  await rm(root, { recursive: true, force: true });
+  if (base === "runtime") {
+    for (const path of await librariesOf(process.execPath)) await stage(path, join(root, path));
+    await stage(process.execPath, join(root, "usr/local/bin/node"));
+    await mkdir(join(root, "etc"), { recursive: true });
+    await writeFile(join(root, "etc/passwd"), "root:x:0:0:root:/:/\nstackctl:x:10001:10001:stackctl:/:/\n");
+    await writeFile(join(root, "etc/group"), "root:x:0:\nstackctl:x:10001:\n");
+    await writeFile(join(root, "etc/nsswitch.conf"), "hosts: files dns\n");
+    await mkdir(join(root, "tmp"), { recursive: true });
+    await chmod(join(root, "tmp"), 0o1777);
+  }
+  await mkdir(dirname(stampFile), { recursive: true });
+  await writeFile(stampFile, stamp);
+}
+
+/** What Node is linked to, and what it loads by name at run time. */
+async function librariesOf(program) {
+  const { stdout, error } = spawnSync("ldd", [program], { encoding: "utf8" });
+  if (error !== undefined) throw new Error("ldd cannot be run; build with --base=registry", { cause: error });
+  const linked = [...stdout.matchAll(/(?:=> |^\s*)(\/\S+)/gm)].map(([, path]) => path);
+  // glibc before 2.34 resolves host names with these.
+  const libc = linked.find((path) => basename(path) === "libc.so.6");
+  const resolver = ["libnss_files.so.2", "libnss_dns.so.2", "libresolv.so.2"].map((name) =>
+    join(dirname(libc ?? "/none/libc"), name),
+  );
+  // Debian's Node keeps parts of its own JavaScript in files.
+  const libnode = linked.find((path) => basename(path).startsWith("libnode.so"));
+  const text = libnode === undefined ? "" : await readFile(libnode, "latin1");
+  const scripts = text.match(/\/usr\/share\/nodejs\/[\w./@-]+\.js/g) ?? [];
+  return new Set([...linked, ...[...resolver, ...scripts].filter((path) => existsSync(path))]);
+}
+
+/** A file in its place below the root; its blocks are shared where the file system can. */
+async function stage(from, to) {
+  await mkdir(dirname(to), { recursive: true });
+  await copyFile(from, to, constants.COPYFILE_FICLONE);
+}

@@ -1,0 +1,61 @@
+import { noFlags } from "../../../src/domain/flag-request.ts";
+import type { ComposeModel } from "../../../src/domain/service.ts";
+import type { LoadRequest } from "../../../src/run/load-project.ts";
+import type { World } from "../../../src/run/world.ts";
+import { FakeClock } from "../fakes/fake-clock.ts";
+import { FakeHost } from "../fakes/fake-host.ts";
+import { MemoryFiles } from "../fakes/memory-files.ts";
+import { type ComposeCall, ScriptedCompose } from "../fakes/scripted-compose.ts";
+import { ScriptedEngine } from "../fakes/scripted-engine.ts";
+
+interface WorldInput {
+  readonly model: ComposeModel;
+  /** By path below the project directory `/p`. */
+  readonly files?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly onCall?: (
+    call: ComposeCall,
+  ) => ReturnType<NonNullable<ConstructorParameters<typeof ScriptedCompose>[0]["onCall"]>>;
+}
+
+/** A world of fakes around a project in `/p`. */
+export function aWorld({ model, files = { "compose.yaml": "" }, env = {}, onCall }: WorldInput) {
+  const clock = new FakeClock(1_000_000);
+  const compose = new ScriptedCompose({ model, ...(onCall ? { onCall } : {}) });
+  const engine = new ScriptedEngine(clock);
+  const memory = new MemoryFiles(
+    Object.fromEntries(Object.entries(files).map(([name, text]) => [`/p/${name}`, text])),
+  );
+  const host = new FakeHost();
+  const world: World = {
+    files: memory,
+    clock,
+    compose,
+    engine,
+    host,
+    env: new Map(Object.entries(env)),
+    cwd: "/p",
+  };
+  return { world, clock, compose, engine, host, files: memory };
+}
+
+/** A command line in `/p` that says only what a test says. */
+export function aRequest(changes: Partial<LoadRequest> = {}): LoadRequest {
+  return {
+    cwd: "/p",
+    files: [],
+    projectName: undefined,
+    projectDirectory: undefined,
+    envFiles: [],
+    flags: noFlags,
+    settings: {},
+    services: [],
+    ...changes,
+  };
+}
+
+/** A command line with `--enable-NAME` for each. */
+export function enabling(...names: readonly string[]): LoadRequest {
+  const explicit = names.map((name) => ({ name, value: true, detail: `--enable-${name}` }));
+  return aRequest({ flags: { ...noFlags, explicit } });
+}

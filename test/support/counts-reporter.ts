@@ -1,0 +1,23 @@
+import type { Reporter, SerializedError, TestModule } from "vitest/node";
+
+/** Ends a run on one line of counts, `N passed, N failed` and, where some were, `, N skipped`. */
+export default class CountsReporter implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
+    process.stdout.write(`${formatCounts(modules, unhandled.length)}\n`);
+  }
+}
+
+/** A file that could not be loaded and an error that belongs to no test count as a failure each. */
+function formatCounts(modules: readonly TestModule[], unhandled: number): string {
+  const counts = { passed: 0, failed: unhandled, skipped: 0 };
+  for (const module of modules) {
+    if (module.errors().length > 0) counts.failed += 1;
+    for (const test of module.children.allTests()) {
+      const { state } = test.result();
+      if (state === "pending") counts.skipped += 1;
+      else counts[state] += 1;
+    }
+  }
+  const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : "";
+  return `${counts.passed} passed, ${counts.failed} failed${skipped}`;
+}

@@ -1,0 +1,59 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, type FSWatcher, openSync, readFileSync, rmSync, watch } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const startTimeoutMs = 60_000;
+const logFile = join(tmpdir(), "stackctl-test-dockerd.log");
+
+/** Files that hold a process id, and whose it must be. */
+const pidFiles = [
+  ["/var/run/docker.pid", "dockerd"],
+  ["/var/run/docker/containerd/containerd.pid", "containerd"],
+] as const;
+
+/** Starts dockerd so that it outlives this process, and returns once it serves its API. Its log is in the temp folder. */
+export async function startDockerd(): Promise<void> {
+  removeStalePidFiles();
+  const log = openSync(logFile, "w");
+  const daemon = spawn("dockerd", [], { detached: true, stdio: ["ignore", log, log] });
+  const watcher = watch(logFile);
+  try {
+    await Promise.race([servesApi(watcher), endsEarly(daemon), runsOutOfTime()]);
+  } finally {
+    watcher.close();
+    daemon.removeAllListeners();
+    daemon.unref();
+  }
+}
+
+/** After a machine went down hard, dockerd takes any process that has the number by now for the one that it waits for. */
+function removeStalePidFiles(): void {
+  for (const [file, program] of pidFiles) {
+    const pid = readIfThere(file).trim();
+    if (pid !== "" && readIfThere(`/proc/${pid}/comm`).trim() !== program) rmSync(file);
+  }
+}
+
+function readIfThere(path: string): string {
+  return existsSync(path) ? readFileSync(path, "utf8") : "";
+}
+
+async function servesApi(watcher: FSWatcher): Promise<void> {
+  while (!readFileSync(logFile, "utf8").includes("API listen on")) await once(watcher, "change");
+}
+
+async function endsEarly(daemon: ChildProcess): Promise<never> {
+  const [code] = await once(daemon, "exit");
+  throw new Error(`dockerd ended with ${String(code)}: ${lastLines()}`);
+}
+
+async function runsOutOfTime(): Promise<never> {
+  await once(AbortSignal.timeout(startTimeoutMs), "abort");
+  throw new Error(`dockerd did not serve its API within ${startTimeoutMs / 1000} s: ${lastLines()}`);
+}
+
+function lastLines(): string {
+  return readFileSync(logFile, "utf8").trim().split("\n").slice(-3).join(" | ");
+}

@@ -1,0 +1,52 @@
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { execa } from "execa";
+import { withLock } from "../with-lock.ts";
+import { type EngineState, readEngineAnswer } from "./engine-state.ts";
+import { startDockerd } from "./start-dockerd.ts";
+
+const installScript = fileURLToPath(new URL("./install-debian.sh", import.meta.url));
+
+/**
+ * An engine for tests. One that answers is used as it is; on Debian as root one is installed from Debian's packages
+ * and started, and left running for the next run; anywhere else there is none, with the reason. Never throws.
+ * STACKCTL_TEST_ENGINE=none does without one.
+ */
+export async function startEngine(): Promise<EngineState> {
+  if (process.env.STACKCTL_TEST_ENGINE === "none") {
+    return { kind: "absent", reason: "STACKCTL_TEST_ENGINE=none" };
+  }
+  const answer = await readEngineAnswer();
+  if (answer.kind === "available") return answer;
+  const obstacle = answer.kind === "unsupported" ? answer.reason : findObstacle(answer.reason);
+  if (obstacle !== undefined) return { kind: "absent", reason: obstacle };
+  try {
+    return await withLock("engine", installAndStart);
+  } catch (error) {
+    return { kind: "absent", reason: `starting an engine failed: ${String(error)}` };
+  }
+}
+
+/** Why no engine can be installed here, or undefined. */
+function findObstacle(silence: string): string | undefined {
+  if (process.env.DOCKER_HOST !== undefined) return `${silence} (DOCKER_HOST is set)`;
+  const isDebian =
+    process.platform === "linux" &&
+    existsSync("/etc/os-release") &&
+    /^ID=debian$/m.test(readFileSync("/etc/os-release", "utf8"));
+  if (!isDebian) return `${silence}; one can be installed only on Debian`;
+  if (process.getuid?.() !== 0) return `${silence}; installing one on Debian needs root`;
+  return undefined;
+}
+
+async function installAndStart(): Promise<EngineState> {
+  const meanwhile = await readEngineAnswer();
+  if (meanwhile.kind === "available") return meanwhile;
+  process.stderr.write("test engine: installing Docker Engine from Debian's packages where it is missing\n");
+  await execa("sh", [installScript], { timeout: 600_000 });
+  // With an init system the package has started it.
+  const installed = await readEngineAnswer();
+  if (installed.kind === "silent") await startDockerd();
+  const answer = installed.kind === "silent" ? await readEngineAnswer() : installed;
+  return answer.kind === "available" ? answer : { kind: "absent", reason: answer.reason };
+}

@@ -1,0 +1,23 @@
+import type { Host, PortOwner } from "../../../src/ports/host.ts";
+
+/** A machine with these ports taken (`8080/tcp` → who has it) and these programs on its PATH. */
+export class FakeHost implements Host {
+  readonly owners: Map<string, PortOwner>;
+  readonly programs: Set<string>;
+
+  constructor(owners: Readonly<Record<string, PortOwner>> = {}, programs: readonly string[] = ["docker"]) {
+    this.owners = new Map(Object.entries(owners));
+    this.programs = new Set(programs);
+  }
+
+  async findPortOwner(port: {
+    readonly published: number;
+    readonly protocol: string;
+  }): Promise<PortOwner | undefined> {
+    return this.owners.get(`${port.published}/${port.protocol}`);
+  }
+
+  async hasProgram(name: string): Promise<boolean> {
+    return this.programs.has(name);
+  }
+}

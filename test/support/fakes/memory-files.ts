@@ -1,0 +1,40 @@
+import type { Files } from "../../../src/ports/files.ts";
+
+/** Files in memory, by absolute path with slashes. Folders exist where a file lies below them. */
+export class MemoryFiles implements Files {
+  readonly texts: Map<string, string>;
+
+  constructor(texts: Readonly<Record<string, string>> = {}) {
+    this.texts = new Map(Object.entries(texts));
+  }
+
+  async readText(path: string): Promise<string | undefined> {
+    const text = this.texts.get(path);
+    if (text === undefined && this.#isFolder(path)) throw new Error(`${path} is a folder`);
+    return text;
+  }
+
+  async writeText(path: string, text: string): Promise<void> {
+    this.texts.set(path, text);
+  }
+
+  async listFolders(path: string): Promise<readonly string[]> {
+    const below = this.#below(path).filter((rest) => rest.includes("/"));
+    return [...new Set(below.map((rest) => rest.slice(0, rest.indexOf("/"))))].sort();
+  }
+
+  async exists(path: string): Promise<boolean> {
+    return this.texts.has(path) || this.#isFolder(path);
+  }
+
+  #isFolder(path: string): boolean {
+    return this.#below(path).length > 0;
+  }
+
+  #below(path: string): readonly string[] {
+    const prefix = path.endsWith("/") ? path : `${path}/`;
+    return [...this.texts.keys()]
+      .filter((key) => key.startsWith(prefix))
+      .map((key) => key.slice(prefix.length));
+  }
+}

@@ -1,0 +1,93 @@
+import type { StackError } from "../../../src/domain/errors.ts";
+import type { ComposeModel } from "../../../src/domain/service.ts";
+import type {
+  Compose,
+  ComposeResult,
+  ComposeTarget,
+  LaunchProgress,
+  LaunchRequest,
+} from "../../../src/ports/compose.ts";
+
+/** One call that changed, or was to change, something. */
+export type ComposeCall =
+  | { readonly kind: "launch"; readonly target: ComposeTarget; readonly request: LaunchRequest }
+  | { readonly kind: "removeServices"; readonly target: ComposeTarget; readonly services: readonly string[] }
+  | {
+      readonly kind: "down";
+      readonly target: ComposeTarget;
+      readonly options: { readonly volumes: boolean; readonly timeoutSeconds: number | undefined };
+    }
+  | { readonly kind: "restart"; readonly target: ComposeTarget; readonly services: readonly string[] }
+  | { readonly kind: "passThrough"; readonly target: ComposeTarget; readonly args: readonly string[] };
+
+interface ComposeScript {
+  readonly model: ComposeModel | StackError;
+  /** Runs when a call comes, before it ends: plays the engine's part, says progress, takes time. */
+  readonly onCall?: (
+    call: ComposeCall,
+    onProgress: (progress: LaunchProgress) => void,
+    signal?: AbortSignal,
+  ) => Promise<ComposeResult | undefined> | ComposeResult | undefined;
+}
+
+const done: ComposeResult = { exitCode: 0, stderr: "" };
+
+/** A Compose that gives its model and ends every call well unless the script says otherwise. */
+export class ScriptedCompose implements Compose {
+  readonly calls: ComposeCall[] = [];
+  /** The targets that the model was read for. */
+  readonly reads: ComposeTarget[] = [];
+  readonly #script: ComposeScript;
+
+  constructor(script: ComposeScript) {
+    this.#script = script;
+  }
+
+  async readModel(target: ComposeTarget): Promise<ComposeModel> {
+    this.reads.push(target);
+    if (this.#script.model instanceof Error) throw this.#script.model;
+    return this.#script.model;
+  }
+
+  launch(
+    target: ComposeTarget,
+    request: LaunchRequest,
+    onProgress: (progress: LaunchProgress) => void,
+    signal?: AbortSignal,
+  ): Promise<ComposeResult> {
+    return this.#record({ kind: "launch", target, request }, signal, onProgress);
+  }
+
+  removeServices(
+    target: ComposeTarget,
+    services: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<ComposeResult> {
+    return this.#record({ kind: "removeServices", target, services }, signal);
+  }
+
+  down(
+    target: ComposeTarget,
+    options: { readonly volumes: boolean; readonly timeoutSeconds: number | undefined },
+    signal?: AbortSignal,
+  ): Promise<ComposeResult> {
+    return this.#record({ kind: "down", target, options }, signal);
+  }
+
+  restart(target: ComposeTarget, services: readonly string[], signal?: AbortSignal): Promise<ComposeResult> {
+    return this.#record({ kind: "restart", target, services }, signal);
+  }
+
+  async passThrough(target: ComposeTarget, args: readonly string[], signal?: AbortSignal): Promise<number> {
+    return (await this.#record({ kind: "passThrough", target, args }, signal)).exitCode;
+  }
+
+  async #record(
+    call: ComposeCall,
+    signal: AbortSignal | undefined,
+    onProgress: (progress: LaunchProgress) => void = () => {},
+  ): Promise<ComposeResult> {
+    this.calls.push(call);
+    return (await this.#script.onCall?.(call, onProgress, signal)) ?? done;
+  }
+}

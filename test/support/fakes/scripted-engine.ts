@@ -1,0 +1,153 @@
+import type {
+  Container,
+  ContainerEvent,
+  EngineDescription,
+  Measurement,
+} from "../../../src/domain/container.ts";
+import type { StackError } from "../../../src/domain/errors.ts";
+import type { Clock } from "../../../src/ports/clock.ts";
+import type { Engine } from "../../../src/ports/engine.ts";
+import { makeContainer } from "./make-container.ts";
+
+/** What happens to a service's container after so many milliseconds; `removed` takes it away. */
+export interface ScriptedStep {
+  readonly afterMs: number;
+  readonly service: string;
+  readonly becomes: Partial<Container> | "removed";
+  /** Undefined changes the state without telling anybody, as for an event that was lost. */
+  readonly action: ContainerEvent["action"] | undefined;
+}
+
+interface Watcher {
+  readonly queue: ContainerEvent[];
+  wake: () => void;
+}
+
+const description: EngineDescription = {
+  version: "26.1.5",
+  apiVersion: "1.45",
+  cpus: 2,
+  memoryBytes: 8 * 1024 ** 3,
+  runtimes: ["runc"],
+  cdiDevices: [],
+  local: true,
+};
+
+/** An engine whose containers change as scripted, by a clock. Every project is the same one. */
+export class ScriptedEngine implements Engine {
+  description: EngineDescription = description;
+  /** Thrown by every call while it is set. */
+  failure: StackError | undefined;
+  /** By container id. */
+  readonly logs = new Map<string, readonly string[]>();
+  /** By container id; running containers without an entry use 10 MiB and 1 %. */
+  readonly measurements = new Map<string, Measurement>();
+  /** Ids by reference. */
+  readonly images = new Map<string, string>();
+  readonly #clock: Clock;
+  readonly #containers = new Map<string, Container>();
+  readonly #watchers = new Set<Watcher>();
+
+  constructor(clock: Clock, containers: readonly Container[] = []) {
+    this.#clock = clock;
+    for (const container of containers) this.#containers.set(container.id, container);
+  }
+
+  /** Lets these steps happen from now on. */
+  play(steps: readonly ScriptedStep[]): void {
+    for (const step of steps) {
+      if (step.afterMs <= 0) this.#apply(step);
+      else void this.#clock.sleep(step.afterMs).then(() => this.#apply(step));
+    }
+  }
+
+  /** Loses the connection for a moment: everybody who watches is to look anew. */
+  reconnect(): void {
+    this.#tell({ service: "", containerId: "", action: "resync", atMs: this.#clock.now() });
+  }
+
+  async describe(): Promise<EngineDescription> {
+    this.#answer();
+    return this.description;
+  }
+
+  async listContainers(_project: string): Promise<readonly Container[]> {
+    this.#answer();
+    return [...this.#containers.values()].sort(
+      (a, b) => compare(a.service, b.service) || compare(a.id, b.id),
+    );
+  }
+
+  async *watch(_project: string, signal: AbortSignal): AsyncGenerator<ContainerEvent> {
+    const watcher: Watcher = { queue: [], wake: () => {} };
+    const wake = () => watcher.wake();
+    this.#watchers.add(watcher);
+    signal.addEventListener("abort", wake);
+    try {
+      this.#answer();
+      yield { service: "", containerId: "", action: "resync", atMs: this.#clock.now() };
+      while (!signal.aborted) {
+        this.#answer();
+        const event = watcher.queue.shift();
+        if (event) yield event;
+        else await new Promise<void>((resolve) => Object.assign(watcher, { wake: resolve }));
+      }
+    } finally {
+      this.#watchers.delete(watcher);
+      signal.removeEventListener("abort", wake);
+    }
+  }
+
+  async measure(containers: readonly Container[]): Promise<ReadonlyMap<string, Measurement>> {
+    this.#answer();
+    const running = containers.filter(({ id }) => this.#containers.get(id)?.state === "running");
+    const usual: Measurement = { memoryBytes: 10 * 1024 ** 2, cpuPercent: 1 };
+    return new Map(running.map(({ id }) => [id, this.measurements.get(id) ?? usual]));
+  }
+
+  async readLogs(containerId: string, lines: number): Promise<readonly string[]> {
+    this.#answer();
+    return (this.logs.get(containerId) ?? []).slice(-lines);
+  }
+
+  async findImages(references: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    this.#answer();
+    return new Map(
+      references.flatMap((reference) => {
+        const id = this.images.get(reference);
+        return id === undefined ? [] : [[reference, id] as const];
+      }),
+    );
+  }
+
+  /** Fails every call from now on, watchers too. */
+  stop(failure: StackError): void {
+    this.failure = failure;
+    for (const watcher of this.#watchers) watcher.wake();
+  }
+
+  #answer(): void {
+    if (this.failure) throw this.failure;
+  }
+
+  #apply({ service, becomes, action }: ScriptedStep): void {
+    const before = [...this.#containers.values()].find((container) => container.service === service);
+    const after = becomes === "removed" ? undefined : { ...(before ?? makeContainer(service)), ...becomes };
+    const containerId = after?.id ?? before?.id ?? "";
+    if (before) this.#containers.delete(before.id);
+    if (after) this.#containers.set(after.id, after);
+    if (action) this.#tell({ service, containerId, action, atMs: this.#clock.now() });
+  }
+
+  #tell(event: ContainerEvent): void {
+    for (const watcher of this.#watchers) {
+      watcher.queue.push(event);
+      watcher.wake();
+    }
+  }
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

@@ -1,0 +1,101 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { execa } from "execa";
+import { dedent } from "./dedent.ts";
+import { removeProject } from "./engine/engine.ts";
+import {
+  type RunningStackctl,
+  type StackctlOptions,
+  type StackctlResult,
+  startStackctl,
+} from "./run-stackctl.ts";
+
+/** Text by path; a text may be indented with the code around it. */
+export type FixtureFiles = Readonly<Record<string, string>>;
+
+type RunOptions = Omit<Partial<StackctlOptions>, "env"> & {
+  /** On top of the clean environment; `undefined` takes COMPOSE_PROJECT_NAME away. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+};
+
+/** A project folder of its own, with a project name of its own. */
+export interface Fixture {
+  readonly name: string;
+  /** Unique; given to every call as COMPOSE_PROJECT_NAME. */
+  readonly project: string;
+  readonly directory: string;
+  readonly createdAt: Date;
+  /** Every stackctl call, in order, as far as it has ended. */
+  readonly calls: readonly StackctlResult[];
+  /** Runs the built stackctl there; a string is split at spaces. */
+  stackctl(args: string | readonly string[], options?: RunOptions): Promise<StackctlResult>;
+  /** Starts it and hands it over while it runs. */
+  start(args: string | readonly string[], options?: RunOptions): RunningStackctl;
+  /** Runs plain `docker compose` there, without stackctl, and gives its stdout; throws when it fails. */
+  compose(args: string | readonly string[], options?: RunOptions): Promise<string>;
+  write(path: string, text: string): Promise<void>;
+  read(path: string): Promise<string>;
+  /** Removes containers, networks, volumes and the folder. */
+  cleanup(): Promise<void>;
+}
+
+/** Writes the files into a new folder below the temp folder; the name is of small letters, digits and dashes. */
+export async function createFixture(name: string, files: FixtureFiles): Promise<Fixture> {
+  const short = name.slice(0, 30);
+  const directory = await mkdtemp(join(tmpdir(), `stackctl-${short}-`));
+  const project = `st-${short}-${randomBytes(3).toString("hex")}`;
+  const calls: StackctlResult[] = [];
+  const running = new Set<RunningStackctl>();
+
+  const start: Fixture["start"] = (args, options = {}) => {
+    const started = startStackctl(split(args), { cwd: directory, ...options, env: environment(options) });
+    running.add(started);
+    void started.result.then((result) => {
+      running.delete(started);
+      calls.push(result);
+    });
+    return started;
+  };
+  const environment = (options: RunOptions) => {
+    const merged = { COMPOSE_PROJECT_NAME: project, ...options.env };
+    return Object.fromEntries(
+      Object.entries(merged).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+    );
+  };
+  const write: Fixture["write"] = async (path, text) => {
+    await mkdir(dirname(join(directory, path)), { recursive: true });
+    await writeFile(join(directory, path), dedent(text));
+  };
+  for (const [path, text] of Object.entries(files)) await write(path, text);
+
+  return {
+    name,
+    project,
+    directory,
+    createdAt: new Date(),
+    calls,
+    start,
+    write,
+    stackctl: (args, options) => start(args, options).result,
+    compose: async (args, options = {}) => {
+      const { stdout } = await execa("docker", ["compose", ...split(args)], {
+        cwd: options.cwd ?? directory,
+        env: { COMPOSE_PROFILES: undefined, COMPOSE_FILE: undefined, ...environment(options) },
+      });
+      return stdout;
+    },
+    read: (path) => readFile(join(directory, path), "utf8"),
+    cleanup: async () => {
+      for (const started of running) started.signal("SIGKILL");
+      await Promise.all([...running].map((started) => started.result));
+      await removeProject(project);
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+function split(args: string | readonly string[]): readonly string[] {
+  return typeof args === "string" ? args.split(" ").filter((part) => part !== "") : args;
+}

@@ -1,0 +1,34 @@
+import { test } from "vitest";
+import { createFixture, type Fixture, type FixtureFiles } from "./fixture.ts";
+import { keepArtefacts } from "./keep-artefacts.ts";
+
+/**
+ * One end-to-end test in a fixture of its own, removed afterwards whatever happens. When the scenario fails, what
+ * explains it is kept below `.test-artifacts/`, in a folder named after the title.
+ */
+export function scenario(
+  title: string,
+  files: FixtureFiles | (() => Promise<FixtureFiles>),
+  steps: (fixture: Fixture) => Promise<void>,
+): void {
+  test(title, async ({ onTestFinished, task }) => {
+    const fixture = await createFixture(slug(title), typeof files === "function" ? await files() : files);
+    onTestFinished(async () => {
+      try {
+        if (task.result?.state === "fail") {
+          process.stderr.write(`kept in ${await keepArtefacts(fixture)}: ${title}\n`);
+        }
+      } finally {
+        await fixture.cleanup();
+      }
+    });
+    await steps(fixture);
+  });
+}
+
+function slug(title: string): string {
+  return title
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^-|-$/g, "");
+}
