@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 const unitMs: Record<string, number> = {
   ns: 1e-6,

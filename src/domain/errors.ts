@@ -1,16 +1,6 @@
-/** Exit codes that scripts rely on. The code of an error decides the exit code of the command. */
-export const exitCodes = {
-  done: 0,
-  bug: 1,
-  usage: 2,
-  settings: 3,
-  engine: 4,
-  launch: 5,
-  notReady: 6,
-  changesPending: 10,
-  interrupted: 130,
-} as const;
+import { exitCodes } from "./exit-codes.ts";
 
+/** The exit code of the command that fails with it. */
 const exitCodeOf = {
   usage: exitCodes.usage,
   "unknown-feature": exitCodes.usage,

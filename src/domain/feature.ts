@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { SizeBytes } from "./size.ts";
 import type { Source } from "./source.ts";
 

@@ -1,10 +1,10 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Notice } from "./notice.ts";
 import { conditions } from "./service.ts";
 
-/** One thing that `up` will do. `launch` steps are one Compose call together; `wait` steps follow them. */
+/** One thing that `up` will do. `stop` also removes; build, pull, create, recreate and start are one Compose call together. */
 export const PlanStep = z.strictObject({
-  kind: z.enum(["stop", "remove", "unpause", "create", "recreate", "start", "wait"]),
+  kind: z.enum(["stop", "build", "pull", "create", "recreate", "start", "wait"]),
   service: z.string(),
   cause: z.string(),
 });

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { EndpointDeclaration, FeatureDeclaration, FeatureName } from "./feature.ts";
 import { SettingsPatch } from "./settings.ts";
 

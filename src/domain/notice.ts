@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Something that the user should know and that stops nothing. */
 export const Notice = z.strictObject({

@@ -4,6 +4,8 @@ import type { Condition, Service } from "./service.ts";
 export interface SelectedService {
   readonly service: Service;
   readonly condition: Condition;
+  /** Exit code 0 ends it well: a job, or at least nothing that another service needs alive. */
+  readonly mayExit: boolean;
   /** Undefined for a service of the base stack. */
   readonly feature: string | undefined;
   readonly cause: string;

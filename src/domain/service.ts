@@ -1,54 +1,71 @@
+import * as z from "zod";
+
 /** What a step waits for: `running` through a stability window, `healthy` by its health check, `completed` with exit code 0. */
 export const conditions = ["running", "healthy", "completed"] as const;
 export type Condition = (typeof conditions)[number];
 
 /** One edge of `depends_on`. */
-export interface ServiceDependency {
-  readonly service: string;
-  readonly condition: "service_started" | "service_healthy" | "service_completed_successfully";
-  readonly required: boolean;
-}
+export const ServiceDependency = z
+  .strictObject({
+    service: z.string(),
+    condition: z.enum(["service_started", "service_healthy", "service_completed_successfully"]),
+    required: z.boolean(),
+    restart: z.boolean().describe("It is to be restarted when Compose replaces the other one"),
+  })
+  .readonly();
+export type ServiceDependency = z.infer<typeof ServiceDependency>;
 
 /** One published port; a range in the file is one entry a port. */
-export interface PublishedPort {
-  /** Empty when the file names none: every address. */
-  readonly hostIp: string;
-  /** Undefined when the engine picks a free one. */
-  readonly published: number | undefined;
-  readonly target: number;
-  readonly protocol: "tcp" | "udp" | "sctp";
-}
+export const PublishedPort = z
+  .strictObject({
+    hostIp: z.string().describe("Empty when the file names none: every address"),
+    published: z.number().optional().describe("Absent when the engine picks a free one"),
+    target: z.number(),
+    protocol: z.enum(["tcp", "udp", "sctp"]),
+  })
+  .readonly();
+export type PublishedPort = z.infer<typeof PublishedPort>;
 
 /** The health check that a service declares, times in milliseconds. */
-export interface DeclaredHealthcheck {
-  readonly intervalMs: number;
-  readonly timeoutMs: number;
-  readonly startPeriodMs: number;
-  readonly startIntervalMs: number | undefined;
-  readonly retries: number;
-}
+export const DeclaredHealthcheck = z
+  .strictObject({
+    intervalMs: z.number(),
+    timeoutMs: z.number(),
+    startPeriodMs: z.number(),
+    startIntervalMs: z.number().optional(),
+    retries: z.number(),
+  })
+  .readonly();
+export type DeclaredHealthcheck = z.infer<typeof DeclaredHealthcheck>;
 
 /** A Compose service, as far as stackctl decides anything by it. Holds no environment, command or secret. */
-export interface Service {
-  readonly name: string;
-  readonly profiles: readonly string[];
-  readonly dependsOn: readonly ServiceDependency[];
-  readonly ports: readonly PublishedPort[];
-  /** `disabled` where the file switches off the image's own check, `undeclared` where the image may bring one. */
-  readonly healthcheck: DeclaredHealthcheck | "disabled" | "undeclared";
-  readonly restart: "no" | "always" | "on-failure" | "unless-stopped";
-  readonly replicas: number;
-  /** Only labels that begin with `stackctl.`. */
-  readonly labels: Readonly<Record<string, string>>;
-  readonly image: string | undefined;
-  readonly hasBuild: boolean;
-  readonly hostNetwork: boolean;
-  readonly memoryLimitBytes: number | undefined;
-  /** Drivers of reserved devices with the `gpu` capability, such as `nvidia` or `cdi`; empty without a reservation. */
-  readonly gpuDrivers: readonly string[];
-  /** What Compose labels a container with; a container with another hash would be recreated. */
-  readonly configHash: string | undefined;
-}
+export const Service = z
+  .strictObject({
+    name: z.string(),
+    profiles: z.array(z.string()).readonly(),
+    dependsOn: z.array(ServiceDependency).readonly(),
+    ports: z.array(PublishedPort).readonly(),
+    healthcheck: z
+      .union([DeclaredHealthcheck, z.enum(["disabled", "undeclared"])])
+      .describe("disabled: the file switches off the image's own; undeclared: the image may bring one"),
+    restart: z.enum(["no", "always", "on-failure", "unless-stopped"]),
+    replicas: z.number(),
+    labels: z.record(z.string(), z.string()).readonly().describe("Only those that begin with stackctl."),
+    image: z.string().optional(),
+    hasBuild: z.boolean(),
+    hostNetwork: z.boolean(),
+    memoryLimitBytes: z.number().optional(),
+    gpuDrivers: z
+      .array(z.string())
+      .readonly()
+      .describe("Drivers of reserved devices with the gpu capability, such as nvidia or cdi"),
+    configHash: z
+      .string()
+      .optional()
+      .describe("What Compose labels a container with; one with another hash would be recreated"),
+  })
+  .readonly();
+export type Service = z.infer<typeof Service>;
 
 /** A project as Compose resolves it with every profile on. */
 export interface ComposeModel {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Where a value came from, strongest first; `required` and `dependency` are consequences of another feature. */
 export const Source = z.strictObject({

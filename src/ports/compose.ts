@@ -17,7 +17,7 @@ export interface ComposeTarget {
 
 /** What `up` asks of Compose. */
 export interface LaunchRequest {
-  /** Empty: every service of the profiles that are on. */
+  /** These and no others, in the order of the dependencies among them (`--no-deps`). Never empty. */
   readonly services: readonly string[];
   readonly build: boolean;
   readonly pull: "always" | "missing" | "never" | undefined;

@@ -1,0 +1,57 @@
+import { parseDurationMs } from "../domain/duration.ts";
+import type { Problem } from "../domain/errors.ts";
+import { type Condition, conditions, type Service } from "../domain/service.ts";
+
+/** What one service waits for. */
+export interface ChosenCondition {
+  readonly condition: Condition;
+  readonly mayExit: boolean;
+  readonly timeoutMs: number | undefined;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Chooses what a service waits for, given the services that run beside it. The label `stackctl.condition` decides;
+ * else a job that somebody waits for is to complete, a declared health check is to pass, anything else is to run.
+ */
+export function chooseCondition(service: Service, others: readonly Service[]): ChosenCondition {
+  const problems: Problem[] = [];
+  const needed = others.flatMap(({ dependsOn }) => dependsOn.filter((edge) => edge.service === service.name));
+  const labelled = readConditionLabel(service, problems);
+  const endsByItself = service.restart === "no" || service.restart === "on-failure";
+  const isJob = endsByItself && needed.some((edge) => edge.condition === "service_completed_successfully");
+  const needsHealth = needed.some((edge) => edge.condition === "service_healthy");
+  const hasHealthcheck =
+    typeof service.healthcheck === "object" || (needsHealth && service.healthcheck !== "disabled");
+  return {
+    condition: labelled ?? (isJob ? "completed" : hasHealthcheck ? "healthy" : "running"),
+    mayExit: labelled === undefined ? endsByItself && !needsHealth : labelled === "completed",
+    timeoutMs: readTimeoutLabel(service, problems),
+    problems,
+  };
+}
+
+function readConditionLabel({ name, labels }: Service, problems: Problem[]): Condition | undefined {
+  const label = labels["stackctl.condition"];
+  const condition = conditions.find((known) => known === label);
+  if (label !== undefined && condition === undefined) {
+    problems.push({
+      message: `service ${name}: label stackctl.condition is "${label}"`,
+      hint: `write one of ${conditions.join(", ")}`,
+    });
+  }
+  return condition;
+}
+
+function readTimeoutLabel({ name, labels }: Service, problems: Problem[]): number | undefined {
+  const label = labels["stackctl.timeout"];
+  if (label === undefined) return undefined;
+  const timeoutMs = parseDurationMs(label);
+  if (timeoutMs === undefined) {
+    problems.push({
+      message: `service ${name}: label stackctl.timeout is "${label}", which is no duration`,
+      hint: "write 90s, 2m or 1m30s",
+    });
+  }
+  return timeoutMs;
+}

@@ -1,0 +1,44 @@
+import type { SelectedService } from "../domain/selection.ts";
+import type { PublishedPort } from "../domain/service.ts";
+
+/** A port that one service wants to publish. */
+export interface WantedPort extends PublishedPort {
+  readonly service: string;
+  readonly published: number;
+}
+
+/** Every host port that the services publish; ports that the engine picks, and host networks, have none. */
+export function listWantedPorts(services: readonly SelectedService[]): readonly WantedPort[] {
+  return services.flatMap(({ service }) =>
+    service.ports.flatMap(({ published, ...port }) =>
+      published === undefined ? [] : [{ ...port, published, service: service.name }],
+    ),
+  );
+}
+
+/** Pairs of different services that publish the same host port on addresses that overlap. */
+export function findPortClashes(
+  ports: readonly WantedPort[],
+): readonly { readonly first: WantedPort; readonly second: WantedPort }[] {
+  return ports.flatMap((second, index) => {
+    const first = ports
+      .slice(0, index)
+      .find((port) => port.service !== second.service && overlap(port, second));
+    return first ? [{ first, second }] : [];
+  });
+}
+
+/** `127.0.0.1:8080/tcp`, without the address where every one is meant. */
+export function formatPort({ hostIp, published, protocol }: WantedPort): string {
+  const address = hostIp === "" ? "" : hostIp.includes(":") ? `[${hostIp}]:` : `${hostIp}:`;
+  return `${address}${published}/${protocol}`;
+}
+
+function overlap(a: WantedPort, b: WantedPort): boolean {
+  return a.published === b.published && a.protocol === b.protocol && addressesOverlap(a.hostIp, b.hostIp);
+}
+
+function addressesOverlap(a: string, b: string): boolean {
+  const isEvery = (address: string) => address === "" || address === "0.0.0.0" || address === "::";
+  return isEvery(a) || isEvery(b) || a === b;
+}

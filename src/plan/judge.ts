@@ -1,0 +1,143 @@
+import type { Container } from "../domain/container.ts";
+import type { SelectedService } from "../domain/selection.ts";
+import type { Settings } from "../domain/settings.ts";
+import type { Verdict } from "../domain/verdict.ts";
+import { type ContainerMemory, countRestarts, type WaitMemory } from "./wait-memory.ts";
+
+/** What a judge needs to know beside the containers. */
+export interface JudgeContext {
+  readonly nowMs: number;
+  readonly memory: WaitMemory;
+  readonly settings: Pick<Settings, "stabilityWindow" | "unhealthyGrace">;
+  /** Services that Compose is working on: what it finds of them it may yet replace. */
+  readonly launching: ReadonlySet<string>;
+}
+
+/** A verdict, and the moment from which the same facts would give another one. */
+export interface Judgement {
+  readonly verdict: Verdict;
+  readonly recheckAtMs: number | undefined;
+}
+
+const severity = { failed: 0, flapping: 1, starting: 2, ready: 3, done: 4 } as const;
+
+/** Judges one service by its containers: the worst one counts, and a replica that is missing is still to come. */
+export function judge(
+  step: SelectedService,
+  containers: readonly Container[],
+  context: JudgeContext,
+): Judgement {
+  const judgements = containers.map((container) => judgeContainer(step, container, context));
+  const worst = judgements.toSorted((a, b) => severity[a.verdict.kind] - severity[b.verdict.kind])[0];
+  if (containers.length < step.service.replicas && worst?.verdict.kind !== "failed") {
+    return pending(containers.length === 0 ? "not created yet" : "not every replica is created yet");
+  }
+  const rechecks = judgements.flatMap(({ recheckAtMs }) => recheckAtMs ?? []);
+  const recheckAtMs = rechecks.length > 0 ? Math.min(...rechecks) : undefined;
+  return { verdict: worst?.verdict ?? { kind: "done" }, recheckAtMs };
+}
+
+function judgeContainer(step: SelectedService, container: Container, context: JudgeContext): Judgement {
+  const memory = context.memory.get(container.id);
+  if (memory?.isOldRun && context.launching.has(step.service.name)) return pending("waits for its turn");
+  switch (container.state) {
+    case "created":
+      return container.error === "" ? pending("waits for its turn") : cannotStart(container.error);
+    case "paused":
+      return settled({ kind: "failed", reason: "paused", why: "it is paused" });
+    case "restarting":
+      return flapping(container, memory);
+    case "removing":
+      return pending("is being removed");
+    case "exited":
+    case "dead":
+      return memory?.isLeftover && !isDone(step, container)
+        ? pending("waits for its turn")
+        : judgeExited(step, container);
+    case "running":
+      return judgeRunning(step, container, memory, context);
+  }
+}
+
+function judgeExited(step: SelectedService, container: Container): Judgement {
+  const { exitCode, oomKilled, error } = container;
+  if (isDone(step, container)) return settled({ kind: "done" });
+  if (oomKilled) return failed("out-of-memory", "the kernel killed it for want of memory");
+  if (error !== "") return cannotStart(error);
+  if (exitCode !== 0) return failed("exited", `exited with ${exitCode}`);
+  if (step.service.restart === "always" || step.service.restart === "unless-stopped") {
+    return failed("exited", "somebody stopped it");
+  }
+  return failed("exited", "exited with 0, but others need it running");
+}
+
+/** Exit code 0 ends a job well. Where it was left over from an earlier launch, it need not run again. */
+function isDone(step: SelectedService, { state, exitCode, error }: Container): boolean {
+  return state === "exited" && exitCode === 0 && error === "" && step.mayExit;
+}
+
+function judgeRunning(
+  step: SelectedService,
+  container: Container,
+  memory: ContainerMemory | undefined,
+  { nowMs, settings }: JudgeContext,
+): Judgement {
+  const stableAtMs = (memory?.runningSinceMs ?? nowMs) + settings.stabilityWindow;
+  const isStable = nowMs >= stableAtMs;
+  const hasRestarted = countRestarts(container, memory) > 0;
+  if (step.condition === "completed")
+    return hasRestarted ? flapping(container, memory) : pending("still at work");
+  if (container.health === "unhealthy")
+    return judgeUnhealthy(step, container, memory, nowMs, settings.unhealthyGrace);
+  if (container.health === "starting") {
+    return hasRestarted
+      ? flapping(container, memory)
+      : pending("health check has not passed yet", container, step);
+  }
+  if (container.health === "healthy" && !hasRestarted) return settled({ kind: "ready" });
+  if (isStable) return settled({ kind: "ready" });
+  const waiting = hasRestarted ? flapping(container, memory) : pending("must stay up a little longer");
+  return { ...waiting, recheckAtMs: stableAtMs };
+}
+
+function judgeUnhealthy(
+  step: SelectedService,
+  container: Container,
+  memory: ContainerMemory | undefined,
+  nowMs: number,
+  graceMs: number,
+): Judgement {
+  const { healthcheck } = step.service;
+  const budgetMs = typeof healthcheck === "object" ? healthcheck.intervalMs * healthcheck.retries : 0;
+  const failsAtMs = (memory?.unhealthySinceMs ?? nowMs) + Math.max(graceMs, budgetMs);
+  if (nowMs >= failsAtMs)
+    return failed("unhealthy", `its health check failed ${container.failingStreak} times in a row`);
+  return { ...pending("unhealthy, may still recover", container, step), recheckAtMs: failsAtMs };
+}
+
+function flapping(container: Container, memory: ContainerMemory | undefined): Judgement {
+  const restarts = Math.max(1, countRestarts(container, memory));
+  const why = `exited with ${container.exitCode} and was restarted ${restarts === 1 ? "once" : `${restarts} times`}`;
+  return settled({ kind: "flapping", why, restarts });
+}
+
+function pending(why: string, container?: Container, step?: SelectedService): Judgement {
+  const healthcheck = step?.service.healthcheck;
+  const probes =
+    container && typeof healthcheck === "object"
+      ? { probesFailed: container.failingStreak, probesAllowed: healthcheck.retries }
+      : {};
+  return settled({ kind: "starting", why, ...probes });
+}
+
+function cannotStart(error: string): Judgement {
+  return failed("cannot-start", error);
+}
+
+function failed(reason: Extract<Verdict, { kind: "failed" }>["reason"], why: string): Judgement {
+  return settled({ kind: "failed", reason, why });
+}
+
+function settled(verdict: Verdict): Judgement {
+  return { verdict, recheckAtMs: undefined };
+}

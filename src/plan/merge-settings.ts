@@ -1,0 +1,123 @@
+import { formatPosition, type Problem } from "../domain/errors.ts";
+import type { Variable, Variables } from "../domain/flag-request.ts";
+import type { Notice } from "../domain/notice.ts";
+import {
+  type SettingName,
+  type SettingReport,
+  Settings,
+  type SettingsPatch,
+  settingVariable,
+} from "../domain/settings.ts";
+import type { Source } from "../domain/source.ts";
+import { suggest } from "./suggest.ts";
+
+/** The settings, where each comes from, and what is wrong with those that do not parse. */
+export interface MergedSettings {
+  readonly settings: Settings;
+  readonly reports: readonly SettingReport[];
+  readonly problems: readonly Problem[];
+  readonly notices: readonly Notice[];
+}
+
+interface SettingSources {
+  /** From the command line, with the flag as it was written. */
+  readonly argument: Partial<Record<SettingName, string>>;
+  readonly variables: Variables;
+  readonly manifest: SettingsPatch;
+  readonly manifestFile: string;
+}
+
+interface Candidate {
+  readonly value: string;
+  readonly source: Source;
+  readonly where: Variable["where"];
+}
+
+const names = Settings.keyof().options;
+
+/** Takes each setting from argument, environment, `.env`, config file or default, in this order, and parses it. */
+export function mergeSettings(sources: SettingSources): MergedSettings {
+  const problems: Problem[] = [];
+  const chosen: Record<string, string> = {};
+  const reports = names.map((name): SettingReport => {
+    const candidates = listCandidates(name, sources);
+    const valid = candidates.filter((candidate) => checkValue(name, candidate, problems));
+    const [winner, ...overridden] = [...valid, fallback(name)];
+    const { value, source } = winner ?? fallback(name);
+    if (source.kind !== "default") chosen[name] = value;
+    return {
+      name,
+      value,
+      source,
+      overridden: overridden
+        .filter((loser) => loser.source.kind !== "default")
+        .map((loser) => ({ value: loser.value, source: loser.source })),
+    };
+  });
+  return { settings: Settings.parse(chosen), reports, problems, notices: findUnknown(sources.variables) };
+}
+
+function listCandidates(name: SettingName, sources: SettingSources): readonly Candidate[] {
+  const variable = settingVariable(name);
+  const argument = sources.argument[name];
+  const environment = sources.variables.environment.get(variable);
+  const dotenv = sources.variables.dotenv.findLast((line) => line.name === variable);
+  const config = sources.manifest[name];
+  return [
+    ...(argument === undefined ? [] : [candidate(argument, "argument", settingFlag(name))]),
+    ...(environment === undefined || environment === ""
+      ? []
+      : [candidate(environment, "environment", variable)]),
+    ...(dotenv?.where && dotenv.value !== ""
+      ? [candidate(dotenv.value, "dotenv", `${variable} in ${formatPosition(dotenv.where)}`, dotenv.where)]
+      : []),
+    ...(config === undefined
+      ? []
+      : [candidate(String(config), "config", `settings.${name} in ${sources.manifestFile}`)]),
+  ];
+}
+
+function candidate(
+  value: string,
+  kind: Source["kind"],
+  detail: string,
+  where?: Variable["where"],
+): Candidate {
+  return { value, source: { kind, detail }, where };
+}
+
+function fallback(name: SettingName): Candidate {
+  const value = Settings.parse({})[name];
+  return candidate(typeof value === "number" ? `${value / 1000}s` : value, "default", "built in");
+}
+
+function checkValue(name: SettingName, { value, source, where }: Candidate, problems: Problem[]): boolean {
+  const parsed = Settings.partial().safeParse({ [name]: value });
+  if (parsed.success) return true;
+  problems.push({
+    message: `${source.detail}: ${parsed.error.issues[0]?.message ?? "wrong value"}`,
+    ...(where ? { where } : {}),
+  });
+  return false;
+}
+
+/** The flag of a setting: `waitTimeout` → `--wait-timeout`. */
+function settingFlag(name: SettingName): string {
+  return `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+function findUnknown({ environment, dotenv }: Variables): readonly Notice[] {
+  const known = [...names.map(settingVariable)];
+  const variables = [
+    ...[...environment.keys()].map((name) => ({ name, where: undefined })),
+    ...dotenv.map(({ name, where }) => ({ name, where })),
+  ];
+  return variables.flatMap(({ name, where }) => {
+    if (!name.startsWith("STACKCTL_") || known.includes(name)) return [];
+    const near = suggest(name, known);
+    if (near === undefined) return [];
+    return [
+      { code: "misspelt-setting", message: `${name} sets nothing`, hint: `did you mean ${near}?`, ...where },
+    ];
+  });
+}

@@ -1,0 +1,114 @@
+import type { Problem } from "../domain/errors.ts";
+import type { Notice } from "../domain/notice.ts";
+import {
+  bareVariable,
+  describeFault,
+  describeInterpolationFault,
+  describeUnsetReferences,
+  duplicateVariable,
+  lookalikeComment,
+  namelessVariable,
+  textAfterQuote,
+} from "./describe-dotenv.ts";
+import { expandEscapes } from "./expand-escapes.ts";
+import { type Interpolation, interpolate, type Lookup } from "./interpolate.ts";
+import { createLineFinder } from "./line-finder.ts";
+import { type DotenvAssignment, type DotenvStatement, scanDotenv } from "./scan-dotenv.ts";
+
+/** One assignment of a `.env` file; of several with one name the last counts. */
+export interface DotenvEntry {
+  readonly name: string;
+  readonly value: string;
+  readonly line: number;
+}
+
+/** What a `.env` file says. With problems, Compose refuses the whole file. */
+export interface Dotenv {
+  readonly entries: readonly DotenvEntry[];
+  readonly problems: readonly Problem[];
+  readonly notices: readonly Notice[];
+}
+
+interface DotenvContext {
+  /** How the file is called in messages. */
+  readonly file: string;
+  /** The process environment: references take it before the file's own lines. */
+  readonly lookup: Lookup;
+  /** Values of the files read before this one, weaker than the file's own lines. */
+  readonly earlier?: ReadonlyMap<string, string>;
+}
+
+/**
+ * Reads a `.env` file as Compose reads it (https://docs.docker.com/reference/compose-file/services/#env_file-format).
+ * Messages name variables and lines, never values, so that a line that was misread can print nothing of a secret.
+ */
+export function parseDotenv(text: string, { file, lookup, earlier }: DotenvContext): Dotenv {
+  const values = new Map(earlier);
+  const entries: DotenvEntry[] = [];
+  const problems: Problem[] = [];
+  const notices: Notice[] = [];
+
+  for (const { statement, line, column, follows } of placeStatements(text)) {
+    const note = (notice: Notice) => notices.push({ ...notice, file, line });
+    switch (statement.kind) {
+      case "comment":
+        break;
+      case "assignment": {
+        const { name } = statement;
+        const label = name === "" ? "this line" : name;
+        const { text: value, unset, fault } = expand(statement, (key) => lookup(key) ?? values.get(key));
+        if (fault) problems.push({ ...describeInterpolationFault(label, fault), where: { file, line } });
+        else if (unset.length > 0) note(describeUnsetReferences(label, unset));
+        if (looksLikeComment(statement)) note(lookalikeComment(label));
+        if (name === "") note(namelessVariable);
+        else {
+          values.set(name, value);
+          entries.push({ name, value, line });
+        }
+        break;
+      }
+      case "bare":
+        note(follows ? textAfterQuote : bareVariable);
+        break;
+      default:
+        problems.push({ ...describeFault(statement), where: { file, line, column } });
+    }
+  }
+  const duplicates = findDuplicates(entries).map((notice) => ({ ...notice, file }));
+  return { entries, problems, notices: [...notices, ...duplicates] };
+}
+
+interface PlacedStatement {
+  readonly statement: DotenvStatement;
+  readonly line: number;
+  readonly column: number;
+  /** It begins on the line where the statement before it ends. */
+  readonly follows: boolean;
+}
+
+function placeStatements(text: string): readonly PlacedStatement[] {
+  const find = createLineFinder(text);
+  const statements = scanDotenv(text);
+  return statements.map((statement, index) => {
+    const { line, column } = find(statement.start);
+    const before = statements[index - 1];
+    return { statement, line, column, follows: before !== undefined && find(before.end).line === line };
+  });
+}
+
+function expand({ quote, raw }: DotenvAssignment, lookup: Lookup): Interpolation {
+  if (quote === "'") return { text: raw, unset: [], fault: undefined };
+  return interpolate(quote === '"' ? expandEscapes(raw) : raw, lookup);
+}
+
+function looksLikeComment({ quote, raw }: DotenvAssignment): boolean {
+  return quote === undefined && /^#|\t#/.test(raw);
+}
+
+function findDuplicates(entries: readonly DotenvEntry[]): readonly Notice[] {
+  const last = new Map(entries.map(({ name, line }) => [name, line]));
+  return entries.flatMap(({ name, line }) => {
+    const winner = last.get(name);
+    return winner === undefined || winner === line ? [] : [{ ...duplicateVariable(name, winner), line }];
+  });
+}

@@ -1,0 +1,108 @@
+import { isMap, isNode, isScalar, LineCounter, parseDocument } from "yaml";
+import type { z } from "zod";
+import type { FilePosition, Problem } from "../domain/errors.ts";
+import { suggest } from "./suggest.ts";
+
+/** A checked document, or everything that is wrong with it, each with its place. */
+export type ParsedYaml<T> =
+  | { readonly kind: "valid"; readonly value: T }
+  | { readonly kind: "invalid"; readonly problems: readonly Problem[] };
+
+/** Parses YAML text against a schema; an empty document counts as an empty mapping. */
+export function parseYamlFile<T>(text: string, file: string, schema: z.ZodType<T>): ParsedYaml<T> {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const at = (offset: number): FilePosition => {
+    const { line, col } = lines.linePos(offset);
+    return line === 0 ? { file } : { file, line, column: col };
+  };
+  const [broken] = document.errors;
+  if (broken) {
+    // The library's message goes on with an excerpt; its first line says it all beside the position.
+    const message = (broken.message.split("\n")[0] ?? broken.message).replace(
+      / at line \d+, column \d+:?$/,
+      "",
+    );
+    return { kind: "invalid", problems: [{ message, where: at(broken.pos[0]) }] };
+  }
+  const parsed = schema.safeParse(document.toJS() ?? {});
+  if (parsed.success) return { kind: "valid", value: parsed.data };
+  return {
+    kind: "invalid",
+    problems: parsed.error.issues.flatMap((issue) => describeIssue(issue, document, schema, at)),
+  };
+}
+
+type Document = ReturnType<typeof parseDocument>;
+
+function describeIssue(
+  issue: z.core.$ZodIssue,
+  document: Document,
+  schema: z.ZodType,
+  at: (offset: number) => FilePosition,
+): readonly Problem[] {
+  const place = (path: readonly PropertyKey[]): FilePosition => {
+    for (let depth = path.length; depth >= 0; depth -= 1) {
+      const node = depth === 0 ? document.contents : document.getIn(path.slice(0, depth), true);
+      if (isNode(node) && node.range) return at(node.range[0]);
+    }
+    return at(0);
+  };
+  if (issue.code !== "unrecognized_keys") {
+    const key = issue.path.map(String).join(".");
+    return [{ message: key === "" ? issue.message : `${key}: ${issue.message}`, where: place(issue.path) }];
+  }
+  return issue.keys.map((key) => {
+    const near = suggest(key, knownKeys(schema, issue.path));
+    return {
+      message: `unknown key ${[...issue.path.map(String), key].join(".")}`,
+      where: placeOfKey(document, issue.path, key, at) ?? place(issue.path),
+      ...(near === undefined ? {} : { hint: `did you mean ${near}?` }),
+    };
+  });
+}
+
+function placeOfKey(
+  document: Document,
+  path: readonly PropertyKey[],
+  key: string,
+  at: (offset: number) => FilePosition,
+): FilePosition | undefined {
+  const parent = path.length === 0 ? document.contents : document.getIn(path, true);
+  if (!isMap(parent)) return undefined;
+  const name = parent.items
+    .map((pair) => pair.key)
+    .find((node) => isScalar(node) && String(node.value) === key);
+  return isNode(name) && name.range ? at(name.range[0]) : undefined;
+}
+
+/** The keys that a strict object at this path takes; empty where the path leads through something else. */
+function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
+  let current: unknown = schema;
+  for (const step of path) current = childSchema(current, step);
+  return Object.keys(shapeOf(current) ?? {});
+}
+
+function childSchema(schema: unknown, step: PropertyKey): unknown {
+  const inner = unwrap(schema);
+  const shape = shapeOf(inner);
+  if (shape) return Reflect.get(shape, step);
+  return readDefinition(inner, "valueType") ?? readDefinition(inner, "element");
+}
+
+function shapeOf(schema: unknown): object | undefined {
+  const shape = readDefinition(unwrap(schema), "shape");
+  return typeof shape === "object" && shape !== null ? shape : undefined;
+}
+
+/** Sees through optional, default and prefault. */
+function unwrap(schema: unknown): unknown {
+  const inner = readDefinition(schema, "innerType");
+  return inner === undefined ? schema : unwrap(inner);
+}
+
+function readDefinition(schema: unknown, key: string): unknown {
+  if (typeof schema !== "object" || schema === null) return undefined;
+  const definition: unknown = Reflect.get(schema, "def");
+  return typeof definition === "object" && definition !== null ? Reflect.get(definition, key) : undefined;
+}

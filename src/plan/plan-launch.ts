@@ -1,0 +1,188 @@
+import type { Container } from "../domain/container.ts";
+import type { ResolvedFeature } from "../domain/feature.ts";
+import type { LaunchPlan, PlanStep } from "../domain/launch-plan.ts";
+import type { Notice } from "../domain/notice.ts";
+import type { SelectedService } from "../domain/selection.ts";
+import type { ComposeModel, Service } from "../domain/service.ts";
+import { groupByService } from "./judge-all.ts";
+import { orderServices } from "./order-services.ts";
+import type { Selection } from "./select-services.ts";
+
+/** What the user asked of `up` beside features. */
+export interface LaunchOptions {
+  readonly build: boolean;
+  readonly pull: "always" | "missing" | "never" | undefined;
+  readonly forceRecreate: boolean;
+  /** Leave the services of features that are off as they are. */
+  readonly keep: boolean;
+  /** Only some services were asked for: all others are left as they are. */
+  readonly partial: boolean;
+}
+
+interface LaunchFacts {
+  readonly model: ComposeModel;
+  readonly features: readonly ResolvedFeature[];
+  readonly selection: Selection;
+  readonly containers: readonly Container[];
+  /** Image ids by reference; one that is missing here is not on the engine. */
+  readonly images: ReadonlyMap<string, string>;
+  /** Services whose containers are ready or done as they are. */
+  readonly settled: ReadonlySet<string>;
+  readonly notices: readonly Notice[];
+}
+
+/** Plans one `up`: what to stop, what to change and what to wait for, each with its cause, in the order of doing. */
+export function planLaunch(facts: LaunchFacts, options: LaunchOptions): LaunchPlan {
+  const { model, selection, containers } = facts;
+  const byService = groupByService(containers);
+  const stop = options.partial || options.keep ? [] : findSurplus(facts, byService);
+  const changes = planChanges(facts, options, byService);
+  const changing = new Set(changes.map(({ service }) => service));
+  const waits = selection.services
+    .filter(({ service }) => changing.has(service.name) || !facts.settled.has(service.name))
+    .map(
+      ({ service, condition }): PlanStep => ({
+        kind: "wait",
+        service: service.name,
+        cause: `until ${condition}`,
+      }),
+    );
+  return {
+    project: model.project,
+    profiles: [...selection.profiles],
+    services: selection.services.map(({ service, condition, cause }) => ({
+      name: service.name,
+      condition,
+      cause,
+    })),
+    stop: [...stop],
+    steps: [
+      ...stop.map(({ service, cause }): PlanStep => ({ kind: "stop", service, cause })),
+      ...changes,
+      ...waits,
+    ],
+    warnings: [...facts.notices, ...findOrphans(model, containers), ...noticeKept(facts, options, byService)],
+  };
+}
+
+/** Containers of services that are in the model but in no profile that is on. */
+function findSurplus(
+  { model, features, selection }: LaunchFacts,
+  byService: ReadonlyMap<string, readonly Container[]>,
+): readonly { readonly service: string; readonly cause: string }[] {
+  const selected = new Set(selection.services.map(({ service }) => service.name));
+  return orderServices(model)
+    .filter(({ name }) => !selected.has(name) && byService.has(name))
+    .toReversed()
+    .map((service) => ({ service: service.name, cause: explainOff(service, features) }));
+}
+
+function explainOff(service: Service, features: readonly ResolvedFeature[]): string {
+  const owner = features.find(({ feature }) =>
+    feature.profiles.some((name) => service.profiles.includes(name)),
+  );
+  if (owner) return `feature ${owner.feature.name} is off: ${owner.source.detail}`;
+  return `profile ${service.profiles.join(", ")} is off`;
+}
+
+function planChanges(
+  facts: LaunchFacts,
+  options: LaunchOptions,
+  byService: ReadonlyMap<string, readonly Container[]>,
+): readonly PlanStep[] {
+  const steps: PlanStep[] = [];
+  const replaced = new Set<string>();
+  for (const selected of facts.selection.services) {
+    const { name } = selected.service;
+    const image = planImage(selected.service, facts, options);
+    const change = planChange(selected, byService.get(name) ?? [], facts, options, replaced);
+    if (image) steps.push(image);
+    if (change) steps.push(change);
+    if (change?.kind === "recreate") replaced.add(name);
+  }
+  return steps;
+}
+
+function planImage(
+  service: Service,
+  { model, images }: LaunchFacts,
+  options: LaunchOptions,
+): PlanStep | undefined {
+  const reference = imageReference(service, model);
+  const isHere = images.has(reference);
+  if (service.hasBuild) {
+    if (options.build) return { kind: "build", service: service.name, cause: "--build" };
+    return isHere
+      ? undefined
+      : { kind: "build", service: service.name, cause: `image ${reference} is not built yet` };
+  }
+  if (options.pull === "always") return { kind: "pull", service: service.name, cause: "--pull always" };
+  return isHere
+    ? undefined
+    : { kind: "pull", service: service.name, cause: `image ${reference} is not here yet` };
+}
+
+function planChange(
+  { service, cause, mayExit }: SelectedService,
+  containers: readonly Container[],
+  { model, images }: LaunchFacts,
+  options: LaunchOptions,
+  replaced: ReadonlySet<string>,
+): PlanStep | undefined {
+  const { name } = service;
+  const step = (kind: PlanStep["kind"], why: string): PlanStep => ({ kind, service: name, cause: why });
+  if (containers.length === 0) return service.replicas === 0 ? undefined : step("create", cause);
+  if (options.forceRecreate) return step("recreate", "--force-recreate");
+  if (
+    service.configHash !== undefined &&
+    containers.some(({ configHash }) => configHash !== service.configHash)
+  ) {
+    return step("recreate", "its configuration changed");
+  }
+  const imageId = images.get(imageReference(service, model));
+  if (imageId !== undefined && containers.some((container) => container.imageId !== imageId)) {
+    return step("recreate", "its image changed");
+  }
+  const renewed = service.dependsOn.find((edge) => edge.restart && replaced.has(edge.service));
+  if (renewed) return step("recreate", `restarts with ${renewed.service}`);
+  if (containers.length !== service.replicas) {
+    return step("create", `${containers.length} of ${service.replicas} replicas are there`);
+  }
+  const stopped = containers.find(
+    ({ state, exitCode }) =>
+      state === "created" || ((state === "exited" || state === "dead") && !(mayExit && exitCode === 0)),
+  );
+  if (!stopped) return undefined;
+  return step(
+    "start",
+    stopped.state === "created" ? "created, never started" : `exited with ${stopped.exitCode}`,
+  );
+}
+
+/** The image that a service runs: its own reference, or the name that Compose gives what it builds. */
+export function imageReference(service: Service, model: ComposeModel): string {
+  return service.image ?? `${model.project}-${service.name}`;
+}
+
+function findOrphans(model: ComposeModel, containers: readonly Container[]): readonly Notice[] {
+  const names = [...new Set(containers.map(({ service }) => service))].filter(
+    (name) => !model.services.has(name),
+  );
+  return names.map((name) => ({
+    code: "orphan",
+    message: `containers of ${name} are left over: no compose file has this service any more`,
+    hint: "stackctl down removes them with everything else",
+  }));
+}
+
+function noticeKept(
+  facts: LaunchFacts,
+  { keep, partial }: LaunchOptions,
+  byService: ReadonlyMap<string, readonly Container[]>,
+): readonly Notice[] {
+  if (!keep || partial) return [];
+  return findSurplus(facts, byService).map(({ service, cause }) => ({
+    code: "kept",
+    message: `${service} is left running (--keep), though ${cause}`,
+  }));
+}

@@ -1,0 +1,32 @@
+import { formatPosition } from "../domain/errors.ts";
+import type { Variable, Variables } from "../domain/flag-request.ts";
+
+/** What `COMPOSE_PROFILES` says; an empty value in the environment beats one in `.env`, as it does for Compose. */
+export interface ActiveProfiles {
+  readonly profiles: readonly string[];
+  readonly kind: "environment" | "dotenv";
+  readonly detail: string;
+  readonly where: Variable["where"];
+}
+
+/** Reads `COMPOSE_PROFILES` from the environment, else from `.env`; blanks and empty parts are dropped. */
+export function readActiveProfiles({ environment, dotenv }: Variables): ActiveProfiles {
+  const fromEnvironment = environment.get("COMPOSE_PROFILES");
+  const fromFile = dotenv.findLast(({ name }) => name === "COMPOSE_PROFILES");
+  if (fromEnvironment === undefined && fromFile?.where) {
+    const detail = `COMPOSE_PROFILES in ${formatPosition(fromFile.where)}`;
+    return { profiles: splitList(fromFile.value), kind: "dotenv", detail, where: fromFile.where };
+  }
+  return {
+    profiles: splitList(fromEnvironment ?? ""),
+    kind: "environment",
+    detail: "COMPOSE_PROFILES",
+    where: undefined,
+  };
+}
+
+/** The parts of a comma-separated list, without blanks, empty parts and repeats. */
+export function splitList(text: string): readonly string[] {
+  const parts = text.split(",").map((part) => part.trim());
+  return [...new Set(parts.filter((part) => part !== ""))];
+}

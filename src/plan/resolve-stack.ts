@@ -1,0 +1,104 @@
+import { StackError } from "../domain/errors.ts";
+import type { Feature, ResolvedFeature } from "../domain/feature.ts";
+import type { FlagRequest, Variables } from "../domain/flag-request.ts";
+import type { Notice } from "../domain/notice.ts";
+import type { ComposeModel } from "../domain/service.ts";
+import type { FlagChoices } from "./choose-flags.ts";
+import { readActiveProfiles } from "./read-active-profiles.ts";
+import { type AddedFeature, resolveFeatures } from "./resolve-features.ts";
+import { type LooseProfile, type Selection, selectServices } from "./select-services.ts";
+import { suggest } from "./suggest.ts";
+
+/** Which features are on and which services run for them, with nothing left open. */
+export interface ResolvedStack {
+  readonly features: readonly ResolvedFeature[];
+  readonly selection: Selection;
+  readonly notices: readonly Notice[];
+}
+
+interface StackRequest {
+  readonly features: readonly Feature[];
+  readonly choices: FlagChoices;
+  readonly model: ComposeModel;
+  readonly request: FlagRequest;
+  readonly variables: Variables;
+  readonly requested: readonly string[];
+}
+
+/**
+ * Resolves features and services against each other until neither changes: a service can need a feature, a feature
+ * brings services. Throws what resolveFeatures and selectServices throw.
+ */
+export function resolveStack(stack: StackRequest): ResolvedStack {
+  const loose = findLooseProfiles(stack);
+  let added: readonly AddedFeature[] = findSweptFeatures(stack, loose.profiles);
+  // Each round switches on at least one more feature, so there are no more rounds than features.
+  for (;;) {
+    const resolved = resolveFeatures(stack.features, stack.choices, added);
+    const selection = selectServices({
+      model: stack.model,
+      features: resolved.features,
+      looseProfiles: loose.profiles,
+      requested: stack.requested,
+    });
+    if (selection.added.length === 0) {
+      const notices = [...resolved.notices, ...loose.notices, ...selection.notices];
+      return { features: resolved.features, selection, notices };
+    }
+    added = [...added, ...selection.added];
+  }
+}
+
+/** Profiles that `--profile` or `COMPOSE_PROFILES` name and that are no feature's own; unknown ones are reported. */
+function findLooseProfiles({ features, model, request, variables }: StackRequest): {
+  readonly profiles: readonly LooseProfile[];
+  readonly notices: readonly Notice[];
+} {
+  const known = new Set([...model.services.values()].flatMap(({ profiles }) => profiles));
+  const owned = new Set(features.flatMap(({ profiles }) => profiles));
+  const active = readActiveProfiles(variables);
+  const named = [
+    ...request.profiles.map((name) => ({ name, kind: "argument" as const, detail: `--profile ${name}` })),
+    ...active.profiles.map((name) => ({ name, kind: active.kind, detail: active.detail })),
+  ].flatMap((profile) =>
+    profile.name === "*" ? [...known].map((name) => ({ ...profile, name })) : [profile],
+  );
+  const loose = named.filter(({ name }) => !owned.has(name));
+  const nowhere = loose.filter(({ name }) => !known.has(name));
+  const hintFor = (name: string) => {
+    const near = suggest(name, [...known, ...owned]);
+    return near === undefined ? {} : { hint: `did you mean ${near}?` };
+  };
+  for (const { name, kind } of nowhere) {
+    if (kind !== "argument") continue;
+    throw new StackError("unknown-profile", {
+      message: `unknown profile ${name}: no service has it`,
+      ...hintFor(name),
+    });
+  }
+  return {
+    profiles: loose
+      .filter(({ name }) => known.has(name))
+      .map(({ name, kind, detail }) => ({ name, source: { kind, detail } })),
+    notices: nowhere.map(({ name, detail }) => ({
+      code: "unknown-profile",
+      message: `${detail} names profile ${name}, which no service has`,
+      ...hintFor(name),
+      ...active.where,
+    })),
+  };
+}
+
+/** A shared profile such as `optional` switches on each feature all of whose services it holds. */
+function findSweptFeatures(
+  { features, model }: StackRequest,
+  loose: readonly LooseProfile[],
+): readonly AddedFeature[] {
+  return features.flatMap((feature) => {
+    const services = [...model.services.values()].filter(({ profiles }) =>
+      profiles.some((profile) => feature.profiles.includes(profile)),
+    );
+    const sweep = loose.find(({ name }) => services.every(({ profiles }) => profiles.includes(name)));
+    return sweep && services.length > 0 ? [{ name: feature.name, source: sweep.source, because: [] }] : [];
+  });
+}

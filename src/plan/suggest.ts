@@ -1,0 +1,40 @@
+import leven from "leven";
+
+/**
+ * The candidate that was probably meant by a name that is none of them: few letters away, or begun by it. Case does
+ * not count, nor whether words are joined by `_` or `-`. Of two that are as near, the first.
+ */
+export function suggest(name: string, candidates: Iterable<string>): string | undefined {
+  let best: { candidate: string; distance: number } | undefined;
+  for (const candidate of candidates) {
+    const distance = measure(name, candidate);
+    if (distance < (best?.distance ?? Number.POSITIVE_INFINITY)) best = { candidate, distance };
+  }
+  return best?.candidate;
+}
+
+// Words that both begin with say nothing about how near the rest is: ENABLE_GPU is not ENABLE_ALL.
+function measure(name: string, candidate: string): number {
+  const [given, wanted] = dropSharedWords(fold(name), fold(candidate));
+  const distance = leven(given, wanted);
+  if (distance <= tolerance(given)) return distance;
+  return given.length >= 3 && wanted.startsWith(given) ? distance : Number.POSITIVE_INFINITY;
+}
+
+function fold(text: string): string {
+  return text.trim().toLowerCase().replaceAll("_", "-");
+}
+
+function dropSharedWords(first: string, second: string): readonly [string, string] {
+  let shared = 0;
+  for (let at = 0; at < first.length && first[at] === second[at]; at++) {
+    if (first[at] === "-") shared = at + 1;
+  }
+  return [first.slice(shared), second.slice(shared)];
+}
+
+function tolerance(name: string): number {
+  if (name.length <= 1) return 0;
+  if (name.length <= 3) return 1;
+  return name.length <= 6 ? 2 : Math.floor(name.length / 3);
+}

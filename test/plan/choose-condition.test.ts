@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import type { Service } from "../../src/domain/service.ts";
+import { chooseCondition } from "../../src/plan/choose-condition.ts";
+import { aHealthcheck, aService, needs } from "../support/build/shapes.ts";
+
+const waitsFor = (condition: "service_started" | "service_healthy" | "service_completed_successfully") =>
+  aService("other", { dependsOn: [needs("it", { condition })] });
+
+describe("chooseCondition", () => {
+  it.each<[string, Partial<Service>, Service[], string, boolean]>([
+    ["a plain service runs, and may end well where nothing restarts it", {}, [], "running", true],
+    ["a service that is always restarted may not end", { restart: "always" }, [], "running", false],
+    ["a health check makes it healthy", { healthcheck: aHealthcheck }, [], "healthy", true],
+    ["a switched-off health check does not", { healthcheck: "disabled" }, [], "running", true],
+    ["somebody waits for the image's own check", {}, [waitsFor("service_healthy")], "healthy", false],
+    [
+      "a job that somebody waits for completes",
+      {},
+      [waitsFor("service_completed_successfully")],
+      "completed",
+      true,
+    ],
+    [
+      "a job with a health check still completes",
+      { healthcheck: aHealthcheck, restart: "on-failure" },
+      [waitsFor("service_completed_successfully")],
+      "completed",
+      true,
+    ],
+    [
+      "what is always restarted is no job",
+      { restart: "unless-stopped" },
+      [waitsFor("service_completed_successfully")],
+      "running",
+      false,
+    ],
+    [
+      "a label beats everything",
+      { healthcheck: aHealthcheck, labels: { "stackctl.condition": "running" } },
+      [],
+      "running",
+      false,
+    ],
+    ["a label makes a job", { labels: { "stackctl.condition": "completed" } }, [], "completed", true],
+  ])("%s", (_, changes, others, condition, mayExit) => {
+    expect(chooseCondition(aService("it", changes), others)).toMatchObject({
+      condition,
+      mayExit,
+      problems: [],
+    });
+  });
+
+  it("takes the timeout from its label", () => {
+    expect(chooseCondition(aService("it", { labels: { "stackctl.timeout": "1m30s" } }), []).timeoutMs).toBe(
+      90_000,
+    );
+    expect(chooseCondition(aService("it"), []).timeoutMs).toBeUndefined();
+  });
+
+  it("reports labels that say nothing sensible", () => {
+    const labels = { "stackctl.condition": "alive", "stackctl.timeout": "soon" };
+    expect(chooseCondition(aService("it", { labels }), []).problems.map(({ message }) => message)).toEqual([
+      'service it: label stackctl.condition is "alive"',
+      'service it: label stackctl.timeout is "soon", which is no duration',
+    ]);
+  });
+});

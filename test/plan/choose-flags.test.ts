@@ -1,0 +1,163 @@
+import { describe, expect, it } from "vitest";
+import { type FlagRequest, noFlags, type Variables } from "../../src/domain/flag-request.ts";
+import type { Manifest } from "../../src/domain/manifest.ts";
+import { chooseFlags } from "../../src/plan/choose-flags.ts";
+import { aFeature, aManifest, someVariables } from "../support/build/shapes.ts";
+
+interface Sources {
+  readonly request?: Partial<FlagRequest>;
+  readonly variables?: Variables;
+  readonly manifest?: Partial<Manifest>;
+}
+
+const features = [aFeature("fsdp"), aFeature("tabby"), aFeature("always", { default: true })];
+
+function choose({ request = {}, variables = someVariables(), manifest = {} }: Sources) {
+  return chooseFlags({
+    features,
+    request: { ...noFlags, ...request },
+    variables,
+    manifest: aManifest(manifest),
+    manifestFile: "stackctl.yaml",
+  });
+}
+
+function winner(name: string, sources: Sources) {
+  const strongest = choose(sources).choices.get(name)?.[0];
+  return strongest && `${strongest.value} by ${strongest.source.kind}: ${strongest.source.detail}`;
+}
+
+const enableFsdp = { explicit: [{ name: "fsdp", value: true, detail: "--enable-fsdp" }] };
+const disableFsdp = { explicit: [{ name: "fsdp", value: false, detail: "--disable-fsdp" }] };
+
+describe("chooseFlags", () => {
+  it.each<[string, Sources, string]>([
+    ["nothing says anything", {}, "false by default: nothing switches it on"],
+    ["the manifest", { manifest: { enable: ["fsdp"] } }, "true by config: enable in stackctl.yaml"],
+    [
+      ".env before the manifest",
+      { manifest: { enable: ["fsdp"] }, variables: someVariables({}, { X: "1", ENABLE_FSDP: "off" }) },
+      "false by dotenv: ENABLE_FSDP in .env:2",
+    ],
+    [
+      "the environment before .env",
+      { variables: someVariables({ ENABLE_FSDP: "True" }, { ENABLE_FSDP: "false" }) },
+      "true by environment: ENABLE_FSDP",
+    ],
+    [
+      "an argument before the environment",
+      { request: disableFsdp, variables: someVariables({ ENABLE_FSDP: "1" }) },
+      "false by argument: --disable-fsdp",
+    ],
+    [
+      "a preset",
+      { request: { preset: "full" }, manifest: { presets: { full: ["fsdp"] } } },
+      "true by argument: --preset full",
+    ],
+    [
+      "an empty variable counts as off",
+      { variables: someVariables({ ENABLE_FSDP: "" }) },
+      "false by environment: ENABLE_FSDP",
+    ],
+    [
+      "COMPOSE_PROFILES in .env",
+      { variables: someVariables({}, { COMPOSE_PROFILES: "a, fsdp," }) },
+      "true by dotenv: COMPOSE_PROFILES in .env:1",
+    ],
+    [
+      "an empty COMPOSE_PROFILES in the environment beats the one in .env",
+      { variables: someVariables({ COMPOSE_PROFILES: "" }, { COMPOSE_PROFILES: "fsdp" }) },
+      "false by default: nothing switches it on",
+    ],
+    [
+      "every profile by a star",
+      { variables: someVariables({ COMPOSE_PROFILES: "*" }) },
+      "true by environment: COMPOSE_PROFILES",
+    ],
+    ["--profile", { request: { profiles: ["fsdp"] } }, "true by argument: --profile fsdp"],
+  ])("takes %s", (_, sources, expected) => {
+    expect(winner("fsdp", sources)).toBe(expected);
+  });
+
+  it("lets an explicit flag beat --minimal and --all, whatever the order", () => {
+    expect(winner("fsdp", { request: { ...enableFsdp, sweep: "minimal" } })).toBe(
+      "true by argument: --enable-fsdp",
+    );
+    expect(winner("always", { request: { ...enableFsdp, sweep: "minimal" } })).toBe(
+      "false by argument: --minimal",
+    );
+    expect(winner("fsdp", { request: { ...disableFsdp, sweep: "all" } })).toBe(
+      "false by argument: --disable-fsdp",
+    );
+    expect(winner("tabby", { request: { ...disableFsdp, sweep: "all" } })).toBe("true by argument: --all");
+  });
+
+  it("reports a value that is no boolean with file and line, and takes the next source", () => {
+    const sources = { variables: someVariables({}, { ENABLE_FSDP: "ture" }), manifest: { enable: ["fsdp"] } };
+    expect(choose(sources).problems).toEqual([
+      {
+        message: "ENABLE_FSDP is no boolean (in .env:1)",
+        where: { file: ".env", line: 1 },
+        hint: "write true or false (1, 0, yes, no, on and off do as well)",
+      },
+    ]);
+    expect(winner("fsdp", sources)).toBe("true by config: enable in stackctl.yaml");
+  });
+
+  it("reports a value that loses, with its place", () => {
+    const { notices } = choose({
+      request: enableFsdp,
+      variables: someVariables({}, { ENABLE_FSDP: "false" }),
+    });
+    expect(notices).toEqual([
+      {
+        code: "overridden",
+        message: "ENABLE_FSDP in .env:1 says fsdp is off; --enable-fsdp wins",
+        file: ".env",
+        line: 1,
+      },
+    ]);
+  });
+
+  it("says nothing of a weaker value that agrees", () => {
+    expect(
+      choose({ request: enableFsdp, variables: someVariables({}, { ENABLE_FSDP: "yes" }) }).notices,
+    ).toEqual([]);
+  });
+
+  it("reports a misspelt flag and leaves foreign ones alone", () => {
+    const { notices } = choose({
+      variables: someVariables({ ENABLE_METRICS: "1" }, { ENABLE_TABY: "true" }),
+    });
+    expect(notices).toEqual([
+      {
+        code: "misspelt-flag",
+        message: "ENABLE_TABY switches nothing",
+        hint: "did you mean ENABLE_TABBY?",
+        file: ".env",
+        line: 1,
+      },
+    ]);
+  });
+
+  it("refuses flags that contradict each other", () => {
+    const explicit = [...enableFsdp.explicit, ...disableFsdp.explicit];
+    expect(() => choose({ request: { explicit } })).toThrow(
+      "--enable-fsdp and --disable-fsdp contradict each other",
+    );
+  });
+
+  it("refuses unknown features and presets, with the nearest name", () => {
+    const explicit = [{ name: "fspd", value: true, detail: "--enable-fspd" }];
+    expect(() => choose({ request: { explicit } })).toThrow(
+      expect.objectContaining({
+        code: "unknown-feature",
+        exitCode: 2,
+        hint: "did you mean fsdp? (known: fsdp, tabby, always)",
+      }),
+    );
+    expect(() => choose({ request: { preset: "ful" }, manifest: { presets: { full: [] } } })).toThrow(
+      expect.objectContaining({ code: "unknown-preset", hint: "did you mean full? (known: full)" }),
+    );
+  });
+});

@@ -1,0 +1,155 @@
+/** One `.env` text, and what Compose makes of it: its variables, or that it refuses the file. */
+export interface DotenvCase {
+  readonly title: string;
+  readonly text: string;
+  /** The process environment beside it. */
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly expected: Readonly<Record<string, string>> | "refused";
+}
+
+/** Every row is checked against parseDotenv and, where there is a Compose, against Compose itself. */
+export const dotenvCorpus: readonly DotenvCase[] = [
+  { title: "an unquoted value may hold spaces", text: "A=hello world\n", expected: { A: "hello world" } },
+  { title: "a hash in double quotes is no comment", text: 'A="a b#c"\n', expected: { A: "a b#c" } },
+  { title: "a space and a hash begin a comment", text: "A=true # on\n", expected: { A: "true" } },
+  { title: "a hash without a space is part of the value", text: "A=a#b\n", expected: { A: "a#b" } },
+  { title: "a tab and a hash are part of the value", text: "A=a\t#b\n", expected: { A: "a\t#b" } },
+  { title: "a hash right behind = is the value", text: "A= # on\n", expected: { A: "# on" } },
+  { title: "a quote inside is a character", text: "A=it's\nB=b\"c\n", expected: { A: "it's", B: 'b"c' } },
+  { title: "an unset reference is empty", text: "A=pa$word\n", expected: { A: "pa" } },
+  { title: "single quotes stop references", text: "A='pa$word'\n", expected: { A: "pa$word" } },
+  { title: "single quotes stop escapes", text: "A='a\\nb\\\\'\n", expected: { A: "a\\nb\\\\" } },
+  { title: "a single quote is escaped in single quotes", text: "A='it\\'s'\n", expected: { A: "it's" } },
+  {
+    title: "double quotes know \\n, \\t and \\r",
+    text: 'A="a\\nb\\tc\\rd"\n',
+    expected: { A: "a\nb\tc\rd" },
+  },
+  {
+    title: "double quotes know \\a \\b \\f \\v",
+    text: 'A="\\a\\b\\f\\v"\n',
+    expected: { A: "\u0007\b\f\v" },
+  },
+  { title: "double quotes escape themselves", text: 'A="a\\"b"\n', expected: { A: 'a"b' } },
+  { title: "a backslash escapes itself", text: 'A="a\\\\nb"\n', expected: { A: "a\\nb" } },
+  { title: "an unknown escape stays", text: 'A="a\\cb\\xd"\n', expected: { A: "a\\cb\\xd" } },
+  { title: "octal escapes have four digits", text: 'A="\\0101\\0377"\n', expected: { A: "Aÿ" } },
+  {
+    title: "a wrong octal escape loses its zero",
+    text: 'A="\\0 \\012 \\0777"\n',
+    expected: { A: "\\ \\12 \\777" },
+  },
+  { title: "an escaped dollar is a dollar", text: 'A="\\$B"\n', expected: { A: "$B" } },
+  {
+    title: "without quotes a backslash is a character",
+    text: "B=x\nA=\\$B\\n\n",
+    expected: { B: "x", A: "\\x\\n" },
+  },
+  { title: "two dollars are one", text: 'A=$$B\nC="$$B"\n', expected: { A: "$B", C: "$B" } },
+  { title: "a dollar before no name stays", text: "A=$ $1 5$\n", expected: { A: "$ $1 5$" } },
+  {
+    title: "quoted values go over lines",
+    text: "A=\"a\n b\"\nC='c\n\nd'\n",
+    expected: { A: "a\n b", C: "c\n\nd" },
+  },
+  { title: "export is allowed", text: "export A=x\n export\tB=y\n", expected: { A: "x", B: "y" } },
+  { title: "export may be a name", text: "export=x\nexported=y\n", expected: { export: "x", exported: "y" } },
+  { title: "CRLF is stripped", text: 'A=x\r\nB="y"\r\nC=\r\n', expected: { A: "x", B: "y", C: "" } },
+  { title: "CRLF stays inside quotes", text: 'A="x\r\ny"\r\n', expected: { A: "x\r\ny" } },
+  { title: "a lone CR ends no line", text: "A=1\rB=2\r", expected: { A: "1\rB=2" } },
+  { title: "spaces around = are dropped", text: "A = x\n  B =\ty  \n", expected: { A: "x", B: "y" } },
+  { title: "a colon does for =", text: "A: x\nB:y\nC : z=1\n", expected: { A: "x", B: "y", C: "z=1" } },
+  { title: "a value may be a URL", text: "A=http://h:1/?a=b#c\n", expected: { A: "http://h:1/?a=b#c" } },
+  {
+    title: "empty values are set",
+    text: "A=\nB=\"\"\nC=''\nD= \n",
+    expected: { A: "", B: "", C: "", D: "" },
+  },
+  { title: "a bare name sets nothing", text: "A\nB=x\n", expected: { B: "x" } },
+  { title: "a bare name at the end sets nothing", text: "B=x\nA", expected: { B: "x" } },
+  { title: "a bare name keeps the value above", text: "A=x\nA\n", expected: { A: "x" } },
+  { title: "the last of two counts", text: "A=x\nB=y\nA=z\n", expected: { A: "z", B: "y" } },
+  { title: "a value may build on itself", text: "A=x\nA=${A}y\n", expected: { A: "xy" } },
+  { title: "a BOM is skipped", text: "\uFEFFA=x\n", expected: { A: "x" } },
+  { title: "comments and empty lines are skipped", text: "\n# A=y\n  #B=1\n\nA=x\n#", expected: { A: "x" } },
+  { title: "no newline at the end is needed", text: "A=x", expected: { A: "x" } },
+  { title: "an empty file is fine", text: "", expected: {} },
+  {
+    title: "names take dots, dashes and brackets",
+    text: "a.b=1\na-b=2\na[0]=3\n",
+    expected: { "a.b": "1", "a-b": "2", "a[0]": "3" },
+  },
+  { title: "a name may begin with a digit", text: "1A=x\n", expected: { "1A": "x" } },
+  { title: "names and values take Unicode", text: "é=日本 😀\n", expected: { é: "日本 😀" } },
+  { title: "a no-break space is trimmed", text: "A\u00a0=\u00a0x\u00a0\n", expected: { A: "x" } },
+  { title: "a tab may stand in a name", text: "A\tB=x\n", expected: { "A\tB": "x" } },
+  { title: "two assignments share a line", text: 'A="x" B=y\n', expected: { A: "x", B: "y" } },
+  {
+    title: "words behind a closing quote are ignored",
+    text: "A=\"x\"y\nB='z' # c\n",
+    expected: { A: "x", B: "z" },
+  },
+  { title: "a line without a name sets nothing", text: "A=x\n=y\n", expected: { A: "x" } },
+
+  {
+    title: "references see lines above",
+    text: 'A=x\nB=$A-${A}\nC="${A}"\n',
+    expected: { A: "x", B: "x-x", C: "x" },
+  },
+  { title: "references do not see lines below", text: "B=$A.\nA=x\n", expected: { A: "x", B: "." } },
+  {
+    title: "a name in a reference is as long as can be",
+    text: "A=x\nB=$A_1$Ab.\n",
+    expected: { A: "x", B: "." },
+  },
+  {
+    title: "the environment beats lines above",
+    text: "P=file\nA=$P\n",
+    environment: { P: "env" },
+    expected: { P: "file", A: "env" },
+  },
+  {
+    title: "an empty environment value beats too",
+    text: "P=file\nA=x$P\n",
+    environment: { P: "" },
+    expected: { P: "file", A: "x" },
+  },
+  {
+    title: ":- is for unset and empty",
+    text: "E=\nA=${U:-d}\nB=${E:-d}\n",
+    expected: { E: "", A: "d", B: "d" },
+  },
+  { title: "- is for unset only", text: "E=\nA=${U-d}\nB=${E-d}\n", expected: { E: "", A: "d", B: "" } },
+  {
+    title: ":+ is for set and not empty",
+    text: "E=\nX=1\nA=${U:+s}\nB=${E:+s}\nC=${X:+s}\n",
+    expected: { E: "", X: "1", A: "", B: "", C: "s" },
+  },
+  { title: "+ is for set", text: "E=\nA=${U+s}\nB=${E+s}\n", expected: { E: "", A: "", B: "s" } },
+  { title: ":? with a value gives it", text: "X=1\nA=${X:?no}${X?no}\n", expected: { X: "1", A: "11" } },
+  { title: "defaults nest", text: "A=${U:-${V:-x}}y${W:-z}\n", expected: { A: "xyz" } },
+  { title: "defaults may hold operators and spaces", text: "A=${U:-a:-b +c}\n", expected: { A: "a:-b +c" } },
+  {
+    title: "references are filled in after escapes",
+    text: 'X=1\nA="${X}\\n\\\\$X"\n',
+    expected: { X: "1", A: "1\n\\1" },
+  },
+  {
+    title: "values are not filled in twice",
+    text: "X='$Y'\nY=1\nA=$X\n",
+    expected: { X: "$Y", Y: "1", A: "$Y" },
+  },
+
+  { title: "a name with a space", text: "A B=x\n", expected: "refused" },
+  { title: "a line of words", text: "not a variable\n", expected: "refused" },
+  { title: "a name with a strange character", text: "A!=x\n", expected: "refused" },
+  { title: "export without a name", text: "A=x\nexport ", expected: "refused" },
+  { title: "a quote that is not closed", text: 'A="x\nB=y\n', expected: "refused" },
+  { title: "an escaped quote does not close", text: "A='x\\'\n", expected: "refused" },
+  { title: "strange text behind a closing quote", text: 'A="x" y!\n', expected: "refused" },
+  { title: "a brace that is not closed", text: "A=${B\n", expected: "refused" },
+  { title: "a reference to nothing", text: "A=${}\n", expected: "refused" },
+  { title: "a fault in an operand that is not used", text: "X=1\nA=${X:-${}}\n", expected: "refused" },
+  { title: ":? without a value", text: "E=\nA=${E:?no}\n", expected: "refused" },
+  { title: "? without a value", text: "A=${U?no}\n", expected: "refused" },
+];

@@ -1,0 +1,115 @@
+import { describe, expect, it } from "vitest";
+import type { Container } from "../../src/domain/container.ts";
+import type { Verdict } from "../../src/domain/verdict.ts";
+import { explainFailure, type FailureEvidence } from "../../src/plan/explain-failure.ts";
+import { createRedactor } from "../../src/plan/redact.ts";
+import { aContainer } from "../support/build/shapes.ts";
+
+const failed = (reason: Extract<Verdict, { kind: "failed" }>["reason"], why: string): Verdict => ({
+  kind: "failed",
+  reason,
+  why,
+});
+
+function explain(
+  verdict: Verdict,
+  container: Partial<Container> | undefined,
+  changes: Partial<FailureEvidence> = {},
+) {
+  return explainFailure(
+    {
+      service: "db",
+      verdict,
+      container: container && aContainer("db", container),
+      restarts: 0,
+      logs: [],
+      causedBy: null,
+      launchError: "",
+      ...changes,
+    },
+    createRedactor(["hunter22"]),
+  );
+}
+
+describe("explainFailure", () => {
+  it("gives exit code, restarts and logs of a culprit", () => {
+    const logs = ["could not open database"];
+    expect(
+      explain(failed("exited", "exited with 3"), { state: "exited", exitCode: 3 }, { logs, restarts: 2 }),
+    ).toEqual({
+      service: "db",
+      reason: "exited",
+      message: "exited with 3",
+      exitCode: 3,
+      oomKilled: false,
+      restarts: 2,
+      probeOutput: [],
+      logs,
+      hint: "its whole log: stackctl logs db",
+      causedBy: null,
+    });
+  });
+
+  it("shows the last three failed probes, oldest first, and no exit code of what still runs", () => {
+    const probe = (exitCode: number, output: string) => ({ atMs: 0, exitCode, output });
+    const probes = [
+      probe(1, "one"),
+      probe(0, "fine"),
+      probe(1, "two"),
+      probe(1, "three\n"),
+      probe(1, "four"),
+    ];
+    const failure = explain(failed("unhealthy", "failed 4 times"), { health: "unhealthy", probes });
+    expect(failure).toMatchObject({ exitCode: null, probeOutput: ["two", "three", "four"] });
+  });
+
+  it("takes secrets out of messages, probes and logs", () => {
+    const probes = [{ atMs: 0, exitCode: 1, output: "auth hunter22 refused" }];
+    const failure = explain(
+      failed("exited", "bad hunter22"),
+      { state: "exited", exitCode: 1, probes },
+      { logs: ["pw=hunter22"] },
+    );
+    expect(JSON.stringify(failure)).not.toContain("hunter22");
+    expect(failure).toMatchObject({
+      message: "bad ***",
+      probeOutput: ["auth *** refused"],
+      logs: ["pw=***"],
+    });
+  });
+
+  it("says of a victim whose fault it is, and gives it no hint", () => {
+    expect(
+      explain({ kind: "starting", why: "waits for its turn" }, { state: "created" }, { causedBy: "disk" }),
+    ).toMatchObject({
+      reason: "dependency-failed",
+      message: "could not start: it depends on disk",
+      hint: null,
+      causedBy: "disk",
+    });
+  });
+
+  it.each([
+    [126, "cannot be executed"],
+    [127, "was not found"],
+    [137, "SIGKILL"],
+    [139, "segmentation fault"],
+  ])("says what exit code %i usually means", (exitCode, meaning) => {
+    expect(
+      explain(failed("exited", `exited with ${exitCode}`), { state: "exited", exitCode }).hint,
+    ).toContain(meaning);
+  });
+
+  it("has a next step for every reason", () => {
+    for (const reason of [
+      "out-of-memory",
+      "paused",
+      "unhealthy",
+      "timed-out",
+      "cannot-start",
+      "crash-loop",
+    ] as const) {
+      expect(explain(failed(reason, "why"), {}).hint).toMatch(/\w+ \w+/);
+    }
+  });
+});

@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import type { PublishedPort } from "../../src/domain/service.ts";
+import { findPortClashes, formatPort, listWantedPorts } from "../../src/plan/find-port-clashes.ts";
+import { aService, aStep } from "../support/build/shapes.ts";
+
+const port = (published: number | undefined, changes: Partial<PublishedPort> = {}): PublishedPort => ({
+  hostIp: "",
+  published,
+  target: 80,
+  protocol: "tcp",
+  ...changes,
+});
+
+function clashes(first: PublishedPort, second: PublishedPort) {
+  const services = [aStep(aService("a", { ports: [first] })), aStep(aService("b", { ports: [second] }))];
+  return findPortClashes(listWantedPorts(services)).map(
+    (clash) => `${clash.first.service} ${clash.second.service}`,
+  );
+}
+
+describe("findPortClashes", () => {
+  it.each<[string, PublishedPort, PublishedPort, boolean]>([
+    ["the same port", port(80), port(80), true],
+    ["another port", port(80), port(81), false],
+    ["UDP and TCP on one port", port(53), port(53, { protocol: "udp" }), false],
+    ["every address and one address", port(80), port(80, { hostIp: "127.0.0.1" }), true],
+    ["two different addresses", port(80, { hostIp: "127.0.0.2" }), port(80, { hostIp: "127.0.0.1" }), false],
+    ["ports that the engine picks", port(undefined), port(undefined), false],
+  ])("%s", (_, first, second, expected) => {
+    expect(clashes(first, second)).toEqual(expected ? ["a b"] : []);
+  });
+
+  it("lets one service publish a port on two addresses", () => {
+    const both = aService("a", { ports: [port(80, { hostIp: "127.0.0.1" }), port(80, { hostIp: "::1" })] });
+    expect(findPortClashes(listWantedPorts([aStep(both)]))).toEqual([]);
+  });
+
+  it("shows the address only where there is one", () => {
+    const [plain, four, six] = listWantedPorts([
+      aStep(
+        aService("a", { ports: [port(80), port(80, { hostIp: "127.0.0.1" }), port(80, { hostIp: "::1" })] }),
+      ),
+    ]).map(formatPort);
+    expect([plain, four, six]).toEqual(["80/tcp", "127.0.0.1:80/tcp", "[::1]:80/tcp"]);
+  });
+});

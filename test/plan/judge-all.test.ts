@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import type { Container } from "../../src/domain/container.ts";
+import { judgeAll } from "../../src/plan/judge-all.ts";
+import { remember } from "../../src/plan/wait-memory.ts";
+import { aContainer, aHealthcheck, aService, aStep } from "../support/build/shapes.ts";
+
+const web = aStep(aService("web", { healthcheck: aHealthcheck }), { condition: "healthy" });
+const worker = aStep(aService("worker", { restart: "always" }), { mayExit: false });
+const slow = aStep(aService("slow", { healthcheck: aHealthcheck }), {
+  condition: "healthy",
+  timeoutMs: 60_000,
+});
+
+function look(steps: Parameters<typeof judgeAll>[0], containers: readonly Container[], nowMs: number) {
+  const memory = remember(new Map(), containers, nowMs);
+  const settings = { stabilityWindow: 3_000, unhealthyGrace: 10_000 };
+  const context = { nowMs, memory, settings, launching: new Set<string>() };
+  const { verdicts, recheckAtMs } = judgeAll(steps, containers, context, {
+    startedAtMs: 0,
+    deadlineMs: 30_000,
+  });
+  return { kinds: [...verdicts].map(([name, verdict]) => `${name} ${verdict.kind}`), verdicts, recheckAtMs };
+}
+
+const starting = aContainer("web", { health: "starting" });
+const loop = (restarts: number) => aContainer("worker", { state: "restarting", exitCode: 3, restarts });
+
+describe("judgeAll", () => {
+  it("looks again at the deadline when only an event can change anything before", () => {
+    expect(look([web], [starting], 1_000)).toMatchObject({ kinds: ["web starting"], recheckAtMs: 30_000 });
+  });
+
+  it("names what was still missing when time is up (X6)", () => {
+    expect(look([web], [starting], 30_000).verdicts.get("web")).toEqual({
+      kind: "failed",
+      reason: "timed-out",
+      why: "not ready in time: health check has not passed yet",
+    });
+  });
+
+  it("gives a service with a timeout of its own as long as that", () => {
+    const containers = [aContainer("slow", { health: "starting" })];
+    expect(look([slow], containers, 30_000)).toMatchObject({ kinds: ["slow starting"], recheckAtMs: 60_000 });
+    expect(look([slow], containers, 60_000).kinds).toEqual(["slow failed"]);
+  });
+
+  it("lets a crash loop go on while something else may still come up for it", () => {
+    expect(look([web, worker], [starting, loop(9)], 0).kinds).toEqual(["web starting", "worker flapping"]);
+    expect(look([web, worker], [starting, loop(10)], 0).kinds).toEqual(["web starting", "worker failed"]);
+  });
+
+  it("ends a crash loop early once nothing else is left to wait for (X2)", () => {
+    const ready = aContainer("web", { health: "healthy" });
+    expect(look([web, worker], [ready, loop(2)], 0).kinds).toEqual(["web ready", "worker flapping"]);
+    expect(look([web, worker], [ready, loop(3)], 0).verdicts.get("worker")).toEqual({
+      kind: "failed",
+      reason: "crash-loop",
+      why: "exited with 3 and was restarted 3 times",
+    });
+  });
+
+  it("has nothing to look again for when everything is settled", () => {
+    expect(look([web], [aContainer("web", { health: "healthy" })], 0).recheckAtMs).toBeUndefined();
+  });
+});

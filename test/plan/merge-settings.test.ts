@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import { mergeSettings } from "../../src/plan/merge-settings.ts";
+import { someVariables } from "../support/build/shapes.ts";
+
+const merge = (sources: Partial<Parameters<typeof mergeSettings>[0]>) =>
+  mergeSettings({
+    argument: {},
+    variables: someVariables(),
+    manifest: {},
+    manifestFile: "stackctl.yaml",
+    ...sources,
+  });
+
+describe("mergeSettings", () => {
+  it("has a default for each setting", () => {
+    expect(merge({}).settings).toEqual({
+      waitTimeout: 300_000,
+      stabilityWindow: 3_000,
+      unhealthyGrace: 10_000,
+      progress: "auto",
+    });
+  });
+
+  it("takes argument, environment, .env, config file and default in this order, and says what each beat", () => {
+    const merged = merge({
+      argument: { waitTimeout: "10s" },
+      variables: someVariables(
+        { STACKCTL_WAIT_TIMEOUT: "20s" },
+        { STACKCTL_WAIT_TIMEOUT: "30s", STACKCTL_PROGRESS: "plain" },
+      ),
+      manifest: { waitTimeout: "40s", stabilityWindow: 5 },
+    });
+    expect(merged.settings).toMatchObject({ waitTimeout: 10_000, stabilityWindow: 5_000, progress: "plain" });
+    expect(merged.reports[0]).toEqual({
+      name: "waitTimeout",
+      value: "10s",
+      source: { kind: "argument", detail: "--wait-timeout" },
+      overridden: [
+        { value: "20s", source: { kind: "environment", detail: "STACKCTL_WAIT_TIMEOUT" } },
+        {
+          value: "30s",
+          source: { kind: "dotenv", detail: "STACKCTL_WAIT_TIMEOUT in .env:1" },
+        },
+        { value: "40s", source: { kind: "config", detail: "settings.waitTimeout in stackctl.yaml" } },
+      ],
+    });
+  });
+
+  it("reports each value that makes no sense, with its place, and takes the next source", () => {
+    const merged = merge({
+      argument: { progress: "loud" },
+      variables: someVariables({}, { STACKCTL_WAIT_TIMEOUT: "soon" }),
+      manifest: { waitTimeout: "1m" },
+    });
+    expect(merged.settings.waitTimeout).toBe(60_000);
+    expect(merged.problems.map(({ message, where }) => [message, where?.line])).toEqual([
+      ['STACKCTL_WAIT_TIMEOUT in .env:1: "soon" is not a duration; write 30s, 2m or 1m30s', 1],
+      [expect.stringContaining("--progress: "), undefined],
+    ]);
+  });
+
+  it("reports a misspelt setting", () => {
+    expect(merge({ variables: someVariables({}, { STACKCTL_WAIT_TIMEUOT: "1m" }) }).notices).toEqual([
+      {
+        code: "misspelt-setting",
+        message: "STACKCTL_WAIT_TIMEUOT sets nothing",
+        hint: "did you mean STACKCTL_WAIT_TIMEOUT?",
+        file: ".env",
+        line: 1,
+      },
+    ]);
+  });
+});

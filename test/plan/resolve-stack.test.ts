@@ -1,0 +1,221 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Feature } from "../../src/domain/feature.ts";
+import { noFlags } from "../../src/domain/flag-request.ts";
+import type { ComposeModel } from "../../src/domain/service.ts";
+import { chooseFlags } from "../../src/plan/choose-flags.ts";
+import { featuresOfProfiles } from "../../src/plan/list-features.ts";
+import { resolveStack } from "../../src/plan/resolve-stack.ts";
+import { aFeature, aManifest, aModel, aService, needs, someVariables } from "../support/build/shapes.ts";
+
+interface Input {
+  readonly features?: readonly Feature[];
+  readonly on?: readonly string[];
+  readonly off?: readonly string[];
+  readonly profiles?: readonly string[];
+  readonly dotenv?: Readonly<Record<string, string>>;
+  readonly requested?: readonly string[];
+}
+
+function resolve(model: ComposeModel, input: Input) {
+  const {
+    features = featuresOfProfiles(model),
+    on = [],
+    off = [],
+    profiles = [],
+    dotenv = {},
+    requested = [],
+  } = input;
+  const flag = (verb: string, value: boolean) => (name: string) => ({
+    name,
+    value,
+    detail: `--${verb}-${name}`,
+  });
+  const request = {
+    ...noFlags,
+    profiles,
+    explicit: [...on.map(flag("enable", true)), ...off.map(flag("disable", false))],
+  };
+  const variables = someVariables({}, dotenv);
+  const { choices } = chooseFlags({
+    features,
+    request,
+    variables,
+    manifest: aManifest(),
+    manifestFile: "stackctl.yaml",
+  });
+  return resolveStack({ features, choices, model, request, variables, requested });
+}
+
+function causes(model: ComposeModel, input: Input) {
+  return resolve(model, input).selection.services.map(({ service, cause }) => `${service.name}: ${cause}`);
+}
+
+const twoProfiles = aModel(
+  aService("core"),
+  aService("a", { profiles: ["a"] }),
+  aService("b", { profiles: ["b"], dependsOn: [needs("a")] }),
+);
+
+describe("resolveStack", () => {
+  it("runs what has no profile, and nothing else, when everything is off", () => {
+    expect(causes(twoProfiles, {})).toEqual(["core: core service"]);
+  });
+
+  it("orders services behind what they depend on", () => {
+    const model = aModel(aService("web", { dependsOn: [needs("db")] }), aService("db"));
+    expect(causes(model, {})).toEqual(["db: core service", "web: core service"]);
+  });
+
+  it("switches on the feature that owns a dependency, with the cause (X11)", () => {
+    const { features, selection } = resolve(twoProfiles, { on: ["b"] });
+    expect(features.map(({ feature, source, because }) => [feature.name, source, because])).toEqual([
+      ["a", { kind: "dependency", detail: "b depends on a" }, ["b"]],
+      ["b", { kind: "argument", detail: "--enable-b" }, []],
+    ]);
+    expect(selection.profiles).toEqual(["a", "b"]);
+    expect(causes(twoProfiles, { on: ["b"] })).toEqual([
+      "core: core service",
+      "a: feature a: b depends on a",
+      "b: feature b: --enable-b",
+    ]);
+  });
+
+  it("leaves an optional dependency off and says so (X12)", () => {
+    const model = aModel(
+      aService("a", { profiles: ["a"] }),
+      aService("b", { profiles: ["b"], dependsOn: [needs("a", { required: false })] }),
+    );
+    const { selection, notices } = resolve(model, { on: ["b"] });
+    expect(selection.services.map(({ service }) => service.name)).toEqual(["b"]);
+    expect(notices).toEqual([
+      {
+        code: "optional-dependency-off",
+        message: "b runs without a, which is optional and off",
+        hint: "it is in profile a",
+      },
+    ]);
+  });
+
+  it("names the choices when several features own a dependency", () => {
+    const model = aModel(
+      aService("db", { profiles: ["small", "large"] }),
+      aService("web", { dependsOn: [needs("db")] }),
+    );
+    expect(() => resolve(model, {})).toThrow(
+      expect.objectContaining({
+        code: "dependency-owner",
+        exitCode: 3,
+        message: "web depends on db, which is behind profiles small, large and off",
+        hint: "several features own it; choose one: --enable-large or --enable-small",
+      }),
+    );
+  });
+
+  it("names the profile when no feature owns a dependency", () => {
+    const model = aModel(
+      aService("db", { profiles: ["extra"] }),
+      aService("web", { dependsOn: [needs("db")] }),
+    );
+    expect(() => resolve(model, { features: [aFeature("other")] })).toThrow(
+      expect.objectContaining({
+        hint: "no feature owns it; switch it on with --profile extra, or declare a feature for it",
+      }),
+    );
+  });
+
+  it("refuses a dependency whose owner the command line switched off", () => {
+    expect(() => resolve(twoProfiles, { on: ["b"], off: ["a"] })).toThrow(
+      "a is needed (b depends on a), but --disable-a switches it off",
+    );
+  });
+
+  it("switches on every feature whose services a shared profile holds, with the profile as the cause", () => {
+    const model = aModel(
+      aService("fsdp", { profiles: ["fsdp", "optional"] }),
+      aService("tabby", { profiles: ["tabby", "optional"] }),
+      aService("lab", { profiles: ["lab"] }),
+    );
+    const features = [aFeature("fsdp"), aFeature("tabby"), aFeature("lab")];
+    const { features: resolved, selection } = resolve(model, {
+      features,
+      dotenv: { COMPOSE_PROFILES: "optional" },
+    });
+    expect(resolved.map(({ feature, enabled, source }) => [feature.name, enabled, source.detail])).toEqual([
+      ["fsdp", true, "COMPOSE_PROFILES in .env:1"],
+      ["tabby", true, "COMPOSE_PROFILES in .env:1"],
+      ["lab", false, "nothing switches it on"],
+    ]);
+    expect(selection.profiles).toEqual(["fsdp", "tabby", "optional"]);
+  });
+
+  it("adds the profiles of COMPOSE_PROFILES to those of the flags (X9)", () => {
+    expect(
+      resolve(twoProfiles, { on: ["a"], features: [aFeature("a")], dotenv: { COMPOSE_PROFILES: "b" } })
+        .selection.profiles,
+    ).toEqual(["a", "b"]);
+  });
+
+  it("refuses an unknown --profile and reports one in COMPOSE_PROFILES (X10)", () => {
+    expect(() => resolve(twoProfiles, { features: [aFeature("core")], profiles: ["nope"] })).toThrow(
+      expect.objectContaining({ code: "unknown-profile", exitCode: 2 }),
+    );
+    expect(
+      resolve(twoProfiles, { features: [aFeature("a")], dotenv: { COMPOSE_PROFILES: "aa" } }).notices,
+    ).toEqual([
+      {
+        code: "unknown-profile",
+        message: "COMPOSE_PROFILES in .env:1 names profile aa, which no service has",
+        hint: "did you mean a?",
+        file: ".env",
+        line: 1,
+      },
+    ]);
+  });
+
+  it("takes only the services asked for and what they need, and switches their feature on", () => {
+    expect(causes(twoProfiles, { requested: ["b"] })).toEqual([
+      "a: feature a: b depends on a",
+      "b: feature b: service b",
+    ]);
+    expect(() => resolve(twoProfiles, { requested: ["cor"] })).toThrow(
+      expect.objectContaining({ code: "unknown-service", hint: "did you mean core? (known: core, a, b)" }),
+    );
+  });
+
+  it("is closed under required dependencies for any model", () => {
+    const names = ["s0", "s1", "s2", "s3", "s4", "s5"];
+    const anyModel = fc
+      .tuple(
+        ...names.map((_, index) =>
+          fc.record({
+            dependsOn: fc.subarray(names.slice(0, index)),
+            required: fc.boolean(),
+            profiles: fc.constantFrom<string[]>([], ["p0"], ["p1"], ["p2"]),
+          }),
+        ),
+      )
+      .map((shapes) =>
+        aModel(
+          ...shapes.map(({ dependsOn, required, profiles }, index) =>
+            aService(`s${index}`, {
+              profiles,
+              dependsOn: dependsOn.map((name) => needs(name, { required })),
+            }),
+          ),
+        ),
+      );
+    fc.assert(
+      fc.property(anyModel, fc.subarray(["p0", "p1", "p2"]), (model, on) => {
+        const known = featuresOfProfiles(model).map(({ name }) => name);
+        const enabled = on.filter((name) => known.includes(name));
+        const { selection } = resolve(model, { on: enabled });
+        const selected = new Set(selection.services.map(({ service }) => service.name));
+        for (const { service } of selection.services) {
+          for (const edge of service.dependsOn) if (edge.required) expect(selected).toContain(edge.service);
+        }
+        expect(resolve(model, { on: enabled.toReversed() }).selection).toEqual(selection);
+      }),
+    );
+  });
+});
