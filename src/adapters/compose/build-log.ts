@@ -1,0 +1,64 @@
+import { z } from "zod";
+import type { LaunchProgress } from "../../ports/compose.ts";
+import { stripControl } from "../text/strip-control.ts";
+
+const BuildLine = z.object({
+  vertexes: z
+    .array(z.object({ digest: z.string(), name: z.string(), completed: z.string().optional() }))
+    .optional(),
+  logs: z.array(z.object({ vertex: z.string(), data: z.string() })).optional(),
+});
+
+/** What a build says on stdout, line by line. */
+export interface BuildLog {
+  /** What one line tells anew: steps that began and what they printed. */
+  push(line: string): readonly LaunchProgress[];
+}
+
+/**
+ * Reads BuildKit's own JSON (`vertexes` and `logs`, https://github.com/moby/buildkit/blob/master/client/graph.go), and
+ * text as it is. A step's name begins with its service in brackets where more than one is built.
+ */
+export function createBuildLog(services: readonly string[]): BuildLog {
+  const names = new Map<string, string>();
+  const tell = (name: string, detail: string): LaunchProgress => ({
+    service: findService(name, services),
+    kind: "building",
+    detail: stripControl(detail),
+  });
+  return {
+    push(line) {
+      const parsed = BuildLine.safeParse(parseJson(line));
+      if (!parsed.success) return line.trim() === "" ? [] : [tell(line, line)];
+      const { vertexes = [], logs = [] } = parsed.data;
+      const begun = vertexes.filter(({ digest, name }) => {
+        const isNew = names.get(digest) !== name;
+        names.set(digest, name);
+        return isNew && !name.includes("internal]");
+      });
+      return [
+        ...begun.map(({ name }) => tell(name, name)),
+        ...logs.flatMap(({ vertex, data }) => {
+          const text = Buffer.from(data, "base64").toString("utf8");
+          return text
+            .split("\n")
+            .flatMap((part) => (part.trim() === "" ? [] : [tell(names.get(vertex) ?? "", part)]));
+        }),
+      ];
+    },
+  };
+}
+
+function findService(name: string, services: readonly string[]): string | undefined {
+  const [, first] = /\[([^\s\]]+) /.exec(name) ?? [];
+  if (first !== undefined && services.includes(first)) return first;
+  return services.length === 1 ? services[0] : undefined;
+}
+
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,110 @@
+import { createHash } from "node:crypto";
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import * as z from "zod";
+import { type ComposeModel, Service } from "../../domain/service.ts";
+import type { Compose, ComposeTarget } from "../../ports/compose.ts";
+import { type InputFile, listInputs } from "./list-inputs.ts";
+
+/** What is kept: the slim model, without environment, commands or secrets. */
+const CachedModel = z.strictObject({ project: z.string(), services: z.array(Service) });
+
+/** Raised when the shape of the model, or what is read into it, changes. */
+const cacheVersion = 1;
+/** Different flags give different models; more than these are not in use at the same time. */
+const keptModels = 12;
+
+/**
+ * Compose, with its model remembered below `.stackctl/models` as long as nothing changes that it is made of: every file
+ * that it reads, every variable whose name occurs in one of them, Compose itself. Asking Compose costs two processes of
+ * 100 to 150 ms each. Where the inputs cannot be told from outside nothing is remembered; deleting the folder is safe.
+ */
+export function cacheModel(compose: Compose, env: ReadonlyMap<string, string>): Compose {
+  return {
+    ...compose,
+    async readModel(target, signal) {
+      const inputs = await listInputs(target, readInput);
+      if (!inputs) return compose.readModel(target, signal);
+      const folder = join(target.projectDirectory, ".stackctl", "models");
+      const path = join(folder, `${await fingerprint(target, inputs, env)}.json`);
+      const known = await readCached(path);
+      if (known) return known;
+      const model = await compose.readModel(target, signal);
+      await writeCached(folder, path, model);
+      return model;
+    },
+  };
+}
+
+async function fingerprint(
+  target: ComposeTarget,
+  inputs: readonly InputFile[],
+  env: ReadonlyMap<string, string>,
+): Promise<string> {
+  const words = new Set(inputs.flatMap(({ text = "" }) => text.match(/[A-Za-z_]\w*/g) ?? []));
+  const matters = (name: string) => words.has(name) || /^(?:COMPOSE|DOCKER|BUILDX)_/.test(name);
+  const variables = [...env].filter(([name]) => matters(name)).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const { files, projectName, projectDirectory, envFiles } = target;
+  const facts = [cacheVersion, files, projectName ?? null, projectDirectory, envFiles, target.env];
+  const hash = createHash("sha256").update(
+    JSON.stringify([facts, variables, inputs, await describePlugins()]),
+  );
+  return hash.digest("hex").slice(0, 32);
+}
+
+/** Where Docker looks for plugins (https://docs.docker.com/compose/install/linux/): another Compose hashes differently. */
+async function describePlugins(): Promise<readonly string[]> {
+  const folders = [
+    join(homedir(), ".docker"),
+    ...["/usr/local/lib", "/usr/local/libexec", "/usr/lib", "/usr/libexec"].map((folder) =>
+      join(folder, "docker"),
+    ),
+  ];
+  const found = folders.map(async (folder) => {
+    const path = join(folder, "cli-plugins", "docker-compose");
+    const facts = await stat(path).catch(() => undefined);
+    return facts ? [`${path} ${facts.size} ${facts.mtimeMs}`] : [];
+  });
+  return (await Promise.all(found)).flat();
+}
+
+async function readInput(path: string): Promise<string | undefined> {
+  return readFile(path, "utf8").catch(() => undefined);
+}
+
+async function readCached(path: string): Promise<ComposeModel | undefined> {
+  try {
+    const { project, services } = CachedModel.parse(JSON.parse(await readFile(path, "utf8")));
+    return { project, services: new Map(services.map((service) => [service.name, service])) };
+  } catch {
+    // Missing, half written by a full disk, or of another version: Compose is asked again.
+    return undefined;
+  }
+}
+
+/** A cache that cannot be written is no failure: the next command asks Compose again. */
+async function writeCached(folder: string, path: string, { project, services }: ComposeModel): Promise<void> {
+  const temporary = `${path}.${process.pid}.tmp`;
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, "..", ".gitignore"), "*\n", { flag: "wx" }).catch(() => undefined);
+    await writeFile(temporary, JSON.stringify({ project, services: [...services.values()] }), {
+      mode: 0o600,
+    });
+    await rename(temporary, path);
+    await removeOldest(folder);
+  } catch {
+    await rm(temporary, { force: true }).catch(() => undefined);
+  }
+}
+
+async function removeOldest(folder: string): Promise<void> {
+  const names = await readdir(folder);
+  if (names.length <= keptModels) return;
+  const aged = await Promise.all(
+    names.map(async (name) => ({ name, writtenAtMs: (await stat(join(folder, name))).mtimeMs })),
+  );
+  const surplus = aged.toSorted((a, b) => b.writtenAtMs - a.writtenAtMs).slice(keptModels);
+  await Promise.all(surplus.map(({ name }) => rm(join(folder, name), { force: true })));
+}

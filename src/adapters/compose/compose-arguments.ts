@@ -1,0 +1,86 @@
+import type { ComposeTarget, LaunchRequest } from "../../ports/compose.ts";
+
+/** How Compose tells its progress: one JSON object a line, or text where it is too old for that (before 2.29). */
+export type ProgressFormat = "json" | "plain";
+
+/** `docker` arguments that print the resolved model of every profile as JSON. */
+export function configArguments(target: ComposeTarget): readonly string[] {
+  return [...everyProfile(target), "config", "--format", "json"];
+}
+
+/** `docker` arguments that print `SERVICE HASH` lines for every service. */
+export function hashArguments(target: ComposeTarget): readonly string[] {
+  return [...everyProfile(target), "config", "--hash", "*"];
+}
+
+/** The same for a model that is given on stdin, as `config` printed it. */
+export function hashResolvedArguments(target: ComposeTarget): readonly string[] {
+  return hashArguments({ ...target, files: ["-"] });
+}
+
+/** `docker` arguments of `up -d` for exactly these services. */
+export function launchArguments(
+  target: ComposeTarget,
+  request: LaunchRequest,
+  progress: ProgressFormat,
+): readonly string[] {
+  return [
+    ...composeWith(target, ["--progress", progress]),
+    "up",
+    "--detach",
+    "--no-deps",
+    ...(request.build ? ["--build"] : []),
+    ...(request.pull ? ["--pull", request.pull] : []),
+    ...(request.forceRecreate ? ["--force-recreate"] : []),
+    "--",
+    ...request.services,
+  ];
+}
+
+/** `docker` arguments that stop and remove the containers of these services, whatever profile they are in. */
+export function removeArguments(target: ComposeTarget, services: readonly string[]): readonly string[] {
+  return [...everyProfile(target, quietly), "rm", "--stop", "--force", "--", ...services];
+}
+
+/** `docker` arguments that take everything of the project down. */
+export function downArguments(
+  target: ComposeTarget,
+  { volumes, timeoutSeconds }: { readonly volumes: boolean; readonly timeoutSeconds: number | undefined },
+): readonly string[] {
+  return [
+    ...everyProfile(target, quietly),
+    "down",
+    "--remove-orphans",
+    ...(volumes ? ["--volumes"] : []),
+    ...(timeoutSeconds === undefined ? [] : ["--timeout", String(timeoutSeconds)]),
+  ];
+}
+
+/** `docker` arguments that restart these services, or all of the profiles that are on. */
+export function restartArguments(target: ComposeTarget, services: readonly string[]): readonly string[] {
+  return [...composeWith(target, quietly), "restart", ...(services.length > 0 ? ["--", ...services] : [])];
+}
+
+/** `docker` arguments of any Compose command, for the project as resolved. */
+export function passThroughArguments(target: ComposeTarget, args: readonly string[]): readonly string[] {
+  return [...composeWith(target), ...args];
+}
+
+const quietly = ["--progress", "plain"] as const;
+
+function everyProfile(target: ComposeTarget, options: readonly string[] = []): readonly string[] {
+  return composeWith({ ...target, profiles: ["*"] }, options);
+}
+
+function composeWith(target: ComposeTarget, options: readonly string[] = []): readonly string[] {
+  return [
+    "compose",
+    ...options,
+    ...target.files.flatMap((file) => ["--file", file]),
+    ...(target.projectName === undefined ? [] : ["--project-name", target.projectName]),
+    "--project-directory",
+    target.projectDirectory,
+    ...target.envFiles.flatMap((file) => ["--env-file", file]),
+    ...target.profiles.flatMap((profile) => ["--profile", profile]),
+  ];
+}

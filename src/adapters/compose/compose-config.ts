@@ -1,0 +1,68 @@
+import { z } from "zod";
+
+const text = z.union([z.string(), z.number().transform(String)]);
+
+const Dependency = z.object({
+  condition: z
+    .enum(["service_started", "service_healthy", "service_completed_successfully"])
+    .default("service_started"),
+  required: z.boolean().default(true),
+  restart: z.boolean().default(false),
+});
+
+const Port = z.object({
+  host_ip: z.string().default(""),
+  published: text.optional(),
+  target: z.number(),
+  protocol: z.enum(["tcp", "udp", "sctp"]).default("tcp"),
+});
+
+const Healthcheck = z.object({
+  disable: z.boolean().default(false),
+  test: z.array(z.string()).nullish(),
+  interval: z.string().optional(),
+  timeout: z.string().optional(),
+  start_period: z.string().optional(),
+  start_interval: z.string().optional(),
+  retries: z.number().optional(),
+});
+
+const Device = z.object({ driver: z.string().optional(), capabilities: z.array(z.string()).optional() });
+
+const Deploy = z.object({
+  replicas: z.number().optional(),
+  restart_policy: z.object({ condition: z.string().default("") }).optional(),
+  resources: z
+    .object({
+      limits: z.object({ memory: text.optional() }).optional(),
+      reservations: z.object({ devices: z.array(Device).optional() }).optional(),
+    })
+    .optional(),
+});
+
+const ConfigService = z.object({
+  profiles: z.array(z.string()).default([]),
+  depends_on: z.record(z.string(), Dependency).nullish(),
+  ports: z.array(Port).nullish(),
+  healthcheck: Healthcheck.nullish(),
+  restart: z.string().default(""),
+  scale: z.number().optional(),
+  deploy: Deploy.nullish(),
+  labels: z.record(z.string(), text).nullish(),
+  image: z.string().optional(),
+  build: z.unknown().optional(),
+  network_mode: z.string().default(""),
+  ipc: z.string().default(""),
+  pid: z.string().default(""),
+  volumes_from: z.array(z.string()).nullish(),
+  mem_limit: text.optional(),
+  gpus: z.array(Device).nullish(),
+});
+export type ConfigService = z.infer<typeof ConfigService>;
+
+/** What `docker compose config --format json` prints, as far as it is used; everything else is dropped here. */
+export const ComposeConfig = z.object({
+  name: z.string(),
+  services: z.record(z.string(), ConfigService).default({}),
+});
+export type ComposeConfig = z.infer<typeof ComposeConfig>;

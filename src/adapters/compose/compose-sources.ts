@@ -1,0 +1,50 @@
+import { readFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import type { ComposeTarget } from "../../ports/compose.ts";
+import { composeNames, overrideOf } from "./compose-names.ts";
+import type { SourceText } from "./locate-in-yaml.ts";
+
+/** The compose files of a target that can be read, included ones too, for a second look after Compose refused them. */
+export async function readComposeSources(target: ComposeTarget): Promise<readonly SourceText[]> {
+  const found = new Map<string, string>();
+  let wanted = target.files.length > 0 ? target.files : candidates(target.projectDirectory);
+  while (wanted.length > 0) {
+    const sources = await readAll(wanted.filter((file) => !found.has(file)));
+    for (const { file, text } of sources) found.set(file, text);
+    wanted = (await Promise.all(sources.map(listIncludes))).flat();
+  }
+  return [...found].map(([file, text]) => ({ file, text }));
+}
+
+/** Those of these files that can be read. */
+export async function readAll(files: readonly string[]): Promise<readonly SourceText[]> {
+  const texts = files.map((file) =>
+    readFile(file, "utf8").then(
+      (text) => [{ file, text }],
+      () => [],
+    ),
+  );
+  return (await Promise.all(texts)).flat();
+}
+
+function candidates(folder: string): readonly string[] {
+  return [...composeNames, ...composeNames.map(overrideOf)].map((name) => join(folder, name));
+}
+
+async function listIncludes({ file, text }: SourceText): Promise<readonly string[]> {
+  const { isMap, isNode, parseDocument } = await import("yaml");
+  const document = parseDocument(text);
+  const include = isMap(document.contents) ? document.contents.get("include") : undefined;
+  const entries: unknown = isNode(include) ? include.toJS(document) : undefined;
+  return (Array.isArray(entries) ? entries : [])
+    .flatMap((entry: unknown) => pathsOf(entry))
+    .filter((path) => !path.includes("$"))
+    .map((path) => resolve(dirname(file), path));
+}
+
+/** An entry of `include` is a path, a list of paths to merge, or a map with either as `path`. */
+function pathsOf(entry: unknown): readonly string[] {
+  if (typeof entry === "string") return [entry];
+  if (Array.isArray(entry)) return entry.flatMap(pathsOf);
+  return typeof entry === "object" && entry !== null && "path" in entry ? pathsOf(entry.path) : [];
+}

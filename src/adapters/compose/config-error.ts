@@ -1,0 +1,67 @@
+import { relative } from "node:path";
+import { type FilePosition, StackError } from "../../domain/errors.ts";
+import type { ComposeTarget } from "../../ports/compose.ts";
+import { readAll, readComposeSources } from "./compose-sources.ts";
+import type { ConfigFailure, Suspect } from "./config-failure.ts";
+import { explainConfigFailure } from "./explain-config-failure.ts";
+import { findKey, findSyntaxFault, findWords, type SourceText } from "./locate-in-yaml.ts";
+
+/**
+ * The error for a `config` that failed, with the place in the file where Compose or a second look tells it. Files are
+ * shown relative to `cwd`.
+ */
+export async function createConfigError(
+  stderr: string,
+  target: ComposeTarget,
+  cwd: string,
+): Promise<StackError> {
+  const sources = await readComposeSources(target);
+  const failure = explainConfigFailure(stderr, target, (words) =>
+    sources.some(({ text }) => text.includes(words)),
+  );
+  const found = await look(failure.suspect, sources);
+  const message = found?.why ?? failure.message;
+  const hint = failure.hint === undefined ? {} : { hint: failure.hint };
+  if (!found) return new StackError(failure.code, { message, ...hint });
+  const where = { ...found.where, file: relative(cwd, found.where.file) || found.where.file };
+  return new StackError(failure.code, {
+    message: headline(failure),
+    problems: [{ message, where, ...hint }],
+  });
+}
+
+interface Found {
+  readonly where: FilePosition;
+  /** Better words than Compose's own. */
+  readonly why?: string | undefined;
+}
+
+async function look(suspect: Suspect, sources: readonly SourceText[]): Promise<Found | undefined> {
+  switch (suspect.kind) {
+    case "nowhere":
+      return undefined;
+    case "file":
+      return { where: suspect.where };
+    case "words": {
+      const where = await findWords(sources, suspect.words);
+      return where && { where };
+    }
+    case "key": {
+      const where = await findKey(suspect.file ? await readAll([suspect.file]) : sources, suspect.path);
+      return where ? { where } : suspect.file ? { where: { file: suspect.file } } : undefined;
+    }
+    case "syntax": {
+      const { file, line } = suspect;
+      const fault = await findSyntaxFault(file ? await readAll([file]) : sources);
+      if (fault) return fault;
+      if (file) return { where: line === undefined ? { file } : { file, line } };
+      return undefined;
+    }
+  }
+}
+
+function headline({ code, suspect }: ConfigFailure): string {
+  if (code === "missing-variable") return "a variable is not set";
+  if (code === "invalid-dotenv") return "an env file cannot be read";
+  return suspect.kind === "syntax" ? "a compose file is no valid YAML" : "a compose file is wrong";
+}

@@ -1,0 +1,151 @@
+import { basename } from "node:path";
+import type { ComposeTarget } from "../../ports/compose.ts";
+import { type ConfigFailure, dotted, invalid, type Suspect, suspectKey } from "./config-failure.ts";
+
+/** What a rule may look at beside the message. */
+export interface FailureContext {
+  readonly target: ComposeTarget;
+  readonly standsInFile: (words: string) => boolean;
+}
+
+/** A message of Compose, and what it means. */
+export type FailureRule = readonly [
+  RegExp,
+  (match: readonly string[], context: FailureContext) => ConfigFailure,
+];
+
+/** The messages of Compose 2.40, the first match counts. */
+export const failureRules: readonly FailureRule[] = [
+  [/no configuration file provided/, (_, { target }) => noFile(target)],
+  [
+    /^(?:open|stat|read) (.+): no such file or directory$/,
+    ([, file = ""], { target }) => missingFile(file, target),
+  ],
+  [
+    /^(?:open|stat|read) (.+): (is a directory|permission denied)$/,
+    ([, file = "", why = ""]) => invalid(why, { kind: "file", where: { file } }),
+  ],
+  [
+    /^(?:error while interpolating (\S+): )?required variable (\S+) is missing a value(?:: ([\s\S]*))?$/,
+    ([, path = "", ...rest], context) => explainVariable([path, ...rest], context),
+  ],
+  [
+    /couldn't find env file: (.+)$/,
+    ([, file = ""]) => ({
+      code: "invalid-dotenv",
+      message: `there is no env file ${file}`,
+      hint: "create it, or leave --env-file out",
+      suspect: { kind: "nowhere" },
+    }),
+  ],
+  [
+    /env file (.+) not found: /,
+    ([, file = ""]) => ({
+      ...invalid(`a service reads the env file ${file}, which is not there`, {
+        kind: "words",
+        words: basename(file),
+      }),
+      hint: "create it, or write `required: false` below its path",
+    }),
+  ],
+  [
+    // What follows a quote or "near" is the file's own text, which may be a secret.
+    /failed to read (.+): line (\d+): ([^"]*?)(?: near)? *(?:"[\s\S]*)?$/,
+    ([, file = "", line, why = ""]) => ({
+      code: "invalid-dotenv",
+      message: why,
+      suspect: { kind: "file", where: { file, line: Number(line) } },
+    }),
+  ],
+  [/^validating (.+?): ?(\S*) +additional properties '([^']+)' not allowed/, explainUnknownKey],
+  [
+    /^validating (.+?): ?(\S+) ([\s\S]+)$/,
+    ([, file, path = "", what = ""]) =>
+      invalid(`${path} ${what}`, { kind: "key", path: path.split("."), file }),
+  ],
+  [
+    /^failed to parse (.+?): (?:yaml: )?line (\d+): ([\s\S]+)$/,
+    ([, file, line, what = ""]) => invalid(what, syntax(file, line)),
+  ],
+  [/^yaml: line (\d+): ([\s\S]+)$/, ([, line, what = ""]) => invalid(what, syntax(undefined, line))],
+  [
+    /^[Ii]nvalid (?:hostPort|containerPort|ip address|proto): (\S+)$/,
+    ([, words = ""]) =>
+      invalid(
+        `${words} cannot stand in ports`,
+        words.length > 2 ? { kind: "words", words } : { kind: "nowhere" },
+      ),
+  ],
+  [/^yaml: unmarshal errors:/, () => invalid("a compose file is a map with `services:`", syntax())],
+  [/^(?:failed to parse (.+?): )?yaml: ([\s\S]+)$/, ([, file, what = ""]) => invalid(what, syntax(file))],
+  [/^empty compose file$/, ([said = ""]) => invalid(said, syntax())],
+  [
+    /^invalid interpolation format for (\S+?)\.\n/,
+    ([, path = ""]) => ({
+      ...invalid(`${path} has a \${…} that does not end or is malformed`, {
+        kind: "key",
+        path: path.split("."),
+        file: undefined,
+      }),
+      hint: "write $$ for a dollar sign that is meant as one",
+    }),
+  ],
+  [
+    /^decoding failed due to the following error\(s\):\s*'([^']+)' ([\s\S]+)$/,
+    ([, path = "", what = ""]) =>
+      invalid(`${dotted(path)}: ${what}`, { kind: "key", path: dotted(path).split("."), file: undefined }),
+  ],
+  [
+    /^invalid project name .*/,
+    ([said = ""]) => ({ code: "invalid-setting", message: said, suspect: { kind: "nowhere" } }),
+  ],
+];
+
+function noFile(target: ComposeTarget): ConfigFailure {
+  return {
+    code: "no-compose-file",
+    message: `no compose file in ${target.projectDirectory}`,
+    hint: "name one with -f, go to a folder that has a compose.yaml, or write one",
+    suspect: { kind: "nowhere" },
+  };
+}
+
+function missingFile(file: string, target: ComposeTarget): ConfigFailure {
+  if (!target.files.includes(file)) {
+    return invalid(`${file} is included or extended, but is not there`, {
+      kind: "words",
+      words: basename(file),
+    });
+  }
+  return {
+    code: "no-compose-file",
+    message: `there is no compose file ${file}`,
+    hint: "look at -f, COMPOSE_FILE and `compose:` in stackctl.yaml",
+    suspect: { kind: "nowhere" },
+  };
+}
+
+function explainVariable(
+  [path = "", name = "", wish = ""]: readonly string[],
+  { target, standsInFile }: FailureContext,
+): ConfigFailure {
+  const file = target.envFiles[0] ?? ".env";
+  return {
+    code: "missing-variable",
+    message: wish !== "" && standsInFile(wish) ? `${name} must be set: ${wish}` : `${name} must be set`,
+    hint: `put ${name}=… into ${file}, or export it in the shell`,
+    suspect: suspectKey(path),
+  };
+}
+
+function explainUnknownKey([, file, parent = "", key = ""]: readonly string[]): ConfigFailure {
+  const path = [...parent.split(".").filter((part) => part !== ""), key];
+  return {
+    ...invalid(`unknown key ${path.join(".")}`, { kind: "key", path, file }),
+    hint: "keys of your own begin with x-",
+  };
+}
+
+function syntax(file?: string, line?: string): Suspect {
+  return { kind: "syntax", file: file || undefined, line: line === undefined ? undefined : Number(line) };
+}

@@ -1,0 +1,109 @@
+import { parseDurationMs } from "../../domain/duration.ts";
+import type { ComposeModel, DeclaredHealthcheck, PublishedPort, Service } from "../../domain/service.ts";
+import { parseSizeBytes } from "../../domain/size.ts";
+import type { ComposeConfig, ConfigService } from "./compose-config.ts";
+
+/** The domain's model of what Compose printed; `hashes` by service name. */
+export function convertComposeModel(
+  config: ComposeConfig,
+  hashes: ReadonlyMap<string, string>,
+): ComposeModel {
+  const services = Object.entries(config.services).map(
+    ([name, service]) => [name, convertService(name, service, hashes.get(name))] as const,
+  );
+  return { project: config.name, services: new Map(services) };
+}
+
+function convertService(name: string, service: ConfigService, hash: string | undefined): Service {
+  return {
+    name,
+    profiles: service.profiles,
+    dependsOn: Object.entries(service.depends_on ?? {}).map(([other, edge]) => ({ service: other, ...edge })),
+    ports: (service.ports ?? []).map(convertPort),
+    healthcheck: convertHealthcheck(service.healthcheck),
+    restart: convertRestart(service),
+    replicas: service.scale ?? service.deploy?.replicas ?? 1,
+    labels: ownLabels(service.labels ?? {}),
+    image: service.image,
+    hasBuild: service.build !== undefined && service.build !== null,
+    hostNetwork: service.network_mode === "host",
+    memoryLimitBytes: convertMemoryLimit(service),
+    gpuDrivers: convertGpus(service),
+    configHash: refersToContainers(service) ? undefined : hash,
+  };
+}
+
+/** A range of host ports for one container port leaves the choice to the engine. */
+function convertPort(port: NonNullable<ConfigService["ports"]>[number]): PublishedPort {
+  return {
+    hostIp: port.host_ip,
+    published: /^\d+$/.test(port.published ?? "") ? Number(port.published) : undefined,
+    target: port.target,
+    protocol: port.protocol,
+  };
+}
+
+/** Values that are absent or zero are the engine's defaults: https://docs.docker.com/reference/dockerfile/#healthcheck */
+function convertHealthcheck(
+  declared: ConfigService["healthcheck"],
+): DeclaredHealthcheck | "disabled" | "undeclared" {
+  if (!declared) return "undeclared";
+  if (declared.disable || declared.test?.[0] === "NONE") return "disabled";
+  if (!declared.test?.length) return "undeclared";
+  return {
+    intervalMs: durationMs(declared.interval) || 30_000,
+    timeoutMs: durationMs(declared.timeout) || 30_000,
+    startPeriodMs: durationMs(declared.start_period),
+    startIntervalMs: durationMs(declared.start_interval) || undefined,
+    retries: declared.retries || 3,
+  };
+}
+
+function durationMs(text: string | undefined): number {
+  return parseDurationMs(text ?? "") ?? 0;
+}
+
+/** `deploy.restart_policy` beats `restart`, and a policy without a condition is none, as Compose hands it to the engine. */
+function convertRestart({ restart, deploy }: ConfigService): Service["restart"] {
+  const policy = deploy?.restart_policy ? deploy.restart_policy.condition : restart;
+  const [word] = policy.split(":");
+  switch (word) {
+    case "any":
+    case "always":
+      return "always";
+    case "on-failure":
+    case "unless-stopped":
+      return word;
+    default:
+      return "no";
+  }
+}
+
+function ownLabels(labels: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const own = Object.entries(labels).filter(([key]) => key.startsWith("stackctl."));
+  return Object.fromEntries(own.map(([key, value]) => [key, unescapeDollars(value)]));
+}
+
+/** `config` prints every `$` twice, so that its output can be read again. */
+function unescapeDollars(text: string): string {
+  return text.replaceAll("$$", "$");
+}
+
+function convertMemoryLimit({ deploy, mem_limit }: ConfigService): number | undefined {
+  return parseSizeBytes(deploy?.resources?.limits?.memory ?? mem_limit ?? "") || undefined;
+}
+
+/** A reservation without a driver is met by NVIDIA's, the one that the engine falls back to. */
+function convertGpus({ deploy, gpus }: ConfigService): readonly string[] {
+  const reserved = (deploy?.resources?.reservations?.devices ?? []).filter((device) =>
+    device.capabilities?.includes("gpu"),
+  );
+  return [...new Set([...reserved, ...(gpus ?? [])].map((device) => device.driver || "nvidia"))];
+}
+
+/** Compose puts the other container's id into these before it hashes, so its label is not known beforehand. */
+function refersToContainers({ network_mode, ipc, pid, volumes_from }: ConfigService): boolean {
+  return (
+    [network_mode, ipc, pid].some((mode) => mode.startsWith("service:")) || (volumes_from ?? []).length > 0
+  );
+}

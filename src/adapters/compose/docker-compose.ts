@@ -1,0 +1,59 @@
+import type { Compose, ComposeResult, ComposeTarget } from "../../ports/compose.ts";
+import { stripControl } from "../text/strip-control.ts";
+import {
+  downArguments,
+  passThroughArguments,
+  removeArguments,
+  restartArguments,
+} from "./compose-arguments.ts";
+import { capturedComposeEnvironment, composeEnvironment } from "./compose-environment.ts";
+import { describeMissingDocker } from "./docker-missing.ts";
+import { keepLastLines } from "./last-lines.ts";
+import { launch } from "./launch.ts";
+import { readModel } from "./read-model.ts";
+import { attachDocker, type DockerCall, streamDocker } from "./run-docker.ts";
+
+/** Where and with which variables the docker CLI runs. */
+export interface DockerComposeOptions {
+  readonly env: ReadonlyMap<string, string>;
+  /** Default: that of this process. */
+  readonly cwd?: string;
+}
+
+/** How many of the last lines of stderr a result keeps. */
+const keptLines = 40;
+
+/** Compose by its command line, `docker compose`, never through a shell. Values travel in the environment, not in argv. */
+export function createDockerCompose({ env, cwd = process.cwd() }: DockerComposeOptions): Compose {
+  const callFor = (target: ComposeTarget) => (args: readonly string[]) => ({
+    args,
+    env: capturedComposeEnvironment(env, target),
+    cwd,
+  });
+  return {
+    readModel: (target, signal) => readModel({ target, call: callFor(target) }, signal),
+    launch: (target, request, onProgress, signal) =>
+      launch({ target, request, call: callFor(target) }, onProgress, signal),
+    async removeServices(target, services, signal) {
+      if (services.length === 0) return { exitCode: 0, stderr: "" };
+      return change(callFor(target)(removeArguments(target, services)), signal);
+    },
+    down: (target, options, signal) => change(callFor(target)(downArguments(target, options)), signal),
+    restart: (target, services, signal) =>
+      change(callFor(target)(restartArguments(target, services)), signal),
+    async passThrough(target, args, signal) {
+      const call = { args: passThroughArguments(target, args), env: composeEnvironment(env, target), cwd };
+      const { exitCode, startError } = await attachDocker(call, signal);
+      if (startError !== undefined) throw describeMissingDocker(startError);
+      return exitCode;
+    },
+  };
+}
+
+async function change(call: DockerCall, signal: AbortSignal | undefined): Promise<ComposeResult> {
+  const said = keepLastLines(keptLines);
+  const onLine = { stdout: () => {}, stderr: (line: string) => said.push(stripControl(line)) };
+  const { exitCode, startError } = await streamDocker(call, onLine, signal);
+  if (startError !== undefined) throw describeMissingDocker(startError);
+  return { exitCode, stderr: said.lines().join("\n") };
+}

@@ -1,0 +1,58 @@
+import type { ComposeResult, ComposeTarget, LaunchProgress, LaunchRequest } from "../../ports/compose.ts";
+import { createBuildLog } from "./build-log.ts";
+import { launchArguments, type ProgressFormat } from "./compose-arguments.ts";
+import { describeMissingDocker } from "./docker-missing.ts";
+import { keepLastLines } from "./last-lines.ts";
+import { parseLaunchLine } from "./parse-launch-line.ts";
+import { type DockerCall, streamDocker } from "./run-docker.ts";
+
+/** One launch: what to start, and how docker is to be run for it. */
+export interface Launch {
+  readonly target: ComposeTarget;
+  readonly request: LaunchRequest;
+  readonly call: (args: readonly string[]) => DockerCall;
+}
+
+/** How many of the last lines are kept: of a build's output, and of what Compose itself says. */
+const keptLines = { build: 20, compose: 40 };
+
+/** Runs `up -d` and tells its progress. An interrupted launch ends with 130; what was asked of the engine goes on. */
+export async function launch(
+  launch: Launch,
+  onProgress: (progress: LaunchProgress) => void,
+  signal?: AbortSignal,
+): Promise<ComposeResult> {
+  const result = await launchWith("json", launch, onProgress, signal);
+  const isTooOld =
+    result.exitCode !== 0 && /(?:unsupported|invalid) --progress value "json"/.test(result.stderr);
+  return isTooOld ? launchWith("plain", launch, onProgress, signal) : result;
+}
+
+async function launchWith(
+  format: ProgressFormat,
+  { target, request, call }: Launch,
+  onProgress: (progress: LaunchProgress) => void,
+  signal: AbortSignal | undefined,
+): Promise<ComposeResult> {
+  const said = keepLastLines(keptLines.compose);
+  const built = keepLastLines(keptLines.build);
+  const build = createBuildLog(request.services);
+  const onLine = {
+    stdout(line: string) {
+      for (const progress of build.push(line)) {
+        built.push(progress.detail);
+        onProgress(progress);
+      }
+    },
+    stderr(line: string) {
+      const read = parseLaunchLine(line, request.services);
+      if (read.kind === "progress") onProgress(read.progress);
+      else for (const text of read.lines) said.push(text);
+    },
+  };
+  const end = await streamDocker(call(launchArguments(target, request, format)), onLine, signal);
+  if (end.startError !== undefined) throw describeMissingDocker(end.startError);
+  const failedInBuild = said.lines().some((line) => line.includes("failed to solve"));
+  const lines = failedInBuild ? [...built.lines(), ...said.lines()] : said.lines();
+  return { exitCode: end.exitCode, stderr: lines.slice(-keptLines.compose).join("\n") };
+}

@@ -1,0 +1,112 @@
+import { dirname, join, resolve } from "node:path";
+import { parse } from "yaml";
+import type { ComposeTarget } from "../../ports/compose.ts";
+import { composeNames, overrideOf } from "./compose-names.ts";
+
+/** A file that Compose reads for a model; no text where there is none. */
+export interface InputFile {
+  readonly path: string;
+  readonly text: string | undefined;
+}
+
+/**
+ * Every file that decides what `docker compose config` prints for a target: compose files with what they include and
+ * extend, environment and label files. Undefined where that cannot be told from outside: a path with a variable in it,
+ * a repository or registry, standard input, a file that does not parse.
+ */
+export async function listInputs(
+  target: ComposeTarget,
+  read: (path: string) => Promise<string | undefined>,
+): Promise<readonly InputFile[] | undefined> {
+  const found = new Map<string, string | undefined>();
+  const named = target.files.length > 0 ? target.files : findCandidates(target.projectDirectory);
+  const environments = target.envFiles.length > 0 ? target.envFiles : [join(target.projectDirectory, ".env")];
+  const wanted = [...named.map((path) => ({ path, isCompose: true })), ...environments.map(plainFile)];
+  for (const { path, isCompose } of wanted) {
+    if (found.has(path)) continue;
+    const text = await read(path);
+    found.set(path, text);
+    if (!isCompose || text === undefined) continue;
+    const references = findReferences(text, dirname(path), target.projectDirectory);
+    if (!references) return undefined;
+    wanted.push(...references);
+  }
+  return [...found].map(([path, text]) => ({ path, text }));
+}
+
+interface Reference {
+  readonly path: string;
+  readonly isCompose: boolean;
+}
+
+function findCandidates(folder: string): readonly string[] {
+  return [...composeNames, ...composeNames.map(overrideOf)].map((name) => join(folder, name));
+}
+
+function findReferences(
+  text: string,
+  folder: string,
+  projectDirectory: string,
+): readonly Reference[] | undefined {
+  let document: unknown;
+  try {
+    document = parse(text, { logLevel: "silent" });
+  } catch {
+    return undefined;
+  }
+  const includes = asList(get(document, "include"));
+  const services = Object.values(asRecord(get(document, "services")));
+  const composeFiles = [
+    ...includes.flatMap((entry) =>
+      listStrings(typeof entry === "object" && !Array.isArray(entry) ? get(entry, "path") : entry),
+    ),
+    ...services.flatMap((service) => listStrings(get(get(service, "extends"), "file"))),
+  ];
+  const plainFiles = [
+    ...includes.flatMap((entry) => listStrings(get(entry, "env_file"))),
+    ...services.flatMap((service) => [
+      ...asList(get(service, "env_file")).flatMap((entry) =>
+        listStrings(typeof entry === "object" ? get(entry, "path") : entry),
+      ),
+      ...listStrings(get(service, "label_file")),
+    ]),
+  ];
+  const folders = includes.flatMap((entry) => listStrings(get(entry, "project_directory")));
+  if (![...composeFiles, ...plainFiles, ...folders].every(isPlainPath)) return undefined;
+  // Compose resolves some of these from the file and some from the project directory; reading both costs nothing.
+  const everywhere = (path: string) => [
+    ...new Set([folder, projectDirectory].map((base) => resolve(base, path))),
+  ];
+  const included = composeFiles.flatMap(everywhere);
+  return [
+    ...included.map((path) => ({ path, isCompose: true })),
+    ...included.map((path) => plainFile(join(dirname(path), ".env"))),
+    ...folders.flatMap(everywhere).map((path) => plainFile(join(path, ".env"))),
+    ...plainFiles.flatMap(everywhere).map(plainFile),
+  ];
+}
+
+function plainFile(path: string): Reference {
+  return { path, isCompose: false };
+}
+
+function isPlainPath(path: string): boolean {
+  return !/\$|:\/\/|^git@|^oci:|\.git(?:#|$)|\r|\n/.test(path);
+}
+
+function get(value: unknown, key: string): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
+}
+
+function asRecord(value: unknown): object {
+  return typeof value === "object" && value !== null ? value : {};
+}
+
+function asList(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  return value === undefined || value === null ? [] : [value];
+}
+
+function listStrings(value: unknown): readonly string[] {
+  return asList(value).filter((entry) => typeof entry === "string");
+}

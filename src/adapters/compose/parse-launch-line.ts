@@ -1,0 +1,101 @@
+import { z } from "zod";
+import type { LaunchProgress } from "../../ports/compose.ts";
+import { stripControl } from "../text/strip-control.ts";
+
+/** One line of stderr: progress to tell, or words of an error or warning to keep. */
+export type LaunchLine =
+  | { readonly kind: "progress"; readonly progress: LaunchProgress }
+  | { readonly kind: "text"; readonly lines: readonly string[] };
+
+const ProgressObject = z.object({
+  id: z.string().optional(),
+  parent_id: z.string().optional(),
+  text: z.string().default(""),
+  status: z.string().default(""),
+  current: z.number().optional(),
+  total: z.number().optional(),
+  error: z.boolean().default(false),
+  message: z.string().default(""),
+  /** Of a warning, which some versions write as JSON too. */
+  msg: z.string().default(""),
+});
+
+/** Reads a line of `--progress json`, or of `--progress plain` and whatever else is no JSON object. */
+export function parseLaunchLine(line: string, services: readonly string[]): LaunchLine {
+  const parsed = ProgressObject.safeParse(parseJson(line));
+  if (!parsed.success) return parsePlainLine(stripControl(line), services);
+  const { id, parent_id, text, status, current, total, error, message, msg } = parsed.data;
+  if (error || id === undefined)
+    return { kind: "text", lines: (message || msg).split("\n").map(stripControl) };
+  const word = text || status;
+  if (word === "Error" || word.startsWith("Error ")) {
+    return { kind: "text", lines: [stripControl(`${id}: ${text === "" ? word : status}`)] };
+  }
+  const amount =
+    current !== undefined && total ? ` ${formatMegabytes(current)} of ${formatMegabytes(total)}` : "";
+  return { kind: "progress", progress: describe(parent_id ?? id, id, `${word}${amount}`, services) };
+}
+
+const plainLine =
+  /^ (?:(Container|Network|Volume|Image) +)?(\S+) +((?:Pull|Build|Built|Creat|Recreat|Start|Restart|Running|Waiting|Healthy|Exited|Interrupted|Skipped).*)$/;
+
+const layerLine = /^ [0-9a-f]{12} (.+)$/;
+
+function parsePlainLine(line: string, services: readonly string[]): LaunchLine {
+  const [, layer] = layerLine.exec(line) ?? [];
+  if (layer !== undefined)
+    return { kind: "progress", progress: { service: undefined, kind: "pulling", detail: layer } };
+  const [, resource, id, words] = plainLine.exec(line) ?? [];
+  if (id === undefined || words === undefined) return { kind: "text", lines: [line] };
+  const named = resource === undefined ? id : `${resource} ${id}`;
+  return { kind: "progress", progress: describe(named, named, words.trim(), services) };
+}
+
+function describe(subject: string, id: string, detail: string, services: readonly string[]): LaunchProgress {
+  const container = /^Container (.+)$/.exec(subject)?.[1];
+  const service = container === undefined ? findSubject(subject, services) : findService(container, services);
+  return {
+    service,
+    kind: progressKind(detail.split(" ", 1)[0] ?? "", container !== undefined),
+    detail: stripControl(id === subject ? detail : `${id} ${detail}`),
+  };
+}
+
+function progressKind(word: string, isContainer: boolean): LaunchProgress["kind"] {
+  if (/^Build|^Built/.test(word)) return "building";
+  if (isContainer) {
+    if (/^(?:Re)?[cC]reat/.test(word)) return "creating";
+    return /^(?:Start|Restart)/.test(word) ? "starting" : "other";
+  }
+  return /^(?:Pull|Download|Extract|Verifying|Already|Waiting)/.test(word) ? "pulling" : "other";
+}
+
+/** Pulls are told by service name, builds by image name: `PROJECT-SERVICE` unless the file names it. */
+function findSubject(subject: string, services: readonly string[]): string | undefined {
+  if (subject.startsWith("Network ") || subject.startsWith("Volume ")) return undefined;
+  const name = subject.replace(/^Image /, "");
+  return services.includes(name) ? name : longest(services.filter((service) => name.endsWith(`-${service}`)));
+}
+
+/** Containers are named `PROJECT-SERVICE-NUMBER` unless the file names them. */
+function findService(container: string, services: readonly string[]): string | undefined {
+  const base = container.replace(/-\d+$/, "");
+  return longest(services.filter((service) => base.endsWith(`-${service}`)));
+}
+
+function longest(names: readonly string[]): string | undefined {
+  return names.toSorted((a, b) => b.length - a.length)[0];
+}
+
+function formatMegabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+function parseJson(line: string): unknown {
+  if (!line.startsWith("{")) return undefined;
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}

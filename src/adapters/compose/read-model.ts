@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { StackError } from "../../domain/errors.ts";
+import type { ComposeModel } from "../../domain/service.ts";
+import type { ComposeTarget } from "../../ports/compose.ts";
+import { configArguments, hashArguments, hashResolvedArguments } from "./compose-arguments.ts";
+import { ComposeConfig } from "./compose-config.ts";
+import { createConfigError } from "./config-error.ts";
+import { convertComposeModel } from "./convert-compose-model.ts";
+import { describeMissingDocker, findUnusableDocker } from "./docker-missing.ts";
+import { captureDocker, type DockerCall } from "./run-docker.ts";
+import { guessServiceHash, parseHashes } from "./service-hash.ts";
+
+/** One project to read: how it is named, and how docker is to be run for it. */
+export interface ModelRequest {
+  readonly target: ComposeTarget;
+  readonly call: (args: readonly string[]) => DockerCall;
+}
+
+/** Reads the project with every profile on, and what each service would be labelled with. */
+export async function readModel(request: ModelRequest, signal?: AbortSignal): Promise<ComposeModel> {
+  const { target, call } = request;
+  if (target.files.includes("-")) {
+    throw new StackError("usage", {
+      message: "a compose file on stdin (-f -) can be read only once, and is needed more often",
+      hint: "write it to a file and name that",
+    });
+  }
+  const ask = (args: readonly string[], input?: string) =>
+    askCompose(request, input === undefined ? call(args) : { ...call(args), input }, signal);
+  const [printed, hashes] = await Promise.all([ask(configArguments(target)), ask(hashArguments(target))]);
+  const json: unknown = JSON.parse(printed);
+  const claimed = parseHashes(hashes);
+  const trusted = agree(json, claimed)
+    ? claimed
+    : parseHashes(await ask(hashResolvedArguments(target), printed));
+  return convertComposeModel(ComposeConfig.parse(json), trusted);
+}
+
+async function askCompose(
+  { target }: ModelRequest,
+  call: DockerCall,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  const { exitCode, stdout, stderr, startError } = await captureDocker(call, signal);
+  signal?.throwIfAborted();
+  if (startError !== undefined) throw describeMissingDocker(startError);
+  if (exitCode === 0) return stdout;
+  throw findUnusableDocker(stderr) ?? (await createConfigError(stderr, target, call.cwd));
+}
+
+const PrintedServices = z.object({
+  services: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
+});
+
+/**
+ * Whether `config --hash` looked at what containers will really get. It leaves out what `env_file` brings
+ * (https://github.com/docker/compose/blob/v2.40.3/cmd/compose/config.go, runHash), and is right when it is given the
+ * resolved model instead, for the price of one more call.
+ */
+function agree(printed: unknown, claimed: ReadonlyMap<string, string>): boolean {
+  const { services } = PrintedServices.parse(printed);
+  return Object.entries(services).every(([name, service]) => guessServiceHash(service) === claimed.get(name));
+}

@@ -1,0 +1,34 @@
+import { createHash } from "node:crypto";
+
+/**
+ * What Compose hashes of one service that `config` printed, as far as that can be told from outside: the service
+ * without what may change under a running container, as Go writes JSON
+ * (https://github.com/docker/compose/blob/v2.40.3/pkg/compose/hash.go). It serves to find out where `config --hash`
+ * is not to be trusted, never to decide by itself.
+ */
+export function guessServiceHash(printed: Readonly<Record<string, unknown>>): string {
+  const { build, pull_policy, scale, depends_on, profiles, ...hashed } = printed;
+  const { deploy } = hashed;
+  if (typeof deploy === "object" && deploy !== null && "replicas" in deploy) {
+    const { replicas, ...rest } = deploy;
+    return hash({ ...hashed, deploy: rest });
+  }
+  return hash(hashed);
+}
+
+function hash(value: unknown): string {
+  const json = JSON.stringify(value)
+    .replaceAll("$$", "$")
+    .replaceAll(/[<>&\u2028\u2029]/g, escapeForHtml);
+  return createHash("sha256").update(json).digest("hex");
+}
+
+function escapeForHtml(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
+/** The lines of `config --hash`, by service. */
+export function parseHashes(printed: string): ReadonlyMap<string, string> {
+  const lines = printed.split("\n").map((line) => line.trim().split(/\s+/));
+  return new Map(lines.flatMap(([name, value]) => (name && value ? [[name, value] as const] : [])));
+}

@@ -1,0 +1,27 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+
+const Spec = z.object({ kind: z.string(), devices: z.array(z.object({ name: z.string() })).default([]) });
+
+/**
+ * Devices that the specifications in these folders name, such as `nvidia.com/gpu=0`
+ * (https://github.com/cncf-tags/container-device-interface/blob/main/SPEC.md). What is no specification is left out.
+ */
+export async function readCdiDevices(folders: readonly string[]): Promise<readonly string[]> {
+  const devices = await Promise.all(folders.map(readFolder));
+  return [...new Set(devices.flat())].toSorted();
+}
+
+async function readFolder(folder: string): Promise<readonly string[]> {
+  const names = await readdir(folder).catch(() => []);
+  const specs = names.filter((name) => /\.(?:json|ya?ml)$/.test(name));
+  const devices = await Promise.all(specs.map((name) => readSpec(join(folder, name)).catch(() => [])));
+  return devices.flat();
+}
+
+async function readSpec(file: string): Promise<readonly string[]> {
+  const { parse } = await import("yaml");
+  const { kind, devices } = Spec.parse(parse(await readFile(file, "utf8")));
+  return devices.map(({ name }) => `${kind}=${name}`);
+}

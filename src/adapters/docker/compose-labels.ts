@@ -1,0 +1,13 @@
+/** Labels that Compose puts on its containers: https://github.com/docker/compose/blob/main/pkg/api/labels.go */
+export const composeLabels = {
+  project: "com.docker.compose.project",
+  service: "com.docker.compose.service",
+  number: "com.docker.compose.container-number",
+  configHash: "com.docker.compose.config-hash",
+  oneOff: "com.docker.compose.oneoff",
+} as const;
+
+/** Whether a container was made by `run` rather than `up`: it is nobody's replica. */
+export function isOneOff(labels: Readonly<Record<string, string>>): boolean {
+  return labels[composeLabels.oneOff] === "True";
+}

@@ -1,0 +1,72 @@
+import { hostname, release } from "node:os";
+import { z } from "zod";
+import type { EngineDescription } from "../../domain/container.ts";
+import { readCdiDevices } from "./cdi-devices.ts";
+import type { EngineConnection } from "./engine-connection.ts";
+
+const Info = z.object({
+  Name: z.string().default(""),
+  NCPU: z.number(),
+  MemTotal: z.number(),
+  KernelVersion: z.string().default(""),
+  OperatingSystem: z.string().default(""),
+  OSType: z.string().default(""),
+  SecurityOptions: z.array(z.string()).nullish(),
+  Runtimes: z.record(z.string(), z.unknown()).nullish(),
+  CDISpecDirs: z.array(z.string()).nullish(),
+  DiscoveredDevices: z.array(z.object({ Source: z.string(), ID: z.string() })).nullish(),
+});
+type Info = z.infer<typeof Info>;
+
+const Version = z.object({ Version: z.string(), ApiVersion: z.string() });
+
+/** What the machine under us calls itself. */
+export interface LocalMachine {
+  readonly platform: string;
+  readonly hostname: string;
+  readonly kernel: string;
+}
+
+/** Asks an engine what it is. */
+export async function describeEngine(
+  connection: EngineConnection,
+  signal?: AbortSignal,
+): Promise<EngineDescription> {
+  const [info, version] = await Promise.all([
+    connection.get("/info", {}, signal).then((answer) => Info.parse(answer)),
+    connection.get("/version", {}, signal).then((answer) => Version.parse(answer)),
+  ]);
+  const machine = { platform: process.platform, hostname: hostname(), kernel: release() };
+  const local = connection.endpoint.address.kind === "socket" && isThisMachine(info, machine);
+  return {
+    version: version.Version,
+    apiVersion: version.ApiVersion,
+    cpus: info.NCPU,
+    memoryBytes: info.MemTotal,
+    runtimes: Object.keys(info.Runtimes ?? {}),
+    cdiDevices: await listCdiDevices(info, local),
+    local,
+  };
+}
+
+/**
+ * Whether an engine behind a socket of this machine runs on it directly. Docker Desktop's runs in a virtual machine, and
+ * one without root has its containers' network in a namespace that nobody else can reach.
+ */
+export function isThisMachine(
+  info: Pick<Info, "Name" | "KernelVersion" | "OperatingSystem" | "OSType" | "SecurityOptions">,
+  machine: LocalMachine,
+): boolean {
+  if (machine.platform !== "linux" || info.OSType !== "linux") return false;
+  if (info.OperatingSystem.includes("Docker Desktop")) return false;
+  if (info.SecurityOptions?.some((option) => option.includes("rootless"))) return false;
+  return info.Name === machine.hostname && info.KernelVersion === machine.kernel;
+}
+
+/** Engines before 28.2 have devices without telling; their files do where they can be read. */
+async function listCdiDevices(info: Info, local: boolean): Promise<readonly string[]> {
+  if (info.DiscoveredDevices) {
+    return info.DiscoveredDevices.filter(({ Source: source }) => source === "cdi").map(({ ID: id }) => id);
+  }
+  return local ? readCdiDevices(info.CDISpecDirs ?? []) : [];
+}

@@ -1,0 +1,42 @@
+import type { Clock } from "../../ports/clock.ts";
+import type { Engine } from "../../ports/engine.ts";
+import type { Files } from "../../ports/files.ts";
+import { createNodeFiles } from "../node-files.ts";
+import { createSystemClock } from "../system-clock.ts";
+import { describeEngine } from "./describe-engine.ts";
+import { type EngineConnection, openEngineConnection } from "./engine-connection.ts";
+import { findImages } from "./find-images.ts";
+import { listContainers } from "./list-containers.ts";
+import { measureContainers } from "./measure-containers.ts";
+import { readLogs } from "./read-logs.ts";
+import { watchContainers } from "./watch-containers.ts";
+
+/** Where the engine is looked for; clock and files are this machine's own when left out. */
+export interface DockerEngineOptions {
+  readonly env: ReadonlyMap<string, string>;
+  readonly clock?: Clock;
+  readonly files?: Pick<Files, "readText">;
+}
+
+/** A Docker engine by its API. It is looked for, and its library loaded, when it is first asked something. */
+export function createDockerEngine({
+  env,
+  clock = createSystemClock(),
+  files = createNodeFiles(),
+}: DockerEngineOptions): Engine {
+  let opened: Promise<EngineConnection> | undefined;
+  const connect = () => {
+    opened ??= openEngineConnection(env, files);
+    return opened;
+  };
+  return {
+    describe: async (signal) => describeEngine(await connect(), signal),
+    listContainers: async (project, signal) => listContainers(await connect(), project, signal),
+    watch: async function* (project, signal) {
+      yield* watchContainers(await connect(), project, clock, signal);
+    },
+    measure: (containers, signal) => measureContainers(containers, { connect, clock }, signal),
+    readLogs: async (id, lines, signal) => readLogs(await connect(), id, lines, signal),
+    findImages: async (references, signal) => findImages(await connect(), references, signal),
+  };
+}

@@ -1,0 +1,51 @@
+import { z } from "zod";
+import type { ContainerEvent } from "../../domain/container.ts";
+import { composeLabels, isOneOff } from "./compose-labels.ts";
+
+const Message = z.object({
+  Action: z.string(),
+  Actor: z.object({ ID: z.string(), Attributes: z.record(z.string(), z.string()) }),
+  time: z.number(),
+  timeNano: z.number().optional(),
+});
+
+const actions: Readonly<Record<string, ContainerEvent["action"]>> = {
+  create: "create",
+  start: "start",
+  die: "die",
+  stop: "stop",
+  kill: "kill",
+  oom: "oom",
+  pause: "pause",
+  unpause: "unpause",
+  destroy: "destroy",
+  health_status: "health",
+  exec_die: "probe",
+};
+
+/** What an engine is asked to tell of. */
+export const watchedActions: readonly string[] = Object.keys(actions);
+
+/** A line of `GET /events` as an event; undefined for what is of no interest. */
+export function parseEngineEvent(line: string): ContainerEvent | undefined {
+  const parsed = Message.safeParse(parseJson(line));
+  if (!parsed.success) return undefined;
+  const { Action, Actor, time, timeNano } = parsed.data;
+  // `health_status: healthy` and `exec_die: /bin/sh` carry more behind a colon.
+  const action = actions[Action.split(":", 1)[0] ?? ""];
+  if (action === undefined || isOneOff(Actor.Attributes)) return undefined;
+  return {
+    service: Actor.Attributes[composeLabels.service] ?? "",
+    containerId: Actor.ID,
+    action,
+    atMs: timeNano === undefined ? time * 1000 : Math.floor(timeNano / 1e6),
+  };
+}
+
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,84 @@
+import { z } from "zod";
+import type { Container } from "../../domain/container.ts";
+import { stripControl } from "../text/strip-control.ts";
+import { composeLabels } from "./compose-labels.ts";
+
+/** A moment as the engine writes it, in epoch milliseconds; its zero time is none. */
+const Moment = z.string().transform((text) => {
+  const atMs = Date.parse(text);
+  return Number.isNaN(atMs) || atMs <= 0 ? undefined : atMs;
+});
+
+const Probe = z.object({ End: Moment, ExitCode: z.number(), Output: z.string() });
+
+const Health = z.object({
+  Status: z.enum(["none", "starting", "healthy", "unhealthy"]).catch("none"),
+  FailingStreak: z.number().default(0),
+  Log: z.array(Probe).nullish(),
+});
+
+const State = z.object({
+  Status: z.enum(["created", "running", "paused", "restarting", "removing", "exited", "dead"]),
+  ExitCode: z.number(),
+  OOMKilled: z.boolean().default(false),
+  Error: z.string().default(""),
+  StartedAt: Moment,
+  FinishedAt: Moment,
+  Health: Health.nullish(),
+});
+
+const HostPort = z.object({ HostIp: z.string(), HostPort: z.string() });
+
+/** `GET /containers/{id}/json`, as far as it is used. */
+export const InspectedContainer = z.object({
+  Id: z.string(),
+  Name: z.string(),
+  RestartCount: z.number().default(0),
+  Image: z.string(),
+  State,
+  HostConfig: z.object({ Memory: z.number().default(0) }),
+  Config: z.object({ Labels: z.record(z.string(), z.string()).nullish() }),
+  NetworkSettings: z
+    .object({ Ports: z.record(z.string(), z.array(HostPort).nullable()).nullish() })
+    .nullish(),
+});
+export type InspectedContainer = z.infer<typeof InspectedContainer>;
+
+/** The domain's container. */
+export function convertContainer(inspected: InspectedContainer): Container {
+  const { State: state, Config: config } = inspected;
+  const labels = config.Labels ?? {};
+  return {
+    id: inspected.Id,
+    name: inspected.Name.replace(/^\//, ""),
+    service: labels[composeLabels.service] ?? "",
+    state: state.Status,
+    health: state.Health?.Status ?? "none",
+    failingStreak: state.Health?.FailingStreak ?? 0,
+    probes: (state.Health?.Log ?? []).map((probe) => ({
+      atMs: probe.End ?? 0,
+      exitCode: probe.ExitCode,
+      output: probe.Output.split("\n").map(stripControl).join("\n").trim(),
+    })),
+    exitCode: state.ExitCode,
+    oomKilled: state.OOMKilled,
+    restarts: inspected.RestartCount,
+    error: stripControl(state.Error),
+    startedAtMs: state.StartedAt,
+    finishedAtMs: state.FinishedAt,
+    configHash: labels[composeLabels.configHash] ?? "",
+    imageId: inspected.Image,
+    memoryLimitBytes: inspected.HostConfig.Memory || undefined,
+    publishedPorts: Object.entries(inspected.NetworkSettings?.Ports ?? {}).flatMap(([target, hosts]) =>
+      (hosts ?? []).map((host) => convertPort(target, host)),
+    ),
+  };
+}
+
+function convertPort(
+  target: string,
+  { HostIp: hostIp, HostPort: port }: z.infer<typeof HostPort>,
+): Container["publishedPorts"][number] {
+  const [targetPort = "", protocol = "tcp"] = target.split("/");
+  return { hostIp, published: Number(port), target: Number(targetPort), protocol };
+}

@@ -1,0 +1,37 @@
+import { createLineSplitter } from "../text/read-lines.ts";
+import { stripControl } from "../text/strip-control.ts";
+import type { EngineConnection } from "./engine-connection.ts";
+import { demultiplex, type LogPiece } from "./log-frames.ts";
+
+/** What is kept of a log line, in characters. */
+const longestLine = 2000;
+
+/** The last lines of both of a container's streams, oldest first; none where the engine keeps no log that it can read. */
+export async function readLogs(
+  connection: EngineConnection,
+  containerId: string,
+  lines: number,
+  signal?: AbortSignal,
+): Promise<readonly string[]> {
+  const query = { stdout: true, stderr: true, tail: String(lines) };
+  const body = await connection.stream(`/containers/${containerId}/logs`, query, signal);
+  if (!body) return [];
+  // A container with a terminal has one stream, which is sent as it is.
+  const isRaw = body.headers["content-type"]?.includes("raw-stream") ?? false;
+  return (await collectLines(isRaw ? asStdout(body) : demultiplex(body))).slice(-lines);
+}
+
+/** Lines in the order in which they ended, plain and cut. */
+export async function collectLines(pieces: AsyncIterable<LogPiece>): Promise<readonly string[]> {
+  // Colours are taken out after the split, and count until then.
+  const newSplitter = () => createLineSplitter(4 * longestLine);
+  const splitters = { stdout: newSplitter(), stderr: newSplitter() };
+  const lines: string[] = [];
+  for await (const { stream, bytes } of pieces) lines.push(...splitters[stream].push(bytes));
+  lines.push(...splitters.stdout.end(), ...splitters.stderr.end());
+  return lines.map((line) => stripControl(line).slice(0, longestLine));
+}
+
+async function* asStdout(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<LogPiece> {
+  for await (const bytes of chunks) yield { stream: "stdout", bytes };
+}

@@ -1,0 +1,59 @@
+import { spawn } from "node:child_process";
+import { Agent } from "node:http";
+import { Duplex, PassThrough } from "node:stream";
+import type { EngineAddress } from "./engine-address.ts";
+
+/**
+ * An HTTP agent whose connections are `ssh HOST docker system dial-stdio`, as those of the docker CLI are: so the
+ * user's own ssh configuration, keys and known hosts count.
+ */
+export function createSshAgent(
+  address: Extract<EngineAddress, { kind: "ssh" }>,
+  env: ReadonlyMap<string, string>,
+): Agent {
+  const agent = new Agent();
+  return Object.assign(agent, { createConnection: () => dial(sshArguments(address), env) });
+}
+
+/** Arguments of ssh; no question is asked, since nobody may be there to answer. */
+export function sshArguments({
+  host,
+  port,
+  username,
+}: Extract<EngineAddress, { kind: "ssh" }>): readonly string[] {
+  return [
+    "-o",
+    "BatchMode=yes",
+    "-o",
+    "ConnectTimeout=15",
+    ...(username === undefined ? [] : ["-l", username]),
+    ...(port === 22 ? [] : ["-p", String(port)]),
+    "--",
+    host,
+    "docker",
+    "system",
+    "dial-stdio",
+  ];
+}
+
+function dial(args: readonly string[], env: ReadonlyMap<string, string>): Duplex {
+  const child = spawn("ssh", args, { env: Object.fromEntries(env), stdio: "pipe" });
+  const incoming = new PassThrough();
+  const outgoing = new PassThrough();
+  const connection = Duplex.from({ readable: incoming, writable: outgoing });
+  // What ends the connection is the end of ssh, since only then it is known why.
+  child.stdout.pipe(incoming, { end: false });
+  outgoing.pipe(child.stdin).on("error", () => {});
+  let said = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    said = (said + text).slice(-500);
+  });
+  child.on("error", (error) => connection.destroy(error));
+  child.on("close", (code) => {
+    const lastWords = said.trim().split("\n").at(-1);
+    if (code) connection.destroy(new Error(`ssh: ${lastWords || `ended with ${code}`}`));
+    else incoming.end();
+  });
+  connection.on("close", () => child.kill());
+  return connection;
+}

@@ -1,0 +1,75 @@
+import type { Readable } from "node:stream";
+import type { ContainerEvent } from "../../domain/container.ts";
+import { StackError } from "../../domain/errors.ts";
+import type { Clock } from "../../ports/clock.ts";
+import { readLines } from "../text/read-lines.ts";
+import { composeLabels } from "./compose-labels.ts";
+import type { EngineConnection } from "./engine-connection.ts";
+import { parseEngineEvent, watchedActions } from "./engine-event.ts";
+
+const firstPauseMs = 50;
+const longestPauseMs = 1000;
+
+/** How long a lost engine may take to come back. */
+const patienceMs = 10_000;
+
+/**
+ * Events of a project's containers, with a `resync` each time that the subscription stands. A lost connection is made
+ * anew with growing pauses. An engine that cannot be reached at first, or not again in time, ends it with its error;
+ * the signal ends it quietly.
+ */
+export async function* watchContainers(
+  connection: EngineConnection,
+  project: string,
+  clock: Clock,
+  signal: AbortSignal,
+): AsyncGenerator<ContainerEvent> {
+  let pauseMs = firstPauseMs;
+  let lostAtMs: number | undefined;
+  while (!signal.aborted) {
+    try {
+      const body = await subscribe(connection, project, clock, signal);
+      const stoodAtMs = clock.now();
+      yield { service: "", containerId: "", action: "resync", atMs: stoodAtMs };
+      yield* readEvents(body);
+      lostAtMs = clock.now();
+      if (lostAtMs - stoodAtMs >= longestPauseMs) pauseMs = firstPauseMs;
+      await clock.sleep(pauseMs, signal);
+    } catch (error) {
+      if (signal.aborted) return;
+      if (lostAtMs === undefined || clock.now() - lostAtMs >= patienceMs) throw error;
+      await clock.sleep(pauseMs, signal).catch(() => {});
+    }
+    pauseMs = Math.min(2 * pauseMs, longestPauseMs);
+  }
+}
+
+async function subscribe(
+  connection: EngineConnection,
+  project: string,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<Readable> {
+  const label = [`${composeLabels.project}=${project}`];
+  const filters = { type: ["container"], label, event: watchedActions };
+  // An engine answers a moment before it subscribes; naming a start loses nothing of that moment.
+  const since = (clock.now() / 1000).toFixed(3);
+  const body = await connection.stream("/events", { since, filters }, signal);
+  if (body) return body;
+  throw new StackError("engine-unavailable", { message: "the Docker engine tells no events" });
+}
+
+/** Until the connection is lost, which is no error here. */
+async function* readEvents(body: Readable): AsyncGenerator<ContainerEvent> {
+  const lines = readLines(body);
+  try {
+    for (;;) {
+      const next = await lines.next().catch(() => undefined);
+      if (!next || next.done) return;
+      const event = parseEngineEvent(next.value);
+      if (event) yield event;
+    }
+  } finally {
+    body.destroy();
+  }
+}

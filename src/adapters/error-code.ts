@@ -1,0 +1,6 @@
+/** The system's code of an error, such as ENOENT; undefined for an error without one. */
+export function errorCode(error: unknown): string | undefined {
+  const code: unknown =
+    typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
+  return typeof code === "string" ? code : undefined;
+}

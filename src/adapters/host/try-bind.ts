@@ -1,0 +1,35 @@
+import { createSocket } from "node:dgram";
+import { createServer } from "node:net";
+import { errorCode } from "../error-code.ts";
+
+/** What came of binding an address: it is free, taken, or cannot be told, such as without the right to try. */
+export type BindResult = "free" | "taken" | "unknown";
+
+/** Binds a port for a moment, as a publishing engine would. */
+export async function tryBind(address: string, port: number, protocol: "tcp" | "udp"): Promise<BindResult> {
+  try {
+    await (protocol === "tcp" ? bindTcp(address, port) : bindUdp(address, port));
+    return "free";
+  } catch (error) {
+    return errorCode(error) === "EADDRINUSE" ? "taken" : "unknown";
+  }
+}
+
+function bindTcp(host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen({ host, port, exclusive: true, ipv6Only: host.includes(":") }, () =>
+      server.close(() => resolve()),
+    );
+  });
+}
+
+function bindUdp(address: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const isV6 = address.includes(":");
+    const socket = createSocket({ type: isV6 ? "udp6" : "udp4", ipv6Only: isV6 });
+    socket.once("error", (error) => socket.close(() => reject(error)));
+    socket.bind({ address, port, exclusive: true }, () => socket.close(() => resolve()));
+  });
+}

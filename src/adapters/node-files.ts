@@ -1,0 +1,109 @@
+import { randomBytes } from "node:crypto";
+import { chmod, chown, open, readdir, readFile, realpath, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { StackError } from "../domain/errors.ts";
+import type { Files } from "../ports/files.ts";
+import { errorCode } from "./error-code.ts";
+
+/** The file system of this machine. */
+export function createNodeFiles(): Files {
+  return { readText, writeText, listFolders, exists };
+}
+
+async function readText(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw describe("read", path, error);
+  }
+}
+
+async function writeText(path: string, text: string): Promise<void> {
+  // A link keeps pointing to the file that is replaced.
+  const target = await realpath(path).catch(() => path);
+  const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString("hex")}.tmp`);
+  try {
+    const before = await stat(target).catch(() => undefined);
+    const file = await open(temporary, "wx", before ? before.mode & 0o777 : 0o666);
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    if (before) await copyOwnership(temporary, before);
+    await rename(temporary, target);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => {});
+    throw describe("write", path, error);
+  }
+}
+
+/** The mode again, which the umask may have narrowed, and the owner where we may give files away. */
+async function copyOwnership(
+  path: string,
+  { mode, uid, gid }: { readonly mode: number; readonly uid: number; readonly gid: number },
+): Promise<void> {
+  await chown(path, uid, gid).catch(() => {});
+  await chmod(path, mode & 0o7777);
+}
+
+async function listFolders(path: string): Promise<readonly string[]> {
+  try {
+    const entries = await readdir(path, { withFileTypes: true });
+    const folders = await Promise.all(
+      entries.map(async (entry) => {
+        const isFolder = entry.isSymbolicLink()
+          ? await leadsToFolder(join(path, entry.name))
+          : entry.isDirectory();
+        return isFolder ? [entry.name] : [];
+      }),
+    );
+    return folders.flat().toSorted();
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw describe("read", path, error);
+  }
+}
+
+async function leadsToFolder(path: string): Promise<boolean> {
+  const target = await stat(path).catch(() => undefined);
+  return target?.isDirectory() ?? false;
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw describe("read", path, error);
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  const code = errorCode(error);
+  return code === "ENOENT" || code === "ENOTDIR";
+}
+
+function describe(verb: "read" | "write", path: string, error: unknown): StackError {
+  const code = errorCode(error);
+  const known = reasons[code ?? ""];
+  return new StackError("invalid-setting", {
+    message: `cannot ${verb} ${path}: ${known?.why ?? (error instanceof Error ? error.message : String(error))}`,
+    ...(known?.hint === undefined ? {} : { hint: known.hint }),
+    cause: error,
+  });
+}
+
+const reasons: Readonly<Record<string, { readonly why: string; readonly hint?: string }>> = {
+  EISDIR: { why: "it is a folder", hint: "name a file" },
+  EACCES: { why: "permission denied", hint: "look at who owns it, and its folder: ls -ld" },
+  EPERM: { why: "not permitted", hint: "look at who owns it, and its folder: ls -ld" },
+  EROFS: { why: "the file system is read-only" },
+  ENOSPC: { why: "the disk is full" },
+  ELOOP: { why: "its symbolic links go in a circle" },
+  ENOENT: { why: "its folder does not exist" },
+  ENOTDIR: { why: "what should be its folder is a file" },
+};

@@ -1,0 +1,45 @@
+import { constants } from "node:fs";
+import { access, stat } from "node:fs/promises";
+import { delimiter, join } from "node:path";
+import type { Host } from "../ports/host.ts";
+import { findSocketOwner } from "./host/find-socket-owner.ts";
+import { tryBind } from "./host/try-bind.ts";
+
+/** Where programs are looked for: that of this process when left out. */
+export interface NodeHostOptions {
+  readonly env?: ReadonlyMap<string, string>;
+}
+
+/** The machine that this process runs on. */
+export function createNodeHost({
+  env = new Map(Object.entries({ PATH: process.env.PATH ?? "" })),
+}: NodeHostOptions = {}): Host {
+  return {
+    async findPortOwner({ hostIp, published, protocol }) {
+      if (protocol === "sctp") return undefined;
+      // A port without an address is bound on every address of both families.
+      const addresses = hostIp === "" ? ["0.0.0.0", "::"] : [hostIp];
+      const results = await Promise.all(addresses.map((address) => tryBind(address, published, protocol)));
+      if (results.includes("taken")) {
+        return (await findSocketOwner(published, protocol)) ?? { pid: undefined, process: undefined };
+      }
+      // Ports below 1024 cannot be tried without rights, but who listens there can be looked up.
+      const isDenied = results.includes("unknown") && published < 1024;
+      return isDenied ? findSocketOwner(published, protocol) : undefined;
+    },
+    async hasProgram(name) {
+      const folders = (env.get("PATH") ?? "").split(delimiter).filter((folder) => folder !== "");
+      const found = await Promise.all(folders.map((folder) => isProgram(join(folder, name))));
+      return found.includes(true);
+    },
+  };
+}
+
+async function isProgram(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.X_OK);
+    return (await stat(path)).isFile();
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import { demultiplex } from "../../../src/adapters/docker/log-frames.ts";
+import { collectLines } from "../../../src/adapters/docker/read-logs.ts";
+
+function frame(stream: "stdout" | "stderr", text: string): Buffer {
+  const bytes = Buffer.from(text);
+  const header = Buffer.alloc(8);
+  header[0] = stream === "stderr" ? 2 : 1;
+  header.writeUInt32BE(bytes.length, 4);
+  return Buffer.concat([header, bytes]);
+}
+
+async function* chunks(bytes: Buffer, size: number) {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
+
+const lines = (bytes: Buffer, size = bytes.length) => collectLines(demultiplex(chunks(bytes, size)));
+
+describe("logs of a container without a terminal", () => {
+  const log = Buffer.concat([
+    frame("stdout", "grün\nhalf "),
+    frame("stderr", "oh \u001b[31mno\u001b[0m\n"),
+    frame("stdout", ""),
+    frame("stdout", "a line\nlast"),
+  ]);
+
+  it.each([1, 2, 3, 7, 8, 9, 1000])("come as lines in the order in which they ended, in chunks of %i bytes", async (size) => {
+    expect(await lines(log, size)).toEqual(["grün", "oh no", "half a line", "last"]);
+  });
+
+  it("are empty for nothing", async () => {
+    expect(await lines(Buffer.alloc(0))).toEqual([]);
+  });
+
+  it("cut a line of a megabyte, which is split over frames, and keep what follows", async () => {
+    const pieces = Array.from({ length: 64 }, () => frame("stdout", "x".repeat(16_384)));
+    const found = await lines(Buffer.concat([...pieces, frame("stdout", "\nnext\n")]), 65_536);
+    expect(found.map((line) => line.length)).toEqual([2000, 4]);
+  });
+});
