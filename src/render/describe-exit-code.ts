@@ -1,0 +1,25 @@
+const signals: Readonly<Record<number, string>> = {
+  1: "SIGHUP",
+  2: "SIGINT",
+  3: "SIGQUIT",
+  4: "SIGILL",
+  6: "SIGABRT",
+  7: "SIGBUS",
+  8: "SIGFPE",
+  9: "SIGKILL",
+  11: "SIGSEGV",
+  13: "SIGPIPE",
+  15: "SIGTERM",
+};
+
+/** What an exit code says by convention, shells' own and 128 + n for signal n (POSIX, Linux); undefined when nothing. */
+export function describeExitCode(exitCode: number): string | undefined {
+  if (exitCode === 126) return "the command cannot be executed";
+  if (exitCode === 127) return "the command was not found";
+  const signal = signals[exitCode - 128];
+  if (signal === undefined) return undefined;
+  if (signal === "SIGKILL") return "killed (SIGKILL)";
+  if (signal === "SIGTERM") return "asked to stop (SIGTERM)";
+  if (signal === "SIGSEGV") return "segmentation fault (SIGSEGV)";
+  return `ended by ${signal}`;
+}

@@ -1,0 +1,55 @@
+import { cleanLine } from "./clean-text.ts";
+import { formatSwitch, type ListedFeature } from "./format-features.ts";
+import { formatTable } from "./format-table.ts";
+import type { Style } from "./style.ts";
+import { wrapText } from "./wrap-text.ts";
+
+/** Why one feature is on or off, through which others, and how to switch it. `all` are the features of the project. */
+export function formatFeatureExplanation(
+  listed: ListedFeature,
+  all: readonly ListedFeature[],
+  style: Style,
+): string {
+  const { feature, enabled, source } = listed;
+  const { width } = style.look;
+  const headline = `${style.strong(feature.name)} is ${enabled ? "on" : "off"}: ${cleanLine(source.detail)}`;
+  const rows = [
+    ["what it is", cleanLine(feature.description)],
+    ["why", explainChain(listed, all, style).join("\n")],
+    ["flag", feature.flag],
+    ["profiles", feature.profiles.join(", ")],
+    ["services", listed.services.map(cleanLine).join(", ")],
+    ["requires", feature.requires.join(", ")],
+    ["conflicts", feature.conflicts.join(", ")],
+    ["declared", feature.declaredIn ?? "by its Compose profile alone"],
+    [`switch ${enabled ? "off" : "on"}`, explainSwitch(listed).join("\n")],
+  ]
+    .filter(([, text]) => text !== "")
+    .map(([label = "", text = ""]) => [style.dim(label), text]);
+  return [
+    wrapText(headline, { width, first: `${formatSwitch(enabled, style)} `, rest: "  " }),
+    formatTable(rows, [{}, { flexible: true }], { width, indent: "  " }),
+  ].join("\n");
+}
+
+function explainChain(
+  { feature, because }: ListedFeature,
+  all: readonly ListedFeature[],
+  { symbols }: Style,
+): readonly string[] {
+  const [root] = because;
+  if (root === undefined) return [];
+  const origin = all.find((one) => one.feature.name === root);
+  const path = [...because, feature.name].join(` ${symbols.arrow} `);
+  return [path, ...(origin?.enabled ? [`${root} is on: ${cleanLine(origin.source.detail)}`] : [])];
+}
+
+function explainSwitch({ feature, enabled, because }: ListedFeature): readonly string[] {
+  const verb = enabled ? "disable" : "enable";
+  const needer = because.at(-1);
+  if (enabled && needer !== undefined) return [`together with ${needer}, which needs it`];
+  return [
+    `stackctl features ${verb} ${feature.name}, which writes ${feature.flag}=${!enabled} into .env`,
+    `--${verb}-${feature.name}, for one command`,
+  ];
+}

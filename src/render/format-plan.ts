@@ -1,0 +1,72 @@
+import type { LaunchPlan, PlanStep } from "../domain/launch-plan.ts";
+import { cleanLine } from "./clean-text.ts";
+import { formatNotice } from "./format-notice.ts";
+import { formatTable } from "./format-table.ts";
+import { plural } from "./plural.ts";
+import type { Style } from "./style.ts";
+import { wrapText } from "./wrap-text.ts";
+
+/** What `up` would change and why, then all that will run and why. Changes nothing itself. */
+export function formatPlan(plan: LaunchPlan, style: Style): string {
+  const changes = plan.steps.filter(({ kind }) => kind !== "wait");
+  return [
+    formatHeadline(plan, changes, style),
+    formatChanges(changes, style),
+    formatServices(plan, style),
+    plan.warnings.map((notice) => formatNotice(notice, style)).join("\n"),
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
+}
+
+const verbs: readonly PlanStep["kind"][] = ["stop", "build", "pull", "create", "recreate", "start"];
+
+function formatHeadline(plan: LaunchPlan, changes: readonly PlanStep[], style: Style): string {
+  const counts = verbs
+    .map((verb) => ({ verb, count: changes.filter(({ kind }) => kind === verb).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ verb, count }) => `${count} to ${verb}`);
+  const what = counts.length === 0 ? "nothing to change" : counts.join(", ");
+  const profiles = plan.profiles.length === 0 ? "" : `; profiles ${plan.profiles.join(", ")}`;
+  return wrapText(`${style.strong(plan.project)}: ${what}${profiles}`, { width: style.look.width });
+}
+
+function formatChanges(changes: readonly PlanStep[], style: Style): string {
+  const rows = changes.map(({ kind, service, cause }) => [
+    paintStep(kind, style),
+    cleanLine(service),
+    style.dim(cleanLine(cause)),
+  ]);
+  const columns = [{}, { flexible: true }, { flexible: true }];
+  return formatTable(rows, columns, { width: style.look.width, indent: "  " });
+}
+
+// The sign says the same as the colour, as in a diff.
+function paintStep(kind: PlanStep["kind"], style: Style): string {
+  switch (kind) {
+    case "stop":
+      return style.bad("- stop");
+    case "recreate":
+      return style.warn("~ recreate");
+    case "create":
+    case "start":
+      return style.ok(`+ ${kind}`);
+    case "build":
+    case "pull":
+    case "wait":
+      return `  ${kind}`;
+  }
+}
+
+function formatServices({ services, steps }: LaunchPlan, style: Style): string {
+  if (services.length === 0) return "No services are selected.";
+  const waited = new Set(steps.filter(({ kind }) => kind === "wait").map(({ service }) => service));
+  const rows = services.map(({ name, condition, cause }) => [
+    cleanLine(name),
+    waited.has(name) ? `until ${condition}` : style.dim(`already ${condition}`),
+    style.dim(cleanLine(cause)),
+  ]);
+  const columns = [{ flexible: true }, {}, { flexible: true }];
+  const title = `${plural(services.length, "service")} will run:`;
+  return `${title}\n${formatTable(rows, columns, { width: style.look.width, indent: "  " })}`;
+}

@@ -1,0 +1,84 @@
+import type { StatusReport } from "../domain/report.ts";
+import { cleanLine } from "./clean-text.ts";
+import { formatBytes } from "./format-bytes.ts";
+import { formatDuration } from "./format-duration.ts";
+import { formatEndpoints } from "./format-endpoints.ts";
+import { formatMemory } from "./format-memory.ts";
+import { formatPercent } from "./format-percent.ts";
+import { formatTable } from "./format-table.ts";
+import { plural } from "./plural.ts";
+import type { Style } from "./style.ts";
+import { wrapText } from "./wrap-text.ts";
+
+type ServiceStatus = StatusReport["services"][number];
+
+/** What runs now, how long, and what it uses. */
+export function formatStatus(report: StatusReport, style: Style): string {
+  const running = report.services.filter(({ state }) => state === "running");
+  return [
+    formatHeadline(report, running, style),
+    formatServices(report.services, style),
+    formatEndpoints(
+      running.flatMap(({ endpoints }) => endpoints),
+      style,
+    ),
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
+}
+
+function formatHeadline(
+  { project, ok, services }: StatusReport,
+  running: readonly ServiceStatus[],
+  style: Style,
+): string {
+  const { symbols, look } = style;
+  const symbol = ok ? style.ok(symbols.ok) : style.bad(symbols.bad);
+  const memoryBytes = running.reduce((sum, service) => sum + (service.memoryBytes ?? 0), 0);
+  const used = memoryBytes > 0 ? `, ${formatBytes(memoryBytes)} of memory` : "";
+  const count = `${running.length} of ${plural(services.length, "service")} running${used}`;
+  const state = running.length === 0 ? "is down" : ok ? "is up" : "is not fully up";
+  const text = `${style.strong(project)} ${state}: ${count}`;
+  return wrapText(text, { width: look.width, first: `${symbol} `, rest: "  " });
+}
+
+function formatServices(services: readonly ServiceStatus[], style: Style): string {
+  const rows = services.map((service) => [
+    `${formatSymbol(service, style)} ${cleanLine(service.name)}`,
+    service.feature === null ? style.dim("core") : style.feature(service.feature),
+    describeState(service),
+    service.uptimeMs === null ? "" : formatDuration(service.uptimeMs),
+    formatMemory(service.memoryBytes, service.memoryLimitBytes, style),
+    service.cpuPercent === null ? "" : formatPercent(service.cpuPercent),
+  ]);
+  const columns = [
+    { title: "  SERVICE", flexible: true },
+    { title: "FEATURE", flexible: true },
+    { title: "STATE", flexible: true },
+    { title: "UPTIME" },
+    { title: "MEMORY", flexible: true },
+    { title: "CPU", align: "right" as const },
+  ];
+  return formatTable(rows, columns, { width: style.look.width, title: style.dim });
+}
+
+function describeState({ state, health, exitCode, restarts }: ServiceStatus): string {
+  const word = state === "running" && health !== "none" ? health : state;
+  const parts = [
+    exitCode === null ? word : `${word} (${exitCode})`,
+    ...(restarts > 0 ? [plural(restarts, "restart")] : []),
+  ];
+  return parts.join(", ");
+}
+
+function formatSymbol({ state, health, exitCode }: ServiceStatus, style: Style): string {
+  const { symbols } = style;
+  if (state === "running" && health === "unhealthy") return style.bad(symbols.bad);
+  if (state === "running")
+    return health === "starting" ? style.active(symbols.waiting) : style.ok(symbols.ok);
+  if (state === "exited" || state === "dead") {
+    return exitCode === 0 ? style.dim(symbols.off) : style.bad(symbols.bad);
+  }
+  if (state === "restarting" || state === "paused") return style.warn(symbols.warn);
+  return style.dim(symbols.off);
+}

@@ -1,0 +1,83 @@
+import type { ProgressEvent } from "../../domain/progress-event.ts";
+import { cleanLine } from "../clean-text.ts";
+import { formatDuration } from "../format-duration.ts";
+import { plural } from "../plural.ts";
+import type { Style } from "../style.ts";
+import type { ServiceEvent } from "./progress-state.ts";
+
+/** An event in words, with the sign that goes with it. Notices have their own form. */
+export function describeEvent(
+  event: Exclude<ProgressEvent, { readonly kind: "notice" }>,
+  style: Style,
+): { readonly sign: string; readonly text: string } {
+  const { symbols } = style;
+  switch (event.kind) {
+    case "planned":
+      return {
+        sign: style.active(symbols.arrow),
+        text: `${style.strong(event.project)}: ${plural(event.services.length, "service")} to wait for`,
+      };
+    case "interrupted":
+      return { sign: style.warn(symbols.warn), text: describeInterruption(event.running) };
+    case "failed":
+      return { sign: style.bad(symbols.bad), text: name(event, style, describeActivity(event)) };
+    case "ready":
+      return { sign: style.ok(symbols.ok), text: name(event, style, describeActivity(event)) };
+    case "unhealthy":
+    case "restarted":
+      return { sign: style.warn(symbols.warn), text: name(event, style, describeActivity(event)) };
+    case "stopped":
+      return { sign: style.dim(symbols.off), text: name(event, style, describeActivity(event)) };
+    case "stopping":
+    case "pulling":
+    case "building":
+    case "creating":
+    case "starting":
+    case "probing":
+      return { sign: style.dim(symbols.waiting), text: name(event, style, describeActivity(event)) };
+  }
+}
+
+/** What is going on with a service, without its name. */
+export function describeActivity(event: ServiceEvent): string {
+  switch (event.kind) {
+    case "stopping":
+      return withDetail("stopping", event.cause);
+    case "stopped":
+      return withDetail("stopped", event.cause);
+    case "pulling":
+      return withDetail("pulling", event.detail);
+    case "building":
+      return withDetail("building", event.detail);
+    case "creating":
+      return "waits for its turn";
+    case "starting":
+      return "starting";
+    case "probing":
+      return `health probe ${Math.min(event.failed + 1, event.allowed)} of ${event.allowed}`;
+    case "unhealthy":
+      return withDetail("unhealthy", event.output);
+    case "restarted":
+      return `restarted ${event.restarts === 1 ? "once" : `${event.restarts} times`}, exit code ${event.exitCode}`;
+    case "ready":
+      return `${event.verdict} in ${formatDuration(event.afterMs)}${event.recovered ? ", after trouble on the way" : ""}`;
+    case "failed":
+      return withDetail("failed", event.why);
+  }
+}
+
+function describeInterruption(running: readonly string[]): string {
+  const names = running.map(cleanLine).join(", ");
+  return running.length === 0
+    ? "interrupted; nothing is left running"
+    : `interrupted; still running: ${names}`;
+}
+
+function name({ service }: ServiceEvent, style: Style, text: string): string {
+  return `${style.strong(cleanLine(service))} ${text}`;
+}
+
+function withDetail(word: string, detail: string): string {
+  const clean = cleanLine(detail);
+  return clean === "" ? word : `${word}: ${clean}`;
+}

@@ -1,0 +1,18 @@
+import { formatPosition } from "../../domain/errors.ts";
+import type { ProgressEvent } from "../../domain/progress-event.ts";
+import { cleanLine } from "../clean-text.ts";
+import type { Style } from "../style.ts";
+import { describeEvent } from "./describe-event.ts";
+
+/** An event on exactly one line, however long. */
+export function formatEventLine(event: ProgressEvent, style: Style): string {
+  if (event.kind !== "notice") {
+    const { sign, text } = describeEvent(event, style);
+    return `${sign} ${text}`;
+  }
+  const { message, hint, file, line } = event.notice;
+  const place =
+    file === undefined ? "" : `${formatPosition(line === undefined ? { file } : { file, line })}: `;
+  const advice = hint === undefined ? "" : ` (${cleanLine(hint)})`;
+  return `${style.warn(style.symbols.warn)} ${place}${cleanLine(message)}${advice}`;
+}

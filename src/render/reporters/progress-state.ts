@@ -1,0 +1,67 @@
+import type { ProgressEvent } from "../../domain/progress-event.ts";
+
+/** An event about one service. */
+export type ServiceEvent = Extract<ProgressEvent, { readonly service: string }>;
+
+/** A service that is not finished yet. */
+export interface ProgressRow {
+  readonly service: string;
+  /** What was last told of it; undefined while it waits for its turn. */
+  readonly last: ServiceEvent | undefined;
+  /** When its turn began; undefined while it waits. */
+  readonly sinceMs: number | undefined;
+}
+
+/** What is in progress, in the order of the plan; services that the plan does not name follow. */
+export type ProgressState = readonly ProgressRow[];
+
+/** The state after an event that was told at that time. A service that is ready, failed or stopped leaves it. */
+export function applyProgress(state: ProgressState, event: ProgressEvent, nowMs: number): ProgressState {
+  switch (event.kind) {
+    case "planned":
+      return [
+        ...event.services.map(({ name }) => find(state, name) ?? waiting(name)),
+        ...leftOver(state, event),
+      ];
+    case "notice":
+    case "interrupted":
+      return state;
+    case "stopped":
+    case "ready":
+    case "failed":
+      return state.filter(({ service }) => service !== event.service);
+    case "stopping":
+    case "pulling":
+    case "building":
+    case "creating":
+    case "starting":
+    case "probing":
+    case "unhealthy":
+    case "restarted": {
+      const row = find(state, event.service) ?? waiting(event.service);
+      const begins = event.kind === "creating" ? undefined : nowMs;
+      const next = { ...row, last: event, sinceMs: row.sinceMs ?? begins };
+      return state.includes(row) ? state.map((one) => (one === row ? next : one)) : [...state, next];
+    }
+  }
+}
+
+/** Whether something is being done for it now; what Compose has only created still waits for its turn. */
+export function isActive({ last }: ProgressRow): boolean {
+  return last !== undefined && last.kind !== "creating";
+}
+
+function waiting(service: string): ProgressRow {
+  return { service, last: undefined, sinceMs: undefined };
+}
+
+function find(state: ProgressState, service: string): ProgressRow | undefined {
+  return state.find((row) => row.service === service);
+}
+
+function leftOver(
+  state: ProgressState,
+  { services }: Extract<ProgressEvent, { kind: "planned" }>,
+): ProgressState {
+  return state.filter((row) => !services.some(({ name }) => name === row.service));
+}

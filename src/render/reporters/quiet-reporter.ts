@@ -1,0 +1,15 @@
+import type { Reporter } from "../../ports/reporter.ts";
+import { formatEventLine } from "./format-event-line.ts";
+import type { ReporterSetting } from "./reporter-setting.ts";
+
+/** Tells only what went wrong or might. */
+export function createQuietReporter({ stream, style }: Pick<ReporterSetting, "stream" | "style">): Reporter {
+  return {
+    on: (event) => {
+      if (event.kind === "notice" || event.kind === "failed" || event.kind === "interrupted") {
+        stream.write(`${formatEventLine(event, style)}\n`);
+      }
+    },
+    close: () => {},
+  };
+}

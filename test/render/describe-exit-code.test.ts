@@ -1,0 +1,16 @@
+import { expect, it } from "vitest";
+import { describeExitCode } from "../../src/render/describe-exit-code.ts";
+
+it.each([
+  [0, undefined],
+  [1, undefined],
+  [126, "the command cannot be executed"],
+  [127, "the command was not found"],
+  [134, "ended by SIGABRT"],
+  [137, "killed (SIGKILL)"],
+  [139, "segmentation fault (SIGSEGV)"],
+  [143, "asked to stop (SIGTERM)"],
+  [255, undefined],
+])("an exit code of %j means %j", (exitCode, meaning) => {
+  expect(describeExitCode(exitCode)).toBe(meaning);
+});

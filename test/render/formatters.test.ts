@@ -1,0 +1,243 @@
+import { describe, expect, it } from "vitest";
+import { StackError } from "../../src/domain/errors.ts";
+import { FeatureDeclaration } from "../../src/domain/feature.ts";
+import { formatConfig } from "../../src/render/format-config.ts";
+import { formatError, formatErrorDocument } from "../../src/render/format-error.ts";
+import { formatFailures } from "../../src/render/format-failures.ts";
+import { formatFeatureExplanation } from "../../src/render/format-feature-explanation.ts";
+import { formatFeatures, type ListedFeature } from "../../src/render/format-features.ts";
+import { formatNotice } from "../../src/render/format-notice.ts";
+import { formatPlan } from "../../src/render/format-plan.ts";
+import { formatStatus } from "../../src/render/format-status.ts";
+import { formatUpSummary } from "../../src/render/format-up-summary.ts";
+import { expectGolden } from "./expect-golden.ts";
+import { failedReport, failures, plan, statusReport, unchangedReport, upReport } from "./sample-reports.ts";
+import { ascii, colored, piped } from "./styles.ts";
+
+describe("formatPlan", () => {
+  it("shows what changes, then what will run", () =>
+    expectGolden("plan", (style) => formatPlan(plan, style)));
+
+  it("says when there is nothing to change", () =>
+    expectGolden("plan-unchanged", (style) =>
+      formatPlan({ ...plan, profiles: [], steps: [], stop: [], warnings: [] }, style),
+    ));
+});
+
+describe("formatUpSummary", () => {
+  it("shows what runs, for which feature, at what cost and where", () =>
+    expectGolden("up", (style) => formatUpSummary(upReport, style)));
+
+  it("says when everything was up already", () =>
+    expectGolden("up-unchanged", (style) => formatUpSummary(unchangedReport, style)));
+
+  it("shows what failed below what runs", () =>
+    expectGolden("up-failed", (style) => formatUpSummary(failedReport, style)));
+
+  it("says with --no-wait that services are starting", () => {
+    const services = upReport.services.map((one) => ({
+      ...one,
+      verdict: "starting" as const,
+      readyMs: null,
+    }));
+    const [headline] = formatUpSummary({ ...upReport, services }, piped).split("\n");
+    expect(headline).toBe("✔ demo was launched in 12.5 s: 3 starting, 1.9 GiB of memory");
+  });
+
+  it("has colours, and means the same without", async () => {
+    const text = formatUpSummary(failedReport, colored);
+    await expect(`${text}\n`).toMatchFileSnapshot("golden/up-failed.color.txt");
+  });
+
+  it("needs no more than ASCII where there is no more", async () => {
+    const text = formatUpSummary(
+      { ...upReport, services: [...upReport.services, ...failedReport.services] },
+      ascii,
+    );
+    expect(text).toMatch(/^\p{ASCII}*$/u);
+    await expect(`${text}\n`).toMatchFileSnapshot("golden/up.ascii.txt");
+  });
+});
+
+describe("formatStatus", () => {
+  it("shows state, time and use of each service", () =>
+    expectGolden("status", (style) => formatStatus(statusReport, style)));
+
+  it("is one row a service however narrow the pipe is said to be", () => {
+    expect(formatStatus(statusReport, piped).split("\n")).toHaveLength(12);
+  });
+});
+
+const list = (name: string, more: Partial<ListedFeature> & { declaration?: object }): ListedFeature => ({
+  feature: {
+    ...FeatureDeclaration.parse(more.declaration ?? {}),
+    name,
+    flag: `ENABLE_${name.toUpperCase()}`,
+    profiles: [name],
+    declaredIn: `templates/features/${name}/feature.yaml`,
+  },
+  enabled: false,
+  source: { kind: "default", detail: "off unless switched on" },
+  because: [],
+  services: [name],
+  ...more,
+});
+
+const features = [
+  list("fsdp", {
+    enabled: true,
+    source: { kind: "required", detail: "required by gpu" },
+    because: ["gpu"],
+    declaration: { description: "Distributed training of a model over several processes (PyTorch FSDP)" },
+  }),
+  list("gpu", {
+    enabled: true,
+    source: { kind: "argument", detail: "--enable-gpu" },
+    services: [],
+    declaration: {
+      description: "Gives the GPU to what can use it",
+      requires: ["fsdp"],
+      conflicts: ["tabby"],
+    },
+  }),
+  list("monitoring", {
+    services: ["prometheus", "grafana"],
+    source: { kind: "dotenv", detail: "ENABLE_MONITORING in .env:7" },
+    declaration: { description: "Prometheus and Grafana" },
+  }),
+  list("tabby", {}),
+];
+
+describe("formatFeatures", () => {
+  it("shows each feature, on or off, and why", () =>
+    expectGolden("features", (style) => formatFeatures(features, style)));
+
+  it("says that a project has none", () => {
+    expect(formatFeatures([], piped)).toContain("no optional features");
+  });
+});
+
+describe("formatFeatureExplanation", () => {
+  it.each(["fsdp", "gpu", "monitoring"])("explains %s", async (name) => {
+    const one = features.find(({ feature }) => feature.name === name);
+    if (one === undefined) throw new Error(`no feature ${name}`);
+    await expectGolden(`explain-${name}`, (style) => formatFeatureExplanation(one, features, style));
+  });
+});
+
+describe("formatFailures", () => {
+  it("puts victims under their culprit, with its evidence", () =>
+    expectGolden("failures", (style) => formatFailures(failures, style)));
+
+  it("shows a victim by itself when its culprit is not there", () => {
+    const [orphan] = failures;
+    if (orphan === undefined) throw new Error("no failure");
+    expect(formatFailures([orphan], piped)).toBe("✖ web: could not start: it depends on api");
+  });
+
+  it("loses nothing where services are said to hold up each other", () => {
+    const [, victim] = failures;
+    if (victim === undefined) throw new Error("no failure");
+    const circle = [
+      { ...victim, service: "a", causedBy: "b" },
+      { ...victim, service: "b", causedBy: "a" },
+    ];
+    expect(formatFailures(circle, piped).split("\n\n")).toHaveLength(2);
+  });
+});
+
+describe("formatError", () => {
+  const error = new StackError("invalid-setting", {
+    message: "2 settings are not valid",
+    problems: [
+      {
+        message: 'ENABLE_FSDP is "ture", which is neither true nor false',
+        where: { file: ".env", line: 3 },
+        hint: "did you mean true?",
+      },
+      { message: "unknown key feautres", where: { file: "stackctl.yaml", line: 12, column: 5 } },
+    ],
+    hint: "mend these lines; nothing was started",
+  });
+
+  it("says what happened, each problem with its place, and what to do", () =>
+    expectGolden("error", (style) => formatError(error, style)));
+
+  it("shows what another program said without its escape sequences", () => {
+    const text = formatError(
+      new StackError("launch-failed", { message: "it failed: \u001b[2Jone\ntwo" }),
+      piped,
+    );
+    expect(text).toBe("✖ it failed: one\n  two");
+  });
+
+  it("gives the same to programs", () => {
+    expect(formatErrorDocument(error)).toEqual({
+      error: {
+        code: "invalid-setting",
+        message: "2 settings are not valid",
+        hint: "mend these lines; nothing was started",
+        problems: [
+          {
+            message: 'ENABLE_FSDP is "ture", which is neither true nor false',
+            file: ".env",
+            line: 3,
+            column: null,
+            hint: "did you mean true?",
+          },
+          { message: "unknown key feautres", file: "stackctl.yaml", line: 12, column: 5, hint: null },
+        ],
+      },
+    });
+  });
+
+  it("leaves problems out of the document where there are none", () => {
+    const document = formatErrorDocument(new StackError("usage", { message: "no" }));
+    expect(document).toEqual({ error: { code: "usage", message: "no", hint: null } });
+  });
+});
+
+describe("formatConfig", () => {
+  it("shows each setting with its source and what it beat", () =>
+    expectGolden("config", (style) =>
+      formatConfig(
+        [
+          {
+            name: "waitTimeout",
+            value: "2m",
+            source: { kind: "argument", detail: "--wait-timeout" },
+            overridden: [
+              { value: "10m", source: { kind: "environment", detail: "STACKCTL_WAIT_TIMEOUT" } },
+              { value: "5m", source: { kind: "default", detail: "default" } },
+            ],
+          },
+          {
+            name: "ENABLE_FSDP",
+            value: "true",
+            source: { kind: "dotenv", detail: ".env:2" },
+            overridden: [],
+          },
+          {
+            name: "COMPOSE_PROFILES",
+            value: "",
+            source: { kind: "environment", detail: "COMPOSE_PROFILES" },
+            overridden: [],
+          },
+        ],
+        style,
+      ),
+    ));
+});
+
+describe("formatNotice", () => {
+  it.each([
+    [{ code: "x", message: "something" }, "⚠ something"],
+    [{ code: "x", message: "something", file: ".env" }, "⚠ .env: something"],
+    [
+      { code: "x", message: "some\nthing", hint: "do it", file: ".env", line: 2 },
+      "⚠ .env:2: some thing\n  do it",
+    ],
+  ])("shows %j", (notice, expected) => {
+    expect(formatNotice(notice, piped)).toBe(expected);
+  });
+});

@@ -1,0 +1,185 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { ProgressEvent } from "../../../src/domain/progress-event.ts";
+import { displayWidth } from "../../../src/render/display-width.ts";
+import { createReporter } from "../../../src/render/reporters/create-reporter.ts";
+import { createStyle } from "../../../src/render/style.ts";
+import { renderScreen, ScreenStream } from "../../support/screen.ts";
+import { launch } from "./sample-events.ts";
+
+const beginMs = 1_000_000;
+const hideCursor = "\u001b[?25l";
+const showCursor = "\u001b[?25h";
+
+beforeEach(() => {
+  vi.useFakeTimers({
+    toFake: ["setInterval", "clearInterval", "setTimeout", "clearTimeout", "Date"],
+    now: beginMs,
+  });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function open(columns: number, rows: number) {
+  const stream = new ScreenStream(columns, rows);
+  const style = createStyle({ color: false, unicode: true, width: columns, animated: true });
+  const reporter = createReporter({ mode: "auto", stream, style, clock: { now: () => Date.now() } });
+  const advanceTo = (atMs: number) => vi.advanceTimersByTime(beginMs + atMs - Date.now());
+  return { stream, reporter, advanceTo };
+}
+
+/** The screen after each of these numbers of records, with the spinner as a star. */
+async function lookAt(stream: ScreenStream, moments: readonly number[]): Promise<readonly string[]> {
+  vi.useRealTimers();
+  const screens = await Promise.all(moments.map((moment) => renderScreen(stream, moment)));
+  return screens.map((lines) => lines.join("\n").replaceAll(/[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]/g, "*"));
+}
+
+const planned = (count: number): ProgressEvent => ({
+  kind: "planned",
+  project: "demo",
+  services: Array.from({ length: count }, (_, at) => ({
+    name: `s${at + 1}`,
+    condition: "running",
+    cause: "",
+  })),
+});
+
+describe("the terminal reporter", () => {
+  it.each([
+    [80, 24],
+    [40, 8],
+  ])("draws a line a service and leaves one for each that is finished (%i by %i)", async (columns, rows) => {
+    const { stream, reporter, advanceTo } = open(columns, rows);
+    const moments: number[] = [];
+    for (const [index, [atMs, event]] of launch.entries()) {
+      advanceTo(atMs);
+      reporter.on(event);
+      const nextMs = launch[index + 1]?.[0] ?? atMs + 100;
+      if (nextMs - atMs >= 100) {
+        advanceTo(nextMs - 1);
+        moments.push(stream.records.length);
+      }
+    }
+    reporter.close();
+    moments.push(stream.records.length);
+    const screens = await lookAt(stream, moments);
+    const text = screens.join(`\n${"=".repeat(columns)}\n`);
+    await expect(`${text}\n`).toMatchFileSnapshot(`../golden/progress.tty.${columns}.txt`);
+  });
+
+  it("counts the seconds while nothing is told", async () => {
+    const { stream, reporter, advanceTo } = open(80, 24);
+    reporter.on(planned(1));
+    reporter.on({ kind: "starting", service: "s1" });
+    const moments: number[] = [];
+    for (const atMs of [500, 1500, 62_000]) {
+      advanceTo(atMs);
+      moments.push(stream.records.length);
+    }
+    reporter.close();
+    expect(await lookAt(stream, moments)).toEqual([
+      "  * s1  0 s  starting",
+      "  * s1  1 s  starting",
+      "  * s1  1 m 02 s  starting",
+    ]);
+  });
+
+  it("hides the cursor while it draws, and gives it back", () => {
+    const { stream, reporter } = open(80, 24);
+    reporter.on(planned(2));
+    expect(stream.written).toContain(hideCursor);
+    expect(stream.written).not.toContain(showCursor);
+    reporter.close();
+    expect(stream.written.lastIndexOf(showCursor)).toBeGreaterThan(stream.written.lastIndexOf(hideCursor));
+  });
+
+  it("leaves nothing of the block behind, and no timer", async () => {
+    const { stream, reporter, advanceTo } = open(80, 24);
+    reporter.on(planned(5));
+    advanceTo(1000);
+    reporter.close();
+    expect(vi.getTimerCount()).toBe(0);
+    expect(stream.listenerCount("resize")).toBe(0);
+    expect(await lookAt(stream, [stream.records.length])).toEqual([""]);
+  });
+
+  it("says nothing once it is closed", () => {
+    const { stream, reporter } = open(80, 24);
+    reporter.on(planned(1));
+    reporter.close();
+    const before = stream.written;
+    reporter.on({ kind: "starting", service: "s1" });
+    reporter.close();
+    expect(stream.written).toBe(before);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("writes nothing at all when nothing is told", () => {
+    const { stream, reporter } = open(80, 24);
+    reporter.close();
+    expect(stream.written).toBe("");
+  });
+
+  it("keeps to the height of the screen, whatever is finished meanwhile", async () => {
+    const { stream, reporter, advanceTo } = open(60, 10);
+    reporter.on(planned(40));
+    const moments: number[] = [];
+    for (let at = 1; at <= 40; at++) {
+      reporter.on({ kind: "starting", service: `s${at}` });
+      if (at > 12) {
+        const service = `s${at - 12}`;
+        reporter.on({ kind: "ready", service, verdict: "ready", afterMs: 10, recovered: false });
+      }
+      advanceTo(at * 100);
+      moments.push(stream.records.length);
+    }
+    reporter.close();
+    moments.push(stream.records.length);
+    const screens = await lookAt(stream, moments);
+    expect(screens[20]?.split("\n").slice(-8)).toEqual([
+      ...[10, 11, 12, 13, 14, 15, 16].map((at) => expect.stringContaining(`  * s${at}  `)),
+      "  +24 more",
+    ]);
+    expect(screens.at(-1)?.split("\n")).toEqual(
+      Array.from({ length: 28 }, (_, at) => `  ✔ s${at + 1} ready in 10 ms`),
+    );
+  });
+
+  it("mends the block when the terminal becomes narrower and wider", async () => {
+    const { stream, reporter, advanceTo } = open(100, 24);
+    reporter.on(planned(1));
+    const detail = "a long word about what is being pulled from where, and how much of it is here by now";
+    reporter.on({ kind: "ready", service: "s0", verdict: "ready", afterMs: 10, recovered: false });
+    for (const service of ["s1", "s2", "s3"]) reporter.on({ kind: "pulling", service, detail });
+    const moments: number[] = [];
+    for (const columns of [100, 50, 33, 70, 20, 100]) {
+      stream.resize(columns, 24);
+      advanceTo(Date.now() - beginMs + 200);
+      moments.push(stream.records.length);
+    }
+    reporter.close();
+    moments.push(stream.records.length);
+    const screens = await lookAt(stream, moments);
+    const widths = [100, 50, 33, 70, 20, 100];
+    for (const [index, screen] of screens.slice(0, -1).entries()) {
+      const lines = screen.split("\n").filter((line) => line.trim() !== "");
+      expect(lines[0]).toContain("s0 ready");
+      expect(lines.filter((line) => line.includes("* s"))).toHaveLength(3);
+      for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(widths[index] ?? 0);
+    }
+    expect(screens.at(-1)?.trim()).toBe("✔ s0 ready in 10 ms");
+  });
+
+  it("lets others write to the terminal above its block", async () => {
+    const { stream, reporter, advanceTo } = open(60, 10);
+    reporter.on(planned(2));
+    stream.write("a line of somebody else\n");
+    advanceTo(300);
+    const moment = stream.records.length;
+    reporter.close();
+    expect(await lookAt(stream, [moment])).toEqual([
+      "a line of somebody else\n  · s1  waits for its turn\n  · s2  waits for its turn",
+    ]);
+  });
+});

@@ -1,0 +1,186 @@
+import type { LaunchPlan } from "../../src/domain/launch-plan.ts";
+import type { Failure, ServiceReport, StatusReport, UpReport } from "../../src/domain/report.ts";
+
+const mib = 1024 ** 2;
+
+const service = (name: string, more: Partial<ServiceReport>): ServiceReport => ({
+  name,
+  feature: null,
+  verdict: "ready",
+  readyMs: null,
+  memoryBytes: null,
+  memoryLimitBytes: null,
+  cpuPercent: null,
+  endpoints: [],
+  ...more,
+});
+
+const backend = service("backend", {
+  readyMs: 3210,
+  memoryBytes: 96.4 * mib,
+  memoryLimitBytes: 256 * mib,
+  cpuPercent: 1.84,
+  endpoints: [{ name: "Backend", url: "http://localhost:10010" }],
+});
+
+const fsdp = service("fsdp", {
+  feature: "fsdp",
+  readyMs: 12_480,
+  memoryBytes: 1900 * mib,
+  memoryLimitBytes: 2048 * mib,
+  cpuPercent: 143.2,
+  endpoints: [{ name: "Training jobs", url: "http://localhost:8596/v1/fine_tuning/jobs" }],
+});
+
+const migrate = service("migrate", { verdict: "done", readyMs: 1250 });
+
+const notice = {
+  code: "misspelt-flag",
+  message: "ENABLE_TABY switches nothing",
+  hint: "did you mean ENABLE_TABBY?",
+  file: ".env",
+  line: 3,
+};
+
+export const upReport: UpReport = {
+  ok: true,
+  project: "demo",
+  durationMs: 12_530,
+  services: [migrate, backend, fsdp],
+  failures: [],
+  stopped: [{ service: "grafana", cause: "feature monitoring is off: ENABLE_MONITORING in .env:7" }],
+  warnings: [notice],
+};
+
+export const unchangedReport: UpReport = {
+  ...upReport,
+  durationMs: 98,
+  services: upReport.services.map((one) => ({ ...one, readyMs: null })),
+  stopped: [],
+  warnings: [],
+};
+
+export const failure: Failure = {
+  service: "db",
+  reason: "unhealthy",
+  message: "its health check failed 3 times in a row",
+  exitCode: null,
+  oomKilled: false,
+  restarts: 0,
+  probeOutput: ["connection refused on 5432", "connection refused on 5432", "no answer\nwithin 2 s"],
+  logs: [
+    "LOG: starting PostgreSQL 16",
+    "FATAL: could not open database",
+    "\u001b[31mHINT: is the volume writable?\u001b[0m",
+  ],
+  hint: "run its check by hand: stackctl compose -- exec db sh; its log: stackctl logs db",
+  causedBy: null,
+};
+
+const victim = (name: string, causedBy: string): Failure => ({
+  ...failure,
+  service: name,
+  reason: "dependency-failed",
+  message: `could not start: it depends on ${causedBy}`,
+  probeOutput: [],
+  logs: [],
+  hint: null,
+  causedBy,
+});
+
+export const crash: Failure = {
+  ...failure,
+  service: "worker",
+  reason: "out-of-memory",
+  message: "the kernel killed it for want of memory",
+  exitCode: 137,
+  oomKilled: true,
+  restarts: 4,
+  probeOutput: [],
+  logs: ["loading the model"],
+  hint: "raise its memory limit (deploy.resources.limits.memory), or switch off a feature that it shares memory with",
+};
+
+/** Victims before their culprit, and one at second hand. */
+export const failures: readonly Failure[] = [victim("web", "api"), victim("api", "db"), failure, crash];
+
+export const failedReport: UpReport = {
+  ok: false,
+  project: "demo",
+  durationMs: 31_400,
+  services: [
+    service("db", { verdict: "failed", memoryBytes: 30 * mib, cpuPercent: 0.3 }),
+    service("api", { verdict: "starting" }),
+    service("web", { verdict: "starting" }),
+    service("worker", { feature: "batch", verdict: "failed" }),
+    service("proxy", { verdict: "flapping" }),
+    backend,
+  ],
+  failures: [...failures],
+  stopped: [],
+  warnings: [],
+};
+
+const status = (
+  name: string,
+  more: Partial<StatusReport["services"][number]>,
+): StatusReport["services"][number] => ({
+  name,
+  feature: null,
+  state: "running",
+  health: "none",
+  exitCode: null,
+  restarts: 0,
+  uptimeMs: null,
+  memoryBytes: null,
+  memoryLimitBytes: null,
+  cpuPercent: null,
+  endpoints: [],
+  ...more,
+});
+
+export const statusReport: StatusReport = {
+  project: "demo",
+  ok: false,
+  services: [
+    status("backend", { ...pickUsage(backend), health: "healthy", uptimeMs: 7_500_000 }),
+    status("fsdp", {
+      ...pickUsage(fsdp),
+      feature: "fsdp",
+      health: "unhealthy",
+      uptimeMs: 65_000,
+      restarts: 2,
+    }),
+    status("tabby", { feature: "tabby", health: "starting", uptimeMs: 4200 }),
+    status("migrate", { state: "exited", exitCode: 0 }),
+    status("worker", { state: "restarting", exitCode: 137, restarts: 5 }),
+    status("cache", { state: "missing" }),
+  ],
+};
+
+function pickUsage({ memoryBytes, memoryLimitBytes, cpuPercent, endpoints }: ServiceReport) {
+  return { memoryBytes, memoryLimitBytes, cpuPercent, endpoints };
+}
+
+export const plan: LaunchPlan = {
+  project: "demo",
+  profiles: ["fsdp", "tabby"],
+  services: [
+    { name: "migrate", condition: "completed", cause: "core service" },
+    { name: "backend", condition: "healthy", cause: "core service" },
+    { name: "fsdp", condition: "healthy", cause: "feature fsdp: --enable-fsdp" },
+    { name: "tabby", condition: "running", cause: "feature tabby: ENABLE_TABBY in .env:4" },
+  ],
+  stop: [{ service: "grafana", cause: "feature monitoring is off: ENABLE_MONITORING in .env:7" }],
+  steps: [
+    { kind: "stop", service: "grafana", cause: "feature monitoring is off: ENABLE_MONITORING in .env:7" },
+    { kind: "build", service: "fsdp", cause: "image demo-fsdp is not built yet" },
+    { kind: "recreate", service: "backend", cause: "its configuration changed" },
+    { kind: "create", service: "fsdp", cause: "feature fsdp: --enable-fsdp" },
+    { kind: "start", service: "migrate", cause: "exited with 1" },
+    { kind: "wait", service: "migrate", cause: "until completed" },
+    { kind: "wait", service: "backend", cause: "until healthy" },
+    { kind: "wait", service: "fsdp", cause: "until healthy" },
+  ],
+  warnings: [notice],
+};
