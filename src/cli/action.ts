@@ -1,0 +1,30 @@
+import type { Reporter } from "../ports/reporter.ts";
+import type { Style } from "../render/style.ts";
+import type { World } from "../run/world.ts";
+import type { Invocation, Outcome } from "./invocation.ts";
+
+/** The terminal, as far as an action uses it beside what it returns. */
+export interface Terminal {
+  /** stdout is a terminal. */
+  readonly isInteractive: boolean;
+  readonly columns: number | undefined;
+  /** Writes a part of the result at once, for what goes on and on. */
+  write(text: string): void;
+  /** Asks for yes or no; only where somebody can answer. */
+  confirm(question: string): Promise<boolean>;
+  /** For progress on stderr, by the mode that was asked for. */
+  createReporter(mode: string): Promise<Reporter>;
+}
+
+/** Everything that an action may use. */
+export interface ActionContext {
+  readonly world: World;
+  readonly terminal: Terminal;
+  /** Aborts at Ctrl-C, SIGTERM and SIGHUP. */
+  readonly signal: AbortSignal;
+  /** For results on stdout. */
+  readonly style: Style;
+}
+
+/** One command, done. It returns what it came to and prints no result itself. */
+export type Action = (invocation: Invocation, context: ActionContext) => Promise<Outcome>;

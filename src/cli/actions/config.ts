@@ -1,0 +1,20 @@
+import { exitCodes } from "../../domain/exit-codes.ts";
+import { formatConfig } from "../../render/format-config.ts";
+import { formatNotice } from "../../render/format-notice.ts";
+import { reportConfig } from "../../run/report-config.ts";
+import type { Action } from "../action.ts";
+import { readLoadRequest } from "../load-request.ts";
+
+/** Shows every setting and every flag, with its source and what it beat. */
+export const config: Action = async (invocation, { world, signal, style }) => {
+  const { settings, notices } = await reportConfig(readLoadRequest(invocation, world.cwd), world, signal);
+  const parts = [
+    formatConfig(settings, style),
+    notices.map((notice) => formatNotice(notice, style)).join("\n"),
+  ];
+  return {
+    exitCode: exitCodes.done,
+    text: parts.filter((part) => part !== "").join("\n\n"),
+    document: { settings, warnings: notices },
+  };
+};

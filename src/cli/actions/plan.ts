@@ -1,0 +1,24 @@
+import { exitCodes } from "../../domain/exit-codes.ts";
+import { formatPlan } from "../../render/format-plan.ts";
+import { checkPortClashes } from "../../run/check-host.ts";
+import { loadProject } from "../../run/load-project.ts";
+import { observeStack, planFor } from "../../run/observe-stack.ts";
+import type { Action } from "../action.ts";
+import { readSwitch } from "../invocation.ts";
+import { readLaunchOptions } from "../launch-options.ts";
+import { readLoadRequest } from "../load-request.ts";
+
+/** Shows what `up` would do. */
+export const plan: Action = async (invocation, { world, signal, style }) => {
+  const project = await loadProject(readLoadRequest(invocation, world.cwd, invocation.args), world, signal);
+  checkPortClashes(project.stack.selection.services);
+  const observed = await observeStack(project, world, signal);
+  const planned = planFor(project, observed, readLaunchOptions(invocation));
+  const isPending = planned.steps.some(({ kind }) => kind !== "wait");
+  return {
+    exitCode:
+      isPending && readSwitch(invocation, "detailedExitcode") ? exitCodes.changesPending : exitCodes.done,
+    text: formatPlan(planned, style),
+    document: planned,
+  };
+};

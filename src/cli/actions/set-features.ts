@@ -1,0 +1,27 @@
+import { exitCodes } from "../../domain/exit-codes.ts";
+import { formatNotice } from "../../render/format-notice.ts";
+import { loadProject } from "../../run/load-project.ts";
+import { setFeatures as writeFeatures } from "../../run/set-features.ts";
+import type { Action } from "../action.ts";
+import { readLoadRequest } from "../load-request.ts";
+
+/** Switches features on or off in `.env`. */
+export function setFeatures(value: boolean): Action {
+  return async (invocation, { world, signal, style }) => {
+    const request = readLoadRequest(invocation, world.cwd);
+    const listProfiles = async () => {
+      const { stack } = await loadProject(request, world, signal);
+      return stack.features.map(({ feature }) => feature);
+    };
+    const written = await writeFeatures({ names: invocation.args, value, listProfiles }, request, world);
+    const verb = value ? "on" : "off";
+    return {
+      exitCode: exitCodes.done,
+      text: [
+        `${style.ok(style.symbols.ok)} ${written.names.join(", ")} ${verb} in ${written.file}; stackctl up brings the stack to it`,
+        ...written.notices.map((notice) => formatNotice(notice, style)),
+      ].join("\n"),
+      document: { features: written.names, enabled: value, file: written.file, warnings: written.notices },
+    };
+  };
+}

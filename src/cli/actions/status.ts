@@ -1,0 +1,35 @@
+import { exitCodes } from "../../domain/exit-codes.ts";
+import { formatStatus } from "../../render/format-status.ts";
+import { followStatus } from "../../run/follow-status.ts";
+import { loadProject } from "../../run/load-project.ts";
+import { readStatus } from "../../run/read-status.ts";
+import type { Action } from "../action.ts";
+import { readSwitch } from "../invocation.ts";
+import { readLoadRequest } from "../load-request.ts";
+
+/** Clears the screen and what was scrolled, and goes to its top (ECMA-48: ED 2, ED 3, CUP). */
+const clearScreen = "\u001b[2J\u001b[3J\u001b[H";
+
+/** Shows what runs; with --watch again at each change, on a terminal in place. */
+export const status: Action = async (invocation, { world, terminal, signal, style }) => {
+  const project = await loadProject(readLoadRequest(invocation, world.cwd), world, signal);
+  if (!readSwitch(invocation, "watch")) {
+    const report = await readStatus(project, world, signal);
+    return {
+      exitCode: report.ok ? exitCodes.done : exitCodes.notReady,
+      text: formatStatus(report, style),
+      document: report,
+    };
+  }
+  const wantsJson = readSwitch(invocation, "json");
+  await followStatus(
+    project,
+    world,
+    (report) => {
+      const text = wantsJson ? JSON.stringify(report) : formatStatus(report, style);
+      terminal.write(`${terminal.isInteractive && !wantsJson ? clearScreen : ""}${text}\n`);
+    },
+    signal,
+  );
+  return { exitCode: exitCodes.done };
+};

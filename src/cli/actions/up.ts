@@ -1,0 +1,46 @@
+import { exitCodes } from "../../domain/exit-codes.ts";
+import { formatPlan } from "../../render/format-plan.ts";
+import { formatUpSummary } from "../../render/format-up-summary.ts";
+import { bringUp } from "../../run/bring-up.ts";
+import { checkPortClashes } from "../../run/check-host.ts";
+import { loadProject } from "../../run/load-project.ts";
+import { observeStack, planFor } from "../../run/observe-stack.ts";
+import type { Action } from "../action.ts";
+import { readSwitch, readWord } from "../invocation.ts";
+import { readLaunchOptions } from "../launch-options.ts";
+import { readLoadRequest } from "../load-request.ts";
+import { withReporter } from "../with-reporter.ts";
+
+/** Brings the stack up, or with --dry-run says what that would be. */
+export const up: Action = async (invocation, context) => {
+  const { world, signal, style } = context;
+  const startedAtMs = world.clock.now();
+  const project = await loadProject(readLoadRequest(invocation, world.cwd, invocation.args), world, signal);
+  checkPortClashes(project.stack.selection.services);
+  const observed = await observeStack(project, world, signal);
+  const options = readLaunchOptions(invocation);
+  const plan = planFor(project, observed, options);
+  if (readSwitch(invocation, "dryRun")) {
+    return { exitCode: exitCodes.done, text: formatPlan(plan, style), document: plan };
+  }
+  const report = await withReporter(project, context, (reporter) =>
+    bringUp(
+      {
+        project,
+        observed,
+        plan,
+        options,
+        wait: invocation.options.wait !== false,
+        strictTimeout: readWord(invocation, "waitTimeout") !== undefined,
+        startedAtMs,
+      },
+      { ...world, reporter },
+      signal,
+    ),
+  );
+  return {
+    exitCode: report.ok ? exitCodes.done : exitCodes.notReady,
+    text: formatUpSummary(report, style),
+    document: report,
+  };
+};

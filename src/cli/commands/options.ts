@@ -1,0 +1,79 @@
+import { type Command, Option } from "commander";
+
+/** A feature as the help of a command shows it. */
+export interface HelpFeature {
+  readonly name: string;
+  readonly description: string;
+}
+
+const collect = (word: string, words: readonly string[] | undefined): readonly string[] => [
+  ...(words ?? []),
+  word,
+];
+const collectList = (text: string, words: readonly string[] | undefined): readonly string[] => [
+  ...(words ?? []),
+  ...text
+    .split(",")
+    .map((word) => word.trim())
+    .filter((word) => word !== ""),
+];
+
+/** Which project is meant, in the words of Compose; `logs` keeps `-f` for itself. */
+export function addProjectOptions(command: Command, { shortFile = true } = {}): Command {
+  return command
+    .addOption(
+      new Option(
+        shortFile ? "-f, --file <path>" : "--file <path>",
+        "compose file; may be repeated",
+      ).argParser(collect),
+    )
+    .option("-p, --project-name <name>", "project name")
+    .addOption(
+      new Option("--env-file <path>", "environment file instead of .env; may be repeated").argParser(collect),
+    )
+    .option("--project-directory <path>", "project directory");
+}
+
+/** Which features are on. The flags of single features are shown in the help once the project has been read. */
+export function addFeatureOptions(command: Command, features: readonly HelpFeature[]): Command {
+  command
+    .addOption(new Option("--enable <names>", "switch features on (a,b)").argParser(collectList))
+    .addOption(new Option("--disable <names>", "switch features off (a,b)").argParser(collectList))
+    .option("--minimal", "switch every feature off")
+    .option("--all", "switch every feature on")
+    .option("--preset <name>", "exactly the features of this preset")
+    .addOption(
+      new Option("--profile <name>", "switch a Compose profile on; may be repeated").argParser(collect),
+    );
+  for (const { name, description } of features) {
+    command.option(`--enable-${name}`, description === "" ? `switch ${name} on` : description);
+    command.option(`--disable-${name}`, `switch ${name} off`);
+  }
+  return command;
+}
+
+/** How progress is told. */
+export function addProgressOption(command: Command): Command {
+  return command.option("--progress <mode>", "auto, tty, plain, json or quiet");
+}
+
+/** What is to be launched, shared by `up` and `plan`. */
+export function addLaunchOptions(command: Command): Command {
+  return command
+    .option("--build", "build images first")
+    .addOption(new Option("--pull <policy>", "pull images first").choices(["always", "missing", "never"]))
+    .option("--force-recreate", "replace containers that have not changed too")
+    .option("--keep", "leave the services of features that are off running");
+}
+
+/** One JSON document on stdout instead of text. */
+export function addJsonOption(command: Command): Command {
+  return command.option("--json", "print one JSON document");
+}
+
+/** Examples at the end of a command's help. */
+export function addExamples(command: Command, examples: readonly (readonly [string, string])[]): Command {
+  const width = Math.max(...examples.map(([line]) => line.length));
+  const lines = examples.map(([line, meaning]) => `  $ ${line.padEnd(width)}  ${meaning}`);
+  return command.addHelpText("after", `\nExamples:\n${lines.join("\n")}`);
+}

@@ -1,0 +1,23 @@
+import type { Command } from "commander";
+import type { Grammar } from "../grammar.ts";
+import {
+  addExamples,
+  addFeatureOptions,
+  addJsonOption,
+  addProgressOption,
+  addProjectOptions,
+} from "./options.ts";
+
+/** `stackctl restart`: restart and wait again. */
+export function addRestartCommand(program: Command, { features, run }: Grammar): void {
+  const command = program
+    .command("restart")
+    .summary("restart services that run, and wait until they are ready again")
+    .argument("[service...]", "only these; default: all that run")
+    .option("--wait-timeout <duration>", "how long to wait at most (90s, 5m)");
+  addFeatureOptions(command, features);
+  addProgressOption(addJsonOption(addProjectOptions(command)));
+  addExamples(command, [["stackctl restart backend", "one service"]]).action(
+    run(async () => (await import("../actions/restart.ts")).restart),
+  );
+}

@@ -1,0 +1,16 @@
+import type { Command } from "commander";
+import type { Grammar } from "../grammar.ts";
+import { addExamples, addFeatureOptions, addJsonOption, addProjectOptions } from "./options.ts";
+
+/** `stackctl status`: what runs now, measured. */
+export function addStatusCommand(program: Command, { features, run }: Grammar): void {
+  const command = program
+    .command("status")
+    .summary("show what runs, how healthy it is and what it uses")
+    .option("-w, --watch", "go on and show changes until Ctrl-C");
+  addJsonOption(addProjectOptions(addFeatureOptions(command, features)));
+  addExamples(command, [
+    ["stackctl status", "exit code 6 when something that should run is not ready"],
+    ["stackctl status --watch", "follow it"],
+  ]).action(run(async () => (await import("../actions/status.ts")).status));
+}

@@ -1,0 +1,22 @@
+import { createNodeFiles } from "../adapters/node-files.ts";
+import { loadDeclarations } from "../run/load-declarations.ts";
+import type { HelpFeature } from "./commands/options.ts";
+import { readEnvironment } from "./read-environment.ts";
+
+/** The features that the project here declares, for help texts; none where it declares nothing or cannot be read. */
+export async function listDeclaredFeatures(): Promise<readonly HelpFeature[]> {
+  const request = {
+    cwd: process.cwd(),
+    files: [],
+    projectName: undefined,
+    projectDirectory: undefined,
+    envFiles: [],
+  };
+  try {
+    const { features = [] } = await loadDeclarations(request, readEnvironment(), createNodeFiles());
+    return features.map(({ name, description }) => ({ name, description }));
+  } catch {
+    // Help must come up in a broken project too: it is what somebody reads to mend it.
+    return [];
+  }
+}

@@ -1,0 +1,65 @@
+import { StackError } from "../domain/errors.ts";
+import type { FlagRequest } from "../domain/flag-request.ts";
+import type { SettingName } from "../domain/settings.ts";
+import { parseBoolean } from "../plan/parse-boolean.ts";
+import type { LoadRequest } from "../run/load-project.ts";
+import { type Invocation, readSwitch, readWord, readWords } from "./invocation.ts";
+
+const settingOptions: readonly SettingName[] = ["waitTimeout", "stabilityWindow", "progress"];
+
+/** What a command line says about project, features and settings. Throws StackError `usage`. */
+export function readLoadRequest(
+  invocation: Invocation,
+  cwd: string,
+  services: readonly string[] = [],
+): LoadRequest {
+  const settings: Partial<Record<SettingName, string>> = {};
+  for (const name of settingOptions) {
+    const word = readWord(invocation, name);
+    if (word !== undefined) settings[name] = word;
+  }
+  return {
+    cwd,
+    files: readWords(invocation, "file"),
+    projectName: readWord(invocation, "projectName"),
+    projectDirectory: readWord(invocation, "projectDirectory"),
+    envFiles: readWords(invocation, "envFile"),
+    flags: readFlags(invocation),
+    settings,
+    services,
+  };
+}
+
+function readFlags(invocation: Invocation): FlagRequest {
+  const minimal = readSwitch(invocation, "minimal");
+  const all = readSwitch(invocation, "all");
+  const preset = readWord(invocation, "preset");
+  if (Number(minimal) + Number(all) + Number(preset !== undefined) > 1) {
+    throw new StackError("usage", {
+      message: "--minimal, --all and --preset each say what every feature is to be; take one of them",
+      hint: "single features go beside it: --minimal --enable-NAME",
+    });
+  }
+  const named = invocation.named.map(({ name, value, verb, detail }) => {
+    const switched = value === undefined ? true : parseBoolean(value);
+    if (switched === undefined) {
+      throw new StackError("usage", {
+        message: `${detail} is neither true nor false`,
+        hint: `write --${verb}-${name}`,
+      });
+    }
+    return { name, value: switched === (verb === "enable"), detail };
+  });
+  const listed = (verb: "enable" | "disable") =>
+    readWords(invocation, verb).map((name) => ({
+      name,
+      value: verb === "enable",
+      detail: `--${verb} ${name}`,
+    }));
+  return {
+    explicit: [...named, ...listed("enable"), ...listed("disable")],
+    sweep: minimal ? "minimal" : all ? "all" : undefined,
+    preset,
+    profiles: readWords(invocation, "profile"),
+  };
+}

@@ -1,0 +1,78 @@
+import { Command, CommanderError } from "commander";
+import { exitCodes } from "../domain/exit-codes.ts";
+import type { Action } from "./action.ts";
+import { splitFeatureFlags } from "./feature-flags.ts";
+import { listenForInterrupts } from "./interrupts.ts";
+import type { Outcome } from "./invocation.ts";
+import { createProgram } from "./program.ts";
+import { version } from "./version.ts";
+
+/**
+ * Runs one command line (without `node` and the script) and gives the exit code.
+ * The only place that prints results and errors.
+ */
+export async function main(words: readonly string[]): Promise<number> {
+  const interrupts = listenForInterrupts();
+  const { rest, named } = splitFeatureFlags(words);
+  const wantsJson = isAskedFor(rest, "--json");
+  let exitCode: number = exitCodes.done;
+  const run =
+    (load: () => Promise<Action>) =>
+    async (...parameters: unknown[]) => {
+      const command = parameters.findLast((parameter) => parameter instanceof Command);
+      const [{ createContext }, action] = await Promise.all([import("./context.ts"), load()]);
+      const invocation = { args: command?.args ?? [], options: command?.optsWithGlobals() ?? {}, named };
+      const outcome = await action(invocation, createContext(interrupts.signal));
+      exitCode = outcome.exitCode;
+      await print(formatOutcome(outcome, wantsJson));
+    };
+  try {
+    const features = wantsFeatureHelp(rest) ? await listHelpFeatures() : [];
+    const program = createProgram(version, { features, run });
+    prepare(program);
+    if (rest.length === 0) program.outputHelp();
+    else await program.parseAsync(rest, { from: "user" });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.done;
+    const { reportError } = await import("./report-error.ts");
+    return reportError(error, { wantsJson, interruptedBy: interrupts.signal, print });
+  } finally {
+    interrupts.stop();
+  }
+}
+
+/** Errors are thrown rather than printed, in every sub-command. */
+function prepare(command: Command): void {
+  command.exitOverride().configureOutput({ writeErr: () => undefined });
+  for (const sub of command.commands) prepare(sub);
+}
+
+function isAskedFor(words: readonly string[], flag: string): boolean {
+  const end = words.indexOf("--");
+  return (end < 0 ? words : words.slice(0, end)).includes(flag);
+}
+
+/** The help of a command names the flags of features; that of the program does not, and must not wait for them. */
+function wantsFeatureHelp(words: readonly string[]): boolean {
+  const asks = isAskedFor(words, "--help") || isAskedFor(words, "-h") || words[0] === "help";
+  return asks && words.some((word) => word !== "help" && !word.startsWith("-"));
+}
+
+async function listHelpFeatures() {
+  const { listDeclaredFeatures } = await import("./help-features.ts");
+  return listDeclaredFeatures();
+}
+
+function formatOutcome({ text = "", document }: Outcome, wantsJson: boolean): string {
+  if (wantsJson && document !== undefined) return `${JSON.stringify(document, undefined, 2)}\n`;
+  return text === "" || text.endsWith("\n") ? text : `${text}\n`;
+}
+
+/** Resolves once the text is handed over, so that ending the process cuts nothing off. */
+function print(text: string, stream: NodeJS.WriteStream = process.stdout): Promise<void> {
+  if (text === "") return Promise.resolve();
+  return new Promise((resolve) => {
+    stream.write(text, () => resolve());
+  });
+}

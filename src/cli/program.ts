@@ -1,0 +1,44 @@
+import { Command } from "commander";
+import { addComposeCommand } from "./commands/compose.ts";
+import { addConfigCommand } from "./commands/config.ts";
+import { addDownCommand } from "./commands/down.ts";
+import { addFeaturesCommand } from "./commands/features.ts";
+import { addLogsCommand } from "./commands/logs.ts";
+import { addExamples, addProjectOptions } from "./commands/options.ts";
+import { addPlanCommand } from "./commands/plan.ts";
+import { addRestartCommand } from "./commands/restart.ts";
+import { addStatusCommand } from "./commands/status.ts";
+import { addUpCommand } from "./commands/up.ts";
+import type { Grammar } from "./grammar.ts";
+
+/** The whole grammar of the command line. Nothing heavy is loaded for it. */
+export function createProgram(version: string, grammar: Grammar): Command {
+  const program = new Command("stackctl")
+    .description("Takes feature flags to a healthy Docker Compose stack, and tells the truth on the way.")
+    .version(version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "show help")
+    .enablePositionalOptions()
+    .showSuggestionAfterError()
+    .configureHelp({ showGlobalOptions: true });
+  addProjectOptions(program);
+  addUpCommand(program, grammar);
+  addDownCommand(program, grammar);
+  addRestartCommand(program, grammar);
+  addStatusCommand(program, grammar);
+  addLogsCommand(program, grammar);
+  addFeaturesCommand(program, grammar);
+  addPlanCommand(program, grammar);
+  addConfigCommand(program, grammar);
+  addComposeCommand(program, grammar);
+  addExamples(program, [
+    ["stackctl up --enable-fsdp", "start the stack with a feature, and wait until it is ready"],
+    ["stackctl status", "what runs, how healthy, with which memory"],
+    ["stackctl features", "which features there are, which are on, and why"],
+    ["stackctl plan", "what up would do"],
+  ]);
+  program.addHelpText(
+    "after",
+    "\nExit codes: 0 done, 1 bug, 2 usage, 3 settings, 4 no engine, 5 launch failed, 6 not ready, 10 changes pending, 130 interrupted",
+  );
+  return program;
+}

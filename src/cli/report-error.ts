@@ -1,0 +1,47 @@
+import { CommanderError } from "commander";
+import { StackError } from "../domain/errors.ts";
+import { exitCodes } from "../domain/exit-codes.ts";
+import { formatError, formatErrorDocument } from "../render/format-error.ts";
+import { createStreamStyle } from "./stream-style.ts";
+
+interface ErrorReport {
+  readonly wantsJson: boolean;
+  readonly interruptedBy: AbortSignal;
+  print(text: string, stream?: NodeJS.WriteStream): Promise<void>;
+}
+
+/** Prints an error once, for people on stderr and with --json on stdout too, and gives the exit code. */
+export async function reportError(
+  error: unknown,
+  { wantsJson, interruptedBy, print }: ErrorReport,
+): Promise<number> {
+  const foreseen = interruptedBy.aborted ? interrupted(error) : foresee(error);
+  if (!foreseen) {
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    await print(
+      `stackctl met a bug of its own; please report it with these lines:\n${stack}\n`,
+      process.stderr,
+    );
+    const message = error instanceof Error ? error.message : String(error);
+    if (wantsJson)
+      await print(`${JSON.stringify({ error: { code: "bug", message, hint: null } }, undefined, 2)}\n`);
+    return exitCodes.bug;
+  }
+  await print(`${formatError(foreseen, createStreamStyle(process.stderr))}\n`, process.stderr);
+  if (wantsJson) await print(`${JSON.stringify(formatErrorDocument(foreseen), undefined, 2)}\n`);
+  return foreseen.exitCode;
+}
+
+function interrupted(error: unknown): StackError {
+  if (error instanceof StackError && error.code === "interrupted") return error;
+  return new StackError("interrupted", { message: "interrupted", cause: error });
+}
+
+function foresee(error: unknown): StackError | undefined {
+  if (error instanceof StackError) return error;
+  if (!(error instanceof CommanderError)) return undefined;
+  const [message = "", suggestion] = error.message.replace(/^error: /, "").split("\n");
+  const hint =
+    suggestion?.replace(/^\((.*)\)$/, "$1") ?? "stackctl --help lists the commands and their options";
+  return new StackError("usage", { message, hint });
+}

@@ -1,0 +1,43 @@
+import { createInterface } from "node:readline/promises";
+import { StackError } from "../domain/errors.ts";
+import { ProgressMode } from "../domain/settings.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Terminal } from "./action.ts";
+import { createStreamStyle } from "./stream-style.ts";
+
+/** The terminal of this process: results on stdout, questions and progress on stderr. */
+export function createTerminal(clock: Clock, signal: AbortSignal): Terminal {
+  return {
+    isInteractive: process.stdout.isTTY === true,
+    columns: process.stdout.columns,
+    write: (text) => {
+      process.stdout.write(text);
+    },
+    confirm: (question) => confirm(question, signal),
+    createReporter: async (mode) => {
+      const { createReporter } = await import("../render/reporters/create-reporter.ts");
+      return createReporter({
+        mode: ProgressMode.parse(mode),
+        stream: process.stderr,
+        style: createStreamStyle(process.stderr),
+        clock,
+      });
+    },
+  };
+}
+
+async function confirm(question: string, signal: AbortSignal): Promise<boolean> {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) {
+    throw new StackError("confirmation-needed", {
+      message: `${question} Nobody can answer here`,
+      hint: "say --yes when you mean it",
+    });
+  }
+  const prompt = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const answer = await prompt.question(`${question} [y/N] `, { signal });
+    return /^y(es)?$/i.test(answer.trim());
+  } finally {
+    prompt.close();
+  }
+}

@@ -1,0 +1,22 @@
+import { cacheModel } from "../adapters/compose/cache-model.ts";
+import { createDockerCompose } from "../adapters/compose/docker-compose.ts";
+import { createDockerEngine } from "../adapters/docker/docker-engine.ts";
+import { createNodeFiles } from "../adapters/node-files.ts";
+import { createNodeHost } from "../adapters/node-host.ts";
+import { createSystemClock } from "../adapters/system-clock.ts";
+import type { World } from "../run/world.ts";
+import { readEnvironment } from "./read-environment.ts";
+
+/** The real world: Docker, the disk, the clock. The only place beside the backend's that builds adapters. */
+export function createWorld(): World {
+  const env = readEnvironment();
+  return {
+    files: createNodeFiles(),
+    clock: createSystemClock(),
+    compose: cacheModel(createDockerCompose({ env }), env),
+    engine: createDockerEngine({ env }),
+    host: createNodeHost(),
+    env,
+    cwd: process.cwd(),
+  };
+}

@@ -1,0 +1,156 @@
+import { StackError } from "../domain/errors.ts";
+import type { LaunchPlan, PlanStep } from "../domain/launch-plan.ts";
+import type { UpReport } from "../domain/report.ts";
+import type { LaunchOptions } from "../plan/plan-launch.ts";
+import { summarizeServices } from "../plan/summarize.ts";
+import type { ComposeResult, LaunchRequest } from "../ports/compose.ts";
+import type { Reporter } from "../ports/reporter.ts";
+import { checkHost } from "./check-host.ts";
+import { collectFailures } from "./collect-failures.ts";
+import type { Project } from "./load-project.ts";
+import type { Observed } from "./observe-stack.ts";
+import { tellLaunch } from "./tell-launch.ts";
+import { type WaitResult, waitForStack } from "./wait-for-stack.ts";
+import type { World } from "./world.ts";
+
+/** One `up`, planned and ready to be done. */
+export interface UpRequest {
+  readonly project: Project;
+  readonly observed: Observed;
+  readonly plan: LaunchPlan;
+  readonly options: LaunchOptions;
+  readonly wait: boolean;
+  /** The deadline was given on the command line, so it also beats `stackctl.timeout` labels. */
+  readonly strictTimeout: boolean;
+  readonly startedAtMs: number;
+}
+
+/** The world, and who is told. */
+export type Doing = World & { readonly reporter: Reporter };
+
+/**
+ * Does what the plan says: stops what is off, launches what is missing, waits, and measures what runs.
+ * Throws StackError when nothing could be launched; services that do not become ready are in the report.
+ */
+export async function bringUp(request: UpRequest, doing: Doing, signal: AbortSignal): Promise<UpReport> {
+  const { plan, project, observed, startedAtMs } = request;
+  doing.reporter.on({ kind: "planned", project: plan.project, services: plan.services });
+  for (const notice of plan.warnings) doing.reporter.on({ kind: "notice", notice });
+  if (plan.steps.some(({ kind }) => kind !== "wait")) {
+    const engine = await doing.engine.describe(signal);
+    const services = project.stack.selection.services;
+    await checkHost({ plan, services, containers: observed.containers, engine }, doing.host);
+  }
+  await stopSurplus(request, doing, signal);
+  const result = await launchAndWait(request, doing, signal);
+  const [failures, measurements] = await Promise.all([
+    collectFailures({ result, steps: waitedFor(request), redact: project.redact }, doing.engine, signal),
+    doing.engine.measure(
+      result.look.containers.filter(({ state }) => state === "running"),
+      signal,
+    ),
+  ]);
+  const services = summarizeServices(
+    {
+      services: project.stack.selection.services,
+      containers: result.look.containers,
+      verdicts: result.look.verdicts,
+      measurements,
+      endpoints: project.endpoints,
+    },
+    result.readyMs,
+  );
+  return {
+    ok: failures.length === 0,
+    project: plan.project,
+    durationMs: doing.clock.now() - startedAtMs,
+    services: [...services],
+    failures: [...failures],
+    stopped: plan.stop,
+    warnings: plan.warnings,
+  };
+}
+
+async function stopSurplus({ plan, project }: UpRequest, doing: Doing, signal: AbortSignal): Promise<void> {
+  if (plan.stop.length === 0) return;
+  for (const { service, cause } of plan.stop) doing.reporter.on({ kind: "stopping", service, cause });
+  const names = plan.stop.map(({ service }) => service);
+  const result = await doing.compose.removeServices(project.target, names, signal);
+  if (result.exitCode !== 0) throw composeFailed(`could not stop ${names.join(", ")}`, result, project);
+  for (const { service, cause } of plan.stop) doing.reporter.on({ kind: "stopped", service, cause });
+}
+
+async function launchAndWait(request: UpRequest, doing: Doing, signal: AbortSignal): Promise<WaitResult> {
+  const { plan, project, observed, startedAtMs } = request;
+  const changing = new Set(plan.steps.filter(isChange).map(({ service }) => service));
+  const before = { verdicts: observed.verdicts, containers: observed.containers, memory: observed.memory };
+  if (plan.steps.length === 0) return { look: before, readyMs: new Map(), launchError: "" };
+  const launchRequest = describeLaunch(request, changing);
+  const launch = (within: AbortSignal): Promise<ComposeResult> =>
+    doing.compose.launch(project.target, launchRequest, tellLaunch(project.model, doing.reporter), within);
+  if (!request.wait && changing.size > 0) {
+    const result = await launch(signal);
+    if (result.exitCode !== 0) throw composeFailed("the launch failed", result, project);
+  }
+  const result = await waitForStack(
+    {
+      project: plan.project,
+      steps: request.wait ? waitedFor(request) : [],
+      before,
+      changing,
+      settings: project.settings,
+      startedAtMs,
+      deadlineMs: startedAtMs + project.settings.waitTimeout,
+      launch: request.wait && changing.size > 0 ? launch : undefined,
+    },
+    doing,
+    signal,
+  );
+  const isUntouched =
+    result.launchError !== "" && ![...result.look.verdicts.values()].some(({ kind }) => kind === "failed");
+  if (isUntouched)
+    throw composeFailed("the launch failed", { exitCode: 1, stderr: result.launchError }, project);
+  return result;
+}
+
+/** With a deadline from the command line no service has one of its own. */
+function waitedFor({ project, strictTimeout }: UpRequest) {
+  const { services } = project.stack.selection;
+  return strictTimeout ? services.map((step) => ({ ...step, timeoutMs: undefined })) : services;
+}
+
+/** What changes, and what it depends on and is not ready yet, so that Compose waits for that as well. */
+function describeLaunch(
+  { plan, options, project, observed }: UpRequest,
+  changing: ReadonlySet<string>,
+): LaunchRequest {
+  const wanted = new Set(changing);
+  for (const name of wanted) {
+    for (const { service } of project.model.services.get(name)?.dependsOn ?? []) {
+      const kind = observed.verdicts.get(service)?.kind;
+      if (kind !== undefined && kind !== "ready" && kind !== "done") wanted.add(service);
+    }
+  }
+  return {
+    services: plan.services.map(({ name }) => name).filter((name) => wanted.has(name)),
+    build: options.build,
+    pull: options.pull,
+    forceRecreate: options.forceRecreate,
+  };
+}
+
+function isChange({ kind }: PlanStep): boolean {
+  return kind !== "stop" && kind !== "wait";
+}
+
+function composeFailed(
+  message: string,
+  { exitCode, stderr }: ComposeResult,
+  { redact }: Project,
+): StackError {
+  const said = redact(stderr).trim();
+  return new StackError("launch-failed", {
+    message: said === "" ? `${message}: Compose ended with ${exitCode}` : `${message}: ${said}`,
+    hint: "stackctl status shows what is there now",
+  });
+}

@@ -1,0 +1,60 @@
+import type { Failure } from "../domain/report.ts";
+import type { SelectedService } from "../domain/selection.ts";
+import { explainFailure } from "../plan/explain-failure.ts";
+import { findCulprits } from "../plan/find-culprits.ts";
+import { groupByService } from "../plan/judge-all.ts";
+import { pickTelling } from "../plan/summarize.ts";
+import { countRestarts } from "../plan/wait-memory.ts";
+import type { Engine } from "../ports/engine.ts";
+import type { WaitResult } from "./wait-for-stack.ts";
+
+interface FailedWait {
+  readonly result: WaitResult;
+  readonly steps: readonly SelectedService[];
+  readonly redact: (text: string) => string;
+}
+
+/** How many log lines of a culprit are shown. */
+const shownLogLines = 15;
+
+/**
+ * Gathers the evidence for everything that is not ready: culprits first, then the services that only wait for them.
+ * A service that was merely cut short by the failure of an unrelated one is no failure and is left out.
+ */
+export async function collectFailures(
+  { result, steps, redact }: FailedWait,
+  engine: Engine,
+  signal?: AbortSignal,
+): Promise<readonly Failure[]> {
+  const { verdicts, containers, memory } = result.look;
+  const byService = groupByService(containers);
+  const isReady = (name: string) => {
+    const kind = verdicts.get(name)?.kind;
+    return kind === undefined || kind === "ready" || kind === "done";
+  };
+  const isFailed = (name: string) => verdicts.get(name)?.kind === "failed" || result.launchError !== "";
+  const culprits = findCulprits(
+    steps.map(({ service }) => service),
+    isReady,
+  );
+  const failing = [...culprits].filter(([name, causedBy]) => isFailed(causedBy ?? name));
+  const failures = await Promise.all(
+    failing.map(async ([service, causedBy]) => {
+      const container = pickTelling(byService.get(service) ?? []);
+      const wantsLogs = causedBy === null && container !== undefined && container.state !== "created";
+      return explainFailure(
+        {
+          service,
+          verdict: verdicts.get(service) ?? { kind: "starting", why: "not created" },
+          container,
+          restarts: container ? countRestarts(container, memory.get(container.id)) : 0,
+          logs: wantsLogs ? await engine.readLogs(container.id, shownLogLines, signal) : [],
+          causedBy,
+          launchError: result.launchError,
+        },
+        redact,
+      );
+    }),
+  );
+  return failures.toSorted((a, b) => Number(a.causedBy !== null) - Number(b.causedBy !== null));
+}

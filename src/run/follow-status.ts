@@ -1,0 +1,30 @@
+import type { StatusReport } from "../domain/report.ts";
+import type { Project } from "./load-project.ts";
+import { readStatus } from "./read-status.ts";
+import { watchIntoBell } from "./watch-into-bell.ts";
+import type { World } from "./world.ts";
+
+/** Measured values go stale without any event; this is how long they are shown. */
+const staleAfterMs = 2_000;
+/** At most ten looks a second, however much happens. */
+const pauseMs = 100;
+
+/** Shows the status now, and again whenever something happens or the figures are stale, until the signal aborts. */
+export async function followStatus(
+  project: Project,
+  world: Pick<World, "engine" | "clock">,
+  show: (report: StatusReport) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const bell = watchIntoBell(world.engine, project.model.project, signal);
+  try {
+    for (;;) {
+      show(await readStatus(project, world, bell.within));
+      await bell.heard(world.clock, world.clock.now() + staleAfterMs, pauseMs, bell.within);
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    await bell.takeDown();
+  }
+}

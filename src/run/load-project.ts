@@ -1,0 +1,191 @@
+import { resolve } from "node:path";
+import { StackError } from "../domain/errors.ts";
+import type { Feature, ResolvedFeature } from "../domain/feature.ts";
+import type { FlagRequest } from "../domain/flag-request.ts";
+import type { Notice } from "../domain/notice.ts";
+import { isSecretName } from "../domain/secret.ts";
+import type { ComposeModel } from "../domain/service.ts";
+import type { SettingName, SettingReport, Settings } from "../domain/settings.ts";
+import { type ChosenFlags, chooseFlags } from "../plan/choose-flags.ts";
+import { composeEnvironment } from "../plan/compose-environment.ts";
+import { featuresOfProfiles } from "../plan/list-features.ts";
+import { mergeSettings } from "../plan/merge-settings.ts";
+import { createRedactor } from "../plan/redact.ts";
+import { type ResolvedEndpoint, resolveEndpoints } from "../plan/resolve-endpoints.ts";
+import { resolveFeatures } from "../plan/resolve-features.ts";
+import { type ResolvedStack, resolveStack } from "../plan/resolve-stack.ts";
+import type { ComposeTarget } from "../ports/compose.ts";
+import { type Declarations, loadDeclarations } from "./load-declarations.ts";
+import { findComposeFiles, type ProjectRequest } from "./locate-project.ts";
+import { nameComposeFiles } from "./name-compose-files.ts";
+import type { World } from "./world.ts";
+
+/** What a command line says about the project and its features. */
+export interface LoadRequest extends ProjectRequest {
+  readonly flags: FlagRequest;
+  readonly settings: Partial<Record<SettingName, string>>;
+  /** Services named on the command line; empty means all. */
+  readonly services: readonly string[];
+}
+
+/** A project, resolved: what is on, what should run, and how Compose is to be called for it. */
+export interface Project {
+  /** Absolute. */
+  readonly directory: string;
+  readonly declarations: Declarations;
+  readonly settings: Settings;
+  readonly settingReports: readonly SettingReport[];
+  readonly model: ComposeModel;
+  readonly stack: ResolvedStack;
+  readonly target: ComposeTarget;
+  readonly endpoints: readonly ResolvedEndpoint[];
+  readonly notices: readonly Notice[];
+  /** Takes every secret that the project's variables hold out of a text. */
+  readonly redact: (text: string) => string;
+}
+
+/** Settings and flags, checked, before Compose is asked anything. */
+export interface Configured {
+  readonly declarations: Declarations;
+  readonly settings: Settings;
+  readonly settingReports: readonly SettingReport[];
+  readonly chosen: (features: readonly Feature[]) => ChosenFlags;
+  readonly notices: readonly Notice[];
+}
+
+/** Reads and checks everything that needs no Compose. Throws StackError with all problems found. */
+export async function loadConfiguration(request: LoadRequest, world: World): Promise<Configured> {
+  const declarations = await loadDeclarations(request, world.env, world.files);
+  const { variables, manifest, manifestFile, features } = declarations;
+  const merged = mergeSettings({
+    argument: request.settings,
+    variables,
+    manifest: manifest.settings,
+    manifestFile,
+  });
+  const choose = (all: readonly Feature[]) =>
+    chooseFlags({ features: all, request: request.flags, variables, manifest, manifestFile });
+  const problems = [...merged.problems, ...(features ? choose(features).problems : [])];
+  if (problems.length > 0)
+    throw new StackError("invalid-setting", { message: "settings are wrong", problems });
+  return {
+    declarations,
+    settings: merged.settings,
+    settingReports: merged.reports,
+    chosen: choose,
+    notices: [...declarations.notices, ...merged.notices],
+  };
+}
+
+/** Loads a project whole, the Compose model included. Throws StackError for everything that a user can get wrong. */
+export async function loadProject(
+  request: LoadRequest,
+  world: World,
+  signal?: AbortSignal,
+): Promise<Project> {
+  return resolveProject(await loadConfiguration(request, world), request, world, signal);
+}
+
+/** Asks Compose for the model and resolves features and services against it. */
+export async function resolveProject(
+  configured: Configured,
+  request: LoadRequest,
+  world: World,
+  signal?: AbortSignal,
+): Promise<Project> {
+  const { declarations } = configured;
+  let enabled = declarations.features
+    ? resolveFeatures(declarations.features, configured.chosen(declarations.features).choices).features
+    : [];
+  // Features change what is interpolated and merged, and the model can switch on more features: until nothing changes.
+  for (let round = 0; round <= (declarations.features?.length ?? 0) + 2; round += 1) {
+    const target = await describeTarget(declarations, enabled, request, world);
+    const model = await world.compose.readModel(target, signal);
+    const features = declarations.features ?? featuresOfProfiles(model);
+    const chosen = configured.chosen(features);
+    if (chosen.problems.length > 0) {
+      throw new StackError("invalid-setting", { message: "settings are wrong", problems: chosen.problems });
+    }
+    const stack = resolveStack({
+      features,
+      choices: chosen.choices,
+      model,
+      request: request.flags,
+      variables: declarations.variables,
+      requested: request.services,
+    });
+    const settledTarget = await describeTarget(declarations, stack.features, request, world);
+    if (JSON.stringify(settledTarget) === JSON.stringify(target)) {
+      return describeProject({ configured, chosen, model, stack, target });
+    }
+    enabled = stack.features;
+  }
+  throw new StackError("invalid-manifest", {
+    message: "features do not settle: an overlay of one takes away the dependency that switches it on",
+    hint: "run stackctl features explain NAME for each feature with overlays",
+  });
+}
+
+interface Resolved {
+  readonly configured: Configured;
+  readonly chosen: ChosenFlags;
+  readonly model: ComposeModel;
+  readonly stack: ResolvedStack;
+  readonly target: ComposeTarget;
+}
+
+function describeProject({ configured, chosen, model, stack, target }: Resolved): Project {
+  const { declarations, settings, settingReports } = configured;
+  const { variables, manifest } = declarations;
+  const lookup = (name: string) =>
+    variables.environment.get(name) ??
+    variables.dotenv.findLast((line) => line.name === name)?.value ??
+    target.env[name];
+  // Those of features that are off too: what was started by a flag on the command line is shown by a later status.
+  const declared = [...manifest.endpoints, ...stack.features.flatMap(({ feature }) => feature.endpoints)];
+  const secrets = [
+    ...variables.environment,
+    ...variables.dotenv.map(({ name, value }) => [name, value] as const),
+  ]
+    .filter(([name]) => isSecretName(name))
+    .map(([, value]) => value);
+  return {
+    directory: declarations.directory,
+    declarations,
+    settings,
+    settingReports,
+    model,
+    stack,
+    target: { ...target, profiles: stack.selection.profiles },
+    endpoints: resolveEndpoints(declared, [...model.services.values()], lookup),
+    notices: [...configured.notices, ...chosen.notices, ...stack.notices],
+    redact: createRedactor(secrets),
+  };
+}
+
+/** How Compose is called while these features are on; profiles are left out, since the model has them all. */
+async function describeTarget(
+  declarations: Declarations,
+  features: readonly ResolvedFeature[],
+  request: LoadRequest,
+  world: World,
+): Promise<ComposeTarget> {
+  const { directory, variables } = declarations;
+  const on = new Set(features.filter(({ enabled }) => enabled).map(({ feature }) => feature.name));
+  const overlays = features
+    .filter(({ enabled }) => enabled)
+    .flatMap(({ feature }) => feature.overlays)
+    .filter(({ when }) => when.every((name) => on.has(name)))
+    .map(({ file }) => resolve(directory, file));
+  const named = nameComposeFiles(declarations, request).paths;
+  const base =
+    named.length > 0 || overlays.length === 0 ? named : await findComposeFiles(directory, world.files);
+  return {
+    files: [...base, ...overlays],
+    projectName: request.projectName,
+    projectDirectory: directory,
+    envFiles: declarations.envFiles,
+    profiles: [],
+    env: composeEnvironment(features, variables),
+  };
+}

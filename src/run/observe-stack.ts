@@ -1,0 +1,61 @@
+import type { Container } from "../domain/container.ts";
+import type { LaunchPlan } from "../domain/launch-plan.ts";
+import type { SelectedService } from "../domain/selection.ts";
+import type { Verdict } from "../domain/verdict.ts";
+import { judge } from "../plan/judge.ts";
+import { groupByService } from "../plan/judge-all.ts";
+import { imageReference, type LaunchOptions, planLaunch } from "../plan/plan-launch.ts";
+import { rememberBefore, type WaitMemory } from "../plan/wait-memory.ts";
+import type { Project } from "./load-project.ts";
+import type { World } from "./world.ts";
+
+/** The stack as it stands, before anything is done. */
+export interface Observed {
+  readonly containers: readonly Container[];
+  readonly images: ReadonlyMap<string, string>;
+  readonly memory: WaitMemory;
+  readonly verdicts: ReadonlyMap<string, Verdict>;
+}
+
+/** Reads containers and images from the engine, and judges each service that should run. */
+export async function observeStack(
+  project: Project,
+  { engine, clock }: Pick<World, "engine" | "clock">,
+  signal?: AbortSignal,
+): Promise<Observed> {
+  const { model, stack, settings } = project;
+  const references = stack.selection.services.map(({ service }) => imageReference(service, model));
+  const [containers, images] = await Promise.all([
+    engine.listContainers(model.project, signal),
+    engine.findImages([...new Set(references)], signal),
+  ]);
+  const nowMs = clock.now();
+  const memory = rememberBefore(containers, nowMs);
+  const byService = groupByService(containers);
+  const context = { nowMs, memory, settings, launching: new Set<string>() };
+  const judged = (step: SelectedService) =>
+    judge(step, byService.get(step.service.name) ?? [], context).verdict;
+  return {
+    containers,
+    images,
+    memory,
+    verdicts: new Map(stack.selection.services.map((step) => [step.service.name, judged(step)])),
+  };
+}
+
+/** Plans `up` for what was observed. */
+export function planFor(project: Project, observed: Observed, options: LaunchOptions): LaunchPlan {
+  const settled = [...observed.verdicts].filter(([, { kind }]) => kind === "ready" || kind === "done");
+  return planLaunch(
+    {
+      model: project.model,
+      features: project.stack.features,
+      selection: project.stack.selection,
+      containers: observed.containers,
+      images: observed.images,
+      settled: new Set(settled.map(([service]) => service)),
+      notices: project.notices,
+    },
+    options,
+  );
+}

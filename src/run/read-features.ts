@@ -1,0 +1,53 @@
+import { StackError } from "../domain/errors.ts";
+import type { ResolvedFeature } from "../domain/feature.ts";
+import type { Notice } from "../domain/notice.ts";
+import { listFeatureServices } from "../plan/list-feature-services.ts";
+import { resolveFeatures } from "../plan/resolve-features.ts";
+import { type LoadRequest, loadConfiguration, resolveProject } from "./load-project.ts";
+import type { World } from "./world.ts";
+
+/** A feature with the services that its profiles bring; none where Compose could not be asked. */
+export interface FeatureWithServices extends ResolvedFeature {
+  readonly services: readonly string[];
+}
+
+/** All features of a project and what the user should know about them. */
+export interface FeatureList {
+  readonly features: readonly FeatureWithServices[];
+  readonly notices: readonly Notice[];
+}
+
+/**
+ * Resolves the features of a project, with the dependencies between services. Where there is no Compose on this machine,
+ * declared features are resolved without those, and a notice says so.
+ */
+export async function readFeatures(
+  request: LoadRequest,
+  world: World,
+  signal?: AbortSignal,
+): Promise<FeatureList> {
+  const configured = await loadConfiguration(request, world);
+  const { declarations } = configured;
+  try {
+    const { model, stack, notices } = await resolveProject(configured, request, world, signal);
+    const features = stack.features.map((one) => ({
+      ...one,
+      services: listFeatureServices(one.feature, model),
+    }));
+    return { features, notices };
+  } catch (error) {
+    if (!(error instanceof StackError) || error.code !== "engine-unavailable" || !declarations.features)
+      throw error;
+    const chosen = configured.chosen(declarations.features);
+    const resolved = resolveFeatures(declarations.features, chosen.choices);
+    const notice = {
+      code: "without-compose",
+      message: `services are not known: ${error.message}`,
+      hint: error.hint,
+    };
+    return {
+      features: resolved.features.map((feature) => ({ ...feature, services: [] })),
+      notices: [...configured.notices, ...chosen.notices, ...resolved.notices, notice],
+    };
+  }
+}

@@ -1,0 +1,71 @@
+import { StackError } from "../domain/errors.ts";
+import type { UpReport } from "../domain/report.ts";
+import { summarizeServices } from "../plan/summarize.ts";
+import type { Doing } from "./bring-up.ts";
+import { collectFailures } from "./collect-failures.ts";
+import type { Project } from "./load-project.ts";
+import type { Observed } from "./observe-stack.ts";
+import { waitForStack } from "./wait-for-stack.ts";
+
+interface RestartRequest {
+  readonly project: Project;
+  readonly observed: Observed;
+  /** Empty: every service that has containers. */
+  readonly names: readonly string[];
+  readonly startedAtMs: number;
+}
+
+/** Restarts services that have containers, and waits until they are ready again. Throws StackError `unknown-service`. */
+export async function restartServices(
+  request: RestartRequest,
+  doing: Doing,
+  signal: AbortSignal,
+): Promise<UpReport> {
+  const { project, observed, startedAtMs } = request;
+  const present = new Set(observed.containers.map(({ service }) => service));
+  const missing = request.names.find((name) => !present.has(name));
+  if (missing !== undefined || present.size === 0) {
+    throw new StackError("unknown-service", {
+      message:
+        missing === undefined
+          ? "nothing runs that could be restarted"
+          : `${missing} has no container to restart`,
+      hint: "stackctl up starts it",
+    });
+  }
+  const steps = project.stack.selection.services.filter(
+    ({ service }) =>
+      present.has(service.name) && (request.names.length === 0 || request.names.includes(service.name)),
+  );
+  const names = request.names.length > 0 ? request.names : [...present];
+  const result = await waitForStack(
+    {
+      project: project.model.project,
+      steps,
+      before: observed,
+      changing: new Set(names),
+      settings: project.settings,
+      startedAtMs,
+      deadlineMs: startedAtMs + project.settings.waitTimeout,
+      launch: (within) => doing.compose.restart(project.target, names, within),
+    },
+    doing,
+    signal,
+  );
+  const failures = await collectFailures({ result, steps, redact: project.redact }, doing.engine, signal);
+  const measurements = await doing.engine.measure(result.look.containers, signal);
+  return {
+    ok: failures.length === 0,
+    project: project.model.project,
+    durationMs: doing.clock.now() - startedAtMs,
+    services: [
+      ...summarizeServices(
+        { services: steps, ...result.look, measurements, endpoints: project.endpoints },
+        result.readyMs,
+      ),
+    ],
+    failures: [...failures],
+    stopped: [],
+    warnings: [...project.notices],
+  };
+}

@@ -1,0 +1,34 @@
+import type { Engine } from "../ports/engine.ts";
+import { type Bell, createBell } from "./bell.ts";
+
+/** A bell that every event of a project's containers rings. */
+export interface EventBell extends Bell {
+  /** Aborts with the outer signal and when the bell is taken down. */
+  readonly within: AbortSignal;
+  /** Ends the subscription, and resolves once it is closed. */
+  takeDown(): Promise<void>;
+}
+
+/** Subscribes to a project's events for as long as the signal allows. */
+export function watchIntoBell(engine: Engine, project: string, signal: AbortSignal): EventBell {
+  const bell = createBell();
+  const ending = new AbortController();
+  const within = AbortSignal.any([signal, ending.signal]);
+  const watching = watch();
+  return {
+    ...bell,
+    within,
+    async takeDown() {
+      ending.abort();
+      await watching;
+    },
+  };
+
+  async function watch(): Promise<void> {
+    try {
+      for await (const _ of engine.watch(project, within)) bell.ring();
+    } catch (error) {
+      bell.fail(error);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+import type { Clock } from "../ports/clock.ts";
+import type { Compose } from "../ports/compose.ts";
+import type { Engine } from "../ports/engine.ts";
+import type { Files } from "../ports/files.ts";
+import type { Host } from "../ports/host.ts";
+
+/** Everything outside that a command may use. */
+export interface World {
+  readonly files: Files;
+  readonly clock: Clock;
+  readonly compose: Compose;
+  readonly engine: Engine;
+  readonly host: Host;
+  readonly env: ReadonlyMap<string, string>;
+  /** Absolute. */
+  readonly cwd: string;
+}

@@ -1,0 +1,171 @@
+import { describe, expect, it } from "vitest";
+import { StackError } from "../../src/domain/errors.ts";
+import { loadProject } from "../../src/run/load-project.ts";
+import { aModel, aService, needs } from "../support/build/shapes.ts";
+import { aRequest, aWorld, enabling } from "../support/build/worlds.ts";
+
+const model = aModel(
+  aService("core"),
+  aService("tabby", { profiles: ["tabby"] }),
+  aService("fsdp", { profiles: ["fsdp"] }),
+);
+const packs = {
+  "stackctl.yaml": "compose: [compose.base.yml]\n",
+  "templates/features/fsdp/feature.yaml": "description: training\n",
+  "templates/features/tabby/feature.yaml":
+    "env: {TABBY_URL: 'http://tabby'}\noverlays: [{file: gpu.yaml, when: [fsdp]}]\nendpoints: [{name: T, url: 'http://${HOST:-x}:${PORT}'}]\n",
+};
+
+async function failure(promise: Promise<unknown>): Promise<StackError> {
+  const error = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof StackError) return error;
+  throw new Error(`no StackError, but ${String(error)}`);
+}
+
+describe("loadProject", () => {
+  it("calls Compose with the flags of all features, and their variables and overlays when they are on", async () => {
+    const { world, compose } = aWorld({ model, files: packs });
+    const project = await loadProject(enabling("tabby", "fsdp"), world);
+    expect(compose.reads).toHaveLength(1);
+    expect(project.target).toMatchObject({
+      files: ["/p/compose.base.yml", "/p/templates/features/tabby/gpu.yaml"],
+      projectDirectory: "/p",
+      profiles: ["fsdp", "tabby"],
+      env: { ENABLE_FSDP: "true", ENABLE_TABBY: "true", TABBY_URL: "http://tabby" },
+    });
+  });
+
+  it("leaves an overlay out while a feature that it waits for is off", async () => {
+    const { world } = aWorld({ model, files: packs });
+    expect((await loadProject(enabling("tabby"), world)).target.files).toEqual(["/p/compose.base.yml"]);
+  });
+
+  it("asks Compose again when a dependency switched a feature on", async () => {
+    const linked = aModel(
+      aService("fsdp", { profiles: ["fsdp"] }),
+      aService("tabby", { profiles: ["tabby"], dependsOn: [needs("fsdp")] }),
+    );
+    const { world, compose } = aWorld({ model: linked, files: packs });
+    const project = await loadProject(enabling("tabby"), world);
+    expect(compose.reads.map(({ env }) => env.ENABLE_FSDP)).toEqual(["false", "true"]);
+    expect(project.target.files).toContain("/p/templates/features/tabby/gpu.yaml");
+  });
+
+  it("takes every profile as a feature where nothing is declared", async () => {
+    const { world } = aWorld({ model });
+    const { stack } = await loadProject(enabling("fsdp"), world);
+    expect(stack.features.map(({ feature, enabled }) => [feature.name, enabled])).toEqual([
+      ["fsdp", true],
+      ["tabby", false],
+    ]);
+  });
+
+  it("finds the project upward, and reads its .env", async () => {
+    const { world } = aWorld({
+      model,
+      files: { "compose.yaml": "", ".env": "ENABLE_FSDP=on\n", "a/b/x": "" },
+    });
+    const project = await loadProject(aRequest({ cwd: "/p/a/b" }), world);
+    expect(project.directory).toBe("/p");
+    expect(project.stack.features[0]).toMatchObject({
+      enabled: true,
+      source: { kind: "dotenv", detail: "ENABLE_FSDP in ../../.env:1" },
+    });
+  });
+
+  it("fills in endpoints from environment, .env and features, in this order", async () => {
+    const { world } = aWorld({
+      model,
+      files: { ...packs, ".env": "PORT=1\nHOST=file\n" },
+      env: { HOST: "shell" },
+    });
+    expect((await loadProject(enabling("tabby"), world)).endpoints).toEqual([
+      { name: "T", url: "http://shell:1", service: undefined },
+    ]);
+  });
+
+  it.each<
+    [
+      string,
+      Parameters<typeof aRequest>[0],
+      Readonly<Record<string, string>>,
+      Readonly<Record<string, string>>,
+      string[],
+    ]
+  >([
+    ["-f", { files: ["x.yml"] }, { COMPOSE_FILE: "y.yml" }, {}, ["/p/x.yml"]],
+    ["COMPOSE_FILE", {}, { COMPOSE_FILE: "y.yml:/z.yml" }, {}, ["/p/y.yml", "/z.yml"]],
+    [
+      "its own separator",
+      {},
+      { COMPOSE_FILE: "y.yml,z.yml", COMPOSE_PATH_SEPARATOR: "," },
+      {},
+      ["/p/y.yml", "/p/z.yml"],
+    ],
+    ["COMPOSE_FILE in .env", {}, {}, { ".env": "COMPOSE_FILE=e.yml\n" }, ["/p/e.yml"]],
+    ["the manifest", {}, {}, { "stackctl.yaml": "compose: [m.yml]\n" }, ["/p/m.yml"]],
+    ["nothing: Compose's own search", {}, {}, {}, []],
+  ])("takes compose files from %s", async (_, request, env, files, expected) => {
+    const { world } = aWorld({ model, env, files: { "compose.yaml": "", ...files } });
+    expect((await loadProject(aRequest(request), world)).target.files).toEqual(expected);
+  });
+
+  it("collects all that is wrong in manifest and packs, each with its place, before Compose is asked", async () => {
+    const { world, compose } = aWorld({
+      model,
+      files: { "stackctl.yaml": "settigns: {}\n", "templates/features/x/feature.yaml": "conflicts: all\n" },
+    });
+    const error = await failure(loadProject(aRequest(), world));
+    expect(error).toMatchObject({ code: "invalid-manifest", exitCode: 3 });
+    expect(error.problems.map(({ message, where }) => `${where?.file}:${where?.line}: ${message}`)).toEqual([
+      "stackctl.yaml:1: unknown key settigns",
+      "templates/features/x/feature.yaml:1: conflicts: Invalid input: expected array, received string",
+    ]);
+    expect(compose.reads).toEqual([]);
+  });
+
+  it("shows a circle of requires as its path", async () => {
+    const files = {
+      "templates/features/a/feature.yaml": "requires: [b]\n",
+      "templates/features/b/feature.yaml": "requires: [a]\n",
+    };
+    const { world } = aWorld({ model, files });
+    expect(await failure(loadProject(aRequest(), world))).toMatchObject({
+      code: "requires-cycle",
+      message: "features require each other in a circle: a → b → a",
+    });
+  });
+
+  it("refuses wrong values of flags and settings together", async () => {
+    const { world } = aWorld({
+      model,
+      files: { ...packs, ".env": "ENABLE_FSDP=ture\nSTACKCTL_WAIT_TIMEOUT=soon\n" },
+    });
+    const error = await failure(loadProject(aRequest(), world));
+    expect(error.code).toBe("invalid-setting");
+    expect(error.problems.map(({ where }) => where?.line)).toEqual([2, 1]);
+  });
+
+  it("refuses an --env-file that is not there, and a .env that cannot be read, with the line", async () => {
+    const { world } = aWorld({ model, files: { "compose.yaml": "", ".env": 'A=1\nB="open\n' } });
+    expect(await failure(loadProject(aRequest({ envFiles: ["no.env"] }), world))).toMatchObject({
+      code: "invalid-dotenv",
+      message: "there is no no.env",
+    });
+    const error = await failure(loadProject(aRequest(), world));
+    expect(error.problems[0]?.where).toMatchObject({ file: ".env", line: 2 });
+  });
+
+  it("takes the values of variables with secret names out of any text", async () => {
+    const { world } = aWorld({
+      model,
+      files: { "compose.yaml": "", ".env": "DB_PASSWORD=hunter22\nMODE=production\n" },
+      env: { API_TOKEN: "abcdef-123" },
+    });
+    const { redact } = await loadProject(aRequest(), world);
+    expect(redact("hunter22 abcdef-123 production")).toBe("*** *** production");
+  });
+});
