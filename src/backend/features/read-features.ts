@@ -1,0 +1,22 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { formatPosition, StackError } from "../../domain/errors.ts";
+import { type Feature, FeatureDeclaration } from "../../domain/feature.ts";
+import { completeFeature } from "../../plan/list-features.ts";
+import { parseYamlFile } from "../../plan/parse-yaml-file.ts";
+
+/** Reads `NAME/feature.yaml` below the folder, sorted by name; throws StackError `invalid-manifest` for one that is none. */
+export async function readFeatures(folder: string): Promise<readonly Feature[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const packs = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  return await Promise.all(packs.sort().map((pack) => readFeature(join(folder, pack, "feature.yaml"), pack)));
+}
+
+async function readFeature(file: string, pack: string): Promise<Feature> {
+  const parsed = parseYamlFile(await readFile(file, "utf8"), file, FeatureDeclaration);
+  if (parsed.kind === "valid") return completeFeature(parsed.value, pack, file);
+  const problems = parsed.problems.map(({ message, where }) => ({
+    message: where === undefined ? message : `${formatPosition(where)}: ${message}`,
+  }));
+  throw new StackError("invalid-manifest", { message: "a feature cannot be read", problems });
+}

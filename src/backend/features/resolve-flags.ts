@@ -1,0 +1,27 @@
+import { type Problem, StackError } from "../../domain/errors.ts";
+import type { Feature } from "../../domain/feature.ts";
+import { parseBoolean } from "../../plan/parse-boolean.ts";
+
+/**
+ * Which features are on by the flags that reached this process; an absent flag leaves a feature at its default. Throws
+ * StackError `invalid-setting` that names every flag with a value that is no boolean.
+ */
+export function resolveFlags(
+  features: readonly Pick<Feature, "name" | "flag" | "default">[],
+  env: Readonly<Record<string, string | undefined>>,
+): ReadonlySet<string> {
+  const enabled = new Set<string>();
+  const problems: Problem[] = [];
+  for (const feature of features) {
+    const value = env[feature.flag];
+    const isOn = value === undefined ? feature.default : parseBoolean(value);
+    if (isOn === undefined) problems.push({ message: `${feature.flag}="${value}" is not a boolean` });
+    else if (isOn) enabled.add(feature.name);
+  }
+  if (problems.length === 0) return enabled;
+  throw new StackError("invalid-setting", {
+    message: "the environment has flags that cannot be used",
+    problems,
+    hint: "write true or false",
+  });
+}

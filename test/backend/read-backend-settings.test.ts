@@ -1,0 +1,36 @@
+import { expect, it } from "vitest";
+import { readBackendSettings } from "../../src/backend/read-backend-settings.ts";
+
+it("serves the backend on 10010 when nothing is said", () => {
+  expect(readBackendSettings({})).toEqual({
+    STACKCTL_ROLE: "backend",
+    PORT: 10_010,
+    ENVIRONMENT: "development",
+  });
+});
+
+it("takes an empty value as none, as Compose passes it", () => {
+  expect(readBackendSettings({ PORT: "", ENVIRONMENT: "" })).toMatchObject({
+    PORT: 10_010,
+    ENVIRONMENT: "development",
+  });
+});
+
+it("names every value that cannot be used, at once", () => {
+  const messages = problemsOf(() => readBackendSettings({ STACKCTL_ROLE: "cook", PORT: "70000" }));
+  expect(messages).toEqual([
+    expect.stringContaining('STACKCTL_ROLE="cook"'),
+    expect.stringContaining('PORT="70000"'),
+  ]);
+});
+
+function problemsOf(read: () => unknown): readonly string[] {
+  try {
+    read();
+  } catch (error) {
+    if (error instanceof Error && "problems" in error && Array.isArray(error.problems)) {
+      return error.problems.map((problem: { message: string }) => problem.message);
+    }
+  }
+  return [];
+}

@@ -1,0 +1,47 @@
+import { once } from "node:events";
+import { get, type IncomingMessage } from "node:http";
+import { Hono } from "hono";
+import { expect, it } from "vitest";
+import { serveApp } from "../../../src/backend/server/serve-app.ts";
+import { freePort } from "../../support/free-port.ts";
+
+it("answers what is under way when it is told to end, and then ends", async () => {
+  const [arrived, release] = [signalOnce(), signalOnce()];
+  const app = new Hono().get("/", async (c) => {
+    arrived.fire();
+    await release.fired;
+    return c.text("done");
+  });
+  const { port, end, ended } = await start(app);
+  const answer = once(get({ port, host: "127.0.0.1" }), "response");
+  await arrived.fired;
+  end();
+  release.fire();
+  const [response]: IncomingMessage[] = await answer;
+  expect(response?.statusCode).toBe(200);
+  response?.resume();
+  await ended;
+});
+
+it("ends at once when only idle keep-alive connections are left", async () => {
+  const { port, end, ended } = await start(new Hono().get("/", (c) => c.text("hello")));
+  await fetch(`http://127.0.0.1:${port}/`).then((response) => response.text());
+  end();
+  await ended;
+});
+
+async function start(app: Hono) {
+  const port = await freePort();
+  const [listening, end] = [signalOnce(), new AbortController()];
+  const ended = serveApp(app, { port, onListening: listening.fire }, end.signal);
+  await listening.fired;
+  return { port, end: () => end.abort(), ended };
+}
+
+function signalOnce() {
+  let fire: () => void = () => undefined;
+  const fired = new Promise<void>((resolve) => {
+    fire = resolve;
+  });
+  return { fired, fire };
+}

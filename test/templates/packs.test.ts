@@ -1,0 +1,86 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { z } from "zod";
+import { defaultFlag, FeatureDeclaration } from "../../src/domain/feature.ts";
+import { Manifest } from "../../src/domain/manifest.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+const Service = z.looseObject({
+  profiles: z.array(z.string()).default([]),
+  environment: z.record(z.string(), z.string()).default({}),
+  ports: z.array(z.string()).default([]),
+  security_opt: z.array(z.string()).default([]),
+  healthcheck: z.looseObject({}),
+  deploy: z.object({ resources: z.object({ limits: z.object({ memory: z.string(), pids: z.number() }) }) }),
+});
+const ComposeFile = z.looseObject({
+  include: z.array(z.string()).default([]),
+  services: z.record(z.string(), Service),
+});
+
+const base = ComposeFile.parse(readYaml("compose.base.yml"));
+const packs = readdirSync(join(root, "templates/features"));
+
+it("has a manifest that needs no correction", () => {
+  expect(Manifest.parse(readYaml("stackctl.yaml"))).toMatchObject({ compose: ["compose.base.yml"] });
+});
+
+it("includes every pack and nothing else", () => {
+  expect([...base.include].sort()).toEqual(
+    packs.map((pack) => `templates/features/${pack}/compose.yaml`).sort(),
+  );
+});
+
+describe.each(packs)("pack %s", (pack) => {
+  const feature = FeatureDeclaration.parse(readYaml(`templates/features/${pack}/feature.yaml`));
+  const { services } = ComposeFile.parse(readYaml(`templates/features/${pack}/compose.yaml`));
+  const flag = feature.flag ?? defaultFlag(pack);
+
+  it("is named after its folder and described", () => {
+    expect(feature.name ?? pack).toBe(pack);
+    expect(feature.description).not.toBe("");
+  });
+
+  it("is off by default, in the pack and in the backend's environment", () => {
+    expect(feature.default).toBe(false);
+    expect(base.services.backend?.environment[flag]).toBe(`\${${flag}:-false}`);
+  });
+
+  it("has each service behind its profile and `optional`", () => {
+    for (const service of Object.values(services)) {
+      expect(service.profiles).toEqual([...(feature.profiles ?? [pack]), "optional"]);
+    }
+  });
+
+  it("shows endpoints of services that it has", () => {
+    for (const endpoint of feature.endpoints) expect(Object.keys(services)).toContain(endpoint.service);
+  });
+
+  it("passes the variables that it sets to a service", () => {
+    const used = readFileSync(join(root, "compose.base.yml"), "utf8");
+    for (const name of Object.keys(feature.env)) expect(used).toContain(`\${${name}`);
+  });
+});
+
+const everyService = packs.flatMap((pack) =>
+  Object.entries(ComposeFile.parse(readYaml(`templates/features/${pack}/compose.yaml`)).services),
+);
+describe.each([...Object.entries(base.services), ...everyService])("service %s", (_name, service) => {
+  it("is published on loopback unless BIND_ADDRESS says otherwise", () => {
+    for (const port of service.ports) expect(port).toMatch(/^\$\{BIND_ADDRESS:-127\.0\.0\.1\}:/);
+  });
+
+  it("has limits, a health check and no way to new privileges", () => {
+    expect(service.deploy.resources.limits.memory).not.toBe("");
+    expect(service.healthcheck).toHaveProperty("test");
+    expect(service.security_opt).toContain("no-new-privileges:true");
+  });
+});
+
+function readYaml(path: string): unknown {
+  return parse(readFileSync(join(root, path), "utf8"));
+}
