@@ -50,7 +50,7 @@ function findReferences(
 ): readonly Reference[] | undefined {
   let document: unknown;
   try {
-    document = parse(text, { logLevel: "silent" });
+    document = parse(text, { logLevel: "error" });
   } catch {
     return undefined;
   }

@@ -17,13 +17,21 @@ describe("parseEngineAddress", () => {
     expect(parseEngineAddress(text, "DOCKER_HOST")).toEqual(expected);
   });
 
-  it.each(["foo://x", "tcp://", "tcp://a b", "ssh://", "ssh://me:password@host", "fd://3"])("refuses %s", (text) => {
-    expect(() => parseEngineAddress(text, "context c")).toThrow(`context c is no address of an engine: ${text}`);
-  });
+  it.each(["foo://x", "tcp://", "tcp://a b", "ssh://", "ssh://me:password@host", "fd://3"])(
+    "refuses %s",
+    (text) => {
+      expect(() => parseEngineAddress(text, "context c")).toThrow(
+        `context c is no address of an engine: ${text}`,
+      );
+    },
+  );
 });
 
 describe("formatEngineAddress", () => {
-  it.each(["unix:///var/run/docker.sock", "tcp://far:2376", "ssh://me@far", "ssh://far:2222"])("writes %s", (text) => {
-    expect(formatEngineAddress(parseEngineAddress(text, ""))).toBe(text);
-  });
+  it.each(["unix:///var/run/docker.sock", "tcp://far:2376", "ssh://me@far", "ssh://far:2222"])(
+    "writes %s",
+    (text) => {
+      expect(formatEngineAddress(parseEngineAddress(text, ""))).toBe(text);
+    },
+  );
 });

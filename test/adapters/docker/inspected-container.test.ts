@@ -46,8 +46,18 @@ describe("convertContainer", () => {
 
   it("reads health with its last probes, plain and oldest first", () => {
     const Log = [
-      { Start: "2026-01-01T00:00:00Z", End: "2026-01-01T00:00:01.5Z", ExitCode: 1, Output: "\u001b[31mrefused\u001b[0m\n" },
-      { Start: "2026-01-01T00:00:02Z", End: "2026-01-01T00:00:03.123456789Z", ExitCode: -1, Output: "a\nb\n" },
+      {
+        Start: "2026-01-01T00:00:00Z",
+        End: "2026-01-01T00:00:01.5Z",
+        ExitCode: 1,
+        Output: "\u001b[31mrefused\u001b[0m\n",
+      },
+      {
+        Start: "2026-01-01T00:00:02Z",
+        End: "2026-01-01T00:00:03.123456789Z",
+        ExitCode: -1,
+        Output: "a\nb\n",
+      },
     ];
     const Health = { Status: "unhealthy", FailingStreak: 2, Log };
     const state = { ...created.State, Status: "running", StartedAt: "2026-01-01T00:00:00.25Z", Health };
@@ -101,6 +111,8 @@ describe("convertContainer", () => {
   });
 
   it("takes an engine's word for health that it does not know for none", () => {
-    expect(convert({ State: { ...created.State, Health: { Status: "odd", FailingStreak: 0, Log: null } } }).health).toBe("none");
+    expect(
+      convert({ State: { ...created.State, Health: { Status: "odd", FailingStreak: 0, Log: null } } }).health,
+    ).toBe("none");
   });
 });

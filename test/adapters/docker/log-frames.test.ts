@@ -24,9 +24,12 @@ describe("logs of a container without a terminal", () => {
     frame("stdout", "a line\nlast"),
   ]);
 
-  it.each([1, 2, 3, 7, 8, 9, 1000])("come as lines in the order in which they ended, in chunks of %i bytes", async (size) => {
-    expect(await lines(log, size)).toEqual(["grün", "oh no", "half a line", "last"]);
-  });
+  it.each([1, 2, 3, 7, 8, 9, 1000])(
+    "come as lines in the order in which they ended, in chunks of %i bytes",
+    async (size) => {
+      expect(await lines(log, size)).toEqual(["grün", "oh no", "half a line", "last"]);
+    },
+  );
 
   it("are empty for nothing", async () => {
     expect(await lines(Buffer.alloc(0))).toEqual([]);
