@@ -1,3 +1,4 @@
+import type { ProgressMode } from "../domain/settings.ts";
 import type { Reporter } from "../ports/reporter.ts";
 import type { Style } from "../render/style.ts";
 import type { World } from "../run/world.ts";
@@ -12,8 +13,8 @@ export interface Terminal {
   write(text: string): void;
   /** Asks for yes or no; only where somebody can answer. */
   confirm(question: string): Promise<boolean>;
-  /** For progress on stderr, by the mode that was asked for. */
-  createReporter(mode: string): Promise<Reporter>;
+  /** For progress on stderr, by the mode that was asked for; times count from when the command began. */
+  createReporter(mode: ProgressMode, startedAtMs: number): Promise<Reporter>;
 }
 
 /** Everything that an action may use. */

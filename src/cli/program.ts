@@ -18,8 +18,7 @@ export function createProgram(version: string, grammar: Grammar): Command {
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "show help")
     .enablePositionalOptions()
-    .showSuggestionAfterError()
-    .configureHelp({ showGlobalOptions: true });
+    .showSuggestionAfterError();
   addProjectOptions(program);
   addUpCommand(program, grammar);
   addDownCommand(program, grammar);

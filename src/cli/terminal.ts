@@ -1,6 +1,5 @@
 import { createInterface } from "node:readline/promises";
 import { StackError } from "../domain/errors.ts";
-import { ProgressMode } from "../domain/settings.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Terminal } from "./action.ts";
 import { createStreamStyle } from "./stream-style.ts";
@@ -14,13 +13,14 @@ export function createTerminal(clock: Clock, signal: AbortSignal): Terminal {
       process.stdout.write(text);
     },
     confirm: (question) => confirm(question, signal),
-    createReporter: async (mode) => {
+    createReporter: async (mode, startedAtMs) => {
       const { createReporter } = await import("../render/reporters/create-reporter.ts");
       return createReporter({
-        mode: ProgressMode.parse(mode),
+        mode,
         stream: process.stderr,
         style: createStreamStyle(process.stderr),
         clock,
+        startedAtMs,
       });
     },
   };

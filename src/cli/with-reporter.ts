@@ -8,11 +8,14 @@ import type { ActionContext } from "./action.ts";
  * running and throws StackError `interrupted`.
  */
 export async function withReporter<T>(
-  project: Pick<Project, "settings" | "model">,
+  {
+    project,
+    startedAtMs,
+  }: { readonly project: Pick<Project, "settings" | "model">; readonly startedAtMs: number },
   { terminal, signal, world }: ActionContext,
   work: (reporter: Reporter) => Promise<T>,
 ): Promise<T> {
-  const reporter = await terminal.createReporter(project.settings.progress);
+  const reporter = await terminal.createReporter(project.settings.progress, startedAtMs);
   try {
     return await work(reporter);
   } catch (error) {

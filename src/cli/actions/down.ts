@@ -10,6 +10,7 @@ import { withReporter } from "../with-reporter.ts";
 /** Stops and removes everything of the project. */
 export const down: Action = async (invocation, context) => {
   const { world, signal, terminal, style } = context;
+  const startedAtMs = world.clock.now();
   const project = await loadProject(readLoadRequest(invocation, world.cwd), world, signal);
   const volumes = readSwitch(invocation, "volumes");
   if (volumes && !readSwitch(invocation, "yes")) {
@@ -18,7 +19,7 @@ export const down: Action = async (invocation, context) => {
     );
     if (!isSure) throw new StackError("interrupted", { message: "nothing was removed" });
   }
-  const removed = await withReporter(project, context, (reporter) =>
+  const removed = await withReporter({ project, startedAtMs }, context, (reporter) =>
     takeDown(
       project,
       { volumes, timeoutSeconds: readTimeout(readWord(invocation, "timeout")) },

@@ -15,7 +15,7 @@ export const restart: Action = async (invocation, context) => {
   const project = await loadProject(readLoadRequest(invocation, world.cwd), world, signal);
   checkServices(project.model, invocation.args);
   const observed = await observeStack(project, world, signal);
-  const report = await withReporter(project, context, (reporter) =>
+  const report = await withReporter({ project, startedAtMs }, context, (reporter) =>
     restartServices(
       { project, observed, names: invocation.args, startedAtMs },
       { ...world, reporter },

@@ -23,7 +23,7 @@ export const up: Action = async (invocation, context) => {
   if (readSwitch(invocation, "dryRun")) {
     return { exitCode: exitCodes.done, text: formatPlan(plan, style), document: plan };
   }
-  const report = await withReporter(project, context, (reporter) =>
+  const report = await withReporter({ project, startedAtMs }, context, (reporter) =>
     bringUp(
       {
         project,
