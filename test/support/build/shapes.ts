@@ -10,27 +10,11 @@ import type {
   ServiceDependency,
 } from "../../../src/domain/service.ts";
 import { completeFeature } from "../../../src/plan/list-features.ts";
+import { makeContainer } from "../fakes/make-container.ts";
+import { makeModel, makeService } from "../fakes/make-service.ts";
 
 /** A service with nothing special about it, but for what a test says. */
-export function aService(name: string, changes: Partial<Service> = {}): Service {
-  return {
-    name,
-    profiles: [],
-    dependsOn: [],
-    ports: [],
-    healthcheck: "undeclared",
-    restart: "no",
-    replicas: 1,
-    labels: {},
-    image: `${name}:1`,
-    hasBuild: false,
-    hostNetwork: false,
-    memoryLimitBytes: undefined,
-    gpuDrivers: [],
-    configHash: `hash-${name}`,
-    ...changes,
-  };
-}
+export const aService = makeService;
 
 export const aHealthcheck: DeclaredHealthcheck = {
   intervalMs: 1000,
@@ -46,7 +30,7 @@ export function needs(service: string, changes: Partial<ServiceDependency> = {})
 }
 
 export function aModel(...services: readonly Service[]): ComposeModel {
-  return { project: "demo", services: new Map(services.map((service) => [service.name, service])) };
+  return makeModel(services);
 }
 
 export function aFeature(name: string, changes: Partial<FeatureDeclaration> = {}): Feature {
@@ -78,26 +62,7 @@ export function someVariables(
 
 /** A running container of a service, but for what a test says. Its id is the service name unless given. */
 export function aContainer(service: string, changes: Partial<Container> = {}): Container {
-  return {
-    id: service,
-    name: `demo-${service}-1`,
-    service,
-    state: "running",
-    health: "none",
-    failingStreak: 0,
-    probes: [],
-    exitCode: 0,
-    oomKilled: false,
-    restarts: 0,
-    error: "",
-    startedAtMs: 0,
-    finishedAtMs: undefined,
-    configHash: `hash-${service}`,
-    imageId: `sha256:${service}`,
-    memoryLimitBytes: undefined,
-    publishedPorts: [],
-    ...changes,
-  };
+  return makeContainer(service, { id: service, startedAtMs: 0, ...changes });
 }
 
 export function aStep(service: Service, changes: Partial<SelectedService> = {}): SelectedService {
