@@ -1,0 +1,82 @@
+import { describe, expect, it } from "vitest";
+import { StackError } from "../../src/domain/errors.ts";
+import { readFeatures } from "../../src/run/read-features.ts";
+import { reportConfig } from "../../src/run/report-config.ts";
+import { aModel, aService, needs } from "../support/build/shapes.ts";
+import { aRequest, aWorld, enabling } from "../support/build/worlds.ts";
+
+const model = aModel(
+  aService("core"),
+  aService("fsdp", { profiles: ["fsdp", "optional"] }),
+  aService("fsdp-cache", { profiles: ["fsdp"] }),
+);
+const packs = { "stackctl.yaml": "compose: [c.yml]\n", "templates/features/fsdp/feature.yaml": "" };
+
+describe("readFeatures", () => {
+  it("gives each feature the services of its profiles", async () => {
+    const { world } = aWorld({ model, files: packs });
+    const { features } = await readFeatures(aRequest(), world);
+    expect(features.map(({ feature, services }) => [feature.name, services])).toEqual([
+      ["fsdp", ["fsdp", "fsdp-cache"]],
+    ]);
+  });
+
+  it("knows of a feature that only a dependency switches on", async () => {
+    const linked = aModel(
+      aService("web", { dependsOn: [needs("fsdp")] }),
+      aService("fsdp", { profiles: ["fsdp"] }),
+    );
+    const { world } = aWorld({ model: linked, files: packs });
+    const { features } = await readFeatures(aRequest(), world);
+    expect(features[0]).toMatchObject({
+      enabled: true,
+      source: { kind: "dependency", detail: "web depends on fsdp" },
+    });
+  });
+
+  it("does without Compose where features are declared, and says what it does not know", async () => {
+    const { world, compose } = aWorld({ model, files: packs });
+    const missing = new StackError("engine-unavailable", {
+      message: "there is no docker here",
+      hint: "install it",
+    });
+    const lame = {
+      ...world,
+      compose: Object.assign(compose, { readModel: async () => Promise.reject(missing) }),
+    };
+    const { features, notices } = await readFeatures(enabling("fsdp"), lame);
+    expect(features[0]).toMatchObject({ enabled: true, services: [] });
+    expect(notices).toEqual([
+      {
+        code: "without-compose",
+        message: "services are not known: there is no docker here",
+        hint: "install it",
+      },
+    ]);
+  });
+});
+
+describe("reportConfig", () => {
+  it("tells project, files, profiles, settings and flags, each with its source and what it beat", async () => {
+    const { world } = aWorld({
+      model,
+      files: { ...packs, ".env": "ENABLE_FSDP=off\n" },
+      env: { STACKCTL_PROGRESS: "plain" },
+    });
+    const { settings } = await reportConfig(enabling("fsdp"), world);
+    const shown = Object.fromEntries(
+      settings.map(({ name, value, source }) => [name, `${value} (${source.detail})`]),
+    );
+    expect(shown).toMatchObject({
+      project: "demo (what Compose makes of it)",
+      composeFiles: "/p/c.yml (compose in stackctl.yaml)",
+      profiles: "fsdp (features: fsdp)",
+      progress: "plain (STACKCTL_PROGRESS)",
+      waitTimeout: "300s (built in)",
+      ENABLE_FSDP: "true (--enable-fsdp)",
+    });
+    expect(settings.at(-1)?.overridden).toEqual([
+      { value: "false", source: { kind: "dotenv", detail: "ENABLE_FSDP in .env:1" } },
+    ]);
+  });
+});
