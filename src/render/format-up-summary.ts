@@ -5,7 +5,6 @@ import { formatDuration } from "./format-duration.ts";
 import { formatEndpoints } from "./format-endpoints.ts";
 import { formatFailures } from "./format-failures.ts";
 import { formatMemory } from "./format-memory.ts";
-import { formatNotice } from "./format-notice.ts";
 import { formatPercent } from "./format-percent.ts";
 import { formatTable } from "./format-table.ts";
 import { plural } from "./plural.ts";
@@ -14,7 +13,7 @@ import { wrapText } from "./wrap-text.ts";
 
 type Verdict = ServiceReport["verdict"];
 
-/** What `up` came to: what runs, for which feature, at what cost and where; what stopped; what failed and why. */
+/** What `up` came to: what runs, for which feature, at what cost and where; what stopped; what failed and why. Warnings were told before. */
 export function formatUpSummary(report: UpReport, style: Style): string {
   const reachable = report.services.filter(({ verdict }) => verdict === "ready" || verdict === "starting");
   return [
@@ -25,7 +24,6 @@ export function formatUpSummary(report: UpReport, style: Style): string {
       style,
     ),
     report.stopped.map(({ service, cause }) => formatStopped(service, cause, style)).join("\n"),
-    report.warnings.map((notice) => formatNotice(notice, style)).join("\n"),
     formatFailures(report.failures, style),
   ]
     .filter((part) => part !== "")

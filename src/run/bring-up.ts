@@ -34,12 +34,14 @@ export type Doing = World & { readonly reporter: Reporter };
  */
 export async function bringUp(request: UpRequest, doing: Doing, signal: AbortSignal): Promise<UpReport> {
   const { plan, project, observed, startedAtMs } = request;
-  doing.reporter.on({ kind: "planned", project: plan.project, services: plan.services });
+  const waited = new Set(plan.steps.filter(({ kind }) => kind === "wait").map(({ service }) => service));
+  const services = plan.services.filter(({ name }) => waited.has(name));
+  doing.reporter.on({ kind: "planned", project: plan.project, services });
   for (const notice of plan.warnings) doing.reporter.on({ kind: "notice", notice });
   if (plan.steps.some(({ kind }) => kind !== "wait")) {
     const engine = await doing.engine.describe(signal);
-    const services = project.stack.selection.services;
-    await checkHost({ plan, services, containers: observed.containers, engine }, doing.host);
+    const selected = project.stack.selection.services;
+    await checkHost({ plan, services: selected, containers: observed.containers, engine }, doing.host);
   }
   await stopSurplus(request, doing, signal);
   const result = await launchAndWait(request, doing, signal);
@@ -50,7 +52,7 @@ export async function bringUp(request: UpRequest, doing: Doing, signal: AbortSig
       signal,
     ),
   ]);
-  const services = summarizeServices(
+  const reports = summarizeServices(
     {
       services: project.stack.selection.services,
       containers: result.look.containers,
@@ -64,7 +66,7 @@ export async function bringUp(request: UpRequest, doing: Doing, signal: AbortSig
     ok: failures.length === 0,
     project: plan.project,
     durationMs: doing.clock.now() - startedAtMs,
-    services: [...services],
+    services: [...reports],
     failures: [...failures],
     stopped: plan.stop,
     warnings: plan.warnings,

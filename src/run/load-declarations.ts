@@ -126,11 +126,15 @@ async function readDotenv(
       hint: "--env-file and COMPOSE_ENV_FILES name files that must exist",
     });
   }
-  const parsed = texts.flatMap(({ path, text }) =>
-    text === undefined
-      ? []
-      : [{ file: shown(path), ...parseDotenv(text, { file: shown(path), lookup: (name) => env.get(name) }) }],
-  );
+  const parsed: (ReturnType<typeof parseDotenv> & { readonly file: string })[] = [];
+  const earlier = new Map<string, string>();
+  for (const { path, text } of texts) {
+    if (text === undefined) continue;
+    const file = shown(path);
+    const one = { file, ...parseDotenv(text, { file, lookup: (name) => env.get(name), earlier }) };
+    for (const { name, value } of one.entries) earlier.set(name, value);
+    parsed.push(one);
+  }
   failOn(
     parsed.flatMap(({ problems }) => problems),
     "invalid-dotenv",

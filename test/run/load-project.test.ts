@@ -159,6 +159,17 @@ describe("loadProject", () => {
     expect(error.problems[0]?.where).toMatchObject({ file: ".env", line: 2 });
   });
 
+  it("lets a later environment file refer to an earlier one, and beat it", async () => {
+    const files = {
+      "compose.yaml": "",
+      "a.env": "PREFIX=o\nENABLE_FSDP=no\n",
+      "b.env": "ENABLE_FSDP=${PREFIX}n\n",
+    };
+    const { world } = aWorld({ model, files });
+    const { stack } = await loadProject(aRequest({ envFiles: ["a.env", "b.env"] }), world);
+    expect(stack.features[0]).toMatchObject({ enabled: true, source: { detail: "ENABLE_FSDP in b.env:1" } });
+  });
+
   it("takes the values of variables with secret names out of any text", async () => {
     const { world } = aWorld({
       model,

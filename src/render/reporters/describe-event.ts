@@ -5,9 +5,9 @@ import { plural } from "../plural.ts";
 import type { Style } from "../style.ts";
 import type { ServiceEvent } from "./progress-state.ts";
 
-/** An event in words, with the sign that goes with it. Notices have their own form. */
+/** An event in words, with the sign that goes with it. Notices have their own form, an interruption is told by its error. */
 export function describeEvent(
-  event: Exclude<ProgressEvent, { readonly kind: "notice" }>,
+  event: Exclude<ProgressEvent, { readonly kind: "notice" | "interrupted" }>,
   style: Style,
 ): { readonly sign: string; readonly text: string } {
   const { symbols } = style;
@@ -15,10 +15,8 @@ export function describeEvent(
     case "planned":
       return {
         sign: style.active(symbols.arrow),
-        text: `${style.strong(event.project)}: ${plural(event.services.length, "service")} to wait for`,
+        text: `${style.strong(event.project)}: ${event.services.length === 0 ? "nothing" : plural(event.services.length, "service")} to wait for`,
       };
-    case "interrupted":
-      return { sign: style.warn(symbols.warn), text: describeInterruption(event.running) };
     case "failed":
       return { sign: style.bad(symbols.bad), text: name(event, style, describeActivity(event)) };
     case "ready":
@@ -64,13 +62,6 @@ export function describeActivity(event: ServiceEvent): string {
     case "failed":
       return withDetail("failed", event.why);
   }
-}
-
-function describeInterruption(running: readonly string[]): string {
-  const names = running.map(cleanLine).join(", ");
-  return running.length === 0
-    ? "interrupted; nothing is left running"
-    : `interrupted; still running: ${names}`;
 }
 
 function name({ service }: ServiceEvent, style: Style, text: string): string {

@@ -5,7 +5,10 @@ import type { Style } from "../style.ts";
 import { describeEvent } from "./describe-event.ts";
 
 /** An event on exactly one line, however long. */
-export function formatEventLine(event: ProgressEvent, style: Style): string {
+export function formatEventLine(
+  event: Exclude<ProgressEvent, { readonly kind: "interrupted" }>,
+  style: Style,
+): string {
   if (event.kind !== "notice") {
     const { sign, text } = describeEvent(event, style);
     return `${sign} ${text}`;

@@ -15,6 +15,8 @@ export function createPlainReporter({ stream, style, clock, startedAtMs }: Repor
     on: (event) => {
       // That Compose has created a container tells nothing that its start does not.
       if (event.kind === "creating") return;
+      // The error that ends the command says it.
+      if (event.kind === "interrupted") return;
       const key = noiseKey(event);
       if (key !== undefined && told.has(key)) return;
       if (key !== undefined) told.add(key);
@@ -26,7 +28,9 @@ export function createPlainReporter({ stream, style, clock, startedAtMs }: Repor
 }
 
 /** Events with one key say the same to somebody who reads a log; undefined for one that always counts. */
-function noiseKey(event: Exclude<ProgressEvent, { readonly kind: "creating" }>): string | undefined {
+function noiseKey(
+  event: Exclude<ProgressEvent, { readonly kind: "creating" | "interrupted" }>,
+): string | undefined {
   switch (event.kind) {
     case "pulling":
     case "building":
@@ -43,7 +47,6 @@ function noiseKey(event: Exclude<ProgressEvent, { readonly kind: "creating" }>):
     case "restarted":
     case "ready":
     case "failed":
-    case "interrupted":
       return undefined;
   }
 }

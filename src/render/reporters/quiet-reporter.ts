@@ -6,7 +6,7 @@ import type { ReporterSetting } from "./reporter-setting.ts";
 export function createQuietReporter({ stream, style }: Pick<ReporterSetting, "stream" | "style">): Reporter {
   return {
     on: (event) => {
-      if (event.kind === "notice" || event.kind === "failed" || event.kind === "interrupted") {
+      if (event.kind === "notice" || event.kind === "failed") {
         stream.write(`${formatEventLine(event, style)}\n`);
       }
     },

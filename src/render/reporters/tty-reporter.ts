@@ -71,11 +71,12 @@ function formatLasting(event: ProgressEvent, width: number, style: Style): strin
       }).replaceAll(/^/gm, margin);
     case "stopped":
     case "ready":
-    case "failed":
-    case "interrupted": {
+    case "failed": {
       const { sign, text } = describeEvent(event, style);
       return wrapText(text, { width, first: `${margin}${sign} `, rest: `${margin}  ` });
     }
+    // The error that ends the command says it.
+    case "interrupted":
     case "planned":
     case "stopping":
     case "pulling":

@@ -72,7 +72,6 @@ describe("the quiet reporter", () => {
     expect(record("quiet").split("\n")).toEqual([
       "⚠ .env:3: ENABLE_TABY switches nothing (did you mean ENABLE_TABBY?)",
       "✖ fsdp failed: exited with 137",
-      "⚠ interrupted; still running: db, backend",
       "",
     ]);
   });
