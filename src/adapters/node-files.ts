@@ -19,20 +19,20 @@ async function readText(path: string): Promise<string | undefined> {
   }
 }
 
-async function writeText(path: string, text: string): Promise<void> {
+async function writeText(path: string, text: string, mode?: number): Promise<void> {
   // A link keeps pointing to the file that is replaced.
   const target = await realpath(path).catch(() => path);
   const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString("hex")}.tmp`);
   try {
     const before = await stat(target).catch(() => undefined);
-    const file = await open(temporary, "wx", before ? before.mode & 0o777 : 0o666);
+    const file = await open(temporary, "wx", mode ?? (before ? before.mode & 0o777 : 0o666));
     try {
       await file.writeFile(text);
       await file.sync();
     } finally {
       await file.close();
     }
-    if (before) await copyOwnership(temporary, before);
+    if (before) await copyOwnership(temporary, { ...before, mode: mode ?? before.mode });
     await rename(temporary, target);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {});

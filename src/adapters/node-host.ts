@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
 import { access, stat } from "node:fs/promises";
 import { delimiter, join } from "node:path";
@@ -32,6 +33,7 @@ export function createNodeHost({
       const found = await Promise.all(folders.map((folder) => isProgram(join(folder, name))));
       return found.includes(true);
     },
+    createSecret: () => randomBytes(24).toString("base64url"),
   };
 }
 

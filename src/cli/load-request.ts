@@ -1,6 +1,7 @@
 import { StackError } from "../domain/errors.ts";
 import type { FlagRequest } from "../domain/flag-request.ts";
 import type { SettingName } from "../domain/settings.ts";
+import { findSettingFault, settingFlag } from "../plan/merge-settings.ts";
 import { parseBoolean } from "../plan/parse-boolean.ts";
 import type { LoadRequest } from "../run/load-project.ts";
 import { type Invocation, readSwitch, readWord, readWords } from "./invocation.ts";
@@ -16,7 +17,10 @@ export function readLoadRequest(
   const settings: Partial<Record<SettingName, string>> = {};
   for (const name of settingOptions) {
     const word = readWord(invocation, name);
-    if (word !== undefined) settings[name] = word;
+    if (word === undefined) continue;
+    const fault = findSettingFault(name, word);
+    if (fault !== undefined) throw new StackError("usage", { message: `${settingFlag(name)}: ${fault}` });
+    settings[name] = word;
   }
   return {
     cwd,

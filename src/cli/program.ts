@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { addComposeCommand } from "./commands/compose.ts";
 import { addConfigCommand } from "./commands/config.ts";
+import { addDepsCommand } from "./commands/deps.ts";
 import { addDownCommand } from "./commands/down.ts";
 import { addFeaturesCommand } from "./commands/features.ts";
 import { addLogsCommand } from "./commands/logs.ts";
@@ -26,6 +27,7 @@ export function createProgram(version: string, grammar: Grammar): Command {
   addStatusCommand(program, grammar);
   addLogsCommand(program, grammar);
   addFeaturesCommand(program, grammar);
+  addDepsCommand(program, grammar);
   addPlanCommand(program, grammar);
   addConfigCommand(program, grammar);
   addComposeCommand(program, grammar);

@@ -4,6 +4,7 @@ import { createDockerEngine } from "../adapters/docker/docker-engine.ts";
 import { createNodeFiles } from "../adapters/node-files.ts";
 import { createNodeHost } from "../adapters/node-host.ts";
 import { createSystemClock } from "../adapters/system-clock.ts";
+import { createSystemPackages } from "../adapters/system-packages.ts";
 import type { World } from "../run/world.ts";
 import { readEnvironment } from "./read-environment.ts";
 
@@ -16,6 +17,7 @@ export function createWorld(): World {
     compose: cacheModel(createDockerCompose({ env }), env),
     engine: createDockerEngine({ env }),
     host: createNodeHost(),
+    packages: createSystemPackages(),
     env,
     cwd: process.cwd(),
   };

@@ -22,6 +22,7 @@ const exitCodeOf = {
   "gpu-unavailable": exitCodes.launch,
   "launch-failed": exitCodes.launch,
   "compose-failed": exitCodes.launch,
+  "install-failed": exitCodes.launch,
   "not-ready": exitCodes.notReady,
   interrupted: exitCodes.interrupted,
 } as const;

@@ -33,6 +33,12 @@ export const FeatureDeclaration = z.strictObject({
   requires: z.array(FeatureName).default([]).describe("Features that this one switches on"),
   conflicts: z.array(FeatureName).default([]).describe("Features it cannot run beside"),
   env: z.record(z.string(), z.string()).default({}).describe("Set for interpolation when the feature is on"),
+  secrets: z
+    .array(z.string().regex(/^[A-Z][A-Z0-9_]*$/, "a secret is an environment variable in capitals"))
+    .default([])
+    .describe(
+      "Variables that get a random value in .env at the first `up` with the feature on, unless they are set",
+    ),
   overlays: z
     .array(z.strictObject({ file: z.string(), when: z.array(FeatureName).default([]) }))
     .default([])

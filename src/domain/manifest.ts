@@ -30,6 +30,10 @@ export const Manifest = z.strictObject({
     .default({})
     .describe("Named sets: with --preset NAME exactly these features are on"),
   settings: SettingsPatch.default({}).describe("Values for the settings below flags, environment and .env"),
+  requireWhenPublic: z
+    .array(z.string())
+    .default([])
+    .describe("Variables that must be set once a service publishes a port beyond loopback"),
   endpoints: z
     .array(EndpointDeclaration)
     .default([])

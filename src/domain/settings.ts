@@ -3,7 +3,9 @@ import { DurationMs } from "./duration.ts";
 import type { Source } from "./source.ts";
 
 /** How progress is told; `auto` is `tty` on a terminal and `plain` elsewhere. */
-export const ProgressMode = z.enum(["auto", "tty", "plain", "json", "quiet"]);
+export const ProgressMode = z.enum(["auto", "tty", "plain", "json", "quiet"], {
+  error: ({ input }) => `"${input}" is no way to tell progress; write auto, tty, plain, json or quiet`,
+});
 export type ProgressMode = z.infer<typeof ProgressMode>;
 
 const durationOf = (fallback: string) => DurationMs.prefault(fallback);

@@ -1,5 +1,6 @@
 import type { ResolvedFeature } from "../domain/feature.ts";
 import type { Variables } from "../domain/flag-request.ts";
+import { findMissingSecrets } from "./find-missing-secrets.ts";
 
 /**
  * What is set for interpolation on top of the user's own variables: the flag of every feature as it was resolved, and
@@ -18,5 +19,9 @@ export function composeEnvironment(
     .filter(({ enabled }) => enabled)
     .flatMap(({ feature }) => Object.entries(feature.env))
     .filter(([name]) => !isSet(name));
-  return Object.fromEntries([...extras, ...flags].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  // Until the first `up` writes them; the model must resolve for a plan too.
+  const secrets = findMissingSecrets(features, { environment, dotenv }).map(
+    (name) => [name, "not-generated-yet"] as const,
+  );
+  return Object.fromEntries([...secrets, ...extras, ...flags].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

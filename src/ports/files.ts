@@ -2,8 +2,8 @@
 export interface Files {
   /** The text of a file, or undefined where there is none. Throws for anything else, such as a directory or no permission. */
   readText(path: string): Promise<string | undefined>;
-  /** Replaces a file in one move, keeping its mode; a reader sees the old text or the new. */
-  writeText(path: string, text: string): Promise<void>;
+  /** Replaces a file in one move, keeping its mode unless one is given; a reader sees the old text or the new. */
+  writeText(path: string, text: string, mode?: number): Promise<void>;
   /** Names of the folders directly below, sorted; empty where the folder is missing. */
   listFolders(path: string): Promise<readonly string[]>;
   exists(path: string): Promise<boolean>;

@@ -14,4 +14,6 @@ export interface Host {
   ): Promise<PortOwner | undefined>;
   /** Whether a program of that name is on the PATH. */
   hasProgram(name: string): Promise<boolean>;
+  /** A random secret of letters, digits, dashes and underscores, with at least 160 bits. */
+  createSecret(): string;
 }

@@ -10,6 +10,7 @@ import { type ChosenFlags, chooseFlags } from "../plan/choose-flags.ts";
 import { composeEnvironment } from "../plan/compose-environment.ts";
 import { featuresOfProfiles } from "../plan/list-features.ts";
 import { mergeSettings } from "../plan/merge-settings.ts";
+import { readVariable } from "../plan/read-variable.ts";
 import { createRedactor } from "../plan/redact.ts";
 import { type ResolvedEndpoint, resolveEndpoints } from "../plan/resolve-endpoints.ts";
 import { resolveFeatures } from "../plan/resolve-features.ts";
@@ -137,10 +138,7 @@ interface Resolved {
 function describeProject({ configured, chosen, model, stack, target }: Resolved): Project {
   const { declarations, settings, settingReports } = configured;
   const { variables, manifest } = declarations;
-  const lookup = (name: string) =>
-    variables.environment.get(name) ??
-    variables.dotenv.findLast((line) => line.name === name)?.value ??
-    target.env[name];
+  const lookup = (name: string) => readVariable(variables, name) ?? target.env[name];
   // Those of features that are off too: what was started by a flag on the command line is shown by a later status.
   const declared = [...manifest.endpoints, ...stack.features.flatMap(({ feature }) => feature.endpoints)];
   const secrets = [

@@ -15,6 +15,8 @@ export interface FeatureWithServices extends ResolvedFeature {
 export interface FeatureList {
   readonly features: readonly FeatureWithServices[];
   readonly notices: readonly Notice[];
+  /** The project directory, absolute. */
+  readonly directory: string;
 }
 
 /**
@@ -34,7 +36,7 @@ export async function readFeatures(
       ...one,
       services: listFeatureServices(one.feature, model),
     }));
-    return { features, notices };
+    return { features, notices, directory: declarations.directory };
   } catch (error) {
     if (!(error instanceof StackError) || error.code !== "engine-unavailable" || !declarations.features)
       throw error;
@@ -47,6 +49,7 @@ export async function readFeatures(
     };
     return {
       features: resolved.features.map((feature) => ({ ...feature, services: [] })),
+      directory: declarations.directory,
       notices: [...configured.notices, ...chosen.notices, ...resolved.notices, notice],
     };
   }

@@ -3,6 +3,7 @@ import type { Compose } from "../ports/compose.ts";
 import type { Engine } from "../ports/engine.ts";
 import type { Files } from "../ports/files.ts";
 import type { Host } from "../ports/host.ts";
+import type { Packages } from "../ports/packages.ts";
 
 /** Everything outside that a command may use. */
 export interface World {
@@ -11,6 +12,7 @@ export interface World {
   readonly compose: Compose;
   readonly engine: Engine;
   readonly host: Host;
+  readonly packages: Packages;
   readonly env: ReadonlyMap<string, string>;
   /** Absolute. */
   readonly cwd: string;

@@ -71,12 +71,15 @@ describe("the command line", () => {
     await expect(requestOf("up --enable-a=ture")).rejects.toMatchObject({ code: "usage" });
   });
 
-  it.each(["up --minimal --all", "up --all --preset x", "up --minimal --preset x"])(
-    "refuses %s",
-    async (line) => {
-      await expect(requestOf(line)).rejects.toMatchObject({ code: "usage", exitCode: 2 });
-    },
-  );
+  it.each([
+    "up --minimal --all",
+    "up --all --preset x",
+    "up --minimal --preset x",
+    "up --wait-timeout soon",
+    "up --progress loud",
+  ])("refuses %s", async (line) => {
+    await expect(requestOf(line)).rejects.toMatchObject({ code: "usage", exitCode: 2 });
+  });
 
   it("reads settings and launch options", async () => {
     const invocation = await parse(

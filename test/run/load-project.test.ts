@@ -122,7 +122,7 @@ describe("loadProject", () => {
     expect(error).toMatchObject({ code: "invalid-manifest", exitCode: 3 });
     expect(error.problems.map(({ message, where }) => `${where?.file}:${where?.line}: ${message}`)).toEqual([
       "stackctl.yaml:1: unknown key settigns",
-      "templates/features/x/feature.yaml:1: conflicts: Invalid input: expected array, received string",
+      "templates/features/x/feature.yaml:1: conflicts: expected array, received string",
     ]);
     expect(compose.reads).toEqual([]);
   });

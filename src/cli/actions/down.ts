@@ -38,6 +38,9 @@ export const down: Action = async (invocation, context) => {
 function readTimeout(word: string | undefined): number | undefined {
   if (word === undefined) return undefined;
   if (!/^\d+$/.test(word))
-    throw new StackError("usage", { message: `--timeout takes whole seconds, not "${word}"` });
+    throw new StackError("usage", {
+      message: `--timeout takes whole seconds, not "${word}"`,
+      hint: "write --timeout 10",
+    });
   return Number(word);
 }

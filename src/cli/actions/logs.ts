@@ -1,3 +1,5 @@
+import { StackError } from "../../domain/errors.ts";
+import { exitCodes } from "../../domain/exit-codes.ts";
 import { checkServices } from "../../plan/check-services.ts";
 import { loadProject } from "../../run/load-project.ts";
 import type { Action } from "../action.ts";
@@ -8,6 +10,9 @@ import { readLoadRequest } from "../load-request.ts";
 export const logs: Action = async (invocation, { world, signal }) => {
   const project = await loadProject(readLoadRequest(invocation, world.cwd), world, signal);
   checkServices(project.model, invocation.args);
+  checkTail(readWord(invocation, "tail"));
+  // Asked only for the error where no engine answers: Compose's own has another exit code and no hint.
+  await world.engine.listContainers(project.model.project, signal);
   const valued = ["tail", "since"].flatMap((name) => {
     const word = readWord(invocation, name);
     return word === undefined ? [] : [`--${name}`, word];
@@ -16,5 +21,16 @@ export const logs: Action = async (invocation, { world, signal }) => {
     .filter((name) => readSwitch(invocation, name))
     .map((name) => `--${name}`);
   const args = ["logs", ...switches, ...valued, ...invocation.args];
-  return { exitCode: await world.compose.passThrough({ ...project.target, profiles: ["*"] }, args, signal) };
+  const exitCode = await world.compose.passThrough({ ...project.target, profiles: ["*"] }, args, signal);
+  const isOurs = exitCode === exitCodes.done || exitCode === exitCodes.interrupted;
+  return { exitCode: isOurs ? exitCode : exitCodes.launch };
 };
+
+/** Compose shows nothing at all for a number that is none. */
+function checkTail(word: string | undefined): void {
+  if (word === undefined || /^(?:\d+|all)$/.test(word)) return;
+  throw new StackError("usage", {
+    message: `--tail takes a number of lines, not "${word}"`,
+    hint: "write --tail 50, or --tail all",
+  });
+}

@@ -1,5 +1,6 @@
 import { exitCodes } from "../../domain/exit-codes.ts";
 import { formatPlan } from "../../render/format-plan.ts";
+import { checkExposure } from "../../run/check-exposure.ts";
 import { checkPortClashes } from "../../run/check-host.ts";
 import { loadProject } from "../../run/load-project.ts";
 import { observeStack, planFor } from "../../run/observe-stack.ts";
@@ -11,6 +12,7 @@ import { readLoadRequest } from "../load-request.ts";
 /** Shows what `up` would do. */
 export const plan: Action = async (invocation, { world, signal, style }) => {
   const project = await loadProject(readLoadRequest(invocation, world.cwd, invocation.args), world, signal);
+  checkExposure(project);
   checkPortClashes(project.stack.selection.services);
   const observed = await observeStack(project, world, signal);
   const planned = planFor(project, observed, readLaunchOptions(invocation));

@@ -2,9 +2,11 @@ import { exitCodes } from "../../domain/exit-codes.ts";
 import { formatPlan } from "../../render/format-plan.ts";
 import { formatUpSummary } from "../../render/format-up-summary.ts";
 import { bringUp } from "../../run/bring-up.ts";
+import { checkExposure } from "../../run/check-exposure.ts";
 import { checkPortClashes } from "../../run/check-host.ts";
 import { loadProject } from "../../run/load-project.ts";
 import { observeStack, planFor } from "../../run/observe-stack.ts";
+import { writeMissingSecrets } from "../../run/write-secrets.ts";
 import type { Action } from "../action.ts";
 import { readSwitch, readWord } from "../invocation.ts";
 import { readLaunchOptions } from "../launch-options.ts";
@@ -15,12 +17,18 @@ import { withReporter } from "../with-reporter.ts";
 export const up: Action = async (invocation, context) => {
   const { world, signal, style } = context;
   const startedAtMs = world.clock.now();
-  const project = await loadProject(readLoadRequest(invocation, world.cwd, invocation.args), world, signal);
+  const request = readLoadRequest(invocation, world.cwd, invocation.args);
+  const isDry = readSwitch(invocation, "dryRun");
+  const first = await loadProject(request, world, signal);
+  checkExposure(first);
+  const generated = isDry ? [] : await writeMissingSecrets(first, world);
+  const loaded = generated.length > 0 ? await loadProject(request, world, signal) : first;
+  const project = { ...loaded, notices: [...loaded.notices, ...generated] };
   checkPortClashes(project.stack.selection.services);
   const observed = await observeStack(project, world, signal);
   const options = readLaunchOptions(invocation);
   const plan = planFor(project, observed, options);
-  if (readSwitch(invocation, "dryRun")) {
+  if (isDry) {
     return { exitCode: exitCodes.done, text: formatPlan(plan, style), document: plan };
   }
   const report = await withReporter({ project, startedAtMs }, context, (reporter) =>

@@ -4,6 +4,7 @@ import type { LoadRequest } from "../../../src/run/load-project.ts";
 import type { World } from "../../../src/run/world.ts";
 import { FakeClock } from "../fakes/fake-clock.ts";
 import { FakeHost } from "../fakes/fake-host.ts";
+import { FakePackages } from "../fakes/fake-packages.ts";
 import { MemoryFiles } from "../fakes/memory-files.ts";
 import { type ComposeCall, ScriptedCompose } from "../fakes/scripted-compose.ts";
 import { ScriptedEngine } from "../fakes/scripted-engine.ts";
@@ -27,16 +28,18 @@ export function aWorld({ model, files = { "compose.yaml": "" }, env = {}, onCall
     Object.fromEntries(Object.entries(files).map(([name, text]) => [`/p/${name}`, text])),
   );
   const host = new FakeHost();
+  const packages = new FakePackages();
   const world: World = {
     files: memory,
     clock,
     compose,
     engine,
     host,
+    packages,
     env: new Map(Object.entries(env)),
     cwd: "/p",
   };
-  return { world, clock, compose, engine, host, files: memory };
+  return { world, clock, compose, engine, host, packages, files: memory };
 }
 
 /** A command line in `/p` that says only what a test says. */

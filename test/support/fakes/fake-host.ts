@@ -4,6 +4,8 @@ import type { Host, PortOwner } from "../../../src/ports/host.ts";
 export class FakeHost implements Host {
   readonly owners: Map<string, PortOwner>;
   readonly programs: Set<string>;
+  /** How many were made. */
+  secrets = 0;
 
   constructor(owners: Readonly<Record<string, PortOwner>> = {}, programs: readonly string[] = ["docker"]) {
     this.owners = new Map(Object.entries(owners));
@@ -15,6 +17,11 @@ export class FakeHost implements Host {
     readonly protocol: string;
   }): Promise<PortOwner | undefined> {
     return this.owners.get(`${port.published}/${port.protocol}`);
+  }
+
+  createSecret(): string {
+    this.secrets += 1;
+    return `secret-${this.secrets}`;
   }
 
   async hasProgram(name: string): Promise<boolean> {

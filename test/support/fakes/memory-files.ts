@@ -3,6 +3,8 @@ import type { Files } from "../../../src/ports/files.ts";
 /** Files in memory, by absolute path with slashes. Folders exist where a file lies below them. */
 export class MemoryFiles implements Files {
   readonly texts: Map<string, string>;
+  /** Modes that were asked for, by path. */
+  readonly modes = new Map<string, number>();
 
   constructor(texts: Readonly<Record<string, string>> = {}) {
     this.texts = new Map(Object.entries(texts));
@@ -14,8 +16,9 @@ export class MemoryFiles implements Files {
     return text;
   }
 
-  async writeText(path: string, text: string): Promise<void> {
+  async writeText(path: string, text: string, mode?: number): Promise<void> {
     this.texts.set(path, text);
+    if (mode !== undefined) this.modes.set(path, mode);
   }
 
   async listFolders(path: string): Promise<readonly string[]> {

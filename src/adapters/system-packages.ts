@@ -1,0 +1,91 @@
+import type { PackageManager } from "../domain/packages.ts";
+import type { Packages } from "../ports/packages.ts";
+
+/** Prints each requirement of its arguments that this Python does not meet (PEP 508, by pip's own parser). */
+const pythonCheck = `
+import sys, importlib.metadata as metadata
+try:
+    from packaging.requirements import Requirement
+except ImportError:
+    from pip._vendor.packaging.requirements import Requirement
+for text in sys.argv[1:]:
+    wanted = Requirement(text)
+    try:
+        met = wanted.specifier.contains(metadata.version(wanted.name), prereleases=True)
+    except metadata.PackageNotFoundError:
+        met = False
+    if not met:
+        print(text)
+`;
+
+const installers: Readonly<Record<PackageManager, readonly [string, ...string[]]>> = {
+  pip: ["python3", "-m", "pip", "install"],
+  npm: ["npm", "install", "--no-save"],
+  apt: ["apt-get", "install", "--yes", "--no-install-recommends"],
+};
+
+/** pip, npm and apt by their command lines. */
+export function createSystemPackages(): Packages {
+  return { findMissing, install };
+}
+
+async function findMissing(
+  manager: PackageManager,
+  packages: readonly string[],
+  directory: string,
+  signal?: AbortSignal,
+): Promise<readonly string[]> {
+  switch (manager) {
+    case "pip": {
+      const { exitCode, stdout } = await run("python3", ["-c", pythonCheck, ...packages], directory, signal);
+      return exitCode === 0 ? packages.filter((name) => stdout.split("\n").includes(name)) : packages;
+    }
+    case "npm":
+      return filter(packages, async (name) => {
+        const { exitCode } = await run("npm", ["ls", "--depth=0", name], directory, signal);
+        return exitCode !== 0;
+      });
+    case "apt":
+      return filter(packages, async (name) => {
+        const [bare = name] = name.split(/[=/]/);
+        const status = await run("dpkg-query", ["-W", "-f", "${db:Status-Status}", bare], directory, signal);
+        return status.exitCode !== 0 || status.stdout !== "installed";
+      });
+  }
+}
+
+async function install(
+  manager: PackageManager,
+  packages: readonly string[],
+  directory: string,
+  signal?: AbortSignal,
+): Promise<number> {
+  const { execa } = await import("execa");
+  const [program, ...args] = installers[manager];
+  const { exitCode } = await execa(program, [...args, ...packages], {
+    cwd: directory,
+    reject: false,
+    // stdout is for results; what the manager says is progress.
+    stdio: ["inherit", 2, "inherit"],
+    ...(signal && { cancelSignal: signal }),
+  });
+  return exitCode ?? 127;
+}
+
+async function run(program: string, args: readonly string[], cwd: string, signal: AbortSignal | undefined) {
+  const { execa } = await import("execa");
+  const { exitCode = 127, stdout = "" } = await execa(program, args, {
+    cwd,
+    reject: false,
+    ...(signal && { cancelSignal: signal }),
+  });
+  return { exitCode, stdout };
+}
+
+async function filter(
+  names: readonly string[],
+  isMissing: (name: string) => Promise<boolean>,
+): Promise<readonly string[]> {
+  const missing = await Promise.all(names.map(isMissing));
+  return names.filter((_, index) => missing[index]);
+}

@@ -1,0 +1,20 @@
+import { exitCodes } from "../../domain/exit-codes.ts";
+import { formatPackages } from "../../render/format-packages.ts";
+import { readPackages } from "../../run/read-packages.ts";
+import type { Action } from "../action.ts";
+import { readSwitch } from "../invocation.ts";
+import { readLoadRequest } from "../load-request.ts";
+
+/** Lists, checks or installs the optional packages of features. */
+export const deps: Action = async (invocation, { world, signal, style }) => {
+  const request = readLoadRequest(invocation, world.cwd);
+  const check = readSwitch(invocation, "check");
+  const install = readSwitch(invocation, "install");
+  const needed = await readPackages({ names: invocation.args, check, install }, request, world, signal);
+  const lacks = needed.some(({ missing = [] }) => missing.length > 0);
+  return {
+    exitCode: lacks ? exitCodes.changesPending : exitCodes.done,
+    text: formatPackages(needed, style),
+    document: { dependencies: needed },
+  };
+};

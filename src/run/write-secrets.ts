@@ -1,0 +1,31 @@
+import { join, relative } from "node:path";
+import type { Notice } from "../domain/notice.ts";
+import { setDotenvValue } from "../plan/edit-dotenv.ts";
+import { findMissingSecrets } from "../plan/find-missing-secrets.ts";
+import type { Project } from "./load-project.ts";
+import type { World } from "./world.ts";
+
+/** Only the owner may read a file with secrets in it. */
+const secretFileMode = 0o600;
+
+/**
+ * Generates the secrets that features which are on still lack, and writes them into `.env` (or the last `--env-file`).
+ * Gives what to tell the user; none when nothing was missing, and then nothing was written.
+ */
+export async function writeMissingSecrets(
+  { declarations, stack }: Pick<Project, "declarations" | "stack">,
+  { files, host, cwd }: Pick<World, "files" | "host" | "cwd">,
+): Promise<readonly Notice[]> {
+  const missing = findMissingSecrets(stack.features, declarations.variables);
+  if (missing.length === 0) return [];
+  const path = declarations.envFiles.at(-1) ?? join(declarations.directory, ".env");
+  const before = (await files.readText(path)) ?? "";
+  const after = missing.reduce((text, name) => setDotenvValue(text, name, host.createSecret()), before);
+  await files.writeText(path, after, secretFileMode);
+  return [
+    {
+      code: "secret-generated",
+      message: `${missing.join(", ")} had no value: a random one is in ${relative(cwd, path)} now, which only you can read`,
+    },
+  ];
+}
