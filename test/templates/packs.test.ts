@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -24,6 +24,10 @@ const ComposeFile = z.looseObject({
 
 const base = ComposeFile.parse(readYaml("compose.base.yml"));
 const packs = readdirSync(join(root, "templates/features"));
+/** The others only change services of other packs, by overlays. */
+const packsWithServices = packs.filter((pack) =>
+  existsSync(join(root, `templates/features/${pack}/compose.yaml`)),
+);
 
 it("has a manifest that needs no correction", () => {
   expect(Manifest.parse(readYaml("stackctl.yaml"))).toMatchObject({ compose: ["compose.base.yml"] });
@@ -31,14 +35,24 @@ it("has a manifest that needs no correction", () => {
 
 it("includes every pack and nothing else", () => {
   expect([...base.include].sort()).toEqual(
-    packs.map((pack) => `templates/features/${pack}/compose.yaml`).sort(),
+    packsWithServices.map((pack) => `templates/features/${pack}/compose.yaml`).sort(),
   );
 });
 
 describe.each(packs)("pack %s", (pack) => {
   const feature = FeatureDeclaration.parse(readYaml(`templates/features/${pack}/feature.yaml`));
-  const { services } = ComposeFile.parse(readYaml(`templates/features/${pack}/compose.yaml`));
+  const services = packsWithServices.includes(pack) ? servicesOf(pack) : {};
   const flag = feature.flag ?? defaultFlag(pack);
+
+  it("has overlays that are there, for services of other features", () => {
+    for (const { file, when } of feature.overlays) {
+      const overlay = z.object({ services: z.record(z.string(), z.unknown()) });
+      const changed = overlay.parse(readYaml(`templates/features/${pack}/${file}`)).services;
+      expect(when.flatMap((other) => Object.keys(servicesOf(other)))).toEqual(
+        expect.arrayContaining(Object.keys(changed)),
+      );
+    }
+  });
 
   it("is named after its folder and described", () => {
     expect(feature.name ?? pack).toBe(pack);
@@ -66,9 +80,7 @@ describe.each(packs)("pack %s", (pack) => {
   });
 });
 
-const everyService = packs.flatMap((pack) =>
-  Object.entries(ComposeFile.parse(readYaml(`templates/features/${pack}/compose.yaml`)).services),
-);
+const everyService = packsWithServices.flatMap((pack) => Object.entries(servicesOf(pack)));
 describe.each([...Object.entries(base.services), ...everyService])("service %s", (_name, service) => {
   it("is published on loopback unless BIND_ADDRESS says otherwise", () => {
     for (const port of service.ports) expect(port).toMatch(/^\$\{BIND_ADDRESS:-127\.0\.0\.1\}:/);
@@ -83,4 +95,8 @@ describe.each([...Object.entries(base.services), ...everyService])("service %s",
 
 function readYaml(path: string): unknown {
   return parse(readFileSync(join(root, path), "utf8"));
+}
+
+function servicesOf(pack: string) {
+  return ComposeFile.parse(readYaml(`templates/features/${pack}/compose.yaml`)).services;
 }
