@@ -37,6 +37,11 @@ async function confirm(question: string, signal: AbortSignal): Promise<boolean> 
   try {
     const answer = await prompt.question(`${question} [y/N] `, { signal });
     return /^y(es)?$/i.test(answer.trim());
+  } catch (error) {
+    // Ctrl-C and Ctrl-D reach the question and not the process: they are a no as well.
+    if (!(error instanceof Error && error.name === "AbortError")) throw error;
+    process.stderr.write("\n");
+    return false;
   } finally {
     prompt.close();
   }

@@ -1,6 +1,7 @@
 import { cacheModel } from "../adapters/compose/cache-model.ts";
 import { createDockerCompose } from "../adapters/compose/docker-compose.ts";
 import { createDockerEngine } from "../adapters/docker/docker-engine.ts";
+import { createFileLocks } from "../adapters/file-locks.ts";
 import { createNodeFiles } from "../adapters/node-files.ts";
 import { createNodeHost } from "../adapters/node-host.ts";
 import { createSystemClock } from "../adapters/system-clock.ts";
@@ -18,6 +19,7 @@ export function createWorld(): World {
     engine: createDockerEngine({ env }),
     host: createNodeHost(),
     packages: createSystemPackages(),
+    locks: createFileLocks(),
     env,
     cwd: process.cwd(),
   };

@@ -20,6 +20,7 @@ const exitCodeOf = {
   "engine-unavailable": exitCodes.engine,
   "port-conflict": exitCodes.launch,
   "gpu-unavailable": exitCodes.launch,
+  "project-locked": exitCodes.launch,
   "launch-failed": exitCodes.launch,
   "compose-failed": exitCodes.launch,
   "install-failed": exitCodes.launch,

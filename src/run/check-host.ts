@@ -75,36 +75,44 @@ async function findTakenPorts(
   host: Host,
 ): Promise<readonly Problem[]> {
   if (!engine.local) return [];
-  const starting = new Set(
+  const changing = new Set(
     plan.steps.filter(({ kind }) => kind !== "wait" && kind !== "stop").map(({ service }) => service),
   );
-  const wanted = listWantedPorts(services.filter(({ service }) => starting.has(service.name)));
+  const stopping = new Set(plan.stop.map(({ service }) => service));
+  const wanted = listWantedPorts(services.filter(({ service }) => changing.has(service.name)));
   const problems = await Promise.all(
     wanted.map(async (port) => {
-      if (isOurs(port, containers)) return [];
+      const holder = findHolder(port, containers);
+      if (holder && (changing.has(holder.service) || stopping.has(holder.service))) return [];
+      if (holder) return [describeTaken(port, `container ${holder.name} of this project`)];
       const owner = await host.findPortOwner(port);
-      return owner ? [describeTaken(port, owner)] : [];
+      return owner ? [describeTaken(port, describeOwner(owner), hintFor(port, owner))] : [];
     }),
   );
   return problems.flat();
 }
 
-/** A port that a container of this very project holds is given up before it is taken again. */
-function isOurs(port: WantedPort, containers: readonly Container[]): boolean {
-  return containers.some(
-    ({ state, publishedPorts }) =>
-      state === "running" &&
-      publishedPorts.some(
-        ({ published, protocol }) => published === port.published && protocol === port.protocol,
-      ),
+/** The container of this very project that has a port: one that is stopped or replaced gives it up before it is taken. */
+function findHolder(port: WantedPort, containers: readonly Container[]): Container | undefined {
+  return containers.find(({ publishedPorts }) =>
+    publishedPorts.some(
+      ({ published, protocol }) => published === port.published && protocol === port.protocol,
+    ),
   );
 }
 
-function describeTaken(port: WantedPort, { process, pid }: PortOwner): Problem {
+function describeTaken(port: WantedPort, who: string, hint = "stop it, or publish another port"): Problem {
+  return { message: `${port.service} publishes ${formatPort(port)}, which ${who} already listens on`, hint };
+}
+
+function describeOwner({ process, pid }: PortOwner): string {
   const program = process === undefined ? "another program" : process;
-  const who = pid === undefined ? program : `${program} (pid ${pid})`;
-  return {
-    message: `${port.service} publishes ${formatPort(port)}, which ${who} already listens on`,
-    hint: "stop that program, or publish another port",
-  };
+  return pid === undefined ? program : `${program} (pid ${pid})`;
+}
+
+/** The engine's proxy listens for a container, and is not to be stopped itself. */
+function hintFor({ published }: WantedPort, { process }: PortOwner): string {
+  return process === "docker-proxy"
+    ? `a container has it: docker ps --filter publish=${published} names it`
+    : "stop that program, or publish another port";
 }

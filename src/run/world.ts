@@ -3,6 +3,7 @@ import type { Compose } from "../ports/compose.ts";
 import type { Engine } from "../ports/engine.ts";
 import type { Files } from "../ports/files.ts";
 import type { Host } from "../ports/host.ts";
+import type { Locks } from "../ports/locks.ts";
 import type { Packages } from "../ports/packages.ts";
 
 /** Everything outside that a command may use. */
@@ -13,6 +14,7 @@ export interface World {
   readonly engine: Engine;
   readonly host: Host;
   readonly packages: Packages;
+  readonly locks: Locks;
   readonly env: ReadonlyMap<string, string>;
   /** Absolute. */
   readonly cwd: string;

@@ -183,6 +183,18 @@ describe("bringUp", () => {
     expect(await report).toMatchObject({ ok: true });
   });
 
+  it("takes a port for taken that a container of this project goes on holding", async () => {
+    const port = { hostIp: "", published: 8080, target: 80, protocol: "tcp" } as const;
+    const { report, compose } = await up(aModel(aService("web", { ports: [port] })), {
+      existing: { kept: { publishedPorts: [port] } },
+      prepare: ({ host }) => host.owners.set("8080/tcp", { pid: 42, process: "docker-proxy" }),
+    });
+    await expect(report).rejects.toMatchObject({
+      problems: [{ message: expect.stringContaining("of this project already listens on") }],
+    });
+    expect(compose.calls).toEqual([]);
+  });
+
   it("refuses before anything starts when a GPU is reserved and there is no runtime for it (X8)", async () => {
     const { report, compose } = await up(aModel(aService("train", { gpuDrivers: ["nvidia"] })));
     await expect(report).rejects.toMatchObject({ code: "gpu-unavailable", exitCode: 5 });

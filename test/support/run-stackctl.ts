@@ -16,6 +16,8 @@ export interface StackctlOptions {
   /** What stdin holds; without it stdin is empty. */
   readonly input?: string;
   readonly timeoutMs?: number;
+  /** The user to run as; only root may choose. */
+  readonly uid?: number;
 }
 
 export interface StackctlResult {
@@ -67,6 +69,7 @@ export function startStackctl(args: readonly string[], options: StackctlOptions)
     extendEnv: false,
     input: options.input ?? "",
     timeout: options.timeoutMs ?? 100_000,
+    ...(options.uid !== undefined && { uid: options.uid }),
     reject: false,
     stripFinalNewline: false,
     // Its own process group, so that Ctrl-C reaches what a terminal's would and nothing else.
@@ -90,7 +93,8 @@ export function startStackctl(args: readonly string[], options: StackctlOptions)
   };
 }
 
-function cleanEnvironment(): Record<string, string> {
+/** A clean environment: no CI, COMPOSE_*, ENABLE_*, STACKCTL_*, NO_COLOR or FORCE_COLOR. */
+export function cleanEnvironment(): Record<string, string> {
   const env: Record<string, string> = { LANG: "C.UTF-8" };
   for (const [name, value] of Object.entries(process.env)) {
     if (value !== undefined && inherited.test(name)) env[name] = value;

@@ -3,9 +3,9 @@ import { exitCodes } from "../../domain/exit-codes.ts";
 import { loadProject } from "../../run/load-project.ts";
 import { takeDown } from "../../run/take-down.ts";
 import type { Action } from "../action.ts";
+import { changeProject } from "../change-project.ts";
 import { readSwitch, readWord } from "../invocation.ts";
 import { readLoadRequest } from "../load-request.ts";
-import { withReporter } from "../with-reporter.ts";
 
 /** Stops and removes everything of the project. */
 export const down: Action = async (invocation, context) => {
@@ -19,7 +19,7 @@ export const down: Action = async (invocation, context) => {
     );
     if (!isSure) throw new StackError("interrupted", { message: "nothing was removed" });
   }
-  const removed = await withReporter({ project, startedAtMs }, context, (reporter) =>
+  const removed = await changeProject({ project, startedAtMs, what: "stackctl down" }, context, (reporter) =>
     takeDown(
       project,
       { volumes, timeoutSeconds: readTimeout(readWord(invocation, "timeout")) },

@@ -5,8 +5,8 @@ import { loadProject } from "../../run/load-project.ts";
 import { observeStack } from "../../run/observe-stack.ts";
 import { restartServices } from "../../run/restart-services.ts";
 import type { Action } from "../action.ts";
+import { changeProject } from "../change-project.ts";
 import { readLoadRequest } from "../load-request.ts";
-import { withReporter } from "../with-reporter.ts";
 
 /** Restarts services and waits for them. */
 export const restart: Action = async (invocation, context) => {
@@ -14,13 +14,14 @@ export const restart: Action = async (invocation, context) => {
   const startedAtMs = world.clock.now();
   const project = await loadProject(readLoadRequest(invocation, world.cwd), world, signal);
   checkServices(project.model, invocation.args);
-  const observed = await observeStack(project, world, signal);
-  const report = await withReporter({ project, startedAtMs }, context, (reporter) =>
-    restartServices(
-      { project, observed, names: invocation.args, startedAtMs },
-      { ...world, reporter },
-      signal,
-    ),
+  const report = await changeProject(
+    { project, startedAtMs, what: "stackctl restart" },
+    context,
+    async (reporter) => {
+      const observed = await observeStack(project, world, signal);
+      const restartRequest = { project, observed, names: invocation.args, startedAtMs };
+      return restartServices(restartRequest, { ...world, reporter }, signal);
+    },
   );
   return {
     exitCode: report.ok ? exitCodes.done : exitCodes.notReady,

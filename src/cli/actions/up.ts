@@ -8,10 +8,10 @@ import { loadProject } from "../../run/load-project.ts";
 import { observeStack, planFor } from "../../run/observe-stack.ts";
 import { writeMissingSecrets } from "../../run/write-secrets.ts";
 import type { Action } from "../action.ts";
+import { changeProject } from "../change-project.ts";
 import { readSwitch, readWord } from "../invocation.ts";
 import { readLaunchOptions } from "../launch-options.ts";
 import { readLoadRequest } from "../load-request.ts";
-import { withReporter } from "../with-reporter.ts";
 
 /** Brings the stack up, or with --dry-run says what that would be. */
 export const up: Action = async (invocation, context) => {
@@ -25,26 +25,22 @@ export const up: Action = async (invocation, context) => {
   const loaded = generated.length > 0 ? await loadProject(request, world, signal) : first;
   const project = { ...loaded, notices: [...loaded.notices, ...generated] };
   checkPortClashes(project.stack.selection.services);
-  const observed = await observeStack(project, world, signal);
   const options = readLaunchOptions(invocation);
-  const plan = planFor(project, observed, options);
   if (isDry) {
+    const plan = planFor(project, await observeStack(project, world, signal), options);
     return { exitCode: exitCodes.done, text: formatPlan(plan, style), document: plan };
   }
-  const report = await withReporter({ project, startedAtMs }, context, (reporter) =>
-    bringUp(
-      {
-        project,
-        observed,
-        plan,
-        options,
-        wait: invocation.options.wait !== false,
-        strictTimeout: readWord(invocation, "waitTimeout") !== undefined,
-        startedAtMs,
-      },
-      { ...world, reporter },
-      signal,
-    ),
+  const report = await changeProject(
+    { project, startedAtMs, what: "stackctl up" },
+    context,
+    async (reporter) => {
+      const observed = await observeStack(project, world, signal);
+      const plan = planFor(project, observed, options);
+      const wait = invocation.options.wait !== false;
+      const strictTimeout = readWord(invocation, "waitTimeout") !== undefined;
+      const upRequest = { project, observed, plan, options, wait, strictTimeout, startedAtMs };
+      return bringUp(upRequest, { ...world, reporter }, signal);
+    },
   );
   return {
     exitCode: report.ok ? exitCodes.done : exitCodes.notReady,

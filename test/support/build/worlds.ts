@@ -4,6 +4,7 @@ import type { LoadRequest } from "../../../src/run/load-project.ts";
 import type { World } from "../../../src/run/world.ts";
 import { FakeClock } from "../fakes/fake-clock.ts";
 import { FakeHost } from "../fakes/fake-host.ts";
+import { FakeLocks } from "../fakes/fake-locks.ts";
 import { FakePackages } from "../fakes/fake-packages.ts";
 import { MemoryFiles } from "../fakes/memory-files.ts";
 import { type ComposeCall, ScriptedCompose } from "../fakes/scripted-compose.ts";
@@ -29,6 +30,7 @@ export function aWorld({ model, files = { "compose.yaml": "" }, env = {}, onCall
   );
   const host = new FakeHost();
   const packages = new FakePackages();
+  const locks = new FakeLocks();
   const world: World = {
     files: memory,
     clock,
@@ -36,10 +38,11 @@ export function aWorld({ model, files = { "compose.yaml": "" }, env = {}, onCall
     engine,
     host,
     packages,
+    locks,
     env: new Map(Object.entries(env)),
     cwd: "/p",
   };
-  return { world, clock, compose, engine, host, packages, files: memory };
+  return { world, clock, compose, engine, host, packages, locks, files: memory };
 }
 
 /** A command line in `/p` that says only what a test says. */

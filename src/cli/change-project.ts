@@ -1,23 +1,30 @@
 import { StackError } from "../domain/errors.ts";
 import type { Reporter } from "../ports/reporter.ts";
 import type { Project } from "../run/load-project.ts";
+import { withProjectLock } from "../run/with-project-lock.ts";
 import type { ActionContext } from "./action.ts";
 
+interface ProjectChange {
+  readonly project: Pick<Project, "settings" | "model">;
+  readonly startedAtMs: number;
+  /** What is done, such as `stackctl up`; shown to whoever waits for it. */
+  readonly what: string;
+}
+
 /**
- * Runs something that tells its progress, and leaves the terminal as it was. When it is interrupted, says what is left
- * running and throws StackError `interrupted`.
+ * Does something that changes a project and tells its progress, while no other stackctl does, and leaves the terminal as
+ * it was. When it is interrupted, says what is left running and throws StackError `interrupted`.
  */
-export async function withReporter<T>(
-  {
-    project,
-    startedAtMs,
-  }: { readonly project: Pick<Project, "settings" | "model">; readonly startedAtMs: number },
+export async function changeProject<T>(
+  { project, startedAtMs, what }: ProjectChange,
   { terminal, signal, world }: ActionContext,
   work: (reporter: Reporter) => Promise<T>,
 ): Promise<T> {
   const reporter = await terminal.createReporter(project.settings.progress, startedAtMs);
   try {
-    return await work(reporter);
+    const deadlineMs = startedAtMs + project.settings.waitTimeout;
+    const lock = { project: project.model.project, what, deadlineMs };
+    return await withProjectLock(lock, { ...world, reporter }, signal, () => work(reporter));
   } catch (error) {
     if (!signal.aborted) throw error;
     // The engine itself may be what is gone; the interruption is still the news.

@@ -1,0 +1,26 @@
+import type { Job } from "../../../src/backend/training/job.ts";
+
+/** A job that was just created, but for what is given. */
+export function makeJob(given: Partial<Job> = {}): Job {
+  return {
+    id: "ftjob-1",
+    status: "validating_files",
+    model: "tiny",
+    suffix: null,
+    metadata: null,
+    seed: 0,
+    hyperparameters: {},
+    training_file: "text.txt",
+    training_path: "text.txt",
+    created_at: 1_000,
+    finished_at: null,
+    trained_tokens: null,
+    result_files: [],
+    error: null,
+    restarts: 0,
+    max_restarts: 3,
+    cancel_requested: false,
+    remote: null,
+    ...given,
+  };
+}

@@ -1,0 +1,52 @@
+import { once } from "node:events";
+import { createServer, type Socket } from "node:net";
+
+/** What a server may do that is no answer. */
+export type Fault =
+  | { readonly kind: "silent" }
+  /** Ends the connection once a request came. */
+  | { readonly kind: "hang-up" }
+  /** Sends this and ends the connection. */
+  | { readonly kind: "raw"; readonly text: string };
+
+export interface BrokenServer {
+  readonly url: string;
+  /** How many connections were opened to it. */
+  readonly connections: () => number;
+  readonly close: () => Promise<void>;
+}
+
+/** A TCP server that does this to every connection in turn; the last fault goes on. */
+export async function startBrokenServer(...faults: readonly Fault[]): Promise<BrokenServer> {
+  const sockets = new Set<Socket>();
+  let count = 0;
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    const fault = faults[Math.min(count, faults.length - 1)];
+    count += 1;
+    socket.on("error", () => undefined);
+    socket.once("data", () => {
+      if (fault?.kind === "hang-up") socket.destroy();
+      if (fault?.kind === "raw") socket.end(fault.text);
+    });
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("a TCP server has a port");
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    connections: () => count,
+    close: async () => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
+
+/** A whole HTTP answer with this status and body. */
+export function answer(status: string, body: string): Fault {
+  const text = `HTTP/1.1 ${status}\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`;
+  return { kind: "raw", text };
+}
