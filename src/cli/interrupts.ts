@@ -1,6 +1,6 @@
 import { exitCodes } from "../domain/exit-codes.ts";
 
-/** Turns Ctrl-C, SIGTERM and SIGHUP into one abort. */
+/** Turns Ctrl-C, SIGTERM, SIGHUP and a result that nobody reads any more into one abort. */
 export interface Interrupts {
   readonly signal: AbortSignal;
   stop(): void;
@@ -16,10 +16,23 @@ export function listenForInterrupts(): Interrupts {
     controller.abort(name);
   };
   for (const name of names) process.on(name, onSignal);
+  process.stdout.on("error", (error) => {
+    forgive(error);
+    controller.abort("stdout is closed");
+  });
+  // Progress is told to whoever listens; the work goes on without.
+  process.stderr.on("error", () => undefined);
   return {
     signal: controller.signal,
     stop: () => {
       for (const name of names) process.off(name, onSignal);
     },
   };
+}
+
+/** `stackctl status | head -1`: that the reader has gone is no failure of ours. */
+function forgive(error: Error): void {
+  if ("code" in error && error.code === "EPIPE") return;
+  process.stderr.write(`stackctl cannot write what it has to say: ${error.message}\n`);
+  process.exit(exitCodes.bug);
 }

@@ -1,6 +1,7 @@
 import { parseDurationMs } from "../domain/duration.ts";
 import type { Problem } from "../domain/errors.ts";
 import { type Condition, conditions, type Service } from "../domain/service.ts";
+import { suggest } from "./suggest.ts";
 
 /** What one service waits for. */
 export interface ChosenCondition {
@@ -35,9 +36,10 @@ function readConditionLabel({ name, labels }: Service, problems: Problem[]): Con
   const label = labels["stackctl.condition"];
   const condition = conditions.find((known) => known === label);
   if (label !== undefined && condition === undefined) {
+    const near = suggest(label, conditions);
     problems.push({
       message: `service ${name}: label stackctl.condition is "${label}"`,
-      hint: `write one of ${conditions.join(", ")}`,
+      hint: `${near === undefined ? "" : `did you mean ${near}? `}write one of ${conditions.join(", ")}`,
     });
   }
   return condition;

@@ -7,6 +7,7 @@ import type { Source, SourceKind } from "../domain/source.ts";
 import { findMisspeltFlags } from "./find-misspelt-flags.ts";
 import { parseBoolean } from "./parse-boolean.ts";
 import { readActiveProfiles } from "./read-active-profiles.ts";
+import { suggest } from "./suggest.ts";
 import { unknownName } from "./unknown-name.ts";
 
 /** What one source says of one feature. */
@@ -64,7 +65,10 @@ function checkRequest({ features, request, manifest }: FlagSources): void {
     if (!names.includes(name)) throw unknownName("unknown-feature", name, names);
     const opposite = request.explicit.find((other) => other.name === name && other.value !== value);
     if (opposite) {
-      throw new StackError("usage", { message: `${detail} and ${opposite.detail} contradict each other` });
+      throw new StackError("usage", {
+        message: `${detail} and ${opposite.detail} contradict each other`,
+        hint: "leave one of them out",
+      });
     }
   }
   const { preset } = request;
@@ -101,17 +105,16 @@ function fromArguments(
 
 function fromVariables(feature: Feature, variables: Variables, problems: Problem[]): FlagCandidate[] {
   const read = (kind: SourceKind, variable: Variable): FlagCandidate[] => {
-    const where = variable.where ? formatPosition(variable.where) : "environment";
     const value = parseBoolean(variable.value);
     if (value === undefined) {
       problems.push({
-        message: `${variable.name} is no boolean (in ${where})`,
+        message: `${variable.name}${variable.where ? "" : " in the environment"} is neither true nor false`,
         ...(variable.where ? { where: variable.where } : {}),
-        hint: "write true or false (1, 0, yes, no, on and off do as well)",
+        hint: `${suggestBoolean(variable.value)}write true or false (1, 0, yes, no, on and off do as well)`,
       });
       return [];
     }
-    const detail = variable.where ? `${variable.name} in ${where}` : variable.name;
+    const detail = variable.where ? `${variable.name} in ${formatPosition(variable.where)}` : variable.name;
     return [{ value, source: { kind, detail }, explicit: true, where: variable.where }];
   };
   const active = readActiveProfiles(variables);
@@ -132,6 +135,12 @@ function fromVariables(feature: Feature, variables: Variables, problems: Problem
     ...(dotenv ? read("dotenv", dotenv) : []),
     ...byProfile("dotenv"),
   ];
+}
+
+// The value itself is not shown: another variable may have been filled into it.
+function suggestBoolean(value: string): string {
+  const near = suggest(value, ["true", "false"]);
+  return near === undefined ? "" : `did you mean ${near}? `;
 }
 
 function fromManifest({ name }: Feature, manifest: Manifest, file: string): FlagCandidate[] {

@@ -56,7 +56,7 @@ function describe({ verdict, causedBy, launchError }: FailureEvidence): string {
   }
 }
 
-function suggestFix(reason: Failure["reason"], { service, container }: FailureEvidence): string {
+function suggestFix(reason: Failure["reason"], { service, container, launchError }: FailureEvidence): string {
   const logs = `stackctl logs ${service}`;
   switch (reason) {
     case "out-of-memory":
@@ -66,9 +66,8 @@ function suggestFix(reason: Failure["reason"], { service, container }: FailureEv
     case "unhealthy":
       return `run its check by hand: stackctl compose -- exec ${service} sh; its log: ${logs}`;
     case "timed-out":
-      return container
-        ? `if it only needs longer: --wait-timeout, or the label stackctl.timeout; its log: ${logs}`
-        : "see the message of Compose above";
+      if (launchError !== "" && !container) return "see the message of Compose above";
+      return `if it only needs longer: --wait-timeout, or the label stackctl.timeout${container ? `; its log: ${logs}` : ""}`;
     case "cannot-start":
       return `check image, command and volumes of ${service}: stackctl compose -- config ${service}`;
     case "crash-loop":

@@ -92,17 +92,23 @@ function fallback(name: SettingName): Candidate {
 }
 
 function checkValue(name: SettingName, { value, source, where }: Candidate, problems: Problem[]): boolean {
-  const parsed = Settings.partial().safeParse({ [name]: value });
-  if (parsed.success) return true;
+  const fault = findSettingFault(name, value);
+  if (fault === undefined) return true;
   problems.push({
-    message: `${source.detail}: ${parsed.error.issues[0]?.message ?? "wrong value"}`,
+    message: `${where ? settingVariable(name) : source.detail}: ${fault}`,
     ...(where ? { where } : {}),
   });
   return false;
 }
 
+/** What is wrong with a setting's value as it was written, and how to write it; undefined when nothing is. */
+export function findSettingFault(name: SettingName, value: string): string | undefined {
+  const parsed = Settings.partial().safeParse({ [name]: value });
+  return parsed.success ? undefined : (parsed.error.issues[0]?.message ?? "wrong value");
+}
+
 /** The flag of a setting: `waitTimeout` → `--wait-timeout`. */
-function settingFlag(name: SettingName): string {
+export function settingFlag(name: SettingName): string {
   return `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 

@@ -8,6 +8,9 @@ export type ParsedYaml<T> =
   | { readonly kind: "valid"; readonly value: T }
   | { readonly kind: "invalid"; readonly problems: readonly Problem[] };
 
+/** What to look at where a text is no YAML: parsers often notice a few lines too late. */
+export const yamlSyntaxHint = "look at indentation, quotes and brackets here and in the lines above";
+
 /** Parses YAML text against a schema; an empty document counts as an empty mapping. */
 export function parseYamlFile<T>(text: string, file: string, schema: z.ZodType<T>): ParsedYaml<T> {
   const lines = new LineCounter();
@@ -23,13 +26,15 @@ export function parseYamlFile<T>(text: string, file: string, schema: z.ZodType<T
       / at line \d+, column \d+:?$/,
       "",
     );
-    return { kind: "invalid", problems: [{ message, where: at(broken.pos[0]) }] };
+    return { kind: "invalid", problems: [{ message, where: at(broken.pos[0]), hint: yamlSyntaxHint }] };
   }
   const parsed = schema.safeParse(document.toJS() ?? {});
   if (parsed.success) return { kind: "valid", value: parsed.data };
   return {
     kind: "invalid",
-    problems: parsed.error.issues.flatMap((issue) => describeIssue(issue, document, schema, at)),
+    problems: parsed.error.issues
+      .flatMap((issue) => describeIssue(issue, document, schema, at))
+      .toSorted((a, b) => comparePlaces(a.where, b.where)),
   };
 }
 
@@ -50,7 +55,8 @@ function describeIssue(
   };
   if (issue.code !== "unrecognized_keys") {
     const key = issue.path.map(String).join(".");
-    return [{ message: key === "" ? issue.message : `${key}: ${issue.message}`, where: place(issue.path) }];
+    const what = issue.message.replace(/^Invalid (?:input|option): /, "");
+    return [{ message: key === "" ? what : `${key}: ${what}`, where: place(issue.path) }];
   }
   return issue.keys.map((key) => {
     const near = suggest(key, knownKeys(schema, issue.path));
@@ -60,6 +66,10 @@ function describeIssue(
       ...(near === undefined ? {} : { hint: `did you mean ${near}?` }),
     };
   });
+}
+
+function comparePlaces(a: FilePosition | undefined, b: FilePosition | undefined): number {
+  return (a?.line ?? 0) - (b?.line ?? 0) || (a?.column ?? 0) - (b?.column ?? 0);
 }
 
 function placeOfKey(

@@ -30,7 +30,7 @@ export function endpointsOf(service: Service, endpoints: readonly ResolvedEndpoi
   return service.ports.flatMap(({ published, hostIp, target, protocol }) =>
     published === undefined || protocol !== "tcp"
       ? []
-      : [{ name: `port ${target}`, url: `tcp://${showHost(hostIp)}:${published}` }],
+      : [{ name: `${service.name} port ${target}`, url: `tcp://${showHost(hostIp)}:${published}` }],
   );
 }
 

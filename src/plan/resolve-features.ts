@@ -98,11 +98,24 @@ function findConflict(features: readonly Feature[], on: ReadonlyMap<string, Swit
     const otherCause = other === undefined ? undefined : on.get(other);
     if (!cause || other === undefined || !otherCause) continue;
     return new StackError("feature-conflict", {
-      message: `${name} and ${other} cannot run together: ${name} is on by ${cause.source.detail}, ${other} is on by ${otherCause.source.detail}`,
-      hint: `switch one off: --disable-${name} or --disable-${other}`,
+      message: `${name} (${cause.source.detail}) and ${other} (${otherCause.source.detail}) cannot run together`,
+      hint: [rootOf(name, cause, features), rootOf(other, otherCause, features)]
+        .map((root) => adviseOff(root, on.get(root)))
+        .join(", or "),
     });
   }
   return undefined;
+}
+
+/** The feature to switch off for this one to be off: the one that brought it, where one did. */
+function rootOf(name: string, { because }: Switch, features: readonly Feature[]): string {
+  return because.find((one) => features.some((feature) => feature.name === one)) ?? name;
+}
+
+/** Where a flag on the command line names the feature, one that says the opposite would only contradict it. */
+function adviseOff(name: string, cause: Switch | undefined): string {
+  const detail = cause?.source.kind === "argument" ? cause.source.detail : "";
+  return detail.startsWith("--enable") ? `leave out ${detail}` : `add --disable-${name}`;
 }
 
 function noticeOverruled(

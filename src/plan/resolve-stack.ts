@@ -7,7 +7,7 @@ import type { FlagChoices } from "./choose-flags.ts";
 import { readActiveProfiles } from "./read-active-profiles.ts";
 import { type AddedFeature, resolveFeatures } from "./resolve-features.ts";
 import { type LooseProfile, type Selection, selectServices } from "./select-services.ts";
-import { suggest } from "./suggest.ts";
+import { adviseName } from "./unknown-name.ts";
 
 /** Which features are on and which services run for them, with nothing left open. */
 export interface ResolvedStack {
@@ -65,10 +65,8 @@ function findLooseProfiles({ features, model, request, variables }: StackRequest
   );
   const loose = named.filter(({ name }) => !owned.has(name));
   const nowhere = loose.filter(({ name }) => !known.has(name));
-  const hintFor = (name: string) => {
-    const near = suggest(name, [...known, ...owned]);
-    return near === undefined ? {} : { hint: `did you mean ${near}?` };
-  };
+  const names = [...new Set([...known, ...owned])].toSorted();
+  const hintFor = (name: string) => ({ hint: adviseName("profile", name, names) });
   for (const { name, kind } of nowhere) {
     if (kind !== "argument") continue;
     throw new StackError("unknown-profile", {

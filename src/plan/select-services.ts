@@ -82,7 +82,7 @@ export function selectServices(request: SelectionRequest): Selection {
     profiles,
     services: describeServices(causes, request),
     added: [...added.values()],
-    notices,
+    notices: causes.size === 0 ? [describeEmptiness(model)] : notices,
   };
 }
 
@@ -140,6 +140,15 @@ function describeAbsence(service: string, edge: ServiceDependency, dependency: S
     code: "optional-dependency-off",
     message: `${service} runs without ${edge.service}, which is optional and off`,
     ...(profile === undefined ? {} : { hint: `it is in profile ${profile}` }),
+  };
+}
+
+function describeEmptiness({ services }: ComposeModel): Notice {
+  if (services.size === 0) return { code: "no-service", message: "the compose files have no service at all" };
+  return {
+    code: "no-service",
+    message: "no service is on: each one is in a profile that is off",
+    hint: "stackctl features lists what can be switched on",
   };
 }
 

@@ -58,10 +58,16 @@ describe("chooseCondition", () => {
   });
 
   it("reports labels that say nothing sensible", () => {
-    const labels = { "stackctl.condition": "alive", "stackctl.timeout": "soon" };
-    expect(chooseCondition(aService("it", { labels }), []).problems.map(({ message }) => message)).toEqual([
-      'service it: label stackctl.condition is "alive"',
-      'service it: label stackctl.timeout is "soon", which is no duration',
+    const labels = { "stackctl.condition": "helthy", "stackctl.timeout": "soon" };
+    expect(chooseCondition(aService("it", { labels }), []).problems).toEqual([
+      {
+        message: 'service it: label stackctl.condition is "helthy"',
+        hint: "did you mean healthy? write one of running, healthy, completed",
+      },
+      {
+        message: 'service it: label stackctl.timeout is "soon", which is no duration',
+        hint: "write 90s, 2m or 1m30s",
+      },
     ]);
   });
 });

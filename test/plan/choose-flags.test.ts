@@ -96,8 +96,15 @@ describe("chooseFlags", () => {
     const sources = { variables: someVariables({}, { ENABLE_FSDP: "ture" }), manifest: { enable: ["fsdp"] } };
     expect(choose(sources).problems).toEqual([
       {
-        message: "ENABLE_FSDP is no boolean (in .env:1)",
+        message: "ENABLE_FSDP is neither true nor false",
         where: { file: ".env", line: 1 },
+        hint: "did you mean true? write true or false (1, 0, yes, no, on and off do as well)",
+      },
+    ]);
+    const shell = choose({ variables: someVariables({ ENABLE_FSDP: "s3cr3t" }, {}) });
+    expect(shell.problems).toEqual([
+      {
+        message: "ENABLE_FSDP in the environment is neither true nor false",
         hint: "write true or false (1, 0, yes, no, on and off do as well)",
       },
     ]);
@@ -143,7 +150,10 @@ describe("chooseFlags", () => {
   it("refuses flags that contradict each other", () => {
     const explicit = [...enableFsdp.explicit, ...disableFsdp.explicit];
     expect(() => choose({ request: { explicit } })).toThrow(
-      "--enable-fsdp and --disable-fsdp contradict each other",
+      expect.objectContaining({
+        message: "--enable-fsdp and --disable-fsdp contradict each other",
+        hint: "leave one of them out",
+      }),
     );
   });
 

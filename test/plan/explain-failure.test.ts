@@ -100,6 +100,14 @@ describe("explainFailure", () => {
     ).toContain(meaning);
   });
 
+  it("speaks of Compose's message only where there is one", () => {
+    const late = failed("timed-out", "not ready in time: not created yet");
+    expect(explain(late, undefined).hint).toBe(
+      "if it only needs longer: --wait-timeout, or the label stackctl.timeout",
+    );
+    expect(explain(late, undefined, { launchError: "no such image" }).hint).toContain("Compose");
+  });
+
   it("has a next step for every reason", () => {
     for (const reason of [
       "out-of-memory",

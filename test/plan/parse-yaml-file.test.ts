@@ -12,29 +12,31 @@ describe("parseYamlFile", () => {
   it("gives file, line and column of broken YAML", () => {
     expect(parse("enable: [a\nsettings: {}\n")).toMatchObject({
       kind: "invalid",
-      problems: [{ where: { file: "stackctl.yaml", line: 2, column: 1 } }],
+      problems: [
+        { where: { file: "stackctl.yaml", line: 2, column: 1 }, hint: expect.stringContaining("brackets") },
+      ],
     });
   });
 
-  it("gives the place of an unknown key, with the nearest known one", () => {
-    const text = "features:\n  fsdp:\n    descripton: x\n  tabby:\n    needs: {memroy: 2GiB}\nsettigns: {}\n";
+  it("gives the places of unknown keys in the order of the file, each with the nearest known one", () => {
+    const text = "settigns: {}\nfeatures:\n  fsdp:\n    descripton: x\n  tabby:\n    needs: {memroy: 2GiB}\n";
     expect(parse(text)).toEqual({
       kind: "invalid",
       problems: [
         {
+          message: "unknown key settigns",
+          where: { file: "stackctl.yaml", line: 1, column: 1 },
+          hint: "did you mean settings?",
+        },
+        {
           message: "unknown key features.fsdp.descripton",
-          where: { file: "stackctl.yaml", line: 3, column: 5 },
+          where: { file: "stackctl.yaml", line: 4, column: 5 },
           hint: "did you mean description?",
         },
         {
           message: "unknown key features.tabby.needs.memroy",
-          where: { file: "stackctl.yaml", line: 5, column: 13 },
+          where: { file: "stackctl.yaml", line: 6, column: 13 },
           hint: "did you mean memory?",
-        },
-        {
-          message: "unknown key settigns",
-          where: { file: "stackctl.yaml", line: 6, column: 1 },
-          hint: "did you mean settings?",
         },
       ],
     });
@@ -45,7 +47,7 @@ describe("parseYamlFile", () => {
       kind: "invalid",
       problems: [
         {
-          message: "enable: Invalid input: expected array, received string",
+          message: "enable: expected array, received string",
           where: { file: "stackctl.yaml", line: 1, column: 9 },
         },
       ],

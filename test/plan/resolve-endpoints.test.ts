@@ -32,8 +32,8 @@ it("shows declared endpoints, else published TCP ports, never a guess of a proto
     ports: [publish(5432), publish(53, "udp"), publish(undefined), publish(90, "tcp", "::1")],
   });
   expect(endpointsOf(service, [{ name: "Web", url: "http://x", service: "web" }])).toEqual([
-    { name: "port 80", url: "tcp://localhost:5432" },
-    { name: "port 80", url: "tcp://[::1]:90" },
+    { name: "db port 80", url: "tcp://localhost:5432" },
+    { name: "db port 80", url: "tcp://[::1]:90" },
   ]);
   expect(endpointsOf(service, [{ name: "DB", url: "http://x", service: "db" }])).toEqual([
     { name: "DB", url: "http://x" },

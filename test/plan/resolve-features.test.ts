@@ -82,13 +82,27 @@ describe("resolveFeatures", () => {
     const features = [aFeature("cpu", { conflicts: ["gpu"] }), aFeature("gpu")];
     const refusal = expect.objectContaining({
       code: "feature-conflict",
-      message:
-        "cpu and gpu cannot run together: cpu is on by --enable-cpu, gpu is on by ENABLE_GPU in .env:1",
-      hint: "switch one off: --disable-cpu or --disable-gpu",
+      message: "cpu (--enable-cpu) and gpu (ENABLE_GPU in .env:1) cannot run together",
+      hint: "leave out --enable-cpu, or add --disable-gpu",
     });
     expect(() => resolve(features, { on: ["cpu"], dotenv: { ENABLE_GPU: "1" } })).toThrow(refusal);
     expect(() => resolve(features.toReversed(), { on: ["cpu"], dotenv: { ENABLE_GPU: "1" } })).toThrow(
       refusal,
+    );
+  });
+
+  it("advises to switch off what brought a conflicting feature, since that one itself is required", () => {
+    const features = [
+      aFeature("cpu", { conflicts: ["gpu"] }),
+      aFeature("gpu"),
+      aFeature("cuda", { requires: ["gpu"] }),
+      aFeature("fsdp", { requires: ["cuda"] }),
+    ];
+    expect(() => resolve(features, { on: ["cpu", "fsdp"] })).toThrow(
+      expect.objectContaining({
+        message: "cpu (--enable-cpu) and gpu (required by cuda) cannot run together",
+        hint: "leave out --enable-cpu, or leave out --enable-fsdp",
+      }),
     );
   });
 

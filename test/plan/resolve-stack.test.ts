@@ -62,6 +62,15 @@ describe("resolveStack", () => {
     expect(causes(twoProfiles, {})).toEqual(["core: core service"]);
   });
 
+  it("says so where no service is on, since that is hardly what was meant", () => {
+    const model = aModel(aService("a", { profiles: ["a"] }));
+    expect(resolve(model, {}).notices).toMatchObject([
+      { code: "no-service", hint: expect.stringContaining("stackctl features") },
+    ]);
+    expect(resolve(model, { on: ["a"] }).notices).toEqual([]);
+    expect(resolve(aModel(), {}).notices).toMatchObject([{ code: "no-service" }]);
+  });
+
   it("orders services behind what they depend on", () => {
     const model = aModel(aService("web", { dependsOn: [needs("db")] }), aService("db"));
     expect(causes(model, {})).toEqual(["db: core service", "web: core service"]);
@@ -157,8 +166,8 @@ describe("resolveStack", () => {
   });
 
   it("refuses an unknown --profile and reports one in COMPOSE_PROFILES (X10)", () => {
-    expect(() => resolve(twoProfiles, { features: [aFeature("core")], profiles: ["nope"] })).toThrow(
-      expect.objectContaining({ code: "unknown-profile", exitCode: 2 }),
+    expect(() => resolve(twoProfiles, { features: [aFeature("core")], profiles: ["elsewhere"] })).toThrow(
+      expect.objectContaining({ code: "unknown-profile", exitCode: 2, hint: "known: a, b, core" }),
     );
     expect(
       resolve(twoProfiles, { features: [aFeature("a")], dotenv: { COMPOSE_PROFILES: "aa" } }).notices,
@@ -166,7 +175,7 @@ describe("resolveStack", () => {
       {
         code: "unknown-profile",
         message: "COMPOSE_PROFILES in .env:1 names profile aa, which no service has",
-        hint: "did you mean a?",
+        hint: "did you mean a? (known: a, b)",
         file: ".env",
         line: 1,
       },

@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import { type FilePosition, StackError } from "../../domain/errors.ts";
+import { yamlSyntaxHint } from "../../plan/parse-yaml-file.ts";
 import type { ComposeTarget } from "../../ports/compose.ts";
 import { readAll, readComposeSources } from "./compose-sources.ts";
 import type { ConfigFailure, Suspect } from "./config-failure.ts";
@@ -21,7 +22,8 @@ export async function createConfigError(
   );
   const found = await look(failure.suspect, sources);
   const message = found?.why ?? failure.message;
-  const hint = failure.hint === undefined ? {} : { hint: failure.hint };
+  const advice = failure.hint ?? (isBrokenYaml(failure) ? yamlSyntaxHint : undefined);
+  const hint = advice === undefined ? {} : { hint: advice };
   if (!found) return new StackError(failure.code, { message, ...hint });
   const where = { ...found.where, file: relative(cwd, found.where.file) || found.where.file };
   return new StackError(failure.code, {
@@ -60,8 +62,13 @@ async function look(suspect: Suspect, sources: readonly SourceText[]): Promise<F
   }
 }
 
-function headline({ code, suspect }: ConfigFailure): string {
-  if (code === "missing-variable") return "a variable is not set";
-  if (code === "invalid-dotenv") return "an env file cannot be read";
-  return suspect.kind === "syntax" ? "a compose file is no valid YAML" : "a compose file is wrong";
+function headline(failure: ConfigFailure): string {
+  if (failure.code === "missing-variable") return "a variable is not set";
+  if (failure.code === "invalid-dotenv") return "an env file cannot be read";
+  return isBrokenYaml(failure) ? "a compose file is no valid YAML" : "a compose file is wrong";
+}
+
+/** Where the rule that saw it has better advice, the file is YAML and no compose file. */
+function isBrokenYaml({ suspect, hint }: ConfigFailure): boolean {
+  return suspect.kind === "syntax" && hint === undefined;
 }

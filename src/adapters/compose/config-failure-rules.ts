@@ -23,7 +23,10 @@ export const failureRules: readonly FailureRule[] = [
   ],
   [
     /^(?:open|stat|read) (.+): (is a directory|permission denied)$/,
-    ([, file = "", why = ""]) => invalid(why, { kind: "file", where: { file } }),
+    ([, file = "", why = ""]) => ({
+      ...invalid(why, { kind: "file", where: { file } }),
+      hint: why === "is a directory" ? "name a file" : "look at who owns it, and its folder: ls -ld",
+    }),
   ],
   [
     /^(?:error while interpolating (\S+): )?required variable (\S+) is missing a value(?:: ([\s\S]*))?$/,
@@ -76,9 +79,9 @@ export const failureRules: readonly FailureRule[] = [
         words.length > 2 ? { kind: "words", words } : { kind: "nowhere" },
       ),
   ],
-  [/^yaml: unmarshal errors:/, () => invalid("a compose file is a map with `services:`", syntax())],
+  [/^yaml: unmarshal errors:/, () => invalidShape("a compose file is a map with `services:`")],
   [/^(?:failed to parse (.+?): )?yaml: ([\s\S]+)$/, ([, file, what = ""]) => invalid(what, syntax(file))],
-  [/^empty compose file$/, ([said = ""]) => invalid(said, syntax())],
+  [/^empty compose file$/, ([said = ""]) => invalidShape(said)],
   [
     /^invalid interpolation format for (\S+?)\.\n/,
     ([, path = ""]) => ({
@@ -100,6 +103,11 @@ export const failureRules: readonly FailureRule[] = [
     ([said = ""]) => ({ code: "invalid-setting", message: said, suspect: { kind: "nowhere" } }),
   ],
 ];
+
+/** YAML as such, but no compose file. */
+function invalidShape(message: string): ConfigFailure {
+  return { ...invalid(message, syntax()), hint: "write `services:` and below it one service at least" };
+}
 
 function noFile(target: ComposeTarget): ConfigFailure {
   return {

@@ -21,20 +21,32 @@ export function describeMissingDocker(startError: string): StackError {
 const pluginIsMissing =
   /is not a docker command|unknown command: docker compose|^unknown (?:shorthand )?flag: [^\n]*\n[\s\S]*Usage: +docker \[OPTIONS\]/m;
 
+// The CLI only warns, and then finds none of its plugins.
+const folderIsForbidden = /Error loading config file: open ([^\n]+?): permission denied/;
+
 const contextIsBroken = /unable to resolve docker endpoint: ([^\n]+)/;
 
 /** The error for a docker CLI that cannot run Compose at all; undefined when Compose itself was reached. */
 export function findUnusableDocker(stderr: string): StackError | undefined {
-  if (pluginIsMissing.test(stderr)) {
-    return new StackError("engine-unavailable", {
-      message: "docker has no compose plugin",
-      hint: "install the package docker-compose-plugin (Debian: docker-compose), Compose 2.30 or newer: https://docs.docker.com/compose/install/linux/",
-    });
-  }
+  if (pluginIsMissing.test(stderr)) return describeMissingPlugin(stderr);
   const [, endpoint] = contextIsBroken.exec(stderr) ?? [];
   if (endpoint === undefined) return undefined;
   return new StackError("engine-unavailable", {
     message: `docker cannot tell which engine is meant: ${endpoint.replace(/: open .*$/, "")}`,
     hint: "docker context ls shows the contexts; look at DOCKER_CONTEXT and DOCKER_HOST",
+  });
+}
+
+function describeMissingPlugin(stderr: string): StackError {
+  const [, forbidden] = folderIsForbidden.exec(stderr) ?? [];
+  if (forbidden !== undefined) {
+    return new StackError("engine-unavailable", {
+      message: `docker may not read ${forbidden}, and so finds no compose plugin`,
+      hint: "look at who owns that folder (ls -ld ~/.docker), and at HOME and DOCKER_CONFIG",
+    });
+  }
+  return new StackError("engine-unavailable", {
+    message: "docker has no compose plugin",
+    hint: "install the package docker-compose-plugin (Debian: docker-compose), Compose 2.30 or newer: https://docs.docker.com/compose/install/linux/",
   });
 }

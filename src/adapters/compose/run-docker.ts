@@ -20,6 +20,8 @@ export interface DockerOutput extends DockerEnd {
   readonly stderr: string;
 }
 
+const interrupted: DockerEnd = { exitCode: 130, startError: undefined };
+
 /** What Compose is given to end in order after an interrupt; the engine goes on with what it was asked for. */
 const graceMs = 10_000;
 
@@ -42,6 +44,7 @@ export async function streamDocker(
   signal?: AbortSignal,
 ): Promise<DockerEnd> {
   const { execa } = await import("execa");
+  if (signal?.aborted) return interrupted;
   const child = execa("docker", call.args, {
     ...sharedOptions(call, signal),
     // In a group of its own: Ctrl-C reaches it through us, in order, and not from the terminal.
@@ -66,6 +69,7 @@ export async function streamDocker(
 /** Runs docker with the terminal handed over: its Ctrl-C reaches docker directly, and the signal only where there is none. */
 export async function attachDocker(call: DockerCall, signal?: AbortSignal): Promise<DockerEnd> {
   const { execa } = await import("execa");
+  if (signal?.aborted) return interrupted;
   const forwarded = process.stdin.isTTY ? undefined : signal;
   return describeEnd(
     await execa("docker", call.args, { ...sharedOptions(call, forwarded), stdio: "inherit" }),
@@ -99,7 +103,7 @@ interface ExecaEnd {
 }
 
 function describeEnd({ exitCode, isCanceled, signal, code }: ExecaEnd): DockerEnd {
-  if (isCanceled) return { exitCode: exitCode || 130, startError: undefined };
+  if (isCanceled) return exitCode ? { exitCode, startError: undefined } : interrupted;
   return {
     exitCode: exitCode ?? 1,
     startError: exitCode === undefined && signal === undefined ? code : undefined,

@@ -13,8 +13,9 @@ export type Query = Readonly<
 >;
 
 /**
- * GET requests to an engine (https://docs.docker.com/reference/api/engine/). What it does not have, or cannot give, is
- * undefined (HTTP 404, 409, 501); all else that fails is StackError engine-unavailable, or the signal's reason.
+ * GET requests to an engine (https://docs.docker.com/reference/api/engine/). What it does not have, cannot give or cannot
+ * make sense of is undefined (HTTP 404, 409, 501, 400); all else that fails is StackError engine-unavailable, or the
+ * signal's reason.
  */
 export interface EngineConnection {
   readonly endpoint: EngineEndpoint;
@@ -28,8 +29,7 @@ export async function openEngineConnection(
   files: Pick<Files, "readText">,
 ): Promise<EngineConnection> {
   const endpoint = await resolveEngineEndpoint({ env, homeDirectory: env.get("HOME") || homedir(), files });
-  const { default: Docker } = await import("dockerode");
-  const { modem } = new Docker(dockerodeOptions(endpoint, env));
+  const { modem } = await createDockerode(endpoint, env);
   const request = (path: string, query: Query, isStream: boolean, signal: AbortSignal | undefined) =>
     new Promise<unknown>((resolve, reject) => {
       signal?.throwIfAborted();
@@ -54,12 +54,25 @@ export async function openEngineConnection(
   };
 }
 
+/** Fails where certificates are named that are not there. */
+async function createDockerode(
+  endpoint: EngineEndpoint,
+  env: ReadonlyMap<string, string>,
+): Promise<Dockerode> {
+  const { default: Docker } = await import("dockerode");
+  try {
+    return new Docker(dockerodeOptions(endpoint, env));
+  } catch (error) {
+    throw createEngineError(error, endpoint);
+  }
+}
+
 const statusCodes = { 200: true };
 
 function isAbsence(error: unknown): boolean {
   const status =
     typeof error === "object" && error !== null && "statusCode" in error ? error.statusCode : undefined;
-  return status === 404 || status === 409 || status === 501;
+  return status === 404 || status === 409 || status === 501 || status === 400;
 }
 
 /** How long a remote engine may take to begin an answer. */

@@ -13,6 +13,8 @@ export function createEngineError(error: unknown, { address, origin, tls }: Engi
     new StackError("engine-unavailable", { message, hint, cause: error });
   switch (code) {
     case "ENOENT":
+      if (address.kind === "tcp")
+        return fail(`the certificates for ${place} cannot be read: ${text}`, certificateHint);
       if (address.kind === "ssh")
         return fail(`${place} needs the program ssh, which is not on the PATH`, addressHint);
       return fail(`no Docker engine runs at ${place}: there is no such socket`, startHint);
@@ -31,6 +33,8 @@ export function createEngineError(error: unknown, { address, origin, tls }: Engi
     case "EHOSTUNREACH":
     case "ENETUNREACH":
       return fail(`the Docker engine at ${place} cannot be reached: ${text}`, addressHint);
+    case "EPROTO":
+      return fail(`the Docker engine at ${place} does not speak TLS as asked`, tlsHint);
     case "ECONNRESET":
     case "EPIPE":
       return fail(`the Docker engine at ${place} closed the connection`, tls ? startHint : resetHint);
@@ -42,4 +46,7 @@ export function createEngineError(error: unknown, { address, origin, tls }: Engi
 const startHint =
   "start it (sudo systemctl start docker, or Docker Desktop), or name another one with DOCKER_HOST";
 const addressHint = "docker context ls and DOCKER_HOST say which engine is meant; docker version tries it";
+const tlsHint =
+  "look at DOCKER_TLS_VERIFY and DOCKER_TLS; port 2376 is the usual one with TLS, 2375 the one without";
+const certificateHint = "DOCKER_CERT_PATH names the folder of ca.pem, cert.pem and key.pem";
 const resetHint = `${startHint}; one that wants TLS needs DOCKER_TLS_VERIFY=1`;

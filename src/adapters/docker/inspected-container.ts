@@ -53,7 +53,7 @@ export function convertContainer(inspected: InspectedContainer): Container {
     name: inspected.Name.replace(/^\//, ""),
     service: labels[composeLabels.service] ?? "",
     state: state.Status,
-    health: state.Health?.Status ?? "none",
+    health: readHealth(state),
     failingStreak: state.Health?.FailingStreak ?? 0,
     probes: (state.Health?.Log ?? []).map((probe) => ({
       atMs: probe.End ?? 0,
@@ -73,6 +73,12 @@ export function convertContainer(inspected: InspectedContainer): Container {
       (hosts ?? []).map((host) => convertPort(target, host)),
     ),
   };
+}
+
+/** The engine calls every container that has ended unhealthy, however well it was; only what is up has a health. */
+function readHealth({ Status: status, Health: health }: InspectedContainer["State"]): Container["health"] {
+  const isUp = status === "running" || status === "paused";
+  return (isUp && health?.Status) || "none";
 }
 
 function convertPort(

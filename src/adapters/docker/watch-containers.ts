@@ -30,8 +30,7 @@ export async function* watchContainers(
     try {
       const body = await subscribe(connection, project, clock, signal);
       const stoodAtMs = clock.now();
-      yield { service: "", containerId: "", action: "resync", atMs: stoodAtMs };
-      yield* readEvents(body);
+      yield* tellEvents(body, stoodAtMs);
       lostAtMs = clock.now();
       if (lostAtMs - stoodAtMs >= longestPauseMs) pauseMs = firstPauseMs;
       await clock.sleep(pauseMs, signal);
@@ -59,10 +58,11 @@ async function subscribe(
   throw new StackError("engine-unavailable", { message: "the Docker engine tells no events" });
 }
 
-/** Until the connection is lost, which is no error here. */
-async function* readEvents(body: Readable): AsyncGenerator<ContainerEvent> {
+/** Until the connection is lost, which is no error here; or until nobody listens, which ends the connection. */
+async function* tellEvents(body: Readable, stoodAtMs: number): AsyncGenerator<ContainerEvent> {
   const lines = readLines(body);
   try {
+    yield { service: "", containerId: "", action: "resync", atMs: stoodAtMs };
     for (;;) {
       const next = await lines.next().catch(() => undefined);
       if (!next || next.done) return;

@@ -13,6 +13,16 @@ describe("findUnusableDocker", () => {
     expect(error?.hint).toContain("docker-compose-plugin");
   });
 
+  it("sees that docker may not read its own folder, and so finds no plugin", () => {
+    const stderr =
+      "WARNING: Error loading config file: open /root/.docker/config.json: permission denied\nunknown flag: --project-directory\n\nUsage:  docker [OPTIONS] COMMAND [ARG...]";
+    expect(findUnusableDocker(stderr)).toMatchObject({
+      code: "engine-unavailable",
+      message: "docker may not read /root/.docker/config.json, and so finds no compose plugin",
+      hint: expect.stringContaining("ls -ld ~/.docker"),
+    });
+  });
+
   it("sees a context that does not exist", () => {
     const stderr =
       'Failed to initialize: unable to resolve docker endpoint: context "nope": context not found: open /root/.docker/contexts/meta/ca37/meta.json: no such file or directory';

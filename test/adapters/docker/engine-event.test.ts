@@ -7,7 +7,7 @@ const line = (Action: string, attributes: Readonly<Record<string, string>> = {})
     Action,
     Actor: { ID: "12ab", Attributes: { "com.docker.compose.service": "web", ...attributes } },
     time: 1_700_000_000,
-    timeNano: 1_700_000_000_123_456_789,
+    timeNano: 1.700000000123e18,
   });
 
 describe("parseEngineEvent", () => {

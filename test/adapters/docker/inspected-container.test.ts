@@ -112,7 +112,23 @@ describe("convertContainer", () => {
 
   it("takes an engine's word for health that it does not know for none", () => {
     expect(
-      convert({ State: { ...created.State, Health: { Status: "odd", FailingStreak: 0, Log: null } } }).health,
+      convert({
+        State: {
+          ...created.State,
+          Status: "running",
+          Health: { Status: "odd", FailingStreak: 0, Log: null },
+        },
+      }).health,
     ).toBe("none");
+  });
+
+  it.each([
+    ["running", "unhealthy"],
+    ["paused", "unhealthy"],
+    ["exited", "none"],
+    ["restarting", "none"],
+  ])("gives a %s container that the engine calls unhealthy the health %s", (Status, health) => {
+    const Health = { Status: "unhealthy", FailingStreak: 0, Log: [] };
+    expect(convert({ State: { ...created.State, Status, Health } }).health).toBe(health);
   });
 });

@@ -1,0 +1,151 @@
+import { randomBytes } from "node:crypto";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createDockerEngine } from "../../../src/adapters/docker/docker-engine.ts";
+import { openEngineConnection } from "../../../src/adapters/docker/engine-connection.ts";
+import { readEngineUsage } from "../../../src/adapters/docker/engine-usage.ts";
+import { createNodeFiles } from "../../../src/adapters/node-files.ts";
+import { describeWithEngine } from "../../support/engine/describe-with-engine.ts";
+import { docker } from "../../support/engine/docker.ts";
+import { removeProject } from "../../support/engine/engine.ts";
+import { busyboxImage } from "../../support/engine/images.ts";
+import { describeEngineContract } from "../engine-contract.ts";
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+const env = new Map(
+  Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+);
+
+function newProject(): string {
+  return `st-engine-${randomBytes(3).toString("hex")}`;
+}
+
+/** Runs a container that Compose might have made. */
+async function run(project: string, service: string, args: readonly string[], command: readonly string[]) {
+  const labels = { "com.docker.compose.project": project, "com.docker.compose.service": service };
+  const flags = Object.entries(labels).flatMap(([name, value]) => ["--label", `${name}=${value}`]);
+  await docker(
+    "run",
+    "--detach",
+    "--stop-timeout",
+    "0",
+    "--name",
+    `${project}-${service}`,
+    ...flags,
+    ...args,
+    busyboxImage,
+    ...command,
+  );
+}
+
+describeWithEngine("the Docker engine", () => {
+  describeEngineContract(async () => {
+    const project = newProject();
+    return {
+      project,
+      engine: createDockerEngine({ env }),
+      unreachable: createDockerEngine({ env: new Map([["DOCKER_HOST", "unix:///nonexistent/docker.sock"]]) }),
+      image: busyboxImage,
+      async run(service, { says = [], endsWith } = {}) {
+        const script = [
+          ...says.map((line) => `echo ${line}`),
+          endsWith === undefined ? "exec sleep 1000" : `exit ${endsWith}`,
+        ];
+        await run(project, service, [], ["sh", "-c", script.join("; ")]);
+        if (endsWith !== undefined) await docker("wait", `${project}-${service}`);
+      },
+      async remove(service) {
+        await docker("rm", "--force", `${project}-${service}`);
+      },
+      cleanup: () => removeProject(project),
+    };
+  });
+
+  describe("beyond the contract", () => {
+    const engine = createDockerEngine({ env });
+    let project: string;
+    beforeEach(() => {
+      project = newProject();
+    });
+    afterEach(() => removeProject(project));
+
+    const only = async () => {
+      const [container] = await engine.listContainers(project);
+      if (!container) throw new Error("no container");
+      return container;
+    };
+
+    it("reads health with its probes, ports and limits", async () => {
+      const health = [
+        "--health-cmd",
+        "echo not yet; exit 1",
+        "--health-interval",
+        "100ms",
+        "--health-retries",
+        "1",
+      ];
+      await run(
+        project,
+        "web",
+        [...health, "--memory", "64m", "--publish", "127.0.0.1::80"],
+        ["sleep", "1000"],
+      );
+      const controller = new AbortController();
+      for await (const { action } of engine.watch(project, controller.signal)) {
+        if (action === "health" || (await only()).health === "unhealthy") controller.abort();
+      }
+      const container = await only();
+      expect(container).toMatchObject({ health: "unhealthy", memoryLimitBytes: 64 * 1024 ** 2 });
+      expect(container.probes[0]).toMatchObject({ exitCode: 1, output: "not yet" });
+      expect(container.publishedPorts).toEqual([
+        { hostIp: "127.0.0.1", published: expect.any(Number), target: 80, protocol: "tcp" },
+      ]);
+    });
+
+    it("leaves out containers of run", async () => {
+      await run(project, "web", ["--label", "com.docker.compose.oneoff=True"], ["sleep", "1000"]);
+      expect(await engine.listContainers(project)).toEqual([]);
+    });
+
+    it("measures a busy container at about the core that it has, and by both ways the same memory", async () => {
+      await run(project, "busy", ["--cpus", "0.5"], ["sh", "-c", "while :; do :; done"]);
+      const container = await only();
+      const usage = (await engine.measure([container])).get(container.id);
+      expect(usage?.cpuPercent).toBeGreaterThan(5);
+      expect(usage?.cpuPercent).toBeLessThan(110);
+      const connection = await openEngineConnection(env, createNodeFiles());
+      const asked = await readEngineUsage(connection, container.id);
+      expect(asked?.cpuMs).toBeGreaterThan(0);
+      expect(Math.abs((asked?.memoryBytes ?? 0) - (usage?.memoryBytes ?? 0))).toBeLessThan(2 * 1024 ** 2);
+    });
+
+    it("reads a log of a terminal, long lines cut, colours taken out, and no JSON taken for more than text", async () => {
+      const script = `printf '\\033[31mred\\033[0m\\n{"a":1}\\n'; head -c 1000000 /dev/zero | tr '\\0' x; echo; echo end`;
+      await run(project, "web", ["--tty"], ["sh", "-c", script]);
+      await docker("wait", `${project}-web`);
+      const lines = await engine.readLogs((await only()).id, 100);
+      expect(lines.slice(0, 2)).toEqual(["red", '{"a":1}']);
+      expect(lines.at(-1)).toBe("end");
+      expect(Math.max(...lines.map(({ length }) => length))).toBe(2000);
+    });
+
+    it("reads no log where the engine keeps none", async () => {
+      await run(project, "web", ["--log-driver", "none"], ["sleep", "1000"]);
+      expect(await engine.readLogs((await only()).id, 10)).toEqual([]);
+    });
+
+    it("knows images by id and by name, and never takes a reference for a path", async () => {
+      const id = (await engine.findImages([busyboxImage])).get(busyboxImage) ?? "";
+      const found = await engine.findImages([id, "../info", "", "UPPER:1", busyboxImage, busyboxImage]);
+      expect([...found.entries()]).toEqual([
+        [id, id],
+        [busyboxImage, id],
+      ]);
+    });
+
+    it("asks nothing, and so throws nothing, for no containers and no images", async () => {
+      const nowhere = createDockerEngine({ env: new Map([["DOCKER_HOST", "unix:///nonexistent"]]) });
+      expect((await nowhere.measure([])).size).toBe(0);
+    });
+  });
+});

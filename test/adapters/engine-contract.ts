@@ -1,0 +1,141 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { ContainerEvent } from "../../src/domain/container.ts";
+import type { Engine } from "../../src/ports/engine.ts";
+
+/** An engine to test, with a way to make containers come and go. */
+export interface EngineSubject {
+  readonly engine: Engine;
+  /** One that cannot be reached. */
+  readonly unreachable: Engine;
+  readonly project: string;
+  /** A reference that the engine has an image for. */
+  readonly image: string;
+  /** Runs a container that says these lines and then stays, or ends with a code. */
+  run(
+    service: string,
+    options?: { readonly says?: readonly string[]; readonly endsWith?: number },
+  ): Promise<void>;
+  remove(service: string): Promise<void>;
+  cleanup(): Promise<void>;
+}
+
+/** What every engine must do, whatever it is made of. */
+export function describeEngineContract(createSubject: () => Promise<EngineSubject>): void {
+  let subject: EngineSubject;
+  let engine: Engine;
+  let project: string;
+  beforeEach(async () => {
+    subject = await createSubject();
+    ({ engine, project } = subject);
+  });
+  afterEach(() => subject.cleanup());
+
+  describe("listContainers", () => {
+    it("is empty for a project without containers", async () => {
+      expect(await engine.listContainers(project)).toEqual([]);
+    });
+
+    it("lists containers by service, those that ended too", async () => {
+      await subject.run("web");
+      await subject.run("job", { endsWith: 3 });
+      const containers = await engine.listContainers(project);
+      expect(containers.map(({ service, state, exitCode }) => ({ service, state, exitCode }))).toEqual([
+        { service: "job", state: "exited", exitCode: 3 },
+        { service: "web", state: "running", exitCode: 0 },
+      ]);
+      expect(containers.every(({ id, imageId }) => id !== "" && imageId !== "")).toBe(true);
+    });
+
+    it("does not list what was removed", async () => {
+      await subject.run("web");
+      await subject.remove("web");
+      expect(await engine.listContainers(project)).toEqual([]);
+    });
+  });
+
+  describe("watch", () => {
+    it("says resync first, and then what happens to the containers", async () => {
+      const controller = new AbortController();
+      const events = engine.watch(project, controller.signal)[Symbol.asyncIterator]();
+      expect((await events.next()).value).toMatchObject({ action: "resync" });
+      await subject.run("web");
+      await subject.remove("web");
+      const [start, destroy] = [await until(events, "start"), await until(events, "destroy")];
+      expect(start).toMatchObject({ service: "web", containerId: destroy?.containerId });
+      expect(start?.atMs).toBeLessThanOrEqual(destroy?.atMs ?? 0);
+      controller.abort();
+      expect((await events.next()).done).toBe(true);
+    });
+
+    it("ends quietly while it waits, when the signal aborts", async () => {
+      const controller = new AbortController();
+      const events = engine.watch(project, controller.signal)[Symbol.asyncIterator]();
+      await events.next();
+      const end = events.next();
+      controller.abort("SIGINT");
+      expect((await end).done).toBe(true);
+    });
+  });
+
+  it("measures what runs, and leaves out what ended or is gone", async () => {
+    await subject.run("web");
+    await subject.run("job", { endsWith: 0 });
+    const containers = await engine.listContainers(project);
+    const measured = await engine.measure(containers);
+    const web = containers.find(({ service }) => service === "web");
+    expect([...measured.keys()]).toEqual([web?.id]);
+    for (const { memoryBytes, cpuPercent } of measured.values()) {
+      expect(memoryBytes).toBeGreaterThan(10_000);
+      expect(cpuPercent).toBeGreaterThanOrEqual(0);
+    }
+    await subject.remove("web");
+    expect((await engine.measure(containers)).size).toBe(0);
+    expect((await engine.measure([])).size).toBe(0);
+  });
+
+  it("reads the last lines of a log, oldest first, and none of a container that is gone", async () => {
+    await subject.run("job", { says: ["one", "two", "three"], endsWith: 0 });
+    const [job] = await engine.listContainers(project);
+    expect(await engine.readLogs(job?.id ?? "", 2)).toEqual(["two", "three"]);
+    expect(await engine.readLogs(job?.id ?? "", 10)).toEqual(["one", "two", "three"]);
+    expect(await engine.readLogs("0123456789ab", 10)).toEqual([]);
+  });
+
+  it("finds images by reference, and leaves out those that are not there", async () => {
+    const found = await engine.findImages([subject.image, "stackctl-test/no-such-image:1"]);
+    expect([...found.keys()]).toEqual([subject.image]);
+    await subject.run("web");
+    const [web] = await engine.listContainers(project);
+    expect(found.get(subject.image)).toBe(web?.imageId);
+  });
+
+  it("describes itself", async () => {
+    const { version, apiVersion, cpus, memoryBytes } = await engine.describe();
+    expect(version).toMatch(/^\d+\.\d+/);
+    expect(apiVersion).toMatch(/^1\.\d+$/);
+    expect(cpus).toBeGreaterThan(0);
+    expect(memoryBytes).toBeGreaterThan(1024 ** 2);
+  });
+
+  it("throws engine-unavailable from every call when it cannot be reached", async () => {
+    const { unreachable } = subject;
+    const unavailable = { code: "engine-unavailable", hint: expect.any(String) };
+    await expect(unreachable.describe()).rejects.toMatchObject(unavailable);
+    await expect(unreachable.listContainers(project)).rejects.toMatchObject(unavailable);
+    await expect(unreachable.readLogs("0123456789ab", 1)).rejects.toMatchObject(unavailable);
+    await expect(unreachable.findImages([subject.image])).rejects.toMatchObject(unavailable);
+    const events = unreachable.watch(project, new AbortController().signal)[Symbol.asyncIterator]();
+    await expect(events.next()).rejects.toMatchObject(unavailable);
+  });
+}
+
+async function until(
+  events: AsyncIterator<ContainerEvent>,
+  action: ContainerEvent["action"],
+): Promise<ContainerEvent | undefined> {
+  for (;;) {
+    const { value, done } = await events.next();
+    if (done) return undefined;
+    if (value.action === action) return value;
+  }
+}

@@ -1,0 +1,57 @@
+import { afterEach, beforeEach, expect, it } from "vitest";
+import type { Files } from "../../src/ports/files.ts";
+
+/** A file system to test, and a folder in it that may be filled. */
+export interface FilesSubject {
+  readonly files: Files;
+  readonly root: string;
+  /** Puts a file there by other means, with the folders above it. */
+  put(path: string, text: string): Promise<void>;
+  cleanup(): Promise<void>;
+}
+
+/** What every file system must do. */
+export function describeFilesContract(createSubject: () => Promise<FilesSubject>): void {
+  let subject: FilesSubject;
+  let files: Files;
+  let root: string;
+  beforeEach(async () => {
+    subject = await createSubject();
+    ({ files, root } = subject);
+  });
+  afterEach(() => subject.cleanup());
+
+  it("reads a text, and nothing where there is no file", async () => {
+    await subject.put(`${root}/a/b.txt`, "grün\r\n");
+    expect(await files.readText(`${root}/a/b.txt`)).toBe("grün\r\n");
+    expect(await files.readText(`${root}/a/c.txt`)).toBeUndefined();
+    expect(await files.readText(`${root}/no/such/folder`)).toBeUndefined();
+  });
+
+  it("throws for a folder that is read as a file", async () => {
+    await subject.put(`${root}/a/b.txt`, "");
+    await expect(files.readText(`${root}/a`)).rejects.toThrow("folder");
+  });
+
+  it("writes a new file, and replaces one", async () => {
+    await subject.put(`${root}/other`, "");
+    await files.writeText(`${root}/new.txt`, "one");
+    await files.writeText(`${root}/new.txt`, "two");
+    expect(await files.readText(`${root}/new.txt`)).toBe("two");
+  });
+
+  it("lists the folders directly below, sorted, and none where there is nothing", async () => {
+    await subject.put(`${root}/packs/tabby/feature.yaml`, "");
+    await subject.put(`${root}/packs/fsdp/deep/er.txt`, "");
+    await subject.put(`${root}/packs/readme.md`, "");
+    expect(await files.listFolders(`${root}/packs`)).toEqual(["fsdp", "tabby"]);
+    expect(await files.listFolders(`${root}/none`)).toEqual([]);
+  });
+
+  it("knows whether a file or folder exists", async () => {
+    await subject.put(`${root}/a/b.txt`, "");
+    expect(await files.exists(`${root}/a/b.txt`)).toBe(true);
+    expect(await files.exists(`${root}/a`)).toBe(true);
+    expect(await files.exists(`${root}/c`)).toBe(false);
+  });
+}

@@ -1,0 +1,83 @@
+import { expect, it, onTestFinished } from "vitest";
+import { createHttpClient, type HttpClient } from "../../../src/adapters/http/http-client.ts";
+import { freePort } from "../../support/free-port.ts";
+import {
+  answer,
+  type BrokenServer,
+  type Fault,
+  startBrokenServer,
+} from "../../support/start-broken-server.ts";
+import { startTabbyDouble } from "../../support/tabby-double/start-tabby-double.ts";
+
+const get = { method: "GET", path: "/", timeoutMs: 2_000 } as const;
+
+it("sends once more when the connection ended before any answer", async () => {
+  const { client, server } = await against({ kind: "hang-up" }, answer("200 OK", "second"));
+  expect(await client.send(get)).toMatchObject({ status: 200, body: "second" });
+  expect(server.connections()).toBe(2);
+});
+
+it("gives up after the second attempt", async () => {
+  const { client, server } = await against({ kind: "hang-up" });
+  await expect(client.send(get)).rejects.toMatchObject({ kind: "unreachable" });
+  expect(server.connections()).toBe(2);
+});
+
+it("says that nobody listens, and names host and port only", async () => {
+  const port = await freePort();
+  const client = createHttpClient(new URL(`http://user:swordfish@127.0.0.1:${port}/`));
+  await expect(client.send(get)).rejects.toMatchObject({
+    kind: "unreachable",
+    message: `127.0.0.1:${port} cannot be reached (ECONNREFUSED)`,
+  });
+});
+
+it.each([
+  ["an error of the server", answer("503 Service Unavailable", "busy"), { status: 503 }],
+  ["a redirect", answer("302 Found", ""), { status: 302 }],
+])("takes %s as an answer, and does not send again", async (_what, fault, expected) => {
+  const { client, server } = await against(fault);
+  expect(await client.send(get)).toMatchObject(expected);
+  expect(server.connections()).toBe(1);
+});
+
+it.each<[string, Fault, string]>([
+  ["silence", { kind: "silent" }, "silent"],
+  ["what is no HTTP", { kind: "raw", text: "SSH-2.0-OpenSSH_9.2\r\n" }, "garbled"],
+  [
+    "an answer cut off",
+    { kind: "raw", text: "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nhalf" },
+    "garbled",
+  ],
+  ["an answer without end", { kind: "raw", text: `HTTP/1.1 200 OK\r\n\r\n${"x".repeat(2_000)}` }, "garbled"],
+])("does not send again after %s", async (_what, fault, kind) => {
+  const { client, server } = await against(fault);
+  await expect(client.send({ ...get, timeoutMs: 200 })).rejects.toMatchObject({ kind });
+  expect(server.connections()).toBe(1);
+});
+
+it("ends a request that the caller gives up", async () => {
+  const { client } = await against({ kind: "silent" });
+  const given = new AbortController();
+  const sent = client.send(get, given.signal);
+  given.abort();
+  await expect(sent).rejects.toMatchObject({ kind: "cancelled" });
+});
+
+it("keeps its connection open, and keeps the base URL's path", async () => {
+  const tabby = await startTabbyDouble();
+  onTestFinished(tabby.close);
+  const client = createHttpClient(new URL(`${tabby.url}/proxied/`));
+  onTestFinished(client.close);
+  for (const path of ["/a", "/b?c=d"]) await client.send({ ...get, path });
+  expect(tabby.seen.map(({ url }) => url)).toEqual(["/proxied/a", "/proxied/b?c=d"]);
+  expect(tabby.connections()).toBe(1);
+});
+
+async function against(...faults: readonly Fault[]): Promise<{ client: HttpClient; server: BrokenServer }> {
+  const server = await startBrokenServer(...faults);
+  onTestFinished(server.close);
+  const client = createHttpClient(new URL(server.url), { maxBodyBytes: 1_000 });
+  onTestFinished(client.close);
+  return { client, server };
+}

@@ -1,0 +1,97 @@
+import { createSocket } from "node:dgram";
+import { once } from "node:events";
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { createNodeHost } from "../../src/adapters/node-host.ts";
+import { freePort } from "../support/free-port.ts";
+
+const host = createNodeHost();
+const me =
+  process.platform === "linux" ? { pid: process.pid, process: expect.any(String) } : expect.anything();
+
+async function listen(address: string): Promise<{ readonly port: number; close(): Promise<void> }> {
+  const server = createServer().listen(0, address);
+  await once(server, "listening");
+  const bound = server.address();
+  if (bound === null || typeof bound === "string") throw new Error("a TCP server has a port");
+  return {
+    port: bound.port,
+    close: async () => {
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
+
+describe("findPortOwner", () => {
+  it("finds nobody on a free port, again and again", async () => {
+    const port = { hostIp: "", published: await freePort(), protocol: "tcp" } as const;
+    expect(await host.findPortOwner(port)).toBeUndefined();
+    expect(await host.findPortOwner(port)).toBeUndefined();
+  });
+
+  it.each([
+    ["the same address", "127.0.0.1", "127.0.0.1"],
+    ["every address, for one", "0.0.0.0", "127.0.0.1"],
+    ["one address, for all", "127.0.0.1", ""],
+    ["every address of IPv6, for all", "::", ""],
+  ])("finds who listens on %s", async (_, address, hostIp) => {
+    const server = await listen(address);
+    try {
+      const owner = await host.findPortOwner({ hostIp, published: server.port, protocol: "tcp" });
+      expect(owner).toEqual(me);
+    } finally {
+      await server.close();
+    }
+  });
+
+  it("finds nobody on another address of the same port", async () => {
+    const server = await listen("127.0.0.1");
+    try {
+      const port = { hostIp: "127.0.0.2", published: server.port, protocol: "tcp" } as const;
+      expect(await host.findPortOwner(port)).toBeUndefined();
+    } finally {
+      await server.close();
+    }
+  });
+
+  it("tells UDP from TCP", async () => {
+    const socket = createSocket("udp4").bind(0, "127.0.0.1");
+    await once(socket, "listening");
+    const published = socket.address().port;
+    try {
+      expect(await host.findPortOwner({ hostIp: "", published, protocol: "udp" })).toEqual(me);
+      expect(await host.findPortOwner({ hostIp: "", published, protocol: "tcp" })).toBeUndefined();
+    } finally {
+      socket.close();
+    }
+  });
+
+  it("cannot tell for an address that is not of this machine, nor for SCTP", async () => {
+    const published = await freePort();
+    expect(await host.findPortOwner({ hostIp: "192.0.2.1", published, protocol: "tcp" })).toBeUndefined();
+    expect(await host.findPortOwner({ hostIp: "", published, protocol: "sctp" })).toBeUndefined();
+  });
+});
+
+describe("hasProgram", () => {
+  it("finds what can be run on the PATH, and nothing else", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "stackctl-path-"));
+    try {
+      await writeFile(join(folder, "tool"), "");
+      await chmod(join(folder, "tool"), 0o755);
+      await writeFile(join(folder, "text"), "");
+      await chmod(join(folder, "text"), 0o644);
+      const own = createNodeHost({ env: new Map([["PATH", `/nonexistent:${folder}`]]) });
+      expect(await own.hasProgram("tool")).toBe(true);
+      expect(await own.hasProgram("text")).toBe(false);
+      expect(await own.hasProgram("other")).toBe(false);
+      expect(await createNodeHost({ env: new Map() }).hasProgram("tool")).toBe(false);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});

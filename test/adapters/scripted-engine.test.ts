@@ -1,0 +1,37 @@
+import { describe } from "vitest";
+import { StackError } from "../../src/domain/errors.ts";
+import { FakeClock } from "../support/fakes/fake-clock.ts";
+import { ScriptedEngine } from "../support/fakes/scripted-engine.ts";
+import { describeEngineContract } from "./engine-contract.ts";
+
+describe("ScriptedEngine", () => {
+  describeEngineContract(async () => {
+    const clock = new FakeClock();
+    const engine = new ScriptedEngine(clock);
+    const unreachable = new ScriptedEngine(clock);
+    unreachable.failure = new StackError("engine-unavailable", { message: "no engine", hint: "start it" });
+    const image = "demo:1";
+    engine.images.set(image, "sha256:demo");
+    return {
+      engine,
+      unreachable,
+      image,
+      project: "demo",
+      async run(service, { says = [], endsWith } = {}) {
+        const id = `id-${service}-1`;
+        engine.play([
+          { afterMs: 0, service, becomes: { id, state: "running", imageId: "sha256:demo" }, action: "start" },
+        ]);
+        engine.logs.set(id, says);
+        if (endsWith === undefined) return;
+        engine.play([
+          { afterMs: 0, service, becomes: { state: "exited", exitCode: endsWith }, action: "die" },
+        ]);
+      },
+      async remove(service) {
+        engine.play([{ afterMs: 0, service, becomes: "removed", action: "destroy" }]);
+      },
+      cleanup: async () => {},
+    };
+  });
+});
