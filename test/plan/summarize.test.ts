@@ -34,7 +34,7 @@ describe("summarizeServices", () => {
         memoryBytes: 30,
         memoryLimitBytes: 200,
         cpuPercent: 3,
-        endpoints: [{ name: "port 5432", url: "tcp://127.0.0.1:5432" }],
+        endpoints: [{ name: "db port 5432", url: "tcp://127.0.0.1:5432" }],
       },
       {
         name: "tabby",
