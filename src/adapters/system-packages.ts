@@ -3,7 +3,8 @@ import type { Packages } from "../ports/packages.ts";
 
 /** Prints each requirement of its arguments that this Python does not meet (PEP 508, by pip's own parser). */
 const pythonCheck = `
-import sys, importlib.metadata as metadata
+import sys
+from importlib import metadata
 try:
     from packaging.requirements import Requirement
 except ImportError:

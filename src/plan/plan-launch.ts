@@ -145,8 +145,11 @@ function planChange(
   }
   const renewed = service.dependsOn.find((edge) => edge.restart && replaced.has(edge.service));
   if (renewed) return step("recreate", `restarts with ${renewed.service}`);
-  if (containers.length !== service.replicas) {
+  if (containers.length < service.replicas) {
     return step("create", `${containers.length} of ${service.replicas} replicas are there`);
+  }
+  if (containers.length > service.replicas) {
+    return step("recreate", `${containers.length} replicas are there, ${service.replicas} wanted`);
   }
   const stopped = containers.find(
     ({ state, exitCode }) =>

@@ -1,0 +1,64 @@
+import { fileURLToPath } from "node:url";
+import { expect } from "vitest";
+import { UpReport } from "../../src/domain/report.ts";
+import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
+import { docker } from "../support/engine/docker.ts";
+import { containerOf, networksOf, statesOf } from "../support/engine/engine.ts";
+import { freePort } from "../support/free-port.ts";
+import { scenario } from "../support/scenario.ts";
+
+const cwd = fileURLToPath(new URL("../..", import.meta.url));
+
+describeWithEngine("the bundled stack", () => {
+  scenario(
+    "runs core plus fsdp with --enable-fsdp, and core alone without it; the API says so both times",
+    {},
+    async (fixture) => {
+      const { project } = fixture;
+      const BACKEND_PORT = String(await freePort());
+      const FSDP_PORT = String(await freePort());
+      const options = { cwd, env: { BACKEND_PORT, FSDP_PORT } };
+
+      const on = await fixture.stackctl("up --enable-fsdp --json", options);
+      expect(on).toMatchObject({ exitCode: 0 });
+      expect(on.json(UpReport)).toMatchObject({
+        ok: true,
+        services: [
+          { name: "backend", feature: null, endpoints: [{ url: `http://localhost:${BACKEND_PORT}` }] },
+          { name: "fsdp", feature: "fsdp", endpoints: [{ url: `http://localhost:${FSDP_PORT}` }] },
+        ],
+      });
+      for (const { name, memoryBytes, memoryLimitBytes } of on.json(UpReport).services) {
+        const { id } = await containerOf(project, name);
+        expect(memoryBytes).toBeGreaterThan(0);
+        expect(String(memoryLimitBytes)).toBe(await docker("inspect", "-f", "{{.HostConfig.Memory}}", id));
+      }
+      expect(await statesOf(project)).toEqual({ backend: "running", fsdp: "running" });
+      expect(await containerOf(project, "fsdp")).toMatchObject({ health: "healthy" });
+      expect(await readFeatures(BACKEND_PORT)).toMatchObject({
+        fsdp: { enabled: true },
+        tabby: { enabled: false },
+      });
+
+      const off = await fixture.stackctl("up --json", options);
+      expect(off).toMatchObject({ exitCode: 0 });
+      expect(off.json(UpReport).stopped).toEqual([
+        { service: "fsdp", cause: "feature fsdp is off: nothing switches it on" },
+      ]);
+      expect(await statesOf(project)).toEqual({ backend: "running" });
+      expect(await readFeatures(BACKEND_PORT)).toMatchObject({ fsdp: { enabled: false } });
+
+      expect(await fixture.stackctl("down", options)).toMatchObject({ exitCode: 0 });
+      expect(await statesOf(project)).toEqual({});
+      expect(await networksOf(project)).toEqual([]);
+    },
+  );
+});
+
+async function readFeatures(port: string): Promise<unknown> {
+  const response = await fetch(`http://127.0.0.1:${port}/api/v1/features`);
+  const document: unknown = await response.json();
+  return document !== null && typeof document === "object" && "features" in document
+    ? document.features
+    : undefined;
+}

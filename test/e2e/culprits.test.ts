@@ -1,0 +1,140 @@
+import { expect } from "vitest";
+import { UpReport } from "../../src/domain/report.ts";
+import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
+import { statesOf } from "../support/engine/engine.ts";
+import { quick, quickIdle, quickServer } from "../support/quick-service.ts";
+import { scenario } from "../support/scenario.ts";
+
+const fast = { env: { STACKCTL_STABILITY_WINDOW: "300ms", STACKCTL_UNHEALTHY_GRACE: "500ms" } };
+
+describeWithEngine("a launch that fails", () => {
+  scenario(
+    "names the unhealthy root of a chain with its probe and log, and the others as its victims (X5)",
+    {
+      "compose.yaml": `
+        services:
+          db:
+            { ${quick}, command: [sh, -c, "echo could not open database; exec sleep 1000"], healthcheck: {
+              test: echo connection refused on 5432; exit 1, interval: 200ms, retries: 2 } }
+          api: { ${quickServer}, depends_on: { db: { condition: service_healthy } }, healthcheck: { test: "true" } }
+          web: { ${quickServer}, depends_on: { api: { condition: service_healthy } } }
+          beside: { ${quickIdle} }
+      `,
+    },
+    async (fixture) => {
+      await expect(fixture.compose("up -d")).rejects.toMatchObject({
+        stderr: expect.stringMatching(/dependency failed to start: container \S+-db-1 is unhealthy/),
+      });
+      await fixture.compose("down");
+
+      const up = await fixture.stackctl("up --json", fast);
+      expect(up).toMatchObject({ exitCode: 6 });
+      const { failures, services } = up.json(UpReport);
+      expect(failures).toMatchObject([
+        {
+          service: "db",
+          reason: "unhealthy",
+          logs: ["could not open database"],
+          hint: expect.stringContaining("stackctl logs db"),
+          causedBy: null,
+        },
+        { service: "api", reason: "dependency-failed", causedBy: "db" },
+        { service: "web", reason: "dependency-failed", causedBy: "db" },
+      ]);
+      expect(failures[0]?.probeOutput).toContain("connection refused on 5432");
+      expect(services.find(({ name }) => name === "beside")).toMatchObject({ verdict: "ready" });
+      expect(await statesOf(fixture.project)).toEqual({
+        api: "created",
+        beside: "running",
+        db: "running",
+        web: "created",
+      });
+
+      const again = await fixture.stackctl("up", fast);
+      expect(again).toMatchObject({ exitCode: 6 });
+      expect(again.stdout).toContain("connection refused on 5432");
+      expect(again.stdout).toContain("could not open database");
+    },
+  );
+
+  scenario(
+    "for want of time names the service that was too slow, not the one that waits for it (X6)",
+    {
+      "compose.yaml": `
+        services:
+          slow: { ${quickIdle}, healthcheck: { test: echo still loading; exit 1, interval: 200ms, start_period: 5m } }
+          app: { ${quickServer}, depends_on: { slow: { condition: service_healthy } } }
+          web: { ${quickServer} }
+      `,
+    },
+    async (fixture) => {
+      await expect(fixture.compose("up -d --wait --wait-timeout 1 slow web")).rejects.toMatchObject({
+        stderr: expect.stringContaining("application not healthy after 1s"),
+      });
+
+      const up = await fixture.stackctl("up --json --wait-timeout 2s", fast);
+      expect(up).toMatchObject({ exitCode: 6 });
+      const report = up.json(UpReport);
+      expect(report.failures).toMatchObject([
+        {
+          service: "slow",
+          reason: "timed-out",
+          hint: expect.stringContaining("--wait-timeout"),
+          causedBy: null,
+        },
+        { service: "app", reason: "dependency-failed", causedBy: "slow" },
+      ]);
+      expect(report.failures[0]?.probeOutput).toContain("still loading");
+      expect(report.services.find(({ name }) => name === "web")).toMatchObject({ verdict: "ready" });
+      expect(report.durationMs).toBeGreaterThanOrEqual(2000);
+      expect(await statesOf(fixture.project)).toMatchObject({ slow: "running", web: "running" });
+      expect(await statesOf(fixture.project)).not.toMatchObject({ app: "running" });
+    },
+  );
+
+  scenario(
+    "by its own label's timeout names that service while others have longer",
+    {
+      "compose.yaml": `
+        services:
+          slow: { ${quickIdle}, healthcheck: { test: "false", interval: 200ms, start_period: 5m }, labels: { stackctl.timeout: 1s } }
+      `,
+    },
+    async (fixture) => {
+      const up = await fixture.stackctl("up --json", fast);
+      expect(up).toMatchObject({ exitCode: 6 });
+      expect(up.json(UpReport).failures).toMatchObject([{ service: "slow", reason: "timed-out" }]);
+    },
+  );
+
+  scenario(
+    "for want of memory says so",
+    { "compose.yaml": `services: { greedy: { ${quick}, command: tail /dev/zero, mem_limit: 8m } }` },
+    async (fixture) => {
+      const up = await fixture.stackctl("up --json", fast);
+      expect(up).toMatchObject({ exitCode: 6 });
+      expect(up.json(UpReport).failures).toMatchObject([
+        { service: "greedy", reason: "out-of-memory", exitCode: 137, oomKilled: true },
+      ]);
+    },
+  );
+
+  scenario(
+    "since a command is missing repeats the engine's own word, and names what could not follow",
+    {
+      "compose.yaml": `
+        services:
+          broken: { ${quick}, command: /opt/nowhere }
+          web: { ${quickServer}, depends_on: [broken] }
+      `,
+    },
+    async (fixture) => {
+      const up = await fixture.stackctl("up --json", fast);
+      expect(up).toMatchObject({ exitCode: 6 });
+      expect(up.json(UpReport).failures).toMatchObject([
+        { service: "broken", reason: "cannot-start", message: expect.stringContaining("/opt/nowhere") },
+        { service: "web", reason: "dependency-failed", causedBy: "broken" },
+      ]);
+    },
+  );
+});

@@ -1,0 +1,152 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { expect, onTestFinished } from "vitest";
+import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
+import { docker } from "../support/engine/docker.ts";
+import { containersOf, networksOf, statesOf } from "../support/engine/engine.ts";
+import { createFixture, type Fixture } from "../support/fixture.ts";
+import { freePort } from "../support/free-port.ts";
+import { quickIdle, quickServer } from "../support/quick-service.ts";
+import { scenario } from "../support/scenario.ts";
+
+const stable = { env: { STACKCTL_STABILITY_WINDOW: "300ms" } };
+
+describeWithEngine("a published port", () => {
+  scenario(
+    "that another process listens on refuses the launch and names the owner, before anything is made (X7)",
+    {
+      "compose.yaml": `
+        services:
+          db: { ${quickIdle} }
+          web: { ${quickServer}, depends_on: [db], ports: ["127.0.0.1:$PORT:80"] }
+      `,
+    },
+    async (fixture) => {
+      const port = await listen();
+      const env = { ...stable.env, PORT: String(port) };
+      const up = await fixture.stackctl("up --json", { env });
+      expect(up).toMatchObject({ exitCode: 5, stderr: expect.stringContaining(`(pid ${process.pid})`) });
+      expect(up.json()).toMatchObject({
+        error: {
+          code: "port-conflict",
+          problems: [
+            {
+              message: expect.stringMatching(
+                new RegExp(
+                  `^web publishes 127\\.0\\.0\\.1:${port}/tcp, which .+ \\(pid ${process.pid}\\) already`,
+                ),
+              ),
+            },
+          ],
+        },
+      });
+      await expectNothing(fixture);
+
+      await expect(fixture.compose("up -d", { env })).rejects.toMatchObject({
+        stderr: expect.stringContaining("address already in use"),
+      });
+      expect(await statesOf(fixture.project)).toEqual({ db: "running", web: "created" });
+    },
+  );
+
+  scenario(
+    "on every address is taken too when a process has it on one address",
+    { "compose.yaml": `services: { web: { ${quickServer}, ports: ["$PORT:80"] } }` },
+    async (fixture) => {
+      const env = { ...stable.env, PORT: String(await listen()) };
+      const up = await fixture.stackctl("up --json", { env });
+      expect(up).toMatchObject({ exitCode: 5, stderr: expect.stringContaining(`(pid ${process.pid})`) });
+      await expectNothing(fixture);
+    },
+  );
+
+  scenario(
+    "that two selected services want is refused; with one of them off it is not",
+    {
+      "compose.yaml": `
+        services:
+          web: { ${quickServer}, ports: ["127.0.0.1:$PORT:80"] }
+          other: { ${quickServer}, profiles: [other], ports: ["$PORT:8080"] }
+      `,
+    },
+    async (fixture) => {
+      const env = { ...stable.env, PORT: String(await freePort()) };
+      const up = await fixture.stackctl("up --enable-other --json", { env });
+      expect(up).toMatchObject({ exitCode: 5 });
+      expect(up.json()).toMatchObject({
+        error: {
+          code: "port-conflict",
+          problems: [{ message: expect.stringMatching(/^(web and other|other and web) both publish/) }],
+        },
+      });
+      await expectNothing(fixture);
+
+      expect(await fixture.stackctl("up", { env })).toMatchObject({ exitCode: 0 });
+      expect(await statesOf(fixture.project)).toEqual({ web: "running" });
+    },
+  );
+
+  scenario(
+    "that a container of another project has is refused, with the way to find that container",
+    { "compose.yaml": `services: { web: { ${quickServer}, ports: ["127.0.0.1:$PORT:80"] } }` },
+    async (fixture) => {
+      const env = { ...stable.env, PORT: String(await freePort()) };
+      const holder = await createFixture("holder", { "compose.yaml": await fixture.read("compose.yaml") });
+      onTestFinished(holder.cleanup);
+      await holder.compose("up -d", { env });
+
+      const up = await fixture.stackctl("up --json", { env });
+      expect(up).toMatchObject({ exitCode: 5 });
+      const command = `docker ps --filter publish=${env.PORT}`;
+      expect(up.json()).toMatchObject({ error: { problems: [{ hint: expect.stringContaining(command) }] } });
+      const found = await docker(...command.split(" ").slice(1), "--format", "{{.Names}}");
+      expect(found).toBe(`${holder.project}-web-1`);
+      await expectNothing(fixture);
+    },
+  );
+
+  scenario(
+    "that the project itself holds is no obstacle where the container is replaced or stopped, and one where it is kept",
+    {
+      "compose.yaml": `
+        services:
+          web: { ${quickServer}, profiles: [web], ports: ["127.0.0.1:$PORT:80"], environment: { WORD: "$WORD" } }
+          new: { ${quickServer}, profiles: [new], ports: ["127.0.0.1:$PORT:80"] }
+      `,
+    },
+    async (fixture) => {
+      const PORT = String(await freePort());
+      const env = { ...stable.env, PORT };
+      await fixture.stackctl("up --enable-web", { env: { ...env, WORD: "one" } });
+      const replaced = await fixture.stackctl("up --enable-web", { env: { ...env, WORD: "two" } });
+      expect(replaced).toMatchObject({ exitCode: 0 });
+      const [web] = await containersOf(fixture.project);
+      expect(web).toMatchObject({ state: "running", env: { WORD: "two" } });
+
+      const kept = await fixture.stackctl("up --enable-new --keep --json", { env });
+      expect(kept).toMatchObject({ exitCode: 5, stderr: expect.stringContaining(`container ${web?.name}`) });
+      expect(kept.json()).toMatchObject({ error: { code: "port-conflict" } });
+      expect(await statesOf(fixture.project)).toEqual({ web: "running" });
+
+      expect(await fixture.stackctl("up --enable-new", { env })).toMatchObject({ exitCode: 0 });
+      expect(await statesOf(fixture.project)).toEqual({ new: "running" });
+    },
+  );
+});
+
+/** Has this very process listen on a port until the test ends. */
+async function listen(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  onTestFinished(() => {
+    server.close();
+  });
+  await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("an HTTP server has a port");
+  return address.port;
+}
+
+async function expectNothing({ project }: Fixture): Promise<void> {
+  expect(await containersOf(project)).toEqual([]);
+  expect(await networksOf(project)).toEqual([]);
+}

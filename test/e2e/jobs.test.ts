@@ -1,0 +1,108 @@
+import { expect } from "vitest";
+import { UpReport } from "../../src/domain/report.ts";
+import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
+import { containerOf, containersOf } from "../support/engine/engine.ts";
+import { quick, quickServer } from "../support/quick-service.ts";
+import { scenario } from "../support/scenario.ts";
+
+const stable = { env: { STACKCTL_STABILITY_WINDOW: "300ms" } };
+
+describeWithEngine("a job", () => {
+  scenario(
+    "that exits 0 is done, though nobody depends on it and Compose calls it a failure (X1)",
+    {
+      "compose.yaml": `
+        services:
+          job: { ${quick}, command: "true" }
+          web: { ${quickServer} }
+      `,
+    },
+    async (fixture) => {
+      const up = await fixture.stackctl("up --json", stable);
+      expect(up).toMatchObject({ exitCode: 0 });
+      expect(verdictsOf(up.json(UpReport))).toEqual({ job: "done", web: "ready" });
+      expect(await containerOf(fixture.project, "job")).toMatchObject({ state: "exited", exitCode: 0 });
+      expect(await containerOf(fixture.project, "web")).toMatchObject({ state: "running" });
+
+      await expect(fixture.compose("up -d --wait --force-recreate")).rejects.toMatchObject({
+        exitCode: 1,
+        stderr: expect.stringContaining("exited (0)"),
+      });
+    },
+  );
+
+  scenario(
+    "that others wait for runs once: a second up leaves it and them alone (X1)",
+    {
+      "compose.yaml": `
+        services:
+          migrate: { ${quick}, command: sleep 0.3 }
+          web: { ${quickServer}, depends_on: { migrate: { condition: service_completed_successfully } } }
+      `,
+    },
+    async (fixture) => {
+      const first = await fixture.stackctl("up --json", stable);
+      expect(first).toMatchObject({ exitCode: 0 });
+      expect(verdictsOf(first.json(UpReport))).toEqual({ migrate: "done", web: "ready" });
+      const before = await containersOf(fixture.project);
+      const [migrate, web] = before;
+      expect(String(web?.startedAt) > String(migrate?.startedAt)).toBe(true);
+
+      const second = await fixture.stackctl("up --json", stable);
+      expect(second).toMatchObject({ exitCode: 0 });
+      expect(verdictsOf(second.json(UpReport))).toEqual({ migrate: "done", web: "ready" });
+      expect(await containersOf(fixture.project)).toEqual(before);
+    },
+  );
+
+  scenario(
+    "with the label completed is waited for to its end, which Compose's --wait does not do (X1)",
+    {
+      "compose.yaml": `
+        services:
+          job: { ${quick}, command: sleep 2, labels: { stackctl.condition: completed } }
+          web: { ${quickServer} }
+      `,
+    },
+    async (fixture) => {
+      await fixture.compose("up -d --wait");
+      expect(await containerOf(fixture.project, "job")).toMatchObject({ state: "running" });
+      await fixture.compose("down");
+
+      const up = await fixture.stackctl("up --json", stable);
+      expect(up).toMatchObject({ exitCode: 0 });
+      expect(verdictsOf(up.json(UpReport))).toEqual({ job: "done", web: "ready" });
+      expect(await containerOf(fixture.project, "job")).toMatchObject({ state: "exited", exitCode: 0 });
+    },
+  );
+
+  scenario(
+    "that fails ends the wait, and what waits for it is its victim",
+    {
+      "compose.yaml": `
+        services:
+          migrate: { ${quick}, command: [sh, -c, "echo column exists already >&2; exit 3"] }
+          web: { ${quickServer}, depends_on: { migrate: { condition: service_completed_successfully } } }
+      `,
+    },
+    async (fixture) => {
+      const up = await fixture.stackctl("up --json", stable);
+      expect(up).toMatchObject({ exitCode: 6 });
+      expect(up.json(UpReport).failures).toMatchObject([
+        {
+          service: "migrate",
+          reason: "exited",
+          exitCode: 3,
+          logs: ["column exists already"],
+          causedBy: null,
+        },
+        { service: "web", reason: "dependency-failed", causedBy: "migrate" },
+      ]);
+      expect(await containerOf(fixture.project, "web")).toMatchObject({ state: "created" });
+    },
+  );
+});
+
+function verdictsOf({ services }: UpReport): Readonly<Record<string, string>> {
+  return Object.fromEntries(services.map(({ name, verdict }) => [name, verdict]));
+}

@@ -1,0 +1,124 @@
+import { expect } from "vitest";
+import { UpReport } from "../../src/domain/report.ts";
+import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
+import { docker } from "../support/engine/docker.ts";
+import { containerOf, statesOf } from "../support/engine/engine.ts";
+import { watchEvents } from "../support/engine/watch-events.ts";
+import { quickIdle, quickServer } from "../support/quick-service.ts";
+import { scenario } from "../support/scenario.ts";
+
+/** Unhealthy at once, healthy from the sixth probe on: more than 1 s, in which Compose looks twice. */
+const lateHealth =
+  'healthcheck: { test: "echo x >> /probes; [ $$(wc -l < /probes) -ge 6 ]", interval: 200ms, retries: 1 }';
+const stable = { env: { STACKCTL_STABILITY_WINDOW: "300ms" } };
+
+describeWithEngine("a service that is unhealthy and then healthy", () => {
+  scenario(
+    "is ready, and its trouble is told, where Compose gives up (X21)",
+    {
+      "compose.yaml": `
+        services:
+          db: { ${quickIdle}, healthcheck: { test: "echo not yet; [ -e /open ]", interval: 200ms, retries: 1 } }
+      `,
+    },
+    async (fixture) => {
+      await expect(fixture.compose("up -d --wait")).rejects.toMatchObject({
+        exitCode: 1,
+        stderr: expect.stringContaining("is unhealthy"),
+      });
+      await fixture.compose("down");
+
+      const up = fixture.start("up --json");
+      await up.says("db unhealthy: not yet");
+      expect(await containerOf(fixture.project, "db")).toMatchObject({ health: "unhealthy" });
+      await docker("exec", (await containerOf(fixture.project, "db")).id, "touch", "/open");
+
+      const ended = await up.result;
+      expect(ended).toMatchObject({
+        exitCode: 0,
+        stderr: expect.stringContaining("after trouble on the way"),
+      });
+      expect(ended.json(UpReport)).toMatchObject({ ok: true, services: [{ name: "db", verdict: "ready" }] });
+      expect(await containerOf(fixture.project, "db")).toMatchObject({ health: "healthy" });
+    },
+  );
+
+  scenario(
+    "and that a chain depends on: what Compose left lying is launched once it is healthy (X21)",
+    {
+      "compose.yaml": `
+        services:
+          db: { ${quickIdle}, ${lateHealth} }
+          api: { ${quickIdle}, ${lateHealth}, depends_on: { db: { condition: service_healthy } } }
+          web: { ${quickServer}, depends_on: { api: { condition: service_healthy } } }
+      `,
+    },
+    async (fixture) => {
+      await expect(fixture.compose("up -d")).rejects.toMatchObject({
+        stderr: expect.stringMatching(/dependency failed to start: container \S+-db-1 is unhealthy/),
+      });
+      expect(await statesOf(fixture.project)).toEqual({ api: "created", db: "running", web: "created" });
+      await fixture.compose("down");
+
+      const events = watchEvents(fixture, ["start", "health_status"]);
+      const up = await fixture.stackctl("up --json", stable);
+      expect(up).toMatchObject({ exitCode: 0 });
+      expect(up.json(UpReport).failures).toEqual([]);
+      expect(await statesOf(fixture.project)).toEqual({ api: "running", db: "running", web: "running" });
+      await events.sees("web start");
+      expect(events.list()).toEqual([
+        "db start",
+        "db health_status: unhealthy",
+        "db health_status: healthy",
+        "api start",
+        "api health_status: unhealthy",
+        "api health_status: healthy",
+        "web start",
+      ]);
+    },
+  );
+
+  scenario(
+    "only because it was stopped has had no trouble when it comes up again",
+    {
+      "compose.yaml": `
+        services:
+          db: { ${quickIdle}, healthcheck: { test: "true", interval: 200ms } }
+      `,
+    },
+    async (fixture) => {
+      await fixture.stackctl("up");
+      await docker("kill", (await containerOf(fixture.project, "db")).id);
+      expect(await containerOf(fixture.project, "db")).toMatchObject({
+        state: "exited",
+        health: "unhealthy",
+      });
+
+      const up = await fixture.stackctl("up");
+      expect(up).toMatchObject({ exitCode: 0, stderr: expect.stringContaining("db ready") });
+      expect(up.stderr).not.toMatch(/trouble|unhealthy/);
+    },
+  );
+
+  scenario(
+    "after Compose gave up on it: the next up launches the rest and replaces nothing",
+    {
+      "compose.yaml": `
+        services:
+          db: { ${quickIdle}, healthcheck: { test: "[ -e /open ]", interval: 200ms, retries: 1 } }
+          web: { ${quickServer}, depends_on: { db: { condition: service_healthy } } }
+      `,
+    },
+    async (fixture) => {
+      await expect(fixture.compose("up -d")).rejects.toThrow("is unhealthy");
+      const db = await containerOf(fixture.project, "db");
+      const web = await containerOf(fixture.project, "web");
+      expect(web).toMatchObject({ state: "created" });
+      await docker("exec", db.id, "touch", "/open");
+
+      expect(await fixture.stackctl("up", stable)).toMatchObject({ exitCode: 0 });
+      expect(await containerOf(fixture.project, "db")).toMatchObject({ id: db.id, startedAt: db.startedAt });
+      expect(await containerOf(fixture.project, "web")).toMatchObject({ id: web.id, state: "running" });
+    },
+  );
+});
