@@ -96,6 +96,7 @@ const shared = {
 
 await Promise.all([buildCli(), buildBackend(), stageRuntime("dist/backend/runtime", "dist/runtime.json")]);
 await copyFile(`templates/backend/Dockerfile.${base}`, "dist/backend/Dockerfile");
+await stageTrainer();
 await linkLauncher("node_modules/.bin");
 // Written last: a build that broke off is seen as stale.
 await writeFile("dist/build.json", `${JSON.stringify({ base, node: process.version })}\n`);
@@ -119,12 +120,32 @@ async function buildBackend() {
     entryPoints: { main: "src/backend/main.ts", healthcheck: "src/backend/healthcheck.ts" },
     outdir: "dist/backend/app",
     plugins: [zodAsNamespace],
+    // SQLite loads its WebAssembly from beside itself. A folder node_modules would not be packed.
+    banner: { js: `${shared.banner.js}const __dirname = import.meta.dirname;` },
   });
+  const sqlite = "node-sqlite3-wasm.wasm";
+  await copyFile(`node_modules/node-sqlite3-wasm/dist/${sqlite}`, `dist/backend/app/${sqlite}`);
+  await rm("dist/backend/app/node_modules", { recursive: true, force: true });
   await writeFile("dist/backend/app/package.json", '{ "type": "module" }\n');
   await rm("dist/backend/app/features", { recursive: true, force: true });
   for (const pack of await readdir("templates/features")) {
     await cp(`templates/features/${pack}/feature.yaml`, `dist/backend/app/features/${pack}/feature.yaml`);
   }
+}
+
+/** The trainer's image has the backend's files, in an image with PyTorch where one is given: see the Dockerfile. */
+async function stageTrainer() {
+  await copyFile("templates/features/fsdp/train.py", "dist/backend/app/train.py");
+  const dockerfile = await readFile("templates/features/fsdp/Dockerfile", "utf8");
+  // Where nothing is to be pulled, PyTorch comes only with an image that somebody names.
+  const chosen =
+    base === "registry" ? dockerfile : dockerfile.replace(/^ARG BASE_IMAGE=.*$/m, "ARG BASE_IMAGE=");
+  const text = chosen.replace("ARG NODE_FROM=registry", `ARG NODE_FROM=${base}`);
+  await writeFile("dist/backend/Dockerfile.fsdp", text);
+  await mkdir("dist/backend/runtime", { recursive: true });
+  // A volume takes over the owner of the folder that it is mounted on.
+  await mkdir("dist/backend/data", { recursive: true });
+  await writeFile("dist/backend/data/.keep", "");
 }
 
 /** Leaves what an older build wrote there until the new one is complete, so that a running program finds its parts. */

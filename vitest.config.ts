@@ -16,7 +16,7 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
-          globalSetup: ["./test/support/e2e-global-setup.ts"],
+          globalSetup: ["./test/support/e2e-global-setup.ts", "./test/support/engine/torch-global-setup.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 2,

@@ -1,13 +1,58 @@
 import type { Hono } from "hono";
+import type { Logger } from "pino";
+import type { Secret } from "../domain/secret.ts";
+import type { CodeCompletion } from "./code-completion/code-completion.ts";
+import { completionRoutes } from "./code-completion/completion-routes.ts";
+import { countCompletions } from "./code-completion/count-completions.ts";
+import { tabbyRoutes } from "./code-completion/tabby-routes.ts";
+import { checkFeatures } from "./features/check-features.ts";
 import { type FeaturesContext, featuresRoutes } from "./features/features-routes.ts";
 import { createApp } from "./server/create-app.ts";
+import { logRequest } from "./server/create-log.ts";
+import { type Dependency, judgeHealth } from "./server/health-routes.ts";
+import { type Metrics, metricsRoutes } from "./server/metrics.ts";
+
+/** What the bundled stack's API is made of. */
+export interface BackendParts {
+  readonly features: FeaturesContext;
+  readonly completion: CodeCompletion;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+  readonly apiToken: Secret | undefined;
+  /** Of other rooms of the house. */
+  readonly routes?: readonly Hono[];
+  /** What those other rooms depend on. */
+  readonly checkDependencies?: () => Promise<Readonly<Record<string, Dependency>>>;
+}
 
 /** The bundled stack's API. */
-export function createBackend(context: FeaturesContext, onBug: (error: Error) => void): Hono {
-  const { version } = context.metadata;
+export function createBackend(parts: BackendParts): Hono {
+  const { features, metrics, log, apiToken } = parts;
+  const { version } = features.metadata;
+  const completion = countCompletions(parts.completion, metrics.registry);
   return createApp({
-    health: () => ({ status: "ok", role: "backend", version }),
-    routes: [featuresRoutes(context)],
-    onBug,
+    health: async () => {
+      const dependencies = { ...(await checkFeatures(features)), ...(await parts.checkDependencies?.()) };
+      return { status: judgeHealth(dependencies), role: "backend", version, dependencies };
+    },
+    routes: [
+      featuresRoutes(features),
+      completionRoutes(completion),
+      tabbyRoutes(completion, apiToken),
+      metricsRoutes(metrics),
+      ...(parts.routes ?? []),
+    ],
+    title: {
+      title: "stackctl backend",
+      version,
+      description:
+        "Features, code completion and training of the bundled stack. What is off answers empty, never 500.",
+    },
+    apiToken,
+    onRequest: (request) => {
+      metrics.onRequest(request);
+      logRequest(log, request);
+    },
+    onBug: (error) => log.error({ err: error }, "a bug"),
   });
 }

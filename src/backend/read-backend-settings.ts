@@ -1,5 +1,10 @@
 import { z } from "zod";
+import { DurationMs } from "../domain/duration.ts";
 import { type Problem, StackError } from "../domain/errors.ts";
+import { isSecretName, Secret } from "../domain/secret.ts";
+import { logLevels } from "./server/create-log.ts";
+
+const SecretText = z.string().transform((value) => new Secret(value));
 
 /** What the container's environment says, beside the features' flags. An empty value counts as absent. */
 export const BackendSettings = z.object({
@@ -15,6 +20,41 @@ export const BackendSettings = z.object({
     .default(10_010)
     .describe("Port to listen on, on every address"),
   ENVIRONMENT: z.string().default("development").describe("Name of the environment, as the API reports it"),
+  LOG_LEVEL: z.enum(logLevels).default("info").describe("How much is logged, one JSON object a line"),
+  API_TOKEN: SecretText.optional().describe(
+    "Asked for, as a bearer token, by every request that is no mere read",
+  ),
+  TABBY_API_KEY: SecretText.optional().describe("Sent to Tabby as a bearer token"),
+  TABBY_TIMEOUT: DurationMs.default(15_000).describe("How long Tabby may take for one answer"),
+  DATA_DIR: z
+    .string()
+    .optional()
+    .describe("Folder with training files and everything about jobs; without it jobs end with the process"),
+  DATABASE_URL: SecretText.optional().describe(
+    "Postgres that keeps the jobs, in place of a file in DATA_DIR",
+  ),
+  TRAINING_CONCURRENCY: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(64)
+    .default(1)
+    .describe("Training jobs that run at the same time"),
+  TRAINING_MAX_RESTARTS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(100)
+    .default(3)
+    .describe("How often a job is resumed after a crash"),
+  TRAINER_PYTHON: z.string().default("python3").describe("The Python that trains"),
+  FSDP_NPROC_PER_NODE: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(64)
+    .default(2)
+    .describe("Processes that the trainer service gives each job"),
 });
 export type BackendSettings = z.infer<typeof BackendSettings>;
 
@@ -25,7 +65,8 @@ export function readBackendSettings(env: Readonly<Record<string, string | undefi
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue): Problem => {
     const name = issue.path.join(".");
-    return { message: `${name}=${JSON.stringify(env[name] ?? "")}: ${issue.message}` };
+    const value = isSecretName(name) ? "***" : JSON.stringify(env[name] ?? "");
+    return { message: `${name}=${value}: ${issue.message}` };
   });
   throw new StackError("invalid-setting", {
     message: "the environment has values that cannot be used",

@@ -2,10 +2,12 @@ import { expect, it } from "vitest";
 import { readBackendSettings } from "../../src/backend/read-backend-settings.ts";
 
 it("serves the backend on 10010 when nothing is said", () => {
-  expect(readBackendSettings({})).toEqual({
+  expect(readBackendSettings({})).toMatchObject({
     STACKCTL_ROLE: "backend",
     PORT: 10_010,
     ENVIRONMENT: "development",
+    LOG_LEVEL: "info",
+    TABBY_TIMEOUT: 15_000,
   });
 });
 
@@ -14,6 +16,12 @@ it("takes an empty value as none, as Compose passes it", () => {
     PORT: 10_010,
     ENVIRONMENT: "development",
   });
+});
+
+it("keeps secrets from being shown", () => {
+  const settings = readBackendSettings({ API_TOKEN: "swordfish", TABBY_API_KEY: "swordfish" });
+  expect(settings.API_TOKEN?.reveal()).toBe("swordfish");
+  expect(JSON.stringify(settings)).not.toContain("swordfish");
 });
 
 it("names every value that cannot be used, at once", () => {

@@ -10,6 +10,7 @@ import { createProcessTrainer } from "../../src/backend/training/create-process-
 import { createTraining } from "../../src/backend/training/create-training.ts";
 import type { JobError } from "../../src/backend/training/job.ts";
 import type { Trainer } from "../../src/backend/training/trainer.ts";
+import type { Secret } from "../../src/domain/secret.ts";
 
 const fakeProgram = fileURLToPath(new URL("./fakes/fake-train.mjs", import.meta.url));
 
@@ -18,6 +19,7 @@ export interface JobServerOptions {
   readonly role?: "backend" | "trainer";
   readonly concurrency?: number;
   readonly maxRestarts?: number;
+  readonly apiToken?: Secret;
   /** Default: the fake trainer program, one process. */
   readonly createTrainer?: (dataFolder: string) => Trainer;
 }
@@ -54,6 +56,7 @@ export function createFakeTrainer(dataFolder: string, obstacle: JobError | null 
 export async function startJobServer(dataFolder: string, options: JobServerOptions = {}): Promise<JobServer> {
   const bugs: Error[] = [];
   const onBug = (error: Error) => bugs.push(error);
+  const end = new AbortController();
   const training = await createTraining({
     role: options.role ?? "backend",
     createTrainer: options.createTrainer ?? createFakeTrainer,
@@ -61,16 +64,30 @@ export async function startJobServer(dataFolder: string, options: JobServerOptio
     databaseUrl: undefined,
     concurrency: options.concurrency ?? 1,
     maxRestarts: options.maxRestarts ?? 3,
+    ending: end.signal,
     onBug,
   });
-  const app = createApp({ health: () => ({ status: "ok" }), routes: training.routes, onBug });
+  const app = createApp({
+    health: () => ({ status: "ok" }),
+    routes: training.routes,
+    apiToken: options.apiToken,
+    onBug,
+  });
   const client = new OpenAI({
     apiKey: "unused",
     baseURL: "http://server/v1",
     maxRetries: 0,
     fetch: async (url, init) => await app.request(String(url), init),
   });
-  return { app, client, bugs, close: () => training.close() };
+  return {
+    app,
+    client,
+    bugs,
+    close: () => {
+      end.abort();
+      return training.close();
+    },
+  };
 }
 
 /** The events of a job as its stream gives them, up to the first that fits, or to the job's end. */

@@ -1,9 +1,6 @@
-import { fileURLToPath } from "node:url";
 import { execa } from "execa";
-import { cleanEnvironment } from "./run-stackctl.ts";
+import { cleanEnvironment, launcher } from "./run-stackctl.ts";
 import { matches, watchOutput } from "./watch-output.ts";
-
-const launcher = fileURLToPath(new URL("../../bin/stackctl.js", import.meta.url));
 
 /** A stackctl that runs on a terminal of its own. */
 export interface TerminalSession {

@@ -3,7 +3,8 @@ import { execa } from "execa";
 import type { z } from "zod";
 import { matches, watchOutput } from "./watch-output.ts";
 
-const launcher = fileURLToPath(new URL("../../bin/stackctl.js", import.meta.url));
+/** The built program. */
+export const launcher = fileURLToPath(new URL("../../bin/stackctl.js", import.meta.url));
 
 /** Of this process's environment only what a program needs to find itself, its home and the engine. */
 const inherited =

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { test } from "vitest";
+import { launcher } from "./run-stackctl.ts";
 import { scenario } from "./scenario.ts";
 
 /** Who is not root: `nobody` where root runs the tests, since nothing is forbidden to root; else whoever does. */
@@ -12,6 +12,5 @@ export const scenarioAsUser: typeof scenario = canRun()
   : (title) => void test.skip(`${title} (skipped: this checkout is closed to others than root)`);
 
 function canRun(): boolean {
-  const launcher = fileURLToPath(new URL("../../bin/stackctl.js", import.meta.url));
   return spawnSync(process.execPath, ["--check", launcher], user).status === 0;
 }

@@ -10,8 +10,9 @@ export function scenario(
   title: string,
   files: FixtureFiles | (() => Promise<FixtureFiles>),
   steps: (fixture: Fixture) => Promise<void>,
+  options: { readonly timeout?: number } = {},
 ): void {
-  test(title, async ({ onTestFinished, task }) => {
+  test(title, options, async ({ onTestFinished, task }) => {
     const fixture = await createFixture(slug(title), typeof files === "function" ? await files() : files);
     onTestFinished(async () => {
       try {

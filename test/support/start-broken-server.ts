@@ -13,6 +13,10 @@ export interface BrokenServer {
   readonly url: string;
   /** How many connections were opened to it. */
   readonly connections: () => number;
+  /** Resolves once a request came. */
+  readonly asked: Promise<void>;
+  /** Resolves once the one who asked closed a connection. */
+  readonly left: Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -20,12 +24,15 @@ export interface BrokenServer {
 export async function startBrokenServer(...faults: readonly Fault[]): Promise<BrokenServer> {
   const sockets = new Set<Socket>();
   let count = 0;
+  const [asked, left] = [signalOnce(), signalOnce()];
   const server = createServer((socket) => {
     sockets.add(socket);
     const fault = faults[Math.min(count, faults.length - 1)];
     count += 1;
     socket.on("error", () => undefined);
+    socket.once("close", left.fire);
     socket.once("data", () => {
+      asked.fire();
       if (fault?.kind === "hang-up") socket.destroy();
       if (fault?.kind === "raw") socket.end(fault.text);
     });
@@ -37,12 +44,22 @@ export async function startBrokenServer(...faults: readonly Fault[]): Promise<Br
   return {
     url: `http://127.0.0.1:${address.port}`,
     connections: () => count,
+    asked: asked.fired,
+    left: left.fired,
     close: async () => {
       for (const socket of sockets) socket.destroy();
       server.close();
       await once(server, "close");
     },
   };
+}
+
+function signalOnce() {
+  let fire: () => void = () => undefined;
+  const fired = new Promise<void>((resolve) => {
+    fire = resolve;
+  });
+  return { fire, fired };
 }
 
 /** A whole HTTP answer with this status and body. */

@@ -47,7 +47,7 @@ async function launchWith(
     stderr(line: string) {
       const read = parseLaunchLine(line, request.services);
       if (read.kind === "progress") onProgress(read.progress);
-      else for (const text of read.lines) said.push(text);
+      else for (const text of read.lines.filter((one) => !isSaid(one, said.lines()))) said.push(text);
     },
   };
   const end = await streamDocker(call(launchArguments(target, request, format)), onLine, signal);
@@ -55,4 +55,10 @@ async function launchWith(
   const failedInBuild = said.lines().some((line) => line.includes("failed to solve"));
   const lines = failedInBuild ? [...built.lines(), ...said.lines()] : said.lines();
   return { exitCode: end.exitCode, stderr: lines.slice(-keptLines.compose).join("\n") };
+}
+
+/** Compose tells an error of the engine with the name of what it is about, and then again without. */
+function isSaid(line: string, said: readonly string[]): boolean {
+  const core = line.replace(/^Error response from daemon: /, "").trim();
+  return core !== "" && said.some((earlier) => earlier.endsWith(core));
 }

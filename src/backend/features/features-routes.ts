@@ -1,40 +1,74 @@
-import { Hono } from "hono";
+import { createRoute } from "@hono/zod-openapi";
+import type { Hono } from "hono";
 import { z } from "zod";
 import type { Feature } from "../../domain/feature.ts";
+import { createRoutes } from "../server/create-routes.ts";
+import type { Availability, FeatureProbe } from "./probe-features.ts";
 
 /** The answer of `GET /api/v1/features`. */
-export const FeaturesDocument = z.strictObject({
-  features: z.record(
-    z.string(),
-    z.strictObject({
-      enabled: z.boolean().describe("As the flags say that reached this process"),
-      description: z.string(),
-      flag: z.string().describe("The environment variable that switches it"),
-    }),
-  ),
-  metadata: z.strictObject({ environment: z.string(), version: z.string() }),
-});
+export const FeaturesDocument = z
+  .strictObject({
+    features: z.record(
+      z.string(),
+      z.strictObject({
+        enabled: z.boolean().describe("As the flags say that reached this process"),
+        available: z.boolean().describe("On, and its services answered just now"),
+        reason: z.string().nullable().describe("Why it is not available"),
+        description: z.string(),
+        flag: z.string().describe("The environment variable that switches it"),
+      }),
+    ),
+    metadata: z.strictObject({ environment: z.string(), version: z.string() }),
+  })
+  .meta({ id: "Features" });
 export type FeaturesDocument = z.infer<typeof FeaturesDocument>;
 
 /** What the document is made of. */
 export interface FeaturesContext {
   readonly features: readonly Pick<Feature, "name" | "description" | "flag">[];
   readonly enabled: ReadonlySet<string>;
+  /** Of features that are on and can be asked; one that is on and not here has nothing that could be down. */
+  readonly probes: ReadonlyMap<string, FeatureProbe>;
   readonly metadata: FeaturesDocument["metadata"];
 }
 
 /** `GET /api/v1/features`, with and without a slash at its end. */
 export function featuresRoutes(context: FeaturesContext): Hono {
-  const document = describeFeatures(context);
-  const routes = new Hono();
-  for (const path of ["/api/v1/features", "/api/v1/features/"]) routes.get(path, (c) => c.json(document));
+  const describe = (path: string, hide: boolean) =>
+    createRoute({
+      method: "get",
+      path,
+      hide,
+      tags: ["Features"],
+      summary: "Which features are on, and whether they work",
+      responses: {
+        200: {
+          description: "Every feature by its name",
+          content: { "application/json": { schema: FeaturesDocument } },
+        },
+      },
+    });
+  const routes = createRoutes();
+  for (const [path, hide] of [
+    ["/api/v1/features", false],
+    ["/api/v1/features/", true],
+  ] as const) {
+    routes.openapi(describe(path, hide), async (c) => c.json(await describeFeatures(context), 200));
+  }
   return routes;
 }
 
-function describeFeatures({ features, enabled, metadata }: FeaturesContext): FeaturesDocument {
-  const described = features.map(({ name, description, flag }) => [
-    name,
-    { enabled: enabled.has(name), description, flag },
-  ]);
-  return { features: Object.fromEntries(described), metadata };
+async function describeFeatures(context: FeaturesContext): Promise<FeaturesDocument> {
+  const { features, enabled, metadata } = context;
+  const described = features.map(async ({ name, description, flag }) => {
+    const isOn = enabled.has(name);
+    const { available, reason } = await availability(name, context);
+    return [name, { enabled: isOn, available, reason, description, flag }] as const;
+  });
+  return { features: Object.fromEntries(await Promise.all(described)), metadata };
+}
+
+async function availability(name: string, { enabled, probes }: FeaturesContext): Promise<Availability> {
+  if (!enabled.has(name)) return { available: false, reason: "it is switched off" };
+  return (await probes.get(name)?.()) ?? { available: true, reason: null };
 }

@@ -6,6 +6,9 @@ import type { Hono } from "hono";
 /** How long requests that are under way may take once the server is told to end. */
 const drainTimeoutMs = 5_000;
 
+/** How long an idle connection stays open: longer than clients keep theirs, so that none sends into a closing one. */
+const keepAliveMs = 75_000;
+
 /** Where to serve, and who hears of it. */
 export interface ServeOptions {
   readonly port: number;
@@ -16,6 +19,7 @@ export interface ServeOptions {
 /** Serves on every address until the signal aborts; then answers what is under way and returns. */
 export async function serveApp(app: Hono, options: ServeOptions, signal: AbortSignal): Promise<void> {
   const server = serve({ fetch: app.fetch, port: options.port });
+  if (server instanceof Server) server.keepAliveTimeout = keepAliveMs;
   await once(server, "listening");
   options.onListening();
   if (!signal.aborted) await once(signal, "abort");

@@ -1,12 +1,35 @@
 import type { Hono } from "hono";
+import type { Logger } from "pino";
+import type { Secret } from "../../domain/secret.ts";
 import { createApp } from "../server/create-app.ts";
+import { logRequest } from "../server/create-log.ts";
+import { judgeHealth } from "../server/health-routes.ts";
+import { type Metrics, metricsRoutes } from "../server/metrics.ts";
+import type { Training } from "./create-training.ts";
 
-/** The trainer's API. It says that it is up, and that this build has no trainer to run a job with. */
-export function createTrainer(version: string, onBug: (error: Error) => void): Hono {
-  const detail = "this build has no trainer; no job can be run";
+/** What the trainer service is made of. */
+export interface TrainerParts {
+  readonly training: Training;
+  readonly version: string;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+  readonly apiToken: Secret | undefined;
+}
+
+/** The trainer service's API: the backend's job server in another role. */
+export function createTrainer({ training, version, metrics, log, apiToken }: TrainerParts): Hono {
   return createApp({
-    health: () => ({ status: "ok", role: "trainer", version, trainer: null, detail }),
-    routes: [],
-    onBug,
+    health: async () => {
+      const dependencies = await training.check();
+      return { status: judgeHealth(dependencies), role: "trainer", version, dependencies };
+    },
+    routes: [...training.routes, metricsRoutes(metrics)],
+    title: { title: "stackctl trainer", version, description: "Runs training jobs with torchrun." },
+    apiToken,
+    onRequest: (request) => {
+      metrics.onRequest(request);
+      logRequest(log, request);
+    },
+    onBug: (error) => log.error({ err: error }, "a bug"),
   });
 }

@@ -49,6 +49,15 @@ describe("docker compose, as far as a script can stand in for it", () => {
     ]);
   });
 
+  it("keeps an error of the engine once, though Compose tells it twice", async () => {
+    const compose = await composeOf(`
+      echo '{"id":"web","text":"Error","status":"Error response from daemon: no such host"}' >&2
+      echo 'Error response from daemon: no such host' >&2
+      exit 18`);
+    const { stderr } = await compose.launch(target, request, () => {});
+    expect(stderr).toBe("web: Error response from daemon: no such host");
+  });
+
   it("keeps the last 40 lines of stderr, without control characters", async () => {
     const compose = await composeOf(`
       i=0; while [ $i -lt 100 ]; do i=$((i+1)); printf '\\033[31mline %s\\033[0m\\n' $i >&2; done; exit 1`);

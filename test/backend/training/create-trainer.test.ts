@@ -1,13 +1,45 @@
+import { pino } from "pino";
 import { expect, it } from "vitest";
+import { createMetrics } from "../../../src/backend/server/metrics.ts";
 import { createTrainer } from "../../../src/backend/training/create-trainer.ts";
 
-it("is up, and says that it has no trainer", async () => {
-  const response = await createTrainer("1.2.3", () => undefined).request("/health");
+const parts = {
+  version: "1.2.3",
+  metrics: createMetrics(),
+  log: pino({ level: "silent" }),
+  apiToken: undefined,
+};
+const up = { status: "up", required: true, reason: null } as const;
+
+it("is up without PyTorch, and says what is missing", async () => {
+  const trainer = { status: "off", required: false, reason: "python3 has no PyTorch" } as const;
+  const response = await healthOf({ jobs: up, trainer });
   expect(response.status).toBe(200);
-  expect(await response.json()).toMatchObject({
+  expect(await response.json()).toEqual({
     status: "ok",
     role: "trainer",
     version: "1.2.3",
-    trainer: null,
+    dependencies: { jobs: up, trainer },
   });
 });
+
+it("is down when its jobs cannot be read", async () => {
+  const jobs = { status: "down", required: true, reason: "no database" } as const;
+  expect((await healthOf({ jobs, trainer: up })).status).toBe(503);
+});
+
+async function healthOf(dependencies: { jobs: HealthOf; trainer: HealthOf }) {
+  const training = {
+    routes: [],
+    check: async () => dependencies,
+    countJobs: async () => ({}),
+    close: async () => undefined,
+  };
+  return await createTrainer({ ...parts, training }).request("/health");
+}
+
+interface HealthOf {
+  readonly status: "up" | "down" | "off";
+  readonly required: boolean;
+  readonly reason: string | null;
+}

@@ -14,6 +14,7 @@ mkdirSync(folder, { recursive: true });
 const say = (event, fields) => writeFileSync(1, `${JSON.stringify({ event, ...fields })}\n`);
 
 const done = Math.max(0, ...readdirSync(folder).map((name) => Number(name.slice(5))));
+const parent = process.ppid;
 let isToldToStop = false;
 process.on("SIGTERM", () => {
   isToldToStop = true;
@@ -35,7 +36,11 @@ for (let step = done + 1; step <= steps; step += 1) {
     say("error", { code: "invalid_training_file", message: "line 1 is no text", retryable: false });
     process.exit(1);
   }
-  while (hangs && !isToldToStop) await new Promise((resolve) => setTimeout(resolve, 5));
+  while (hangs && !isToldToStop) {
+    // Its server is gone: train.py ends then, too.
+    if (process.ppid !== parent) process.kill(0, "SIGKILL");
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
   await new Promise((resolve) => setImmediate(resolve));
   if (isToldToStop || step % checkpoint_every === 0 || step === steps) {
     const name = `step-${String(step).padStart(8, "0")}`;

@@ -1,0 +1,71 @@
+import { randomUUID } from "node:crypto";
+import { createRoute } from "@hono/zod-openapi";
+import type { Hono } from "hono";
+import { z } from "zod";
+import { ErrorBody } from "../server/api-error.ts";
+import { createRoutes } from "../server/create-routes.ts";
+import type { CodeCompletion, CompletionResult } from "./code-completion.ts";
+import { CompletionChoice } from "./tabby-shapes.ts";
+import { upstreamErrors } from "./upstream-errors.ts";
+
+/** The body of `POST /api/v1/completions`. */
+export const CompletionRequest = z
+  .strictObject({
+    language: z.string().min(1).describe("As the Language Server Protocol names it, such as python"),
+    prefix: z.string().describe("The text before the cursor"),
+    suffix: z.string().optional().describe("The text after the cursor"),
+    filepath: z.string().optional().describe("Relative to the root of the project"),
+  })
+  .meta({ id: "CompletionRequest" });
+export type CompletionRequest = z.infer<typeof CompletionRequest>;
+
+/** The answer of `POST /api/v1/completions`. */
+export const CompletionDocument = z
+  .strictObject({
+    id: z.string(),
+    completion: z.string().nullable().describe("The first choice; null where there is none"),
+    choices: z.array(CompletionChoice).describe("Empty while code completion is off"),
+  })
+  .meta({ id: "Completion" });
+export type CompletionDocument = z.infer<typeof CompletionDocument>;
+
+const route = createRoute({
+  method: "post",
+  path: "/api/v1/completions",
+  tags: ["Code completion"],
+  summary: "Goes on with code at the cursor",
+  description: "While code completion is off, the answer has no choice and `completion` is null.",
+  request: {
+    body: { required: true, content: { "application/json": { schema: CompletionRequest } } },
+  },
+  responses: {
+    200: {
+      description: "What could follow, perhaps nothing",
+      content: { "application/json": { schema: CompletionDocument } },
+    },
+    400: {
+      description: "The request does not fit",
+      content: { "application/json": { schema: ErrorBody } },
+    },
+    401: {
+      description: "The token is missing or wrong",
+      content: { "application/json": { schema: ErrorBody } },
+    },
+    ...upstreamErrors,
+  },
+});
+
+/** `POST /api/v1/completions`: code completion without a word of Tabby. */
+export function completionRoutes(completion: CodeCompletion): Hono {
+  return createRoutes().openapi(route, async (c) => {
+    const { language, ...segments } = c.req.valid("json");
+    const result = await completion.complete({ language, segments }, c.req.raw.signal);
+    return c.json(toDocument(result), 200);
+  });
+}
+
+function toDocument(result: CompletionResult): CompletionDocument {
+  if (result.kind === "off") return { id: `cmpl-${randomUUID()}`, completion: null, choices: [] };
+  const { id, choices } = result.completion;
+  return { id, completion: choices[0]?.text ?? null, choices };
+}

@@ -1,0 +1,67 @@
+import type { HttpAnswer } from "../../adapters/http/http-client.ts";
+import type { HttpFailure } from "../../adapters/http/http-failure.ts";
+import { ApiError } from "../server/api-error.ts";
+
+/** What an answer of Tabby that is no success means for the one who asked us. */
+export function explainStatus({ status, headers }: Pick<HttpAnswer, "status" | "headers">): ApiError {
+  switch (status) {
+    case 400:
+    case 422:
+      return new ApiError(400, {
+        message: `Tabby refused the request (${status}); the prompt may be empty`,
+        code: "upstream_rejected",
+      });
+    case 401:
+    case 403:
+      return new ApiError(502, {
+        message: "Tabby refused this server's key: set TABBY_API_KEY to a token of that Tabby",
+        code: "upstream_unauthorized",
+      });
+    case 408:
+      return timedOut("Tabby gave up on the request after its own time limit");
+    case 429: {
+      const retryAfter = headers["retry-after"];
+      return new ApiError(429, {
+        message: "Tabby takes no more requests for now; try again later",
+        code: "upstream_rate_limited",
+        ...(retryAfter === undefined ? {} : { headers: { "retry-after": retryAfter } }),
+      });
+    }
+    case 501:
+      return new ApiError(501, {
+        message: "Tabby runs without a completion model: set TABBY_MODEL",
+        code: "upstream_no_model",
+      });
+    default:
+      return new ApiError(502, {
+        message: `Tabby answered ${status}, which this server cannot use; Tabby's log may say more`,
+        code: "upstream_error",
+      });
+  }
+}
+
+/** What it means that Tabby gave no answer at all. */
+export function explainFailure(failure: HttpFailure): ApiError {
+  switch (failure.kind) {
+    case "unreachable":
+      return new ApiError(503, {
+        message: `Tabby at ${failure.message}: it may still load its model, or TABBY_URL may be wrong`,
+        code: "upstream_unreachable",
+        cause: failure,
+      });
+    case "silent":
+      return timedOut(`Tabby at ${failure.message}; TABBY_TIMEOUT says how long to wait`, failure);
+    case "garbled":
+      return new ApiError(502, {
+        message: `Tabby at ${failure.message}`,
+        code: "upstream_invalid_response",
+        cause: failure,
+      });
+    case "cancelled":
+      return new ApiError(503, { message: "the request was given up", code: "cancelled", cause: failure });
+  }
+}
+
+function timedOut(message: string, cause?: unknown): ApiError {
+  return new ApiError(504, { message, code: "upstream_timeout", cause });
+}

@@ -1,0 +1,22 @@
+import type { z } from "zod";
+import { ApiError } from "../server/api-error.ts";
+
+/** Reads Tabby's JSON; throws ApiError for anything else. */
+export function readAnswer<Schema extends z.ZodType>(body: string, schema: Schema): z.infer<Schema> {
+  const parsed = schema.safeParse(parseJson(body));
+  if (parsed.success) return parsed.data;
+  throw new ApiError(502, {
+    message:
+      "Tabby's answer makes no sense; TABBY_URL may lead to another server, or Tabby's version may not fit",
+    code: "upstream_invalid_response",
+    cause: parsed.error,
+  });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,54 @@
+import { createHttpClient, type HttpRequest } from "../../adapters/http/http-client.ts";
+import { HttpFailure } from "../../adapters/http/http-failure.ts";
+import type { Secret } from "../../domain/secret.ts";
+import { ApiError } from "../server/api-error.ts";
+import type { CodeCompletion } from "./code-completion.ts";
+import { explainFailure, explainStatus } from "./explain-upstream.ts";
+import { readAnswer } from "./read-answer.ts";
+import { TabbyCompletion, TabbyHealth } from "./tabby-shapes.ts";
+
+/** A Tabby server, and how long to wait for it. */
+export interface TabbyServer {
+  readonly url: URL;
+  readonly apiKey?: Secret | undefined;
+  readonly timeoutMs: number;
+}
+
+/** Completes code with a Tabby server. Every failure of the server is an ApiError that says what to do about it. */
+export function createTabbyCompletion({ url, apiKey, timeoutMs }: TabbyServer): CodeCompletion {
+  const headers = apiKey === undefined ? {} : { authorization: `Bearer ${apiKey.reveal()}` };
+  const client = createHttpClient(url, { headers });
+
+  async function ask(request: Omit<HttpRequest, "timeoutMs">, signal?: AbortSignal): Promise<string> {
+    try {
+      const answer = await client.send({ ...request, timeoutMs }, signal);
+      if (answer.status >= 200 && answer.status < 300) return answer.body;
+      throw explainStatus(answer);
+    } catch (error) {
+      throw error instanceof HttpFailure ? explainFailure(error) : error;
+    }
+  }
+
+  return {
+    complete: async (request, signal) => {
+      const body = await ask({ method: "POST", path: "/v1/completions", body: toJson(request) }, signal);
+      return { kind: "completed", completion: readAnswer(body, TabbyCompletion) };
+    },
+    health: async (signal) =>
+      readAnswer(await ask({ method: "GET", path: "/v1/health" }, signal), TabbyHealth),
+    report: async (event, selectKind, signal) => {
+      const query = selectKind === undefined ? "" : `?select_kind=${encodeURIComponent(selectKind)}`;
+      await ask({ method: "POST", path: `/v1/events${query}`, body: toJson(event) }, signal);
+    },
+    close: () => client.close(),
+  };
+}
+
+/** What was parsed may still be nested too deeply to be written again. */
+function toJson(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch (cause) {
+    throw new ApiError(400, { message: "the request is nested too deeply", code: "invalid_request", cause });
+  }
+}

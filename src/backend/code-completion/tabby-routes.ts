@@ -1,0 +1,99 @@
+import { createRoute } from "@hono/zod-openapi";
+import type { Hono } from "hono";
+import { z } from "zod";
+import type { Secret } from "../../domain/secret.ts";
+import { ApiError, ErrorBody } from "../server/api-error.ts";
+import { createRoutes } from "../server/create-routes.ts";
+import { requireToken } from "../server/guard-writes.ts";
+import type { CodeCompletion } from "./code-completion.ts";
+import { TabbyCompletion, TabbyCompletionRequest, TabbyEvent, TabbyHealth } from "./tabby-shapes.ts";
+import { upstreamErrors } from "./upstream-errors.ts";
+
+const tags = ["Tabby's own API, for editors"];
+const asJson = <Schema extends z.ZodType>(schema: Schema) => ({ "application/json": { schema } });
+const refused = {
+  400: { description: "The body is no JSON, or Tabby refuses it", content: asJson(ErrorBody) },
+  401: { description: "The token is missing or wrong", content: asJson(ErrorBody) },
+  422: { description: "The request does not fit", content: asJson(ErrorBody) },
+} as const;
+
+const describeHealth = (method: "get" | "post") =>
+  createRoute({
+    method,
+    path: "/v1/health",
+    tags,
+    summary: "What completes code; nothing does where `model` is missing",
+    responses: {
+      200: { description: "It answers", content: asJson(TabbyHealth) },
+      401: refused[401],
+      ...upstreamErrors,
+    },
+  });
+
+const completions = createRoute({
+  method: "post",
+  path: "/v1/completions",
+  tags,
+  summary: "Goes on with code at the cursor; 501 while code completion is off",
+  request: { body: { required: true, content: asJson(TabbyCompletionRequest) } },
+  responses: {
+    200: { description: "What could follow, perhaps nothing", content: asJson(TabbyCompletion) },
+    ...refused,
+    ...upstreamErrors,
+  },
+});
+
+const events = createRoute({
+  method: "post",
+  path: "/v1/events",
+  tags,
+  summary: "Says what became of a completion in the editor",
+  request: {
+    query: z.looseObject({
+      select_kind: z.string().optional().describe("line: only its first line was taken"),
+    }),
+    body: { required: true, content: asJson(TabbyEvent) },
+  },
+  responses: { 200: { description: "Heard; the answer is empty" }, ...refused, ...upstreamErrors },
+});
+
+const serverSetting = createRoute({
+  method: "get",
+  path: "/v1beta/server_setting",
+  tags,
+  summary: "What editors are told to do: to send no telemetry",
+  responses: {
+    200: {
+      description: "The settings",
+      content: asJson(z.strictObject({ disable_client_side_telemetry: z.boolean() })),
+    },
+    401: refused[401],
+  },
+});
+
+/**
+ * The API of a Tabby server, so that editors with Tabby's plugin can be pointed here. While code completion is off it is
+ * that of a Tabby without a model. With a token all of it asks for the token, as Tabby does.
+ */
+export function tabbyRoutes(completion: CodeCompletion, apiToken: Secret | undefined): Hono {
+  const routes = createRoutes({ invalidStatus: 422 });
+  for (const path of ["/v1/health", "/v1/completions", "/v1/events", "/v1beta/server_setting"]) {
+    routes.use(path, requireToken(apiToken));
+  }
+  for (const method of ["get", "post"] as const) {
+    routes.openapi(describeHealth(method), async (c) =>
+      c.json(await completion.health(c.req.raw.signal), 200),
+    );
+  }
+  routes.openapi(completions, async (c) => {
+    const result = await completion.complete(c.req.valid("json"), c.req.raw.signal);
+    if (result.kind === "completed") return c.json(result.completion, 200);
+    throw new ApiError(501, { message: "code completion is switched off", code: "feature_disabled" });
+  });
+  routes.openapi(events, async (c) => {
+    await completion.report(c.req.valid("json"), c.req.valid("query").select_kind, c.req.raw.signal);
+    return c.body(null, 200);
+  });
+  routes.openapi(serverSetting, (c) => c.json({ disable_client_side_telemetry: true }, 200));
+  return routes;
+}

@@ -1,0 +1,66 @@
+import { z } from "zod";
+
+/**
+ * What travels between an editor and Tabby 0.32, as far as it is read here; keys of later versions pass unread.
+ * https://github.com/TabbyML/tabby/blob/v0.32.0/crates/tabby/src/services/completion.rs
+ */
+export const TabbyCompletionRequest = z
+  .looseObject({
+    language: z.string().nullish().describe("As Language Server Protocol names it, such as python"),
+    segments: z
+      .looseObject({
+        prefix: z.string().describe("The text before the cursor"),
+        suffix: z.string().nullish().describe("The text after the cursor"),
+        filepath: z.string().nullish(),
+        git_url: z.string().nullish(),
+        clipboard: z.string().nullish(),
+      })
+      .nullish(),
+    user: z.string().nullish(),
+    temperature: z.number().nullish(),
+    seed: z.int().nonnegative().nullish(),
+    mode: z.string().nullish(),
+  })
+  .meta({ id: "TabbyCompletionRequest" });
+export type TabbyCompletionRequest = z.infer<typeof TabbyCompletionRequest>;
+
+/** One way to go on. */
+export const CompletionChoice = z.object({ index: z.int(), text: z.string() });
+
+/** What Tabby answers to a completion request. */
+export const TabbyCompletion = z
+  .looseObject({ id: z.string(), choices: z.array(CompletionChoice) })
+  .meta({ id: "TabbyCompletion" });
+export type TabbyCompletion = z.infer<typeof TabbyCompletion>;
+
+/** What Tabby says of itself; without `model` it completes nothing. */
+export const TabbyHealth = z
+  .looseObject({
+    model: z.string().nullish(),
+    chat_model: z.string().nullish(),
+    device: z.string(),
+    arch: z.string(),
+    cpu_info: z.string(),
+    cpu_count: z.int(),
+    cuda_devices: z.array(z.string()),
+    version: z.looseObject({
+      build_date: z.string(),
+      build_timestamp: z.string(),
+      git_sha: z.string(),
+      git_describe: z.string(),
+    }),
+  })
+  .meta({ id: "TabbyHealth" });
+export type TabbyHealth = z.infer<typeof TabbyHealth>;
+
+/** What became of a completion in the editor. */
+export const TabbyEvent = z
+  .looseObject({
+    type: z.string().describe("view, select or dismiss"),
+    completion_id: z.string(),
+    choice_index: z.int(),
+    view_id: z.string().nullish(),
+    elapsed: z.int().nullish(),
+  })
+  .meta({ id: "TabbyEvent" });
+export type TabbyEvent = z.infer<typeof TabbyEvent>;

@@ -1,0 +1,17 @@
+import { ErrorBody } from "../server/api-error.ts";
+
+const content = { "application/json": { schema: ErrorBody } };
+
+/** The answers to a request that Tabby cannot or will not serve, as /openapi.json lists them. */
+export const upstreamErrors = {
+  429: { description: "Tabby takes no more requests for now (`upstream_rate_limited`)", content },
+  501: { description: "Tabby has no model (`upstream_no_model`)", content },
+  502: {
+    description:
+      "Tabby refuses this server's key (`upstream_unauthorized`), fails (`upstream_error`), or answers what nobody " +
+      "understands (`upstream_invalid_response`)",
+    content,
+  },
+  503: { description: "Tabby cannot be reached (`upstream_unreachable`)", content },
+  504: { description: "Tabby is silent (`upstream_timeout`)", content },
+} as const;

@@ -1,0 +1,17 @@
+/** Asks at most once at a time, and answers from the last answer as long as it is not older than this. */
+export function remember<T>(
+  ask: () => Promise<T>,
+  keepMs: number,
+  now: () => number = () => performance.now(),
+): () => Promise<T> {
+  let last: { readonly answer: Promise<T>; readonly until: () => number } | undefined;
+  return () => {
+    if (last !== undefined && now() < last.until()) return last.answer;
+    let until = Number.POSITIVE_INFINITY;
+    const answer = ask().finally(() => {
+      until = now() + keepMs;
+    });
+    last = { answer, until: () => until };
+    return answer;
+  };
+}

@@ -1,0 +1,26 @@
+import { StackError } from "../../domain/errors.ts";
+import type { Feature } from "../../domain/feature.ts";
+import { interpolate } from "../../plan/interpolate.ts";
+
+/**
+ * The URL of a service inside the stack's network: the variable `SERVICE_URL` (`TABBY_URL` for service `tabby`), as far
+ * as the feature's `env` declares it. What reached this process wins over what is declared. Undefined without a
+ * declaration; throws StackError `invalid-setting` for a value that is no http URL.
+ */
+export function serviceUrl(
+  { env }: Pick<Feature, "env">,
+  service: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): URL | undefined {
+  const variable = `${service.toUpperCase().replaceAll(/[^A-Z0-9]/g, "_")}_URL`;
+  const declared = env[variable];
+  if (declared === undefined) return undefined;
+  const given = environment[variable] ?? "";
+  const text = given === "" ? interpolate(declared, (name) => environment[name]).text : given;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url !== undefined && /^https?:$/.test(url.protocol)) return url;
+  throw new StackError("invalid-setting", {
+    message: `${variable} is no http URL`,
+    hint: `write it as http://HOST:PORT, such as ${declared}`,
+  });
+}

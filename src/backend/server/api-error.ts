@@ -1,0 +1,54 @@
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { z } from "zod";
+
+/** The body of every answer that is an error. */
+export const ErrorBody = z
+  .strictObject({
+    error: z.strictObject({
+      message: z.string().describe("What failed, for people"),
+      type: z.string().describe("Which kind of failure, such as invalid_request_error"),
+      param: z.string().nullable().describe("The part of the request that is at fault"),
+      code: z.string().describe("The stable name of the failure, for programs"),
+    }),
+  })
+  .meta({ id: "Error" });
+export type ErrorBody = z.infer<typeof ErrorBody>;
+
+interface ApiErrorDetail {
+  readonly message: string;
+  readonly code: string;
+  readonly param?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly cause?: unknown;
+}
+
+/** A foreseen failure of a request: thrown anywhere below a route, answered with its status and an `ErrorBody`. */
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+  readonly status: ContentfulStatusCode;
+  readonly code: string;
+  readonly param: string | null;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(status: ContentfulStatusCode, detail: ApiErrorDetail) {
+    super(detail.message, detail.cause === undefined ? undefined : { cause: detail.cause });
+    this.status = status;
+    this.code = detail.code;
+    this.param = detail.param ?? null;
+    this.headers = detail.headers ?? {};
+  }
+
+  get body(): ErrorBody {
+    const { message, status, param, code } = this;
+    return { error: { message, type: typeOf(status), param, code } };
+  }
+}
+
+/** The words that clients of OpenAI's API know, where there is one. */
+function typeOf(status: number): string {
+  if (status === 401 || status === 403) return "authentication_error";
+  if (status === 429) return "rate_limit_error";
+  if (status === 501) return "not_implemented_error";
+  if (status < 500) return "invalid_request_error";
+  return status === 500 ? "server_error" : "upstream_error";
+}

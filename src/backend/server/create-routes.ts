@@ -1,0 +1,40 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import type { BlankEnv } from "hono/types";
+import type { z } from "zod";
+import { ApiError } from "./api-error.ts";
+
+/** Which status answers a request that its schema refuses. */
+export interface RoutesOptions {
+  /** Default: 400. */
+  readonly invalidStatus?: 400 | 422;
+}
+
+/**
+ * Routes that check requests against their schemas and describe themselves in /openapi.json. A request that does not
+ * fit is answered as an `ErrorBody` that names the first thing wrong.
+ */
+export function createRoutes({ invalidStatus = 400 }: RoutesOptions = {}): OpenAPIHono<BlankEnv> {
+  return new OpenAPIHono<BlankEnv>({
+    defaultHook: (result, c: Context) => {
+      if (result.success) return undefined;
+      const error = describeInvalid(result.error.issues, result.target, invalidStatus);
+      return c.json(error.body, error.status);
+    },
+  });
+}
+
+function describeInvalid(issues: readonly z.core.$ZodIssue[], target: string, status: 400 | 422): ApiError {
+  const [issue, ...others] = issues;
+  const path = issue === undefined ? [] : issue.path;
+  const keys = issue?.code === "unrecognized_keys" ? issue.keys : [];
+  const param = [...path.map(String), ...keys.slice(0, 1)].join(".");
+  const what = issue?.message ?? "it does not fit the schema";
+  const more = others.length === 0 ? "" : ` (and ${others.length} more)`;
+  const where = target === "json" ? "body" : target;
+  return new ApiError(status, {
+    message: `the request's ${where} is refused: ${param === "" ? "" : `${param}: `}${what}${more}`,
+    code: "invalid_request",
+    param: param === "" ? undefined : param,
+  });
+}

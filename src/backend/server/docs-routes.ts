@@ -1,0 +1,40 @@
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import { Hono } from "hono";
+import type { BlankEnv } from "hono/types";
+import { formatDocsPage } from "./format-docs-page.ts";
+import { OpenApiDocument } from "./open-api-document.ts";
+
+/** What an API is called. */
+export interface ApiTitle {
+  readonly title: string;
+  readonly version: string;
+  readonly description: string;
+}
+
+/** Nothing but the page's own style: no script, no font, no image, from nowhere. */
+const contentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+
+/** `GET /openapi.json`, made of the schemas that check the app's requests, and `GET /docs`, the same to read. */
+export function docsRoutes(app: OpenAPIHono<BlankEnv>, info: ApiTitle): Hono {
+  let document: unknown;
+  let page: string | undefined;
+  const describe = () => {
+    document ??= app.getOpenAPI31Document({
+      openapi: "3.1.0",
+      info: { ...info },
+      security: [{}, { token: [] }],
+    });
+    return document;
+  };
+  app.openAPIRegistry.registerComponent("securitySchemes", "token", {
+    type: "http",
+    scheme: "bearer",
+    description: "API_TOKEN, where one is set: for everything that is not a mere read",
+  });
+  return new Hono()
+    .get("/openapi.json", (c) => c.json(describe()))
+    .get("/docs", (c) => {
+      page ??= formatDocsPage(OpenApiDocument.parse(describe()));
+      return c.html(page, 200, { "content-security-policy": contentSecurityPolicy });
+    });
+}

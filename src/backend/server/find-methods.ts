@@ -1,0 +1,11 @@
+import type { Hono } from "hono";
+
+const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
+
+/** The methods that an app answers at a path, beside those of middleware; empty where there is nothing. */
+export function findMethods(app: Hono, path: string): readonly string[] {
+  return methods.filter((method) => {
+    const [handlers] = app.router.match(method, path);
+    return handlers.some(([[, route]]) => route.method === method);
+  });
+}

@@ -1,0 +1,205 @@
+import { join } from "node:path";
+import type { Job, JobError } from "./job.ts";
+import { isFinal } from "./job.ts";
+import type { TrainingGauges } from "./observe-training.ts";
+import type { JobChange, JobStore } from "./store/job-store.ts";
+import type { RunResult, RunSink, StopReason, Trainer } from "./trainer.ts";
+
+/** What the queue works with. */
+export interface JobQueueOptions {
+  readonly store: JobStore;
+  readonly trainer: Trainer;
+  /** Jobs that run at the same time. */
+  readonly concurrency: number;
+  /** Holds a folder for each job. */
+  readonly jobsFolder: string;
+  readonly nowSeconds: () => number;
+  readonly onBug: (error: Error) => void;
+  /** Told after each change of a job. */
+  readonly onChange: (jobId: string) => void;
+  readonly gauges?: TrainingGauges | undefined;
+}
+
+/** Runs queued jobs in the order in which they came. */
+export interface JobQueue {
+  /** Takes up what an earlier process left, and begins to run jobs. */
+  start(): Promise<void>;
+  /** A job was stored. */
+  wake(): void;
+  /** The job, cancelled, once none of its processes is left; undefined when it had ended before. */
+  cancel(jobId: string): Promise<Job | undefined>;
+  /** Lets running jobs write a checkpoint and puts them back to the front of the queue. */
+  stop(): Promise<void>;
+}
+
+interface Run {
+  readonly stop: AbortController;
+  readonly ended: Promise<void>;
+}
+
+/** A queue that runs nothing before it is started. */
+export function createJobQueue(options: JobQueueOptions): JobQueue {
+  const { store, trainer } = options;
+  const running = new Map<string, Run>();
+  let isStopping = false;
+  let looking: Promise<void> = Promise.resolve();
+
+  const change = async (id: string, what: JobChange) => {
+    const job = await store.changeJob(id, what);
+    if (job !== undefined) options.onChange(id);
+    return job;
+  };
+
+  function wake(): void {
+    looking = looking.then(look).catch(reportBug);
+  }
+
+  function reportBug(error: unknown): void {
+    options.onBug(error instanceof Error ? error : new Error(String(error)));
+  }
+
+  async function look(): Promise<void> {
+    if (isStopping) return;
+    for (const job of await store.jobsIn(["validating_files"])) {
+      await change(job.id, {
+        from: ["validating_files"],
+        set: { status: "queued" },
+        events: [say("the training file is valid; the job waits in the queue")],
+      });
+    }
+    for (const job of await store.jobsIn(["running", "queued"])) {
+      if (running.size >= options.concurrency) return;
+      if (!running.has(job.id)) begin(job);
+    }
+  }
+
+  function begin(job: Job): void {
+    const stop = new AbortController();
+    const ended = runJob(job, stop.signal)
+      .catch(reportBug)
+      .then(() => {
+        running.delete(job.id);
+        options.gauges?.onEnd(job.id);
+        wake();
+      });
+    running.set(job.id, { stop, ended });
+  }
+
+  async function runJob(queued: Job, signal: AbortSignal): Promise<void> {
+    let job = await change(queued.id, {
+      from: ["queued", "running"],
+      set: { status: "running" },
+      events: queued.status === "queued" ? [say("the job started")] : [],
+    });
+    while (job !== undefined) {
+      const result = await runOnce(job, signal);
+      const latest = await store.readJob(job.id);
+      if (latest === undefined || isFinal(latest.status)) return;
+      if (
+        result.kind !== "failed" ||
+        !result.retryable ||
+        latest.restarts >= latest.max_restarts ||
+        signal.aborted
+      ) {
+        await finish(latest, result, signal);
+        return;
+      }
+      job = await change(latest.id, resumption(latest, result.error.message));
+    }
+  }
+
+  async function runOnce(job: Job, signal: AbortSignal): Promise<RunResult> {
+    try {
+      return await trainer.run(job, sinkOf(job.id), signal);
+    } catch (error) {
+      reportBug(error);
+      const message = "the run was given up by the server; its log says more";
+      return { kind: "failed", error: { code: "internal_error", message, param: null }, retryable: true };
+    }
+  }
+
+  function sinkOf(jobId: string): RunSink {
+    return {
+      folder: join(options.jobsFolder, jobId),
+      record: async (what) => {
+        await change(jobId, what);
+        options.gauges?.onRecord(jobId, what);
+      },
+    };
+  }
+
+  async function finish(job: Job, result: RunResult, signal: AbortSignal): Promise<void> {
+    const reason: StopReason | undefined = signal.aborted ? signal.reason : undefined;
+    const finished_at = options.nowSeconds();
+    if (result.kind === "succeeded") {
+      const result_files = [...result.artifacts];
+      const events = [say("the job succeeded")];
+      await change(job.id, { set: { status: "succeeded", finished_at, result_files }, events });
+    } else if (reason === "cancel" || job.cancel_requested) {
+      await change(job.id, cancellation(finished_at));
+    } else if (result.kind === "stopped" || reason === "shutdown") {
+      const events = [
+        say("the server shuts down; the job goes on from its last checkpoint at the next start", "warn"),
+      ];
+      await change(job.id, { set: { status: "queued" }, events });
+    } else {
+      await change(job.id, failure(result.error, finished_at));
+    }
+  }
+
+  async function recover(job: Job): Promise<void> {
+    if (job.cancel_requested) await change(job.id, cancellation(options.nowSeconds()));
+    else if (job.restarts < job.max_restarts)
+      await change(job.id, resumption(job, "the server ended while it ran"));
+    else {
+      const message = `the server ended while the job ran, and it was resumed ${job.restarts} times before`;
+      await change(job.id, failure({ code: "interrupted", message, param: null }, options.nowSeconds()));
+    }
+  }
+
+  return {
+    start: async () => {
+      for (const job of await store.jobsIn(["running"])) await recover(job);
+      wake();
+    },
+    wake,
+    cancel: async (jobId) => {
+      const finished_at = options.nowSeconds();
+      const waiting = await change(jobId, {
+        ...cancellation(finished_at),
+        from: ["validating_files", "queued"],
+      });
+      if (waiting !== undefined) return waiting;
+      const marked = await change(jobId, { from: ["running"], set: { cancel_requested: true } });
+      if (marked === undefined) return undefined;
+      const run = running.get(jobId);
+      run?.stop.abort("cancel" satisfies StopReason);
+      await run?.ended;
+      return await store.readJob(jobId);
+    },
+    stop: async () => {
+      isStopping = true;
+      await looking;
+      for (const run of running.values()) run.stop.abort("shutdown" satisfies StopReason);
+      await Promise.all([...running.values()].map((run) => run.ended));
+    },
+  };
+}
+
+function say(message: string, level: "info" | "warn" | "error" = "info") {
+  return { level, type: "message", message, data: {} } as const;
+}
+
+function cancellation(finished_at: number): JobChange {
+  return { set: { status: "cancelled", finished_at }, events: [say("the job was cancelled")] };
+}
+
+function failure(error: JobError, finished_at: number): JobChange {
+  return { set: { status: "failed", finished_at, error }, events: [say(error.message, "error")] };
+}
+
+function resumption(job: Job, why: string): JobChange {
+  const restarts = job.restarts + 1;
+  const message = `${why}; it goes on from its last checkpoint (restart ${restarts} of ${job.max_restarts})`;
+  return { set: { status: "running", restarts }, events: [say(message, "warn")] };
+}

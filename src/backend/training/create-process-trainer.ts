@@ -1,0 +1,150 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createWriteStream } from "node:fs";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
+import { describeExit } from "./describe-exit.ts";
+import { describeTrainerEvent } from "./describe-trainer-event.ts";
+import type { Job, JobError } from "./job.ts";
+import { readLines } from "./read-lines.ts";
+import { readRecordedError } from "./read-recorded-error.ts";
+import { type RunResult, type RunSink, type Trainer, TrainerEvent } from "./trainer.ts";
+
+/** Killed processes count as a group until the init process has buried them, which may take it long. */
+const burialMs = 100;
+
+/** How to run the trainer program. */
+export interface ProcessTrainerOptions {
+  /** The program and its first arguments; `--config FILE` follows. */
+  readonly command: readonly [string, ...string[]];
+  /** Processes that torchrun starts; undefined for one process without torchrun. */
+  readonly processes: number | undefined;
+  /** Where a job's `training_path` begins. */
+  readonly dataFolder: string;
+  /** Asks the environment whether the program can run. */
+  readonly obstacle: () => Promise<JobError | null>;
+  /** How long a run may take to write its checkpoint when it is told to stop. */
+  readonly graceMs: number;
+}
+
+/** Runs jobs as processes of this machine, each in a process group of its own. */
+export function createProcessTrainer(options: ProcessTrainerOptions): Trainer {
+  return {
+    kind: options.processes === undefined ? "process" : "torchrun",
+    obstacle: options.obstacle,
+    run: (job, sink, signal) => run(job, sink, signal, options),
+  };
+}
+
+async function run(
+  job: Job,
+  sink: RunSink,
+  signal: AbortSignal,
+  options: ProcessTrainerOptions,
+): Promise<RunResult> {
+  const obstacle = await options.obstacle();
+  if (obstacle !== null) return { kind: "failed", error: obstacle, retryable: false };
+  const errorFile = join(sink.folder, "error.json");
+  const child = await start(job, sink, errorFile, options);
+  if (signal.aborted) stop(child, options.graceMs);
+  else signal.addEventListener("abort", () => stop(child, options.graceMs), { once: true });
+
+  let last: TrainerEvent | undefined;
+  const log = createWriteStream(join(sink.folder, "train.log"), { flags: "a" });
+  const write = (line: string) => log.write(`${line}\n`);
+  const exited = once(child, "close").catch((error: unknown) => [error]);
+  let errors = "";
+  const results = await Promise.allSettled([
+    readLines(readable(child.stdout), async (line) => {
+      const event = parseEvent(line);
+      write(line);
+      // Each rank tells what ended it.
+      if (event === undefined || last?.event === "error") return;
+      last = event;
+      await sink.record(describeTrainerEvent(event));
+    }),
+    readLines(readable(child.stderr), async (line) => {
+      errors = `${errors}\n${line}`.slice(-32_768);
+      write(line);
+    }),
+  ]);
+  const failure = results.find((result) => result.status === "rejected");
+  // An event that cannot be stored must not be lost: the run ends, and is resumed from its last checkpoint.
+  if (failure !== undefined) kill(child);
+  const [code, killedBy] = await exited;
+  // Workers live in sessions of their own; they die with torchrun, which is gone. This ends what else is in the group.
+  await endGroup(child);
+  log.end();
+  if (failure !== undefined) throw failure.reason;
+  if (last?.event === "done" && code === 0) return { kind: "succeeded", artifacts: last.artifacts };
+  if (signal.aborted) return { kind: "stopped" };
+  if (last?.event === "error") {
+    const { code: reason, message, retryable } = last;
+    return { kind: "failed", error: { code: reason, message, param: null }, retryable };
+  }
+  const recorded = await readRecordedError(errorFile);
+  const message = recorded ?? describeExit(code, killedBy, errors);
+  return { kind: "failed", error: { code: "trainer_failed", message, param: null }, retryable: true };
+}
+
+async function start(job: Job, sink: RunSink, errorFile: string, options: ProcessTrainerOptions) {
+  await mkdir(sink.folder, { recursive: true });
+  await rm(errorFile, { force: true });
+  const config = {
+    training_file: join(options.dataFolder, job.training_path),
+    output_dir: sink.folder,
+    hyperparameters: { ...job.hyperparameters, seed: job.seed },
+  };
+  const configFile = join(sink.folder, "run.json");
+  await writeFile(configFile, `${JSON.stringify(config, null, 2)}\n`);
+  const [program, ...first] = options.command;
+  const processes = options.processes === undefined ? [] : ["--nproc", `${options.processes}`];
+  return spawn(program, [...first, "--config", configFile, ...processes], {
+    cwd: sink.folder,
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { OMP_NUM_THREADS: "1", ...trainerEnvironment(), TORCHELASTIC_ERROR_FILE: errorFile },
+  });
+}
+
+/** A job's code sees no secrets of the server. */
+function trainerEnvironment(): NodeJS.ProcessEnv {
+  const secret = /TOKEN|PASSWORD|SECRET|KEY|DATABASE_URL/;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !secret.test(name)));
+}
+
+function stop(child: ChildProcess, graceMs: number): void {
+  kill(child, "SIGTERM");
+  const timer = setTimeout(() => kill(child), graceMs);
+  child.once("close", () => clearTimeout(timer));
+}
+
+/** Kills what is left of the group, and waits a moment for it to be gone. */
+async function endGroup(child: ChildProcess): Promise<void> {
+  for (let waitedMs = 0; waitedMs < burialMs && kill(child); waitedMs += 10) await sleep(10);
+}
+
+/** Whether the group had a process to send the signal to. */
+function kill(child: ChildProcess, signal: NodeJS.Signals = "SIGKILL"): boolean {
+  if (child.pid === undefined) return false;
+  try {
+    return process.kill(-child.pid, signal);
+  } catch {
+    return false;
+  }
+}
+
+function readable(stream: Readable | null): Readable {
+  return stream ?? Readable.from([]);
+}
+
+function parseEvent(line: string): TrainerEvent | undefined {
+  if (!line.startsWith("{")) return undefined;
+  try {
+    return TrainerEvent.safeParse(JSON.parse(line)).data;
+  } catch {
+    return undefined;
+  }
+}

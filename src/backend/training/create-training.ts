@@ -1,0 +1,119 @@
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Hono } from "hono";
+import { StackError } from "../../domain/errors.ts";
+import type { Secret } from "../../domain/secret.ts";
+import type { Dependency } from "../server/health-routes.ts";
+import { createBell } from "./create-bell.ts";
+import { createJobQueue } from "./create-job-queue.ts";
+import { filesRoutes } from "./files-routes.ts";
+import type { JobStatus } from "./job.ts";
+import { jobOutputRoutes } from "./job-output-routes.ts";
+import { jobsRoutes } from "./jobs-routes.ts";
+import type { TrainingGauges } from "./observe-training.ts";
+import { createJobStore } from "./store/create-job-store.ts";
+import type { JobStore } from "./store/job-store.ts";
+import { openPostgres } from "./store/open-postgres.ts";
+import { openSqlite } from "./store/open-sqlite.ts";
+import type { Trainer } from "./trainer.ts";
+
+/** What training is made of. */
+export interface TrainingOptions {
+  readonly role: "backend" | "trainer";
+  readonly createTrainer: (dataFolder: string) => Trainer;
+  /** Training files and everything about jobs; undefined for a folder that is gone when the process ends. */
+  readonly dataFolder: string | undefined;
+  readonly databaseUrl: Secret | undefined;
+  readonly concurrency: number;
+  readonly maxRestarts: number;
+  /** Aborts when the server is told to end. */
+  readonly ending: AbortSignal;
+  readonly onBug: (error: Error) => void;
+  readonly gauges?: TrainingGauges | undefined;
+}
+
+/** The training room: a job server. */
+export interface Training {
+  readonly routes: readonly Hono[];
+  /** The database that holds the jobs, and what runs them. */
+  check(): Promise<Readonly<Record<"jobs" | "trainer", Dependency>>>;
+  countJobs(): Promise<Readonly<Partial<Record<JobStatus, number>>>>;
+  /** Puts running jobs back into the queue, with a checkpoint, and closes the database. */
+  close(): Promise<void>;
+}
+
+/** Opens the store, takes up what an earlier process left, and begins to run jobs. */
+export async function createTraining(options: TrainingOptions): Promise<Training> {
+  const dataFolder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), "stackctl-data-")));
+  const stateFolder = join(dataFolder, ".stackctl", options.role);
+  const nowSeconds = () => Math.floor(Date.now() / 1000);
+  const store = await openStore(options, stateFolder, nowSeconds);
+  const trainer = options.createTrainer(dataFolder);
+  const bell = createBell();
+  const jobsFolder = join(stateFolder, "jobs");
+  const { concurrency, maxRestarts, ending, onBug } = options;
+  const queue = createJobQueue({
+    store,
+    trainer,
+    concurrency,
+    jobsFolder,
+    nowSeconds,
+    onBug,
+    onChange: bell.ring,
+    gauges: options.gauges,
+  });
+  const context = { store, trainer, queue, bell, dataFolder, jobsFolder, maxRestarts, ending, nowSeconds };
+  await queue.start();
+  return {
+    routes: [jobsRoutes(context), jobOutputRoutes(context), filesRoutes(context)],
+    check: async () => {
+      const jobs = await store.countJobs().then(
+        () => undefined,
+        (error: unknown) => (error instanceof Error ? error.message : String(error)),
+      );
+      const obstacle = await trainer.obstacle();
+      return {
+        jobs: { status: jobs === undefined ? "up" : "down", required: true, reason: jobs ?? null },
+        trainer: {
+          // That nothing can be trained here is how this machine is, not a fault of it.
+          status: obstacle === null ? "up" : "off",
+          required: false,
+          reason: obstacle?.message ?? null,
+        },
+      };
+    },
+    countJobs: () => store.countJobs(),
+    close: async () => {
+      await queue.stop();
+      await store.close();
+      if (options.dataFolder === undefined) await rm(dataFolder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function openStore(
+  { databaseUrl, role }: TrainingOptions,
+  folder: string,
+  nowSeconds: () => number,
+): Promise<JobStore> {
+  try {
+    await mkdir(folder, { recursive: true });
+    const database =
+      databaseUrl === undefined
+        ? await openSqlite(join(folder, "jobs.db"))
+        : openPostgres(databaseUrl.reveal());
+    return await createJobStore(database, role, nowSeconds);
+  } catch (cause) {
+    if (cause instanceof StackError) throw cause;
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new StackError("invalid-setting", {
+      message: `training jobs cannot be kept: ${why}`,
+      hint:
+        databaseUrl === undefined
+          ? `DATA_DIR must be a folder that user ${process.getuid?.() ?? "of this process"} may write`
+          : "DATABASE_URL must be a Postgres that answers, as postgres://USER:PASSWORD@HOST:PORT/DATABASE",
+      cause,
+    });
+  }
+}

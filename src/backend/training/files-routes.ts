@@ -1,0 +1,109 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, rename, rm } from "node:fs/promises";
+import { extname, join } from "node:path";
+import { createRoute } from "@hono/zod-openapi";
+import type { Hono } from "hono";
+import { z } from "zod";
+import { ApiError, ErrorBody } from "../server/api-error.ts";
+import { createRoutes } from "../server/create-routes.ts";
+import { FileObject, showFile } from "./api-objects.ts";
+import type { StoredFile } from "./job.ts";
+import { listOf, PageQuery, showPage } from "./page-schemas.ts";
+import { readUpload } from "./read-upload.ts";
+import { resolveInFolder } from "./resolve-in-folder.ts";
+import type { TrainingContext } from "./training-context.ts";
+
+const tags = ["Training"];
+const json = <T extends z.ZodType>(schema: T) => ({ content: { "application/json": { schema } } });
+const params = z.object({ id: z.string() });
+const notFound = { description: "No such file", ...json(ErrorBody) };
+const Deleted = z.strictObject({ id: z.string(), object: z.literal("file"), deleted: z.literal(true) });
+
+const upload = createRoute({
+  method: "post",
+  path: "/v1/files",
+  tags,
+  summary: "Upload a training file: text, or JSONL with text, prompt and completion, or messages",
+  request: {
+    body: {
+      required: true,
+      content: { "multipart/form-data": { schema: z.object({ file: z.string(), purpose: z.string() }) } },
+    },
+  },
+  responses: {
+    200: { description: "The file", ...json(FileObject) },
+    400: { description: "None", ...json(ErrorBody) },
+  },
+});
+const list = createRoute({
+  method: "get",
+  path: "/v1/files",
+  tags,
+  summary: "Uploaded files, newest first",
+  request: { query: PageQuery },
+  responses: { 200: { description: "A page of files", ...json(listOf(FileObject)) } },
+});
+const read = createRoute({
+  method: "get",
+  path: "/v1/files/{id}",
+  tags,
+  summary: "One file",
+  request: { params },
+  responses: { 200: { description: "The file", ...json(FileObject) }, 404: notFound },
+});
+const remove = createRoute({
+  method: "delete",
+  path: "/v1/files/{id}",
+  tags,
+  summary: "Delete a file",
+  request: { params },
+  responses: { 200: { description: "It is gone", ...json(Deleted) }, 404: notFound },
+});
+
+/** Training files, as far as a client of fine-tuning needs them. */
+export function filesRoutes(context: TrainingContext): Hono {
+  const { store, dataFolder } = context;
+  const routes = createRoutes();
+  // Its body is read here: a form has no JSON schema.
+  routes.openAPIRegistry.registerPath(upload);
+  routes.post("/v1/files", async (c) => {
+    return c.json(showFile(await keepFile(c.req.raw)), 200);
+  });
+  routes.openapi(list, async (c) =>
+    c.json(showPage(await store.listFiles(c.req.valid("query")), showFile), 200),
+  );
+  routes.openapi(read, async (c) => c.json(showFile(await find(c.req.valid("param").id)), 200));
+  routes.openapi(remove, async (c) => {
+    const file = await find(c.req.valid("param").id);
+    await store.removeFile(file.id);
+    const path = await resolveInFolder(dataFolder, file.path);
+    if (path !== undefined) await rm(path);
+    return c.json({ id: file.id, object: "file" as const, deleted: true as const }, 200);
+  });
+
+  async function keepFile(request: Request): Promise<StoredFile> {
+    const id = `file-${randomUUID().replaceAll("-", "").slice(0, 24)}`;
+    const folder = join(dataFolder, "uploads");
+    await mkdir(folder, { recursive: true });
+    const arriving = join(folder, `.${id}`);
+    const upload = await readUpload(request, arriving);
+    if (upload === undefined || upload.bytes === 0) {
+      await rm(arriving, { force: true });
+      const message = "send a form with a file that is not empty in the field `file`";
+      throw new ApiError(400, { message, code: "invalid_file", param: "file" });
+    }
+    // The client's name stays a label; only its ending says how to read the file.
+    const path = join("uploads", `${id}${extname(upload.filename) === ".jsonl" ? ".jsonl" : ".txt"}`);
+    await rename(arriving, join(dataFolder, path));
+    const stored: StoredFile = { id, ...upload, created_at: context.nowSeconds(), path };
+    await store.addFile(stored);
+    return stored;
+  }
+
+  async function find(id: string): Promise<StoredFile> {
+    const file = await store.readFile(id);
+    if (file !== undefined) return file;
+    throw new ApiError(404, { message: `there is no file ${id}`, code: "file_not_found", param: "id" });
+  }
+  return routes;
+}

@@ -1,0 +1,105 @@
+import { z } from "zod";
+
+/** The states of a job, as the OpenAI API names them. */
+export const JobStatus = z.enum([
+  "validating_files",
+  "queued",
+  "running",
+  "succeeded",
+  "failed",
+  "cancelled",
+]);
+export type JobStatus = z.infer<typeof JobStatus>;
+
+/** Why a job failed. */
+export const JobError = z.strictObject({
+  code: z.string(),
+  message: z.string(),
+  param: z.string().nullable(),
+});
+export type JobError = z.infer<typeof JobError>;
+
+const count = (max: number) => z.number().int().min(1).max(max);
+const orAuto = <T extends z.ZodType>(schema: T) => z.union([schema, z.literal("auto")]).optional();
+
+/** What a job may set of its model and its training; train.py holds the defaults. */
+export const Hyperparameters = z.strictObject({
+  n_epochs: orAuto(z.number().positive().max(1_000)).describe("Passes over the file, when `steps` is absent"),
+  batch_size: orAuto(count(4_096)).describe("Examples a step, over all processes"),
+  learning_rate_multiplier: orAuto(z.number().positive().max(1_000)).describe("Factor on `learning_rate`"),
+  steps: count(10_000_000).optional().describe("Optimizer steps"),
+  block_size: count(8_192).optional().describe("Bytes of context"),
+  layers: count(128).optional(),
+  heads: count(128).optional(),
+  width: count(16_384).optional(),
+  learning_rate: z.number().positive().max(10).optional(),
+  checkpoint_every: count(1_000_000).optional().describe("Steps between two checkpoints"),
+});
+export type Hyperparameters = z.infer<typeof Hyperparameters>;
+
+/** A job as it is stored; names as the OpenAI API has them, times in epoch seconds. */
+export const Job = z.strictObject({
+  id: z.string(),
+  status: JobStatus,
+  model: z.string(),
+  suffix: z.string().nullable(),
+  metadata: z.record(z.string(), z.string()).nullable(),
+  seed: z.number(),
+  hyperparameters: Hyperparameters,
+  training_file: z.string().describe("As the client wrote it: a file's id or a path in the data folder"),
+  training_path: z.string().describe("The same file as a path in the data folder"),
+  created_at: z.number(),
+  finished_at: z.number().nullable(),
+  trained_tokens: z.number().nullable(),
+  result_files: z.array(z.string()),
+  error: JobError.nullable(),
+  restarts: z.number().describe("How often it was resumed after a crash"),
+  max_restarts: z.number(),
+  cancel_requested: z.boolean(),
+  remote: z
+    .strictObject({ id: z.string(), sequence: z.number() })
+    .nullable()
+    .describe("The job at another server, and how far its events are taken over"),
+});
+export type Job = z.infer<typeof Job>;
+
+/** One line of a job's story; `sequence` counts from 1 without a gap. */
+export const JobEvent = z.strictObject({
+  id: z.string(),
+  sequence: z.number(),
+  created_at: z.number(),
+  level: z.enum(["info", "warn", "error"]),
+  type: z.enum(["message", "metrics"]),
+  message: z.string(),
+  data: z.record(z.string(), z.unknown()),
+});
+export type JobEvent = z.infer<typeof JobEvent>;
+
+/** An event before the store numbers it. */
+export type NewJobEvent = Pick<JobEvent, "level" | "type" | "message" | "data">;
+
+/** A complete checkpoint. */
+export const Checkpoint = z.strictObject({
+  id: z.string(),
+  created_at: z.number(),
+  step: z.number(),
+  loss: z.number().nullable(),
+  path: z.string(),
+});
+export type Checkpoint = z.infer<typeof Checkpoint>;
+
+/** An uploaded file; `path` is in the data folder. */
+export const StoredFile = z.strictObject({
+  id: z.string(),
+  filename: z.string(),
+  bytes: z.number(),
+  purpose: z.string(),
+  created_at: z.number(),
+  path: z.string(),
+});
+export type StoredFile = z.infer<typeof StoredFile>;
+
+/** Whether a job in this state never changes again. */
+export function isFinal(status: JobStatus): boolean {
+  return status === "succeeded" || status === "failed" || status === "cancelled";
+}

@@ -1,0 +1,145 @@
+import { createRoute } from "@hono/zod-openapi";
+import type { Hono } from "hono";
+import { z } from "zod";
+import { ApiError, ErrorBody } from "../server/api-error.ts";
+import { createRoutes } from "../server/create-routes.ts";
+import {
+  CheckpointObject,
+  EventObject,
+  JobObject,
+  showCheckpoint,
+  showEvent,
+  showJob,
+} from "./api-objects.ts";
+import type { Job } from "./job.ts";
+import { JobRequest } from "./job-request.ts";
+import { listOf, PageQuery, showPage } from "./page-schemas.ts";
+import { streamEvents } from "./stream-events.ts";
+import { submitJob } from "./submit-job.ts";
+import type { TrainingContext } from "./training-context.ts";
+
+const root = "/v1/fine_tuning/jobs";
+const params = z.object({ id: z.string() });
+const tags = ["Training"];
+const json = <T extends z.ZodType>(schema: T) => ({ content: { "application/json": { schema } } });
+const refused = (description: string) => ({ description, ...json(ErrorBody) });
+
+const create = createRoute({
+  method: "post",
+  path: root,
+  tags,
+  summary: "Queue a training job",
+  description: "With the header `Idempotency-Key`, the same request again answers with the first one's job.",
+  request: {
+    body: { required: true, ...json(JobRequest) },
+    headers: z.object({ "idempotency-key": z.string().min(1).max(255).optional() }),
+  },
+  responses: {
+    200: { description: "The job", ...json(JobObject) },
+    400: refused("No such job can be run"),
+    501: refused("No PyTorch here; says what to install"),
+  },
+});
+const list = createRoute({
+  method: "get",
+  path: root,
+  tags,
+  summary: "Jobs, newest first",
+  request: { query: PageQuery },
+  responses: { 200: { description: "A page of jobs", ...json(listOf(JobObject)) } },
+});
+const read = createRoute({
+  method: "get",
+  path: `${root}/{id}`,
+  tags,
+  summary: "One job",
+  request: { params },
+  responses: { 200: { description: "The job", ...json(JobObject) }, 404: refused("No such job") },
+});
+const cancel = createRoute({
+  method: "post",
+  path: `${root}/{id}/cancel`,
+  tags,
+  summary: "Cancel a job; answers once none of its processes is left",
+  request: { params },
+  responses: {
+    200: { description: "The job", ...json(JobObject) },
+    400: refused("It has ended"),
+    404: refused("No such job"),
+  },
+});
+const events = createRoute({
+  method: "get",
+  path: `${root}/{id}/events`,
+  tags,
+  summary:
+    "What happened to a job, newest first; with stream=true everything from the first on, as it happens",
+  description:
+    "A stream sends server-sent events whose id is the sequence number; `Last-Event-ID` goes on behind one.",
+  request: { params, query: PageQuery.extend({ stream: z.enum(["true", "false"]).default("false") }) },
+  responses: {
+    200: {
+      description: "A page of events, or a stream of them",
+      content: {
+        "application/json": { schema: listOf(EventObject) },
+        "text/event-stream": { schema: z.string() },
+      },
+    },
+    404: refused("No such job"),
+  },
+});
+const checkpoints = createRoute({
+  method: "get",
+  path: `${root}/{id}/checkpoints`,
+  tags,
+  summary: "Complete checkpoints, latest step first",
+  request: { params, query: PageQuery },
+  responses: {
+    200: { description: "A page of checkpoints", ...json(listOf(CheckpointObject)) },
+    404: refused("No such job"),
+  },
+});
+
+/** Jobs in the shape of OpenAI's fine-tuning API, so that its clients drive them. */
+export function jobsRoutes(context: TrainingContext): Hono {
+  const { store, queue } = context;
+  const routes = createRoutes();
+  routes.openapi(create, async (c) => {
+    const job = await submitJob(c.req.valid("json"), c.req.valid("header")["idempotency-key"], context);
+    return c.json(showJob(job), 200);
+  });
+  routes.openapi(list, async (c) =>
+    c.json(showPage(await store.listJobs(c.req.valid("query")), showJob), 200),
+  );
+  routes.openapi(read, async (c) => c.json(showJob(await findJob(c.req.valid("param").id, context)), 200));
+  routes.openapi(cancel, async (c) => {
+    const job = await findJob(c.req.valid("param").id, context);
+    if (job.status === "cancelled") return c.json(showJob(job), 200);
+    const cancelled = await queue.cancel(job.id);
+    if (cancelled?.status === "cancelled") return c.json(showJob(cancelled), 200);
+    const { status } = cancelled ?? (await findJob(job.id, context));
+    throw new ApiError(400, { message: `the job has ${status} already`, code: "job_ended" });
+  });
+  routes.openapi(events, async (c) => {
+    const job = await findJob(c.req.valid("param").id, context);
+    const { stream, ...page } = c.req.valid("query");
+    if (stream === "true") return streamEvents(c, job.id, context);
+    return c.json(showPage(await store.listEvents(job.id, page), showEvent), 200);
+  });
+  routes.openapi(checkpoints, async (c) => {
+    const job = await findJob(c.req.valid("param").id, context);
+    const page = await store.listCheckpoints(job.id, c.req.valid("query"));
+    return c.json(
+      showPage(page, (checkpoint) => showCheckpoint(job, checkpoint)),
+      200,
+    );
+  });
+  return routes;
+}
+
+/** Throws ApiError 404 for a job that is not there. */
+export async function findJob(id: string, { store }: Pick<TrainingContext, "store">): Promise<Job> {
+  const job = await store.readJob(id);
+  if (job !== undefined) return job;
+  throw new ApiError(404, { message: `there is no job ${id}`, code: "job_not_found", param: "id" });
+}

@@ -1,0 +1,55 @@
+import { Gauge } from "prom-client";
+import { z } from "zod";
+import type { Metrics } from "../server/metrics.ts";
+import { JobStatus } from "./job.ts";
+import type { JobChange } from "./store/job-store.ts";
+
+const Measured = z.object({ step: z.number(), train_loss: z.number(), tokens_per_second: z.number() });
+
+/** Shows the latest of what running jobs measure. */
+export interface TrainingGauges {
+  /** A job's story grew. */
+  readonly onRecord: (jobId: string, change: Pick<JobChange, "events">) => void;
+  /** A run ended; nothing of it is shown any longer. */
+  readonly onEnd: (jobId: string) => void;
+}
+
+/** Registers what running jobs measure: step, loss, tokens a second. */
+export function gaugeTraining({ registry }: Metrics): TrainingGauges {
+  const gauge = (name: string, help: string) =>
+    new Gauge({ name: `stackctl_training_${name}`, help, labelNames: ["job"], registers: [registry] });
+  const steps = gauge("step", "The step that a running job did last");
+  const losses = gauge("loss", "The loss of that step");
+  const speeds = gauge("tokens_per_second", "Tokens a second in that step");
+  return {
+    onRecord: (job, { events = [] }) => {
+      for (const event of events) {
+        const measured = event.type === "metrics" ? Measured.safeParse(event.data).data : undefined;
+        if (measured === undefined) continue;
+        steps.set({ job }, measured.step);
+        losses.set({ job }, measured.train_loss);
+        speeds.set({ job }, measured.tokens_per_second);
+      }
+    },
+    onEnd: (job) => {
+      for (const each of [steps, losses, speeds]) each.remove({ job });
+    },
+  };
+}
+
+/** Registers the number of jobs in each state, counted when it is asked for; those queued are the queue's depth. */
+export function gaugeJobs(
+  countJobs: () => Promise<Readonly<Partial<Record<JobStatus, number>>>>,
+  { registry }: Metrics,
+): void {
+  const gauge = new Gauge({
+    name: "stackctl_training_jobs",
+    help: "Training jobs by state; those queued are the queue's depth",
+    labelNames: ["status"],
+    registers: [registry],
+    collect: async () => {
+      const counted = await countJobs();
+      for (const status of JobStatus.options) gauge.set({ status }, counted[status] ?? 0);
+    },
+  });
+}

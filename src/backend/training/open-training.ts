@@ -1,0 +1,55 @@
+import type { Logger } from "pino";
+import type { BackendSettings } from "../read-backend-settings.ts";
+import type { Metrics } from "../server/metrics.ts";
+import { chooseTrainer, type TrainerChoice } from "./choose-trainer.ts";
+import { createTrainer } from "./create-trainer.ts";
+import { createTraining, type Training } from "./create-training.ts";
+import { gaugeJobs, gaugeTraining } from "./observe-training.ts";
+
+/** Where training is opened. */
+export interface TrainingPlace {
+  readonly settings: BackendSettings;
+  /** The trainer program. */
+  readonly program: string;
+  /** The trainer service when the feature is on; undefined for one process of this machine. */
+  readonly serviceUrl: URL | undefined;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+  /** Aborts when the server is told to end. */
+  readonly ending: AbortSignal;
+}
+
+/** Opens the job server of this role, with its metrics. */
+export async function openTraining(place: TrainingPlace): Promise<Training> {
+  const { settings, metrics, log } = place;
+  const choice = chooseKind(place);
+  const training = await createTraining({
+    role: settings.STACKCTL_ROLE,
+    createTrainer: (dataFolder) => chooseTrainer(choice, dataFolder),
+    dataFolder: settings.DATA_DIR,
+    databaseUrl: settings.DATABASE_URL,
+    concurrency: settings.TRAINING_CONCURRENCY,
+    maxRestarts: settings.TRAINING_MAX_RESTARTS,
+    ending: place.ending,
+    gauges: gaugeTraining(metrics),
+    onBug: (error) => log.error({ err: error }, "a bug"),
+  });
+  if (settings.DATA_DIR === undefined) log.warn("DATA_DIR is not set: jobs are gone when this process ends");
+  gaugeJobs(training.countJobs, metrics);
+  return training;
+}
+
+function chooseKind({ settings, program, serviceUrl }: TrainingPlace): TrainerChoice {
+  const { TRAINER_PYTHON: python, FSDP_NPROC_PER_NODE: processes, API_TOKEN: apiToken } = settings;
+  if (settings.STACKCTL_ROLE === "trainer") return { kind: "process", python, program, processes };
+  if (serviceUrl === undefined) return { kind: "process", python, program, processes: undefined };
+  return { kind: "fsdp-service", url: serviceUrl.href.replace(/\/$/, ""), apiToken };
+}
+
+/** The trainer service: a program to serve, and what to let go of afterwards. */
+export async function createTrainerWorld(place: TrainingPlace & { readonly version: string }) {
+  const { settings, version, metrics, log } = place;
+  const training = await openTraining(place);
+  const app = createTrainer({ training, version, metrics, log, apiToken: settings.API_TOKEN });
+  return { app, close: () => training.close() };
+}

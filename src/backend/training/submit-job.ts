@@ -1,0 +1,65 @@
+import { createHash, randomUUID } from "node:crypto";
+import { ApiError } from "../server/api-error.ts";
+import type { Job } from "./job.ts";
+import type { JobRequest } from "./job-request.ts";
+import { resolveInFolder } from "./resolve-in-folder.ts";
+import type { TrainingContext } from "./training-context.ts";
+
+/** Stores a job that can be run; throws ApiError with what keeps it from being one. */
+export async function submitJob(
+  request: JobRequest,
+  idempotencyKey: string | undefined,
+  context: TrainingContext,
+): Promise<Job> {
+  const { store, trainer, queue, bell } = context;
+  const obstacle = await trainer.obstacle();
+  if (obstacle !== null) {
+    // The OpenAI client would ask again at once, and nothing changes by that.
+    throw new ApiError(501, { ...obstacle, param: undefined, headers: { "x-should-retry": "false" } });
+  }
+  const job: Job = {
+    id: `ftjob-${randomUUID().replaceAll("-", "").slice(0, 24)}`,
+    status: "validating_files",
+    model: request.model,
+    suffix: request.suffix ?? null,
+    metadata: request.metadata ?? null,
+    seed: request.seed ?? 0,
+    hyperparameters: request.method?.supervised?.hyperparameters ?? request.hyperparameters ?? {},
+    training_file: request.training_file,
+    training_path: await findTrainingFile(request.training_file, context),
+    created_at: context.nowSeconds(),
+    finished_at: null,
+    trained_tokens: null,
+    result_files: [],
+    error: null,
+    restarts: 0,
+    max_restarts: request.max_restarts ?? context.maxRestarts,
+    cancel_requested: false,
+    remote: null,
+  };
+  const fingerprint = createHash("sha256").update(JSON.stringify(request)).digest("hex");
+  const stored = await store.createJob({
+    job,
+    idempotency: idempotencyKey === undefined ? undefined : { key: idempotencyKey, fingerprint },
+    events: [{ level: "info", type: "message", message: `created job ${job.id}`, data: {} }],
+  });
+  if (stored.kind === "conflict") {
+    const message = `another request used this Idempotency-Key, for job ${stored.job.id}`;
+    throw new ApiError(400, { message, code: "idempotency_key_reused", param: "Idempotency-Key" });
+  }
+  bell.ring(stored.job.id);
+  queue.wake();
+  return stored.job;
+}
+
+/** The file's path in the data folder. */
+async function findTrainingFile(name: string, { store, dataFolder }: TrainingContext): Promise<string> {
+  const uploaded = name.startsWith("file-") ? await store.readFile(name) : undefined;
+  const path = uploaded?.path ?? name;
+  if ((await resolveInFolder(dataFolder, path)) !== undefined) return path;
+  throw new ApiError(400, {
+    message: `there is no training file ${JSON.stringify(name)}: upload it to /v1/files, or put it into the data folder and name its path there`,
+    code: "invalid_training_file",
+    param: "training_file",
+  });
+}

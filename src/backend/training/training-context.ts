@@ -1,0 +1,21 @@
+import type { Bell } from "./create-bell.ts";
+import type { JobQueue } from "./create-job-queue.ts";
+import type { JobStore } from "./store/job-store.ts";
+import type { Trainer } from "./trainer.ts";
+
+/** What the training routes work with. */
+export interface TrainingContext {
+  readonly store: JobStore;
+  readonly trainer: Trainer;
+  readonly queue: JobQueue;
+  /** Rung with a job's id after each of its changes. */
+  readonly bell: Bell;
+  /** Holds training files; what a client names is relative to it. */
+  readonly dataFolder: string;
+  /** Holds each job's folder. */
+  readonly jobsFolder: string;
+  readonly maxRestarts: number;
+  /** Aborts when the server is told to end; streams end then. */
+  readonly ending: AbortSignal;
+  readonly nowSeconds: () => number;
+}

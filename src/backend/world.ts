@@ -1,0 +1,91 @@
+import type { Hono } from "hono";
+import type { Logger } from "pino";
+import type { Feature } from "../domain/feature.ts";
+import { createCompletion } from "./code-completion/create-completion.ts";
+import type { TabbyServer } from "./code-completion/tabby-completion.ts";
+import { createBackend } from "./create-backend.ts";
+import { probeFeatures } from "./features/probe-features.ts";
+import { readFeatures } from "./features/read-features.ts";
+import { resolveFlags } from "./features/resolve-flags.ts";
+import { serviceUrl } from "./features/service-url.ts";
+import type { BackendSettings } from "./read-backend-settings.ts";
+import { createMetrics } from "./server/metrics.ts";
+import { openTraining } from "./training/open-training.ts";
+
+/** What the backend finds where it starts. */
+export interface Surroundings {
+  readonly settings: BackendSettings;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Has `NAME/feature.yaml` of each feature. */
+  readonly featuresFolder: string;
+  readonly trainerProgram: string;
+  readonly version: string;
+  readonly log: Logger;
+  /** Aborts when the server is told to end. */
+  readonly ending: AbortSignal;
+}
+
+/** A program to serve, and what to let go of once it is served no more. */
+export interface World {
+  readonly app: Hono;
+  readonly close: () => Promise<void>;
+}
+
+/** The backend as its environment wants it; throws StackError for values that cannot be used. */
+export async function createBackendWorld(surroundings: Surroundings): Promise<World> {
+  const { settings, environment, featuresFolder, version, log } = surroundings;
+  const features = await readFeatures(featuresFolder);
+  const enabled = resolveFlags(features, environment);
+  const completion = createCompletion(findTabby(features, enabled, surroundings));
+  const metrics = createMetrics();
+  const training = await openTraining({
+    settings,
+    program: surroundings.trainerProgram,
+    serviceUrl: findFsdp(features, enabled, environment),
+    metrics,
+    log,
+    ending: surroundings.ending,
+  });
+  const app = createBackend({
+    features: {
+      features,
+      enabled,
+      probes: probeFeatures({ features, enabled, environment }),
+      metadata: { environment: settings.ENVIRONMENT, version },
+    },
+    completion,
+    metrics,
+    log,
+    apiToken: settings.API_TOKEN,
+    routes: training.routes,
+    checkDependencies: () => training.check(),
+  });
+  return {
+    app,
+    close: async () => {
+      await training.close();
+      completion.close();
+    },
+  };
+}
+
+function findFsdp(
+  features: readonly Feature[],
+  enabled: ReadonlySet<string>,
+  environment: Surroundings["environment"],
+): URL | undefined {
+  const fsdp = features.find(({ name }) => name === "fsdp");
+  return fsdp === undefined || !enabled.has(fsdp.name) ? undefined : serviceUrl(fsdp, "fsdp", environment);
+}
+
+function findTabby(
+  features: readonly Feature[],
+  enabled: ReadonlySet<string>,
+  { settings, environment }: Surroundings,
+): TabbyServer | undefined {
+  const tabby = features.find(({ name }) => name === "tabby");
+  if (tabby === undefined || !enabled.has(tabby.name)) return undefined;
+  const url = serviceUrl(tabby, "tabby", environment);
+  if (url === undefined) return undefined;
+  return { url, apiKey: settings.TABBY_API_KEY, timeoutMs: settings.TABBY_TIMEOUT };
+}

@@ -1,0 +1,19 @@
+import { expect, it, onTestFinished } from "vitest";
+import { post } from "../../support/backend/make-backend.ts";
+import { serveBackend } from "../../support/backend/serve-backend.ts";
+import { startBrokenServer } from "../../support/start-broken-server.ts";
+
+it("lets go of Tabby once the editor gives up, and does not ask again", async () => {
+  const tabby = await startBrokenServer({ kind: "silent" });
+  onTestFinished(tabby.close);
+  const backend = await serveBackend({ tabbyUrl: tabby.url, timeoutMs: 60_000 });
+  onTestFinished(backend.close);
+  const editor = new AbortController();
+  const body = post({ language: "python", prefix: "def " });
+  const answer = fetch(`${backend.url}/api/v1/completions`, { ...body, signal: editor.signal });
+  await tabby.asked;
+  editor.abort();
+  await expect(answer).rejects.toThrow("aborted");
+  await tabby.left;
+  expect(tabby.connections()).toBe(1);
+});

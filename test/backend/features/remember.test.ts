@@ -1,0 +1,16 @@
+import { expect, it } from "vitest";
+import { remember } from "../../../src/backend/features/remember.ts";
+
+it("keeps an answer from the time it came, and not longer", async () => {
+  let [now, asked] = [0, 0];
+  const ask = remember(
+    async () => ++asked,
+    100,
+    () => now,
+  );
+  expect(await ask()).toBe(1);
+  now = 99;
+  expect(await ask()).toBe(1);
+  now = 100;
+  expect(await ask()).toBe(2);
+});

@@ -1,0 +1,172 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, afterEach, expect, it } from "vitest";
+import { serveApp } from "../../../src/backend/server/serve-app.ts";
+import { createFsdpTrainer } from "../../../src/backend/training/create-fsdp-trainer.ts";
+import { Secret } from "../../../src/domain/secret.ts";
+import { freePort } from "../../support/free-port.ts";
+import {
+  createDataFolder,
+  isStep,
+  type JobServer,
+  readEvents,
+  startJobServer,
+  summarizeEvents,
+} from "../../support/job-server.ts";
+
+const data = await createDataFolder({
+  "plain.txt": {},
+  "dies.txt": { dieAt: [3] },
+  "hangs.txt": { hangAt: 3 },
+});
+const closers: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+afterAll(() => data.remove());
+
+it("trains by the service, with the same events and the artifacts here", async () => {
+  const port = await freePort();
+  await startService(port);
+  const backend = await startBackend(port);
+  const { id } = await createJob(backend, "plain.txt");
+  const { isGapless, steps, messages } = summarizeEvents(await readEvents(backend, id));
+  expect({ isGapless, steps }).toEqual({ isGapless: true, steps: [1, 2, 3, 4, 5, 6] });
+  expect(messages.filter((message) => message === "the job succeeded")).toHaveLength(1);
+  expect(await backend.client.fineTuning.jobs.retrieve(id)).toMatchObject({
+    status: "succeeded",
+    trained_tokens: 60,
+  });
+  const checkpoints = await backend.client.fineTuning.jobs.checkpoints.list(id);
+  expect(checkpoints.data.map(({ step_number }) => step_number)).toEqual([6, 4, 2]);
+  const folder = join(data.folder, ".stackctl/backend/jobs", id);
+  expect(await readFile(join(folder, "model.pt"), "utf8")).toBe("a model");
+  expect(await readFile(join(folder, "train.log"), "utf8")).toContain('"event":"done"');
+});
+
+it("tells of what the service resumed", async () => {
+  const port = await freePort();
+  await startService(port);
+  const backend = await startBackend(port);
+  const { id } = await createJob(backend, "dies.txt");
+  const { isGapless, steps, messages } = summarizeEvents(await readEvents(backend, id));
+  expect({ isGapless, steps }).toEqual({ isGapless: true, steps: [1, 2, 3, 4, 5, 6] });
+  expect(messages).toContain("resumed from the checkpoint of step 2");
+});
+
+it("waits for a service that is away, and goes on where it was", async () => {
+  const port = await freePort();
+  const backend = await startBackend(port);
+  const { id } = await createJob(backend, "hangs.txt");
+  const service = await startService(port);
+  await readEvents(backend, id, isStep(3));
+  await service.close();
+  await startService(port);
+  const { isGapless, steps, messages } = summarizeEvents(await readEvents(backend, id));
+  expect({ isGapless, steps }).toEqual({ isGapless: true, steps: [1, 2, 3, 4, 5, 6] });
+  expect(messages).toContain("resumed from the checkpoint of step 3");
+  expect(await backend.client.fineTuning.jobs.retrieve(id)).toMatchObject({ status: "succeeded" });
+});
+
+it("finds its job again after the backend was away", async () => {
+  const port = await freePort();
+  const service = await startService(port);
+  const first = await startBackend(port);
+  const { id } = await createJob(first, "hangs.txt");
+  await readEvents(first, id, isStep(3));
+  await first.close();
+  const second = await startBackend(port);
+  const [remote] = (await service.client.fineTuning.jobs.list()).data;
+  expect(remote).toMatchObject({ metadata: { submitted_for: id } });
+  expect(await second.client.fineTuning.jobs.cancel(id)).toMatchObject({ status: "cancelled" });
+  expect((await service.client.fineTuning.jobs.list({ limit: 1 })).data).toMatchObject([
+    { id: remote?.id, status: "cancelled" },
+  ]);
+  const { isGapless, steps } = summarizeEvents(await readEvents(second, id));
+  expect({ isGapless, steps }).toEqual({ isGapless: true, steps: [1, 2, 3] });
+});
+
+it("cancels the job at the service too", async () => {
+  const port = await freePort();
+  const service = await startService(port);
+  const backend = await startBackend(port);
+  const { id } = await createJob(backend, "hangs.txt");
+  await readEvents(backend, id, isStep(3));
+  expect(await backend.client.fineTuning.jobs.cancel(id)).toMatchObject({ status: "cancelled" });
+  expect((await service.client.fineTuning.jobs.list({ limit: 1 })).data).toMatchObject([
+    { status: "cancelled" },
+  ]);
+});
+
+it("fails a job when the service does not come, and says so", async () => {
+  const port = await freePort();
+  const backend = await startBackend(port, 100);
+  const { id } = await createJob(backend, "plain.txt");
+  await readEvents(backend, id);
+  expect(await backend.client.fineTuning.jobs.retrieve(id)).toMatchObject({
+    status: "failed",
+    error: { code: "trainer_unreachable" },
+  });
+});
+
+it("brings the token that both share, and fails a job at once when the service refuses it", async () => {
+  const port = await freePort();
+  const apiToken = new Secret("swordfish");
+  await startService(port, apiToken);
+  const right = await startBackend(port, 30_000, apiToken);
+  const { id } = await createJob(right, "plain.txt");
+  await readEvents(right, id);
+  expect(await right.client.fineTuning.jobs.retrieve(id)).toMatchObject({ status: "succeeded" });
+  await right.close();
+  const wrong = await startBackend(port);
+  const refused = await createJob(wrong, "plain.txt");
+  await readEvents(wrong, refused.id);
+  expect(await wrong.client.fineTuning.jobs.retrieve(refused.id)).toMatchObject({
+    status: "failed",
+    error: { code: "missing_token" },
+  });
+});
+
+async function startService(port: number, apiToken?: Secret): Promise<JobServer> {
+  const token = apiToken === undefined ? {} : { apiToken };
+  const server = await startJobServer(data.folder, { role: "trainer", ...token });
+  const [end, listening] = [new AbortController(), signalOnce()];
+  const ended = serveApp(server.app, { port, onListening: listening.fire }, end.signal);
+  await listening.fired;
+  return keep({
+    ...server,
+    close: async () => {
+      end.abort();
+      await server.close();
+      await ended;
+    },
+  });
+}
+
+async function startBackend(port: number, patienceMs = 30_000, apiToken?: Secret): Promise<JobServer> {
+  const url = `http://127.0.0.1:${port}`;
+  const createTrainer = () => createFsdpTrainer({ url, apiToken, patienceMs });
+  return keep(await startJobServer(data.folder, { role: "backend", createTrainer }));
+}
+
+function keep(server: JobServer): JobServer {
+  let closed: Promise<void> | undefined;
+  const close = () => {
+    closed ??= server.close();
+    return closed;
+  };
+  closers.push(close);
+  return { ...server, close };
+}
+
+async function createJob({ client }: JobServer, training_file: string) {
+  return await client.fineTuning.jobs.create({ model: "tiny", training_file });
+}
+
+function signalOnce() {
+  let fire: () => void = () => undefined;
+  const fired = new Promise<void>((resolve) => {
+    fire = resolve;
+  });
+  return { fired, fire };
+}

@@ -1,0 +1,68 @@
+import { once } from "node:events";
+import { chmod, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { execa } from "execa";
+import OpenAI from "openai";
+import { afterAll, expect, it, onTestFinished } from "vitest";
+import { freePort } from "../support/free-port.ts";
+import { collectEvents, createDataFolder, isStep, summarizeEvents } from "../support/job-server.ts";
+import { watchOutput } from "../support/watch-output.ts";
+
+const program = fileURLToPath(new URL("../../dist/backend/app/main.js", import.meta.url));
+const fakeProgram = fileURLToPath(new URL("../support/fakes/fake-train.mjs", import.meta.url));
+const data = await createDataFolder({ "hangs.txt": { hangAt: 3 } });
+afterAll(() => data.remove());
+
+it("loses no job and no event when the backend is killed while it trains", async () => {
+  const first = await startBackend();
+  const { id } = await first.client.fineTuning.jobs.create({ model: "tiny", training_file: "hangs.txt" });
+  const before = await collectEvents(await streamOf(first.url, id), isStep(3));
+  first.child.kill("SIGKILL");
+  await once(first.child, "exit");
+
+  const second = await startBackend();
+  const events = await collectEvents(await streamOf(second.url, id));
+  const { isGapless, steps, messages } = summarizeEvents(events);
+  expect({ isGapless, steps }).toEqual({ isGapless: true, steps: [1, 2, 3, 4, 5, 6] });
+  expect(events.slice(0, before.length)).toEqual(before);
+  expect(messages).toContain(
+    "the server ended while it ran; it goes on from its last checkpoint (restart 1 of 3)",
+  );
+  expect(await second.client.fineTuning.jobs.retrieve(id)).toMatchObject({
+    status: "succeeded",
+    restarts: 1,
+  });
+});
+
+it("refuses to be the second one on the same data", async () => {
+  await startBackend();
+  const port = await freePort();
+  const env = { DATA_DIR: data.folder, PORT: `${port}` };
+  const second = await execa(process.execPath, [program], { env, reject: false });
+  expect(second.exitCode).toBe(3);
+  expect(second.stderr).toContain("jobs.db is in use by process");
+});
+
+async function startBackend() {
+  const port = await freePort();
+  const python = join(data.folder, "python3");
+  await writeFile(
+    python,
+    `#!/bin/sh\n[ "$1" = -c ] && exit 0\nshift\nexec "${process.execPath}" "${fakeProgram}" "$@"\n`,
+  );
+  await chmod(python, 0o755);
+  const env = { DATA_DIR: data.folder, PORT: `${port}`, TRAINER_PYTHON: python };
+  const child = execa(process.execPath, [program], { env, reject: false, buffer: false });
+  onTestFinished(async () => {
+    child.kill("SIGTERM");
+    await child;
+  });
+  await watchOutput(child.stdout).holds("listens on port");
+  const url = `http://127.0.0.1:${port}`;
+  return { child, url, client: new OpenAI({ apiKey: "unused", baseURL: `${url}/v1` }) };
+}
+
+async function streamOf(url: string, id: string): Promise<Response> {
+  return await fetch(`${url}/v1/fine_tuning/jobs/${id}/events?stream=true`);
+}
