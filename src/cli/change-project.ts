@@ -1,11 +1,12 @@
 import { StackError } from "../domain/errors.ts";
+import { redactEvent } from "../plan/redact-event.ts";
 import type { Reporter } from "../ports/reporter.ts";
 import type { Project } from "../run/load-project.ts";
 import { withProjectLock } from "../run/with-project-lock.ts";
 import type { ActionContext } from "./action.ts";
 
 interface ProjectChange {
-  readonly project: Pick<Project, "settings" | "model">;
+  readonly project: Pick<Project, "settings" | "model" | "redact">;
   readonly startedAtMs: number;
   /** What is done, such as `stackctl up`; shown to whoever waits for it. */
   readonly what: string;
@@ -20,7 +21,11 @@ export async function changeProject<T>(
   { terminal, signal, world }: ActionContext,
   work: (reporter: Reporter) => Promise<T>,
 ): Promise<T> {
-  const reporter = await terminal.createReporter(project.settings.progress, startedAtMs);
+  const told = await terminal.createReporter(project.settings.progress, startedAtMs);
+  const reporter: Reporter = {
+    on: (event) => told.on(redactEvent(event, project.redact)),
+    close: () => told.close(),
+  };
   try {
     const deadlineMs = startedAtMs + project.settings.waitTimeout;
     const lock = { project: project.model.project, what, deadlineMs };

@@ -43,7 +43,7 @@ function diffContainer(
   const restarts = countRestarts(container, own);
   const events: ProgressEvent[] = [];
   if (restarts > (past ? countRestarts(past, own) : 0)) {
-    events.push({ kind: "restarted", service, restarts, exitCode: container.exitCode });
+    events.push({ kind: "restarted", service, restarts, exitCode: own?.lastExitCode });
   }
   const isNewlyUp = container.state === "running" && past?.startedAtMs !== container.startedAtMs;
   if (isNewlyUp && !own?.isOldRun && restarts === 0) events.push({ kind: "starting", service });

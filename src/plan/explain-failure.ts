@@ -9,6 +9,8 @@ export interface FailureEvidence {
   /** The container that tells most; undefined where none was created. */
   readonly container: Container | undefined;
   readonly restarts: number;
+  /** Of its last run that was seen to end. */
+  readonly lastExitCode: number | undefined;
   readonly logs: readonly string[];
   readonly causedBy: string | null;
   /** What Compose said, when it gave up; empty otherwise. */
@@ -28,8 +30,7 @@ export function explainFailure(evidence: FailureEvidence, redact: (text: string)
     service: evidence.service,
     reason,
     message: redact(message),
-    exitCode:
-      container && container.state !== "running" && container.state !== "created" ? container.exitCode : null,
+    exitCode: findExitCode(evidence) ?? null,
     oomKilled: container?.oomKilled ?? false,
     restarts: evidence.restarts,
     probeOutput: (container?.probes ?? [])
@@ -42,8 +43,13 @@ export function explainFailure(evidence: FailureEvidence, redact: (text: string)
   };
 }
 
-function describe({ verdict, causedBy, launchError }: FailureEvidence): string {
-  if (causedBy !== null) return `could not start: it depends on ${causedBy}`;
+function describe({ verdict, container, causedBy, launchError }: FailureEvidence): string {
+  if (causedBy !== null) {
+    const hasRun = verdict.kind === "failed" && container !== undefined && container.state !== "created";
+    return hasRun
+      ? `${verdict.why}; it depends on ${causedBy}, which failed`
+      : `could not start: it depends on ${causedBy}`;
+  }
   switch (verdict.kind) {
     case "failed":
       return verdict.why;
@@ -56,7 +62,14 @@ function describe({ verdict, causedBy, launchError }: FailureEvidence): string {
   }
 }
 
-function suggestFix(reason: Failure["reason"], { service, container, launchError }: FailureEvidence): string {
+/** The engine says 0 of a container that runs or has never run. */
+function findExitCode({ container, lastExitCode }: FailureEvidence): number | undefined {
+  const says = container !== undefined && container.state !== "running" && container.state !== "created";
+  return says ? container.exitCode : lastExitCode;
+}
+
+function suggestFix(reason: Failure["reason"], evidence: FailureEvidence): string {
+  const { service, container, launchError } = evidence;
   const logs = `stackctl logs ${service}`;
   switch (reason) {
     case "out-of-memory":
@@ -73,7 +86,7 @@ function suggestFix(reason: Failure["reason"], { service, container, launchError
     case "crash-loop":
     case "exited":
     case "dependency-failed":
-      return exitCodeHints[container?.exitCode ?? 0] ?? `its whole log: ${logs}`;
+      return exitCodeHints[findExitCode(evidence) ?? 0] ?? `its whole log: ${logs}`;
   }
 }
 

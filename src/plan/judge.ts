@@ -19,6 +19,11 @@ export interface Judgement {
   readonly recheckAtMs: number | undefined;
 }
 
+/** SIGKILL, from the kernel or from anybody. */
+const killed = 137;
+/** The engine may learn that it was for want of memory only after the end itself. */
+const oomNewsMs = 500;
+
 const severity = { failed: 0, flapping: 1, starting: 2, ready: 3, done: 4 } as const;
 
 /** Judges one service by its containers: the worst one counts, and a replica that is missing is still to come. */
@@ -53,17 +58,26 @@ function judgeContainer(step: SelectedService, container: Container, context: Ju
     case "dead":
       return memory?.isLeftover && !isDone(step, container)
         ? pending("waits for its turn")
-        : judgeExited(step, container);
+        : judgeExited(step, container, memory, context.nowMs);
     case "running":
       return judgeRunning(step, container, memory, context);
   }
 }
 
-function judgeExited(step: SelectedService, container: Container): Judgement {
+function judgeExited(
+  step: SelectedService,
+  container: Container,
+  memory: ContainerMemory | undefined,
+  nowMs: number,
+): Judgement {
   const { exitCode, oomKilled, error } = container;
   if (isDone(step, container)) return settled({ kind: "done" });
   if (oomKilled) return failed("out-of-memory", "the kernel killed it for want of memory");
   if (error !== "") return cannotStart(error);
+  const oomNewsAtMs = (memory?.endedSinceMs ?? Number.NEGATIVE_INFINITY) + oomNewsMs;
+  if (exitCode === killed && nowMs < oomNewsAtMs) {
+    return { ...pending("was killed"), recheckAtMs: oomNewsAtMs };
+  }
   if (exitCode !== 0) return failed("exited", `exited with ${exitCode}`);
   if (step.service.restart === "always" || step.service.restart === "unless-stopped") {
     return failed("exited", "somebody stopped it");
@@ -117,7 +131,9 @@ function judgeUnhealthy(
 
 function flapping(container: Container, memory: ContainerMemory | undefined): Judgement {
   const restarts = Math.max(1, countRestarts(container, memory));
-  const why = `exited with ${container.exitCode} and was restarted ${restarts === 1 ? "once" : `${restarts} times`}`;
+  const exitCode = container.state === "running" ? memory?.lastExitCode : container.exitCode;
+  const end = exitCode === undefined ? "" : `exited with ${exitCode} and `;
+  const why = `${end}was restarted ${restarts === 1 ? "once" : `${restarts} times`}`;
   return settled({ kind: "flapping", why, restarts });
 }
 

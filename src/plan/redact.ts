@@ -1,3 +1,6 @@
+import type { Variables } from "../domain/flag-request.ts";
+import { isSecretName } from "../domain/secret.ts";
+
 // Shorter ones are likely to be parts of ordinary words; replacing them would tell more than it hides.
 const shortestSecret = 6;
 
@@ -17,6 +20,12 @@ export function createRedactor(secretValues: Iterable<string>): (text: string) =
     const withoutKnown = known === undefined ? text : text.replaceAll(known, "***");
     return withoutKnown.replaceAll(urlPassword, "$1***@");
   };
+}
+
+/** The same for the values of all variables whose names look secret. */
+export function redactVariables({ environment, dotenv }: Variables): (text: string) => string {
+  const all = [...environment, ...dotenv.map(({ name, value }) => [name, value] as const)];
+  return createRedactor(all.filter(([name]) => isSecretName(name)).map(([, value]) => value));
 }
 
 function escapePattern(text: string): string {

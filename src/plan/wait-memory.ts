@@ -7,6 +7,10 @@ export interface ContainerMemory {
   /** Since when this run is known to be running. */
   readonly runningSinceMs: number | undefined;
   readonly unhealthySinceMs: number | undefined;
+  /** Since when this run is known to have ended; undefined where it had before the launch. */
+  readonly endedSinceMs: number | undefined;
+  /** How the last run ended, where that was seen: while the next one runs, the engine says 0. */
+  readonly lastExitCode: number | undefined;
   readonly baselineRestarts: number;
   /** It is still in the run that it was in before the launch. */
   readonly isOldRun: boolean;
@@ -29,6 +33,8 @@ export function rememberBefore(containers: readonly Container[], nowMs: number):
         // The engine's clock may differ from ours; a start that lies in our future counts as now.
         runningSinceMs: isUp(container) ? Math.min(container.startedAtMs ?? nowMs, nowMs) : undefined,
         unhealthySinceMs: container.health === "unhealthy" ? nowMs : undefined,
+        endedSinceMs: undefined,
+        lastExitCode: undefined,
         baselineRestarts: container.restarts,
         isOldRun: true,
         isLeftover: !isUp(container),
@@ -59,15 +65,23 @@ function rememberOne(
   // Starting a stopped container by hand sets the engine's restart count back to zero.
   const baselineRestarts = Math.min(past?.baselineRestarts ?? 0, container.restarts);
   const isUnhealthy = container.health === "unhealthy";
+  const isLeftover = sameRun && past.isLeftover;
   return {
     startedAtMs: container.startedAtMs,
     runningSinceMs: isUp(container) ? ((sameRun ? past.runningSinceMs : undefined) ?? nowMs) : undefined,
     unhealthySinceMs: isUnhealthy ? ((sameRun ? past.unhealthySinceMs : undefined) ?? nowMs) : undefined,
+    endedSinceMs:
+      hasEnded(container) && !isLeftover ? ((sameRun ? past.endedSinceMs : undefined) ?? nowMs) : undefined,
+    lastExitCode: hasEnded(container) ? container.exitCode : past?.lastExitCode,
     baselineRestarts,
     isOldRun: sameRun && past.isOldRun,
-    isLeftover: sameRun && past.isLeftover,
+    isLeftover,
     stumbled: (past?.stumbled ?? false) || isUnhealthy || container.restarts > baselineRestarts,
   };
+}
+
+function hasEnded({ state }: Container): boolean {
+  return state === "exited" || state === "dead" || state === "restarting";
 }
 
 function isUp({ state }: Container): boolean {

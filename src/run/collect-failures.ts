@@ -1,7 +1,7 @@
 import type { Failure } from "../domain/report.ts";
 import type { SelectedService } from "../domain/selection.ts";
 import { explainFailure } from "../plan/explain-failure.ts";
-import { findCulprits } from "../plan/find-culprits.ts";
+import { findCulprits, type Standing } from "../plan/find-culprits.ts";
 import { groupByService } from "../plan/judge-all.ts";
 import { pickTelling } from "../plan/summarize.ts";
 import { countRestarts } from "../plan/wait-memory.ts";
@@ -28,16 +28,16 @@ export async function collectFailures(
 ): Promise<readonly Failure[]> {
   const { verdicts, containers, memory } = result.look;
   const byService = groupByService(containers);
-  const isReady = (name: string) => {
+  const standingOf = (name: string): Standing => {
     const kind = verdicts.get(name)?.kind;
-    return kind === undefined || kind === "ready" || kind === "done";
+    if (kind === undefined || kind === "ready" || kind === "done") return "ready";
+    return kind === "failed" || result.launchError !== "" ? "failed" : "pending";
   };
-  const isFailed = (name: string) => verdicts.get(name)?.kind === "failed" || result.launchError !== "";
   const culprits = findCulprits(
     steps.map(({ service }) => service),
-    isReady,
+    standingOf,
   );
-  const failing = [...culprits].filter(([name, causedBy]) => isFailed(causedBy ?? name));
+  const failing = [...culprits].filter(([name, causedBy]) => standingOf(causedBy ?? name) === "failed");
   const failures = await Promise.all(
     failing.map(async ([service, causedBy]) => {
       const container = pickTelling(byService.get(service) ?? []);
@@ -48,6 +48,7 @@ export async function collectFailures(
           verdict: verdicts.get(service) ?? { kind: "starting", why: "not created" },
           container,
           restarts: container ? countRestarts(container, memory.get(container.id)) : 0,
+          lastExitCode: container && memory.get(container.id)?.lastExitCode,
           logs: wantsLogs ? await engine.readLogs(container.id, shownLogLines, signal) : [],
           causedBy,
           launchError: result.launchError,

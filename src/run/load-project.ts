@@ -3,7 +3,6 @@ import { StackError } from "../domain/errors.ts";
 import type { Feature, ResolvedFeature } from "../domain/feature.ts";
 import type { FlagRequest } from "../domain/flag-request.ts";
 import type { Notice } from "../domain/notice.ts";
-import { isSecretName } from "../domain/secret.ts";
 import type { ComposeModel } from "../domain/service.ts";
 import type { SettingName, SettingReport, Settings } from "../domain/settings.ts";
 import { type ChosenFlags, chooseFlags } from "../plan/choose-flags.ts";
@@ -11,7 +10,8 @@ import { composeEnvironment } from "../plan/compose-environment.ts";
 import { featuresOfProfiles } from "../plan/list-features.ts";
 import { mergeSettings } from "../plan/merge-settings.ts";
 import { readVariable } from "../plan/read-variable.ts";
-import { createRedactor } from "../plan/redact.ts";
+import { redactVariables } from "../plan/redact.ts";
+import { redactError } from "../plan/redact-error.ts";
 import { type ResolvedEndpoint, resolveEndpoints } from "../plan/resolve-endpoints.ts";
 import { resolveFeatures } from "../plan/resolve-features.ts";
 import { type ResolvedStack, resolveStack } from "../plan/resolve-stack.ts";
@@ -94,6 +94,20 @@ export async function resolveProject(
   world: World,
   signal?: AbortSignal,
 ): Promise<Project> {
+  try {
+    return await settleProject(configured, request, world, signal);
+  } catch (error) {
+    if (!(error instanceof StackError)) throw error;
+    throw redactError(error, redactVariables(configured.declarations.variables));
+  }
+}
+
+async function settleProject(
+  configured: Configured,
+  request: LoadRequest,
+  world: World,
+  signal?: AbortSignal,
+): Promise<Project> {
   const { declarations } = configured;
   let enabled = declarations.features
     ? resolveFeatures(declarations.features, configured.chosen(declarations.features).choices).features
@@ -141,12 +155,6 @@ function describeProject({ configured, chosen, model, stack, target }: Resolved)
   const lookup = (name: string) => readVariable(variables, name) ?? target.env[name];
   // Those of features that are off too: what was started by a flag on the command line is shown by a later status.
   const declared = [...manifest.endpoints, ...stack.features.flatMap(({ feature }) => feature.endpoints)];
-  const secrets = [
-    ...variables.environment,
-    ...variables.dotenv.map(({ name, value }) => [name, value] as const),
-  ]
-    .filter(([name]) => isSecretName(name))
-    .map(([, value]) => value);
   return {
     directory: declarations.directory,
     declarations,
@@ -157,7 +165,7 @@ function describeProject({ configured, chosen, model, stack, target }: Resolved)
     target: { ...target, profiles: stack.selection.profiles },
     endpoints: resolveEndpoints(declared, [...model.services.values()], lookup),
     notices: [...configured.notices, ...chosen.notices, ...stack.notices],
-    redact: createRedactor(secrets),
+    redact: redactVariables(variables),
   };
 }
 

@@ -22,6 +22,7 @@ function explain(
       verdict,
       container: container && aContainer("db", container),
       restarts: 0,
+      lastExitCode: undefined,
       logs: [],
       causedBy: null,
       launchError: "",
@@ -61,6 +62,15 @@ describe("explainFailure", () => {
     ];
     const failure = explain(failed("unhealthy", "failed 4 times"), { health: "unhealthy", probes });
     expect(failure).toMatchObject({ exitCode: null, probeOutput: ["two", "three", "four"] });
+  });
+
+  it("gives the exit code of a crash loop's last run, though its next one is running", () => {
+    const loop = failed("crash-loop", "exited with 127 and was restarted 3 times");
+    const evidence = { lastExitCode: 127, restarts: 3 };
+    expect(explain(loop, { state: "running", exitCode: 0 }, evidence)).toMatchObject({
+      exitCode: 127,
+      hint: expect.stringContaining("was not found"),
+    });
   });
 
   it("takes secrets out of messages, probes and logs", () => {

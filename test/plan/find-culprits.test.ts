@@ -1,6 +1,10 @@
 import { expect, it } from "vitest";
-import { findCulprits } from "../../src/plan/find-culprits.ts";
+import type { Service } from "../../src/domain/service.ts";
+import { findCulprits, type Standing } from "../../src/plan/find-culprits.ts";
 import { aService, needs } from "../support/build/shapes.ts";
+
+const find = (services: readonly Service[], standings: Readonly<Record<string, Standing>>) =>
+  Object.fromEntries(findCulprits(services, (name) => standings[name] ?? "ready"));
 
 it("names the root of each chain that is not ready, and null for the root itself", () => {
   const services = [
@@ -11,11 +15,34 @@ it("names the root of each chain that is not ready, and null for the root itself
     aService("alone"),
     aService("lenient", { dependsOn: [needs("db", { required: false })] }),
   ];
-  const ready = new Set(["cache", "alone"]);
-  expect(Object.fromEntries(findCulprits(services, (name) => ready.has(name)))).toEqual({
+  for (const standing of ["pending", "failed"] as const) {
+    const all = { db: standing, api: standing, web: standing, lenient: standing };
+    expect(find(services, all)).toEqual({ db: null, api: "db", web: "db", lenient: null });
+  }
+});
+
+it("does not blame what may still become ready for what has failed", () => {
+  const services = [
+    aService("db"),
+    aService("api", { dependsOn: [needs("db")] }),
+    aService("web", { dependsOn: [needs("db"), needs("api")] }),
+  ];
+  expect(find(services, { db: "pending", api: "failed", web: "pending" })).toEqual({
+    db: null,
+    api: null,
+    web: "api",
+  });
+});
+
+it("finds the failed root behind one that only waits", () => {
+  const services = [
+    aService("db"),
+    aService("api", { dependsOn: [needs("db")] }),
+    aService("web", { dependsOn: [needs("api")] }),
+  ];
+  expect(find(services, { db: "failed", api: "pending", web: "failed" })).toEqual({
     db: null,
     api: "db",
     web: "db",
-    lenient: null,
   });
 });

@@ -56,7 +56,7 @@ export function describeActivity(event: ServiceEvent): string {
     case "unhealthy":
       return withDetail("unhealthy", event.output);
     case "restarted":
-      return `restarted ${event.restarts === 1 ? "once" : `${event.restarts} times`}, exit code ${event.exitCode}`;
+      return `restarted ${event.restarts === 1 ? "once" : `${event.restarts} times`}${event.exitCode === undefined ? "" : `, exit code ${event.exitCode}`}`;
     case "ready":
       return `${event.verdict} in ${formatDuration(event.afterMs)}${event.recovered ? ", after trouble on the way" : ""}`;
     case "failed":
@@ -70,5 +70,6 @@ function name({ service }: ServiceEvent, style: Style, text: string): string {
 
 function withDetail(word: string, detail: string): string {
   const clean = cleanLine(detail);
-  return clean === "" ? word : `${word}: ${clean}`;
+  // Compose's first word of a pull or build is just that: "Pulling".
+  return clean === "" || clean.toLowerCase() === word ? word : `${word}: ${clean}`;
 }

@@ -2,6 +2,7 @@ import { Writable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import type { ProgressMode } from "../../../src/domain/settings.ts";
 import { createReporter } from "../../../src/render/reporters/create-reporter.ts";
+import { describeEvent } from "../../../src/render/reporters/describe-event.ts";
 import type { Style } from "../../../src/render/style.ts";
 import { ascii, colored, narrow, piped } from "../styles.ts";
 import { launch } from "./sample-events.ts";
@@ -34,6 +35,11 @@ function record(mode: ProgressMode, style: Style = piped, startedAtMs?: number):
 }
 
 describe("the plain reporter", () => {
+  it("does not say pulling: Pulling", () => {
+    const { sign, text } = describeEvent({ kind: "pulling", service: "web", detail: "Pulling" }, piped);
+    expect(`${sign} ${text}`).toBe("· web pulling");
+  });
+
   it("writes one line an event, with the time, and nothing twice", async () => {
     await expect(record("plain")).toMatchFileSnapshot("../golden/progress.plain.txt");
   });

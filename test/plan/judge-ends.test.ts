@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import type { Container } from "../../src/domain/container.ts";
+import { diffProgress } from "../../src/plan/diff-progress.ts";
+import { judge } from "../../src/plan/judge.ts";
+import { remember, rememberBefore } from "../../src/plan/wait-memory.ts";
+import { aContainer, aService, aStep } from "../support/build/shapes.ts";
+
+const step = aStep(aService("it", { restart: "always" }), { mayExit: false });
+const settings = { stabilityWindow: 3_000, unhealthyGrace: 10_000 };
+
+/** What is seen of a container at some moments, the judgement on the last one, and what was told then. */
+function look(...seen: readonly (readonly [number, Partial<Container>])[]) {
+  let memory = rememberBefore([], 0);
+  let containers: readonly Container[] = [];
+  let events: readonly unknown[] = [];
+  let nowMs = 0;
+  for (const [atMs, changes] of seen) {
+    const before = { verdicts: new Map(), containers, memory };
+    nowMs = atMs;
+    containers = [aContainer("it", changes)];
+    memory = remember(memory, containers, atMs);
+    events = diffProgress(
+      before,
+      { verdicts: new Map([["it", { kind: "done" }]]), containers, memory },
+      atMs,
+    );
+  }
+  return { ...judge(step, containers, { nowMs, memory, settings, launching: new Set() }), events };
+}
+
+describe("a crash loop whose next run is up already", () => {
+  it("tells the exit code of the run that ended, not the 0 that the engine has by now", () => {
+    const { verdict, events } = look(
+      [0, { startedAtMs: 1 }],
+      [100, { state: "restarting", startedAtMs: 1, exitCode: 3, restarts: 1 }],
+      [200, { state: "running", startedAtMs: 2, exitCode: 0, restarts: 2 }],
+    );
+    expect(verdict).toMatchObject({ kind: "flapping", why: "exited with 3 and was restarted 2 times" });
+    expect(events).toContainEqual({ kind: "restarted", service: "it", restarts: 2, exitCode: 3 });
+  });
+
+  it("tells none where the end was never seen", () => {
+    const { verdict, events } = look(
+      [0, { startedAtMs: 1 }],
+      [200, { state: "running", startedAtMs: 2, exitCode: 0, restarts: 1 }],
+    );
+    expect(verdict).toMatchObject({ kind: "flapping", why: "was restarted once" });
+    expect(events).toContainEqual({ kind: "restarted", service: "it", restarts: 1, exitCode: undefined });
+  });
+});
+
+describe("a container that was killed", () => {
+  const ended = { state: "exited", startedAtMs: 1, exitCode: 137 } as const;
+
+  it("is judged only once the engine had time to say that memory ran out", () => {
+    expect(look([100, ended])).toMatchObject({ verdict: { kind: "starting" }, recheckAtMs: 600 });
+    expect(look([100, ended], [150, { ...ended, oomKilled: true }]).verdict).toMatchObject({
+      kind: "failed",
+      reason: "out-of-memory",
+    });
+    expect(look([100, ended], [600, ended]).verdict).toMatchObject({ kind: "failed", reason: "exited" });
+  });
+
+  it("and was so before the launch is judged at once", () => {
+    const containers = [aContainer("it", ended)];
+    const memory = rememberBefore(containers, 0);
+    const isolated = new Map([...memory].map(([id, one]) => [id, { ...one, isLeftover: false }]));
+    const context = { nowMs: 0, memory: isolated, settings, launching: new Set<string>() };
+    expect(judge(step, containers, context).verdict).toMatchObject({ kind: "failed", reason: "exited" });
+  });
+});

@@ -1,0 +1,23 @@
+import { expect, it } from "vitest";
+import type { ProgressEvent } from "../../src/domain/progress-event.ts";
+import { createRedactor } from "../../src/plan/redact.ts";
+import { redactEvent } from "../../src/plan/redact-event.ts";
+
+const redact = createRedactor(["hunter2-hunter2"]);
+
+it.each<ProgressEvent>([
+  { kind: "building", service: "web", detail: "RUN curl -u app:hunter2-hunter2" },
+  { kind: "pulling", service: "web", detail: "hunter2-hunter2.example/web" },
+  { kind: "unhealthy", service: "web", output: "login with hunter2-hunter2 refused" },
+  { kind: "failed", service: "web", reason: "cannot-start", why: "exec: hunter2-hunter2: not found" },
+])("takes secrets out of what others said: $kind", (event) => {
+  const redacted = redactEvent(event, redact);
+  expect(JSON.stringify(redacted)).not.toContain("hunter2");
+  expect(JSON.stringify(redacted)).toContain("***");
+  expect(redacted).toMatchObject({ kind: event.kind, service: "web" });
+});
+
+it("leaves our own words as they are", () => {
+  const event: ProgressEvent = { kind: "starting", service: "hunter2-hunter2" };
+  expect(redactEvent(event, redact)).toBe(event);
+});

@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import type { Container } from "../../src/domain/container.ts";
+import type { Verdict } from "../../src/domain/verdict.ts";
+import { rememberBefore } from "../../src/plan/wait-memory.ts";
+import { collectFailures } from "../../src/run/collect-failures.ts";
+import { aContainer, aService, aStep, needs } from "../support/build/shapes.ts";
+import { FakeClock } from "../support/fakes/fake-clock.ts";
+import { ScriptedEngine } from "../support/fakes/scripted-engine.ts";
+
+const steps = [
+  aStep(aService("db")),
+  aStep(aService("api", { dependsOn: [needs("db")] })),
+  aStep(aService("other")),
+];
+const starting: Verdict = { kind: "starting", why: "unhealthy, may still recover" };
+const exited: Verdict = { kind: "failed", reason: "exited", why: "exited with 1" };
+
+function collect(
+  verdicts: Readonly<Record<string, Verdict>>,
+  containers: readonly Container[],
+  launchError = "",
+) {
+  const engine = new ScriptedEngine(new FakeClock(0), containers);
+  for (const { id, service } of containers) engine.logs.set(id, [`log of ${service}`]);
+  const look = {
+    verdicts: new Map(Object.entries(verdicts)),
+    containers,
+    memory: rememberBefore(containers, 0),
+  };
+  const result = { look, readyMs: new Map<string, number>(), launchError };
+  return collectFailures({ result, steps, redact: (text) => text }, engine);
+}
+
+describe("collectFailures", () => {
+  it("lists a service that failed by itself, though one that it depends on is still starting", async () => {
+    const containers = [
+      aContainer("db", { health: "unhealthy" }),
+      aContainer("api", { state: "exited", exitCode: 1 }),
+    ];
+    expect(await collect({ db: starting, api: exited, other: starting }, containers)).toMatchObject([
+      { service: "api", reason: "exited", exitCode: 1, logs: ["log of api"], causedBy: null },
+    ]);
+  });
+
+  it("lists the culprit first, and says of a victim that ran how it ended", async () => {
+    const containers = [
+      aContainer("api", { state: "exited", exitCode: 1 }),
+      aContainer("db", { state: "exited", exitCode: 1 }),
+    ];
+    expect(await collect({ api: exited, db: exited }, containers)).toMatchObject([
+      { service: "db", message: "exited with 1", causedBy: null },
+      {
+        service: "api",
+        reason: "dependency-failed",
+        message: "exited with 1; it depends on db, which failed",
+        causedBy: "db",
+        logs: [],
+      },
+    ]);
+  });
+
+  it("lists everything that is not ready when Compose gave up", async () => {
+    const containers = [aContainer("db", { state: "created" })];
+    const waiting: Verdict = { kind: "starting", why: "not created yet" };
+    expect(
+      await collect({ db: starting, api: waiting, other: waiting }, containers, "no such image"),
+    ).toMatchObject([
+      { service: "db", message: "no such image", causedBy: null },
+      { service: "other", message: "no such image", causedBy: null },
+      { service: "api", causedBy: "db" },
+    ]);
+  });
+});
