@@ -26,7 +26,8 @@ export type ProgressEvent =
       readonly kind: "restarted";
       readonly service: string;
       readonly restarts: number;
-      readonly exitCode: number;
+      /** Undefined where the end was too short to be seen. */
+      readonly exitCode: number | undefined;
     }
   | {
       readonly kind: "ready";

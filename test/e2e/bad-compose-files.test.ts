@@ -1,0 +1,188 @@
+import { chmod, mkdir, symlink } from "node:fs/promises";
+import { join } from "node:path";
+import { expect } from "vitest";
+import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
+import { containersOf } from "../support/engine/engine.ts";
+import { expectRefusal } from "../support/expect-refusal.ts";
+import { quickIdle } from "../support/quick-service.ts";
+import { scenario } from "../support/scenario.ts";
+import { scenarioAsUser, user } from "../support/scenario-as-user.ts";
+
+const web = `web: { ${quickIdle} }`;
+
+describeWithEngine("a compose file that cannot be used", () => {
+  scenario(
+    "because its YAML is broken is shown with line and column",
+    {
+      "compose.yaml": `
+        services:
+          web:
+            image: x
+           command: sleep
+      `,
+    },
+    (fixture) =>
+      expectRefusal(fixture, {
+        exitCode: 3,
+        code: "invalid-compose-file",
+        says: `
+          ✖ a compose file is no valid YAML
+            compose.yaml:4:1: All mapping items must start at the same column
+              look at indentation, quotes and brackets here and in the lines above
+        `,
+      }),
+  );
+
+  scenario("because it is empty is told what belongs there", { "compose.yaml": "\n" }, (fixture) =>
+    expectRefusal(fixture, {
+      exitCode: 3,
+      code: "invalid-compose-file",
+      says: `
+        ✖ a compose file is wrong
+          compose.yaml:1:1: empty compose file
+            write \`services:\` and below it one service at least
+      `,
+    }),
+  );
+
+  scenario(
+    "because Compose does not know a key is shown where the key stands",
+    { "compose.yaml": "services:\n  web:\n    imagee: x\n" },
+    (fixture) =>
+      expectRefusal(fixture, {
+        exitCode: 3,
+        code: "invalid-compose-file",
+        says: `
+          ✖ a compose file is wrong
+            compose.yaml:3:5: unknown key services.web.imagee
+              keys of your own begin with x-
+        `,
+      }),
+  );
+
+  scenario(
+    "because it needs a variable that is not set is told the variable, the place and the wish",
+    { "compose.yaml": "services:\n  web:\n    image: x\n    command: echo ${GREETING:?say hello}\n" },
+    (fixture) =>
+      expectRefusal(fixture, {
+        exitCode: 3,
+        code: "missing-variable",
+        says: `
+          ✖ a variable is not set
+            compose.yaml:4:5: GREETING must be set: say hello
+              put GREETING=… into .env, or export it in the shell
+        `,
+      }),
+  );
+
+  scenario("because it is a folder is told so", {}, async (fixture) => {
+    await mkdir(join(fixture.directory, "compose.yaml"));
+    await expectRefusal(fixture, {
+      exitCode: 3,
+      code: "invalid-compose-file",
+      says: `
+        ✖ a compose file is wrong
+          compose.yaml: is a directory
+            name a file
+      `,
+    });
+  });
+
+  scenario("because it is not there is told where it was looked for", {}, async (fixture) => {
+    await expectRefusal(fixture, {
+      exitCode: 3,
+      code: "no-compose-file",
+      says: `
+        ✖ no compose file in ${fixture.directory}
+        → name one with -f, go to a folder that has a compose.yaml, or write one
+      `,
+    });
+    await expectRefusal(fixture, {
+      command: "up -f missing.yaml",
+      exitCode: 3,
+      code: "no-compose-file",
+      says: `
+        ✖ there is no compose file ${join(fixture.directory, "missing.yaml")}
+        → look at -f, COMPOSE_FILE and \`compose:\` in stackctl.yaml
+      `,
+    });
+  });
+
+  scenarioAsUser(
+    "because it may not be read is told who to look at",
+    { "compose.yaml": `services: { ${web} }` },
+    async (fixture) => {
+      await chmod(join(fixture.directory, "compose.yaml"), 0o000);
+      await chmod(fixture.directory, 0o755);
+      await expectRefusal(fixture, {
+        ...user,
+        env: { HOME: fixture.directory },
+        exitCode: 3,
+        code: "invalid-compose-file",
+        says: `
+          ✖ a compose file is wrong
+            compose.yaml: permission denied
+              look at who owns it, and its folder: ls -ld
+        `,
+      });
+    },
+  );
+
+  scenario("because it links to itself is told that nobody can read it", {}, async (fixture) => {
+    await symlink("compose.yaml", join(fixture.directory, "compose.yaml"));
+    await expectRefusal(fixture, {
+      exitCode: 3,
+      code: "invalid-setting",
+      says: `✖ cannot read ${join(fixture.directory, "compose.yaml")}: its symbolic links go in a circle`,
+    });
+  });
+
+  scenario(
+    "because its label makes no sense names service, label and what it may be",
+    { "compose.yaml": `services: { web: { ${quickIdle}, labels: { stackctl.condition: helthy } } }` },
+    (fixture) =>
+      expectRefusal(fixture, {
+        exitCode: 3,
+        code: "invalid-setting",
+        says: `
+          ✖ labels of services are wrong
+            service web: label stackctl.condition is "helthy"
+              did you mean healthy? write one of running, healthy, completed
+        `,
+      }),
+  );
+
+  scenario(
+    "because a dependency is in a profile that no feature owns is told both ways out",
+    {
+      "compose.yaml": `services: { web: { ${quickIdle}, depends_on: [db] }, db: { ${quickIdle}, profiles: [data] } }`,
+      "stackctl.yaml": "features: { other: {} }\n",
+    },
+    (fixture) =>
+      expectRefusal(fixture, {
+        exitCode: 3,
+        code: "dependency-owner",
+        says: `
+          ✖ web depends on db, which is behind profile data and off
+          → no feature owns it; switch it on with --profile data, or declare a feature for it
+        `,
+      }),
+  );
+
+  scenario(
+    "leaves what runs alone, and down is refused as well",
+    { "compose.yaml": `services: { ${web} }` },
+    async (fixture) => {
+      await fixture.compose("up -d");
+      const before = await containersOf(fixture.project);
+      for (const text of ["services: [", "services: { web: { image: '${NOPE:?}' } }", ""]) {
+        await fixture.write("compose.yaml", text);
+        for (const command of ["up", "down", "restart", "status"]) {
+          const result = await fixture.stackctl(command);
+          expect([text, command, result.exitCode]).toEqual([text, command, 3]);
+        }
+      }
+      expect(await containersOf(fixture.project)).toEqual(before);
+    },
+  );
+});

@@ -1,0 +1,156 @@
+import { join } from "node:path";
+import { expect } from "vitest";
+import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
+import { containersOf } from "../support/engine/engine.ts";
+import { expectRefusal } from "../support/expect-refusal.ts";
+import { quickIdle } from "../support/quick-service.ts";
+import { scenario } from "../support/scenario.ts";
+
+const compose = {
+  "compose.yaml": `
+    services:
+      web: { ${quickIdle} }
+      fsdp: { ${quickIdle}, profiles: [fsdp] }
+      gpu: { ${quickIdle}, profiles: [gpu] }
+  `,
+};
+const declared = { ...compose, "stackctl.yaml": "features: { fsdp: {}, gpu: {} }\n" };
+
+describeWithEngine("a stackctl.yaml that cannot be used", () => {
+  scenario(
+    "because its YAML is broken is shown with line and column",
+    { ...compose, "stackctl.yaml": "features:\n  fsdp: [\n" },
+    (fixture) =>
+      expectRefusal(fixture, {
+        exitCode: 3,
+        code: "invalid-manifest",
+        says: `
+          ✖ what the project declares is wrong
+            stackctl.yaml:3:1: Flow sequence in block collection must be sufficiently indented and end with a ]
+              look at indentation, quotes and brackets here and in the lines above
+        `,
+      }),
+  );
+
+  scenario(
+    "because of unknown keys shows each with its place and the nearest known one",
+    { ...compose, "stackctl.yaml": "featurs: {}\nfeatures:\n  fsdp: { profils: [fsdp], default: maybe }\n" },
+    (fixture) =>
+      expectRefusal(fixture, {
+        exitCode: 3,
+        code: "invalid-manifest",
+        says: `
+          ✖ what the project declares is wrong
+            stackctl.yaml:1:1: unknown key featurs
+              did you mean features?
+            stackctl.yaml:3:11: unknown key features.fsdp.profils
+              did you mean profiles?
+            stackctl.yaml:3:37: features.fsdp.default: expected boolean, received string
+        `,
+      }),
+  );
+
+  scenario(
+    "because features require each other in a circle shows the circle",
+    {
+      ...compose,
+      "stackctl.yaml": "features: { a: { requires: [b] }, b: { requires: [c] }, c: { requires: [a] } }\n",
+    },
+    (fixture) =>
+      expectRefusal(fixture, {
+        exitCode: 3,
+        code: "requires-cycle",
+        says: `
+          ✖ features require each other in a circle: a → b → c → a
+          → take one of them out of \`requires\`
+        `,
+      }),
+  );
+
+  scenario(
+    "because it names features that do not exist shows each",
+    { ...compose, "stackctl.yaml": "features: { fsdp: { requires: [gppu] }, gpu: {} }\nenable: [fsdpp]\n" },
+    (fixture) =>
+      expectRefusal(fixture, {
+        exitCode: 3,
+        code: "invalid-manifest",
+        says: `
+          ✖ features do not fit together
+            stackctl.yaml: feature fsdp: requires names gppu, which is no feature
+              did you mean gpu?
+            stackctl.yaml: enable names fsdpp, which is no feature
+              did you mean fsdp?
+        `,
+      }),
+  );
+});
+
+describeWithEngine("a .env that cannot be used", () => {
+  scenario(
+    "because a quote never closes shows its line, and no value",
+    { ...declared, ".env": 'A=1\nDB_PASSWORD="hunter2-hunter2\nB=2\n' },
+    async (fixture) => {
+      await expectRefusal(fixture, {
+        exitCode: 3,
+        code: "invalid-dotenv",
+        says: `
+          ✖ the environment file cannot be read
+            .env:2:1: the quote that opens the value of DB_PASSWORD is never closed
+              close it, or put the whole value in the other kind of quotes
+        `,
+      });
+      expect(await fixture.read(".env")).toBe('A=1\nDB_PASSWORD="hunter2-hunter2\nB=2\n');
+    },
+  );
+
+  scenario(
+    "because a flag is no boolean shows file and line, and all such flags at once",
+    { ...declared, ".env": "# flags\nENABLE_FSDP=ture\nSTACKCTL_WAIT_TIMEOUT=soon\n" },
+    (fixture) =>
+      expectRefusal(fixture, {
+        env: { ENABLE_GPU: "maybe" },
+        exitCode: 3,
+        code: "invalid-setting",
+        says: `
+          ✖ settings are wrong
+            .env:3: STACKCTL_WAIT_TIMEOUT: "soon" is not a duration; write 30s, 2m or 1m30s
+            .env:2: ENABLE_FSDP is neither true nor false
+              did you mean true? write true or false (1, 0, yes, no, on and off do as well)
+            ENABLE_GPU in the environment is neither true nor false
+              write true or false (1, 0, yes, no, on and off do as well)
+        `,
+      }),
+  );
+
+  scenario("because it is not there, though COMPOSE_ENV_FILES names it", declared, (fixture) =>
+    expectRefusal(fixture, {
+      env: { COMPOSE_ENV_FILES: "production.env" },
+      exitCode: 3,
+      code: "invalid-dotenv",
+      says: `
+        ✖ there is no production.env
+        → --env-file and COMPOSE_ENV_FILES name files that must exist
+      `,
+    }),
+  );
+
+  scenario("because it is not there, though --env-file names it", declared, async (fixture) => {
+    const up = await fixture.stackctl("up --env-file production.env");
+    // Node takes the option for its own wherever it stands, and may be the first to miss the file (with 9).
+    expect([3, 9]).toContain(up.exitCode);
+    expect(up.stderr).toContain("production.env");
+    expect(await containersOf(fixture.project)).toEqual([]);
+  });
+
+  scenario("because it is a folder", declared, async (fixture) => {
+    await fixture.write(".env/nothing", "");
+    await expectRefusal(fixture, {
+      exitCode: 3,
+      code: "invalid-setting",
+      says: `
+        ✖ cannot read ${join(fixture.directory, ".env")}: it is a folder
+        → name a file
+      `,
+    });
+  });
+});

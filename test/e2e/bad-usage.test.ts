@@ -1,0 +1,139 @@
+import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
+import { expectRefusal } from "../support/expect-refusal.ts";
+import { quickIdle } from "../support/quick-service.ts";
+import { scenario } from "../support/scenario.ts";
+
+const files = {
+  "compose.yaml": `
+    services:
+      web: { ${quickIdle} }
+      fsdp: { ${quickIdle}, profiles: [fsdp] }
+      cpu: { ${quickIdle}, profiles: [cpu] }
+      gpu: { ${quickIdle}, profiles: [gpu] }
+  `,
+  "stackctl.yaml": `
+    features:
+      fsdp: { requires: [gpu] }
+      cpu: { conflicts: [gpu] }
+      gpu: {}
+    presets: { training: [fsdp] }
+  `,
+};
+
+/** What is written, the code of its error, and the words. */
+const refusals: readonly (readonly [string, string, string])[] = [
+  [
+    "up --enable-fspd",
+    "unknown-feature",
+    `
+      ✖ unknown feature fspd
+      → did you mean fsdp? (known: fsdp, cpu, gpu)
+    `,
+  ],
+  [
+    "up --preset trainig",
+    "unknown-preset",
+    `
+      ✖ unknown preset trainig
+      → did you mean training? (known: training)
+    `,
+  ],
+  [
+    "up webb",
+    "unknown-service",
+    `
+      ✖ unknown service webb
+      → did you mean web? (known: cpu, fsdp, gpu, web)
+    `,
+  ],
+  [
+    "up --profile fdsp",
+    "unknown-profile",
+    `
+      ✖ unknown profile fdsp: no service has it
+      → did you mean fsdp? (known: cpu, fsdp, gpu)
+    `,
+  ],
+  [
+    "up --dry-rnu",
+    "usage",
+    `
+      ✖ unknown option '--dry-rnu'
+      → Did you mean --dry-run?
+    `,
+  ],
+  [
+    "upp",
+    "usage",
+    `
+      ✖ unknown command 'upp'
+      → Did you mean up?
+    `,
+  ],
+  [
+    "up --enable-fsdp --disable-fsdp",
+    "usage",
+    `
+      ✖ --enable-fsdp and --disable-fsdp contradict each other
+      → leave one of them out
+    `,
+  ],
+  [
+    "up --minimal --all",
+    "usage",
+    `
+      ✖ --minimal, --all and --preset each say what every feature is to be; take one of them
+      → single features go beside it: --minimal --enable-NAME
+    `,
+  ],
+  [
+    "up --enable-cpu --enable-fsdp",
+    "feature-conflict",
+    `
+      ✖ cpu (--enable-cpu) and gpu (required by fsdp) cannot run together
+      → leave out --enable-cpu, or leave out --enable-fsdp
+    `,
+  ],
+  [
+    "up --enable-fsdp --disable-gpu",
+    "feature-conflict",
+    `
+      ✖ gpu is needed (required by fsdp), but --disable-gpu switches it off
+      → leave out --disable-gpu, or switch off what needs gpu as well
+    `,
+  ],
+  [
+    "up --enable-fsdp=maybe",
+    "usage",
+    `
+      ✖ --enable-fsdp=maybe is neither true nor false
+      → write --enable-fsdp
+    `,
+  ],
+  ["up --wait-timeout soon", "usage", '✖ --wait-timeout: "soon" is not a duration; write 30s, 2m or 1m30s'],
+  [
+    "up --progress loud",
+    "usage",
+    '✖ --progress: "loud" is no way to tell progress; write auto, tty, plain, json or quiet',
+  ],
+];
+
+describeWithEngine("a command line that makes no sense", () => {
+  scenario("is refused in words that say how to write it, and nothing starts", files, async (fixture) => {
+    for (const [command, code, says] of refusals) {
+      await expectRefusal(fixture, { command, exitCode: 2, code, says });
+    }
+  });
+
+  scenario("beside .env names both causes of a conflict", { ...files, ".env": "ENABLE_CPU=1\n" }, (fixture) =>
+    expectRefusal(fixture, {
+      env: { ENABLE_GPU: "true" },
+      exitCode: 2,
+      code: "feature-conflict",
+      says: `
+        ✖ cpu (ENABLE_CPU in .env:1) and gpu (ENABLE_GPU) cannot run together
+        → add --disable-cpu, or add --disable-gpu
+      `,
+    }),
+  );
+});

@@ -1,0 +1,48 @@
+import { expect } from "vitest";
+import { StatusReport, UpReport } from "../../src/domain/report.ts";
+import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
+import { containersOf, networksOf } from "../support/engine/engine.ts";
+import { quickProbed } from "../support/quick-probed.ts";
+import { scenario } from "../support/scenario.ts";
+import { changesContainers, spyOnDocker } from "../support/spy-on-docker.ts";
+
+const names = Array.from({ length: 30 }, (_, index) => `s${String(index + 1).padStart(2, "0")}`);
+
+describeWithEngine("thirty services", () => {
+  scenario(
+    "come up, are all measured, are left alone by a second up, and go down",
+    {
+      "compose.yaml": `services:\n${names.map((name) => `  ${name}: { ${quickProbed("true")} }`).join("\n")}\n`,
+    },
+    async (fixture) => {
+      const spy = await spyOnDocker(fixture);
+      const up = await fixture.stackctl("up --json", { env: spy.env });
+      expect(up).toMatchObject({ exitCode: 0 });
+      const ready = names.map((name) => ({ name, verdict: "ready" }));
+      expect(up.json(UpReport)).toMatchObject({ ok: true, failures: [], services: ready });
+      const launches = (await spy.calls()).filter(changesContainers);
+      expect(launches).toEqual([expect.stringMatching(/ up --detach .* s01 .* s30$/)]);
+      const before = await containersOf(fixture.project);
+      expect(before.map(({ service, health }) => [service, health])).toEqual(
+        names.map((name) => [name, "healthy"]),
+      );
+
+      const status = await fixture.stackctl("status --json", { env: spy.env });
+      expect(status).toMatchObject({ exitCode: 0 });
+      const { services } = status.json(StatusReport);
+      expect(services.map(({ name }) => name)).toEqual(names);
+      expect(services.filter(({ memoryBytes }) => !memoryBytes)).toEqual([]);
+
+      const again = await fixture.stackctl("up --json", { env: spy.env });
+      expect(again).toMatchObject({ exitCode: 0 });
+      expect(again.json(UpReport).services).toMatchObject(ready.map((one) => ({ ...one, readyMs: null })));
+      expect((await spy.calls()).filter((call) => !/^compose .* config /.test(call))).toEqual([]);
+      expect(await containersOf(fixture.project)).toEqual(before);
+
+      const down = await fixture.stackctl("down --json");
+      expect(down.json()).toMatchObject({ ok: true, removed: names });
+      expect(await containersOf(fixture.project)).toEqual([]);
+      expect(await networksOf(fixture.project)).toEqual([]);
+    },
+  );
+});

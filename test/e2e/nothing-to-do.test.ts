@@ -1,0 +1,133 @@
+import { expect } from "vitest";
+import { LaunchPlan } from "../../src/domain/launch-plan.ts";
+import { StatusReport, UpReport } from "../../src/domain/report.ts";
+import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
+import { containersOf, networksOf, statesOf, volumesOf } from "../support/engine/engine.ts";
+import { quickProbed } from "../support/quick-probed.ts";
+import { quickIdle, quickServer } from "../support/quick-service.ts";
+import { scenario } from "../support/scenario.ts";
+import { changesContainers, spyOnDocker } from "../support/spy-on-docker.ts";
+
+const stable = { STACKCTL_STABILITY_WINDOW: "300ms" };
+const chain = {
+  "compose.yaml": `
+    services:
+      one: { ${quickProbed("true")} }
+      two: { ${quickProbed("true")}, depends_on: { one: { condition: service_healthy } } }
+      three: { ${quickServer}, depends_on: { two: { condition: service_healthy } }, volumes: ["data:/data"] }
+    volumes:
+      data:
+  `,
+};
+
+describeWithEngine("where there is nothing to do", () => {
+  scenario(
+    "a second up and a status launch nothing and measure without docker stats (X17, X24)",
+    chain,
+    async (fixture) => {
+      const spy = await spyOnDocker(fixture);
+      const env = { ...stable, ...spy.env };
+      expect(await fixture.stackctl("up --json", { env })).toMatchObject({ exitCode: 0 });
+      expect((await spy.calls()).filter(changesContainers)).toEqual([expect.stringMatching(/ up /)]);
+      const before = await containersOf(fixture.project);
+
+      const second = await fixture.stackctl("up --json", { env });
+      expect(second).toMatchObject({ exitCode: 0 });
+      const report = second.json(UpReport);
+      expect(report).toMatchObject({ ok: true, failures: [], stopped: [] });
+      expect(report.services.map(({ verdict, readyMs }) => [verdict, readyMs])).toEqual(
+        Array(3).fill(["ready", null]),
+      );
+      const status = await fixture.stackctl("status --json", { env });
+      expect(status).toMatchObject({ exitCode: 0 });
+      const { services } = status.json(StatusReport);
+      expect(services.map(({ state, memoryBytes }) => [state, (memoryBytes ?? 0) > 0])).toEqual(
+        Array(3).fill(["running", true]),
+      );
+
+      const others = (await spy.calls()).filter((call) => !/^compose .* config /.test(call));
+      expect(others).toEqual([]);
+      expect(await containersOf(fixture.project)).toEqual(before);
+    },
+  );
+
+  scenario("plain compose after stackctl's up recreates nothing (X23)", chain, async (fixture) => {
+    expect(await fixture.stackctl("up --json", { env: stable })).toMatchObject({ exitCode: 0 });
+    const before = await containersOf(fixture.project);
+    await fixture.compose("up -d");
+    expect(await containersOf(fixture.project)).toEqual(before);
+  });
+
+  scenario("and after plain compose, up finds nothing to do either", chain, async (fixture) => {
+    await fixture.compose("up -d --wait");
+    const before = await containersOf(fixture.project);
+    const plan = await fixture.stackctl("plan --json --detailed-exitcode", { env: stable });
+    expect(plan).toMatchObject({ exitCode: 0 });
+    expect(plan.json(LaunchPlan).steps).toEqual([]);
+    expect(await fixture.stackctl("up --json", { env: stable })).toMatchObject({ exitCode: 0 });
+    expect(await containersOf(fixture.project)).toEqual(before);
+  });
+});
+
+describeWithEngine("a dry run", () => {
+  scenario(
+    "and plan say what up would do, with nothing asked of Compose but its model, and nothing created (X18)",
+    chain,
+    async (fixture) => {
+      const spy = await spyOnDocker(fixture);
+      const dry = await fixture.stackctl("up --dry-run --json", { env: spy.env });
+      const plan = await fixture.stackctl("plan --json --detailed-exitcode", { env: spy.env });
+      expect(dry).toMatchObject({ exitCode: 0 });
+      expect(plan).toMatchObject({ exitCode: 10 });
+      expect(plan.json(LaunchPlan)).toEqual(dry.json(LaunchPlan));
+      expect(plan.json(LaunchPlan).steps).toEqual([
+        { kind: "create", service: "one", cause: "core service" },
+        { kind: "create", service: "two", cause: "core service" },
+        { kind: "create", service: "three", cause: "core service" },
+        { kind: "wait", service: "one", cause: "until healthy" },
+        { kind: "wait", service: "two", cause: "until healthy" },
+        { kind: "wait", service: "three", cause: "until running" },
+      ]);
+
+      const calls = await spy.calls();
+      expect(calls.length).toBeGreaterThan(0);
+      expect(calls.filter(changesContainers)).toEqual([]);
+      expect(await containersOf(fixture.project)).toEqual([]);
+      expect(await networksOf(fixture.project)).toEqual([]);
+      expect(await volumesOf(fixture.project)).toEqual([]);
+    },
+  );
+
+  scenario(
+    "touches nothing that runs, though it would replace one service, stop another and start a third (X18)",
+    {
+      "compose.yaml": `
+        services:
+          web: { ${quickServer}, environment: { GREETING: "$GREETING" } }
+          old: { ${quickIdle}, profiles: [old] }
+          fresh: { ${quickIdle}, profiles: [fresh] }
+      `,
+    },
+    async (fixture) => {
+      const started = await fixture.stackctl("up --no-wait --enable-old", { env: { GREETING: "hello" } });
+      expect(started).toMatchObject({ exitCode: 0 });
+      const before = await containersOf(fixture.project);
+
+      const spy = await spyOnDocker(fixture);
+      const dry = await fixture.stackctl("up --dry-run --json --enable-fresh", {
+        env: { GREETING: "good morning", ...spy.env },
+      });
+      const { steps } = dry.json(LaunchPlan);
+      expect(steps.map(({ kind, service }) => `${kind} ${service}`).toSorted()).toEqual([
+        "create fresh",
+        "recreate web",
+        "stop old",
+        "wait fresh",
+        "wait web",
+      ]);
+      expect((await spy.calls()).filter(changesContainers)).toEqual([]);
+      expect(await containersOf(fixture.project)).toEqual(before);
+      expect(await statesOf(fixture.project)).toEqual({ old: "running", web: "running" });
+    },
+  );
+});

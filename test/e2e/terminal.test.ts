@@ -1,0 +1,104 @@
+import { stripVTControlCharacters } from "node:util";
+import { describe, expect } from "vitest";
+import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
+import { statesOf, volumesOf } from "../support/engine/engine.ts";
+import type { Fixture } from "../support/fixture.ts";
+import { hasTerminals, startOnTerminal } from "../support/on-terminal.ts";
+import { quickProbed } from "../support/quick-probed.ts";
+import { quick, quickIdle } from "../support/quick-service.ts";
+import { scenario } from "../support/scenario.ts";
+
+const files = {
+  "compose.yaml": `
+    services:
+      first: { ${quickProbed("true")}, volumes: ["data:/data"] }
+      slow: { ${quickProbed("test -e /tmp/go")} }
+    volumes:
+      data:
+  `,
+};
+const hideCursor = "\u001b[?25l";
+const showCursor = "\u001b[?25h";
+const red = "\u001b[31m";
+const ctrlC = "\u0003";
+const ctrlD = "\u0004";
+
+const suite = (await hasTerminals()) ? describeWithEngine : describe.skip;
+
+suite("on a terminal", () => {
+  scenario("Ctrl-C gives the cursor back and says what is left running", files, async (fixture) => {
+    const up = start(fixture, ["up"]);
+    await up.shows(/first.* ready/);
+    up.type(ctrlC);
+    const { exitCode, output } = await up.result;
+    expect(exitCode).toBe(130);
+    expect(output).toContain(hideCursor);
+    expect(output.lastIndexOf(showCursor)).toBeGreaterThan(output.lastIndexOf(hideCursor));
+    expect(stripVTControlCharacters(output)).toContain(
+      "✖ interrupted; still running: first, slow\r\n→ stackctl up goes on",
+    );
+    expect(stripVTControlCharacters(output).match(/still running/g)).toHaveLength(1);
+    expect(await statesOf(fixture.project)).toEqual({ first: "running", slow: "running" });
+  });
+
+  for (const [keys, pressed] of [
+    [ctrlC, "Ctrl-C"],
+    [ctrlD, "Ctrl-D"],
+    ["n\r", "n"],
+    ["\r", "Enter alone"],
+  ] as const) {
+    scenario(`${pressed} at the question of down --volumes removes nothing`, files, async (fixture) => {
+      await fixture.compose("up -d first");
+      const down = start(fixture, ["down", "--volumes"]);
+      await down.shows("[y/N] ");
+      down.type(keys);
+      const { exitCode, output } = await down.result;
+      expect(exitCode).toBe(130);
+      expect(stripVTControlCharacters(output)).toContain("✖ nothing was removed");
+      expect(await statesOf(fixture.project)).toEqual({ first: "running" });
+      expect(await volumesOf(fixture.project)).toHaveLength(1);
+    });
+  }
+
+  scenario("y at the question removes the volumes too", files, async (fixture) => {
+    await fixture.compose("up -d first");
+    const down = start(fixture, ["down", "--volumes"]);
+    await down.shows(`Remove the volumes of ${fixture.project} with all their data? [y/N]`);
+    down.type("y\r");
+    expect(await down.result).toMatchObject({ exitCode: 0 });
+    expect(await statesOf(fixture.project)).toEqual({});
+    expect(await volumesOf(fixture.project)).toEqual([]);
+  });
+
+  scenario(
+    "colours are used, unless NO_COLOR is set, and no line is wider than the screen",
+    {
+      "compose.yaml": `
+        services:
+          ok: { ${quickIdle} }
+          talkative: { ${quick}, command: [sh, -c, "echo ${"blah ".repeat(40)}; exit 3"] }
+      `,
+    },
+    async (fixture) => {
+      const coloured = await start(fixture, ["up"], { columns: 60 }).result;
+      expect(coloured).toMatchObject({ exitCode: 6, output: expect.stringContaining(red) });
+      const bare = await start(fixture, ["up"], { columns: 60, env: { NO_COLOR: "1" } }).result;
+      expect(bare).toMatchObject({ exitCode: 6, output: expect.not.stringContaining(red) });
+      for (const { output } of [coloured, bare]) {
+        const widths = stripVTControlCharacters(output)
+          .split(/[\r\n]+/)
+          .map((line) => line.length);
+        expect(Math.max(...widths)).toBeLessThanOrEqual(60);
+      }
+    },
+  );
+});
+
+function start(
+  { directory, project }: Fixture,
+  args: readonly string[],
+  { env = {}, columns = 100 }: { env?: Record<string, string>; columns?: number } = {},
+) {
+  const quickly = { COMPOSE_PROJECT_NAME: project, STACKCTL_STABILITY_WINDOW: "300ms" };
+  return startOnTerminal(args, { cwd: directory, columns, env: { ...quickly, ...env } });
+}
