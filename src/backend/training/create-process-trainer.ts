@@ -4,6 +4,7 @@ import { createWriteStream } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
+import { finished } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describeExit } from "./describe-exit.ts";
 import { describeTrainerEvent } from "./describe-trainer-event.ts";
@@ -53,6 +54,8 @@ async function run(
 
   let last: TrainerEvent | undefined;
   const log = createWriteStream(join(sink.folder, "train.log"), { flags: "a" });
+  // A full disk costs the log, and not the job.
+  const logged = finished(log).catch(() => undefined);
   const write = (line: string) => log.write(`${line}\n`);
   const exited = once(child, "close").catch((error: unknown) => [error]);
   let errors = "";
@@ -77,6 +80,8 @@ async function run(
   // Workers live in sessions of their own; they die with torchrun, which is gone. This ends what else is in the group.
   await endGroup(child);
   log.end();
+  // Whoever is told that the job has ended finds its whole log.
+  await logged;
   if (failure !== undefined) throw failure.reason;
   if (last?.event === "done" && code === 0) return { kind: "succeeded", artifacts: last.artifacts };
   if (signal.aborted) return { kind: "stopped" };
