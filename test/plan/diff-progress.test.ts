@@ -51,9 +51,9 @@ it("tells each restart with its exit code, and that the service recovered", () =
       [{ kind: "starting", why: "" }, { startedAtMs: 1 }],
       [
         { kind: "flapping", why: "", restarts: 1 },
-        { restarts: 1, exitCode: 3, startedAtMs: 2 },
+        { state: "restarting", restarts: 1, exitCode: 3, startedAtMs: 1 },
       ],
-      [{ kind: "ready" }, { restarts: 1, exitCode: 3, startedAtMs: 2 }],
+      [{ kind: "ready" }, { restarts: 1, startedAtMs: 2 }],
     ),
   ).toEqual([
     [{ kind: "starting" }],

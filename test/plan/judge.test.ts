@@ -151,8 +151,14 @@ describe("judge", () => {
     ],
     [
       "a crash loop, while it runs (X2)",
-      { step: always, seen: [[0, { restarts: 1, exitCode: 3 }]] },
-      "flapping (exited with 3 and was restarted once) again at 3000",
+      {
+        step: always,
+        seen: [
+          [0, { state: "restarting", restarts: 1, exitCode: 3, startedAtMs: 1 }],
+          [100, { restarts: 1, startedAtMs: 2 }],
+        ],
+      },
+      "flapping (exited with 3 and was restarted once) again at 3100",
     ],
     [
       "one that crashed and then stayed up",
@@ -168,7 +174,7 @@ describe("judge", () => {
     [
       "one that is healthy but crashed a moment ago",
       { step: healthy, seen: [[0, { restarts: 1, health: "healthy" }]] },
-      "flapping (exited with 0 and was restarted once) again at 3000",
+      "flapping (was restarted once) again at 3000",
     ],
     [
       "one that restarted only before this launch",
