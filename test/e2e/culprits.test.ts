@@ -68,8 +68,8 @@ describeWithEngine("a launch that fails", () => {
       `,
     },
     async (fixture) => {
-      await expect(fixture.compose("up -d --wait --wait-timeout 1 slow web")).rejects.toMatchObject({
-        stderr: expect.stringContaining("application not healthy after 1s"),
+      await expect(fixture.compose("up -d --wait --wait-timeout 4 slow web")).rejects.toMatchObject({
+        stderr: expect.stringContaining("application not healthy after 4s"),
       });
 
       const up = await fixture.stackctl("up --json --wait-timeout 2s", fast);
