@@ -3,8 +3,6 @@ import { constants } from "node:fs";
 import { access, stat } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import type { Host } from "../ports/host.ts";
-import { findSocketOwner } from "./host/find-socket-owner.ts";
-import { tryBind } from "./host/try-bind.ts";
 
 /** Where programs are looked for: that of this process when left out. */
 export interface NodeHostOptions {
@@ -20,6 +18,10 @@ export function createNodeHost({
       if (protocol === "sctp") return undefined;
       // A port without an address is bound on every address of both families.
       const addresses = hostIp === "" ? ["0.0.0.0", "::"] : [hostIp];
+      const [{ tryBind }, { findSocketOwner }] = await Promise.all([
+        import("./host/try-bind.ts"),
+        import("./host/find-socket-owner.ts"),
+      ]);
       const results = await Promise.all(addresses.map((address) => tryBind(address, published, protocol)));
       if (results.includes("taken")) {
         return (await findSocketOwner(published, protocol)) ?? { pid: undefined, process: undefined };

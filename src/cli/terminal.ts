@@ -1,4 +1,3 @@
-import { createInterface } from "node:readline/promises";
 import { StackError } from "../domain/errors.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Terminal } from "./action.ts";
@@ -33,6 +32,7 @@ async function confirm(question: string, signal: AbortSignal): Promise<boolean> 
       hint: "say --yes when you mean it",
     });
   }
+  const { createInterface } = await import("node:readline/promises");
   const prompt = createInterface({ input: process.stdin, output: process.stderr });
   try {
     const answer = await prompt.question(`${question} [y/N] `, { signal });

@@ -1,6 +1,6 @@
 import { cacheModel } from "../adapters/compose/cache-model.ts";
 import { createDockerCompose } from "../adapters/compose/docker-compose.ts";
-import { createDockerEngine } from "../adapters/docker/docker-engine.ts";
+import { lazyEngine } from "../adapters/docker/lazy-engine.ts";
 import { createFileLocks } from "../adapters/file-locks.ts";
 import { createNodeFiles } from "../adapters/node-files.ts";
 import { createNodeHost } from "../adapters/node-host.ts";
@@ -16,7 +16,10 @@ export function createWorld(): World {
     files: createNodeFiles(),
     clock: createSystemClock(),
     compose: cacheModel(createDockerCompose({ env }), env),
-    engine: createDockerEngine({ env }),
+    engine: lazyEngine(async () => {
+      const { createDockerEngine } = await import("../adapters/docker/docker-engine.ts");
+      return createDockerEngine({ env });
+    }),
     host: createNodeHost(),
     packages: createSystemPackages(),
     locks: createFileLocks(),

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { readFileSync, statSync } from "node:fs";
+import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import * as z from "zod";
@@ -27,8 +28,8 @@ export function cacheModel(compose: Compose, env: ReadonlyMap<string, string>): 
       const inputs = await listInputs(target, readInput);
       if (!inputs) return compose.readModel(target, signal);
       const folder = join(target.projectDirectory, ".stackctl", "models");
-      const path = join(folder, `${await fingerprint(target, inputs, env)}.json`);
-      const known = await readCached(path);
+      const path = join(folder, `${fingerprint(target, inputs, env)}.json`);
+      const known = readCached(path);
       if (known) return known;
       const model = await compose.readModel(target, signal);
       await writeCached(folder, path, model);
@@ -37,45 +38,47 @@ export function cacheModel(compose: Compose, env: ReadonlyMap<string, string>): 
   };
 }
 
-async function fingerprint(
+function fingerprint(
   target: ComposeTarget,
   inputs: readonly InputFile[],
   env: ReadonlyMap<string, string>,
-): Promise<string> {
+): string {
   const words = new Set(inputs.flatMap(({ text = "" }) => text.match(/[A-Za-z_]\w*/g) ?? []));
   const matters = (name: string) => words.has(name) || /^(?:COMPOSE|DOCKER|BUILDX)_/.test(name);
   const variables = [...env].filter(([name]) => matters(name)).toSorted(([a], [b]) => (a < b ? -1 : 1));
   const { files, projectName, projectDirectory, envFiles } = target;
   const facts = [cacheVersion, files, projectName ?? null, projectDirectory, envFiles, target.env];
-  const hash = createHash("sha256").update(
-    JSON.stringify([facts, variables, inputs, await describePlugins()]),
-  );
+  const hash = createHash("sha256").update(JSON.stringify([facts, variables, inputs, describePlugins()]));
   return hash.digest("hex").slice(0, 32);
 }
 
 /** Where Docker looks for plugins (https://docs.docker.com/compose/install/linux/): another Compose hashes differently. */
-async function describePlugins(): Promise<readonly string[]> {
+function describePlugins(): readonly string[] {
   const folders = [
     join(homedir(), ".docker"),
     ...["/usr/local/lib", "/usr/local/libexec", "/usr/lib", "/usr/libexec"].map((folder) =>
       join(folder, "docker"),
     ),
   ];
-  const found = folders.map(async (folder) => {
+  return folders.flatMap((folder) => {
     const path = join(folder, "cli-plugins", "docker-compose");
-    const facts = await stat(path).catch(() => undefined);
+    const facts = statSync(path, { throwIfNoEntry: false });
     return facts ? [`${path} ${facts.size} ${facts.mtimeMs}`] : [];
   });
-  return (await Promise.all(found)).flat();
 }
 
+/** At once: a turn through the thread pool for each of a dozen small files takes longer than reading them. */
 async function readInput(path: string): Promise<string | undefined> {
-  return readFile(path, "utf8").catch(() => undefined);
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
 }
 
-async function readCached(path: string): Promise<ComposeModel | undefined> {
+function readCached(path: string): ComposeModel | undefined {
   try {
-    const { project, services } = CachedModel.parse(JSON.parse(await readFile(path, "utf8")));
+    const { project, services } = CachedModel.parse(JSON.parse(readFileSync(path, "utf8")));
     return { project, services: new Map(services.map((service) => [service.name, service])) };
   } catch {
     // Missing, half written by a full disk, or of another version: Compose is asked again.

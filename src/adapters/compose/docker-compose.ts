@@ -9,8 +9,6 @@ import {
 import { capturedComposeEnvironment, composeEnvironment } from "./compose-environment.ts";
 import { describeMissingDocker } from "./docker-missing.ts";
 import { keepLastLines } from "./last-lines.ts";
-import { launch } from "./launch.ts";
-import { readModel } from "./read-model.ts";
 import { attachDocker, type DockerCall, streamDocker } from "./run-docker.ts";
 
 /** Where and with which variables the docker CLI runs. */
@@ -31,9 +29,15 @@ export function createDockerCompose({ env, cwd = process.cwd() }: DockerComposeO
     cwd,
   });
   return {
-    readModel: (target, signal) => readModel({ target, call: callFor(target) }, signal),
-    launch: (target, request, onProgress, signal) =>
-      launch({ target, request, call: callFor(target) }, onProgress, signal),
+    // Loaded when they are needed: a remembered model needs neither.
+    readModel: async (target, signal) => {
+      const { readModel } = await import("./read-model.ts");
+      return readModel({ target, call: callFor(target) }, signal);
+    },
+    launch: async (target, request, onProgress, signal) => {
+      const { launch } = await import("./launch.ts");
+      return launch({ target, request, call: callFor(target) }, onProgress, signal);
+    },
     async removeServices(target, services, signal) {
       if (services.length === 0) return { exitCode: 0, stderr: "" };
       return change(callFor(target)(removeArguments(target, services)), signal);

@@ -21,15 +21,27 @@ export async function listInputs(
   const found = new Map<string, string | undefined>();
   const named = target.files.length > 0 ? target.files : findCandidates(target.projectDirectory);
   const environments = target.envFiles.length > 0 ? target.envFiles : [join(target.projectDirectory, ".env")];
-  const wanted = [...named.map((path) => ({ path, isCompose: true })), ...environments.map(plainFile)];
-  for (const { path, isCompose } of wanted) {
-    if (found.has(path)) continue;
-    const text = await read(path);
-    found.set(path, text);
-    if (!isCompose || text === undefined) continue;
-    const references = findReferences(text, dirname(path), target.projectDirectory);
-    if (!references) return undefined;
-    wanted.push(...references);
+  let wave: readonly Reference[] = [
+    ...named.map((path) => ({ path, isCompose: true })),
+    ...environments.map(plainFile),
+  ];
+  while (wave.length > 0) {
+    // A file that is named twice is followed as a compose file when it is one.
+    const ordered = wave.toSorted((a, b) => Number(a.isCompose) - Number(b.isCompose));
+    const fresh = [...new Map(ordered.map((reference) => [reference.path, reference])).values()].filter(
+      ({ path }) => !found.has(path),
+    );
+    const texts = await Promise.all(fresh.map(({ path }) => read(path)));
+    const next: Reference[] = [];
+    for (const [index, { path, isCompose }] of fresh.entries()) {
+      const text = texts[index];
+      found.set(path, text);
+      if (!isCompose || text === undefined) continue;
+      const references = findReferences(text, dirname(path), target.projectDirectory);
+      if (!references) return undefined;
+      next.push(...references);
+    }
+    wave = next;
   }
   return [...found].map(([path, text]) => ({ path, text }));
 }
@@ -48,6 +60,8 @@ function findReferences(
   folder: string,
   projectDirectory: string,
 ): readonly Reference[] | undefined {
+  // Most files name no other one, and parsing each takes some milliseconds of every command.
+  if (!/include|extends|env_file|label_file/.test(text)) return [];
   let document: unknown;
   try {
     document = parse(text, { logLevel: "error" });

@@ -95,7 +95,7 @@ describe("cacheModel", () => {
     ["a path with a variable in it", "include: ['${WHERE}/x.yaml']\n"],
     ["a repository", "include: ['https://example.com/x.git']\n"],
     ["an artefact of a registry", "include: ['oci://example/x']\n"],
-    ["a file that does not parse", "services: [\n"],
+    ["a file that does not parse", "include: [\n"],
   ])("remembers nothing for %s", async (_, text) => {
     await put("compose.yaml", text);
     expect(await readsAround(nothing)).toBe(2);

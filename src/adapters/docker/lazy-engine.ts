@@ -1,0 +1,20 @@
+import type { Engine } from "../../ports/engine.ts";
+
+/** An engine that is loaded when it is first asked something: its client takes 30 ms, and many commands do without. */
+export function lazyEngine(load: () => Promise<Engine>): Engine {
+  let loaded: Promise<Engine> | undefined;
+  const engine = () => {
+    loaded ??= load();
+    return loaded;
+  };
+  return {
+    describe: async (signal) => (await engine()).describe(signal),
+    listContainers: async (project, signal) => (await engine()).listContainers(project, signal),
+    watch: async function* (project, signal) {
+      yield* (await engine()).watch(project, signal);
+    },
+    measure: async (containers, signal) => (await engine()).measure(containers, signal),
+    readLogs: async (id, lines, signal) => (await engine()).readLogs(id, lines, signal),
+    findImages: async (references, signal) => (await engine()).findImages(references, signal),
+  };
+}
