@@ -16,23 +16,24 @@ export interface TrainingGauges {
 
 /** Registers what running jobs measure: step, loss, tokens a second. */
 export function gaugeTraining({ registry }: Metrics): TrainingGauges {
+  // Not `job`: that label is Prometheus' own, for where it scraped.
   const gauge = (name: string, help: string) =>
-    new Gauge({ name: `stackctl_training_${name}`, help, labelNames: ["job"], registers: [registry] });
+    new Gauge({ name: `stackctl_training_${name}`, help, labelNames: ["job_id"], registers: [registry] });
   const steps = gauge("step", "The step that a running job did last");
   const losses = gauge("loss", "The loss of that step");
   const speeds = gauge("tokens_per_second", "Tokens a second in that step");
   return {
-    onRecord: (job, { events = [] }) => {
+    onRecord: (job_id, { events = [] }) => {
       for (const event of events) {
         const measured = event.type === "metrics" ? Measured.safeParse(event.data).data : undefined;
         if (measured === undefined) continue;
-        steps.set({ job }, measured.step);
-        losses.set({ job }, measured.train_loss);
-        speeds.set({ job }, measured.tokens_per_second);
+        steps.set({ job_id }, measured.step);
+        losses.set({ job_id }, measured.train_loss);
+        speeds.set({ job_id }, measured.tokens_per_second);
       }
     },
-    onEnd: (job) => {
-      for (const each of [steps, losses, speeds]) each.remove({ job });
+    onEnd: (job_id) => {
+      for (const each of [steps, losses, speeds]) each.remove({ job_id });
     },
   };
 }

@@ -9,9 +9,9 @@ it("shows what a running job measures, until its run ends", async () => {
   const measured = { event: "metrics", step: 3, loss: 1.5, tokens: 10, tokens_per_second: 200 } as const;
   gauges.onRecord("ftjob-1", describeTrainerEvent(measured));
   const during = await metrics.registry.metrics();
-  expect(during).toContain('stackctl_training_step{job="ftjob-1"} 3');
-  expect(during).toContain('stackctl_training_loss{job="ftjob-1"} 1.5');
-  expect(during).toContain('stackctl_training_tokens_per_second{job="ftjob-1"} 200');
+  expect(during).toContain('stackctl_training_step{job_id="ftjob-1"} 3');
+  expect(during).toContain('stackctl_training_loss{job_id="ftjob-1"} 1.5');
+  expect(during).toContain('stackctl_training_tokens_per_second{job_id="ftjob-1"} 200');
   gauges.onEnd("ftjob-1");
   expect(await metrics.registry.metrics()).not.toContain("ftjob-1");
 });
