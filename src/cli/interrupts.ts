@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { exitCodes } from "../domain/exit-codes.ts";
 
 /** Turns Ctrl-C, SIGTERM, SIGHUP and a result that nobody reads any more into one abort. */
@@ -11,6 +12,8 @@ const names = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 /** The first signal asks the command to end cleanly; a second one ends the process at once. */
 export function listenForInterrupts(): Interrupts {
   const controller = new AbortController();
+  // Whatever is under way listens, and a stack of many services has much under way; Node would warn of more than ten.
+  setMaxListeners(0, controller.signal);
   const onSignal = (name: NodeJS.Signals) => {
     if (controller.signal.aborted) process.exit(exitCodes.interrupted);
     controller.abort(name);

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Engine } from "../ports/engine.ts";
 import { type Bell, createBell } from "./bell.ts";
 
@@ -14,6 +15,8 @@ export function watchIntoBell(engine: Engine, project: string, signal: AbortSign
   const bell = createBell();
   const ending = new AbortController();
   const within = AbortSignal.any([signal, ending.signal]);
+  // Each question to the engine listens, and a stack of many services asks many at once.
+  setMaxListeners(0, within);
   const watching = watch();
   return {
     ...bell,

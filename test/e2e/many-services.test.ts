@@ -40,6 +40,8 @@ describeWithEngine("thirty services", () => {
       expect(await containersOf(fixture.project)).toEqual(before);
 
       const down = await fixture.stackctl("down --json");
+      // Node warned of a leak while so many questions to the engine were under way.
+      expect([up, status, again, down].map(({ stderr }) => stderr).join("")).not.toContain("Warning");
       expect(down.json()).toMatchObject({ ok: true, removed: names });
       expect(await containersOf(fixture.project)).toEqual([]);
       expect(await networksOf(fixture.project)).toEqual([]);
