@@ -2,13 +2,12 @@ import { StackError } from "../domain/errors.ts";
 import type { LaunchPlan, PlanStep } from "../domain/launch-plan.ts";
 import type { UpReport } from "../domain/report.ts";
 import type { LaunchOptions } from "../plan/plan-launch.ts";
-import { summarizeServices } from "../plan/summarize.ts";
 import type { ComposeResult, LaunchRequest } from "../ports/compose.ts";
 import type { Reporter } from "../ports/reporter.ts";
 import { checkHost } from "./check-host.ts";
-import { collectFailures } from "./collect-failures.ts";
 import type { Project } from "./load-project.ts";
 import type { Observed } from "./observe-stack.ts";
+import { reportWait } from "./report-wait.ts";
 import { tellLaunch } from "./tell-launch.ts";
 import { type WaitResult, waitForStack } from "./wait-for-stack.ts";
 import type { World } from "./world.ts";
@@ -45,32 +44,19 @@ export async function bringUp(request: UpRequest, doing: Doing, signal: AbortSig
   }
   await stopSurplus(request, doing, signal);
   const result = await launchAndWait(request, doing, signal);
-  const [failures, measurements] = await Promise.all([
-    collectFailures({ result, steps: waitedFor(request), redact: project.redact }, doing.engine, signal),
-    doing.engine.measure(
-      result.look.containers.filter(({ state }) => state === "running"),
-      signal,
-    ),
-  ]);
-  const reports = summarizeServices(
+  return reportWait(
     {
+      project,
+      result,
+      steps: waitedFor(request),
       services: project.stack.selection.services,
-      containers: result.look.containers,
-      verdicts: result.look.verdicts,
-      measurements,
-      endpoints: project.endpoints,
+      startedAtMs,
+      stopped: plan.stop,
+      warnings: plan.warnings,
     },
-    result.readyMs,
+    doing,
+    signal,
   );
-  return {
-    ok: failures.length === 0,
-    project: plan.project,
-    durationMs: doing.clock.now() - startedAtMs,
-    services: [...reports],
-    failures: [...failures],
-    stopped: plan.stop,
-    warnings: plan.warnings,
-  };
 }
 
 async function stopSurplus({ plan, project }: UpRequest, doing: Doing, signal: AbortSignal): Promise<void> {

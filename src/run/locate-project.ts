@@ -1,11 +1,9 @@
 import { dirname, join, resolve } from "node:path";
+import { composeNames, overrideOf } from "../plan/compose-names.ts";
 import type { Files } from "../ports/files.ts";
 
 /** The name of the config file, in the project directory. */
 export const manifestName = "stackctl.yaml";
-
-/** What Compose looks for, in its order. */
-const composeNames = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
 
 /** Which project is meant, as on the command line of Compose. */
 export interface ProjectRequest {
@@ -37,7 +35,7 @@ export async function findComposeFiles(folder: string, files: Files): Promise<re
   for (const name of composeNames) {
     const path = join(folder, name);
     if (!(await files.exists(path))) continue;
-    const override = join(folder, name.replace(/\.(ya?ml)$/, ".override.$1"));
+    const override = join(folder, overrideOf(name));
     return (await files.exists(override)) ? [path, override] : [path];
   }
   return [];

@@ -1,10 +1,9 @@
 import { StackError } from "../domain/errors.ts";
 import type { UpReport } from "../domain/report.ts";
-import { summarizeServices } from "../plan/summarize.ts";
 import type { Doing } from "./bring-up.ts";
-import { collectFailures } from "./collect-failures.ts";
 import type { Project } from "./load-project.ts";
 import type { Observed } from "./observe-stack.ts";
+import { reportWait } from "./report-wait.ts";
 import { waitForStack } from "./wait-for-stack.ts";
 
 interface RestartRequest {
@@ -52,20 +51,6 @@ export async function restartServices(
     doing,
     signal,
   );
-  const failures = await collectFailures({ result, steps, redact: project.redact }, doing.engine, signal);
-  const measurements = await doing.engine.measure(result.look.containers, signal);
-  return {
-    ok: failures.length === 0,
-    project: project.model.project,
-    durationMs: doing.clock.now() - startedAtMs,
-    services: [
-      ...summarizeServices(
-        { services: steps, ...result.look, measurements, endpoints: project.endpoints },
-        result.readyMs,
-      ),
-    ],
-    failures: [...failures],
-    stopped: [],
-    warnings: [...project.notices],
-  };
+  const reported = { services: steps, stopped: [], warnings: [...project.notices] };
+  return reportWait({ project, result, steps, startedAtMs, ...reported }, doing, signal);
 }

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import { composeNames, overrideOf } from "../../plan/compose-names.ts";
 import type { ComposeTarget } from "../../ports/compose.ts";
-import { composeNames, overrideOf } from "./compose-names.ts";
 import type { SourceText } from "./locate-in-yaml.ts";
 
 /** The compose files of a target that can be read, included ones too, for a second look after Compose refused them. */

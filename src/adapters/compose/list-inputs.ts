@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from "node:path";
 import { parse } from "yaml";
+import { composeNames, overrideOf } from "../../plan/compose-names.ts";
 import type { ComposeTarget } from "../../ports/compose.ts";
-import { composeNames, overrideOf } from "./compose-names.ts";
 
 /** A file that Compose reads for a model; no text where there is none. */
 export interface InputFile {

@@ -1,11 +1,10 @@
-import { exitCodes } from "../../domain/exit-codes.ts";
 import { checkServices } from "../../plan/check-services.ts";
-import { formatUpSummary } from "../../render/format-up-summary.ts";
 import { loadProject } from "../../run/load-project.ts";
 import { observeStack } from "../../run/observe-stack.ts";
 import { restartServices } from "../../run/restart-services.ts";
 import type { Action } from "../action.ts";
 import { changeProject } from "../change-project.ts";
+import { describeReport } from "../describe-report.ts";
 import { readLoadRequest } from "../load-request.ts";
 
 /** Restarts services and waits for them. */
@@ -23,9 +22,5 @@ export const restart: Action = async (invocation, context) => {
       return restartServices(restartRequest, { ...world, reporter }, signal);
     },
   );
-  return {
-    exitCode: report.ok ? exitCodes.done : exitCodes.notReady,
-    text: formatUpSummary(report, style),
-    document: report,
-  };
+  return describeReport(report, style);
 };

@@ -1,6 +1,5 @@
 import { exitCodes } from "../../domain/exit-codes.ts";
 import { formatPlan } from "../../render/format-plan.ts";
-import { formatUpSummary } from "../../render/format-up-summary.ts";
 import { bringUp } from "../../run/bring-up.ts";
 import { checkExposure } from "../../run/check-exposure.ts";
 import { checkPortClashes } from "../../run/check-host.ts";
@@ -9,6 +8,7 @@ import { observeStack, planFor } from "../../run/observe-stack.ts";
 import { writeMissingSecrets } from "../../run/write-secrets.ts";
 import type { Action } from "../action.ts";
 import { changeProject } from "../change-project.ts";
+import { describeReport } from "../describe-report.ts";
 import { readSwitch, readWord } from "../invocation.ts";
 import { readLaunchOptions } from "../launch-options.ts";
 import { readLoadRequest } from "../load-request.ts";
@@ -42,9 +42,5 @@ export const up: Action = async (invocation, context) => {
       return bringUp(upRequest, { ...world, reporter }, signal);
     },
   );
-  return {
-    exitCode: report.ok ? exitCodes.done : exitCodes.notReady,
-    text: formatUpSummary(report, style),
-    document: report,
-  };
+  return describeReport(report, style);
 };
