@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
-import { chmod, chown, open, readdir, realpath, rename, rm, stat } from "node:fs/promises";
+import { chmod, chown, mkdir, open, readdir, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { StackError } from "../domain/errors.ts";
 import type { Files } from "../ports/files.ts";
@@ -8,7 +8,7 @@ import { errorCode } from "./error-code.ts";
 
 /** The file system of this machine. */
 export function createNodeFiles(): Files {
-  return { readText, writeText, listFolders, exists };
+  return { readText, writeText, createFolder, listFolders, exists };
 }
 
 async function readText(path: string): Promise<string | undefined> {
@@ -49,6 +49,14 @@ async function copyOwnership(
 ): Promise<void> {
   await chown(path, uid, gid).catch(() => {});
   await chmod(path, mode & 0o7777);
+}
+
+async function createFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+  } catch (error) {
+    throw describe("write", path, error);
+  }
 }
 
 async function listFolders(path: string): Promise<readonly string[]> {

@@ -30,6 +30,10 @@ export function createNodeHost({
       const isDenied = results.includes("unknown") && published < 1024;
       return isDenied ? findSocketOwner(published, protocol) : undefined;
     },
+    async canConnect(address, port, timeoutMs, signal) {
+      const { tryConnect } = await import("./host/try-connect.ts");
+      return tryConnect(address, port, timeoutMs, signal);
+    },
     async hasProgram(name) {
       const folders = (env.get("PATH") ?? "").split(delimiter).filter((folder) => folder !== "");
       const found = await Promise.all(folders.map((folder) => isProgram(join(folder, name))));

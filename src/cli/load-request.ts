@@ -1,8 +1,8 @@
+import { parseBoolean } from "../domain/boolean-word.ts";
 import { StackError } from "../domain/errors.ts";
 import type { FlagRequest } from "../domain/flag-request.ts";
 import type { SettingName } from "../domain/settings.ts";
 import { findSettingFault, settingFlag } from "../plan/merge-settings.ts";
-import { parseBoolean } from "../plan/parse-boolean.ts";
 import type { LoadRequest } from "../run/load-project.ts";
 import { type Invocation, readSwitch, readWord, readWords } from "./invocation.ts";
 
@@ -22,6 +22,8 @@ export function readLoadRequest(
     if (fault !== undefined) throw new StackError("usage", { message: `${settingFlag(name)}: ${fault}` });
     settings[name] = word;
   }
+  const { fastHealth } = invocation.options;
+  if (typeof fastHealth === "boolean") settings.fastHealth = String(fastHealth);
   return {
     cwd,
     files: readWords(invocation, "file"),

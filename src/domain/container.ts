@@ -5,6 +5,14 @@ export interface ProbeResult {
   readonly output: string;
 }
 
+/** The health check that a container really has: its own, or its image's. */
+export interface ContainerCheck {
+  /** What is run inside, as an argument list. */
+  readonly command: readonly string[];
+  readonly intervalMs: number;
+  readonly timeoutMs: number;
+}
+
 /** A container as the engine reports it at one moment. Times are epoch milliseconds. */
 export interface Container {
   readonly id: string;
@@ -12,6 +20,14 @@ export interface Container {
   readonly service: string;
   readonly state: "created" | "running" | "paused" | "restarting" | "removing" | "exited" | "dead";
   readonly health: "none" | "starting" | "healthy" | "unhealthy";
+  /** When its own check passed in this run, where we ran it and the engine has not yet said anything. */
+  readonly provedAtMs?: number;
+  /** Undefined without a health check. */
+  readonly check?: ContainerCheck | undefined;
+  /** On the networks of the engine; reachable only where the engine runs on this machine. */
+  readonly addresses?: readonly string[];
+  /** TCP ports that the image or the service names, on the container's own side. */
+  readonly exposedPorts?: readonly number[];
   readonly failingStreak: number;
   /** Oldest first; the engine keeps five. */
   readonly probes: readonly ProbeResult[];

@@ -14,7 +14,22 @@ export type PlanStep = z.infer<typeof PlanStep>;
 export const LaunchPlan = z.strictObject({
   project: z.string(),
   profiles: z.array(z.string()),
-  services: z.array(z.strictObject({ name: z.string(), condition: z.enum(conditions), cause: z.string() })),
+  services: z.array(
+    z.strictObject({
+      name: z.string(),
+      condition: z.enum(conditions),
+      cause: z.string(),
+      startedBy: z
+        .string()
+        .optional()
+        .describe("Absent where stackctl starts it itself; else Compose, and for what it is needed"),
+    }),
+  ),
+  health: z
+    .strictObject({ by: z.enum(["probes", "engine"]), cause: z.string() })
+    .describe(
+      "Whose word counts first: probes are the declared checks, run by stackctl as soon as they can pass",
+    ),
   stop: z.array(z.strictObject({ service: z.string(), cause: z.string() })),
   steps: z.array(PlanStep),
   warnings: z.array(Notice),

@@ -70,7 +70,12 @@ export const StatusReport = z.strictObject({
       name: z.string(),
       feature: z.string().nullable(),
       state: z.string().describe("The engine's word, or `missing`"),
-      health: z.string(),
+      health: z.string().describe("What the engine says; none without a health check"),
+      probed: z
+        .boolean()
+        .describe(
+          "Its check passed when stackctl ran it, and the engine has not run it yet: ready all the same",
+        ),
       exitCode: optionalNumber,
       restarts: z.number(),
       uptimeMs: optionalNumber,

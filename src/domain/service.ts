@@ -59,6 +59,10 @@ export const Service = z
       .array(z.string())
       .readonly()
       .describe("Drivers of reserved devices with the gpu capability, such as nvidia or cdi"),
+    composeStarts: z
+      .string()
+      .optional()
+      .describe("Why only Compose can start it: what it does at the start, such as hooks; absent otherwise"),
     configHash: z
       .string()
       .optional()

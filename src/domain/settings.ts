@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { BooleanWord } from "./boolean-word.ts";
 import { DurationMs } from "./duration.ts";
 import type { Source } from "./source.ts";
 
@@ -21,6 +22,9 @@ export const Settings = z.strictObject({
   unhealthyGrace: durationOf("10s").describe(
     "How long a service may be unhealthy and still recover, at least; its own failure budget counts where it is longer",
   ),
+  fastHealth: BooleanWord.prefault("true").describe(
+    "Whether `up` runs the declared health checks itself, as soon as they can pass, or leaves that to the engine alone",
+  ),
   progress: ProgressMode.default("auto").describe("How progress is told: auto, tty, plain, json or quiet"),
 });
 /** Durations in milliseconds. */
@@ -32,6 +36,7 @@ export const SettingsPatch = z.strictObject({
   waitTimeout: z.union([z.string(), z.number()]).optional(),
   stabilityWindow: z.union([z.string(), z.number()]).optional(),
   unhealthyGrace: z.union([z.string(), z.number()]).optional(),
+  fastHealth: z.union([z.string(), z.boolean()]).optional(),
   progress: z.string().optional(),
 });
 export type SettingsPatch = z.infer<typeof SettingsPatch>;

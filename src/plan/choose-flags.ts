@@ -1,3 +1,4 @@
+import { parseBoolean } from "../domain/boolean-word.ts";
 import { formatPosition, type Problem, StackError } from "../domain/errors.ts";
 import type { Feature } from "../domain/feature.ts";
 import type { FlagRequest, Variable, Variables } from "../domain/flag-request.ts";
@@ -5,7 +6,6 @@ import type { Manifest } from "../domain/manifest.ts";
 import type { Notice } from "../domain/notice.ts";
 import type { Source, SourceKind } from "../domain/source.ts";
 import { findMisspeltFlags } from "./find-misspelt-flags.ts";
-import { parseBoolean } from "./parse-boolean.ts";
 import { readActiveProfiles } from "./read-active-profiles.ts";
 import { suggest } from "./suggest.ts";
 import { unknownName } from "./unknown-name.ts";

@@ -52,6 +52,24 @@ export function isPending({ kind }: Verdict): boolean {
   return kind === "starting" || kind === "flapping";
 }
 
+/**
+ * Whether waiting longer can still bring anything. After a launch that failed, only what was started all the same can
+ * come up; what was not will never be.
+ */
+export function canStillMove(
+  {
+    verdicts,
+    containers,
+  }: { readonly verdicts: Situation["verdicts"]; readonly containers: readonly Container[] },
+  launchFailed: boolean,
+): boolean {
+  const pending = [...verdicts].filter(([, verdict]) => isPending(verdict)).map(([service]) => service);
+  if (!launchFailed) return pending.length > 0;
+  return containers.some(
+    ({ service, state }) => pending.includes(service) && (state === "running" || state === "restarting"),
+  );
+}
+
 /** Containers by service, in the order given. */
 export function groupByService(containers: readonly Container[]): ReadonlyMap<string, readonly Container[]> {
   const groups = new Map<string, Container[]>();

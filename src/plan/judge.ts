@@ -9,8 +9,10 @@ export interface JudgeContext {
   readonly nowMs: number;
   readonly memory: WaitMemory;
   readonly settings: Pick<Settings, "stabilityWindow" | "unhealthyGrace">;
-  /** Services that Compose is working on: what it finds of them it may yet replace. */
+  /** Services that are in a launch's hands: what is found of them may yet be replaced. */
   readonly launching: ReadonlySet<string>;
+  /** Why services could not be started, by name. */
+  readonly startErrors?: ReadonlyMap<string, string>;
 }
 
 /** A verdict, and the moment from which the same facts would give another one. */
@@ -32,6 +34,8 @@ export function judge(
   containers: readonly Container[],
   context: JudgeContext,
 ): Judgement {
+  const startError = context.startErrors?.get(step.service.name);
+  if (startError !== undefined) return cannotStart(startError);
   const judgements = containers.map((container) => judgeContainer(step, container, context));
   const worst = judgements.toSorted((a, b) => severity[a.verdict.kind] - severity[b.verdict.kind])[0];
   if (containers.length < step.service.replicas && worst?.verdict.kind !== "failed") {

@@ -64,7 +64,7 @@ function listCandidates(name: SettingName, sources: SettingSources): readonly Ca
   const dotenv = sources.variables.dotenv.findLast((line) => line.name === variable);
   const config = sources.manifest[name];
   return [
-    ...(argument === undefined ? [] : [candidate(argument, "argument", settingFlag(name))]),
+    ...(argument === undefined ? [] : [candidate(argument, "argument", settingFlag(name, argument))]),
     ...(environment === undefined || environment === ""
       ? []
       : [candidate(environment, "environment", variable)]),
@@ -88,7 +88,7 @@ function candidate(
 
 function fallback(name: SettingName): Candidate {
   const value = Settings.parse({})[name];
-  return candidate(typeof value === "number" ? `${value / 1000}s` : value, "default", "built in");
+  return candidate(typeof value === "number" ? `${value / 1000}s` : String(value), "default", "built in");
 }
 
 function checkValue(name: SettingName, { value, source, where }: Candidate, problems: Problem[]): boolean {
@@ -107,9 +107,9 @@ export function findSettingFault(name: SettingName, value: string): string | und
   return parsed.success ? undefined : (parsed.error.issues[0]?.message ?? "wrong value");
 }
 
-/** The flag of a setting: `waitTimeout` → `--wait-timeout`. */
-export function settingFlag(name: SettingName): string {
-  return `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+/** The flag of a setting: `waitTimeout` → `--wait-timeout`; one that is a switch, switched off: `--no-fast-health`. */
+export function settingFlag(name: SettingName, value = ""): string {
+  return `--${value === "false" ? "no-" : ""}${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 function findUnknown({ environment, dotenv }: Variables): readonly Notice[] {

@@ -28,6 +28,7 @@ interface LaunchFacts {
   readonly images: ReadonlyMap<string, string>;
   /** Services whose containers are ready or done as they are. */
   readonly settled: ReadonlySet<string>;
+  readonly health: LaunchPlan["health"];
   readonly notices: readonly Notice[];
 }
 
@@ -54,7 +55,9 @@ export function planLaunch(facts: LaunchFacts, options: LaunchOptions): LaunchPl
       name: service.name,
       condition,
       cause,
+      ...(service.composeStarts === undefined ? {} : { startedBy: `Compose, for ${service.composeStarts}` }),
     })),
+    health: facts.health,
     stop: [...stop],
     steps: [
       ...stop.map(({ service, cause }): PlanStep => ({ kind: "stop", service, cause })),

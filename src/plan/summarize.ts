@@ -72,7 +72,8 @@ export function summarizeStatus(facts: StatusFacts): StatusReport {
         name,
         feature,
         state: shown?.state ?? "missing",
-        health: shown?.health ?? "none",
+        health: shown?.provedAtMs === undefined ? (shown?.health ?? "none") : "starting",
+        probed: shown?.provedAtMs !== undefined,
         exitCode: shown && !isUp && shown.state !== "created" ? shown.exitCode : null,
         restarts: containers.reduce((sum, { restarts }) => sum + restarts, 0),
         uptimeMs:

@@ -22,6 +22,8 @@ export interface LaunchRequest {
   readonly build: boolean;
   readonly pull: "always" | "missing" | "never" | undefined;
   readonly forceRecreate: boolean;
+  /** Containers are only created; somebody else starts them. */
+  readonly createOnly?: boolean;
 }
 
 /** One thing that Compose said while it launched. */
@@ -45,7 +47,7 @@ export interface Compose {
    * Throws StackError: no-compose-file, invalid-compose-file, missing-variable, engine-unavailable (no Compose).
    */
   readModel(target: ComposeTarget, signal?: AbortSignal): Promise<ComposeModel>;
-  /** `up -d`, without waiting for health. Does not throw for a failed launch: the state of the containers tells. */
+  /** `up -d`, or `up --no-start`, without waiting for health. Does not throw for a failed launch: the state of the containers tells. */
   launch(
     target: ComposeTarget,
     request: LaunchRequest,

@@ -1,10 +1,26 @@
-import type { Container, ContainerEvent, EngineDescription, Measurement } from "../domain/container.ts";
+import type {
+  Container,
+  ContainerCheck,
+  ContainerEvent,
+  EngineDescription,
+  Measurement,
+  ProbeResult,
+} from "../domain/container.ts";
 
-/** The container engine, asked only for facts. Every call throws StackError `engine-unavailable` when nothing answers. */
+/** The container engine: asked for facts, and to start what Compose has created. Every call throws StackError `engine-unavailable` when nothing answers. */
 export interface Engine {
   describe(signal?: AbortSignal): Promise<EngineDescription>;
   /** Every container of a project, stopped ones too, sorted by service and number. */
   listContainers(project: string, signal?: AbortSignal): Promise<readonly Container[]>;
+  /** These containers, in no particular order; one that is gone is left out. */
+  inspectContainers(ids: readonly string[], signal?: AbortSignal): Promise<readonly Container[]>;
+  /** Starts a container that was created. Gives the engine's own word on why it cannot; undefined when it runs. */
+  startContainer(id: string): Promise<string | undefined>;
+  /**
+   * Runs a container's own check inside it, once, for as long as the check may take. One that cannot be run, or takes
+   * longer, has exit code -1.
+   */
+  probe(id: string, check: ContainerCheck, signal?: AbortSignal): Promise<ProbeResult>;
   /**
    * Events of a project's containers until the signal aborts, which ends the iteration quietly. A `resync` event comes
    * first, once the subscription stands, and again after each reconnect: what was missed is to be read anew.

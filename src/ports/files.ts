@@ -4,6 +4,8 @@ export interface Files {
   readText(path: string): Promise<string | undefined>;
   /** Replaces a file in one move, keeping its mode unless one is given; a reader sees the old text or the new. */
   writeText(path: string, text: string, mode?: number): Promise<void>;
+  /** Makes a folder and those above it, where they are missing. */
+  createFolder(path: string): Promise<void>;
   /** Names of the folders directly below, sorted; empty where the folder is missing. */
   listFolders(path: string): Promise<readonly string[]>;
   exists(path: string): Promise<boolean>;

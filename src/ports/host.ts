@@ -12,6 +12,8 @@ export interface Host {
   findPortOwner(
     port: Pick<PublishedPort, "hostIp" | "protocol"> & { published: number },
   ): Promise<PortOwner | undefined>;
+  /** Whether something accepts a TCP connection there; false when nothing answers within the time. */
+  canConnect(address: string, port: number, timeoutMs: number, signal?: AbortSignal): Promise<boolean>;
   /** Whether a program of that name is on the PATH. */
   hasProgram(name: string): Promise<boolean>;
   /** A random secret of letters, digits, dashes and underscores, with at least 160 bits. */

@@ -58,15 +58,31 @@ function paintStep(kind: PlanStep["kind"], style: Style): string {
   }
 }
 
-function formatServices({ services, steps }: LaunchPlan, style: Style): string {
+function formatServices(plan: LaunchPlan, style: Style): string {
+  const { services, steps } = plan;
   if (services.length === 0) return "No services are selected.";
   const waited = new Set(steps.filter(({ kind }) => kind === "wait").map(({ service }) => service));
-  const rows = services.map(({ name, condition, cause }) => [
+  const rows = services.map(({ name, condition, cause, startedBy }) => [
     cleanLine(name),
     waited.has(name) ? `until ${condition}` : style.dim(`already ${condition}`),
-    style.dim(cleanLine(cause)),
+    style.dim(cleanLine(startedBy === undefined ? cause : `${cause}; started by ${startedBy}`)),
   ]);
   const columns = [{ flexible: true }, {}, { flexible: true }];
   const title = `${plural(services.length, "service")} will run:`;
-  return `${title}\n${formatTable(rows, columns, { width: style.look.width, indent: "  " })}`;
+  return [
+    title,
+    formatTable(rows, columns, { width: style.look.width, indent: "  " }),
+    formatHealth(plan, style),
+  ]
+    .filter((part) => part !== "")
+    .join("\n");
+}
+
+/** Said only where health is waited for, and where it is not as usual. */
+function formatHealth({ services, steps, health }: LaunchPlan, style: Style): string {
+  const waited = new Set(steps.filter(({ kind }) => kind === "wait").map(({ service }) => service));
+  const isAwaited = services.some(({ name, condition }) => condition === "healthy" && waited.has(name));
+  if (!isAwaited || health.by === "probes") return "";
+  const text = `health is left to the engine's own probes (${cleanLine(health.cause)})`;
+  return wrapText(style.dim(text), { width: style.look.width, first: "  ", rest: "  " });
 }

@@ -62,8 +62,8 @@ function formatServices(services: readonly ServiceStatus[], style: Style): strin
   return formatTable(rows, columns, { width: style.look.width, title: style.dim });
 }
 
-function describeState({ state, health, exitCode, restarts }: ServiceStatus): string {
-  const word = state === "running" && health !== "none" ? health : state;
+function describeState({ state, health, probed, exitCode, restarts }: ServiceStatus): string {
+  const word = probed ? "ready, probed" : state === "running" && health !== "none" ? health : state;
   const parts = [
     exitCode === null ? word : `${word} (${exitCode})`,
     ...(restarts > 0 ? [plural(restarts, "restart")] : []),
@@ -71,11 +71,11 @@ function describeState({ state, health, exitCode, restarts }: ServiceStatus): st
   return parts.join(", ");
 }
 
-function formatSymbol({ state, health, exitCode }: ServiceStatus, style: Style): string {
+function formatSymbol({ state, health, probed, exitCode }: ServiceStatus, style: Style): string {
   const { symbols } = style;
   if (state === "running" && health === "unhealthy") return style.bad(symbols.bad);
   if (state === "running")
-    return health === "starting" ? style.active(symbols.waiting) : style.ok(symbols.ok);
+    return health === "starting" && !probed ? style.active(symbols.waiting) : style.ok(symbols.ok);
   if (state === "exited" || state === "dead") {
     return exitCode === 0 ? style.dim(symbols.off) : style.bad(symbols.bad);
   }

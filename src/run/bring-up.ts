@@ -1,3 +1,4 @@
+import type { Container } from "../domain/container.ts";
 import { StackError } from "../domain/errors.ts";
 import type { LaunchPlan, PlanStep } from "../domain/launch-plan.ts";
 import type { UpReport } from "../domain/report.ts";
@@ -7,6 +8,7 @@ import type { Reporter } from "../ports/reporter.ts";
 import { checkHost } from "./check-host.ts";
 import type { Project } from "./load-project.ts";
 import type { Observed } from "./observe-stack.ts";
+import { writeProofs } from "./proof-record.ts";
 import { reportWait } from "./report-wait.ts";
 import { tellLaunch } from "./tell-launch.ts";
 import { type WaitResult, waitForStack } from "./wait-for-stack.ts";
@@ -73,23 +75,22 @@ async function launchAndWait(request: UpRequest, doing: Doing, signal: AbortSign
   const changing = new Set(plan.steps.filter(isChange).map(({ service }) => service));
   const before = { verdicts: observed.verdicts, containers: observed.containers, memory: observed.memory };
   if (plan.steps.length === 0) return { look: before, readyMs: new Map(), launchError: "" };
-  const launchRequest = describeLaunch(request, changing);
-  const launch = (within: AbortSignal): Promise<ComposeResult> =>
+  const changes = describeLaunch(request, changing);
+  const launch = (launchRequest: LaunchRequest, within: AbortSignal): Promise<ComposeResult> =>
     doing.compose.launch(project.target, launchRequest, tellLaunch(project.model, doing.reporter), within);
-  if (!request.wait && changing.size > 0) {
-    const result = await launch(signal);
-    if (result.exitCode !== 0) throw composeFailed("the launch failed", result, project);
-  }
   const result = await waitForStack(
     {
       project: plan.project,
-      steps: request.wait ? waitedFor(request) : [],
+      steps: waitedFor(request),
       before,
+      proofs: observed.proofs,
       changing,
       settings: project.settings,
       startedAtMs,
       deadlineMs: startedAtMs + project.settings.waitTimeout,
-      launch: request.wait && changing.size > 0 ? launch : undefined,
+      launch: changing.size > 0 ? (within) => launch({ ...changes, createOnly: true }, within) : undefined,
+      until: request.wait ? "ready" : "started",
+      start: (service, containers) => startService(service, containers, { request, doing, signal }),
     },
     doing,
     signal,
@@ -98,7 +99,33 @@ async function launchAndWait(request: UpRequest, doing: Doing, signal: AbortSign
     result.launchError !== "" && ![...result.look.verdicts.values()].some(({ kind }) => kind === "failed");
   if (isUntouched)
     throw composeFailed("the launch failed", { exitCode: 1, stderr: result.launchError }, project);
+  await writeProofs(project, result.look.containers, doing);
   return result;
+}
+
+interface Starting {
+  readonly request: UpRequest;
+  readonly doing: Doing;
+  readonly signal: AbortSignal;
+}
+
+/** Starts what has been created. What Compose does more than that at a start is left to it. */
+async function startService(
+  service: string,
+  containers: readonly Container[],
+  { request: { project }, doing, signal }: Starting,
+): Promise<string | undefined> {
+  if (project.model.services.get(service)?.composeStarts !== undefined) {
+    const only = { services: [service], build: false, pull: undefined, forceRecreate: false };
+    const { exitCode, stderr } = await doing.compose.launch(project.target, only, () => {}, signal);
+    return exitCode === 0 ? undefined : project.redact(stderr).trim();
+  }
+  for (const { id, state } of containers) {
+    if (state === "running" || state === "paused" || state === "removing") continue;
+    const error = await doing.engine.startContainer(id);
+    if (error !== undefined) return error;
+  }
+  return undefined;
 }
 
 /** With a deadline from the command line no service has one of its own. */
@@ -107,20 +134,9 @@ function waitedFor({ project, strictTimeout }: UpRequest) {
   return strictTimeout ? services.map((step) => ({ ...step, timeoutMs: undefined })) : services;
 }
 
-/** What changes, and what it depends on and is not ready yet, so that Compose waits for that as well. */
-function describeLaunch(
-  { plan, options, project, observed }: UpRequest,
-  changing: ReadonlySet<string>,
-): LaunchRequest {
-  const wanted = new Set(changing);
-  for (const name of wanted) {
-    for (const { service } of project.model.services.get(name)?.dependsOn ?? []) {
-      const kind = observed.verdicts.get(service)?.kind;
-      if (kind !== undefined && kind !== "ready" && kind !== "done") wanted.add(service);
-    }
-  }
+function describeLaunch({ plan, options }: UpRequest, changing: ReadonlySet<string>): LaunchRequest {
   return {
-    services: plan.services.map(({ name }) => name).filter((name) => wanted.has(name)),
+    services: plan.services.map(({ name }) => name).filter((name) => changing.has(name)),
     build: options.build,
     pull: options.pull,
     forceRecreate: options.forceRecreate,

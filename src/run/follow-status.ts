@@ -12,7 +12,7 @@ const pauseMs = 100;
 /** Shows the status now, and again whenever something happens or the figures are stale, until the signal aborts. */
 export async function followStatus(
   project: Project,
-  world: Pick<World, "engine" | "clock">,
+  world: Pick<World, "engine" | "clock" | "files">,
   show: (report: StatusReport) => void,
   signal: AbortSignal,
 ): Promise<void> {

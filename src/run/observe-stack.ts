@@ -1,12 +1,15 @@
 import type { Container } from "../domain/container.ts";
 import type { LaunchPlan } from "../domain/launch-plan.ts";
+import type { Proofs } from "../domain/proof.ts";
 import type { SelectedService } from "../domain/selection.ts";
 import type { Verdict } from "../domain/verdict.ts";
+import { applyProofs } from "../plan/apply-proofs.ts";
 import { judge } from "../plan/judge.ts";
 import { groupByService } from "../plan/judge-all.ts";
 import { imageReference, type LaunchOptions, planLaunch } from "../plan/plan-launch.ts";
 import { rememberBefore, type WaitMemory } from "../plan/wait-memory.ts";
 import type { Project } from "./load-project.ts";
+import { readProofs } from "./proof-record.ts";
 import type { World } from "./world.ts";
 
 /** The stack as it stands, before anything is done. */
@@ -14,22 +17,26 @@ export interface Observed {
   readonly containers: readonly Container[];
   readonly images: ReadonlyMap<string, string>;
   readonly memory: WaitMemory;
+  /** What an earlier command has proved, and the engine has not asked itself yet. */
+  readonly proofs: Proofs;
   readonly verdicts: ReadonlyMap<string, Verdict>;
 }
 
 /** Reads containers and images from the engine, and judges each service that should run. */
 export async function observeStack(
   project: Project,
-  { engine, clock }: Pick<World, "engine" | "clock">,
+  { engine, clock, files }: Pick<World, "engine" | "clock" | "files">,
   signal?: AbortSignal,
 ): Promise<Observed> {
   const { model, stack, settings } = project;
   const references = stack.selection.services.map(({ service }) => imageReference(service, model));
-  const [containers, images] = await Promise.all([
+  const [found, images] = await Promise.all([
     engine.listContainers(model.project, signal),
     engine.findImages([...new Set(references)], signal),
   ]);
   const nowMs = clock.now();
+  const proofs = await readProofs(project, found, { files, clock });
+  const containers = applyProofs(found, proofs);
   const memory = rememberBefore(containers, nowMs);
   const byService = groupByService(containers);
   const context = { nowMs, memory, settings, launching: new Set<string>() };
@@ -39,6 +46,7 @@ export async function observeStack(
     containers,
     images,
     memory,
+    proofs,
     verdicts: new Map(stack.selection.services.map((step) => [step.service.name, judged(step)])),
   };
 }
@@ -46,6 +54,7 @@ export async function observeStack(
 /** Plans `up` for what was observed. */
 export function planFor(project: Project, observed: Observed, options: LaunchOptions): LaunchPlan {
   const settled = [...observed.verdicts].filter(([, { kind }]) => kind === "ready" || kind === "done");
+  const decided = project.settingReports.find(({ name }) => name === "fastHealth");
   return planLaunch(
     {
       model: project.model,
@@ -54,6 +63,10 @@ export function planFor(project: Project, observed: Observed, options: LaunchOpt
       containers: observed.containers,
       images: observed.images,
       settled: new Set(settled.map(([service]) => service)),
+      health: {
+        by: project.settings.fastHealth ? "probes" : "engine",
+        cause: `fastHealth: ${decided?.source.detail ?? "built in"}`,
+      },
       notices: project.notices,
     },
     options,

@@ -7,7 +7,7 @@ import type { World } from "./world.ts";
 /** Reads and measures what runs now. */
 export async function readStatus(
   project: Project,
-  world: Pick<World, "engine" | "clock">,
+  world: Pick<World, "engine" | "clock" | "files">,
   signal?: AbortSignal,
 ): Promise<StatusReport> {
   const observed = await observeStack(project, world, signal);

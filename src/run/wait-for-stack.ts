@@ -1,12 +1,16 @@
 import type { Container } from "../domain/container.ts";
+import type { Proofs } from "../domain/proof.ts";
 import type { SelectedService } from "../domain/selection.ts";
 import type { Settings } from "../domain/settings.ts";
-import { type AfterFailedLaunch, afterFailedLaunch } from "../plan/after-failed-launch.ts";
+import { applyProofs, findUnproved } from "../plan/apply-proofs.ts";
 import { diffProgress, type Look } from "../plan/diff-progress.ts";
-import { isPending, judgeAll } from "../plan/judge-all.ts";
+import { canStillMove, isPending, judgeAll, type Situation } from "../plan/judge-all.ts";
 import { remember, type WaitMemory } from "../plan/wait-memory.ts";
 import type { ComposeResult } from "../ports/compose.ts";
 import type { Reporter } from "../ports/reporter.ts";
+import { createLiveContainers } from "./live-containers.ts";
+import { createProber } from "./probe-services.ts";
+import { createStarter, type StartService } from "./start-services.ts";
 import { watchIntoBell } from "./watch-into-bell.ts";
 import type { World } from "./world.ts";
 
@@ -16,13 +20,19 @@ export interface WaitRequest {
   readonly steps: readonly SelectedService[];
   /** The stack before the launch; only what differs from it is told. */
   readonly before: Look;
-  /** Services that Compose is about to create, replace or start. */
+  /** Which containers' checks have been seen to pass already. */
+  readonly proofs: Proofs;
+  /** Services that are about to be created, replaced or started. */
   readonly changing: ReadonlySet<string>;
   readonly settings: Settings;
   readonly startedAtMs: number;
   readonly deadlineMs: number;
-  /** Runs Compose once; it may be asked again for what Compose gave up too early. Undefined when nothing is launched. */
+  /** Has Compose create, or restart, what changes. Undefined when nothing does. */
   readonly launch: ((signal: AbortSignal) => Promise<ComposeResult>) | undefined;
+  /** Whether to wait until everything is ready, or only until it is started. */
+  readonly until: "ready" | "started";
+  /** Starts what the launch has created, each service in its turn. Undefined where the launch starts everything itself. */
+  readonly start: StartService | undefined;
 }
 
 /** How the wait ended. */
@@ -30,91 +40,116 @@ export interface WaitResult {
   readonly look: Look;
   /** Milliseconds since the start of the command, by service that became ready during it. */
   readonly readyMs: ReadonlyMap<string, number>;
-  /** What Compose said when it gave up; empty otherwise. */
+  /** What Compose said where the launch failed; empty otherwise. */
   readonly launchError: string;
 }
 
-/** State that outlives one look. */
-interface Launching {
-  readonly readyAtLaunch: number;
-  readonly ended: Promise<void>;
-  result: ComposeResult | undefined;
-}
+type WaitWorld = Pick<World, "engine" | "clock" | "host"> & { readonly reporter: Reporter };
 
-const minimumPauseMs = 50;
+const minimumPauseMs = 20;
+/** When to try again what the engine did not answer. */
+const retryAfterMs = 500;
 
 /**
- * Launches and waits until every step is ready or done, one has failed for good, or nothing can move any more.
- * Events of the engine and the instants that the judge names are the only reasons to look again.
+ * Launches and waits until every step is ready or done (or started), one has failed for good, or nothing can move any more.
+ * Events of the engine, checks that pass and the instants that the judge names are the only reasons to look again.
  * Rejects with the signal's reason when it aborts; Compose is stopped then, containers are left as they are.
  */
 export async function waitForStack(
   request: WaitRequest,
-  { engine, clock, reporter }: Pick<World, "engine" | "clock"> & { readonly reporter: Reporter },
+  world: WaitWorld,
   signal: AbortSignal,
 ): Promise<WaitResult> {
-  const bell = watchIntoBell(engine, request.project, signal);
+  const { clock, reporter } = world;
+  const live = createLiveContainers(world.engine, request.project);
+  const bell = watchIntoBell(world.engine, request.project, signal, live.note);
   const { within } = bell;
+  const proving = { known: request.proofs, onProof: bell.ring, onBug: bell.fail };
+  const prober = createProber(proving, world, within);
+  const starter = createStarter({
+    steps: request.steps,
+    services: request.start ? request.changing : new Set(),
+    start: request.start ?? (async () => undefined),
+    onStarted: bell.ring,
+    onBug: bell.fail,
+  });
+  const launch = request.launch && startLaunch(request.launch);
   const readyMs = new Map<string, number>();
-  let launching = request.launch && startLaunch(request.launch, 0);
-  let launchError = "";
   let look = request.before;
   try {
     for (;;) {
       signal.throwIfAborted();
-      const containers = await engine.listContainers(request.project, within);
+      const result = launch?.result;
+      const containers = applyProofs(await live.read(within), prober.proofs());
       const nowMs = clock.now();
       const memory = remember(look.memory, containers, nowMs);
       const situation = judgeNow(containers, memory, nowMs);
       const next: Look = { verdicts: situation.verdicts, containers, memory };
       tell(look, next, nowMs);
       look = next;
-      const verdicts = [...situation.verdicts.values()];
-      if (verdicts.some(({ kind }) => kind === "failed")) return { look, readyMs, launchError };
-      const isLaunched = launching === undefined || launching.result !== undefined;
-      if (isLaunched && !verdicts.some(isPending)) return { look, readyMs, launchError };
-      const decision = decide(look, launching);
-      if (decision === "give-up") return { look, readyMs, launchError: launching?.result?.stderr ?? "" };
-      if (decision === "relaunch" && request.launch) {
-        launching = startLaunch(request.launch, countReady(look));
-        launchError = "";
-      }
-      await bell.heard(clock, situation.recheckAtMs, minimumPauseMs, within);
+      if ([...look.verdicts.values()].some(({ kind }) => kind === "failed")) return end("");
+      const hasLaunched = inLaunch().size === 0 && (launch === undefined || result !== undefined);
+      const launchError = result && result.exitCode !== 0 ? result.stderr : "";
+      if (hasLaunched && request.until === "started") return end(launchError);
+      if (hasLaunched && !canStillMove(look, launchError !== "")) return end(launchError);
+      if (result?.exitCode === 0) starter.advance(look);
+      if (request.settings.fastHealth) prober.follow(findUnproved(waitedFor(look)));
+      await bell.heard(clock, nextLookMs(situation, nowMs), minimumPauseMs, within);
+      if (clock.now() >= request.deadlineMs) live.doubt();
     }
   } finally {
-    await Promise.all([bell.takeDown(), launching?.ended]);
+    await Promise.all([bell.takeDown(), launch?.ended, prober.close(), starter.settled()]);
   }
 
-  function startLaunch(launch: NonNullable<WaitRequest["launch"]>, readyAtLaunch: number): Launching {
-    const running = launch(within);
-    const ended = running.then(
-      (result) => {
-        state.result = result;
-        bell.ring();
-      },
-      (error: unknown) => bell.fail(error),
-    );
-    const state: Launching = { readyAtLaunch, ended, result: undefined };
+  function end(launchError: string): WaitResult {
+    return { look, readyMs, launchError };
+  }
+
+  function startLaunch(run: NonNullable<WaitRequest["launch"]>) {
+    const state: { readonly ended: Promise<void>; result: ComposeResult | undefined } = {
+      ended: run(within).then(
+        (result) => {
+          state.result = result;
+          // What Compose has done is to be seen whole, also where an event of it is still on its way.
+          live.doubt();
+          bell.ring();
+        },
+        (error: unknown) => bell.fail(error),
+      ),
+      result: undefined,
+    };
     return state;
   }
 
-  function judgeNow(containers: readonly Container[], memory: WaitMemory, nowMs: number) {
-    const isLaunching = launching !== undefined && launching.result === undefined;
-    const context = {
-      nowMs,
-      memory,
-      settings: request.settings,
-      launching: isLaunching ? request.changing : new Set<string>(),
-    };
+  /** Services that are in Compose's hands, or wait for their turn: what is found of them may yet be replaced. */
+  function inLaunch(): ReadonlySet<string> {
+    if (launch === undefined) return new Set();
+    if (launch.result === undefined) return request.changing;
+    return launch.result.exitCode === 0 ? starter.unstarted() : new Set();
+  }
+
+  function judgeNow(containers: readonly Container[], memory: WaitMemory, nowMs: number): Situation {
+    const { settings } = request;
+    const context = { nowMs, memory, settings, launching: inLaunch(), startErrors: starter.errors() };
     return judgeAll(request.steps, containers, context, request);
   }
 
-  /** What Compose is about to replace is no news, however it ends. */
+  function waitedFor({ verdicts, containers }: Look): readonly Container[] {
+    return containers.filter(({ service }) => {
+      const verdict = verdicts.get(service);
+      return verdict !== undefined && isPending(verdict);
+    });
+  }
+
+  function nextLookMs({ recheckAtMs }: Situation, nowMs: number): number | undefined {
+    if (!live.isDoubtful()) return recheckAtMs;
+    return Math.min(recheckAtMs ?? Number.POSITIVE_INFINITY, nowMs + retryAfterMs);
+  }
+
+  /** What is about to be replaced is no news, however it ends. */
   function withoutReplaced(containers: readonly Container[], memory: WaitMemory): readonly Container[] {
-    if (launching === undefined || launching.result !== undefined) return containers;
-    return containers.filter(
-      ({ id, service }) => !(memory.get(id)?.isOldRun && request.changing.has(service)),
-    );
+    const launching = inLaunch();
+    return containers.filter(({ id, service }) => !(memory.get(id)?.isOldRun && launching.has(service)));
   }
 
   function tell(before: Look, now: Look, nowMs: number): void {
@@ -124,13 +159,4 @@ export async function waitForStack(
       reporter.on(event);
     }
   }
-}
-
-function decide(look: Look, state: Launching | undefined): AfterFailedLaunch {
-  if (!state?.result || state.result.exitCode === 0) return "wait";
-  return afterFailedLaunch(look.verdicts, look.containers, state.readyAtLaunch);
-}
-
-function countReady({ verdicts }: Look): number {
-  return [...verdicts.values()].filter((verdict) => !isPending(verdict)).length;
 }

@@ -1,4 +1,5 @@
 import { setMaxListeners } from "node:events";
+import type { ContainerEvent } from "../domain/container.ts";
 import type { Engine } from "../ports/engine.ts";
 import { type Bell, createBell } from "./bell.ts";
 
@@ -10,8 +11,13 @@ export interface EventBell extends Bell {
   takeDown(): Promise<void>;
 }
 
-/** Subscribes to a project's events for as long as the signal allows. */
-export function watchIntoBell(engine: Engine, project: string, signal: AbortSignal): EventBell {
+/** Subscribes to a project's events for as long as the signal allows; each is handed over, and rings. */
+export function watchIntoBell(
+  engine: Engine,
+  project: string,
+  signal: AbortSignal,
+  onEvent: (event: ContainerEvent) => void = () => {},
+): EventBell {
   const bell = createBell();
   const ending = new AbortController();
   const within = AbortSignal.any([signal, ending.signal]);
@@ -29,7 +35,10 @@ export function watchIntoBell(engine: Engine, project: string, signal: AbortSign
 
   async function watch(): Promise<void> {
     try {
-      for await (const _ of engine.watch(project, within)) bell.ring();
+      for await (const event of engine.watch(project, within)) {
+        onEvent(event);
+        bell.ring();
+      }
     } catch (error) {
       bell.fail(error);
     }

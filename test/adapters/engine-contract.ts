@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { ContainerEvent } from "../../src/domain/container.ts";
+import type { ContainerCheck, ContainerEvent } from "../../src/domain/container.ts";
 import type { Engine } from "../../src/ports/engine.ts";
 
 /** An engine to test, with a way to make containers come and go. */
@@ -16,6 +16,10 @@ export interface EngineSubject {
     options?: { readonly says?: readonly string[]; readonly endsWith?: number },
   ): Promise<void>;
   remove(service: string): Promise<void>;
+  /** Creates a container that is not started; one that is broken cannot be. */
+  create(service: string, options?: { readonly broken?: boolean }): Promise<void>;
+  /** What a check has to run inside to end with this code. */
+  checkThatEnds(exitCode: number): ContainerCheck;
   cleanup(): Promise<void>;
 }
 
@@ -50,6 +54,54 @@ export function describeEngineContract(createSubject: () => Promise<EngineSubjec
       await subject.run("web");
       await subject.remove("web");
       expect(await engine.listContainers(project)).toEqual([]);
+    });
+  });
+
+  it("reads single containers anew, and leaves out those that are gone", async () => {
+    await subject.run("web");
+    await subject.run("job", { endsWith: 3 });
+    const listed = await engine.listContainers(project);
+    const ids = listed.map(({ id }) => id);
+    expect(await engine.inspectContainers(ids)).toEqual(listed);
+    await subject.remove("web");
+    const left = await engine.inspectContainers(ids);
+    expect(left.map(({ service, exitCode }) => [service, exitCode])).toEqual([["job", 3]]);
+    expect(await engine.inspectContainers([])).toEqual([]);
+  });
+
+  describe("startContainer", () => {
+    it("starts what was created, and starts what runs no second time", async () => {
+      await subject.create("web");
+      const [created] = await engine.listContainers(project);
+      expect(created).toMatchObject({ service: "web", state: "created" });
+      expect(await engine.startContainer(created?.id ?? "")).toBeUndefined();
+      const [running] = await engine.listContainers(project);
+      expect(running).toMatchObject({ id: created?.id, state: "running" });
+      expect(await engine.startContainer(created?.id ?? "")).toBeUndefined();
+      expect(await engine.listContainers(project)).toMatchObject([{ startedAtMs: running?.startedAtMs }]);
+    });
+
+    it("gives the engine's words for what cannot be started, and for what is gone", async () => {
+      await subject.create("web", { broken: true });
+      const [created] = await engine.listContainers(project);
+      expect(await engine.startContainer(created?.id ?? "")).toMatch(/./);
+      expect((await engine.listContainers(project))[0]?.state).not.toBe("running");
+      expect(await engine.startContainer("0123456789ab")).toMatch(/./);
+    });
+  });
+
+  describe("probe", () => {
+    it("runs a check inside, and gives how it ended", async () => {
+      await subject.run("web");
+      const [web] = await engine.listContainers(project);
+      const probe = (code: number) => engine.probe(web?.id ?? "", subject.checkThatEnds(code));
+      expect(await probe(0)).toMatchObject({ exitCode: 0, atMs: expect.any(Number) });
+      expect(await probe(3)).toMatchObject({ exitCode: 3 });
+    });
+
+    it("has not passed where the container is gone", async () => {
+      const gone = await engine.probe("0123456789ab", subject.checkThatEnds(0));
+      expect(gone.exitCode).toBe(-1);
     });
   });
 
@@ -123,6 +175,10 @@ export function describeEngineContract(createSubject: () => Promise<EngineSubjec
     await expect(unreachable.describe()).rejects.toMatchObject(unavailable);
     await expect(unreachable.listContainers(project)).rejects.toMatchObject(unavailable);
     await expect(unreachable.readLogs("0123456789ab", 1)).rejects.toMatchObject(unavailable);
+    await expect(unreachable.inspectContainers(["0123456789ab"])).rejects.toMatchObject(unavailable);
+    await expect(unreachable.startContainer("0123456789ab")).rejects.toMatchObject(unavailable);
+    const check = subject.checkThatEnds(0);
+    await expect(unreachable.probe("0123456789ab", check)).rejects.toMatchObject(unavailable);
     await expect(unreachable.findImages([subject.image])).rejects.toMatchObject(unavailable);
     const events = unreachable.watch(project, new AbortController().signal)[Symbol.asyncIterator]();
     await expect(events.next()).rejects.toMatchObject(unavailable);

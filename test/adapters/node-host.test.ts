@@ -26,6 +26,16 @@ async function listen(address: string): Promise<{ readonly port: number; close()
   };
 }
 
+describe("canConnect", () => {
+  it("is true where something listens, and false where nothing does or nobody may ask any more", async () => {
+    const server = await listen("127.0.0.1");
+    expect(await host.canConnect("127.0.0.1", server.port, 1000)).toBe(true);
+    expect(await host.canConnect("127.0.0.1", server.port, 1000, AbortSignal.abort())).toBe(false);
+    await server.close();
+    expect(await host.canConnect("127.0.0.1", server.port, 1000)).toBe(false);
+  });
+});
+
 describe("findPortOwner", () => {
   it("finds nobody on a free port, again and again", async () => {
     const port = { hostIp: "", published: await freePort(), protocol: "tcp" } as const;

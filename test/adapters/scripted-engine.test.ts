@@ -31,6 +31,12 @@ describe("ScriptedEngine", () => {
       async remove(service) {
         engine.play([{ afterMs: 0, service, becomes: "removed", action: "destroy" }]);
       },
+      async create(service, { broken = false } = {}) {
+        const id = `id-${service}-1`;
+        engine.play([{ afterMs: 0, service, becomes: { id, state: "created" }, action: "create" }]);
+        if (broken) engine.startScripts.set(id, () => "no such program");
+      },
+      checkThatEnds: (exitCode) => ({ command: [String(exitCode)], intervalMs: 1000, timeoutMs: 1000 }),
       cleanup: async () => {},
     };
   });

@@ -17,6 +17,7 @@ describe("mergeSettings", () => {
       waitTimeout: 300_000,
       stabilityWindow: 3_000,
       unhealthyGrace: 10_000,
+      fastHealth: true,
       progress: "auto",
     });
   });

@@ -55,6 +55,7 @@ function plan(
       containers,
       images: new Map(images),
       settled: new Set(settled),
+      health: { by: "probes", cause: "fastHealth: built in" },
       notices: stack.notices,
     },
     { ...noOptions, ...options },

@@ -64,7 +64,7 @@ describe("formatStatus", () => {
     expectGolden("status", (style) => formatStatus(statusReport, style)));
 
   it("is one row a service however narrow the pipe is said to be", () => {
-    expect(formatStatus(statusReport, piped).split("\n")).toHaveLength(12);
+    expect(formatStatus(statusReport, piped).split("\n")).toHaveLength(13);
   });
 });
 

@@ -129,6 +129,7 @@ const status = (
   feature: null,
   state: "running",
   health: "none",
+  probed: false,
   exitCode: null,
   restarts: 0,
   uptimeMs: null,
@@ -152,6 +153,7 @@ export const statusReport: StatusReport = {
       restarts: 2,
     }),
     status("tabby", { feature: "tabby", health: "starting", uptimeMs: 4200 }),
+    status("queue", { health: "starting", probed: true, uptimeMs: 2100 }),
     status("migrate", { state: "exited", exitCode: 0 }),
     status("worker", { state: "restarting", exitCode: 137, restarts: 5 }),
     status("cache", { state: "missing" }),
@@ -171,6 +173,7 @@ export const plan: LaunchPlan = {
     { name: "fsdp", condition: "healthy", cause: "feature fsdp: --enable-fsdp" },
     { name: "tabby", condition: "running", cause: "feature tabby: ENABLE_TABBY in .env:4" },
   ],
+  health: { by: "probes", cause: "fastHealth: built in" },
   stop: [{ service: "grafana", cause: "feature monitoring is off: ENABLE_MONITORING in .env:7" }],
   steps: [
     { kind: "stop", service: "grafana", cause: "feature monitoring is off: ENABLE_MONITORING in .env:7" },

@@ -120,13 +120,37 @@ describe("bringUp", () => {
     expect(compose.calls).toMatchObject([{ kind: "launch", request: { services: ["web"] } }]);
   });
 
-  it("hands Compose a dependency that is not ready yet as well, so that it is waited for", async () => {
-    const { report, compose } = await up(chain, {
+  it("waits for a dependency that runs and is not ready yet before it starts what needs it", async () => {
+    const model = aModel(
+      aService("db", checked),
+      aService("web", { ...checked, dependsOn: [needs("db", { condition: "service_healthy" })] }),
+    );
+    const { report, compose, reporter } = await up(model, {
       existing: { db: { health: "starting" } },
-      launched: { db: { id: "id-db-1", health: "healthy" } },
+      launched: { web: { state: "created", health: "healthy" } },
+      prepare: ({ engine }) =>
+        engine.play([{ afterMs: 900, service: "db", becomes: { health: "healthy" }, action: "health" }]),
     });
     expect(await report).toMatchObject({ ok: true });
-    expect(compose.calls).toMatchObject([{ request: { services: ["db", "web"] } }]);
+    expect(compose.calls).toMatchObject([{ request: { services: ["web"], createOnly: true } }]);
+    expect(reporter.story()).toEqual(["planned", "ready db", "starting web", "ready web"]);
+  });
+
+  it("leaves to Compose what only Compose can start, when its turn has come", async () => {
+    const model = aModel(
+      aService("db", checked),
+      aService("web", {
+        ...checked,
+        composeStarts: "post_start hooks",
+        dependsOn: [needs("db", { condition: "service_healthy" })],
+      }),
+    );
+    const { report, compose } = await up(model);
+    expect(await report).toMatchObject({ ok: true });
+    expect(compose.calls).toMatchObject([
+      { request: { services: ["db", "web"], createOnly: true } },
+      { request: { services: ["web"] } },
+    ]);
   });
 
   it("starts nothing for a stack that is as it should be", async () => {

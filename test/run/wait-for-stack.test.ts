@@ -7,6 +7,7 @@ import type { ComposeResult } from "../../src/ports/compose.ts";
 import { type WaitResult, waitForStack } from "../../src/run/wait-for-stack.ts";
 import { aHealthcheck, aService, aStep, needs } from "../support/build/shapes.ts";
 import { FakeClock } from "../support/fakes/fake-clock.ts";
+import { FakeHost } from "../support/fakes/fake-host.ts";
 import { RecordingReporter } from "../support/fakes/recording-reporter.ts";
 import { ScriptedEngine, type ScriptedStep } from "../support/fakes/scripted-engine.ts";
 
@@ -14,6 +15,19 @@ const healthy = (name: string, dependsOn: readonly string[] = []): SelectedServi
   aStep(aService(name, { healthcheck: aHealthcheck, dependsOn: dependsOn.map((one) => needs(one)) }), {
     condition: "healthy",
   });
+const healthyAfter = (name: string, dependency: string): SelectedService =>
+  aStep(
+    aService(name, {
+      healthcheck: aHealthcheck,
+      dependsOn: [needs(dependency, { condition: "service_healthy" })],
+    }),
+    { condition: "healthy" },
+  );
+const checkOf = (port: number) => ({
+  command: ["nc", "-z", "localhost", String(port)],
+  intervalMs: 10_000,
+  timeoutMs: 5_000,
+});
 const becomes = (afterMs: number, service: string, container: Partial<Container>): ScriptedStep => ({
   afterMs,
   service,
@@ -28,13 +42,28 @@ interface Scene {
   /** Results of Compose, one a launch, and how long each takes. */
   readonly launches?: readonly (readonly [number, ComposeResult])[];
   readonly onLaunch?: (engine: ScriptedEngine, count: number) => void;
+  /** What happens once a service's container is started. */
+  readonly onStart?: Readonly<Record<string, readonly ScriptedStep[]>>;
   readonly timeoutMs?: number;
+  readonly until?: "started";
+  /** The launch only creates; without it everything is started by the launch. */
+  readonly startsItself?: boolean;
+  readonly fastHealth?: boolean;
 }
 
 function stage(scene: Scene, signal: AbortSignal = new AbortController().signal) {
   const clock = new FakeClock(0);
   const engine = new ScriptedEngine(clock);
   const reporter = new RecordingReporter();
+  const host = new FakeHost();
+  const startEach = async (service: string, containers: readonly Container[]) => {
+    for (const { id } of containers) {
+      const error = await engine.startContainer(id);
+      if (error !== undefined) return error;
+    }
+    engine.play(scene.onStart?.[service] ?? []);
+    return undefined;
+  };
   const { launches = [[0, done]], onLaunch } = scene;
   let count = 0;
   engine.play(scene.script);
@@ -43,8 +72,15 @@ function stage(scene: Scene, signal: AbortSignal = new AbortController().signal)
       project: "demo",
       steps: scene.steps,
       before: { verdicts: new Map(), containers: [], memory: rememberBefore([], 0) },
+      proofs: new Map(),
       changing: new Set(scene.steps.map(({ service }) => service.name)),
-      settings: { waitTimeout: 300_000, stabilityWindow: 3_000, unhealthyGrace: 10_000, progress: "quiet" },
+      settings: {
+        waitTimeout: 300_000,
+        stabilityWindow: 3_000,
+        unhealthyGrace: 10_000,
+        fastHealth: scene.fastHealth ?? true,
+        progress: "quiet",
+      },
       startedAtMs: 0,
       deadlineMs: scene.timeoutMs ?? 300_000,
       launch: async (within) => {
@@ -54,14 +90,16 @@ function stage(scene: Scene, signal: AbortSignal = new AbortController().signal)
         await clock.sleep(tookMs, within).catch(() => undefined);
         return ended;
       },
+      until: scene.until ?? "ready",
+      start: scene.startsItself ? startEach : undefined,
     },
-    { engine, clock, reporter },
+    { engine, clock, host, reporter },
     signal,
   );
-  return { clock, engine, reporter, result, launched: () => count };
+  return { clock, engine, host, reporter, result, launched: () => count };
 }
 
-const kinds = ({ look }: WaitResult) =>
+const kinds = ({ look }: Pick<WaitResult, "look">) =>
   Object.fromEntries([...look.verdicts].map(([name, { kind }]) => [name, kind]));
 
 describe("waitForStack", () => {
@@ -90,31 +128,147 @@ describe("waitForStack", () => {
     expect(kinds(await clock.drive(result))).toEqual({ db: "ready" });
   });
 
-  it("waits out a dependency that was unhealthy for a moment, and launches what Compose left (X21)", async () => {
-    const { clock, reporter, result, launched } = stage({
-      steps: [healthy("db"), healthy("web", ["db"])],
-      script: [
-        becomes(0, "db", {
-          health: "unhealthy",
-          startedAtMs: 1,
-          probes: [{ atMs: 0, exitCode: 1, output: "not yet" }],
-        }),
-        becomes(0, "web", { state: "created" }),
-        becomes(3_000, "db", { health: "healthy", startedAtMs: 1 }),
-      ],
-      launches: [
-        [500, { exitCode: 1, stderr: "dependency failed to start: container demo-db-1 is unhealthy" }],
-        [500, done],
-      ],
-      onLaunch: (engine, count) => {
-        if (count === 2)
-          engine.play([becomes(200, "web", { state: "running", health: "healthy", startedAtMs: 9 })]);
+  it("waits out a dependency that was unhealthy for a moment, and then starts what needs it (X21)", async () => {
+    const { clock, reporter, result } = stage({
+      steps: [healthy("db"), healthyAfter("web", "db")],
+      startsItself: true,
+      script: [becomes(0, "db", { state: "created" }), becomes(0, "web", { state: "created" })],
+      onStart: {
+        db: [
+          becomes(100, "db", { health: "unhealthy", probes: [{ atMs: 0, exitCode: 1, output: "not yet" }] }),
+          becomes(3_000, "db", { health: "healthy" }),
+        ],
+        web: [becomes(200, "web", { health: "healthy" })],
       },
     });
-    expect(kinds(await clock.drive(result))).toEqual({ db: "ready", web: "ready" });
-    expect(launched()).toBe(2);
+    const { look, readyMs } = await clock.drive(result);
+    expect(kinds({ look })).toEqual({ db: "ready", web: "ready" });
     expect(reporter.of("unhealthy")).toMatchObject([{ service: "db", output: "not yet" }]);
     expect(reporter.of("ready")[0]).toMatchObject({ service: "db", recovered: true });
+    expect(readyMs.get("web")).toBeLessThan(3_500);
+  });
+
+  it("starts each service the moment that what it depends on is ready, and not before", async () => {
+    const { clock, reporter, result } = stage({
+      steps: [healthy("db"), healthyAfter("api", "db"), healthy("cache")],
+      startsItself: true,
+      script: ["db", "api", "cache"].map((name) => becomes(0, name, { state: "created" })),
+      onStart: {
+        db: [becomes(1_000, "db", { health: "healthy" })],
+        cache: [becomes(2_000, "cache", { health: "healthy" })],
+        api: [becomes(500, "api", { health: "healthy" })],
+      },
+    });
+    const { readyMs } = await clock.drive(result);
+    expect(reporter.story()).toEqual([
+      "starting db",
+      "starting cache",
+      "ready db",
+      "starting api",
+      "ready api",
+      "ready cache",
+    ]);
+    expect(readyMs.get("api")).toBeLessThan(1_600);
+  });
+
+  it("believes a check that passes when it is run, long before the engine has run it", async () => {
+    const { clock, engine, host, result } = stage({
+      steps: [healthy("db")],
+      startsItself: true,
+      script: [becomes(0, "db", { state: "created" })],
+      onStart: {
+        db: [becomes(0, "db", { health: "starting", check: checkOf(5432), addresses: ["172.18.0.2"] })],
+      },
+    });
+    engine.probeAnswers.set("id-db-1", () => 0);
+    void clock.sleep(400).then(() => host.listening.add("172.18.0.2:5432"));
+    const { look, readyMs } = await clock.drive(result);
+    expect(look.containers).toMatchObject([
+      { service: "db", health: "healthy", provedAtMs: expect.any(Number) },
+    ]);
+    expect(readyMs.get("db")).toBeGreaterThanOrEqual(400);
+    expect(readyMs.get("db")).toBeLessThan(480);
+    expect(engine.probed).toEqual(["id-db-1"]);
+  });
+
+  it("does not believe an open port alone: the check has to pass (X20)", async () => {
+    const { clock, engine, host, result } = stage({
+      steps: [healthy("db")],
+      startsItself: true,
+      script: [becomes(0, "db", { state: "created" })],
+      onStart: {
+        db: [becomes(0, "db", { health: "starting", check: checkOf(5432), addresses: ["172.18.0.2"] })],
+      },
+      timeoutMs: 5_000,
+    });
+    host.listening.add("172.18.0.2:5432");
+    engine.probeAnswers.set("id-db-1", () => 1);
+    const { look } = await clock.drive(result);
+    expect(look.verdicts.get("db")).toMatchObject({ kind: "failed", reason: "timed-out" });
+    expect(engine.probed.length).toBeGreaterThan(3);
+  });
+
+  it("runs no check itself when health is left to the engine", async () => {
+    const { clock, engine, result } = stage({
+      steps: [healthy("db")],
+      fastHealth: false,
+      startsItself: true,
+      script: [becomes(0, "db", { state: "created" })],
+      onStart: {
+        db: [
+          becomes(0, "db", { health: "starting", check: checkOf(5432), addresses: ["172.18.0.2"] }),
+          becomes(10_000, "db", { health: "healthy" }),
+        ],
+      },
+    });
+    engine.probeAnswers.set("id-db-1", () => 0);
+    const { readyMs } = await clock.drive(result);
+    expect(readyMs.get("db")).toBeGreaterThanOrEqual(10_000);
+    expect(engine.probed).toEqual([]);
+  });
+
+  it("fails with the engine's own words when a service cannot be started", async () => {
+    const { clock, engine, result } = stage({
+      steps: [healthy("db"), healthyAfter("web", "db")],
+      startsItself: true,
+      script: [becomes(0, "db", { state: "created" }), becomes(0, "web", { state: "created" })],
+    });
+    engine.startScripts.set("id-db-1", () => "port is already allocated");
+    const { look } = await clock.drive(result);
+    expect(look.verdicts.get("db")).toEqual({
+      kind: "failed",
+      reason: "cannot-start",
+      why: "port is already allocated",
+    });
+    expect(look.containers.map(({ state }) => state)).toEqual(["created", "created"]);
+  });
+
+  it("tries a start again after the engine was away", async () => {
+    const { clock, engine, result } = stage({
+      steps: [healthy("db")],
+      startsItself: true,
+      script: [becomes(0, "db", { state: "created" })],
+      onStart: { db: [becomes(100, "db", { health: "healthy" })] },
+    });
+    engine.startScripts.set("id-db-1", () => {
+      throw new StackError("engine-unavailable", { message: "connection refused" });
+    });
+    void clock.sleep(2_000).then(() => {
+      engine.startScripts.delete("id-db-1");
+      engine.reconnect();
+    });
+    expect(kinds(await clock.drive(result))).toEqual({ db: "ready" });
+  });
+
+  it("is done as soon as everything is started, where no more is wanted", async () => {
+    const { clock, result } = stage({
+      steps: [healthy("db")],
+      until: "started",
+      startsItself: true,
+      script: [becomes(0, "db", { state: "created" })],
+    });
+    expect(kinds(await clock.drive(result))).toEqual({ db: "starting" });
+    expect(clock.now()).toBeLessThan(500);
   });
 
   it("ends early at the first failure, stops Compose, and leaves the rest as it is", async () => {

@@ -18,7 +18,7 @@ export function hashResolvedArguments(target: ComposeTarget): readonly string[] 
   return hashArguments({ ...target, files: ["-"] });
 }
 
-/** `docker` arguments of `up -d` for exactly these services. */
+/** `docker` arguments of `up` for exactly these services: `-d`, or `--no-start` where somebody else starts them. */
 export function launchArguments(
   target: ComposeTarget,
   request: LaunchRequest,
@@ -27,7 +27,7 @@ export function launchArguments(
   return [
     ...composeWith(target, ["--progress", progress]),
     "up",
-    "--detach",
+    request.createOnly ? "--no-start" : "--detach",
     "--no-deps",
     ...(request.build ? ["--build"] : []),
     ...(request.pull ? ["--pull", request.pull] : []),

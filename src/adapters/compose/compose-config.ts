@@ -40,6 +40,12 @@ const Deploy = z.object({
     .optional(),
 });
 
+/** How a service names a config or secret of the project. */
+const Reference = z.object({ source: z.string().default("") });
+
+/** Compose itself writes these into the container; one of a file is mounted by the engine. */
+const Material = z.object({ content: z.string().optional(), environment: z.string().optional() });
+
 const ConfigService = z.object({
   profiles: z.array(z.string()).default([]),
   depends_on: z.record(z.string(), Dependency).nullish(),
@@ -57,6 +63,10 @@ const ConfigService = z.object({
   volumes_from: z.array(z.string()).nullish(),
   mem_limit: text.optional(),
   gpus: z.array(Device).nullish(),
+  post_start: z.array(z.unknown()).nullish(),
+  provider: z.unknown().optional(),
+  configs: z.array(Reference).nullish(),
+  secrets: z.array(Reference).nullish(),
 });
 export type ConfigService = z.infer<typeof ConfigService>;
 
@@ -64,5 +74,7 @@ export type ConfigService = z.infer<typeof ConfigService>;
 export const ComposeConfig = z.object({
   name: z.string(),
   services: z.record(z.string(), ConfigService).default({}),
+  configs: z.record(z.string(), Material).nullish(),
+  secrets: z.record(z.string(), Material).nullish(),
 });
 export type ComposeConfig = z.infer<typeof ComposeConfig>;

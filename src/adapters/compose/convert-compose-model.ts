@@ -9,7 +9,11 @@ export function convertComposeModel(
   hashes: ReadonlyMap<string, string>,
 ): ComposeModel {
   const services = Object.entries(config.services).map(
-    ([name, service]) => [name, convertService(name, service, hashes.get(name))] as const,
+    ([name, service]) =>
+      [
+        name,
+        { ...convertService(name, service, hashes.get(name)), ...findStartDuties(service, config) },
+      ] as const,
   );
   return { project: config.name, services: new Map(services) };
 }
@@ -99,6 +103,22 @@ function convertGpus({ deploy, gpus }: ConfigService): readonly string[] {
     device.capabilities?.includes("gpu"),
   );
   return [...new Set([...reserved, ...(gpus ?? [])].map((device) => device.driver || "nvidia"))];
+}
+
+/**
+ * What Compose does when it starts a container, and not when it creates it: such a service is left to it
+ * (https://github.com/docker/compose/blob/v2.40.3/pkg/compose/convergence.go, startService).
+ */
+function findStartDuties(service: ConfigService, config: ComposeConfig): Pick<Service, "composeStarts"> {
+  const isInline = (kind: "configs" | "secrets") =>
+    (service[kind] ?? []).some(({ source }) => {
+      const { content, environment } = config[kind]?.[source] ?? {};
+      return content !== undefined || environment !== undefined;
+    });
+  if ((service.post_start ?? []).length > 0) return { composeStarts: "post_start hooks" };
+  if (service.provider !== undefined && service.provider !== null) return { composeStarts: "a provider" };
+  if (isInline("configs")) return { composeStarts: "inline configs" };
+  return isInline("secrets") ? { composeStarts: "inline secrets" } : {};
 }
 
 /** Compose puts the other container's id into these before it hashes, so its label is not known beforehand. */

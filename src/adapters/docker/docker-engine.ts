@@ -6,9 +6,11 @@ import { createSystemClock } from "../system-clock.ts";
 import { describeEngine } from "./describe-engine.ts";
 import { type EngineConnection, openEngineConnection } from "./engine-connection.ts";
 import { findImages } from "./find-images.ts";
-import { listContainers } from "./list-containers.ts";
+import { inspectContainers, listContainers } from "./list-containers.ts";
 import { measureContainers } from "./measure-containers.ts";
+import { probeContainer } from "./probe-container.ts";
 import { readLogs } from "./read-logs.ts";
+import { startContainer } from "./start-container.ts";
 import { watchContainers } from "./watch-containers.ts";
 
 /** Where the engine is looked for; clock and files are this machine's own when left out. */
@@ -32,6 +34,9 @@ export function createDockerEngine({
   return {
     describe: async (signal) => describeEngine(await connect(), signal),
     listContainers: async (project, signal) => listContainers(await connect(), project, signal),
+    inspectContainers: async (ids, signal) => inspectContainers(await connect(), ids, signal),
+    startContainer: async (id) => startContainer(await connect(), id),
+    probe: async (id, check, signal) => probeContainer(await connect(), id, check, signal),
     watch: async function* (project, signal) {
       yield* watchContainers(await connect(), project, clock, signal);
     },

@@ -2,6 +2,7 @@ import { IncomingMessage } from "node:http";
 import { Agent } from "node:https";
 import { homedir } from "node:os";
 import type Dockerode from "dockerode";
+import { z } from "zod";
 import type { Files } from "../../ports/files.ts";
 import { type EngineEndpoint, resolveEngineEndpoint } from "./engine-endpoint.ts";
 import { createEngineError } from "./engine-error.ts";
@@ -12,8 +13,13 @@ export type Query = Readonly<
   Record<string, string | number | boolean | Readonly<Record<string, readonly string[]>>>
 >;
 
+/** How an engine answered to being asked to do something; `message` is its own word on why it does not. */
+export type EngineAnswer =
+  | { readonly kind: "done"; readonly json: unknown }
+  | { readonly kind: "refused"; readonly message: string };
+
 /**
- * GET requests to an engine (https://docs.docker.com/reference/api/engine/). What it does not have, cannot give or cannot
+ * Requests to an engine (https://docs.docker.com/reference/api/engine/). What it does not have, cannot give or cannot
  * make sense of is undefined (HTTP 404, 409, 501, 400); all else that fails is StackError engine-unavailable, or the
  * signal's reason.
  */
@@ -21,6 +27,22 @@ export interface EngineConnection {
   readonly endpoint: EngineEndpoint;
   get(path: string, query: Query, signal?: AbortSignal): Promise<unknown>;
   stream(path: string, query: Query, signal?: AbortSignal): Promise<IncomingMessage | undefined>;
+  /** Asks it to do something. */
+  post(path: string, body: Body, signal?: AbortSignal): Promise<EngineAnswer>;
+  /** The same, where the answer is what a program prints. */
+  postStream(path: string, body: Body, signal?: AbortSignal): Promise<IncomingMessage | undefined>;
+}
+
+/** Sent as JSON. */
+type Body = Readonly<Record<string, string | boolean | readonly string[]>>;
+
+interface Request {
+  readonly path: string;
+  readonly query?: Query;
+  /** Makes it a POST. */
+  readonly body?: Body;
+  readonly isStream: boolean;
+  readonly signal: AbortSignal | undefined;
 }
 
 /** Finds the engine and makes a connection for it; nothing is sent yet. Loads dockerode, which takes its time. */
@@ -30,27 +52,39 @@ export async function openEngineConnection(
 ): Promise<EngineConnection> {
   const endpoint = await resolveEngineEndpoint({ env, homeDirectory: env.get("HOME") || homedir(), files });
   const { modem } = await createDockerode(endpoint, env);
-  const request = (path: string, query: Query, isStream: boolean, signal: AbortSignal | undefined) =>
-    new Promise<unknown>((resolve, reject) => {
+  /** The answer, or the error of a status that is none of those that say yes. */
+  const dial = ({ path, query, body, isStream, signal }: Request) =>
+    new Promise<{ readonly result?: unknown; readonly error?: unknown }>((resolve, reject) => {
       signal?.throwIfAborted();
-      const options = { path: `${path}?`, method: "GET", statusCodes, options: { ...query }, isStream };
-      modem.dial(
-        { ...options, ...(signal && { abortSignal: signal }) },
-        (error: unknown, result: unknown) => {
-          if (!error) resolve(result);
-          else if (signal?.aborted) reject(signal.reason);
-          else if (isAbsence(error)) resolve(undefined);
-          else reject(createEngineError(error, endpoint));
-        },
-      );
+      // The client makes a query of the options where the path ends with a question mark.
+      const asked = body
+        ? { method: "POST", path, options: { _body: body } }
+        : { method: "GET", path: `${path}?`, options: { ...query } };
+      const call = { ...asked, statusCodes, isStream, ...(signal && { abortSignal: signal }) };
+      modem.dial(call, (error: unknown, result: unknown) => {
+        if (!error) resolve({ result });
+        else if (signal?.aborted) reject(signal.reason);
+        else if (readStatus(error) !== undefined) resolve({ error });
+        else reject(createEngineError(error, endpoint));
+      });
     });
+  const request = async (details: Request) => {
+    const { error, result } = await dial(details);
+    if (error === undefined || isAbsence(error)) return result;
+    throw createEngineError(error, endpoint);
+  };
+  const asStream = (body: unknown) => (body instanceof IncomingMessage ? body : undefined);
   return {
     endpoint,
-    get: (path, query, signal) => request(path, query, false, signal),
-    async stream(path, query, signal) {
-      const body = await request(path, query, true, signal);
-      return body instanceof IncomingMessage ? body : undefined;
+    get: (path, query, signal) => request({ path, query, isStream: false, signal }),
+    stream: async (path, query, signal) => asStream(await request({ path, query, isStream: true, signal })),
+    async post(path, body, signal) {
+      const { error, result } = await dial({ path, body, isStream: false, signal });
+      return error === undefined
+        ? { kind: "done", json: result }
+        : { kind: "refused", message: readRefusal(error) };
     },
+    postStream: async (path, body, signal) => asStream(await request({ path, body, isStream: true, signal })),
   };
 }
 
@@ -67,11 +101,24 @@ async function createDockerode(
   }
 }
 
-const statusCodes = { 200: true };
+/** Done, created, done without anything to say, was done already. */
+const statusCodes = { 200: true, 201: true, 204: true, 304: true };
+
+const Refusal = z.object({ statusCode: z.number(), message: z.string() });
+
+function readStatus(error: unknown): number | undefined {
+  const parsed = Refusal.safeParse(error);
+  return parsed.success ? parsed.data.statusCode : undefined;
+}
+
+/** The engine's own sentence, without what the client puts before it. */
+function readRefusal(error: unknown): string {
+  const { message } = Refusal.parse(error);
+  return message.replace(/^\(HTTP code \d+\) \S+ - /, "").trim();
+}
 
 function isAbsence(error: unknown): boolean {
-  const status =
-    typeof error === "object" && error !== null && "statusCode" in error ? error.statusCode : undefined;
+  const status = readStatus(error);
   return status === 404 || status === 409 || status === 501 || status === 400;
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Container } from "../../domain/container.ts";
+import type { Container, ContainerCheck } from "../../domain/container.ts";
 import { stripControl } from "../text/strip-control.ts";
 import { composeLabels } from "./compose-labels.ts";
 
@@ -27,6 +27,13 @@ const State = z.object({
   Health: Health.nullish(),
 });
 
+/** Times in nanoseconds; zero is the engine's default. */
+const Healthcheck = z.object({
+  Test: z.array(z.string()).nullish(),
+  Interval: z.number().default(0),
+  Timeout: z.number().default(0),
+});
+
 const HostPort = z.object({ HostIp: z.string(), HostPort: z.string() });
 
 /** `GET /containers/{id}/json`, as far as it is used. */
@@ -36,10 +43,18 @@ export const InspectedContainer = z.object({
   RestartCount: z.number().default(0),
   Image: z.string(),
   State,
-  HostConfig: z.object({ Memory: z.number().default(0) }),
-  Config: z.object({ Labels: z.record(z.string(), z.string()).nullish() }),
+  HostConfig: z.object({ Memory: z.number().default(0), NetworkMode: z.string().default("") }),
+  Config: z.object({
+    Labels: z.record(z.string(), z.string()).nullish(),
+    Healthcheck: Healthcheck.nullish(),
+    Shell: z.array(z.string()).nullish(),
+    ExposedPorts: z.record(z.string(), z.unknown()).nullish(),
+  }),
   NetworkSettings: z
-    .object({ Ports: z.record(z.string(), z.array(HostPort).nullable()).nullish() })
+    .object({
+      Ports: z.record(z.string(), z.array(HostPort).nullable()).nullish(),
+      Networks: z.record(z.string(), z.object({ IPAddress: z.string().default("") })).nullish(),
+    })
     .nullish(),
 });
 export type InspectedContainer = z.infer<typeof InspectedContainer>;
@@ -54,6 +69,11 @@ export function convertContainer(inspected: InspectedContainer): Container {
     service: labels[composeLabels.service] ?? "",
     state: state.Status,
     health: readHealth(state),
+    check: convertCheck(config),
+    addresses: listAddresses(inspected),
+    exposedPorts: Object.keys(config.ExposedPorts ?? {})
+      .filter((port) => port.endsWith("/tcp"))
+      .map((port) => Number.parseInt(port, 10)),
     failingStreak: state.Health?.FailingStreak ?? 0,
     probes: (state.Health?.Log ?? []).map((probe) => ({
       atMs: probe.End ?? 0,
@@ -79,6 +99,31 @@ export function convertContainer(inspected: InspectedContainer): Container {
 function readHealth({ Status: status, Health: health }: InspectedContainer["State"]): Container["health"] {
   const isUp = status === "running" || status === "paused";
   return (isUp && health?.Status) || "none";
+}
+
+/** https://docs.docker.com/reference/dockerfile/#healthcheck; what the engine does with it is in moby's daemon/health.go. */
+function convertCheck({
+  Healthcheck: declared,
+  Shell: shell,
+}: InspectedContainer["Config"]): ContainerCheck | undefined {
+  const [kind, ...words] = declared?.Test ?? [];
+  const [script] = words;
+  if (!declared || script === undefined || (kind !== "CMD" && kind !== "CMD-SHELL")) return undefined;
+  return {
+    command: kind === "CMD" ? words : [...(shell?.length ? shell : ["/bin/sh", "-c"]), script],
+    intervalMs: declared.Interval / 1e6 || 30_000,
+    timeoutMs: declared.Timeout / 1e6 || 30_000,
+  };
+}
+
+function listAddresses({
+  HostConfig: host,
+  NetworkSettings: network,
+}: InspectedContainer): readonly string[] {
+  if (host.NetworkMode === "host") return ["127.0.0.1"];
+  return Object.values(network?.Networks ?? {})
+    .map(({ IPAddress: address }) => address)
+    .filter((address) => address !== "");
 }
 
 function convertPort(

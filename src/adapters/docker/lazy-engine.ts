@@ -10,6 +10,9 @@ export function lazyEngine(load: () => Promise<Engine>): Engine {
   return {
     describe: async (signal) => (await engine()).describe(signal),
     listContainers: async (project, signal) => (await engine()).listContainers(project, signal),
+    inspectContainers: async (ids, signal) => (await engine()).inspectContainers(ids, signal),
+    startContainer: async (id) => (await engine()).startContainer(id),
+    probe: async (id, check, signal) => (await engine()).probe(id, check, signal),
     watch: async function* (project, signal) {
       yield* (await engine()).watch(project, signal);
     },

@@ -57,6 +57,13 @@ export function addProgressOption(command: Command): Command {
   return command.option("--progress <mode>", "auto, tty, plain, json or quiet");
 }
 
+/** Who runs the health checks first. */
+export function addHealthOptions(command: Command): Command {
+  return command
+    .option("--fast-health", "run the declared health checks as soon as they can pass (default)")
+    .option("--no-fast-health", "leave health to the engine's own probes");
+}
+
 /** What is to be launched, shared by `up` and `plan`. */
 export function addLaunchOptions(command: Command): Command {
   return command

@@ -3,6 +3,7 @@ import type { Grammar } from "../grammar.ts";
 import {
   addExamples,
   addFeatureOptions,
+  addHealthOptions,
   addJsonOption,
   addLaunchOptions,
   addProjectOptions,
@@ -18,7 +19,7 @@ export function addPlanCommand(program: Command, { features, run }: Grammar): vo
     "--detailed-exitcode",
     "exit with 10 when there is something to change",
   );
-  addJsonOption(addProjectOptions(command));
+  addJsonOption(addProjectOptions(addHealthOptions(command)));
   addExamples(command, [
     ["stackctl plan --enable-tabby", "what one more feature would start"],
     ["stackctl plan --detailed-exitcode", "for scripts: 0 nothing to do, 10 changes pending"],

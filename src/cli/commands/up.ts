@@ -3,6 +3,7 @@ import type { Grammar } from "../grammar.ts";
 import {
   addExamples,
   addFeatureOptions,
+  addHealthOptions,
   addJsonOption,
   addLaunchOptions,
   addProgressOption,
@@ -24,7 +25,7 @@ export function addUpCommand(program: Command, { features, run }: Grammar): void
     .option("--wait-timeout <duration>", "how long to wait at most (90s, 5m); beats stackctl.timeout labels")
     .option("--stability-window <duration>", "how long a service without a health check must stay up")
     .option("--no-wait", "return as soon as everything is started");
-  addProgressOption(addJsonOption(addProjectOptions(command)));
+  addProgressOption(addJsonOption(addProjectOptions(addHealthOptions(command))));
   addExamples(command, [
     ["stackctl up", "what .env and stackctl.yaml say"],
     ["stackctl up --enable-fsdp", "with one more feature"],

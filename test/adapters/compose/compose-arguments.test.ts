@@ -64,6 +64,11 @@ describe("arguments of docker compose", () => {
       `compose --progress json ${fullOptions} --profile a --profile b up --detach --no-deps -- web db`,
     ],
     [
+      "launch that only creates",
+      launchArguments(plain, { ...request, createOnly: true }, "json"),
+      "compose --progress json --project-directory /srv/shop up --no-start --no-deps -- web db",
+    ],
+    [
       "launch with everything",
       launchArguments(
         plain,

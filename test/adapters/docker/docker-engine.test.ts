@@ -20,13 +20,19 @@ function newProject(): string {
   return `st-engine-${randomBytes(3).toString("hex")}`;
 }
 
-/** Runs a container that Compose might have made. */
-async function run(project: string, service: string, args: readonly string[], command: readonly string[]) {
+/** Makes a container that Compose might have made. */
+async function make(
+  way: "run" | "create",
+  project: string,
+  service: string,
+  args: readonly string[],
+  command: readonly string[],
+) {
   const labels = { "com.docker.compose.project": project, "com.docker.compose.service": service };
   const flags = Object.entries(labels).flatMap(([name, value]) => ["--label", `${name}=${value}`]);
   await docker(
-    "run",
-    "--detach",
+    way,
+    ...(way === "run" ? ["--detach"] : []),
     "--stop-timeout",
     "0",
     "--name",
@@ -37,6 +43,9 @@ async function run(project: string, service: string, args: readonly string[], co
     ...command,
   );
 }
+
+const run = (project: string, service: string, args: readonly string[], command: readonly string[]) =>
+  make("run", project, service, args, command);
 
 describeWithEngine("the Docker engine", () => {
   describeEngineContract(async () => {
@@ -57,6 +66,14 @@ describeWithEngine("the Docker engine", () => {
       async remove(service) {
         await docker("rm", "--force", `${project}-${service}`);
       },
+      async create(service, { broken = false } = {}) {
+        await make("create", project, service, [], broken ? ["no-such-program"] : ["sleep", "1000"]);
+      },
+      checkThatEnds: (exitCode) => ({
+        command: ["sh", "-c", `exit ${exitCode}`],
+        intervalMs: 30_000,
+        timeoutMs: 30_000,
+      }),
       cleanup: () => removeProject(project),
     };
   });
@@ -100,6 +117,60 @@ describeWithEngine("the Docker engine", () => {
       expect(container.publishedPorts).toEqual([
         { hostIp: "127.0.0.1", published: expect.any(Number), target: 80, protocol: "tcp" },
       ]);
+    });
+
+    it("reads the check that a container has, its addresses and exposed ports", async () => {
+      const health = [
+        "--health-cmd",
+        "wget -q localhost:80",
+        "--health-interval",
+        "7s",
+        "--health-timeout",
+        "2s",
+      ];
+      await run(project, "web", [...health, "--expose", "80", "--expose", "53/udp"], ["sleep", "1000"]);
+      expect(await only()).toMatchObject({
+        check: { command: ["/bin/sh", "-c", "wget -q localhost:80"], intervalMs: 7000, timeoutMs: 2000 },
+        addresses: [expect.stringMatching(/^\d+\.\d+\.\d+\.\d+$/)],
+        exposedPorts: [80],
+      });
+    });
+
+    it("has no check where there is none, and the image's defaults where it names none", async () => {
+      await run(project, "plain", [], ["sleep", "1000"]);
+      await run(project, "off", ["--no-healthcheck"], ["sleep", "1000"]);
+      await run(project, "usual", ["--health-cmd", "true"], ["sleep", "1000"]);
+      const containers = await engine.listContainers(project);
+      expect(containers.map(({ service, check }) => [service, check])).toEqual([
+        ["off", undefined],
+        ["plain", undefined],
+        ["usual", { command: ["/bin/sh", "-c", "true"], intervalMs: 30_000, timeoutMs: 30_000 }],
+      ]);
+    });
+
+    it("runs a check as the container's user with its environment, and keeps what it prints", async () => {
+      await run(project, "web", ["--user", "65534", "--env", "GREETING=hello"], ["sleep", "1000"]);
+      const command = ["sh", "-c", 'echo "$GREETING from $(id -u)"; echo trouble >&2; exit 2'];
+      const result = await engine.probe((await only()).id, { command, intervalMs: 1000, timeoutMs: 30_000 });
+      expect(result).toMatchObject({ exitCode: 2, output: expect.stringContaining("hello from 65534") });
+      expect(result.output).toContain("trouble");
+    });
+
+    it("has not passed where the check's program is missing, takes too long, or the container is paused", async () => {
+      await run(project, "web", [], ["sleep", "1000"]);
+      const { id } = await only();
+      const probe = (command: readonly string[], timeoutMs = 30_000) =>
+        engine.probe(id, { command, intervalMs: 1000, timeoutMs });
+      expect((await probe(["no-such-program"])).exitCode).not.toBe(0);
+      expect(await probe(["sleep", "3"], 500)).toMatchObject({
+        exitCode: -1,
+        output: "it took longer than 0.5 s",
+      });
+      await docker("pause", id);
+      expect(await probe(["true"])).toMatchObject({
+        exitCode: -1,
+        output: expect.stringContaining("paused"),
+      });
     });
 
     it("leaves out containers of run", async () => {

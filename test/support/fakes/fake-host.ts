@@ -4,6 +4,8 @@ import type { Host, PortOwner } from "../../../src/ports/host.ts";
 export class FakeHost implements Host {
   readonly owners: Map<string, PortOwner>;
   readonly programs: Set<string>;
+  /** `ADDRESS:PORT` of what accepts connections. */
+  readonly listening = new Set<string>();
   /** How many were made. */
   secrets = 0;
 
@@ -17,6 +19,10 @@ export class FakeHost implements Host {
     readonly protocol: string;
   }): Promise<PortOwner | undefined> {
     return this.owners.get(`${port.published}/${port.protocol}`);
+  }
+
+  async canConnect(address: string, port: number): Promise<boolean> {
+    return this.listening.has(`${address}:${port}`);
   }
 
   createSecret(): string {

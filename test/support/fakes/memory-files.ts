@@ -21,6 +21,10 @@ export class MemoryFiles implements Files {
     if (mode !== undefined) this.modes.set(path, mode);
   }
 
+  async createFolder(path: string): Promise<void> {
+    if (this.texts.has(path)) throw new Error(`${path} is a file`);
+  }
+
   async listFolders(path: string): Promise<readonly string[]> {
     const below = this.#below(path).filter((rest) => rest.includes("/"));
     return [...new Set(below.map((rest) => rest.slice(0, rest.indexOf("/"))))].sort();

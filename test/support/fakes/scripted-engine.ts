@@ -1,8 +1,10 @@
 import type {
   Container,
+  ContainerCheck,
   ContainerEvent,
   EngineDescription,
   Measurement,
+  ProbeResult,
 } from "../../../src/domain/container.ts";
 import type { StackError } from "../../../src/domain/errors.ts";
 import type { Clock } from "../../../src/ports/clock.ts";
@@ -44,6 +46,12 @@ export class ScriptedEngine implements Engine {
   readonly measurements = new Map<string, Measurement>();
   /** Ids by reference. */
   readonly images = new Map<string, string>();
+  /** How a container's check ends when it is run, by id; without an entry, with the number that is its command. */
+  readonly probeAnswers = new Map<string, () => number>();
+  /** Ids of containers whose checks were run, in order. */
+  readonly probed: string[] = [];
+  /** What happens when a container is started, by id; without an entry it runs. */
+  readonly startScripts = new Map<string, () => string | undefined>();
   readonly #clock: Clock;
   readonly #containers = new Map<string, Container>();
   readonly #watchers = new Set<Watcher>();
@@ -76,6 +84,35 @@ export class ScriptedEngine implements Engine {
     return [...this.#containers.values()].sort(
       (a, b) => compare(a.service, b.service) || compare(a.id, b.id),
     );
+  }
+
+  async inspectContainers(ids: readonly string[]): Promise<readonly Container[]> {
+    this.#answer();
+    return ids.flatMap((id) => this.#containers.get(id) ?? []);
+  }
+
+  async startContainer(id: string): Promise<string | undefined> {
+    this.#answer();
+    const container = this.#containers.get(id);
+    if (!container) return `No such container: ${id}`;
+    const script = this.startScripts.get(id);
+    if (script) return script();
+    if (container.state === "running") return undefined;
+    this.#apply({
+      afterMs: 0,
+      service: container.service,
+      becomes: { state: "running", startedAtMs: this.#clock.now() },
+      action: "start",
+    });
+    return undefined;
+  }
+
+  async probe(id: string, { command }: ContainerCheck): Promise<ProbeResult> {
+    this.#answer();
+    this.probed.push(id);
+    const usual = Number(command.join(" ")) || 0;
+    const exitCode = this.#containers.has(id) ? (this.probeAnswers.get(id)?.() ?? usual) : -1;
+    return { atMs: this.#clock.now(), exitCode, output: "" };
   }
 
   async *watch(_project: string, signal: AbortSignal): AsyncGenerator<ContainerEvent> {

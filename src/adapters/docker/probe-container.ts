@@ -1,0 +1,65 @@
+import { z } from "zod";
+import type { ContainerCheck, ProbeResult } from "../../domain/container.ts";
+import type { EngineConnection } from "./engine-connection.ts";
+import { demultiplex } from "./log-frames.ts";
+
+/** What the engine keeps of a check's output, in bytes: https://github.com/moby/moby/blob/v26.1.5/daemon/health.go */
+const longestOutput = 4096;
+
+/** The check could not be run, or did not end in time. */
+const noAnswer = -1;
+
+const Created = z.object({ Id: z.string() });
+const Ended = z.object({ ExitCode: z.number().nullable(), Running: z.boolean() });
+
+/**
+ * Runs a container's check inside it, as the engine itself does: as its user, with its environment. The engine has no way
+ * to end a process inside, so one that takes too long is left to itself.
+ */
+export async function probeContainer(
+  connection: EngineConnection,
+  id: string,
+  { command, timeoutMs }: ContainerCheck,
+  signal?: AbortSignal,
+): Promise<ProbeResult> {
+  const late = AbortSignal.timeout(timeoutMs);
+  const within = signal ? AbortSignal.any([signal, late]) : late;
+  try {
+    return await runCheck(connection, id, command, within);
+  } catch (error) {
+    if (!late.aborted || signal?.aborted) throw error;
+    return result(noAnswer, `it took longer than ${timeoutMs / 1000} s`);
+  }
+}
+
+async function runCheck(
+  connection: EngineConnection,
+  id: string,
+  command: readonly string[],
+  within: AbortSignal,
+): Promise<ProbeResult> {
+  const request = { AttachStdout: true, AttachStderr: true, Cmd: command };
+  const created = await connection.post(`/containers/${id}/exec`, request, within);
+  if (created.kind === "refused") return result(noAnswer, created.message);
+  const { Id: exec } = Created.parse(created.json);
+  const body = await connection.postStream(`/exec/${exec}/start`, { Detach: false, Tty: false }, within);
+  const output = body ? await readOutput(body) : "";
+  within.throwIfAborted();
+  const inspected = await connection.get(`/exec/${exec}/json`, {}, within);
+  const { ExitCode: exitCode } = Ended.parse(inspected ?? { ExitCode: noAnswer, Running: false });
+  return result(exitCode ?? noAnswer, output);
+}
+
+async function readOutput(body: AsyncIterable<Uint8Array>): Promise<string> {
+  const kept: Uint8Array[] = [];
+  let size = 0;
+  for await (const { bytes } of demultiplex(body)) {
+    if (size < longestOutput) kept.push(bytes);
+    size += bytes.length;
+  }
+  return Buffer.concat(kept).subarray(0, longestOutput).toString("utf8").trim();
+}
+
+function result(exitCode: number, output: string): ProbeResult {
+  return { atMs: Date.now(), exitCode, output };
+}

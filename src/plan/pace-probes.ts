@@ -1,0 +1,34 @@
+/**
+ * How often a container that is not ready yet is asked. Two kinds of question: a hint (a TCP connect, some 0.1 ms of
+ * processor time) and a probe (its own check, run inside, some 40 ms with all that the engine does for it).
+ */
+
+/** All hints together: this many a second keep our own load below 3 % of a core. */
+const hintsPerSecond = 150;
+const shortestHintPauseMs = 25;
+const longestHintPauseMs = 1000;
+/** A service that took long so far may take this part of it longer until it is seen: within 5 % of the moment itself. */
+const hintShareOfElapsed = 0.02;
+
+/** One probe each so often keeps a tenth of a core busy. */
+export const probeSlotMs = 400;
+
+/** Milliseconds until the next hint, after the container has been up for so long, with so many waiting beside it. */
+export function hintPauseMs(elapsedMs: number, waiting: number): number {
+  const fairMs = (1000 * waiting) / hintsPerSecond;
+  const pauseMs = Math.max(shortestHintPauseMs, fairMs, elapsedMs * hintShareOfElapsed);
+  return Math.min(pauseMs, Math.max(longestHintPauseMs, fairMs));
+}
+
+/** Milliseconds from a probe that failed to the next one, once the port has been seen open. */
+export function probePauseMs(failures: number): number {
+  return Math.min(50 * 1.5 ** failures, 1000);
+}
+
+/**
+ * Milliseconds since the start at which to run the check though nothing hints at it. Where a port may hint, rarely:
+ * for what listens on the container's loopback only. Elsewhere often.
+ */
+export function blindProbeAtMs(probes: number, canHint: boolean): number {
+  return canHint ? 1000 * 1.6 ** probes : 100 * 1.4 ** probes;
+}

@@ -1,0 +1,178 @@
+import type { Container, ProbeResult } from "../domain/container.ts";
+import { StackError } from "../domain/errors.ts";
+import type { Proof, Proofs } from "../domain/proof.ts";
+import { findHintPorts } from "../plan/find-hint-ports.ts";
+import { blindProbeAtMs, hintPauseMs, probePauseMs, probeSlotMs } from "../plan/pace-probes.ts";
+import type { World } from "./world.ts";
+
+/** Runs containers' own checks as soon as they can pass, and remembers which have. */
+export interface Prober {
+  /** These, and no others from now on, are asked until their check passes. */
+  follow(containers: readonly Container[]): void;
+  proofs(): Proofs;
+  /** Asks no more, and resolves once nothing is under way. */
+  close(): Promise<void>;
+}
+
+type ProberWorld = Pick<World, "engine" | "host" | "clock">;
+
+/** The engine's proxy and a loaded machine may be slow to say no. */
+const connectTimeoutMs = 1000;
+
+interface ProberSetting {
+  /** What is proved already. */
+  readonly known: Proofs;
+  /** Called each time that a check has passed. */
+  readonly onProof: () => void;
+  readonly onBug: (error: unknown) => void;
+}
+
+/** Makes a prober that asks nothing yet. A probe that cannot be run has not passed. */
+export function createProber(
+  { known, onProof, onBug }: ProberSetting,
+  world: ProberWorld,
+  signal: AbortSignal,
+): Prober {
+  const proofs = new Map<string, Proof>(known);
+  const followed = new Map<string, { readonly ending: AbortController; readonly done: Promise<void> }>();
+  const slots = createSlots(world);
+  let isLocal: Promise<boolean> | undefined;
+
+  const hintsWork = () => {
+    isLocal ??= world.engine.describe(signal).then(
+      ({ local }) => local,
+      () => false,
+    );
+    return isLocal;
+  };
+  const follow = async (container: Container, within: AbortSignal) => {
+    const ports = (await hintsWork()) ? findHintPorts(container) : [];
+    const proof = await prove(container, ports, { world, slots, within, waiting: () => followed.size });
+    if (!proof) return;
+    proofs.set(container.id, { startedAtMs: container.startedAtMs, atMs: proof.atMs });
+    onProof();
+  };
+
+  return {
+    follow(containers) {
+      const wanted = new Map(containers.map((container) => [keyOf(container), container]));
+      for (const [key, { ending }] of followed) if (!wanted.has(key)) ending.abort();
+      for (const [key, container] of wanted) {
+        if (followed.has(key)) continue;
+        const ending = new AbortController();
+        const within = AbortSignal.any([signal, ending.signal]);
+        const done = follow(container, within)
+          .catch((error: unknown) => {
+            if (!within.aborted) onBug(error);
+          })
+          .finally(() => followed.delete(key));
+        followed.set(key, { ending, done });
+      }
+    },
+    proofs: () => proofs,
+    async close() {
+      const under = [...followed.values()];
+      for (const { ending } of under) ending.abort();
+      await Promise.all(under.map(({ done }) => done));
+    },
+  };
+}
+
+interface Proving {
+  readonly world: ProberWorld;
+  readonly slots: Slots;
+  readonly within: AbortSignal;
+  readonly waiting: () => number;
+}
+
+/** Asks until the check has passed; undefined only where nobody may ask any more. */
+async function prove(
+  container: Container,
+  ports: readonly number[],
+  { world, slots, within, waiting }: Proving,
+): Promise<ProbeResult | undefined> {
+  const { clock } = world;
+  const startedAtMs = clock.now();
+  let isOpen = false;
+  for (let probes = 0; !within.aborted; ) {
+    const elapsedMs = clock.now() - startedAtMs;
+    const blindInMs = blindProbeAtMs(probes, ports.length > 0) - elapsedMs;
+    if (!isOpen && blindInMs > 0) {
+      await clock.sleep(
+        ports.length > 0 ? Math.min(hintPauseMs(elapsedMs, waiting()), blindInMs) : blindInMs,
+        within,
+      );
+      if (ports.length > 0) isOpen = await accepts(container, ports, world, within);
+      // The first probe after a hint is what all the hints were for, and waits for nobody.
+      if (isOpen) slots.charge();
+      continue;
+    }
+    if (!isOpen) await slots.take(within);
+    const result = await probe(container, world, within);
+    if (result?.exitCode === 0) return result;
+    probes += 1;
+    if (!isOpen) continue;
+    await clock.sleep(probePauseMs(probes), within);
+    await slots.take(within);
+  }
+  return undefined;
+}
+
+async function accepts(
+  { addresses = [] }: Container,
+  ports: readonly number[],
+  { host }: ProberWorld,
+  within: AbortSignal,
+): Promise<boolean> {
+  const places = addresses.flatMap((address) => ports.map((port) => ({ address, port })));
+  const answers = await Promise.all(
+    places.map(({ address, port }) => host.canConnect(address, port, connectTimeoutMs, within)),
+  );
+  return answers.includes(true);
+}
+
+/** Undefined where the engine is away for a moment. */
+async function probe(
+  { id, check }: Container,
+  { engine }: ProberWorld,
+  within: AbortSignal,
+): Promise<ProbeResult | undefined> {
+  if (!check) return undefined;
+  try {
+    return await engine.probe(id, check, within);
+  } catch (error) {
+    if (error instanceof StackError && error.code === "engine-unavailable") return undefined;
+    throw error;
+  }
+}
+
+/** Probes of all containers share the time that they may cost. */
+interface Slots {
+  /** Waits for the next free slot. */
+  take(within: AbortSignal): Promise<void>;
+  /** Takes one without waiting; those who wait, wait longer. */
+  charge(): void;
+}
+
+/** What was taken without waiting does not hold up the others for longer than this. */
+const longestDebtMs = 2000;
+
+function createSlots({ clock }: ProberWorld): Slots {
+  let freeAtMs = 0;
+  return {
+    async take(within) {
+      const atMs = Math.max(clock.now(), freeAtMs);
+      freeAtMs = atMs + probeSlotMs;
+      if (atMs > clock.now()) await clock.sleep(atMs - clock.now(), within);
+    },
+    charge() {
+      const nowMs = clock.now();
+      freeAtMs = Math.min(Math.max(nowMs, freeAtMs) + probeSlotMs, nowMs + longestDebtMs);
+    },
+  };
+}
+
+/** One run of one container: a restarted one is to be proved anew. */
+function keyOf({ id, startedAtMs }: Container): string {
+  return `${id} ${startedAtMs ?? ""}`;
+}

@@ -1,0 +1,74 @@
+import type { Container } from "../domain/container.ts";
+import { StackError } from "../domain/errors.ts";
+import type { SelectedService } from "../domain/selection.ts";
+import type { Verdict } from "../domain/verdict.ts";
+import { findStartable } from "../plan/find-startable.ts";
+
+/** Starts created services in the order of their dependencies, a few at a time. */
+export interface Starter {
+  /** Starts what has its turn now. */
+  advance(look: {
+    readonly verdicts: ReadonlyMap<string, Verdict>;
+    readonly containers: readonly Container[];
+  }): void;
+  /** Those that have not been started yet. */
+  unstarted(): ReadonlySet<string>;
+  /** Why services could not be started, by name. */
+  errors(): ReadonlyMap<string, string>;
+  /** Resolves when nothing is being started any more. */
+  settled(): Promise<void>;
+}
+
+/** Starts a service's containers. Gives the reason why they cannot be started; undefined when they run. */
+export type StartService = (service: string, containers: readonly Container[]) => Promise<string | undefined>;
+
+interface StarterSetting {
+  readonly steps: readonly SelectedService[];
+  readonly services: ReadonlySet<string>;
+  readonly start: StartService;
+  /** Called each time that a start has ended. */
+  readonly onStarted: () => void;
+  readonly onBug: (error: unknown) => void;
+}
+
+/** The engine starts some ten a second on two cores, and is quickest with a few at a time. */
+const startsAtOnce = 4;
+
+/** Makes a starter that has started nothing yet. */
+export function createStarter({ steps, services, start, onStarted, onBug }: StarterSetting): Starter {
+  const waiting = new Set(services);
+  const unstarted = new Set(services);
+  const errors = new Map<string, string>();
+  const underWay = new Map<string, Promise<void>>();
+
+  const startOne = async (service: string, containers: readonly Container[]) => {
+    try {
+      const error = await start(service, containers);
+      if (error !== undefined) errors.set(service, error);
+      unstarted.delete(service);
+    } catch (error) {
+      // While the engine is away nothing has been started, and it gets its turn again.
+      if (error instanceof StackError && error.code === "engine-unavailable") waiting.add(service);
+      else onBug(error);
+    } finally {
+      underWay.delete(service);
+      onStarted();
+    }
+  };
+
+  return {
+    advance({ verdicts, containers }) {
+      const free = startsAtOnce - underWay.size;
+      for (const service of findStartable({ steps, verdicts, waiting, unstarted }).slice(0, free)) {
+        waiting.delete(service);
+        const own = containers.filter((container) => container.service === service);
+        underWay.set(service, startOne(service, own));
+      }
+    },
+    unstarted: () => unstarted,
+    errors: () => errors,
+    settled: async () => {
+      await Promise.all(underWay.values());
+    },
+  };
+}

@@ -1,0 +1,162 @@
+import { expect } from "vitest";
+import { LaunchPlan } from "../../src/domain/launch-plan.ts";
+import { StatusReport, UpReport } from "../../src/domain/report.ts";
+import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
+import { docker } from "../support/engine/docker.ts";
+import { containerOf, containersOf, statesOf } from "../support/engine/engine.ts";
+import { quick, quickIdle } from "../support/quick-service.ts";
+import { scenario } from "../support/scenario.ts";
+
+/** Listens on port 80 after that many seconds; the engine itself looks only after ten minutes. */
+const listensAfter = (seconds: number) =>
+  `${quick}, command: [sh, -c, "sleep ${seconds}; echo ok > /index.html; exec httpd -f -p 80"],` +
+  ` healthcheck: { test: wget -q -O /dev/null 127.0.0.1, interval: 10m, start_period: 1h }`;
+const chain = {
+  "compose.yaml": `
+    services:
+      web: { ${listensAfter(0)}, depends_on: { api: { condition: service_healthy } } }
+      api: { ${listensAfter(1)}, depends_on: { db: { condition: service_healthy } } }
+      db: { ${listensAfter(1)} }
+  `,
+};
+
+describeWithEngine("fast health", () => {
+  scenario(
+    "does not wait for the engine's first probe, and starts nothing before what it needs is really ready",
+    chain,
+    async (fixture) => {
+      const up = await fixture.stackctl("up --json");
+      expect(up).toMatchObject({ exitCode: 0 });
+      expect(up.json(UpReport)).toMatchObject({
+        ok: true,
+        services: [
+          { name: "db", verdict: "ready" },
+          { name: "api", verdict: "ready" },
+          { name: "web", verdict: "ready" },
+        ],
+      });
+      const startedAt = async (service: string) =>
+        Date.parse((await containerOf(fixture.project, service)).startedAt);
+      expect((await startedAt("api")) - (await startedAt("db"))).toBeGreaterThanOrEqual(1000);
+      expect((await startedAt("web")) - (await startedAt("api"))).toBeGreaterThanOrEqual(1000);
+      expect((await containersOf(fixture.project)).map(({ health }) => health)).toEqual(
+        Array(3).fill("starting"),
+      );
+
+      const status = await fixture.stackctl("status --json");
+      expect(status).toMatchObject({ exitCode: 0 });
+      expect(status.json(StatusReport).services).toMatchObject(
+        ["db", "api", "web"].map((name) => ({ name, health: "starting", probed: true })),
+      );
+      expect((await fixture.stackctl("status")).stdout).toContain("ready, probed");
+    },
+  );
+
+  scenario(
+    "changes no configuration: plain Compose and a second up find nothing to do",
+    chain,
+    async (fixture) => {
+      expect(await fixture.stackctl("up")).toMatchObject({ exitCode: 0 });
+      const before = await containersOf(fixture.project);
+      const plan = await fixture.stackctl("plan --json --detailed-exitcode");
+      expect(plan).toMatchObject({ exitCode: 0 });
+      expect(plan.json(LaunchPlan)).toMatchObject({ steps: [], health: { by: "probes" } });
+      expect(await fixture.stackctl("up")).toMatchObject({ exitCode: 0 });
+      await fixture.compose("up -d --no-deps db");
+      expect(await containersOf(fixture.project)).toEqual(before);
+    },
+  );
+
+  scenario(
+    "left to the engine, waits for its probe; the plan says so",
+    {
+      "compose.yaml": `
+        services:
+          web: { ${quick}, command: [sh, -c, "echo ok > /index.html; exec httpd -f -p 80"],
+            healthcheck: { test: wget -q -O /dev/null 127.0.0.1, interval: 2s } }
+      `,
+      "stackctl.yaml": "settings: { fastHealth: false }",
+    },
+    async (fixture) => {
+      const plan = await fixture.stackctl("plan --json");
+      expect(plan.json(LaunchPlan).health).toEqual({
+        by: "engine",
+        cause: "fastHealth: settings.fastHealth in stackctl.yaml",
+      });
+      const up = await fixture.stackctl("up --json");
+      expect(up).toMatchObject({ exitCode: 0 });
+      expect(await containerOf(fixture.project, "web")).toMatchObject({ health: "healthy" });
+      const report = up.json(UpReport);
+      expect(report.services[0]?.readyMs).toBeGreaterThanOrEqual(2000);
+    },
+  );
+
+  scenario(
+    "is no proof without the check: what listens and does not work is not ready",
+    {
+      "compose.yaml": `
+        services:
+          web: { ${quick}, command: [sh, -c, "exec httpd -f -p 80"],
+            healthcheck: { test: "wget -q -O /dev/null 127.0.0.1/missing", interval: 10m } }
+      `,
+    },
+    async (fixture) => {
+      const up = await fixture.stackctl("up --json --wait-timeout 3s");
+      expect(up).toMatchObject({ exitCode: 6 });
+      expect(up.json(UpReport).failures).toMatchObject([{ service: "web", reason: "timed-out" }]);
+    },
+  );
+});
+
+describeWithEngine("an ordered start", () => {
+  scenario(
+    "leaves to Compose what only Compose does: hooks, inline configs, secrets of variables",
+    {
+      "compose.yaml": `
+        services:
+          db: { ${listensAfter(0)} }
+          hooked: { ${quickIdle}, post_start: [{ command: [touch, /hooked] }],
+            depends_on: { db: { condition: service_healthy } } }
+          configured: { ${quickIdle}, configs: [{ source: greeting, target: /greeting }], secrets: [token] }
+        configs: { greeting: { content: hello } }
+        secrets: { token: { environment: TOKEN } }
+      `,
+    },
+    async (fixture) => {
+      const env = { TOKEN: "s3cr3t-value", STACKCTL_STABILITY_WINDOW: "300ms" };
+      const plan = (await fixture.stackctl("plan --json", { env })).json(LaunchPlan);
+      expect(plan.services.map(({ name, startedBy }) => [name, startedBy])).toEqual([
+        ["configured", "Compose, for inline configs"],
+        ["db", undefined],
+        ["hooked", "Compose, for post_start hooks"],
+      ]);
+      expect(await fixture.stackctl("up", { env })).toMatchObject({ exitCode: 0 });
+      const inside = async (service: string, ...command: readonly string[]) =>
+        docker("exec", (await containerOf(fixture.project, service)).id, ...command);
+      expect(await inside("configured", "cat", "/greeting")).toBe("hello");
+      expect(await inside("configured", "cat", "/run/secrets/token")).toBe("s3cr3t-value");
+      await inside("hooked", "ls", "/hooked");
+    },
+  );
+
+  scenario(
+    "says which service could not be started, in the engine's words, and leaves those that wait for it",
+    {
+      "compose.yaml": `
+        services:
+          broken: { ${quick}, command: [no-such-program] }
+          later: { ${quickIdle}, depends_on: [broken] }
+      `,
+    },
+    async (fixture) => {
+      const up = await fixture.stackctl("up --json");
+      expect(up).toMatchObject({ exitCode: 6 });
+      expect(up.json(UpReport).failures[0]).toMatchObject({
+        service: "broken",
+        reason: "cannot-start",
+        message: expect.stringContaining("no-such-program"),
+      });
+      expect(await statesOf(fixture.project)).toMatchObject({ later: "created" });
+    },
+  );
+});

@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import { blindProbeAtMs, hintPauseMs, probePauseMs } from "../../src/plan/pace-probes.ts";
+
+describe("hintPauseMs", () => {
+  it.each([
+    ["one that has just started, often", 0, 1, 25],
+    ["one that has been at it for long, rarely: it is seen within 2 % of its time", 20_000, 1, 400],
+    ["none less than once a second", 600_000, 1, 1000],
+    ["many, each less often, so that all together stay below 150 a second", 0, 50, 1000 / 3],
+    ["very many, as often as that leaves", 0, 300, 2000],
+  ])("asks %s", (_, elapsedMs, waiting, pauseMs) => {
+    expect(hintPauseMs(elapsedMs, waiting)).toBeCloseTo(pauseMs, 3);
+  });
+});
+
+describe("probePauseMs", () => {
+  it("grows from a moment to a second", () => {
+    expect([1, 2, 4, 8, 100].map(probePauseMs).map(Math.round)).toEqual([75, 113, 253, 1000, 1000]);
+  });
+});
+
+describe("blindProbeAtMs", () => {
+  it("comes early and often where nothing can hint, and rarely where a port can", () => {
+    expect([0, 1, 5, 10].map((probes) => Math.round(blindProbeAtMs(probes, false)))).toEqual([
+      100, 140, 538, 2893,
+    ]);
+    expect([0, 1, 3].map((probes) => Math.round(blindProbeAtMs(probes, true)))).toEqual([1000, 1600, 4096]);
+  });
+});
