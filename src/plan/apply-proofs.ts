@@ -19,7 +19,8 @@ export function applyProofs(containers: readonly Container[], proofs: Proofs): r
 export function keepFreshProofs(containers: readonly Container[], proofs: Proofs, nowMs: number): Proofs {
   const fresh = containers.flatMap(({ id, check }) => {
     const proof = proofs.get(id);
-    return proof && check && nowMs - proof.atMs <= check.intervalMs + check.timeoutMs
+    const ageMs = nowMs - (proof?.atMs ?? 0);
+    return proof && check && ageMs >= 0 && ageMs <= check.intervalMs + check.timeoutMs
       ? [[id, proof] as const]
       : [];
   });

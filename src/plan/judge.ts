@@ -26,6 +26,9 @@ const killed = 137;
 /** The engine may learn that it was for want of memory only after the end itself. */
 const oomNewsMs = 500;
 
+/** An engine that shuts down stops what it would otherwise restart, a moment before it is gone itself. */
+const shutdownNewsMs = 2000;
+
 const severity = { failed: 0, flapping: 1, starting: 2, ready: 3, done: 4 } as const;
 
 /** Judges one service by its containers: the worst one counts, and a replica that is missing is still to come. */
@@ -78,14 +81,17 @@ function judgeExited(
   if (isDone(step, container)) return settled({ kind: "done" });
   if (oomKilled) return failed("out-of-memory", "the kernel killed it for want of memory");
   if (error !== "") return cannotStart(error);
+  const comesBack = step.service.restart === "always" || step.service.restart === "unless-stopped";
+  const shutdownNewsAtMs = (memory?.endedSinceMs ?? Number.NEGATIVE_INFINITY) + shutdownNewsMs;
+  if (comesBack && nowMs < shutdownNewsAtMs) {
+    return { ...pending("was stopped, and may come back"), recheckAtMs: shutdownNewsAtMs };
+  }
   const oomNewsAtMs = (memory?.endedSinceMs ?? Number.NEGATIVE_INFINITY) + oomNewsMs;
   if (exitCode === killed && nowMs < oomNewsAtMs) {
     return { ...pending("was killed"), recheckAtMs: oomNewsAtMs };
   }
   if (exitCode !== 0) return failed("exited", `exited with ${exitCode}`);
-  if (step.service.restart === "always" || step.service.restart === "unless-stopped") {
-    return failed("exited", "somebody stopped it");
-  }
+  if (comesBack) return failed("exited", "somebody stopped it");
   return failed("exited", "exited with 0, but others need it running");
 }
 

@@ -1,3 +1,4 @@
+import { StackError } from "../domain/errors.ts";
 import type { Failure } from "../domain/report.ts";
 import type { SelectedService } from "../domain/selection.ts";
 import { explainFailure } from "../plan/explain-failure.ts";
@@ -49,7 +50,7 @@ export async function collectFailures(
           container,
           restarts: container ? countRestarts(container, memory.get(container.id)) : 0,
           lastExitCode: container && memory.get(container.id)?.lastExitCode,
-          logs: wantsLogs ? await engine.readLogs(container.id, shownLogLines, signal) : [],
+          logs: wantsLogs ? await readLogs(container.id, engine, signal) : [],
           causedBy,
           launchError: result.launchError,
         },
@@ -58,4 +59,18 @@ export async function collectFailures(
     }),
   );
   return failures.toSorted((a, b) => Number(a.causedBy !== null) - Number(b.causedBy !== null));
+}
+
+/** None where the engine itself is gone: the failure is the news all the same. */
+async function readLogs(
+  id: string,
+  engine: Pick<Engine, "readLogs">,
+  signal: AbortSignal | undefined,
+): Promise<readonly string[]> {
+  try {
+    return await engine.readLogs(id, shownLogLines, signal);
+  } catch (error) {
+    if (error instanceof StackError && error.code === "engine-unavailable") return [];
+    throw error;
+  }
 }

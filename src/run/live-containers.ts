@@ -11,8 +11,8 @@ export interface LiveContainers {
   /** Something could not be read, and is to be tried again soon. */
   isDoubtful(): boolean;
   /**
-   * The containers as they are now, by service and name. While the engine cannot be reached, as they were: the
-   * subscription decides how long that may last.
+   * The containers as they are now, by service and name. While the engine cannot be reached, as they were, and doubtful:
+   * the subscription decides how long that may last.
    */
   read(signal: AbortSignal): Promise<readonly Container[]>;
 }

@@ -82,6 +82,11 @@ export async function waitForStack(
       const result = launch?.result;
       const containers = applyProofs(await live.read(within), prober.proofs());
       const nowMs = clock.now();
+      // What cannot be read is not judged: an engine that restarts may bring everything back.
+      if (live.isDoubtful() && nowMs < request.deadlineMs) {
+        await bell.heard(clock, nowMs + retryAfterMs, minimumPauseMs, within);
+        continue;
+      }
       const memory = remember(look.memory, containers, nowMs);
       const situation = judgeNow(containers, memory, nowMs);
       const next: Look = { verdicts: situation.verdicts, containers, memory };
@@ -94,7 +99,7 @@ export async function waitForStack(
       if (hasLaunched && !canStillMove(look, launchError !== "")) return end(launchError);
       if (result?.exitCode === 0) starter.advance(look);
       if (request.settings.fastHealth) prober.follow(findUnproved(waitedFor(look)));
-      await bell.heard(clock, nextLookMs(situation, nowMs), minimumPauseMs, within);
+      await bell.heard(clock, situation.recheckAtMs, minimumPauseMs, within);
       if (clock.now() >= request.deadlineMs) live.doubt();
     }
   } finally {
@@ -139,11 +144,6 @@ export async function waitForStack(
       const verdict = verdicts.get(service);
       return verdict !== undefined && isPending(verdict);
     });
-  }
-
-  function nextLookMs({ recheckAtMs }: Situation, nowMs: number): number | undefined {
-    if (!live.isDoubtful()) return recheckAtMs;
-    return Math.min(recheckAtMs ?? Number.POSITIVE_INFINITY, nowMs + retryAfterMs);
   }
 
   /** What is about to be replaced is no news, however it ends. */

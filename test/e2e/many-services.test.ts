@@ -21,10 +21,10 @@ describeWithEngine("thirty services", () => {
       const ready = names.map((name) => ({ name, verdict: "ready" }));
       expect(up.json(UpReport)).toMatchObject({ ok: true, failures: [], services: ready });
       const launches = (await spy.calls()).filter(changesContainers);
-      expect(launches).toEqual([expect.stringMatching(/ up --detach .* s01 .* s30$/)]);
+      expect(launches).toEqual([expect.stringMatching(/ up --no-start .* s01 .* s30$/)]);
       const before = await containersOf(fixture.project);
-      expect(before.map(({ service, health }) => [service, health])).toEqual(
-        names.map((name) => [name, "healthy"]),
+      expect(before.map(({ service, state }) => [service, state])).toEqual(
+        names.map((name) => [name, "running"]),
       );
 
       const status = await fixture.stackctl("status --json", { env: spy.env });

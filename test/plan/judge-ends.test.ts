@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Container } from "../../src/domain/container.ts";
+import type { SelectedService } from "../../src/domain/selection.ts";
 import { diffProgress } from "../../src/plan/diff-progress.ts";
 import { judge } from "../../src/plan/judge.ts";
 import { remember, rememberBefore } from "../../src/plan/wait-memory.ts";
@@ -8,8 +9,14 @@ import { aContainer, aService, aStep } from "../support/build/shapes.ts";
 const step = aStep(aService("it", { restart: "always" }), { mayExit: false });
 const settings = { stabilityWindow: 3_000, unhealthyGrace: 10_000 };
 
+const once = aStep(aService("it"), { mayExit: false });
+
+type Seen = readonly (readonly [number, Partial<Container>])[];
+
 /** What is seen of a container at some moments, the judgement on the last one, and what was told then. */
-function look(...seen: readonly (readonly [number, Partial<Container>])[]) {
+const look = (...seen: Seen) => lookAt(step, seen);
+
+function lookAt(step: SelectedService, seen: Seen) {
   let memory = rememberBefore([], 0);
   let containers: readonly Container[] = [];
   let events: readonly unknown[] = [];
@@ -53,6 +60,7 @@ describe("a container that was killed", () => {
   const ended = { state: "exited", startedAtMs: 1, exitCode: 137 } as const;
 
   it("is judged only once the engine had time to say that memory ran out", () => {
+    const look = (...seen: Seen) => lookAt(once, seen);
     expect(look([100, ended])).toMatchObject({ verdict: { kind: "starting" }, recheckAtMs: 600 });
     expect(look([100, ended], [150, { ...ended, oomKilled: true }]).verdict).toMatchObject({
       kind: "failed",
@@ -66,6 +74,6 @@ describe("a container that was killed", () => {
     const memory = rememberBefore(containers, 0);
     const isolated = new Map([...memory].map(([id, one]) => [id, { ...one, isLeftover: false }]));
     const context = { nowMs: 0, memory: isolated, settings, launching: new Set<string>() };
-    expect(judge(step, containers, context).verdict).toMatchObject({ kind: "failed", reason: "exited" });
+    expect(judge(once, containers, context).verdict).toMatchObject({ kind: "failed", reason: "exited" });
   });
 });

@@ -88,8 +88,25 @@ describe("judge", () => {
     ],
     [
       "one that is always restarted and was stopped",
-      { step: always, seen: [[0, { state: "exited" }]] },
+      {
+        step: always,
+        seen: [
+          [0, { state: "exited" }],
+          [2000, { state: "exited" }],
+        ],
+      },
       "failed (somebody stopped it)",
+    ],
+    [
+      "one that an engine may have stopped that is being restarted",
+      {
+        step: always,
+        seen: [
+          [0, { state: "exited" }],
+          [1999, { state: "exited" }],
+        ],
+      },
+      "starting (was stopped, and may come back) again at 2000",
     ],
     [
       "one that ran out of memory",

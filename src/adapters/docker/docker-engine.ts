@@ -36,7 +36,8 @@ export function createDockerEngine({
     listContainers: async (project, signal) => listContainers(await connect(), project, signal),
     inspectContainers: async (ids, signal) => inspectContainers(await connect(), ids, signal),
     startContainer: async (id) => startContainer(await connect(), id),
-    probe: async (id, check, signal) => probeContainer(await connect(), id, check, signal),
+    probe: async (id, check, signal) =>
+      probeContainer({ connection: await connect(), clock }, id, check, signal),
     watch: async function* (project, signal) {
       yield* watchContainers(await connect(), project, clock, signal);
     },

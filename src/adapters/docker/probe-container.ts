@@ -1,7 +1,13 @@
 import { z } from "zod";
 import type { ContainerCheck, ProbeResult } from "../../domain/container.ts";
+import type { Clock } from "../../ports/clock.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 import { demultiplex } from "./log-frames.ts";
+
+interface Prober {
+  readonly connection: EngineConnection;
+  readonly clock: Pick<Clock, "now">;
+}
 
 /** What the engine keeps of a check's output, in bytes: https://github.com/moby/moby/blob/v26.1.5/daemon/health.go */
 const longestOutput = 4096;
@@ -17,7 +23,7 @@ const Ended = z.object({ ExitCode: z.number().nullable(), Running: z.boolean() }
  * to end a process inside, so one that takes too long is left to itself.
  */
 export async function probeContainer(
-  connection: EngineConnection,
+  prober: Prober,
   id: string,
   { command, timeoutMs }: ContainerCheck,
   signal?: AbortSignal,
@@ -25,10 +31,11 @@ export async function probeContainer(
   const late = AbortSignal.timeout(timeoutMs);
   const within = signal ? AbortSignal.any([signal, late]) : late;
   try {
-    return await runCheck(connection, id, command, within);
+    return { atMs: prober.clock.now(), ...(await runCheck(prober.connection, id, command, within)) };
   } catch (error) {
     if (!late.aborted || signal?.aborted) throw error;
-    return result(noAnswer, `it took longer than ${timeoutMs / 1000} s`);
+    const output = `it took longer than ${timeoutMs / 1000} s`;
+    return { atMs: prober.clock.now(), exitCode: noAnswer, output };
   }
 }
 
@@ -37,17 +44,17 @@ async function runCheck(
   id: string,
   command: readonly string[],
   within: AbortSignal,
-): Promise<ProbeResult> {
+): Promise<Omit<ProbeResult, "atMs">> {
   const request = { AttachStdout: true, AttachStderr: true, Cmd: command };
   const created = await connection.post(`/containers/${id}/exec`, request, within);
-  if (created.kind === "refused") return result(noAnswer, created.message);
+  if (created.kind === "refused") return { exitCode: noAnswer, output: created.message };
   const { Id: exec } = Created.parse(created.json);
   const body = await connection.postStream(`/exec/${exec}/start`, { Detach: false, Tty: false }, within);
   const output = body ? await readOutput(body) : "";
   within.throwIfAborted();
   const inspected = await connection.get(`/exec/${exec}/json`, {}, within);
   const { ExitCode: exitCode } = Ended.parse(inspected ?? { ExitCode: noAnswer, Running: false });
-  return result(exitCode ?? noAnswer, output);
+  return { exitCode: exitCode ?? noAnswer, output };
 }
 
 async function readOutput(body: AsyncIterable<Uint8Array>): Promise<string> {
@@ -58,8 +65,4 @@ async function readOutput(body: AsyncIterable<Uint8Array>): Promise<string> {
     size += bytes.length;
   }
   return Buffer.concat(kept).subarray(0, longestOutput).toString("utf8").trim();
-}
-
-function result(exitCode: number, output: string): ProbeResult {
-  return { atMs: Date.now(), exitCode, output };
 }

@@ -10,8 +10,8 @@ import { parseEngineEvent, watchedActions } from "./engine-event.ts";
 const firstPauseMs = 50;
 const longestPauseMs = 1000;
 
-/** How long a lost engine may take to come back. */
-const patienceMs = 10_000;
+/** How long a lost engine may take to come back: a restart gives its containers ten seconds to end, and then loads. */
+const patienceMs = 30_000;
 
 /**
  * Events of a project's containers, with a `resync` each time that the subscription stands. A lost connection is made

@@ -1,0 +1,98 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, openSync, readFileSync, watch } from "node:fs";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+import { onTestFinished } from "vitest";
+import { busyboxImage } from "./images.ts";
+
+/** An engine of a test's own beside the one that all share: it may be stopped, and its disk filled. */
+export interface PrivateEngine {
+  /** Names it as DOCKER_HOST. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Ends it in order, as a restart of the service would. */
+  stop(): Promise<void>;
+  start(): Promise<void>;
+  /** Leaves no room on the disk that its images and containers are on. */
+  fillDisk(): Promise<void>;
+}
+
+const diskSize = "48m";
+
+/**
+ * Starts one with the busybox image, its data on a small disk in memory, its networks on addresses that nobody else uses
+ * here and without any rule in the firewall. It is gone when the test is. Needs root on Linux.
+ */
+export async function startPrivateEngine(): Promise<PrivateEngine> {
+  const folder = await mkdtemp(join(tmpdir(), "stackctl-private-engine-"));
+  const data = join(folder, "data");
+  const socket = join(folder, "docker.sock");
+  const env = { DOCKER_HOST: `unix://${socket}` };
+  await mkdir(data);
+  await execa("mount", ["-t", "tmpfs", "-o", `size=${diskSize}`, "tmpfs", data]);
+  let daemon: ChildProcess | undefined;
+
+  const start = async () => {
+    daemon = await startDaemon(folder, socket);
+  };
+  const stop = async () => {
+    if (!daemon || daemon.exitCode !== null) return;
+    const ended = once(daemon, "exit");
+    daemon.kill("SIGTERM");
+    await ended;
+  };
+  onTestFinished(async () => {
+    if (daemon?.exitCode === null) {
+      const { stdout } = await execa("docker", ["ps", "--all", "--quiet"], { env, reject: false });
+      const ids = stdout.split("\n").filter((id) => id !== "");
+      if (ids.length > 0) await execa("docker", ["rm", "--force", ...ids], { env, reject: false });
+      await execa("docker", ["network", "prune", "--force"], { env, reject: false });
+    }
+    await stop();
+    await execa("umount", ["--lazy", data], { reject: false });
+    await rm(folder, { recursive: true, force: true });
+  });
+  await start();
+  await execa("docker", ["save", busyboxImage], { buffer: false }).pipe("docker", ["load"], { env });
+  return {
+    env,
+    start,
+    stop,
+    async fillDisk() {
+      // Writes until there is no room: that it fails is what is wanted.
+      await writeFile(join(data, "ballast"), Buffer.alloc(64 * 1024 ** 2)).catch(() => undefined);
+    },
+  };
+}
+
+async function startDaemon(folder: string, socket: string): Promise<ChildProcess> {
+  const logFile = join(folder, "log");
+  const log = openSync(logFile, "w");
+  const daemon = spawn(
+    "dockerd",
+    [
+      ...["--host", `unix://${socket}`, "--pidfile", join(folder, "pid")],
+      ...["--data-root", join(folder, "data"), "--exec-root", join(folder, "exec")],
+      ...["--bridge=none", "--iptables=false", "--ip6tables=false", "--ip-forward=false"],
+      ...["--userland-proxy=false", "--default-address-pool", "base=10.213.0.0/16,size=24"],
+    ],
+    { stdio: ["ignore", log, log] },
+  );
+  const watcher = watch(logFile);
+  const early = once(daemon, "exit").then(([code]) => {
+    throw new Error(
+      `the private dockerd ended with ${String(code)}: ${readFileSync(logFile, "utf8").slice(-500)}`,
+    );
+  });
+  early.catch(() => undefined);
+  try {
+    while (!existsSync(socket) || !readFileSync(logFile, "utf8").includes("API listen on")) {
+      await Promise.race([once(watcher, "change"), early]);
+    }
+  } finally {
+    watcher.close();
+  }
+  return daemon;
+}
