@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { Notice } from "./notice.ts";
+import { conditions } from "./service.ts";
 
 const optionalNumber = z.number().nullable();
 
@@ -22,6 +23,24 @@ export const ServiceReport = z.strictObject({
 });
 export type ServiceReport = z.infer<typeof ServiceReport>;
 
+/** Why a service failed, where its evidence fits a cause that is known. */
+export const FailureCause = z.strictObject({
+  id: z
+    .string()
+    .describe("Stable name, such as port-mismatch; docs/troubleshooting.md has a section for each"),
+  title: z.string().describe("The cause in general"),
+  why: z.string().describe("The cause in this very case"),
+});
+export type FailureCause = z.infer<typeof FailureCause>;
+
+/** One failed run of a health check. */
+export const FailedProbe = z.strictObject({
+  at: z.string().describe("When it ended, ISO 8601, by the engine's clock"),
+  exitCode: z.number(),
+  output: z.string(),
+});
+export type FailedProbe = z.infer<typeof FailedProbe>;
+
 /** Why one service failed, with the evidence. */
 export const Failure = z.strictObject({
   service: z.string(),
@@ -40,12 +59,25 @@ export const Failure = z.strictObject({
   oomKilled: z.boolean(),
   restarts: z.number(),
   probeOutput: z.array(z.string()).describe("Outputs of the last probes, oldest first"),
-  logs: z.array(z.string()).describe("Last log lines"),
+  logs: z.array(z.string()).describe("Log lines around the first error of its last run, and its last ones"),
   hint: z.string().nullable(),
   causedBy: z
     .string()
     .nullable()
     .describe("The service whose failure this one follows from; null for a culprit"),
+  condition: z.enum(conditions).nullable().describe("What was waited for"),
+  state: z.string().nullable().describe("The engine's word for its container; null where there is none"),
+  health: z.string().nullable().describe("The engine's word too; null where the engine checks none"),
+  exitMeaning: z.string().nullable().describe("What the exit code says by convention"),
+  probes: z.array(FailedProbe).describe("The last failed probes, oldest first"),
+  errorLine: optionalNumber.describe("Which of the logs, counted from 0, is the first error"),
+  logGap: z
+    .strictObject({ before: z.number(), lines: z.number() })
+    .nullable()
+    .describe("How many lines are left out before which of the logs, counted from 0"),
+  cause: FailureCause.nullable(),
+  commands: z.array(z.string()).describe("What to run next"),
+  victims: z.array(z.string()).describe("Services that this one's failure holds up"),
 });
 export type Failure = z.infer<typeof Failure>;
 

@@ -1,10 +1,13 @@
 import type { Container } from "../domain/container.ts";
 import type { Failure } from "../domain/report.ts";
+import type { Condition } from "../domain/service.ts";
 import type { Verdict } from "../domain/verdict.ts";
+import { describeExitCode } from "./describe-exit-code.ts";
 
 /** What was found out about a service that is not ready. */
 export interface FailureEvidence {
   readonly service: string;
+  readonly condition: Condition | null;
   readonly verdict: Verdict;
   /** The container that tells most; undefined where none was created. */
   readonly container: Container | undefined;
@@ -13,6 +16,7 @@ export interface FailureEvidence {
   readonly lastExitCode: number | undefined;
   readonly logs: readonly string[];
   readonly causedBy: string | null;
+  readonly victims: readonly string[];
   /** What Compose said, when it gave up; empty otherwise. */
   readonly launchError: string;
 }
@@ -26,20 +30,37 @@ export function explainFailure(evidence: FailureEvidence, redact: (text: string)
   const failed = verdict.kind === "failed" ? verdict : undefined;
   const reason = causedBy === null ? (failed?.reason ?? "timed-out") : "dependency-failed";
   const message = describe(evidence);
+  const exitCode = findExitCode(evidence) ?? null;
+  const oomKilled = container?.oomKilled ?? false;
+  const probes = (container?.probes ?? [])
+    .filter((probe) => probe.exitCode !== 0)
+    .slice(-shownProbes)
+    .map(({ atMs, exitCode, output }) => ({
+      at: new Date(atMs).toISOString(),
+      exitCode,
+      output: redact(output.trim()),
+    }));
   return {
     service: evidence.service,
     reason,
     message: redact(message),
-    exitCode: findExitCode(evidence) ?? null,
-    oomKilled: container?.oomKilled ?? false,
+    exitCode,
+    oomKilled,
     restarts: evidence.restarts,
-    probeOutput: (container?.probes ?? [])
-      .filter(({ exitCode }) => exitCode !== 0)
-      .slice(-shownProbes)
-      .map(({ output }) => redact(output.trim())),
+    probeOutput: probes.map(({ output }) => output),
     logs: evidence.logs.map(redact),
     hint: causedBy === null ? suggestFix(reason, evidence) : null,
     causedBy,
+    condition: evidence.condition,
+    state: container?.state ?? null,
+    health: container === undefined || container.health === "none" ? null : container.health,
+    exitMeaning: exitCode === null ? null : (describeExitCode(exitCode, oomKilled) ?? null),
+    probes,
+    errorLine: null,
+    logGap: null,
+    cause: null,
+    commands: [],
+    victims: [...evidence.victims],
   };
 }
 

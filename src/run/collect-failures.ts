@@ -46,12 +46,14 @@ export async function collectFailures(
       return explainFailure(
         {
           service,
+          condition: steps.find((step) => step.service.name === service)?.condition ?? null,
           verdict: verdicts.get(service) ?? { kind: "starting", why: "not created" },
           container,
           restarts: container ? countRestarts(container, memory.get(container.id)) : 0,
           lastExitCode: container && memory.get(container.id)?.lastExitCode,
           logs: wantsLogs ? await readLogs(container.id, engine, signal) : [],
           causedBy,
+          victims: failing.filter(([, cause]) => cause === service).map(([name]) => name),
           launchError: result.launchError,
         },
         redact,

@@ -19,12 +19,14 @@ function explain(
   return explainFailure(
     {
       service: "db",
+      condition: "running",
       verdict,
       container: container && aContainer("db", container),
       restarts: 0,
       lastExitCode: undefined,
       logs: [],
       causedBy: null,
+      victims: [],
       launchError: "",
       ...changes,
     },
@@ -48,6 +50,16 @@ describe("explainFailure", () => {
       logs,
       hint: "its whole log: stackctl logs db",
       causedBy: null,
+      condition: "running",
+      state: "exited",
+      health: null,
+      exitMeaning: null,
+      probes: [],
+      errorLine: null,
+      logGap: null,
+      cause: null,
+      commands: [],
+      victims: [],
     });
   });
 

@@ -68,13 +68,27 @@ export const failure: Failure = {
   oomKilled: false,
   restarts: 0,
   probeOutput: ["connection refused on 5432", "connection refused on 5432", "no answer\nwithin 2 s"],
+  probes: [
+    { at: "2026-03-01T12:03:04.120Z", exitCode: 1, output: "connection refused on 5432" },
+    { at: "2026-03-01T12:03:06.240Z", exitCode: 1, output: "connection refused on 5432" },
+    { at: "2026-03-01T12:03:08.360Z", exitCode: 2, output: "no answer\nwithin 2 s" },
+  ],
   logs: [
     "LOG: starting PostgreSQL 16",
     "FATAL: could not open database",
     "\u001b[31mHINT: is the volume writable?\u001b[0m",
   ],
-  hint: "run its check by hand: stackctl compose -- exec db sh; its log: stackctl logs db",
+  errorLine: 1,
+  logGap: { before: 2, lines: 40 },
+  hint: "run its check by hand; its log says more",
+  commands: ["stackctl logs db", "stackctl compose -- exec db sh"],
   causedBy: null,
+  condition: "healthy",
+  state: "running",
+  health: "unhealthy",
+  exitMeaning: null,
+  cause: null,
+  victims: ["api", "web"],
 };
 
 const victim = (name: string, causedBy: string): Failure => ({
@@ -83,9 +97,16 @@ const victim = (name: string, causedBy: string): Failure => ({
   reason: "dependency-failed",
   message: `could not start: it depends on ${causedBy}`,
   probeOutput: [],
+  probes: [],
   logs: [],
+  errorLine: null,
+  logGap: null,
   hint: null,
+  commands: [],
   causedBy,
+  state: null,
+  health: null,
+  victims: [],
 });
 
 export const crash: Failure = {
@@ -96,8 +117,22 @@ export const crash: Failure = {
   exitCode: 137,
   oomKilled: true,
   restarts: 4,
+  condition: "running",
+  state: "exited",
+  health: null,
+  exitMeaning: "killed by the kernel: out of memory",
+  cause: {
+    id: "out-of-memory",
+    title: "It needs more memory than it may have",
+    why: "the kernel killed it at its limit of 2 GiB",
+  },
+  victims: [],
   probeOutput: [],
+  probes: [],
   logs: ["loading the model"],
+  errorLine: null,
+  logGap: null,
+  commands: ["stackctl logs worker"],
   hint: "raise its memory limit (deploy.resources.limits.memory), or switch off a feature that it shares memory with",
 };
 

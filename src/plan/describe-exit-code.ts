@@ -13,7 +13,8 @@ const signals: Readonly<Record<number, string>> = {
 };
 
 /** What an exit code says by convention, shells' own and 128 + n for signal n (POSIX, Linux); undefined when nothing. */
-export function describeExitCode(exitCode: number): string | undefined {
+export function describeExitCode(exitCode: number, oomKilled = false): string | undefined {
+  if (oomKilled) return "killed by the kernel: out of memory";
   if (exitCode === 126) return "the command cannot be executed";
   if (exitCode === 127) return "the command was not found";
   const signal = signals[exitCode - 128];

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { describeExitCode } from "../../src/render/describe-exit-code.ts";
+import { describeExitCode } from "../../src/plan/describe-exit-code.ts";
 
 it.each([
   [0, undefined],
@@ -13,4 +13,8 @@ it.each([
   [255, undefined],
 ])("an exit code of %j means %j", (exitCode, meaning) => {
   expect(describeExitCode(exitCode)).toBe(meaning);
+});
+
+it("tells the kernel's kill for want of memory from any other", () => {
+  expect(describeExitCode(137, true)).toBe("killed by the kernel: out of memory");
 });

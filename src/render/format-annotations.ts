@@ -1,0 +1,54 @@
+import type { Failure } from "../domain/report.ts";
+import { cleanLine } from "./clean-text.ts";
+import { type Culprit, listCulprits } from "./list-culprits.ts";
+import { listEvidence, listLogLines, shorten } from "./list-evidence.ts";
+
+/** What of a log fits beside a line of code. */
+const shownLogLines = 5;
+
+/** GitHub cuts longer ones, wherever that is. */
+const longestMessage = 4000;
+
+/**
+ * The failures as GitHub's annotations: one `::error` line a culprit, with its victims, or nothing
+ * (https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands).
+ */
+export function formatFailureAnnotations(failures: readonly Failure[]): string {
+  return listCulprits(failures).map(formatAnnotation).join("\n");
+}
+
+function formatAnnotation({ failure, victims }: Culprit): string {
+  const { cause, hint, commands } = failure;
+  const service = cleanLine(failure.service);
+  const title = `${service}: ${cleanLine(cause?.title ?? failure.message)}`;
+  const lines = [
+    `${service}: ${cleanLine(failure.message)}`,
+    ...(cause === null ? [] : [`why: ${cleanLine(cause.why)}`]),
+    ...listEvidence(failure).flatMap(({ label, lines: [first = "", ...rest] }) => [
+      `${label}: ${first}`,
+      ...rest,
+    ]),
+    ...listTellingLines(failure).map((line) => `log: ${line}`),
+    ...(victims.length > 0 ? [`held up: ${victims.map(cleanLine).join(", ")}`] : []),
+    ...(hint === null ? [] : [`try: ${cleanLine(hint)}`]),
+    ...commands.map((command) => `run: ${cleanLine(command)}`),
+  ];
+  const message = shorten(lines.join("\n"), longestMessage);
+  return `::error title=${escapeProperty(shorten(title, 200))}::${escapeData(message)}`;
+}
+
+/** The first error and what follows it, or the last lines. */
+function listTellingLines(failure: Failure): readonly string[] {
+  const lines = listLogLines(failure);
+  const at = lines.findIndex(({ kind }) => kind === "error");
+  const shown = at === -1 ? lines.slice(-shownLogLines) : lines.slice(at, at + shownLogLines);
+  return shown.filter(({ kind }) => kind !== "gap").map(({ text }) => text);
+}
+
+function escapeData(text: string): string {
+  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+}

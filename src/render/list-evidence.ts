@@ -1,0 +1,73 @@
+import type { Failure } from "../domain/report.ts";
+import { cleanLine, cleanText } from "./clean-text.ts";
+
+/** One fact about a failure: what it is, and its lines. */
+export interface Evidence {
+  readonly label: string;
+  readonly lines: readonly string[];
+}
+
+/** What is known of a failure beside its message, from the outside in; the log is told apart. Safe to print. */
+export function listEvidence(failure: Failure): readonly Evidence[] {
+  const { condition, state, health, exitCode, exitMeaning, oomKilled, restarts, probes, message } = failure;
+  const isSaid = exitMeaning === null && message.includes(String(exitCode));
+  const facts: readonly (readonly [string, string])[] = [
+    ["waited for", state === null || condition === null ? "" : `it to be ${condition}`],
+    ["state", [state, health].filter((word) => word !== null).join(", ")],
+    ["exit code", exitCode === null || isSaid ? "" : joinWords([String(exitCode), exitMeaning])],
+    ["memory", oomKilled && exitMeaning === null ? "it ran out" : ""],
+    ["restarts", restarts > 0 ? String(restarts) : ""],
+  ];
+  return [
+    ...facts.filter(([, text]) => text !== "").map(([label, text]) => ({ label, lines: [text] })),
+    ...(probes.length > 0 ? [{ label: "probes", lines: probes.flatMap(describeProbe) }] : []),
+  ];
+}
+
+/** How much of one probe's output is shown. */
+const shownLines = 4;
+const shownCharacters = 300;
+
+function describeProbe({ at, exitCode, output }: Failure["probes"][number]): readonly string[] {
+  const [first = "", ...rest] = cleanText(output)
+    .split("\n")
+    .map((line) => shorten(line.trim(), shownCharacters))
+    .filter((line) => line !== "");
+  const more = rest.length >= shownLines ? [...rest.slice(0, shownLines - 1), "..."] : rest;
+  const said = first === "" ? `exit code ${exitCode}, no output` : first;
+  return [`${formatMoment(at)} ${said}`, ...more.map((line) => `  ${line}`)];
+}
+
+/** `12:03:04Z`, as logs write it; a text that is no moment stays as it is. */
+function formatMoment(at: string): string {
+  return at.replace(/^.*T(\d\d:\d\d:\d\d)(?:\.\d+)?Z$/, "$1Z");
+}
+
+/** One line of the log to show. */
+export interface LogLine {
+  readonly kind: "line" | "error" | "gap";
+  readonly text: string;
+}
+
+/** The log lines of a failure with the place of the first error and of what is left out. Safe to print. */
+export function listLogLines({ logs, errorLine, logGap }: Failure): readonly LogLine[] {
+  return logs.flatMap((raw, index): readonly LogLine[] => {
+    const gap = logGap?.before === index ? [{ kind: "gap" as const, text: describeGap(logGap.lines) }] : [];
+    const text = shorten(cleanLine(raw), shownCharacters);
+    if (text === "") return gap;
+    return [...gap, { kind: index === errorLine ? "error" : "line", text }];
+  });
+}
+
+function describeGap(lines: number): string {
+  return lines === 1 ? "(1 line left out)" : `(${lines} lines left out)`;
+}
+
+function joinWords(words: readonly (string | null)[]): string {
+  return words.filter((word) => word !== null).join(", ");
+}
+
+/** A text of at most so many characters; three dots stand for the rest. */
+export function shorten(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most).trimEnd()}...`;
+}
