@@ -6,6 +6,7 @@ import type {
   Measurement,
   ProbeResult,
 } from "../domain/container.ts";
+import type { ContainerFacts } from "../domain/container-facts.ts";
 
 /** The container engine: asked for facts, and to start what Compose has created. Every call throws StackError `engine-unavailable` when nothing answers. */
 export interface Engine {
@@ -28,8 +29,18 @@ export interface Engine {
   watch(project: string, signal: AbortSignal): AsyncIterable<ContainerEvent>;
   /** By container id; a container that stopped meanwhile is left out. */
   measure(containers: readonly Container[], signal?: AbortSignal): Promise<ReadonlyMap<string, Measurement>>;
-  /** The last lines of stdout and stderr together, oldest first, without control characters; long lines are cut. */
-  readLogs(containerId: string, lines: number, signal?: AbortSignal): Promise<readonly string[]>;
+  /**
+   * The last lines of stdout and stderr together, oldest first, without control characters; long lines are cut. With a
+   * moment of the engine's clock, only what was said since then.
+   */
+  readLogs(
+    containerId: string,
+    lines: number,
+    signal?: AbortSignal,
+    sinceMs?: number,
+  ): Promise<readonly string[]>;
+  /** What explains a failure; undefined for a container that is gone. */
+  readFacts(containerId: string, signal?: AbortSignal): Promise<ContainerFacts | undefined>;
   /** Image ids by reference; references that are not here are left out. */
   findImages(references: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, string>>;
 }

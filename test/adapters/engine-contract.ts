@@ -153,6 +153,19 @@ export function describeEngineContract(createSubject: () => Promise<EngineSubjec
     expect(await engine.readLogs("0123456789ab", 10)).toEqual([]);
   });
 
+  it("reads what explains a failure, and nothing of a container that is gone", async () => {
+    await subject.run("web");
+    const [web] = await engine.listContainers(project);
+    expect(await engine.readFacts(web?.id ?? "")).toMatchObject({
+      probe: [],
+      hasReadOnlyRoot: false,
+      variables: expect.any(Map),
+      mounts: [],
+    });
+    await subject.remove("web");
+    expect(await engine.readFacts(web?.id ?? "")).toBeUndefined();
+  });
+
   it("finds images by reference, and leaves out those that are not there", async () => {
     const found = await engine.findImages([subject.image, "stackctl-test/no-such-image:1"]);
     expect([...found.keys()]).toEqual([subject.image]);
@@ -179,6 +192,7 @@ export function describeEngineContract(createSubject: () => Promise<EngineSubjec
     await expect(unreachable.startContainer("0123456789ab")).rejects.toMatchObject(unavailable);
     const check = subject.checkThatEnds(0);
     await expect(unreachable.probe("0123456789ab", check)).rejects.toMatchObject(unavailable);
+    await expect(unreachable.readFacts("0123456789ab")).rejects.toMatchObject(unavailable);
     await expect(unreachable.findImages([subject.image])).rejects.toMatchObject(unavailable);
     const events = unreachable.watch(project, new AbortController().signal)[Symbol.asyncIterator]();
     await expect(events.next()).rejects.toMatchObject(unavailable);

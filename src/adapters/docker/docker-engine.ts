@@ -9,6 +9,7 @@ import { findImages } from "./find-images.ts";
 import { inspectContainers, listContainers } from "./list-containers.ts";
 import { measureContainers } from "./measure-containers.ts";
 import { probeContainer } from "./probe-container.ts";
+import { readFacts } from "./read-facts.ts";
 import { readLogs } from "./read-logs.ts";
 import { startContainer } from "./start-container.ts";
 import { watchContainers } from "./watch-containers.ts";
@@ -42,7 +43,8 @@ export function createDockerEngine({
       yield* watchContainers(await connect(), project, clock, signal);
     },
     measure: (containers, signal) => measureContainers(containers, { connect, clock }, signal),
-    readLogs: async (id, lines, signal) => readLogs(await connect(), id, lines, signal),
+    readLogs: async (id, lines, signal, sinceMs) => readLogs(await connect(), id, { lines, sinceMs }, signal),
+    readFacts: async (id, signal) => readFacts(await connect(), id, signal),
     findImages: async (references, signal) => findImages(await connect(), references, signal),
   };
 }

@@ -17,7 +17,8 @@ export function lazyEngine(load: () => Promise<Engine>): Engine {
       yield* (await engine()).watch(project, signal);
     },
     measure: async (containers, signal) => (await engine()).measure(containers, signal),
-    readLogs: async (id, lines, signal) => (await engine()).readLogs(id, lines, signal),
+    readLogs: async (id, lines, signal, sinceMs) => (await engine()).readLogs(id, lines, signal, sinceMs),
+    readFacts: async (id, signal) => (await engine()).readFacts(id, signal),
     findImages: async (references, signal) => (await engine()).findImages(references, signal),
   };
 }

@@ -6,14 +6,21 @@ import { demultiplex, type LogPiece } from "./log-frames.ts";
 /** What is kept of a log line, in characters. */
 const longestLine = 2000;
 
+/** Which part of a log is wanted: its last lines, since a moment. */
+interface LogRange {
+  readonly lines: number;
+  readonly sinceMs: number | undefined;
+}
+
 /** The last lines of both of a container's streams, oldest first; none where the engine keeps no log that it can read. */
 export async function readLogs(
   connection: EngineConnection,
   containerId: string,
-  lines: number,
+  { lines, sinceMs }: LogRange,
   signal?: AbortSignal,
 ): Promise<readonly string[]> {
-  const query = { stdout: true, stderr: true, tail: String(lines) };
+  const since = sinceMs === undefined ? {} : { since: (sinceMs / 1000).toFixed(3) };
+  const query = { stdout: true, stderr: true, tail: String(lines), ...since };
   const body = await connection.stream(`/containers/${containerId}/logs`, query, signal);
   if (!body) return [];
   // A container with a terminal has one stream, which is sent as it is.

@@ -205,6 +205,53 @@ describeWithEngine("the Docker engine", () => {
       expect(await engine.readLogs((await only()).id, 10)).toEqual([]);
     });
 
+    it("reads what explains a failure: who listens, what is mounted, and no value of a variable", async () => {
+      const health = ["--health-cmd", "wget -q http://localhost:3000", "--pids-limit", "50", "--read-only"];
+      const mounts = [
+        "--tmpfs",
+        "/scratch",
+        "--mount",
+        `type=volume,source=${project},target=/data,readonly`,
+      ];
+      const env = ["--env", "EMPTY=", "--env", "TOKEN=hunter22"];
+      const serve = "echo serving; exec httpd -f -p 127.0.0.1:3000";
+      await run(project, "web", [...health, ...mounts, ...env, "--user", "1000"], ["sh", "-c", serve]);
+      const { id } = await only();
+      await vi.waitUntil(async () => (await engine.readFacts(id))?.listeners?.length);
+      const facts = await engine.readFacts(id);
+      await docker("rm", "--force", `${project}-web`);
+      await docker("volume", "rm", project);
+      expect(facts).toEqual({
+        probe: ["CMD-SHELL", "wget -q http://localhost:3000"],
+        command: ["sh", "-c", serve],
+        user: "1000",
+        variables: new Map([
+          ["EMPTY", false],
+          ["TOKEN", true],
+          ["PATH", true],
+        ]),
+        mounts: expect.arrayContaining([
+          { kind: "volume", source: project, destination: "/data", writable: false },
+          { kind: "tmpfs", source: "", destination: "/scratch", writable: true },
+        ]),
+        hasReadOnlyRoot: true,
+        processLimit: 50,
+        imagePlatform: facts?.enginePlatform,
+        enginePlatform: expect.stringMatching(/^linux\/\w+$/),
+        listeners: [{ address: "127.0.0.1", port: 3000 }],
+      });
+    });
+
+    it("reads of a log only what was said since a moment", async () => {
+      await run(project, "web", [], ["sh", "-c", "echo said in this run; exec sleep 1000"]);
+      await docker("kill", `${project}-web`);
+      await docker("start", `${project}-web`);
+      const { id, finishedAtMs = 0 } = await only();
+      await vi.waitUntil(async () => (await engine.readLogs(id, 10)).length === 2);
+      expect(await engine.readLogs(id, 10, undefined, finishedAtMs)).toEqual(["said in this run"]);
+      expect(await engine.readLogs(id, 10, undefined, finishedAtMs + 3_600_000)).toEqual([]);
+    });
+
     it("knows images by id and by name, and never takes a reference for a path", async () => {
       const id = (await engine.findImages([busyboxImage])).get(busyboxImage) ?? "";
       const found = await engine.findImages([id, "../info", "", "UPPER:1", busyboxImage, busyboxImage]);

@@ -6,10 +6,12 @@ import type {
   Measurement,
   ProbeResult,
 } from "../../../src/domain/container.ts";
+import type { ContainerFacts } from "../../../src/domain/container-facts.ts";
 import type { StackError } from "../../../src/domain/errors.ts";
 import type { Clock } from "../../../src/ports/clock.ts";
 import type { Engine } from "../../../src/ports/engine.ts";
 import { makeContainer } from "./make-container.ts";
+import { makeFacts } from "./make-facts.ts";
 
 /** What happens to a service's container after so many milliseconds; `removed` takes it away. */
 export interface ScriptedStep {
@@ -42,6 +44,12 @@ export class ScriptedEngine implements Engine {
   failure: StackError | undefined;
   /** By container id. */
   readonly logs = new Map<string, readonly string[]>();
+  /** When everything in the logs was said. */
+  logsSaidAtMs = Number.POSITIVE_INFINITY;
+  /** From when on each call of readLogs wanted them; 0 from the beginning. */
+  readonly logsReadSince: number[] = [];
+  /** By container id; a container without an entry has facts of which none is remarkable. */
+  readonly facts = new Map<string, Partial<ContainerFacts>>();
   /** By container id; running containers without an entry use 10 MiB and 1 %. */
   readonly measurements = new Map<string, Measurement>();
   /** Ids by reference. */
@@ -142,9 +150,21 @@ export class ScriptedEngine implements Engine {
     return new Map(running.map(({ id }) => [id, this.measurements.get(id) ?? usual]));
   }
 
-  async readLogs(containerId: string, lines: number): Promise<readonly string[]> {
+  async readLogs(
+    containerId: string,
+    lines: number,
+    _signal?: AbortSignal,
+    sinceMs = 0,
+  ): Promise<readonly string[]> {
     this.#answer();
+    this.logsReadSince.push(sinceMs);
+    if (sinceMs > this.logsSaidAtMs) return [];
     return (this.logs.get(containerId) ?? []).slice(-lines);
+  }
+
+  async readFacts(containerId: string): Promise<ContainerFacts | undefined> {
+    this.#answer();
+    return this.#containers.has(containerId) ? makeFacts(this.facts.get(containerId)) : undefined;
   }
 
   async findImages(references: readonly string[]): Promise<ReadonlyMap<string, string>> {

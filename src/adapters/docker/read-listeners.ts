@@ -1,0 +1,44 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Listener } from "../../domain/container-facts.ts";
+
+const listening = "0A";
+
+/** The engine's own name server listens there in every network that Compose makes. */
+const engineNameServer = "127.0.0.11";
+
+/**
+ * Who listens by TCP in the network of a process of this Linux host
+ * (https://www.kernel.org/doc/Documentation/networking/proc_net_tcp.txt); undefined where the system does not tell.
+ */
+export async function readListeners(pid: number, proc = "/proc"): Promise<readonly Listener[] | undefined> {
+  const read = (name: string) => readFile(join(proc, String(pid), "net", name), "utf8");
+  const tables = await Promise.all([read("tcp"), read("tcp6").catch(() => "")]).catch(() => undefined);
+  return tables?.flatMap(parseListeners);
+}
+
+/** Reads /proc/PID/net/tcp or tcp6. */
+export function parseListeners(text: string): readonly Listener[] {
+  return text.split("\n").flatMap((line) => {
+    const [, local = "", , state] = line.trim().split(/\s+/);
+    const [address = "", port = ""] = local.split(":");
+    if (state !== listening) return [];
+    const listener = { address: readAddress(address), port: Number.parseInt(port, 16) };
+    return listener.address === engineNameServer ? [] : [listener];
+  });
+}
+
+/** Words of four bytes, each in the order of the machine: little endian wherever Docker runs. */
+function readAddress(hex: string): string {
+  const bytes = (hex.match(/.{8}/g) ?? []).flatMap((word) => [...Buffer.from(word, "hex")].reverse());
+  if (bytes.length === 4) return bytes.join(".");
+  if (bytes.every((byte) => byte === 0)) return "::";
+  return bytes.slice(0, -1).every((byte) => byte === 0) && bytes.at(-1) === 1 ? "::1" : formatIpv6(bytes);
+}
+
+function formatIpv6(bytes: readonly number[]): string {
+  const groups = Array.from({ length: 8 }, (_, at) =>
+    (((bytes[2 * at] ?? 0) << 8) | (bytes[2 * at + 1] ?? 0)).toString(16),
+  );
+  return groups.join(":");
+}

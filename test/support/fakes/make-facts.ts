@@ -1,0 +1,18 @@
+import type { ContainerFacts } from "../../../src/domain/container-facts.ts";
+
+/** Facts of a container about which nothing is remarkable, but for what a test says. */
+export function makeFacts(changes: Partial<ContainerFacts> = {}): ContainerFacts {
+  return {
+    probe: [],
+    command: ["sleep", "1000"],
+    user: "",
+    variables: new Map(),
+    mounts: [],
+    hasReadOnlyRoot: false,
+    processLimit: undefined,
+    imagePlatform: "linux/amd64",
+    enginePlatform: "linux/amd64",
+    listeners: undefined,
+    ...changes,
+  };
+}
