@@ -1,4 +1,5 @@
 import { StackError } from "../domain/errors.ts";
+import { explainLaunchError } from "../plan/explain-launch-error.ts";
 import { redactEvent } from "../plan/redact-event.ts";
 import type { Reporter } from "../ports/reporter.ts";
 import type { Project } from "../run/load-project.ts";
@@ -31,7 +32,7 @@ export async function changeProject<T>(
     const lock = { project: project.model.project, what, deadlineMs };
     return await withProjectLock(lock, { ...world, reporter }, signal, () => work(reporter));
   } catch (error) {
-    if (!signal.aborted) throw error;
+    if (!signal.aborted) throw error instanceof StackError ? explainLaunchError(error, project.model) : error;
     // The engine itself may be what is gone; the interruption is still the news.
     const containers = await world.engine.listContainers(project.model.project).catch(() => []);
     const running = [

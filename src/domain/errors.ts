@@ -45,10 +45,17 @@ export interface Problem {
   readonly hint?: string;
 }
 
+/** A cause that is known, by its stable name; docs/troubleshooting.md has a section for each. */
+export interface KnownCauseName {
+  readonly id: string;
+  readonly title: string;
+}
+
 interface StackErrorDetail {
   readonly message: string;
   readonly hint?: string;
   readonly problems?: readonly Problem[];
+  readonly known?: KnownCauseName;
   readonly cause?: unknown;
 }
 
@@ -59,12 +66,15 @@ export class StackError extends Error {
   readonly hint: string | undefined;
   /** Every problem found, when validation collected several; empty otherwise. */
   readonly problems: readonly Problem[];
+  /** Why it failed, where that is a known cause. */
+  readonly known: KnownCauseName | undefined;
 
   constructor(code: ErrorCode, detail: StackErrorDetail) {
     super(detail.message, detail.cause === undefined ? undefined : { cause: detail.cause });
     this.code = code;
     this.hint = detail.hint;
     this.problems = detail.problems ?? [];
+    this.known = detail.known;
   }
 
   get exitCode(): number {

@@ -1,39 +1,52 @@
 import type { Container } from "../domain/container.ts";
+import type { ContainerFacts } from "../domain/container-facts.ts";
 import type { Failure } from "../domain/report.ts";
 import type { Condition } from "../domain/service.ts";
 import type { Verdict } from "../domain/verdict.ts";
 import { describeExitCode } from "./describe-exit-code.ts";
+import { matchKnownCause } from "./known-causes/known-causes.ts";
+import { pickLogLines } from "./pick-log-lines.ts";
+import { shortenStartError } from "./shorten-start-error.ts";
+import { suggestFix } from "./suggest-fix.ts";
+import { tidyLine } from "./tidy-line.ts";
 
 /** What was found out about a service that is not ready. */
 export interface FailureEvidence {
   readonly service: string;
+  /** As the compose file names it. */
+  readonly image: string | undefined;
   readonly condition: Condition | null;
   readonly verdict: Verdict;
   /** The container that tells most; undefined where none was created. */
   readonly container: Container | undefined;
+  readonly facts: ContainerFacts | undefined;
   readonly restarts: number;
   /** Of its last run that was seen to end. */
   readonly lastExitCode: number | undefined;
+  /** Of its last run, more than is shown. */
   readonly logs: readonly string[];
   readonly causedBy: string | null;
   readonly victims: readonly string[];
   /** What Compose said, when it gave up; empty otherwise. */
   readonly launchError: string;
+  /** Of the whole project, switched on or not. */
+  readonly serviceNames: readonly string[];
 }
 
 /** How many of the engine's kept probes are shown. */
 const shownProbes = 3;
 
-/** Puts together why one service failed and what to try, with all secrets taken out. */
+/** Puts together why one service failed and what to do, with all secrets taken out. */
 export function explainFailure(evidence: FailureEvidence, redact: (text: string) => string): Failure {
   const { container, verdict, causedBy } = evidence;
-  const failed = verdict.kind === "failed" ? verdict : undefined;
-  const reason = causedBy === null ? (failed?.reason ?? "timed-out") : "dependency-failed";
-  const message = describe(evidence);
+  const reason =
+    causedBy !== null ? "dependency-failed" : verdict.kind === "failed" ? verdict.reason : "timed-out";
   const exitCode = findExitCode(evidence) ?? null;
   const oomKilled = container?.oomKilled ?? false;
-  const probes = (container?.probes ?? [])
-    .filter((probe) => probe.exitCode !== 0)
+  const matched = causedBy === null ? matchKnownCause(gatherForCause(evidence, reason)) : undefined;
+  const fix = causedBy === null ? suggestFix(reason, { ...evidence, exitCode }) : undefined;
+  const log = pickLogLines(evidence.logs, matched?.line);
+  const probes = listFailedProbes(container)
     .slice(-shownProbes)
     .map(({ atMs, exitCode, output }) => ({
       at: new Date(atMs).toISOString(),
@@ -43,25 +56,49 @@ export function explainFailure(evidence: FailureEvidence, redact: (text: string)
   return {
     service: evidence.service,
     reason,
-    message: redact(message),
+    message: redact(describe(evidence)),
     exitCode,
     oomKilled,
     restarts: evidence.restarts,
     probeOutput: probes.map(({ output }) => output),
-    logs: evidence.logs.map(redact),
-    hint: causedBy === null ? suggestFix(reason, evidence) : null,
+    logs: log.lines.map((line) => tidyLine(redact(line))),
+    hint: matched ? redact(matched.hint) : (fix?.hint ?? null),
     causedBy,
     condition: evidence.condition,
     state: container?.state ?? null,
     health: container === undefined || container.health === "none" ? null : container.health,
     exitMeaning: exitCode === null ? null : (describeExitCode(exitCode, oomKilled) ?? null),
     probes,
-    errorLine: null,
-    logGap: null,
-    cause: null,
-    commands: [],
+    errorLine: log.errorLine,
+    logGap: log.gap,
+    cause: matched ? { id: matched.id, title: matched.title, why: redact(matched.why) } : null,
+    commands: (matched?.commands ?? fix?.commands ?? []).map(redact),
     victims: [...evidence.victims],
   };
+}
+
+function gatherForCause(evidence: FailureEvidence, reason: Failure["reason"]) {
+  const { service, image, verdict, container, facts, logs, launchError, serviceNames } = evidence;
+  const cannotStart = verdict.kind === "failed" && verdict.reason === "cannot-start" ? verdict.why : "";
+  const hasNotRun = container === undefined || container.state === "created";
+  return {
+    service,
+    image,
+    reason,
+    startError: container?.error || cannotStart || (hasNotRun ? launchError : ""),
+    exitCode: findExitCode(evidence),
+    oomKilled: container?.oomKilled ?? false,
+    memoryLimitBytes: container?.memoryLimitBytes,
+    isRunning: container?.state === "running",
+    probes: listFailedProbes(container),
+    logs,
+    facts,
+    serviceNames,
+  };
+}
+
+function listFailedProbes(container: Container | undefined) {
+  return (container?.probes ?? []).filter(({ exitCode }) => exitCode !== 0);
 }
 
 function describe({ verdict, container, causedBy, launchError }: FailureEvidence): string {
@@ -73,10 +110,12 @@ function describe({ verdict, container, causedBy, launchError }: FailureEvidence
   }
   switch (verdict.kind) {
     case "failed":
-      return verdict.why;
+      return verdict.reason === "cannot-start"
+        ? `cannot start: ${shortenStartError(verdict.why)}`
+        : verdict.why;
     case "starting":
     case "flapping":
-      return launchError === "" ? verdict.why : launchError;
+      return launchError === "" ? verdict.why : shortenStartError(launchError);
     case "ready":
     case "done":
       return verdict.kind;
@@ -88,33 +127,3 @@ function findExitCode({ container, lastExitCode }: FailureEvidence): number | un
   const says = container !== undefined && container.state !== "running" && container.state !== "created";
   return says ? container.exitCode : lastExitCode;
 }
-
-function suggestFix(reason: Failure["reason"], evidence: FailureEvidence): string {
-  const { service, container, launchError } = evidence;
-  const logs = `stackctl logs ${service}`;
-  switch (reason) {
-    case "out-of-memory":
-      return `raise its memory limit (deploy.resources.limits.memory), or switch off a feature that it shares memory with`;
-    case "paused":
-      return `stackctl compose -- unpause ${service}`;
-    case "unhealthy":
-      return `run its check by hand: stackctl compose -- exec ${service} sh; its log: ${logs}`;
-    case "timed-out":
-      if (launchError !== "" && !container) return "see the message of Compose above";
-      return `if it only needs longer: --wait-timeout, or the label stackctl.timeout${container ? `; its log: ${logs}` : ""}`;
-    case "cannot-start":
-      return `check image, command and volumes of ${service}: stackctl compose -- config ${service}`;
-    case "crash-loop":
-    case "exited":
-    case "dependency-failed":
-      return exitCodeHints[findExitCode(evidence) ?? 0] ?? `its whole log: ${logs}`;
-  }
-}
-
-/** Exit codes of shells and signals (POSIX shell: 126, 127; 128 + n for signal n). */
-const exitCodeHints: Readonly<Record<number, string>> = {
-  126: "the command is there but cannot be executed: is it executable, and built for this processor?",
-  127: "the command was not found: is its path right, and is it in the image?",
-  137: "it was killed (SIGKILL): by the kernel for want of memory, or by hand",
-  139: "it crashed (segmentation fault): often an image for another processor or a broken native library",
-};

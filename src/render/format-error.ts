@@ -10,6 +10,8 @@ export interface ErrorDocument {
     readonly code: string;
     readonly message: string;
     readonly hint: string | null;
+    /** Only where it is known. */
+    readonly cause?: { readonly id: string; readonly title: string };
     readonly problems?: readonly {
       readonly message: string;
       readonly file: string | null;
@@ -31,12 +33,13 @@ export function formatError({ message, problems, hint }: StackError, style: Styl
 }
 
 /** The same for programs. */
-export function formatErrorDocument({ code, message, hint, problems }: StackError): ErrorDocument {
+export function formatErrorDocument({ code, message, hint, problems, known }: StackError): ErrorDocument {
   return {
     error: {
       code,
       message,
       hint: hint ?? null,
+      ...(known !== undefined && { cause: { id: known.id, title: known.title } }),
       ...(problems.length > 0 && {
         problems: problems.map((problem) => ({
           message: problem.message,

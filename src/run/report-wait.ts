@@ -24,7 +24,11 @@ export async function reportWait(
 ): Promise<UpReport> {
   const { look, readyMs } = result;
   const [failures, measurements] = await Promise.all([
-    collectFailures({ result, steps, redact: project.redact }, engine, signal),
+    collectFailures(
+      { result, steps, serviceNames: [...project.model.services.keys()], redact: project.redact },
+      engine,
+      signal,
+    ),
     engine.measure(
       look.containers.filter(({ state }) => state === "running"),
       signal,

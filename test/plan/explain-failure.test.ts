@@ -19,11 +19,14 @@ function explain(
   return explainFailure(
     {
       service: "db",
+      image: "db:1",
       condition: "running",
       verdict,
       container: container && aContainer("db", container),
       restarts: 0,
       lastExitCode: undefined,
+      facts: undefined,
+      serviceNames: ["db"],
       logs: [],
       causedBy: null,
       victims: [],
@@ -48,17 +51,17 @@ describe("explainFailure", () => {
       restarts: 2,
       probeOutput: [],
       logs,
-      hint: "its whole log: stackctl logs db",
+      hint: "read its whole log",
       causedBy: null,
       condition: "running",
       state: "exited",
       health: null,
       exitMeaning: null,
       probes: [],
-      errorLine: null,
+      errorLine: 0,
       logGap: null,
       cause: null,
-      commands: [],
+      commands: ["stackctl logs db"],
       victims: [],
     });
   });
@@ -98,6 +101,28 @@ describe("explainFailure", () => {
       probeOutput: ["auth *** refused"],
       logs: ["pw=***"],
     });
+  });
+
+  it("names a known cause, with what to do about it, and nothing secret of it", () => {
+    const logs = ["starting", "Error: getaddrinfo ENOTFOUND hunter22", "bye"];
+    expect(
+      explain(failed("exited", "exited with 1"), { state: "exited", exitCode: 1 }, { logs }),
+    ).toMatchObject({
+      cause: {
+        id: "name-not-resolved",
+        title: "A name cannot be resolved",
+        why: expect.stringContaining("***"),
+      },
+      hint: expect.stringContaining("the services here: db"),
+      commands: ["stackctl status", "stackctl compose -- config db"],
+      errorLine: 1,
+    });
+  });
+
+  it("leaves out the layers that the engine's error went through", () => {
+    const error = 'failed to create task for container: failed to create shim task: exec: "/x": no: unknown';
+    const failure = explain(failed("cannot-start", error), { state: "created", error });
+    expect(failure.message).toBe('cannot start: exec: "/x": no');
   });
 
   it("says of a victim whose fault it is, and gives it no hint", () => {

@@ -28,7 +28,10 @@ function collect(
     memory: rememberBefore(containers, 0),
   };
   const result = { look, readyMs: new Map<string, number>(), launchError };
-  return collectFailures({ result, steps, redact: (text) => text }, engine);
+  return collectFailures(
+    { result, steps, serviceNames: ["db", "api", "other"], redact: (text) => text },
+    engine,
+  );
 }
 
 describe("collectFailures", () => {
@@ -56,6 +59,53 @@ describe("collectFailures", () => {
         causedBy: "db",
         logs: [],
       },
+    ]);
+  });
+
+  it("lists only what Compose's word is about, where it names somebody", async () => {
+    const waiting: Verdict = { kind: "starting", why: "not created yet" };
+    const error = "Container p-db-1: Error response from daemon: No such image: db:1";
+    expect(await collect({ db: waiting, api: waiting, other: waiting }, [], error)).toMatchObject([
+      { service: "db", cause: { id: "image-not-found" }, causedBy: null, victims: ["api"] },
+      { service: "api", causedBy: "db" },
+    ]);
+  });
+
+  it("reads the log of the last run alone, and all of it where that said nothing", async () => {
+    const containers = [aContainer("db", { state: "exited", exitCode: 1, startedAtMs: 3_600_000 })];
+    const engine = new ScriptedEngine(new FakeClock(0), containers);
+    engine.logs.set("db", ["of an earlier run"]);
+    engine.logsSaidAtMs = 1000;
+    const look = {
+      verdicts: new Map([["db", exited]]),
+      containers,
+      memory: rememberBefore(containers, 0),
+    };
+    const result = { look, readyMs: new Map<string, number>(), launchError: "" };
+    const request = { result, steps, serviceNames: ["db"], redact: (text: string) => text };
+    expect(await collectFailures(request, engine)).toMatchObject([{ logs: ["of an earlier run"] }]);
+    expect(engine.logsReadSince).toEqual([3_590_000, 0]);
+  });
+
+  it("asks the engine what explains a culprit", async () => {
+    const containers = [
+      aContainer("db", { health: "unhealthy", probes: [{ atMs: 0, exitCode: 1, output: "" }] }),
+    ];
+    const engine = new ScriptedEngine(new FakeClock(0), containers);
+    engine.facts.set("db", {
+      probe: ["CMD-SHELL", "nc -z localhost 5432"],
+      listeners: [{ address: "0.0.0.0", port: 5433 }],
+    });
+    const unhealthy: Verdict = { kind: "failed", reason: "unhealthy", why: "its health check failed" };
+    const look = {
+      verdicts: new Map([["db", unhealthy]]),
+      containers,
+      memory: rememberBefore(containers, 0),
+    };
+    const result = { look, readyMs: new Map<string, number>(), launchError: "" };
+    const request = { result, steps, serviceNames: ["db"], redact: (text: string) => text };
+    expect(await collectFailures(request, engine)).toMatchObject([
+      { cause: { id: "port-mismatch", why: expect.stringContaining("5433") } },
     ]);
   });
 

@@ -1,0 +1,30 @@
+import { describe, expect, it } from "vitest";
+import { StackError } from "../../src/domain/errors.ts";
+import { explainLaunchError } from "../../src/plan/explain-launch-error.ts";
+import { formatErrorDocument } from "../../src/render/format-error.ts";
+import { aModel, aService } from "../support/build/shapes.ts";
+
+const model = aModel(aService("web", { image: "r.example.com/team/web:1" }), aService("db"));
+const failed = (message: string) => new StackError("launch-failed", { message, hint: "stackctl status" });
+
+describe("explainLaunchError", () => {
+  it("names service, cause and what to do, and keeps what Compose said", () => {
+    const error = explainLaunchError(failed("the launch failed: web: unauthorized: no"), model);
+    expect(formatErrorDocument(error)).toEqual({
+      error: {
+        code: "launch-failed",
+        message:
+          "web: the registry says no for image r.example.com/team/web:1: you are not logged in, may not see it, or it does not exist\nthe launch failed: web: unauthorized: no",
+        hint: "log in, or correct the image's name\nrun: docker login r.example.com",
+        cause: { id: "image-unauthorised", title: "The registry does not give the image to you" },
+      },
+    });
+  });
+
+  it("leaves every other error as it is", () => {
+    const unknown = failed("the launch failed: something odd");
+    const other = new StackError("port-conflict", { message: "web: unauthorized" });
+    expect(explainLaunchError(unknown, model)).toBe(unknown);
+    expect(explainLaunchError(other, model)).toBe(other);
+  });
+});
