@@ -35,13 +35,23 @@ describeWithEngine("a launch that fails", () => {
           service: "db",
           reason: "unhealthy",
           logs: ["could not open database"],
-          hint: expect.stringContaining("stackctl logs db"),
+          commands: ["stackctl logs db", "stackctl compose -- exec db sh"],
+          cause: null,
           causedBy: null,
+          condition: "healthy",
+          state: "running",
+          health: "unhealthy",
+          victims: ["api", "web"],
         },
         { service: "api", reason: "dependency-failed", causedBy: "db" },
         { service: "web", reason: "dependency-failed", causedBy: "db" },
       ]);
       expect(failures[0]?.probeOutput).toContain("connection refused on 5432");
+      expect(failures[0]?.probes[0]).toEqual({
+        at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+        exitCode: 1,
+        output: "connection refused on 5432",
+      });
       expect(services.find(({ name }) => name === "beside")).toMatchObject({ verdict: "ready" });
       expect(await statesOf(fixture.project)).toEqual({
         api: "created",

@@ -1,0 +1,384 @@
+import { chmod } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from "vitest";
+import { z } from "zod";
+import { UpReport } from "../../src/domain/report.ts";
+import { knownCauses } from "../../src/plan/known-causes/known-causes.ts";
+import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
+import { docker } from "../support/engine/docker.ts";
+import { containerOf } from "../support/engine/engine.ts";
+import { busyboxImage } from "../support/engine/images.ts";
+import { type FakeRegistry, startFakeRegistry } from "../support/fake-registry.ts";
+import type { Fixture, FixtureFiles } from "../support/fixture.ts";
+import { makeForeignImage } from "../support/foreign-image.ts";
+import { freePort } from "../support/free-port.ts";
+import { quick, quickIdle, quickServer } from "../support/quick-service.ts";
+import type { StackctlResult } from "../support/run-stackctl.ts";
+import { scenario } from "../support/scenario.ts";
+
+/** What a failed launch says with --json. */
+const LaunchError = z.object({
+  error: z.object({
+    message: z.string(),
+    hint: z.string(),
+    cause: z.object({ id: z.string() }).optional(),
+  }),
+});
+
+interface Case {
+  /** Of the known cause that is to be found. */
+  readonly id: string;
+  readonly title: string;
+  /** Keys of the service `web` in a flow mapping, or a whole compose file. */
+  readonly compose: string;
+  readonly files?: FixtureFiles;
+  /** What the card has to say of this very case. */
+  readonly why: RegExp;
+  readonly args?: string;
+  readonly env?: () => Promise<Readonly<Record<string, string>>>;
+  readonly prepare?: (fixture: Fixture) => Promise<void>;
+  readonly skip?: boolean;
+}
+
+const fast = { STACKCTL_STABILITY_WINDOW: "1s", STACKCTL_UNHEALTHY_GRACE: "300ms" };
+const foreignImage = "stackctl-test/foreign:1";
+let registry: FakeRegistry;
+
+const probed = (test: string) => `healthcheck: { test: ${test}, interval: 200ms, retries: 2 }`;
+const fromRegistry = async () => ({ REGISTRY: registry.address });
+const executable = (fixture: Fixture) => chmod(join(fixture.directory, "run.sh"), 0o755);
+const hasNvidia =
+  inject("engine").kind === "available" &&
+  (await docker("info", "--format", "{{json .Runtimes}}")).includes("nvidia");
+
+const cases: readonly Case[] = [
+  {
+    id: "port-mismatch",
+    title: "its health check asks another port than it listens on",
+    compose: `${quick}, command: httpd -f -p 3000, ${probed('"wget -q -O /dev/null http://localhost:8080/"')}`,
+    why: /asks port 8080, and the container listens on 3000/,
+  },
+  {
+    id: "port-mismatch",
+    title: "its health check asks another port, and says nothing of it",
+    compose: `${quick}, command: httpd -f -p 3000, ${probed('"nc 127.0.0.1 8080 2>/dev/null || exit 1"')}`,
+    why: /asks port 8080, and the container listens on 3000/,
+  },
+  {
+    id: "probe-command-missing",
+    title: "its health check runs a program that the image does not have",
+    compose: `${quickServer}, ${probed('["CMD", "curl", "-f", "http://localhost/"]')}`,
+    why: /runs curl, which is not in the image/,
+  },
+  {
+    id: "probe-command-missing",
+    title: "its health check runs such a program by a shell",
+    compose: `${quickServer}, ${probed('"curl -f http://localhost/ || exit 1"')}`,
+    why: /runs curl, which is not in the image/,
+  },
+  {
+    id: "probe-too-slow",
+    title: "its health check takes longer than its timeout",
+    compose: `${quickIdle}, healthcheck: { test: sleep 30, interval: 200ms, timeout: 300ms, retries: 2 }`,
+    why: /no answer within its timeout of 300ms/,
+  },
+  {
+    id: "missing-variable",
+    title: "a variable that it needs is empty",
+    compose: `${quick}, command: [sh, -c, ": $\${DATABASE_URL:?}"], environment: { DATABASE_URL: "" }`,
+    why: /needs DATABASE_URL, which is empty/,
+  },
+  {
+    id: "missing-variable",
+    title: "a variable that it needs is not there",
+    compose: `${quick}, command: [sh, -c, "echo 'Error: environment variable API_ENDPOINT is required' >&2; exit 1"]`,
+    why: /needs API_ENDPOINT, which is not set/,
+  },
+  {
+    id: "command-not-found",
+    title: "its command is not in the image",
+    compose: `${quick}, command: /opt/nowhere`,
+    why: /runs \/opt\/nowhere, and there is no such program/,
+  },
+  {
+    id: "command-not-found",
+    title: "its script runs what is not in the image",
+    compose: `${quick}, command: [sh, -c, "gunicorn app:app"]`,
+    why: /runs gunicorn, and there is no such program/,
+  },
+  {
+    id: "command-not-executable",
+    title: "its command may not be executed",
+    compose: `${quick}, command: /etc/passwd`,
+    why: /\/etc\/passwd is there, and is no program/,
+  },
+  {
+    id: "interpreter-missing",
+    title: "its script asks for an interpreter that is not there",
+    compose: `${quick}, command: /run.sh, volumes: ["./run.sh:/run.sh:ro"]`,
+    files: { "run.sh": "#!/usr/bin/python9\n" },
+    prepare: executable,
+    why: /\/run\.sh is there, but not the interpreter/,
+  },
+  {
+    id: "exec-format",
+    title: "its script has no first line that names an interpreter",
+    compose: `${quick}, command: /run.sh, volumes: ["./run.sh:/run.sh:ro"]`,
+    files: { "run.sh": "echo hello\n" },
+    prepare: executable,
+    why: /can make nothing of \/run\.sh/,
+  },
+  {
+    id: "wrong-architecture",
+    title: "its image is for another processor",
+    compose: `image: "${foreignImage}", pull_policy: never, stop_signal: SIGKILL`,
+    why: /the image is built for linux\/\w+, and the engine runs on linux\/\w+/,
+  },
+  {
+    id: "user-unknown",
+    title: "its user is not in the image",
+    compose: `${quickIdle}, user: nobodyx`,
+    why: /run as nobodyx, whom the image does not know/,
+  },
+  {
+    id: "volume-permission",
+    title: "its user may not write to its volume",
+    compose: `
+      services: { web: { ${quick}, user: "1000", volumes: ["state:/data"], command: [sh, -c, "echo x > /data/file"] } }
+      volumes: { state: }
+    `,
+    why: /runs as user 1000, who may not use \/data \(volume \S+_state\)/,
+  },
+  {
+    id: "read-only-files",
+    title: "it writes to a mount that is read-only",
+    compose: `${quick}, volumes: ["./conf:/conf:ro"], command: [sh, -c, "touch /conf/x"]`,
+    files: { "conf/keep": "" },
+    why: /writes to \/conf \(\/\S+\/conf of this machine\), which is mounted read-only/,
+  },
+  {
+    id: "out-of-memory",
+    title: "it wants more memory than its limit",
+    compose: `${quick}, command: tail /dev/zero, mem_limit: 8m`,
+    why: /wanted more than its limit of 8 MiB/,
+  },
+  {
+    id: "disk-full",
+    title: "its tmpfs is full",
+    compose: `${quick}, tmpfs: ["/data:size=64k"], command: [sh, -c, "dd if=/dev/zero of=/data/x bs=1k count=200"]`,
+    why: /no space is left in \/data \(a tmpfs\)/,
+  },
+  {
+    id: "process-limit",
+    title: "it may not have more processes",
+    compose: `${quick}, pids_limit: 3, command: [sh, -c, "sleep 9 & sleep 9 & sleep 9 & sleep 9 & wait"]`,
+    why: /may have 3 processes/,
+  },
+  {
+    id: "name-not-resolved",
+    title: "it looks for a service of another name",
+    compose: `services: { database: { ${quickIdle} }, web: { ${quick}, command: wget -q http://databse/, depends_on: [database] } }`,
+    why: /looks for databse, and no service is called that/,
+  },
+  {
+    id: "connection-refused",
+    title: "what it depends on does not listen",
+    compose: `services: { db: { ${quickIdle} }, web: { ${quick}, command: wget -q http://db:5432/, depends_on: [db] } }`,
+    why: /refused its connection/,
+  },
+  {
+    id: "connection-refused",
+    title: "it looks for another service in itself",
+    compose: `${quick}, command: wget -q http://127.0.0.1:5432/`,
+    why: /connects to 127\.0\.0\.1, and in a container that is the container itself/,
+  },
+  {
+    id: "address-in-use",
+    title: "two of its processes want one port",
+    compose: `${quick}, command: [sh, -c, "httpd -p 80; exec httpd -f -p 80"]`,
+    why: /wants to listen on is taken/,
+  },
+  {
+    id: "still-downloading",
+    title: "its model is still being downloaded",
+    compose: `${quick}, command: [sh, -c, "echo Starting; echo 'Downloading model.safetensors 45.2 % (1.2 of 2.7 GB)'; exec sleep 1000"], ${probed('"false"').replace("retries: 2", "retries: 2, start_period: 5m")}`,
+    args: "--wait-timeout 2s",
+    // Started before, so that the time goes into waiting alone.
+    prepare: async (fixture) => void (await fixture.stackctl("up --no-wait")),
+    why: /still downloading: Downloading model\.safetensors 45\.2 %/,
+  },
+  {
+    id: "gpu-unavailable",
+    title: "it asks for a GPU runtime that the engine does not have",
+    compose: `${quickIdle}, runtime: nvidia`,
+    why: /asks for a GPU.*unknown or invalid runtime name: nvidia/,
+    skip: hasNvidia,
+  },
+  {
+    id: "name-taken",
+    title: "its container's name is another's",
+    compose: `${quickIdle}, container_name: "$COMPOSE_PROJECT_NAME-mine"`,
+    prepare: async ({ project }) => {
+      const name = `${project}-mine`;
+      await docker("create", "--name", name, busyboxImage);
+      onTestFinished(async () => void (await docker("rm", "--force", name)));
+    },
+    why: /another container is called \S+-mine/,
+  },
+  {
+    id: "mount-missing",
+    title: "what it mounts is not there",
+    compose: `${quickIdle}, volumes: [{ type: bind, source: ./nowhere, target: /data, bind: { create_host_path: false } }]`,
+    why: /\/nowhere is to be mounted, and is not there/,
+  },
+  {
+    id: "mount-mismatch",
+    title: "it mounts a file onto a folder",
+    compose: `${quickIdle}, volumes: ["./file.txt:/tmp"]`,
+    files: { "file.txt": "x" },
+    why: /file\.txt and \/tmp are not both files or both folders/,
+  },
+  {
+    id: "external-missing",
+    title: "its external network is not there",
+    compose: `
+      services: { web: { ${quickIdle}, networks: [shared] } }
+      networks: { shared: { external: true, name: stackctl-test-no-such-network } }
+    `,
+    why: /the network stackctl-test-no-such-network is declared external/,
+  },
+  {
+    id: "image-not-found",
+    title: "its registry does not have its image",
+    compose: 'image: "$REGISTRY/team/gone:1"',
+    env: fromRegistry,
+    why: /^web: image \S+\/team\/gone:1 is not in its registry/,
+  },
+  {
+    id: "image-not-found",
+    title: "its image is not here and may not be pulled",
+    compose: 'image: "stackctl-test/no-such-image:1", pull_policy: never',
+    why: /^web: image stackctl-test\/no-such-image:1 is not on this machine/,
+  },
+  {
+    id: "image-unauthorised",
+    title: "its registry wants a login",
+    compose: 'image: "$REGISTRY/login/app:1"',
+    env: fromRegistry,
+    why: /^web: the registry says no for image \S+\/login\/app:1/,
+  },
+  {
+    id: "image-unauthorised",
+    title: "its registry denies the image",
+    compose: 'image: "$REGISTRY/denied/app:1"',
+    env: fromRegistry,
+    why: /^web: the registry says no for image \S+\/denied\/app/,
+  },
+  {
+    id: "registry-limit",
+    title: "its registry has had too many requests",
+    compose: 'image: "$REGISTRY/limit/app:1"',
+    env: fromRegistry,
+    why: /^web: the registry has had too many requests/,
+  },
+  {
+    id: "registry-unreachable",
+    title: "its registry does not answer",
+    compose: 'image: "127.0.0.1:$PORT/team/app:1"',
+    env: async () => ({ PORT: String(await freePort()) }),
+    why: /^web: 127\.0\.0\.1:\d+ does not answer as a registry should/,
+  },
+];
+
+describeWithEngine("a service fails since", () => {
+  beforeAll(async () => {
+    registry = await startFakeRegistry();
+    await makeForeignImage(foreignImage);
+  });
+  afterAll(async () => {
+    registry.close();
+    await docker("image", "rm", foreignImage);
+  });
+
+  for (const { id, title, compose, files, why, args = "", env, prepare, skip } of cases) {
+    describe.skipIf(skip)(`${id}${skip ? " (skipped, this engine has a GPU)" : ""}`, () => {
+      scenario(title, { "compose.yaml": completeFile(compose), ...files }, async (fixture) => {
+        await prepare?.(fixture);
+        const variables = { ...fast, ...(await env?.()) };
+        const told = readTold(await fixture.stackctl(`up --json ${args}`, { env: variables }));
+        expect(told).toEqual({ id, why: expect.stringMatching(why), hint: expect.stringMatching(/\w+ \w+/) });
+      });
+    });
+  }
+
+  describe("port-taken", () => {
+    scenario(
+      "something else took its port while it was stopped",
+      { "compose.yaml": `services: { web: { ${quickServer}, ports: ["127.0.0.1:$PORT:80"] } }` },
+      async (fixture) => {
+        const port = await freePort();
+        const env = { ...fast, PORT: String(port) };
+        expect(await fixture.stackctl("up", { env })).toMatchObject({ exitCode: 0 });
+        await docker("kill", (await containerOf(fixture.project, "web")).id);
+        await listen(port);
+        const told = readTold(await fixture.stackctl("restart --json", { env }));
+        expect(told).toMatchObject({ id: "port-taken", why: expect.stringContaining(`port ${port}`) });
+      },
+    );
+  });
+
+  describe("nothing that is known", () => {
+    scenario(
+      "and no cause is made up, whatever it said on its way",
+      {
+        "compose.yaml": `
+          services:
+            web: { ${quick}, command: [sh, -c, "cat /log; exit 3"], volumes: ["./log:/log:ro"] }
+        `,
+        log: `
+          warning: HTTP_PROXY is not set, using none
+          db:5432: connection refused, trying again
+          connected to db:5432
+          permission denied for table users (ignored)
+          Error: no licence found
+        `,
+      },
+      async (fixture) => {
+        const up = await fixture.stackctl("up --json", { env: fast });
+        expect(up.json(UpReport).failures).toMatchObject([
+          { service: "web", reason: "exited", exitCode: 3, cause: null, commands: ["stackctl logs web"] },
+        ]);
+      },
+    );
+  });
+
+  it("each known cause in turn", () => {
+    const shown = new Set([...cases.map(({ id }) => id), "port-taken"]);
+    expect(knownCauses.map(({ id }) => id).filter((id) => !shown.has(id))).toEqual([]);
+  });
+});
+
+function completeFile(compose: string): string {
+  return compose.includes("services:") ? compose : `services: { web: { ${compose} } }`;
+}
+
+/** What was told of `web`, in the report or, where nothing could be launched, in the error. */
+function readTold(result: StackctlResult) {
+  if (result.exitCode === 5) {
+    const { message, hint, cause } = result.json(LaunchError).error;
+    return { id: cause?.id, why: message, hint };
+  }
+  expect(result).toMatchObject({ exitCode: 6 });
+  const failure = result.json(UpReport).failures.find(({ service }) => service === "web");
+  expect(failure?.commands.length).toBeGreaterThan(0);
+  return { id: failure?.cause?.id, why: failure?.cause?.why, hint: failure?.hint };
+}
+
+/** Has this very process listen on a port until the test ends. */
+async function listen(port: number): Promise<Server> {
+  const server = createServer().listen(port, "127.0.0.1");
+  onTestFinished(() => void server.close());
+  await new Promise((resolve) => server.once("listening", resolve));
+  return server;
+}
