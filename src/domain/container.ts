@@ -53,6 +53,8 @@ export interface Container {
 export interface Measurement {
   readonly memoryBytes: number;
   readonly cpuPercent: number;
+  /** The most memory since its start, counted the same way; undefined where nothing tells. */
+  readonly peakMemoryBytes?: number;
 }
 
 /** Something that happened to a container; the state is read anew for what it means. */

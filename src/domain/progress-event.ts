@@ -11,6 +11,10 @@ export type ProgressEvent =
         readonly name: string;
         readonly condition: Condition;
         readonly cause: string;
+        /** From its own start to ready, as a rule; absent for one that was never seen to start. */
+        readonly usualReadyMs?: number;
+        /** After that long from its own start it is slower than usual; absent while too little is known. */
+        readonly slowAfterMs?: number;
       }[];
     }
   | { readonly kind: "notice"; readonly notice: Notice }

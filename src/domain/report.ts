@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { Notice } from "./notice.ts";
+import { Resources } from "./resources.ts";
 import { conditions } from "./service.ts";
 
 const optionalNumber = z.number().nullable();
@@ -7,6 +8,14 @@ const optionalNumber = z.number().nullable();
 /** A place to reach a service. */
 export const Endpoint = z.strictObject({ name: z.string(), url: z.string() });
 export type Endpoint = z.infer<typeof Endpoint>;
+
+/** What a service uses beside the memory of this moment. Null where nothing tells, or where it was not asked. */
+const furtherUsage = {
+  peakMemoryBytes: optionalNumber.describe("The most memory since its containers started"),
+  memoryShare: optionalNumber.describe("Of all memory that Docker has, 0 to 1"),
+  imageBytes: optionalNumber.describe("Size of its image"),
+  startMs: optionalNumber.describe("From its own start until it was ready; null when that was not seen"),
+};
 
 /** How a service ended up after `up`. Null where there is nothing to measure. */
 export const ServiceReport = z.strictObject({
@@ -19,6 +28,8 @@ export const ServiceReport = z.strictObject({
   memoryBytes: optionalNumber,
   memoryLimitBytes: optionalNumber,
   cpuPercent: optionalNumber.describe("Percent of one core"),
+  ...furtherUsage,
+  usualStartMs: optionalNumber.describe("What startMs was in earlier runs, as their median"),
   endpoints: z.array(Endpoint),
 });
 export type ServiceReport = z.infer<typeof ServiceReport>;
@@ -81,6 +92,14 @@ export const Failure = z.strictObject({
 });
 export type Failure = z.infer<typeof Failure>;
 
+/** One service on the critical path. Milliseconds since the command began. */
+export const CriticalStep = z.strictObject({
+  service: z.string(),
+  startedMs: z.number(),
+  readyMs: z.number(),
+});
+export type CriticalStep = z.infer<typeof CriticalStep>;
+
 /** The document of `up --json`. */
 export const UpReport = z.strictObject({
   ok: z.boolean(),
@@ -90,6 +109,10 @@ export const UpReport = z.strictObject({
   failures: z.array(Failure),
   stopped: z.array(z.strictObject({ service: z.string(), cause: z.string() })),
   warnings: z.array(Notice),
+  criticalPath: z
+    .array(CriticalStep)
+    .describe("The chain of services that the time went into, first to last"),
+  resources: Resources,
 });
 export type UpReport = z.infer<typeof UpReport>;
 
@@ -114,8 +137,10 @@ export const StatusReport = z.strictObject({
       memoryBytes: optionalNumber,
       memoryLimitBytes: optionalNumber,
       cpuPercent: optionalNumber,
+      ...furtherUsage,
       endpoints: z.array(Endpoint),
     }),
   ),
+  resources: Resources,
 });
 export type StatusReport = z.infer<typeof StatusReport>;

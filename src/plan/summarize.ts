@@ -1,11 +1,13 @@
 import type { Container, Measurement } from "../domain/container.ts";
 import type { ResolvedFeature } from "../domain/feature.ts";
 import type { ServiceReport, StatusReport } from "../domain/report.ts";
+import type { Resources } from "../domain/resources.ts";
 import type { SelectedService } from "../domain/selection.ts";
 import type { ComposeModel, Service } from "../domain/service.ts";
 import type { Verdict } from "../domain/verdict.ts";
 import { groupByService } from "./judge-all.ts";
 import { endpointsOf, type ResolvedEndpoint } from "./resolve-endpoints.ts";
+import { shareOf, summarizeResources } from "./summarize-resources.ts";
 
 /** What was seen and measured of the services that should run. */
 export interface SummaryFacts {
@@ -14,19 +16,38 @@ export interface SummaryFacts {
   readonly verdicts: ReadonlyMap<string, Verdict>;
   readonly measurements: ReadonlyMap<string, Measurement>;
   readonly endpoints: readonly ResolvedEndpoint[];
+  readonly features: readonly ResolvedFeature[];
+  /** How long each took to start, by service, where that was seen. */
+  readonly startMs: ReadonlyMap<string, number>;
+  readonly hosting: Hosting;
 }
+
+/** What the engine's machine has, as far as it was asked. */
+export interface Hosting {
+  readonly memoryBytes: number | undefined;
+  /** Sizes by image id. */
+  readonly imageBytes: ReadonlyMap<string, number>;
+}
+
+/** Where nothing was asked. */
+export const noHosting: Hosting = { memoryBytes: undefined, imageBytes: new Map() };
 
 interface StatusFacts extends SummaryFacts {
   readonly project: string;
   readonly model: ComposeModel;
-  readonly features: readonly ResolvedFeature[];
   readonly nowMs: number;
 }
 
-/** One entry a service for `up --json`; `readyMs` holds those that became ready during this command. */
+/** When services became ready during this command, and how long they take as a rule. Milliseconds by service. */
+interface SummaryTimes {
+  readonly readyMs: ReadonlyMap<string, number>;
+  readonly usualStartMs: ReadonlyMap<string, number>;
+}
+
+/** One entry a service for `up --json`. */
 export function summarizeServices(
   facts: SummaryFacts,
-  readyMs: ReadonlyMap<string, number>,
+  { readyMs, usualStartMs }: SummaryTimes,
 ): readonly ServiceReport[] {
   const byService = groupByService(facts.containers);
   return facts.services.map(({ service, feature }) => ({
@@ -34,9 +55,26 @@ export function summarizeServices(
     feature: feature ?? null,
     verdict: facts.verdicts.get(service.name)?.kind ?? "starting",
     readyMs: readyMs.get(service.name) ?? null,
-    ...sumUsage(byService.get(service.name) ?? [], facts.measurements),
+    ...sumUsage(byService.get(service.name) ?? [], facts),
+    startMs: facts.startMs.get(service.name) ?? null,
+    usualStartMs: usualStartMs.get(service.name) ?? null,
     endpoints: [...endpointsOf(service, facts.endpoints)],
   }));
+}
+
+/** What the services of a report use, by feature. */
+export function summarizeFeatures(
+  usage: readonly (ServiceReport | StatusReport["services"][number])[],
+  { containers, features, services, hosting }: SummaryFacts,
+): Resources {
+  const byService = groupByService(containers);
+  return summarizeResources({
+    usage,
+    features,
+    services,
+    dockerMemoryBytes: hosting.memoryBytes ?? null,
+    imagesOf: (service) => imagesOf(byService.get(service) ?? [], hosting),
+  });
 }
 
 /** The document of `status --json`: services that should run and those that do though they should not. */
@@ -58,30 +96,32 @@ export function summarizeStatus(facts: StatusFacts): StatusReport {
         endpoints: service ? [...endpointsOf(service, facts.endpoints)] : [],
       };
     });
+  const services = [...expected, ...surplus].map(({ name, feature, endpoints }) => {
+    const containers = byService.get(name) ?? [];
+    const shown = pickTelling(containers);
+    const isUp = shown?.state === "running";
+    return {
+      name,
+      feature,
+      state: shown?.state ?? "missing",
+      health: shown?.provedAtMs === undefined ? (shown?.health ?? "none") : "starting",
+      probed: shown?.provedAtMs !== undefined,
+      exitCode: shown && !isUp && shown.state !== "created" ? shown.exitCode : null,
+      restarts: containers.reduce((sum, { restarts }) => sum + restarts, 0),
+      uptimeMs: isUp && shown.startedAtMs !== undefined ? Math.max(0, facts.nowMs - shown.startedAtMs) : null,
+      ...sumUsage(containers, facts),
+      startMs: facts.startMs.get(name) ?? null,
+      endpoints,
+    };
+  });
   return {
     project: facts.project,
     ok: facts.services.every(({ service }) => {
       const kind = facts.verdicts.get(service.name)?.kind;
       return kind === "ready" || kind === "done";
     }),
-    services: [...expected, ...surplus].map(({ name, feature, endpoints }) => {
-      const containers = byService.get(name) ?? [];
-      const shown = pickTelling(containers);
-      const isUp = shown?.state === "running";
-      return {
-        name,
-        feature,
-        state: shown?.state ?? "missing",
-        health: shown?.provedAtMs === undefined ? (shown?.health ?? "none") : "starting",
-        probed: shown?.provedAtMs !== undefined,
-        exitCode: shown && !isUp && shown.state !== "created" ? shown.exitCode : null,
-        restarts: containers.reduce((sum, { restarts }) => sum + restarts, 0),
-        uptimeMs:
-          isUp && shown.startedAtMs !== undefined ? Math.max(0, facts.nowMs - shown.startedAtMs) : null,
-        ...sumUsage(containers, facts.measurements),
-        endpoints,
-      };
-    }),
+    services,
+    resources: summarizeFeatures(services, facts),
   };
 }
 
@@ -100,14 +140,36 @@ export function pickTelling(containers: readonly Container[]): Container | undef
 
 function sumUsage(
   containers: readonly Container[],
-  measurements: ReadonlyMap<string, Measurement>,
-): Pick<ServiceReport, "memoryBytes" | "memoryLimitBytes" | "cpuPercent"> {
+  { measurements, hosting }: Pick<SummaryFacts, "measurements" | "hosting">,
+): Pick<
+  ServiceReport,
+  "memoryBytes" | "memoryLimitBytes" | "cpuPercent" | "peakMemoryBytes" | "memoryShare" | "imageBytes"
+> {
   const measured = containers.flatMap(({ id }) => measurements.get(id) ?? []);
+  const peaks = measured.flatMap(({ peakMemoryBytes }) => peakMemoryBytes ?? []);
   const limits = containers.flatMap(({ memoryLimitBytes }) => memoryLimitBytes ?? []);
-  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+  const images = [...imagesOf(containers, hosting).values()];
+  const memoryBytes = measured.length > 0 ? sum(measured.map((one) => one.memoryBytes)) : null;
   return {
-    memoryBytes: measured.length > 0 ? sum(measured.map(({ memoryBytes }) => memoryBytes)) : null,
+    memoryBytes,
     memoryLimitBytes: limits.length > 0 && limits.length === containers.length ? sum(limits) : null,
     cpuPercent: measured.length > 0 ? sum(measured.map(({ cpuPercent }) => cpuPercent)) : null,
+    peakMemoryBytes: peaks.length > 0 && peaks.length === measured.length ? sum(peaks) : null,
+    memoryShare: shareOf(memoryBytes, hosting.memoryBytes ?? null),
+    imageBytes: images.length > 0 ? sum(images) : null,
   };
+}
+
+/** Sizes of the images that these containers run, by id, each once. */
+function imagesOf(containers: readonly Container[], { imageBytes }: Hosting): ReadonlyMap<string, number> {
+  return new Map(
+    containers.flatMap(({ imageId }) => {
+      const bytes = imageBytes.get(imageId);
+      return bytes === undefined ? [] : [[imageId, bytes] as const];
+    }),
+  );
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }

@@ -43,4 +43,6 @@ export interface Engine {
   readFacts(containerId: string, signal?: AbortSignal): Promise<ContainerFacts | undefined>;
   /** Image ids by reference; references that are not here are left out. */
   findImages(references: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, string>>;
+  /** Sizes in bytes by image id; images that are not here are left out. */
+  measureImages(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, number>>;
 }

@@ -3,6 +3,7 @@ import { cleanLine } from "./clean-text.ts";
 import { formatBytes } from "./format-bytes.ts";
 import { formatDuration } from "./format-duration.ts";
 import { formatEndpoints } from "./format-endpoints.ts";
+import { formatFeatureCosts } from "./format-feature-costs.ts";
 import { formatMemory } from "./format-memory.ts";
 import { formatPercent } from "./format-percent.ts";
 import { formatTable } from "./format-table.ts";
@@ -16,8 +17,9 @@ type ServiceStatus = StatusReport["services"][number];
 export function formatStatus(report: StatusReport, style: Style): string {
   const running = report.services.filter(({ state }) => state === "running");
   return [
-    formatHeadline(report, running, style),
+    formatStatusHeadline(report, style),
     formatServices(report.services, style),
+    formatFeatureCosts(report.resources, style),
     formatEndpoints(
       running.flatMap(({ endpoints }) => endpoints),
       style,
@@ -27,12 +29,10 @@ export function formatStatus(report: StatusReport, style: Style): string {
     .join("\n\n");
 }
 
-function formatHeadline(
-  { project, ok, services }: StatusReport,
-  running: readonly ServiceStatus[],
-  style: Style,
-): string {
+/** Whether it is up, how much of it runs, and what that uses. */
+export function formatStatusHeadline({ project, ok, services }: StatusReport, style: Style): string {
   const { symbols, look } = style;
+  const running = services.filter(({ state }) => state === "running");
   const symbol = ok ? style.ok(symbols.ok) : style.bad(symbols.bad);
   const memoryBytes = running.reduce((sum, service) => sum + (service.memoryBytes ?? 0), 0);
   const used = memoryBytes > 0 ? `, ${formatBytes(memoryBytes)} of memory` : "";

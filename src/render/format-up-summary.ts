@@ -1,9 +1,11 @@
 import type { ServiceReport, UpReport } from "../domain/report.ts";
 import { cleanLine } from "./clean-text.ts";
 import { formatBytes } from "./format-bytes.ts";
+import { formatCriticalPath } from "./format-critical-path.ts";
 import { formatDuration } from "./format-duration.ts";
 import { formatEndpoints } from "./format-endpoints.ts";
 import { formatFailures } from "./format-failures.ts";
+import { formatFeatureCosts } from "./format-feature-costs.ts";
 import { formatMemory } from "./format-memory.ts";
 import { formatPercent } from "./format-percent.ts";
 import { formatTable } from "./format-table.ts";
@@ -19,6 +21,7 @@ export function formatUpSummary(report: UpReport, style: Style): string {
   return [
     formatHeadline(report, style),
     formatServices(report.services, style),
+    formatCosts(report, style),
     formatEndpoints(
       reachable.flatMap(({ endpoints }) => endpoints),
       style,
@@ -28,6 +31,13 @@ export function formatUpSummary(report: UpReport, style: Style): string {
   ]
     .filter((part) => part !== "")
     .join("\n\n");
+}
+
+/** Where the time went, and the memory. */
+function formatCosts(report: UpReport, style: Style): string {
+  return [formatCriticalPath(report, style), formatFeatureCosts(report.resources, style)]
+    .filter((part) => part !== "")
+    .join("\n");
 }
 
 function formatHeadline(report: UpReport, style: Style): string {

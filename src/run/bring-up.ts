@@ -3,12 +3,14 @@ import { StackError } from "../domain/errors.ts";
 import type { LaunchPlan, PlanStep } from "../domain/launch-plan.ts";
 import type { UpReport } from "../domain/report.ts";
 import type { LaunchOptions } from "../plan/plan-launch.ts";
+import { withUsualTimes } from "../plan/with-usual-times.ts";
 import type { ComposeResult, LaunchRequest } from "../ports/compose.ts";
 import type { Reporter } from "../ports/reporter.ts";
 import { checkHost } from "./check-host.ts";
 import type { Project } from "./load-project.ts";
 import type { Observed } from "./observe-stack.ts";
 import { writeProofs } from "./proof-record.ts";
+import { readHistory } from "./read-history.ts";
 import { reportWait } from "./report-wait.ts";
 import { tellLaunch } from "./tell-launch.ts";
 import { type WaitResult, waitForStack } from "./wait-for-stack.ts";
@@ -37,7 +39,8 @@ export async function bringUp(request: UpRequest, doing: Doing, signal: AbortSig
   const { plan, project, observed, startedAtMs } = request;
   const waited = new Set(plan.steps.filter(({ kind }) => kind === "wait").map(({ service }) => service));
   const services = plan.services.filter(({ name }) => waited.has(name));
-  doing.reporter.on({ kind: "planned", project: plan.project, services });
+  const history = await readHistory(project, doing);
+  doing.reporter.on({ kind: "planned", project: plan.project, services: withUsualTimes(services, history) });
   for (const notice of plan.warnings) doing.reporter.on({ kind: "notice", notice });
   if (plan.steps.some(({ kind }) => kind !== "wait")) {
     const engine = await doing.engine.describe(signal);

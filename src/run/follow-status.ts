@@ -1,6 +1,6 @@
 import type { StatusReport } from "../domain/report.ts";
 import type { Project } from "./load-project.ts";
-import { readStatus } from "./read-status.ts";
+import { readStatus, type StatusOptions } from "./read-status.ts";
 import { watchIntoBell } from "./watch-into-bell.ts";
 import type { World } from "./world.ts";
 
@@ -13,13 +13,14 @@ const pauseMs = 100;
 export async function followStatus(
   project: Project,
   world: Pick<World, "engine" | "clock" | "files">,
+  options: StatusOptions,
   show: (report: StatusReport) => void,
   signal: AbortSignal,
 ): Promise<void> {
   const bell = watchIntoBell(world.engine, project.model.project, signal);
   try {
     for (;;) {
-      show(await readStatus(project, world, bell.within));
+      show(await readStatus(project, world, options, bell.within));
       await bell.heard(world.clock, world.clock.now() + staleAfterMs, pauseMs, bell.within);
     }
   } catch (error) {

@@ -1,20 +1,34 @@
 import type { StatusReport } from "../domain/report.ts";
-import { summarizeStatus } from "../plan/summarize.ts";
+import { findKnownStarts } from "../plan/start-times.ts";
+import { noHosting, summarizeStatus } from "../plan/summarize.ts";
 import type { Project } from "./load-project.ts";
 import { observeStack } from "./observe-stack.ts";
+import { readHistory } from "./read-history.ts";
+import { readHosting } from "./read-hosting.ts";
 import type { World } from "./world.ts";
+
+/** What a status is to tell beside what runs. */
+export interface StatusOptions {
+  /** Docker's memory and the sizes of images too, which take the engine longer than all else. */
+  readonly resources: boolean;
+}
 
 /** Reads and measures what runs now. */
 export async function readStatus(
   project: Project,
   world: Pick<World, "engine" | "clock" | "files">,
+  { resources }: StatusOptions,
   signal?: AbortSignal,
 ): Promise<StatusReport> {
   const observed = await observeStack(project, world, signal);
-  const measurements = await world.engine.measure(
-    observed.containers.filter(({ state }) => state === "running"),
-    signal,
-  );
+  const [measurements, hosting, history] = await Promise.all([
+    world.engine.measure(
+      observed.containers.filter(({ state }) => state === "running"),
+      signal,
+    ),
+    resources ? readHosting(observed.containers, world.engine, signal) : noHosting,
+    readHistory(project, world),
+  ]);
   return summarizeStatus({
     project: project.model.project,
     model: project.model,
@@ -24,6 +38,8 @@ export async function readStatus(
     verdicts: observed.verdicts,
     measurements,
     endpoints: project.endpoints,
+    startMs: findKnownStarts(observed.containers, history),
+    hosting,
     nowMs: world.clock.now(),
   });
 }

@@ -1,8 +1,16 @@
 import type { UpReport } from "../domain/report.ts";
 import type { SelectedService } from "../domain/selection.ts";
-import { summarizeServices } from "../plan/summarize.ts";
+import { findCriticalPath } from "../plan/find-critical-path.ts";
+import { noticeSlow } from "../plan/notice-slow.ts";
+import { findStartTimes } from "../plan/start-times.ts";
+import { noHosting, summarizeFeatures, summarizeServices } from "../plan/summarize.ts";
+import { findUsualStart } from "../plan/usual-start.ts";
+import type { Reporter } from "../ports/reporter.ts";
 import { collectFailures } from "./collect-failures.ts";
 import type { Project } from "./load-project.ts";
+import { readHistory } from "./read-history.ts";
+import { readHosting } from "./read-hosting.ts";
+import { recordHistory } from "./record-history.ts";
 import type { WaitResult } from "./wait-for-stack.ts";
 import type { World } from "./world.ts";
 
@@ -14,35 +22,67 @@ interface EndedWait extends Pick<UpReport, "stopped" | "warnings"> {
   /** What the report is about. */
   readonly services: readonly SelectedService[];
   readonly startedAtMs: number;
+  /** Milliseconds since the start of the command, by service that it started; else the engine's own times count. */
+  readonly startedMs?: ReadonlyMap<string, number>;
 }
 
-/** Measures what runs after a wait, gathers the evidence for what is not ready, and puts both together. */
-export async function reportWait(
-  { project, result, steps, services, startedAtMs, stopped, warnings }: EndedWait,
-  { engine, clock }: Pick<World, "engine" | "clock">,
-  signal: AbortSignal,
-): Promise<UpReport> {
-  const { look, readyMs } = result;
-  const [failures, measurements] = await Promise.all([
+type Reporting = Pick<World, "engine" | "clock" | "files" | "locks"> & { readonly reporter: Reporter };
+
+/**
+ * Measures what runs after a wait, gathers the evidence for what is not ready, and puts both together. Tells what took
+ * longer than usual, and remembers how long it took.
+ */
+export async function reportWait(wait: EndedWait, world: Reporting, signal: AbortSignal): Promise<UpReport> {
+  const { project, result, steps, services, startedAtMs } = wait;
+  const { containers, verdicts } = result.look;
+  const { engine, clock, reporter } = world;
+  // A stack that was up already is told of as quickly as can be.
+  const isNews = result.readyMs.size > 0;
+  const [failures, measurements, hosting, history] = await Promise.all([
     collectFailures(
       { result, steps, serviceNames: [...project.model.services.keys()], redact: project.redact },
       engine,
       signal,
     ),
     engine.measure(
-      look.containers.filter(({ state }) => state === "running"),
+      containers.filter(({ state }) => state === "running"),
       signal,
     ),
+    isNews ? readHosting(containers, engine, signal) : noHosting,
+    readHistory(project, world),
   ]);
-  const { containers, verdicts } = look;
-  const facts = { services, containers, verdicts, measurements, endpoints: project.endpoints };
+  const durationMs = clock.now() - startedAtMs;
+  const times = { containers, readyMs: result.readyMs, commandAtMs: startedAtMs, startedMs: wait.startedMs };
+  const startedMs = findStartTimes(times);
+  const startMs = new Map([...startedMs].map(([name, ms]) => [name, (result.readyMs.get(name) ?? ms) - ms]));
+  const slow = noticeSlow(startMs, history);
+  for (const notice of slow) reporter.on({ kind: "notice", notice });
+  const { endpoints } = project;
+  const { features } = project.stack;
+  const facts = { services, containers, verdicts, measurements, endpoints, features, startMs, hosting };
+  const usualStartMs = new Map(
+    services.flatMap(({ service: { name } }) => {
+      const usual = findUsualStart(history, name);
+      return usual ? [[name, usual.startMs] as const] : [];
+    }),
+  );
+  const reports = summarizeServices(facts, { readyMs: result.readyMs, usualStartMs });
+  await recordHistory(project, { ...times, services: reports }, world);
   return {
     ok: failures.length === 0,
     project: project.model.project,
-    durationMs: clock.now() - startedAtMs,
-    services: [...summarizeServices(facts, readyMs)],
+    durationMs,
+    services: [...reports],
     failures: [...failures],
-    stopped,
-    warnings,
+    stopped: wait.stopped,
+    warnings: [...wait.warnings, ...slow],
+    criticalPath: [
+      ...findCriticalPath({
+        services: services.map(({ service }) => service),
+        startedMs,
+        readyMs: result.readyMs,
+      }),
+    ],
+    resources: summarizeFeatures(reports, facts),
   };
 }

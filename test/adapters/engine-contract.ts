@@ -172,6 +172,9 @@ export function describeEngineContract(createSubject: () => Promise<EngineSubjec
     await subject.run("web");
     const [web] = await engine.listContainers(project);
     expect(found.get(subject.image)).toBe(web?.imageId);
+    const sizes = await engine.measureImages([web?.imageId ?? "", `sha256:${"0".repeat(64)}`]);
+    expect([...sizes.keys()]).toEqual([web?.imageId]);
+    expect(sizes.get(web?.imageId ?? "")).toBeGreaterThan(1000);
   });
 
   it("describes itself", async () => {
@@ -194,6 +197,7 @@ export function describeEngineContract(createSubject: () => Promise<EngineSubjec
     await expect(unreachable.probe("0123456789ab", check)).rejects.toMatchObject(unavailable);
     await expect(unreachable.readFacts("0123456789ab")).rejects.toMatchObject(unavailable);
     await expect(unreachable.findImages([subject.image])).rejects.toMatchObject(unavailable);
+    await expect(unreachable.measureImages([subject.image])).rejects.toMatchObject(unavailable);
     const events = unreachable.watch(project, new AbortController().signal)[Symbol.asyncIterator]();
     await expect(events.next()).rejects.toMatchObject(unavailable);
   });

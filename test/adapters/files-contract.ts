@@ -40,6 +40,15 @@ export function describeFilesContract(createSubject: () => Promise<FilesSubject>
     expect(await files.readText(`${root}/new.txt`)).toBe("two");
   });
 
+  it("makes a folder for a file, again without harm, and none where a file is", async () => {
+    await subject.put(`${root}/file`, "");
+    await files.createFolder(`${root}/deep/folder`);
+    await files.createFolder(`${root}/deep/folder`);
+    await files.writeText(`${root}/deep/folder/new.txt`, "text");
+    expect(await files.readText(`${root}/deep/folder/new.txt`)).toBe("text");
+    await expect(files.createFolder(`${root}/file`)).rejects.toThrow();
+  });
+
   it("lists the folders directly below, sorted, and none where there is nothing", async () => {
     await subject.put(`${root}/packs/tabby/feature.yaml`, "");
     await subject.put(`${root}/packs/fsdp/deep/er.txt`, "");

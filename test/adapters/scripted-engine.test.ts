@@ -12,6 +12,7 @@ describe("ScriptedEngine", () => {
     unreachable.failure = new StackError("engine-unavailable", { message: "no engine", hint: "start it" });
     const image = "demo:1";
     engine.images.set(image, "sha256:demo");
+    engine.imageBytes.set("sha256:demo", 2_000_000);
     return {
       engine,
       unreachable,

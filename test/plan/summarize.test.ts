@@ -8,8 +8,8 @@ const tabby = aService("tabby", { profiles: ["tabby"] });
 const facts = {
   services: [aStep(db), aStep(tabby, { feature: "tabby" })],
   containers: [
-    aContainer("db", { id: "1", memoryLimitBytes: 100 }),
-    aContainer("db", { id: "2", memoryLimitBytes: 100, restarts: 1 }),
+    aContainer("db", { id: "1", memoryLimitBytes: 100, imageId: "sha256:db" }),
+    aContainer("db", { id: "2", memoryLimitBytes: 100, imageId: "sha256:db", restarts: 1 }),
     aContainer("tabby", { id: "3", state: "exited", exitCode: 3 }),
   ],
   verdicts: new Map([
@@ -17,15 +17,19 @@ const facts = {
     ["tabby", { kind: "failed", reason: "exited", why: "exited with 3" } as const],
   ]),
   measurements: new Map([
-    ["1", { memoryBytes: 10, cpuPercent: 1 }],
-    ["2", { memoryBytes: 20, cpuPercent: 2 }],
+    ["1", { memoryBytes: 10, cpuPercent: 1, peakMemoryBytes: 15 }],
+    ["2", { memoryBytes: 20, cpuPercent: 2, peakMemoryBytes: 25 }],
   ]),
   endpoints: [{ name: "Tabby", url: "http://localhost:10303", service: "tabby" }],
+  features: [],
+  startMs: new Map([["db", 700]]),
+  hosting: { memoryBytes: 300, imageBytes: new Map([["sha256:db", 5000]]) },
 };
 
 describe("summarizeServices", () => {
   it("adds up replicas, shows endpoints, and null for what was not measured", () => {
-    expect(summarizeServices(facts, new Map([["db", 900]]))).toEqual([
+    const times = { readyMs: new Map([["db", 900]]), usualStartMs: new Map([["db", 650]]) };
+    expect(summarizeServices(facts, times)).toEqual([
       {
         name: "db",
         feature: null,
@@ -34,6 +38,11 @@ describe("summarizeServices", () => {
         memoryBytes: 30,
         memoryLimitBytes: 200,
         cpuPercent: 3,
+        peakMemoryBytes: 40,
+        memoryShare: 0.1,
+        imageBytes: 5000,
+        startMs: 700,
+        usualStartMs: 650,
         endpoints: [{ name: "db port 5432", url: "tcp://127.0.0.1:5432" }],
       },
       {
@@ -44,6 +53,11 @@ describe("summarizeServices", () => {
         memoryBytes: null,
         memoryLimitBytes: null,
         cpuPercent: null,
+        peakMemoryBytes: null,
+        memoryShare: null,
+        imageBytes: null,
+        startMs: null,
+        usualStartMs: null,
         endpoints: [{ name: "Tabby", url: "http://localhost:10303" }],
       },
     ]);

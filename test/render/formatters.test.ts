@@ -8,10 +8,19 @@ import { formatFeatureExplanation } from "../../src/render/format-feature-explan
 import { formatFeatures, type ListedFeature } from "../../src/render/format-features.ts";
 import { formatNotice } from "../../src/render/format-notice.ts";
 import { formatPlan } from "../../src/render/format-plan.ts";
+import { formatResources } from "../../src/render/format-resources.ts";
 import { formatStatus } from "../../src/render/format-status.ts";
 import { formatUpSummary } from "../../src/render/format-up-summary.ts";
 import { expectGolden } from "./expect-golden.ts";
-import { failedReport, failures, plan, statusReport, unchangedReport, upReport } from "./sample-reports.ts";
+import {
+  failedReport,
+  failures,
+  plan,
+  resourcesReport,
+  statusReport,
+  unchangedReport,
+  upReport,
+} from "./sample-reports.ts";
 import { ascii, colored, piped } from "./styles.ts";
 
 describe("formatPlan", () => {
@@ -62,6 +71,9 @@ describe("formatUpSummary", () => {
 describe("formatStatus", () => {
   it("shows state, time and use of each service", () =>
     expectGolden("status", (style) => formatStatus(statusReport, style)));
+
+  it("with resources adds up features, and says what frees what", () =>
+    expectGolden("resources", (style) => formatResources(resourcesReport, style)));
 
   it("is one row a service however narrow the pipe is said to be", () => {
     expect(formatStatus(statusReport, piped).split("\n")).toHaveLength(13);

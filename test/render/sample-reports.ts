@@ -1,7 +1,11 @@
 import type { LaunchPlan } from "../../src/domain/launch-plan.ts";
 import type { Failure, ServiceReport, StatusReport, UpReport } from "../../src/domain/report.ts";
+import type { FeatureResources, Resources } from "../../src/domain/resources.ts";
 
 const mib = 1024 ** 2;
+
+const unknownUsage = { peakMemoryBytes: null, memoryShare: null, imageBytes: null, startMs: null };
+const noResources: Resources = { dockerMemoryBytes: null, imageBytes: null, features: [] };
 
 const service = (name: string, more: Partial<ServiceReport>): ServiceReport => ({
   name,
@@ -11,6 +15,8 @@ const service = (name: string, more: Partial<ServiceReport>): ServiceReport => (
   memoryBytes: null,
   memoryLimitBytes: null,
   cpuPercent: null,
+  ...unknownUsage,
+  usualStartMs: null,
   endpoints: [],
   ...more,
 });
@@ -42,6 +48,39 @@ const notice = {
   line: 3,
 };
 
+const feature = (name: string | null, more: Partial<FeatureResources>): FeatureResources => ({
+  name,
+  services: [],
+  memoryBytes: null,
+  peakMemoryBytes: null,
+  memoryLimitBytes: null,
+  memoryShare: null,
+  cpuPercent: null,
+  startMs: null,
+  imageBytes: null,
+  frees: null,
+  ...more,
+});
+
+const resources: Resources = {
+  dockerMemoryBytes: 7.8 * 1024 * mib,
+  imageBytes: 131 * mib,
+  features: [
+    feature(null, { services: ["migrate", "backend"], memoryBytes: 96.4 * mib, memoryShare: 0.0121 }),
+    feature("fsdp", {
+      services: ["fsdp"],
+      memoryBytes: 1900 * mib,
+      memoryShare: 0.238,
+      frees: {
+        services: ["fsdp", "trainer"],
+        memoryBytes: 2400 * mib,
+        flags: ["--disable-fsdp", "--disable-dashboards"],
+      },
+    }),
+    feature("cache", { services: ["cache"], memoryBytes: 9.5 * mib, memoryShare: 0.0012 }),
+  ],
+};
+
 export const upReport: UpReport = {
   ok: true,
   project: "demo",
@@ -50,6 +89,12 @@ export const upReport: UpReport = {
   failures: [],
   stopped: [{ service: "grafana", cause: "feature monitoring is off: ENABLE_MONITORING in .env:7" }],
   warnings: [notice],
+  criticalPath: [
+    { service: "migrate", startedMs: 1700, readyMs: 2950 },
+    { service: "backend", startedMs: 3000, readyMs: 3210 },
+    { service: "fsdp", startedMs: 3300, readyMs: 12_480 },
+  ],
+  resources,
 };
 
 export const unchangedReport: UpReport = {
@@ -58,6 +103,8 @@ export const unchangedReport: UpReport = {
   services: upReport.services.map((one) => ({ ...one, readyMs: null })),
   stopped: [],
   warnings: [],
+  criticalPath: [],
+  resources: noResources,
 };
 
 export const failure: Failure = {
@@ -154,6 +201,8 @@ export const failedReport: UpReport = {
   failures: [...failures],
   stopped: [],
   warnings: [],
+  criticalPath: [],
+  resources: noResources,
 };
 
 const status = (
@@ -171,6 +220,7 @@ const status = (
   memoryBytes: null,
   memoryLimitBytes: null,
   cpuPercent: null,
+  ...unknownUsage,
   endpoints: [],
   ...more,
 });
@@ -193,6 +243,22 @@ export const statusReport: StatusReport = {
     status("worker", { state: "restarting", exitCode: 137, restarts: 5 }),
     status("cache", { state: "missing" }),
   ],
+  resources: noResources,
+};
+
+/** As `status --resources` asks for it. */
+export const resourcesReport: StatusReport = {
+  ...statusReport,
+  services: statusReport.services.map((one) => ({
+    ...one,
+    ...(one.memoryBytes !== null && {
+      peakMemoryBytes: one.memoryBytes * 1.05,
+      memoryShare: one.memoryBytes / (7.8 * 1024 * mib),
+      imageBytes: 131 * mib,
+      startMs: 3210,
+    }),
+  })),
+  resources,
 };
 
 function pickUsage({ memoryBytes, memoryLimitBytes, cpuPercent, endpoints }: ServiceReport) {

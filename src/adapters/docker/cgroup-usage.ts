@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { UsageSample } from "./usage-sample.ts";
+import { describeMemory, type UsageSample } from "./usage-sample.ts";
 
 const root = "/sys/fs/cgroup";
 
@@ -33,40 +33,51 @@ export async function readCgroupUsage(
 type Usage = Omit<UsageSample, "atMs">;
 
 async function readVersion2(cgroupRoot: string, folder: string): Promise<Usage> {
-  const [current, memory, cpu] = await readAll(cgroupRoot, [
-    `${folder}/memory.current`,
-    `${folder}/memory.stat`,
-    `${folder}/cpu.stat`,
-  ]);
+  const [current, memory, cpu, peak] = await readAll(
+    cgroupRoot,
+    [`${folder}/memory.current`, `${folder}/memory.stat`, `${folder}/cpu.stat`],
+    // From Linux 5.19 on: https://docs.kernel.org/admin-guide/cgroup-v2.html
+    `${folder}/memory.peak`,
+  );
   return {
-    memoryBytes: withoutCache(Number(current), readField(memory, "inactive_file")),
+    ...describeMemory({
+      usageBytes: Number(current),
+      peakUsageBytes: peak,
+      inactiveFileBytes: readField(memory, "inactive_file"),
+    }),
     cpuMs: readField(cpu, "usage_usec") / 1e3,
   };
 }
 
 async function readVersion1(cgroupRoot: string, folder: string): Promise<Usage> {
-  const [current, memory, cpu] = await readAll(cgroupRoot, [
-    `memory/${folder}/memory.usage_in_bytes`,
-    `memory/${folder}/memory.stat`,
-    `cpuacct/${folder}/cpuacct.usage`,
-  ]);
+  const [current, memory, cpu, peak] = await readAll(
+    cgroupRoot,
+    [
+      `memory/${folder}/memory.usage_in_bytes`,
+      `memory/${folder}/memory.stat`,
+      `cpuacct/${folder}/cpuacct.usage`,
+    ],
+    `memory/${folder}/memory.max_usage_in_bytes`,
+  );
   return {
-    memoryBytes: withoutCache(Number(current), readField(memory, "total_inactive_file")),
+    ...describeMemory({
+      usageBytes: Number(current),
+      peakUsageBytes: peak,
+      inactiveFileBytes: readField(memory, "total_inactive_file"),
+    }),
     cpuMs: Number(cpu) / 1e6,
   };
 }
 
-/** As `docker stats` counts: without file cache that can be dropped. */
-export function withoutCache(usageBytes: number, inactiveFileBytes: number): number {
-  return inactiveFileBytes < usageBytes ? usageBytes - inactiveFileBytes : usageBytes;
-}
-
+/** The texts of the files that must be there, and the number in the one that may be. */
 async function readAll(
   cgroupRoot: string,
   files: readonly [string, string, string],
-): Promise<readonly [string, string, string]> {
-  const [a, b, c] = files.map((file) => readFile(join(cgroupRoot, file), "utf8"));
-  return Promise.all([a ?? "", b ?? "", c ?? ""]);
+  optional: string,
+): Promise<readonly [string, string, string, number | undefined]> {
+  const read = (file: string) => readFile(join(cgroupRoot, file), "utf8");
+  const [a, b, c] = files;
+  return Promise.all([read(a), read(b), read(c), read(optional).then(Number, () => undefined)]);
 }
 
 /** The number of a `name number` line; 0 without one. */

@@ -5,7 +5,7 @@ import { createNodeFiles } from "../node-files.ts";
 import { createSystemClock } from "../system-clock.ts";
 import { describeEngine } from "./describe-engine.ts";
 import { type EngineConnection, openEngineConnection } from "./engine-connection.ts";
-import { findImages } from "./find-images.ts";
+import { findImages, measureImages } from "./find-images.ts";
 import { inspectContainers, listContainers } from "./list-containers.ts";
 import { measureContainers } from "./measure-containers.ts";
 import { probeContainer } from "./probe-container.ts";
@@ -46,5 +46,6 @@ export function createDockerEngine({
     readLogs: async (id, lines, signal, sinceMs) => readLogs(await connect(), id, { lines, sinceMs }, signal),
     readFacts: async (id, signal) => readFacts(await connect(), id, signal),
     findImages: async (references, signal) => findImages(await connect(), references, signal),
+    measureImages: async (ids, signal) => measureImages(await connect(), ids, signal),
   };
 }

@@ -1,13 +1,14 @@
 import { z } from "zod";
-import { withoutCache } from "./cgroup-usage.ts";
 import type { EngineConnection } from "./engine-connection.ts";
-import type { UsageSample } from "./usage-sample.ts";
+import { describeMemory, type UsageSample } from "./usage-sample.ts";
 
 const Stats = z.object({
   read: z.string(),
   cpu_stats: z.object({ cpu_usage: z.object({ total_usage: z.number() }) }),
   memory_stats: z.object({
     usage: z.number().optional(),
+    // With cgroup version 1 only.
+    max_usage: z.number().optional(),
     stats: z
       .object({ inactive_file: z.number().default(0), total_inactive_file: z.number().optional() })
       .optional(),
@@ -24,12 +25,12 @@ export async function readEngineUsage(
   const answer = await connection.get(`/containers/${containerId}/stats`, query, signal);
   if (answer === undefined) return undefined;
   const { read, cpu_stats, memory_stats } = Stats.parse(answer);
-  const { usage, stats } = memory_stats;
+  const { usage, max_usage: peakUsageBytes, stats } = memory_stats;
   if (usage === undefined) return undefined;
   const inactive = stats?.total_inactive_file ?? stats?.inactive_file ?? 0;
   return {
     atMs: Date.parse(read),
     cpuMs: cpu_stats.cpu_usage.total_usage / 1e6,
-    memoryBytes: withoutCache(usage, inactive),
+    ...describeMemory({ usageBytes: usage, peakUsageBytes, inactiveFileBytes: inactive }),
   };
 }

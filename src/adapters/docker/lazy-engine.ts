@@ -20,5 +20,6 @@ export function lazyEngine(load: () => Promise<Engine>): Engine {
     readLogs: async (id, lines, signal, sinceMs) => (await engine()).readLogs(id, lines, signal, sinceMs),
     readFacts: async (id, signal) => (await engine()).readFacts(id, signal),
     findImages: async (references, signal) => (await engine()).findImages(references, signal),
+    measureImages: async (ids, signal) => (await engine()).measureImages(ids, signal),
   };
 }

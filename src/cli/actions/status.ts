@@ -1,4 +1,5 @@
 import { exitCodes } from "../../domain/exit-codes.ts";
+import { formatResources } from "../../render/format-resources.ts";
 import { formatStatus } from "../../render/format-status.ts";
 import { followStatus } from "../../run/follow-status.ts";
 import { loadProject } from "../../run/load-project.ts";
@@ -13,11 +14,13 @@ const clearScreen = "\u001b[2J\u001b[3J\u001b[H";
 /** Shows what runs; with --watch again at each change, on a terminal in place. */
 export const status: Action = async (invocation, { world, terminal, signal, style }) => {
   const project = await loadProject(readLoadRequest(invocation, world.cwd), world, signal);
+  const resources = readSwitch(invocation, "resources");
+  const format = resources ? formatResources : formatStatus;
   if (!readSwitch(invocation, "watch")) {
-    const report = await readStatus(project, world, signal);
+    const report = await readStatus(project, world, { resources }, signal);
     return {
       exitCode: report.ok ? exitCodes.done : exitCodes.notReady,
-      text: formatStatus(report, style),
+      text: format(report, style),
       document: report,
     };
   }
@@ -25,8 +28,9 @@ export const status: Action = async (invocation, { world, terminal, signal, styl
   await followStatus(
     project,
     world,
+    { resources },
     (report) => {
-      const text = wantsJson ? JSON.stringify(report) : formatStatus(report, style);
+      const text = wantsJson ? JSON.stringify(report) : format(report, style);
       terminal.write(`${terminal.isInteractive && !wantsJson ? clearScreen : ""}${text}\n`);
     },
     signal,

@@ -1,3 +1,4 @@
+import { judgeStart } from "../../plan/usual-start.ts";
 import { cleanLine } from "../clean-text.ts";
 import { displayWidth } from "../display-width.ts";
 import { formatDuration } from "../format-duration.ts";
@@ -28,13 +29,14 @@ export function layoutProgress(state: ProgressState, screen: Screen, style: Styl
   const cells = shown.map((row) => ({
     row,
     name: cutText(cleanLine(row.service), widestName, more),
-    elapsed: row.sinceMs === undefined ? "" : formatElapsed(screen.nowMs - row.sinceMs),
+    elapsed: formatTime(row, screen.nowMs),
+    usual: formatUsual(row, screen.nowMs, style),
   }));
   const nameWidth = Math.max(0, ...cells.map(({ name }) => displayWidth(name)));
   const elapsedWidth = Math.max(0, ...cells.map(({ elapsed }) => elapsed.length));
-  const lines = cells.map(({ row, name, elapsed }) => {
+  const lines = cells.map(({ row, name, elapsed, usual }) => {
     const padding = " ".repeat(nameWidth - displayWidth(name));
-    const time = elapsedWidth === 0 ? "" : `  ${elapsed.padStart(elapsedWidth)}`;
+    const time = elapsedWidth === 0 ? "" : `  ${elapsed.padStart(elapsedWidth)}${usual}`;
     const label = isActive(row)
       ? `${style.active(screen.frame)} ${style.strong(name)}${padding}${style.dim(time)}`
       : style.dim(`${style.symbols.waiting} ${name}${padding}${time}`);
@@ -56,6 +58,19 @@ function describeRow({ last }: ProgressRow, style: Style): string {
     default:
       return activity;
   }
+}
+
+function formatTime({ sinceMs, startedMs, usual }: ProgressRow, nowMs: number): string {
+  const beginMs = usual && startedMs !== undefined ? startedMs : sinceMs;
+  return beginMs === undefined ? "" : formatElapsed(nowMs - beginMs);
+}
+
+/** What stands behind the time: of about how long it is, as a rule, or that it takes longer than that. */
+function formatUsual({ startedMs, usual }: ProgressRow, nowMs: number, { look }: Style): string {
+  if (startedMs === undefined || usual === undefined) return "";
+  const factor = judgeStart(nowMs - startedMs, { startMs: usual.readyMs, slowAfterMs: usual.slowAfterMs });
+  if (factor !== undefined) return `, ${factor} ${look.unicode ? "×" : "x"} slower than usual`;
+  return ` of about ${formatElapsed(Math.ceil(usual.readyMs / 1000) * 1000)}`;
 }
 
 // Tenths that race by are only unrest.

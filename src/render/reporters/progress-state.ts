@@ -10,6 +10,10 @@ export interface ProgressRow {
   readonly last: ServiceEvent | undefined;
   /** When its turn began; undefined while it waits. */
   readonly sinceMs: number | undefined;
+  /** When its own start began, after pulling and building; undefined until then. */
+  readonly startedMs?: number;
+  /** How long it takes from there, as a rule, and when that is slow; undefined while too little is known. */
+  readonly usual?: { readonly readyMs: number; readonly slowAfterMs: number | undefined };
 }
 
 /** What is in progress, in the order of the plan; services that the plan does not name follow. */
@@ -20,7 +24,12 @@ export function applyProgress(state: ProgressState, event: ProgressEvent, nowMs:
   switch (event.kind) {
     case "planned":
       return [
-        ...event.services.map(({ name }) => find(state, name) ?? waiting(name)),
+        ...event.services.map((service) => ({
+          ...(find(state, service.name) ?? waiting(service.name)),
+          ...(service.usualReadyMs !== undefined && {
+            usual: { readyMs: service.usualReadyMs, slowAfterMs: service.slowAfterMs },
+          }),
+        })),
         ...leftOver(state, event),
       ];
     case "notice":
@@ -40,7 +49,8 @@ export function applyProgress(state: ProgressState, event: ProgressEvent, nowMs:
     case "restarted": {
       const row = find(state, event.service) ?? waiting(event.service);
       const begins = event.kind === "creating" ? undefined : nowMs;
-      const next = { ...row, last: event, sinceMs: row.sinceMs ?? begins };
+      const starts = event.kind === "starting" ? { startedMs: row.startedMs ?? nowMs } : {};
+      const next = { ...row, last: event, sinceMs: row.sinceMs ?? begins, ...starts };
       return state.includes(row) ? state.map((one) => (one === row ? next : one)) : [...state, next];
     }
   }

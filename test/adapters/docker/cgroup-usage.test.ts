@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { readCgroupUsage, withoutCache } from "../../../src/adapters/docker/cgroup-usage.ts";
+import { readCgroupUsage } from "../../../src/adapters/docker/cgroup-usage.ts";
+import { withoutCache } from "../../../src/adapters/docker/usage-sample.ts";
 
 const id = "12ab34cd";
 let root: string;
@@ -39,6 +40,16 @@ describe("readCgroupUsage", () => {
   ])("reads memory without dropped cache, and processor time, of %s", async (_, files) => {
     await write(files);
     expect(await readCgroupUsage(id, root)).toMatchObject({ memoryBytes: 4 * 1024 ** 2, cpuMs: 2500 });
+  });
+
+  it.each([
+    ["version 2", version2(`docker/${id}`), `docker/${id}/memory.peak`],
+    ["version 1", version1(`docker/${id}`), `memory/docker/${id}/memory.max_usage_in_bytes`],
+  ])("reads the peak of %s where the kernel keeps it, without cache too", async (_, files, peakFile) => {
+    await write(files);
+    expect(await readCgroupUsage(id, root)).not.toHaveProperty("peakMemoryBytes");
+    await write({ [peakFile]: "9437184\n" });
+    expect(await readCgroupUsage(id, root)).toMatchObject({ peakMemoryBytes: 8 * 1024 ** 2 });
   });
 
   it("knows nothing where a file is missing", async () => {

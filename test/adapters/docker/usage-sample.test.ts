@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compareSamples } from "../../../src/adapters/docker/usage-sample.ts";
+import { compareSamples, describeMemory } from "../../../src/adapters/docker/usage-sample.ts";
 
 const sample = (atMs: number, cpuMs: number, memoryBytes = 0) => ({ atMs, cpuMs, memoryBytes });
 
@@ -16,5 +16,22 @@ describe("compareSamples", () => {
 
   it("takes the memory of the later one", () => {
     expect(compareSamples(sample(0, 0, 10), sample(1, 0, 20)).memoryBytes).toBe(20);
+  });
+
+  it("takes the peak of the later one, and has none where that has none", () => {
+    const peaking = { ...sample(1, 0, 20), peakMemoryBytes: 30 };
+    expect(compareSamples(sample(0, 0), peaking)).toMatchObject({ peakMemoryBytes: 30 });
+    expect(compareSamples(peaking, sample(2, 0))).not.toHaveProperty("peakMemoryBytes");
+  });
+});
+
+describe("describeMemory", () => {
+  it.each([
+    ["a peak above what is used now", 100, 300, 40, { memoryBytes: 60, peakMemoryBytes: 260 }],
+    ["cache that is larger than the peak was", 500, 500, 450, { memoryBytes: 50, peakMemoryBytes: 50 }],
+    ["more cache now than at the peak", 500, 510, 490, { memoryBytes: 10, peakMemoryBytes: 20 }],
+    ["no peak", 100, undefined, 40, { memoryBytes: 60 }],
+  ])("counts %s", (_, usageBytes, peakUsageBytes, inactiveFileBytes, expected) => {
+    expect(describeMemory({ usageBytes, peakUsageBytes, inactiveFileBytes })).toEqual(expected);
   });
 });

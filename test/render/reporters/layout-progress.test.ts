@@ -37,6 +37,28 @@ describe("layoutProgress", () => {
     ]);
   });
 
+  it("says of about how long, and when it takes longer than usual", () => {
+    const timed = (service: string, tookMs: number, usualMs: number, slowAfterMs?: number): ProgressRow => ({
+      ...starting(service),
+      sinceMs: 400,
+      startedMs: screen.nowMs - tookMs,
+      usual: { readyMs: usualMs, slowAfterMs },
+    });
+    const timedRows = [
+      timed("fsdp", 12_400, 34_200),
+      timed("late", 13_000, 12_000),
+      timed("slow", 36_000, 12_000, 24_000),
+      { ...starting("pull"), usual: { readyMs: 12_000, slowAfterMs: undefined } },
+    ];
+    expect(layoutProgress(timedRows, screen, wide)).toEqual([
+      "⠙ fsdp  12 s of about 35 s  starting",
+      "⠙ late  13 s of about 12 s  starting",
+      "⠙ slow  36 s, 3 × slower than usual  starting",
+      "⠙ pull   4 s  starting",
+    ]);
+    expect(layoutProgress(timedRows, screen, ascii)[2]).toContain("36 s, 3 x slower than usual");
+  });
+
   it("cuts lines to the screen", () => {
     const lines = layoutProgress(rows, { ...screen, columns: 30 }, wide);
     expect(lines[2]).toBe("⠙ db            4 s  unhealth…");

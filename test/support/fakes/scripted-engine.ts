@@ -60,6 +60,8 @@ export class ScriptedEngine implements Engine {
   readonly probed: string[] = [];
   /** What happens when a container is started, by id; without an entry it runs. */
   readonly startScripts = new Map<string, () => string | undefined>();
+  /** By image id. */
+  readonly imageBytes = new Map<string, number>();
   readonly #clock: Clock;
   readonly #containers = new Map<string, Container>();
   readonly #watchers = new Set<Watcher>();
@@ -173,6 +175,16 @@ export class ScriptedEngine implements Engine {
       references.flatMap((reference) => {
         const id = this.images.get(reference);
         return id === undefined ? [] : [[reference, id] as const];
+      }),
+    );
+  }
+
+  async measureImages(ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    this.#answer();
+    return new Map(
+      ids.flatMap((id) => {
+        const bytes = this.imageBytes.get(id);
+        return bytes === undefined ? [] : [[id, bytes] as const];
       }),
     );
   }

@@ -1,0 +1,53 @@
+import type { CriticalStep } from "../domain/report.ts";
+import type { Service } from "../domain/service.ts";
+
+/** When services started and became ready, in milliseconds since the command began. Only what happened during it. */
+interface Timeline {
+  readonly services: readonly Service[];
+  readonly startedMs: ReadonlyMap<string, number>;
+  readonly readyMs: ReadonlyMap<string, number>;
+}
+
+/**
+ * The chain of services that the time went into, first to last: from the service that was ready last, back through the
+ * dependency that each one waited for longest. A dependency that only had to start is not in it, but what that one
+ * waited for is. Empty when nothing became ready.
+ */
+export function findCriticalPath({ services, startedMs, readyMs }: Timeline): readonly CriticalStep[] {
+  const byName = new Map(services.map((service) => [service.name, service]));
+  const gatesOf = (service: Service) =>
+    service.dependsOn.flatMap(({ service: name, condition }) => {
+      const dependency = byName.get(name);
+      const isReady = condition !== "service_started";
+      const openedMs = (isReady ? readyMs : startedMs).get(name);
+      // What was ready before this command cost it nothing.
+      return dependency && openedMs !== undefined && readyMs.has(name)
+        ? [{ service: dependency, openedMs, isReady }]
+        : [];
+    });
+  const path: CriticalStep[] = [];
+  const visited = new Set<string>();
+  let step = latest(
+    services.flatMap((service) => {
+      const openedMs = readyMs.get(service.name);
+      return openedMs === undefined ? [] : [{ service, openedMs, isReady: true }];
+    }),
+  );
+  while (step && !visited.has(step.service.name)) {
+    const { service, openedMs, isReady } = step;
+    visited.add(service.name);
+    step = latest(gatesOf(service));
+    if (isReady) {
+      path.unshift({
+        service: service.name,
+        startedMs: Math.min(openedMs, startedMs.get(service.name) ?? step?.openedMs ?? 0),
+        readyMs: openedMs,
+      });
+    }
+  }
+  return path;
+}
+
+function latest<Gate extends { readonly openedMs: number }>(gates: readonly Gate[]): Gate | undefined {
+  return gates.toSorted((a, b) => b.openedMs - a.openedMs)[0];
+}

@@ -1,0 +1,38 @@
+import type { FeatureResources, Resources } from "../domain/resources.ts";
+import { cleanLine } from "./clean-text.ts";
+import { formatBytes } from "./format-bytes.ts";
+import { formatShare } from "./format-percent.ts";
+import { plural } from "./plural.ts";
+import type { Style } from "./style.ts";
+import { wrapText } from "./wrap-text.ts";
+
+/** The costliest only; a table shows them all. */
+const shownFeatures = 3;
+
+/** A line for each of the features that use most: how much that is, and what to say to have it back. */
+export function formatFeatureCosts(resources: Resources, style: Style): string {
+  const costly = resources.features
+    .filter(({ name, memoryBytes }) => name !== null && memoryBytes !== null)
+    .toSorted((a, b) => (b.memoryBytes ?? 0) - (a.memoryBytes ?? 0));
+  const lines = costly.slice(0, shownFeatures).map((feature) => describeCost(feature, resources, style));
+  const hidden = costly.length - shownFeatures;
+  if (hidden > 0)
+    lines.push(style.dim(`${plural(hidden, "feature")} more: stackctl status --resources shows each`));
+  return lines
+    .map((line) => wrapText(line, { width: style.look.width, first: "  ", rest: "    " }))
+    .join("\n");
+}
+
+function describeCost(
+  { name, memoryBytes, memoryShare, frees }: FeatureResources,
+  { dockerMemoryBytes }: Resources,
+  style: Style,
+): string {
+  const used = formatBytes(memoryBytes ?? 0);
+  const all = dockerMemoryBytes === null ? "" : ` of ${formatBytes(dockerMemoryBytes)}`;
+  const share = memoryShare === null ? "" : ` (${formatShare(memoryShare)})`;
+  const uses = `${style.feature(cleanLine(name ?? ""))} uses ${used}${all}${share}`;
+  if (frees === null) return `${uses}; other services need it`;
+  const isSame = frees.memoryBytes === null || frees.memoryBytes === memoryBytes;
+  return `${uses}; ${frees.flags.join(" ")} frees ${isSame ? "it" : formatBytes(frees.memoryBytes ?? 0)}`;
+}

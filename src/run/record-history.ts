@@ -1,0 +1,82 @@
+import { dirname, join } from "node:path";
+import type { ServiceReport } from "../domain/report.ts";
+import { extendHistory, type Learned } from "../plan/extend-history.ts";
+import { groupByService } from "../plan/judge-all.ts";
+import { firstStartMs, listRuns, type StartFacts } from "../plan/start-times.ts";
+import type { Project } from "./load-project.ts";
+import { historyPath, readHistory } from "./read-history.ts";
+import type { World } from "./world.ts";
+
+/** What a wait came to, as far as something can be learned from it. */
+export interface LearnableFacts extends StartFacts {
+  readonly services: readonly Pick<ServiceReport, "name" | "peakMemoryBytes">[];
+}
+
+/** How long another command that writes the history is waited for; it takes a few milliseconds. */
+const patienceMs = 2000;
+const betweenAttemptsMs = 20;
+
+/**
+ * Remembers how long services took to start and how much memory they used. What another command wrote meanwhile is
+ * read again and kept. Writes nothing where there is no news. Never fails: a full disk or a folder that is read-only
+ * costs the history alone.
+ */
+export async function recordHistory(
+  project: Pick<Project, "directory" | "model">,
+  facts: LearnableFacts,
+  world: Pick<World, "files" | "clock" | "locks">,
+): Promise<void> {
+  const learned = learnFrom(facts);
+  const bounds = { known: new Set(project.model.services.keys()), nowMs: world.clock.now() };
+  const path = historyPath(project);
+  try {
+    const before = await readHistory(project, world);
+    if (extendHistory(before, learned, bounds) === before) return;
+    await world.files.createFolder(dirname(path));
+    await hideFolder(dirname(path), world);
+    await whileAlone(path, world, async () => {
+      const latest = await readHistory(project, world);
+      await world.files.writeText(path, `${JSON.stringify(extendHistory(latest, learned, bounds))}\n`);
+    });
+  } catch {
+    // The next command learns again.
+  }
+}
+
+function learnFrom(facts: LearnableFacts): Learned {
+  const byService = groupByService(facts.containers);
+  const peaks = new Map(
+    facts.services.flatMap(({ name, peakMemoryBytes }) => {
+      const startedAtMs = firstStartMs(byService.get(name) ?? []);
+      return peakMemoryBytes === null || startedAtMs === undefined
+        ? []
+        : [[name, { startedAtMs, peakMemoryBytes }] as const];
+    }),
+  );
+  return { runs: listRuns(facts, (service) => peaks.get(service)?.peakMemoryBytes ?? null), peaks };
+}
+
+/** Goes on without the lock when it is not to be had: losing one entry is better than waiting. */
+async function whileAlone(
+  path: string,
+  { locks, clock }: Pick<World, "locks" | "clock">,
+  work: () => Promise<void>,
+): Promise<void> {
+  const giveUpAtMs = clock.now() + patienceMs;
+  let attempt = await locks.take(path, "stackctl");
+  while (attempt.kind === "held" && clock.now() < giveUpAtMs) {
+    await clock.sleep(betweenAttemptsMs);
+    attempt = await locks.take(path, "stackctl");
+  }
+  try {
+    await work();
+  } finally {
+    if (attempt.kind === "taken") await attempt.release();
+  }
+}
+
+/** What is learned here is no part of the project's sources. */
+async function hideFolder(folder: string, { files }: Pick<World, "files">): Promise<void> {
+  const path = join(folder, ".gitignore");
+  if (!(await files.exists(path))) await files.writeText(path, "*\n");
+}
