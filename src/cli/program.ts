@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { addBenchFeaturesCommand } from "./commands/bench-features.ts";
 import { addComposeCommand } from "./commands/compose.ts";
 import { addConfigCommand } from "./commands/config.ts";
 import { addDepsCommand } from "./commands/deps.ts";
@@ -28,6 +29,7 @@ export function createProgram(version: string, grammar: Grammar): Command {
   addLogsCommand(program, grammar);
   addFeaturesCommand(program, grammar);
   addDepsCommand(program, grammar);
+  addBenchFeaturesCommand(program, grammar);
   addPlanCommand(program, grammar);
   addConfigCommand(program, grammar);
   addComposeCommand(program, grammar);

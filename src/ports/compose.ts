@@ -40,6 +40,13 @@ export interface ComposeResult {
   readonly stderr: string;
 }
 
+/** What is to be removed with all that bears its name. */
+export interface OwnedRequest {
+  readonly project: string;
+  /** The images that were built for it, too. */
+  readonly images: boolean;
+}
+
 /** Docker Compose: it resolves the model and changes containers; it is never asked to judge them. */
 export interface Compose {
   /**
@@ -66,6 +73,11 @@ export interface Compose {
     options: { readonly volumes: boolean; readonly timeoutSeconds: number | undefined },
     signal?: AbortSignal,
   ): Promise<ComposeResult>;
+  /**
+   * Removes what Compose made for this project: containers with their anonymous volumes, networks, volumes, on demand
+   * images. What others made and it only uses stays, such as a volume with a name of its own.
+   */
+  removeOwned(target: ComposeTarget, request: OwnedRequest, signal?: AbortSignal): Promise<ComposeResult>;
   /** Restarts these services; all when empty. */
   restart(target: ComposeTarget, services: readonly string[], signal?: AbortSignal): Promise<ComposeResult>;
   /** Runs Compose with the terminal handed over, and gives its exit code. */

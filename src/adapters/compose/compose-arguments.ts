@@ -42,6 +42,11 @@ export function removeArguments(target: ComposeTarget, services: readonly string
   return [...everyProfile(target, quietly), "rm", "--stop", "--force", "--", ...services];
 }
 
+/** `docker` arguments that stop and remove every container of the project, with volumes that have no name. */
+export function removeWithVolumesArguments(target: ComposeTarget): readonly string[] {
+  return [...everyProfile(target, quietly), "rm", "--stop", "--force", "--volumes"];
+}
+
 /** `docker` arguments that take everything of the project down. */
 export function downArguments(
   target: ComposeTarget,

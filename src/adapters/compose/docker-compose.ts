@@ -43,6 +43,10 @@ export function createDockerCompose({ env, cwd = process.cwd() }: DockerComposeO
       return change(callFor(target)(removeArguments(target, services)), signal);
     },
     down: (target, options, signal) => change(callFor(target)(downArguments(target, options)), signal),
+    removeOwned: async (target, request, signal) => {
+      const { removeOwned } = await import("./remove-owned.ts");
+      return removeOwned({ target, request, call: callFor(target) }, signal);
+    },
     restart: (target, services, signal) =>
       change(callFor(target)(restartArguments(target, services)), signal),
     async passThrough(target, args, signal) {

@@ -6,6 +6,7 @@ import type {
   ComposeTarget,
   LaunchProgress,
   LaunchRequest,
+  OwnedRequest,
 } from "../../../src/ports/compose.ts";
 
 /** One call that changed, or was to change, something. */
@@ -17,6 +18,7 @@ export type ComposeCall =
       readonly target: ComposeTarget;
       readonly options: { readonly volumes: boolean; readonly timeoutSeconds: number | undefined };
     }
+  | { readonly kind: "removeOwned"; readonly target: ComposeTarget; readonly request: OwnedRequest }
   | { readonly kind: "restart"; readonly target: ComposeTarget; readonly services: readonly string[] }
   | { readonly kind: "passThrough"; readonly target: ComposeTarget; readonly args: readonly string[] };
 
@@ -72,6 +74,10 @@ export class ScriptedCompose implements Compose {
     signal?: AbortSignal,
   ): Promise<ComposeResult> {
     return this.#record({ kind: "down", target, options }, signal);
+  }
+
+  removeOwned(target: ComposeTarget, request: OwnedRequest, signal?: AbortSignal): Promise<ComposeResult> {
+    return this.#record({ kind: "removeOwned", target, request }, signal);
   }
 
   restart(target: ComposeTarget, services: readonly string[], signal?: AbortSignal): Promise<ComposeResult> {

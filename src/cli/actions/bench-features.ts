@@ -1,0 +1,96 @@
+import { resolve } from "node:path";
+import { StackError } from "../../domain/errors.ts";
+import { exitCodes } from "../../domain/exit-codes.ts";
+import { markers, replaceMarked } from "../../plan/replace-marked.ts";
+import { formatBench } from "../../render/format-bench.ts";
+import { formatBenchMarkdown } from "../../render/format-bench-markdown.ts";
+import { plural } from "../../render/plural.ts";
+import { loadProject } from "../../run/load-project.ts";
+import { type PreparedBench, prepareBench } from "../../run/prepare-bench.ts";
+import { runBench } from "../../run/run-bench.ts";
+import type { World } from "../../run/world.ts";
+import type { Action } from "../action.ts";
+import { changeProject } from "../change-project.ts";
+import { type Invocation, readSwitch, readWord, readWords } from "../invocation.ts";
+import { readLoadRequest } from "../load-request.ts";
+
+/** Measures every mode of the project, under a name of its own. */
+export const benchFeatures: Action = async (invocation, context) => {
+  const { world, terminal, signal, style } = context;
+  const startedAtMs = world.clock.now();
+  const runs = readRuns(readWord(invocation, "runs") ?? "3");
+  const notes = readNotes(invocation);
+  const markdown = readWord(invocation, "markdown");
+  if (markdown === "-" && readSwitch(invocation, "json")) {
+    throw new StackError("usage", {
+      message: "--json and --markdown - both want stdout",
+      hint: "name a file after --markdown, or leave out one of them",
+    });
+  }
+  const place = markdown === undefined || markdown === "-" ? undefined : resolve(world.cwd, markdown);
+  if (place !== undefined) await fillIn(place, "", world);
+  const request = readLoadRequest(invocation, world.cwd);
+  const real = await loadProject(request, world, signal);
+  const bench = await prepareBench(real, request, world, signal);
+  const unknown = [...notes.keys()].find((name) => !isMode(name, bench));
+  if (unknown !== undefined) {
+    throw new StackError("usage", { message: `--note: there is no mode ${unknown}` });
+  }
+  if (!readSwitch(invocation, "yes") && !(await terminal.confirm(askFor(bench, runs)))) {
+    throw new StackError("interrupted", { message: "nothing was started" });
+  }
+  const project = { ...real, model: { ...real.model, project: bench.project } };
+  const report = await changeProject(
+    { project, startedAtMs, what: "stackctl bench-features" },
+    context,
+    (reporter) => runBench(bench, { runs, notes }, { ...world, reporter }, signal),
+  );
+  const table = formatBenchMarkdown(report);
+  if (place !== undefined) await world.files.writeText(place, await fillIn(place, table, world));
+  return {
+    exitCode: report.unmeasured.some(({ kind }) => kind === "failed") ? exitCodes.notReady : exitCodes.done,
+    text: markdown === "-" ? table : formatBench(report, style),
+    document: report,
+  };
+};
+
+function readRuns(word: string): number {
+  const runs = Number(word);
+  if (/^\d+$/.test(word) && runs >= 1 && runs <= 100) return runs;
+  throw new StackError("usage", { message: `--runs takes a number from 1 to 100, not "${word}"` });
+}
+
+function readNotes(invocation: Invocation): ReadonlyMap<string, string> {
+  return new Map(
+    readWords(invocation, "note").map((word) => {
+      const at = word.indexOf("=");
+      if (at > 0) return [word.slice(0, at), word.slice(at + 1)];
+      throw new StackError("usage", {
+        message: `--note takes a mode and a text, not "${word}"`,
+        hint: 'write --note "fsdp=without a GPU"',
+      });
+    }),
+  );
+}
+
+/** The document with the table in its place. Throws StackError `invalid-setting` where it has none. */
+async function fillIn(path: string, table: string, { files }: World): Promise<string> {
+  const filled = replaceMarked(await files.readText(path), table);
+  if (filled !== undefined) return filled;
+  throw new StackError("invalid-setting", {
+    message: `${path} has no place for the table`,
+    hint: `put these two lines where it belongs:\n${markers}`,
+  });
+}
+
+function isMode(name: string, { modes, unmeasured }: PreparedBench): boolean {
+  return [...modes, ...unmeasured].some((mode) => mode.name === name);
+}
+
+function askFor({ project, modes, isBesideRunning }: PreparedBench, runs: number): string {
+  const names = modes.map(({ name }) => name).join(", ");
+  const beside = isBesideRunning
+    ? " The stack itself runs meanwhile: times and bind mounts are shared with it."
+    : "";
+  return `Start and remove ${project} ${plural(modes.length * runs, "time")} (${names})?${beside}`;
+}

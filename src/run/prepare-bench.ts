@@ -1,0 +1,173 @@
+import type { UnmeasuredMode } from "../domain/bench.ts";
+import type { EngineDescription } from "../domain/container.ts";
+import { type Problem, StackError } from "../domain/errors.ts";
+import { findMissingSecrets } from "../plan/find-missing-secrets.ts";
+import { formatPort, listWantedPorts } from "../plan/find-port-clashes.ts";
+import { combineModes, flagsOf, listModes, type Mode } from "../plan/list-modes.ts";
+import { imageReference } from "../plan/plan-launch.ts";
+import { checkExposure } from "./check-exposure.ts";
+import { checkPortClashes } from "./check-host.ts";
+import { type LoadRequest, loadProject, type Project } from "./load-project.ts";
+import type { World } from "./world.ts";
+
+/** A mode that can run here, resolved under the bench's own project name. */
+export interface ReadyMode extends Mode {
+  readonly project: Project;
+}
+
+/** What a bench is going to do. */
+export interface PreparedBench {
+  readonly project: string;
+  readonly engine: EngineDescription;
+  readonly modes: readonly ReadyMode[];
+  readonly unmeasured: readonly UnmeasuredMode[];
+  /** The project itself runs meanwhile, so what is measured shares the machine with it. */
+  readonly isBesideRunning: boolean;
+}
+
+/** The project name that is started and removed again. */
+export function nameBench(project: string): string {
+  return `${project}-bench`;
+}
+
+/**
+ * Resolves every mode and finds those that cannot run here; nothing is started. Throws StackError: `port-conflict` where
+ * a port is taken, `launch-failed` where something of the bench's own name is there already.
+ */
+export async function prepareBench(
+  real: Project,
+  request: LoadRequest,
+  world: World,
+  signal: AbortSignal,
+): Promise<PreparedBench> {
+  const project = nameBench(real.model.project);
+  const [engine, own, beside] = await Promise.all([
+    world.engine.describe(signal),
+    world.engine.listContainers(project, signal),
+    world.engine.listContainers(real.model.project, signal),
+  ]);
+  if (own.length > 0) throw leftOver(project);
+  const features = real.stack.features.map(({ feature }) => feature);
+  const hasGpu = await findGpu(engine, world);
+  const modes: ReadyMode[] = [];
+  const unmeasured: UnmeasuredMode[] = [];
+  const prepare = async (mode: Mode): Promise<void> => {
+    const outcome = await prepareMode(mode, { project, hasGpu, request }, world, signal);
+    if ("reason" in outcome) unmeasured.push(outcome);
+    else modes.push(outcome);
+  };
+  for (const mode of listModes(features)) await prepare(mode);
+  const combined = combineModes(features, (name) => modes.some((mode) => mode.name === name));
+  if (combined) await prepare(combined);
+  const taken = engine.local ? await findTaken(modes, beside, world) : [];
+  if (taken.length > 0) {
+    throw new StackError("port-conflict", {
+      message: "a bench publishes the same host ports as the stack, and they are taken",
+      hint: "stackctl down frees those of this project",
+      problems: taken,
+    });
+  }
+  return {
+    project,
+    engine,
+    modes,
+    unmeasured,
+    isBesideRunning: beside.some(({ state }) => state === "running"),
+  };
+}
+
+async function prepareMode(
+  mode: Mode,
+  { project, hasGpu, request }: { project: string; hasGpu: boolean; request: LoadRequest },
+  world: World,
+  signal: AbortSignal,
+): Promise<ReadyMode | UnmeasuredMode> {
+  const skip = (reason: string): UnmeasuredMode => ({
+    ...mode,
+    features: [...mode.features],
+    kind: "skipped",
+    reason,
+  });
+  try {
+    const loaded = await loadProject(
+      { ...request, projectName: project, flags: flagsOf(mode), services: [] },
+      world,
+      signal,
+    );
+    checkExposure(loaded);
+    checkPortClashes(loaded.stack.selection.services);
+    const needing = loaded.stack.features.find(({ enabled, feature }) => enabled && feature.needs.gpu);
+    if (needing && !hasGpu) return skip(`${needing.feature.name} needs a GPU, and this engine has none`);
+    const missing = await findMissingImages(loaded, world, signal);
+    if (missing.length > 0) {
+      return skip(
+        `${missing.join(", ")} ${missing.length === 1 ? "is" : "are"} not here, and a bench pulls nothing`,
+      );
+    }
+    if (loaded.stack.selection.services.length === 0) return skip("no service runs in it");
+    return { ...mode, project: withSecrets(loaded, world) };
+  } catch (error) {
+    if (!(error instanceof StackError) || error.code === "engine-unavailable") throw error;
+    return skip([error.message, ...error.problems.map(({ message }) => message)].join("; "));
+  }
+}
+
+async function findMissingImages(
+  { model, stack }: Project,
+  { engine }: World,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const references = stack.selection.services.flatMap(({ service }) =>
+    service.hasBuild ? [] : imageReference(service, model),
+  );
+  const found = await engine.findImages(references, signal);
+  return [...new Set(references)].filter((reference) => !found.has(reference));
+}
+
+/** Secrets that `up` would write to `.env`: here they are made for the moment, and written nowhere. */
+function withSecrets(project: Project, { host }: World): Project {
+  const { target, stack, declarations } = project;
+  const missing = findMissingSecrets(stack.features, declarations.variables);
+  const secrets = Object.fromEntries(missing.map((name) => [name, host.createSecret()]));
+  return { ...project, target: { ...target, env: { ...target.env, ...secrets } } };
+}
+
+async function findGpu(engine: EngineDescription, { host }: World): Promise<boolean> {
+  return (
+    engine.runtimes.includes("nvidia") ||
+    engine.cdiDevices.length > 0 ||
+    (engine.local && (await host.hasProgram("nvidia-container-runtime-hook")))
+  );
+}
+
+async function findTaken(
+  modes: readonly ReadyMode[],
+  beside: Awaited<ReturnType<World["engine"]["listContainers"]>>,
+  { host }: World,
+): Promise<readonly Problem[]> {
+  const wanted = new Map(
+    modes.flatMap(({ project }) =>
+      listWantedPorts(project.stack.selection.services).map((port) => [formatPort(port), port] as const),
+    ),
+  );
+  const problems = await Promise.all(
+    [...wanted.values()].map(async (port) => {
+      const holder = beside.find(({ publishedPorts }) =>
+        publishedPorts.some((own) => own.published === port.published && own.protocol === port.protocol),
+      );
+      const owner = await host.findPortOwner(port);
+      if (!holder && !owner) return [];
+      const program = owner?.pid === undefined ? owner?.process : `${owner.process} (pid ${owner.pid})`;
+      const who = holder ? `container ${holder.name} of this project` : (program ?? "another program");
+      return [{ message: `${port.service} publishes ${formatPort(port)}, which ${who} listens on` }];
+    }),
+  );
+  return problems.flat();
+}
+
+function leftOver(project: string): StackError {
+  return new StackError("launch-failed", {
+    message: `there are containers of a project ${project} already, which a bench would remove`,
+    hint: `if a bench that was killed left them: stackctl -p ${project} down --volumes`,
+  });
+}
