@@ -38,11 +38,10 @@ export function findCriticalPath({ services, startedMs, readyMs }: Timeline): re
     visited.add(service.name);
     step = latest(gatesOf(service));
     if (isReady) {
-      path.unshift({
-        service: service.name,
-        startedMs: Math.min(openedMs, startedMs.get(service.name) ?? step?.openedMs ?? 0),
-        readyMs: openedMs,
-      });
+      // Readiness is seen a moment late, so that what waited for it can seem to have started before.
+      const gateMs = step?.openedMs ?? 0;
+      const began = Math.min(openedMs, Math.max(gateMs, startedMs.get(service.name) ?? gateMs));
+      path.unshift({ service: service.name, startedMs: began, readyMs: openedMs });
     }
   }
   return path;

@@ -74,6 +74,15 @@ describe("findCriticalPath", () => {
     ).toEqual(["db 0-700", "web 700-1000"]);
   });
 
+  it("lets nothing start before what it waited for, though readiness is seen a moment late", () => {
+    expect(
+      pathOf([
+        [aService("db"), 0, 1040],
+        [aService("web", { dependsOn: [healthy("db")] }), 1000, 1500],
+      ]),
+    ).toEqual(["db 0-1040", "web 1040-1500"]);
+  });
+
   it("is empty when nothing became ready, and ends in a circle too", () => {
     expect(pathOf([[aService("db"), 0, undefined]])).toEqual([]);
     expect(
@@ -81,6 +90,6 @@ describe("findCriticalPath", () => {
         [aService("a", { dependsOn: [healthy("b")] }), 0, 10],
         [aService("b", { dependsOn: [healthy("a")] }), 0, 20],
       ]),
-    ).toEqual(["a 0-10", "b 0-20"]);
+    ).toEqual(["a 10-10", "b 10-20"]);
   });
 });
