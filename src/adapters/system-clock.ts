@@ -7,7 +7,7 @@ import type { Clock } from "../ports/clock.ts";
  */
 export function createSystemClock(): Clock {
   return {
-    now: () => performance.timeOrigin + performance.now(),
+    now: () => Math.floor(performance.timeOrigin + performance.now()),
     async sleep(ms, signal) {
       try {
         await pause(ms, undefined, signal && { signal });

@@ -143,7 +143,7 @@ describeWithEngine("a container that is killed", () => {
     "and removed while it is waited for is missed, not waited for until the end of time",
     gated,
     async (fixture) => {
-      const up = fixture.start("up --json --wait-timeout 8s", { env: stable });
+      const up = fixture.start("up --json --wait-timeout 25s", { env: stable });
       await up.says("second starting");
       await docker("rm", "--force", (await containerOf(fixture.project, "second")).id);
       const ended = await up.result;
@@ -219,7 +219,8 @@ describeWithEngine("much of it", () => {
   scenario(
     "a log line of a megabyte is cut in the report of the failure",
     {
-      "compose.yaml": `services: { web: { ${quick}, command: [sh, -c, "head -c 1000000 /dev/zero | tr '\\\\0' x; echo; exit 3"] } }`,
+      "compose.yaml": `services: { web: { ${quick}, command: [sh, -c, "head -c 1000000 /dev/zero | tr '\\\\0' x; echo; exit 3"],
+            healthcheck: { test: "false", interval: 1h } } }`,
     },
     async (fixture) => {
       const up = await fixture.stackctl("up --json", { env: stable });
