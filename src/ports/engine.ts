@@ -27,6 +27,8 @@ export interface Engine {
    * first, once the subscription stands, and again after each reconnect: what was missed is to be read anew.
    */
   watch(project: string, signal: AbortSignal): AsyncIterable<ContainerEvent>;
+  /** Containers will be measured soon: what measuring would wait for begins now. Never fails. */
+  prepareToMeasure(): void;
   /** By container id; a container that stopped meanwhile is left out. */
   measure(containers: readonly Container[], signal?: AbortSignal): Promise<ReadonlyMap<string, Measurement>>;
   /**

@@ -7,7 +7,7 @@ import { describeEngine } from "./describe-engine.ts";
 import { type EngineConnection, openEngineConnection } from "./engine-connection.ts";
 import { findImages, measureImages } from "./find-images.ts";
 import { inspectContainers, listContainers } from "./list-containers.ts";
-import { measureContainers } from "./measure-containers.ts";
+import { createUsageMeter } from "./measure-containers.ts";
 import { probeContainer } from "./probe-container.ts";
 import { readFacts } from "./read-facts.ts";
 import { readLogs } from "./read-logs.ts";
@@ -32,6 +32,7 @@ export function createDockerEngine({
     opened ??= openEngineConnection(env, files);
     return opened;
   };
+  const meter = createUsageMeter({ connect, clock });
   return {
     describe: async (signal) => describeEngine(await connect(), signal),
     listContainers: async (project, signal) => listContainers(await connect(), project, signal),
@@ -42,7 +43,8 @@ export function createDockerEngine({
     watch: async function* (project, signal) {
       yield* watchContainers(await connect(), project, clock, signal);
     },
-    measure: (containers, signal) => measureContainers(containers, { connect, clock }, signal),
+    prepareToMeasure: () => meter.prepare(),
+    measure: (containers, signal) => meter.measure(containers, signal),
     readLogs: async (id, lines, signal, sinceMs) => readLogs(await connect(), id, { lines, sinceMs }, signal),
     readFacts: async (id, signal) => readFacts(await connect(), id, signal),
     findImages: async (references, signal) => findImages(await connect(), references, signal),

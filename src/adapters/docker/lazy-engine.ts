@@ -16,6 +16,11 @@ export function lazyEngine(load: () => Promise<Engine>): Engine {
     watch: async function* (project, signal) {
       yield* (await engine()).watch(project, signal);
     },
+    // What keeps the engine from loading is told to whoever asks it something.
+    prepareToMeasure: () =>
+      void engine()
+        .then((loaded) => loaded.prepareToMeasure())
+        .catch(() => undefined),
     measure: async (containers, signal) => (await engine()).measure(containers, signal),
     readLogs: async (id, lines, signal, sinceMs) => (await engine()).readLogs(id, lines, signal, sinceMs),
     readFacts: async (id, signal) => (await engine()).readFacts(id, signal),

@@ -13,6 +13,7 @@ const clearScreen = "\u001b[2J\u001b[3J\u001b[H";
 
 /** Shows what runs; with --watch again at each change, on a terminal in place. */
 export const status: Action = async (invocation, { world, terminal, signal, style }) => {
+  world.engine.prepareToMeasure();
   const project = await loadProject(readLoadRequest(invocation, world.cwd), world, signal);
   const resources = readSwitch(invocation, "resources");
   const format = resources ? formatResources : formatStatus;

@@ -17,6 +17,7 @@ import { readLoadRequest } from "../load-request.ts";
 export const up: Action = async (invocation, context) => {
   const { world, signal, style } = context;
   const startedAtMs = world.clock.now();
+  world.engine.prepareToMeasure();
   const request = readLoadRequest(invocation, world.cwd, invocation.args);
   const isDry = readSwitch(invocation, "dryRun");
   const first = await loadProject(request, world, signal);

@@ -145,6 +145,8 @@ export class ScriptedEngine implements Engine {
     }
   }
 
+  prepareToMeasure(): void {}
+
   async measure(containers: readonly Container[]): Promise<ReadonlyMap<string, Measurement>> {
     this.#answer();
     const running = containers.filter(({ id }) => this.#containers.get(id)?.state === "running");
