@@ -49,29 +49,17 @@ const zodAsNamespace = {
 };
 
 /**
- * Files of the Docker client that load an SSH client, gRPC or protobuf (about 100 ms) for what few calls need. They are
- * left out of the bundle, and come from the installed package the first time one of them is called.
+ * The SSH client of the engine's client takes 50 ms to load, and connections by SSH are the ssh program's here. It is
+ * left out of the bundle, and comes from the installed package if it is ever called.
  */
 const rarelyNeeded = {
   name: "rarely-needed",
   setup({ onLoad }) {
-    const filter = /[\\/](?:docker-modem[\\/]lib[\\/]ssh|dockerode[\\/]lib[\\/](?:session|buildkit))\.js$/;
-    onLoad({ filter }, ({ path }) => {
-      const file = `${basename(dirname(dirname(path)))}/lib/${basename(path)}`;
-      return {
-        contents: `
-          const outside = require;
-          let loaded;
-          function load() {
-            const fromDockerode = outside("node:module").createRequire(outside.resolve("dockerode/package.json"));
-            return (loaded ??= fromDockerode(${JSON.stringify(file)}));
-          }
-          module.exports = new Proxy(load, {
-            apply: (_, self, args) => Reflect.apply(load(), self, args),
-            get: (_, key) => load()[key],
-          });`,
-      };
-    });
+    onLoad({ filter: /[\\/]docker-modem[\\/]lib[\\/]ssh\.js$/ }, () => ({
+      contents: `
+        const outside = require;
+        module.exports = (options) => outside("docker-modem/lib/ssh")(options);`,
+    }));
   },
 };
 

@@ -17,7 +17,7 @@ const mayImport: Readonly<
     rooms: ["plan", "ports", "domain"],
     packages: ["chalk", "ora", "fast-string-width", "fast-wrap-ansi"],
   },
-  adapters: { rooms: ["plan", "ports", "domain"], packages: ["zod", "yaml", "execa", "dockerode"] },
+  adapters: { rooms: ["plan", "ports", "domain"], packages: ["zod", "yaml", "execa", "docker-modem"] },
   cli: { rooms: ["adapters", "render", "run", "plan", "ports", "domain"], packages: ["commander"] },
   backend: {
     rooms: ["adapters", "plan", "ports", "domain"],

@@ -1,7 +1,7 @@
 import { IncomingMessage } from "node:http";
 import { Agent } from "node:https";
 import { homedir } from "node:os";
-import type Dockerode from "dockerode";
+import type DockerModem from "docker-modem";
 import { z } from "zod";
 import type { Files } from "../../ports/files.ts";
 import { type EngineEndpoint, resolveEngineEndpoint } from "./engine-endpoint.ts";
@@ -45,13 +45,13 @@ interface Request {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Finds the engine and makes a connection for it; nothing is sent yet. Loads dockerode, which takes its time. */
+/** Finds the engine and makes a connection for it; nothing is sent yet. Loads the client, which takes its time. */
 export async function openEngineConnection(
   env: ReadonlyMap<string, string>,
   files: Pick<Files, "readText">,
 ): Promise<EngineConnection> {
   const endpoint = await resolveEngineEndpoint({ env, homeDirectory: env.get("HOME") || homedir(), files });
-  const { modem } = await createDockerode(endpoint, env);
+  const modem = await createModem(endpoint, env);
   /** The answer, or the error of a status that is none of those that say yes. */
   const dial = ({ path, query, body, isStream, signal }: Request) =>
     new Promise<{ readonly result?: unknown; readonly error?: unknown }>((resolve, reject) => {
@@ -89,13 +89,10 @@ export async function openEngineConnection(
 }
 
 /** Fails where certificates are named that are not there. */
-async function createDockerode(
-  endpoint: EngineEndpoint,
-  env: ReadonlyMap<string, string>,
-): Promise<Dockerode> {
-  const { default: Docker } = await import("dockerode");
+async function createModem(endpoint: EngineEndpoint, env: ReadonlyMap<string, string>): Promise<DockerModem> {
+  const { default: Modem } = await import("docker-modem");
   try {
-    return new Docker(dockerodeOptions(endpoint, env));
+    return new Modem(modemOptions(endpoint, env));
   } catch (error) {
     throw createEngineError(error, endpoint);
   }
@@ -125,11 +122,11 @@ function isAbsence(error: unknown): boolean {
 /** How long a remote engine may take to begin an answer. */
 const answerTimeoutMs = 20_000;
 
-/** Every field is named, since dockerode fills those left out from DOCKER_* of the process. */
-function dockerodeOptions(
+/** Every field is named, since docker-modem fills those left out from DOCKER_* of the process. */
+function modemOptions(
   { address, tls }: EngineEndpoint,
   env: ReadonlyMap<string, string>,
-): Dockerode.DockerOptions {
+): DockerModem.ConstructorOptions {
   const { ca, cert, key } = tls ?? {};
   const none = {
     socketPath: undefined,
