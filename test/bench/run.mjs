@@ -1,0 +1,77 @@
+// Measures stackctl beside Compose and writes docs/performance.md.
+//   npm run build && node test/bench/run.mjs [--runs N] [--quick] [--only SECTION]… [--out FILE]
+// A whole run takes about 40 minutes. What is quick or a part is printed, and written only where --out says.
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { root } from "./measure.mjs";
+import { describeRun, formatSection, writePage } from "./report.mjs";
+import { measureHealthy } from "./sections/healthy.mjs";
+import { measureMany } from "./sections/many.mjs";
+import { measureResolve } from "./sections/resolve.mjs";
+import { measureStartUp } from "./sections/start-up.mjs";
+import { measureUp } from "./sections/up.mjs";
+import { measureWaiting } from "./sections/waiting.mjs";
+import { prepareImages } from "./stack.mjs";
+
+const sections = {
+  "start-up": measureStartUp,
+  resolve: measureResolve,
+  healthy: measureHealthy,
+  up: measureUp,
+  waiting: measureWaiting,
+  many: measureMany,
+  completion: runCompletion,
+};
+/** These take minutes, or have nothing to do with Compose. */
+const notQuick = new Set(["waiting", "many", "completion"]);
+
+const { values } = parseArgs({
+  options: {
+    runs: { type: "string" },
+    quick: { type: "boolean", default: false },
+    only: { type: "string", multiple: true, default: [] },
+    out: { type: "string" },
+  },
+});
+const runs = Number(values.runs ?? (values.quick ? 1 : 3));
+const unknown = values.only.filter((name) => !(name in sections));
+if (!Number.isInteger(runs) || runs < 1) throw new Error("--runs: a whole number from 1 on");
+if (unknown.length > 0)
+  throw new Error(`--only: ${Object.keys(sections).join(", ")}; not ${unknown.join(", ")}`);
+
+const chosen = Object.keys(sections).filter((name) =>
+  values.only.length > 0 ? values.only.includes(name) : !(values.quick && notQuick.has(name)),
+);
+const say = (text) => process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${text}\n`);
+const about = await describeRun(runs);
+process.stdout.write(`${about}\n\n`);
+await prepareImages();
+const texts = [];
+let missed = 0;
+for (const name of chosen) {
+  for (const section of [await sections[name]({ runs, isQuick: values.quick, say })].flat()) {
+    const text = formatSection(section);
+    missed += section.rows.filter(({ verdict }) => verdict && !verdict.isMet).length;
+    texts.push(text);
+    process.stdout.write(`${text}\n`);
+  }
+}
+const isWhole = chosen.length === Object.keys(sections).length && !values.quick;
+const out = values.out ?? (isWhole ? join(root, "docs", "performance.md") : undefined);
+if (out !== undefined) {
+  writePage(out, `${about}\n\n${texts.join("\n")}`);
+  say(`written to ${out}`);
+}
+if (missed > 0) {
+  process.stdout.write(`${missed} ${missed === 1 ? "row misses its target" : "rows miss a target"}\n`);
+  process.exitCode = 1;
+}
+
+/** A script of its own, with tables and verdicts of its own; its figures are for the terminal. */
+function runCompletion() {
+  const script = join(import.meta.dirname, "completion.mjs");
+  const { status } = spawnSync(process.execPath, [script], { stdio: "inherit" });
+  if (status !== 0) process.exitCode = 1;
+  return [];
+}
