@@ -15,9 +15,15 @@ type Record = z.infer<typeof Record>;
 
 /** Locks as files in a folder of this user's; a file is made whole and then linked into place, so none is half written. */
 export function createFileLocks(folder = join(tmpdir(), `stackctl-${userInfo().uid}`)): Locks {
+  const pathOf = (name: string) =>
+    join(folder, `${createHash("sha256").update(name).digest("hex").slice(0, 24)}.lock`);
   return {
+    async inspect(name) {
+      const holder = await read(pathOf(name));
+      return holder && { pid: holder.pid, what: holder.what, stale: !(await isAlive(holder)) };
+    },
     async take(name, what) {
-      const path = join(folder, `${createHash("sha256").update(name).digest("hex").slice(0, 24)}.lock`);
+      const path = pathOf(name);
       const own = { pid: process.pid, what, startedAt: await readStartTime(process.pid) };
       try {
         await mkdir(folder, { recursive: true, mode: 0o700 });

@@ -8,7 +8,7 @@ import { errorCode } from "./error-code.ts";
 
 /** The file system of this machine. */
 export function createNodeFiles(): Files {
-  return { readText, writeText, createFolder, listFolders, exists };
+  return { readText, writeText, createFolder, listFolders, exists, readMode };
 }
 
 async function readText(path: string): Promise<string | undefined> {
@@ -88,6 +88,15 @@ async function exists(path: string): Promise<boolean> {
     return true;
   } catch (error) {
     if (isMissing(error)) return false;
+    throw describe("read", path, error);
+  }
+}
+
+async function readMode(path: string): Promise<number | undefined> {
+  try {
+    return statSync(path).mode & 0o7777;
+  } catch (error) {
+    if (isMissing(error)) return undefined;
     throw describe("read", path, error);
   }
 }

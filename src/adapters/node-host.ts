@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
 import { access, stat } from "node:fs/promises";
+import { freemem } from "node:os";
 import { delimiter, join } from "node:path";
-import type { Host } from "../ports/host.ts";
+import type { Host, PathAccess } from "../ports/host.ts";
+import { errorCode } from "./error-code.ts";
 
 /** Where programs are looked for: that of this process when left out. */
 export interface NodeHostOptions {
@@ -39,6 +41,13 @@ export function createNodeHost({
       const found = await Promise.all(folders.map((folder) => isProgram(join(folder, name))));
       return found.includes(true);
     },
+    nodeVersion: process.versions.node,
+    freeDiskBytes: async (path) => {
+      const { freeDiskBytes } = await import("./host/free-disk-bytes.ts");
+      return freeDiskBytes(path);
+    },
+    availableMemoryBytes: freemem,
+    access: readAccess,
     createSecret: () => randomBytes(24).toString("base64url"),
   };
 }
@@ -49,5 +58,15 @@ async function isProgram(path: string): Promise<boolean> {
     return (await stat(path)).isFile();
   } catch {
     return false;
+  }
+}
+
+async function readAccess(path: string): Promise<PathAccess> {
+  try {
+    await access(path, constants.R_OK | constants.W_OK);
+    return "usable";
+  } catch (error) {
+    const code = errorCode(error);
+    return code === "ENOENT" || code === "ENOTDIR" ? "missing" : "forbidden";
   }
 }

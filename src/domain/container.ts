@@ -88,4 +88,24 @@ export interface EngineDescription {
   readonly cdiDevices: readonly string[];
   /** The engine runs on this very Linux host, so its files and addresses can be reached. */
   readonly local: boolean;
+  /** Where it keeps images and volumes; empty when it does not tell. */
+  readonly rootDirectory: string;
+  /** `1` or `2`; empty when it does not tell. */
+  readonly cgroupVersion: string;
+  /** The engine's clock when it answered, in epoch milliseconds. */
+  readonly clockMs: number | undefined;
+  /** It pulls by a proxy or mirror, so that reaching a registry from here says nothing. */
+  readonly pullsIndirectly: boolean;
+}
+
+/** A host port that a running container has, whatever project it belongs to. */
+export interface HeldPort {
+  /** The container's name. */
+  readonly container: string;
+  /** Its Compose project and service; undefined for one that Compose did not make. */
+  readonly project: string | undefined;
+  readonly service: string | undefined;
+  readonly hostIp: string;
+  readonly published: number;
+  readonly protocol: string;
 }

@@ -22,9 +22,23 @@ export const PublishedPort = z
     published: z.number().optional().describe("Absent when the engine picks a free one"),
     target: z.number(),
     protocol: z.enum(["tcp", "udp", "sctp"]),
+    unusable: z
+      .string()
+      .optional()
+      .describe("What is written in place of the host port, where that is neither a port nor a range"),
   })
   .readonly();
 export type PublishedPort = z.infer<typeof PublishedPort>;
+
+/** A file or folder of the host that a service sees: a bind mount, or the file of a config or secret. */
+export const HostMount = z
+  .strictObject({
+    source: z.string().describe("Absolute, on the engine's host"),
+    target: z.string(),
+    created: z.boolean().describe("The engine makes a folder where nothing is; otherwise creation fails"),
+  })
+  .readonly();
+export type HostMount = z.infer<typeof HostMount>;
 
 /** The health check that a service declares, times in milliseconds. */
 export const DeclaredHealthcheck = z
@@ -53,6 +67,8 @@ export const Service = z
     labels: z.record(z.string(), z.string()).readonly().describe("Only those that begin with stackctl."),
     image: z.string().optional(),
     hasBuild: z.boolean(),
+    pullPolicy: z.string().optional().describe("As the file says: never, missing, always and others"),
+    hostMounts: z.array(HostMount).readonly(),
     hostNetwork: z.boolean(),
     memoryLimitBytes: z.number().optional(),
     gpuDrivers: z

@@ -34,6 +34,12 @@ export interface LaunchProgress {
   readonly detail: string;
 }
 
+/** A compose file's absolute path and text. */
+export interface ComposeSource {
+  readonly file: string;
+  readonly text: string;
+}
+
 /** How a Compose call ended. `stderr` holds its last lines, without control characters. */
 export interface ComposeResult {
   readonly exitCode: number;
@@ -54,6 +60,10 @@ export interface Compose {
    * Throws StackError: no-compose-file, invalid-compose-file, missing-variable, engine-unavailable (no Compose).
    */
   readModel(target: ComposeTarget, signal?: AbortSignal): Promise<ComposeModel>;
+  /** The compose files of a project that can be read, included ones too; those that cannot are left out. */
+  readSources(target: ComposeTarget): Promise<readonly ComposeSource[]>;
+  /** The version of Compose, such as `2.40.3`. Throws StackError `engine-unavailable` where there is none. */
+  readVersion(signal?: AbortSignal): Promise<string>;
   /** `up -d`, or `up --no-start`, without waiting for health. Does not throw for a failed launch: the state of the containers tells. */
   launch(
     target: ComposeTarget,

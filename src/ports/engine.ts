@@ -3,10 +3,24 @@ import type {
   ContainerCheck,
   ContainerEvent,
   EngineDescription,
+  HeldPort,
   Measurement,
   ProbeResult,
 } from "../domain/container.ts";
 import type { ContainerFacts } from "../domain/container-facts.ts";
+
+/** Which engine is meant, and what said so. */
+export interface EngineLocation {
+  /** As a person writes it: `unix:///var/run/docker.sock`. */
+  readonly address: string;
+  /** The path of its socket, where it is one of this machine. */
+  readonly socket: string | undefined;
+  /** `DOCKER_HOST`, `context NAME` or `default`. */
+  readonly origin: string;
+}
+
+/** What came of starting a container with a GPU; `said` is the engine's own word. */
+export type GpuTrial = { readonly kind: "works" } | { readonly kind: "fails"; readonly said: string };
 
 /** The container engine: asked for facts, and to start what Compose has created. Every call throws StackError `engine-unavailable` when nothing answers. */
 export interface Engine {
@@ -47,4 +61,13 @@ export interface Engine {
   findImages(references: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, string>>;
   /** Sizes in bytes by image id; images that are not here are left out. */
   measureImages(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, number>>;
+  /** Which engine is meant; asks it nothing. Throws `engine-unavailable` where what names it makes no sense. */
+  locate(): Promise<EngineLocation>;
+  /** Every host port that running containers have, of all projects. */
+  listHeldPorts(signal?: AbortSignal): Promise<readonly HeldPort[]>;
+  /**
+   * Starts a container of an image that is here with every GPU, and removes it again. The image needs nothing in it;
+   * a CDI device is asked for where one is named.
+   */
+  tryGpu(image: string, cdiDevice: string | undefined, signal?: AbortSignal): Promise<GpuTrial>;
 }

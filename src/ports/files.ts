@@ -9,4 +9,6 @@ export interface Files {
   /** Names of the folders directly below, sorted; empty where the folder is missing. */
   listFolders(path: string): Promise<readonly string[]>;
   exists(path: string): Promise<boolean>;
+  /** The permission bits of a file or folder, such as 0o600; undefined where there is none. */
+  readMode(path: string): Promise<number | undefined>;
 }

@@ -6,6 +6,9 @@ export interface PortOwner {
   readonly process: string | undefined;
 }
 
+/** Whether a path can be read and written by this user. */
+export type PathAccess = "usable" | "missing" | "forbidden";
+
 /** The machine that stackctl runs on. */
 export interface Host {
   /** Whether something listens there already, and who as far as can be seen; undefined when the port is free. */
@@ -16,6 +19,13 @@ export interface Host {
   canConnect(address: string, port: number, timeoutMs: number, signal?: AbortSignal): Promise<boolean>;
   /** Whether a program of that name is on the PATH. */
   hasProgram(name: string): Promise<boolean>;
+  /** The version of Node that runs this, such as `20.19.0`. */
+  readonly nodeVersion: string;
+  /** Bytes that may still be written where this path is or would be; undefined when that cannot be told. */
+  freeDiskBytes(path: string): Promise<number | undefined>;
+  /** Memory that programs may still take without anything being swapped out. */
+  availableMemoryBytes(): number;
+  access(path: string): Promise<PathAccess>;
   /** A random secret of letters, digits, dashes and underscores, with at least 160 bits. */
   createSecret(): string;
 }

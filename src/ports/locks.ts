@@ -14,4 +14,6 @@ export type LockAttempt =
 export interface Locks {
   /** Tries once, and does not wait. Throws nothing: where no lock can be kept, it counts as taken. */
   take(name: string, what: string): Promise<LockAttempt>;
+  /** Who has or had it, without touching it; undefined when nobody left one. A stale one stops nobody. */
+  inspect(name: string): Promise<(LockHolder & { readonly stale: boolean }) | undefined>;
 }

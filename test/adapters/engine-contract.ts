@@ -15,6 +15,8 @@ export interface EngineSubject {
     service: string,
     options?: { readonly says?: readonly string[]; readonly endsWith?: number },
   ): Promise<void>;
+  /** Runs a container that publishes TCP port 80 on a free port of 127.0.0.1, and gives that. */
+  publish(service: string): Promise<number>;
   remove(service: string): Promise<void>;
   /** Creates a container that is not started; one that is broken cannot be. */
   create(service: string, options?: { readonly broken?: boolean }): Promise<void>;
@@ -177,8 +179,33 @@ export function describeEngineContract(createSubject: () => Promise<EngineSubjec
     expect(sizes.get(web?.imageId ?? "")).toBeGreaterThan(1000);
   });
 
+  it("tells who has a host port, whatever project it belongs to", async () => {
+    expect((await engine.listHeldPorts()).filter((port) => port.project === project)).toEqual([]);
+    const published = await subject.publish("web");
+    const held = (await engine.listHeldPorts()).filter((port) => port.project === project);
+    expect(held).toEqual([
+      {
+        container: expect.any(String),
+        project,
+        service: "web",
+        hostIp: "127.0.0.1",
+        published,
+        protocol: "tcp",
+      },
+    ]);
+  });
+
+  it("says which engine it is, without asking it", async () => {
+    const { address, origin } = await engine.locate();
+    expect(address).toMatch(/^[a-z]+:\/\//);
+    expect(origin).not.toBe("");
+    expect((await subject.unreachable.locate()).socket).toBe("/nonexistent/docker.sock");
+  });
+
   it("describes itself", async () => {
-    const { version, apiVersion, cpus, memoryBytes } = await engine.describe();
+    const { version, apiVersion, cpus, memoryBytes, rootDirectory, cgroupVersion } = await engine.describe();
+    expect(rootDirectory).toMatch(/^\//);
+    expect(cgroupVersion).toMatch(/^[12]$/);
     expect(version).toMatch(/^\d+\.\d+/);
     expect(apiVersion).toMatch(/^1\.\d+$/);
     expect(cpus).toBeGreaterThan(0);
@@ -190,6 +217,7 @@ export function describeEngineContract(createSubject: () => Promise<EngineSubjec
     const unavailable = { code: "engine-unavailable", hint: expect.any(String) };
     await expect(unreachable.describe()).rejects.toMatchObject(unavailable);
     await expect(unreachable.listContainers(project)).rejects.toMatchObject(unavailable);
+    await expect(unreachable.listHeldPorts()).rejects.toMatchObject(unavailable);
     await expect(unreachable.readLogs("0123456789ab", 1)).rejects.toMatchObject(unavailable);
     await expect(unreachable.inspectContainers(["0123456789ab"])).rejects.toMatchObject(unavailable);
     await expect(unreachable.startContainer("0123456789ab")).rejects.toMatchObject(unavailable);

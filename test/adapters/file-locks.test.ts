@@ -20,6 +20,16 @@ async function rewrite(change: (record: Record<string, unknown>) => Record<strin
 }
 
 describe("createFileLocks", () => {
+  it("shows who has or had a lock, and touches nothing", async () => {
+    const locks = createFileLocks(folder);
+    expect(await locks.inspect("demo")).toBeUndefined();
+    await locks.take("demo", "stackctl up");
+    expect(await locks.inspect("demo")).toEqual({ pid: process.pid, what: "stackctl up", stale: false });
+    await rewrite((record) => ({ ...record, startedAt: "1" }));
+    expect(await locks.inspect("demo")).toMatchObject({ stale: true });
+    expect(await readdir(folder)).toHaveLength(1);
+  });
+
   it("gives a lock to one at a time, and to each project its own", async () => {
     const locks = createFileLocks(folder);
     const first = await locks.take("demo", "stackctl up");

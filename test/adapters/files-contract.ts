@@ -57,6 +57,12 @@ export function describeFilesContract(createSubject: () => Promise<FilesSubject>
     expect(await files.listFolders(`${root}/none`)).toEqual([]);
   });
 
+  it("knows the permissions of a file, and none where there is nothing", async () => {
+    await files.writeText(`${root}/secret`, "", 0o600);
+    expect(await files.readMode(`${root}/secret`)).toBe(0o600);
+    expect(await files.readMode(`${root}/none`)).toBeUndefined();
+  });
+
   it("knows whether a file or folder exists", async () => {
     await subject.put(`${root}/a/b.txt`, "");
     expect(await files.exists(`${root}/a/b.txt`)).toBe(true);

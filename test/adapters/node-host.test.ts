@@ -1,6 +1,6 @@
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -84,6 +84,32 @@ describe("findPortOwner", () => {
     const published = await freePort();
     expect(await host.findPortOwner({ hostIp: "192.0.2.1", published, protocol: "tcp" })).toBeUndefined();
     expect(await host.findPortOwner({ hostIp: "", published, protocol: "sctp" })).toBeUndefined();
+  });
+});
+
+describe("what preflight asks of the machine", () => {
+  it("knows what is free on the disk of a path, and of one that is not there yet", async () => {
+    const free = (await host.freeDiskBytes(tmpdir())) ?? 0;
+    expect(free).toBeGreaterThan(0);
+    const below = (await host.freeDiskBytes(join(tmpdir(), "no", "such", "folder"))) ?? 0;
+    expect(Math.abs(below - free)).toBeLessThan(free / 2);
+  });
+
+  it("knows what memory is free, and which Node runs it", () => {
+    expect(host.availableMemoryBytes()).toBeGreaterThan(1024 ** 2);
+    expect(host.nodeVersion).toBe(process.versions.node);
+  });
+
+  it("knows whether a path may be used", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "stackctl-access-"));
+    try {
+      await mkdir(join(folder, "own"));
+      expect(await host.access(join(folder, "own"))).toBe("usable");
+      expect(await host.access(join(folder, "none"))).toBe("missing");
+      expect(await host.access(join(folder, "none", "below"))).toBe("missing");
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 });
 

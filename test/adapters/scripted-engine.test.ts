@@ -10,6 +10,11 @@ describe("ScriptedEngine", () => {
     const engine = new ScriptedEngine(clock);
     const unreachable = new ScriptedEngine(clock);
     unreachable.failure = new StackError("engine-unavailable", { message: "no engine", hint: "start it" });
+    unreachable.location = {
+      address: "unix:///nonexistent/docker.sock",
+      socket: "/nonexistent/docker.sock",
+      origin: "DOCKER_HOST",
+    };
     const image = "demo:1";
     engine.images.set(image, "sha256:demo");
     engine.imageBytes.set("sha256:demo", 2_000_000);
@@ -28,6 +33,11 @@ describe("ScriptedEngine", () => {
         engine.play([
           { afterMs: 0, service, becomes: { state: "exited", exitCode: endsWith }, action: "die" },
         ]);
+      },
+      async publish(service) {
+        const publishedPorts = [{ hostIp: "127.0.0.1", published: 8080, target: 80, protocol: "tcp" }];
+        engine.play([{ afterMs: 0, service, becomes: { publishedPorts }, action: "start" }]);
+        return 8080;
       },
       async remove(service) {
         engine.play([{ afterMs: 0, service, becomes: "removed", action: "destroy" }]);

@@ -12,7 +12,7 @@ import { type InputFile, listInputs } from "./list-inputs.ts";
 const CachedModel = z.strictObject({ project: z.string(), services: z.array(Service) });
 
 /** Raised when the shape of the model, or what is read into it, changes. */
-const cacheVersion = 2;
+const cacheVersion = 3;
 /** Different flags give different models; more than these are not in use at the same time. */
 const keptModels = 12;
 
@@ -53,7 +53,7 @@ function fingerprint(
 }
 
 /** Where Docker looks for plugins (https://docs.docker.com/compose/install/linux/): another Compose hashes differently. */
-function describePlugins(): readonly string[] {
+export function describePlugins(): readonly string[] {
   const folders = [
     join(homedir(), ".docker"),
     ...["/usr/local/lib", "/usr/local/libexec", "/usr/lib", "/usr/libexec"].map((folder) =>

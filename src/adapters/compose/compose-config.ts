@@ -29,6 +29,13 @@ const Healthcheck = z.object({
 
 const Device = z.object({ driver: z.string().optional(), capabilities: z.array(z.string()).optional() });
 
+const Volume = z.object({
+  type: z.string(),
+  source: z.string().optional(),
+  target: z.string().default(""),
+  bind: z.object({ create_host_path: z.boolean().default(false) }).optional(),
+});
+
 const Deploy = z.object({
   replicas: z.number().optional(),
   restart_policy: z.object({ condition: z.string().default("") }).optional(),
@@ -41,10 +48,14 @@ const Deploy = z.object({
 });
 
 /** How a service names a config or secret of the project. */
-const Reference = z.object({ source: z.string().default("") });
+const Reference = z.object({ source: z.string().default(""), target: z.string().optional() });
 
 /** Compose itself writes these into the container; one of a file is mounted by the engine. */
-const Material = z.object({ content: z.string().optional(), environment: z.string().optional() });
+const Material = z.object({
+  content: z.string().optional(),
+  environment: z.string().optional(),
+  file: z.string().optional(),
+});
 
 const ConfigService = z.object({
   profiles: z.array(z.string()).default([]),
@@ -57,6 +68,8 @@ const ConfigService = z.object({
   labels: z.record(z.string(), text).nullish(),
   image: z.string().optional(),
   build: z.unknown().optional(),
+  pull_policy: z.string().optional(),
+  volumes: z.array(Volume).nullish(),
   network_mode: z.string().default(""),
   ipc: z.string().default(""),
   pid: z.string().default(""),

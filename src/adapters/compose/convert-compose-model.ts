@@ -12,13 +12,20 @@ export function convertComposeModel(
     ([name, service]) =>
       [
         name,
-        { ...convertService(name, service, hashes.get(name)), ...findStartDuties(service, config) },
+        {
+          ...convertService(name, service, { config, hash: hashes.get(name) }),
+          ...findStartDuties(service, config),
+        },
       ] as const,
   );
   return { project: config.name, services: new Map(services) };
 }
 
-function convertService(name: string, service: ConfigService, hash: string | undefined): Service {
+function convertService(
+  name: string,
+  service: ConfigService,
+  { config, hash }: { readonly config: ComposeConfig; readonly hash: string | undefined },
+): Service {
   return {
     name,
     profiles: service.profiles,
@@ -30,6 +37,8 @@ function convertService(name: string, service: ConfigService, hash: string | und
     labels: ownLabels(service.labels ?? {}),
     image: service.image,
     hasBuild: service.build !== undefined && service.build !== null,
+    pullPolicy: service.pull_policy,
+    hostMounts: convertHostMounts(service, config),
     hostNetwork: service.network_mode === "host",
     memoryLimitBytes: convertMemoryLimit(service),
     gpuDrivers: convertGpus(service),
@@ -44,7 +53,34 @@ function convertPort(port: NonNullable<ConfigService["ports"]>[number]): Publish
     published: /^\d+$/.test(port.published ?? "") ? Number(port.published) : undefined,
     target: port.target,
     protocol: port.protocol,
+    ...(isPortOrRange(port.published ?? "") ? {} : { unusable: port.published }),
   };
+}
+
+/** The long form takes any text; the engine refuses it when other services are there already. */
+function isPortOrRange(text: string): boolean {
+  return (
+    text === "" || (/^\d+(?:-\d+)?$/.test(text) && text.split("-").every((one) => Number(one) <= 65_535))
+  );
+}
+
+/**
+ * `bind` without `create_host_path` is one that says false; without `bind` it is the short form's default. The files of
+ * configs and secrets are bound too, and never created.
+ */
+function convertHostMounts(service: ConfigService, config: ComposeConfig): Service["hostMounts"] {
+  const bound = (service.volumes ?? []).flatMap(({ type, source, target, bind }) =>
+    type === "bind" && source !== undefined
+      ? [{ source, target, created: bind?.create_host_path ?? true }]
+      : [],
+  );
+  const filed = [
+    ...(service.configs ?? []).map((one) => ({ ...one, file: config.configs?.[one.source]?.file })),
+    ...(service.secrets ?? []).map((one) => ({ ...one, file: config.secrets?.[one.source]?.file })),
+  ].flatMap(({ source, target, file }) =>
+    file === undefined ? [] : [{ source: file, target: target ?? `/${source}`, created: false }],
+  );
+  return [...bound, ...filed].map((mount) => ({ ...mount, source: unescapeDollars(mount.source) }));
 }
 
 /** Values that are absent or zero are the engine's defaults: https://docs.docker.com/reference/dockerfile/#healthcheck */

@@ -34,6 +34,17 @@ export function createDockerCompose({ env, cwd = process.cwd() }: DockerComposeO
       const { readModel } = await import("./read-model.ts");
       return readModel({ target, call: callFor(target) }, signal);
     },
+    readSources: async (target) => {
+      const { readComposeSources } = await import("./compose-sources.ts");
+      return readComposeSources(target);
+    },
+    readVersion: async (signal) => {
+      const { readVersion } = await import("./read-version.ts");
+      return readVersion(
+        { args: ["compose", "version", "--short"], env: Object.fromEntries(env), cwd },
+        signal,
+      );
+    },
     launch: async (target, request, onProgress, signal) => {
       const { launch } = await import("./launch.ts");
       return launch({ target, request, call: callFor(target) }, onProgress, signal);

@@ -13,6 +13,12 @@ const Info = z.object({
   OSType: z.string().default(""),
   SecurityOptions: z.array(z.string()).nullish(),
   Runtimes: z.record(z.string(), z.unknown()).nullish(),
+  DockerRootDir: z.string().default(""),
+  CgroupVersion: z.string().default(""),
+  SystemTime: z.string().default(""),
+  HttpProxy: z.string().default(""),
+  HttpsProxy: z.string().default(""),
+  RegistryConfig: z.object({ Mirrors: z.array(z.string()).nullish() }).nullish(),
   CDISpecDirs: z.array(z.string()).nullish(),
   DiscoveredDevices: z.array(z.object({ Source: z.string(), ID: z.string() })).nullish(),
 });
@@ -46,6 +52,10 @@ export async function describeEngine(
     runtimes: Object.keys(info.Runtimes ?? {}),
     cdiDevices: await listCdiDevices(info, local),
     local,
+    rootDirectory: info.DockerRootDir,
+    cgroupVersion: info.CgroupVersion,
+    clockMs: Date.parse(info.SystemTime) || undefined,
+    pullsIndirectly: Boolean(info.HttpProxy || info.HttpsProxy || info.RegistryConfig?.Mirrors?.length),
   };
 }
 

@@ -4,9 +4,11 @@ import type { Files } from "../../ports/files.ts";
 import { createNodeFiles } from "../node-files.ts";
 import { createSystemClock } from "../system-clock.ts";
 import { describeEngine } from "./describe-engine.ts";
+import { formatEngineAddress } from "./engine-address.ts";
 import { type EngineConnection, openEngineConnection } from "./engine-connection.ts";
 import { findImages, measureImages } from "./find-images.ts";
 import { inspectContainers, listContainers } from "./list-containers.ts";
+import { listHeldPorts } from "./list-held-ports.ts";
 import { createUsageMeter } from "./measure-containers.ts";
 import { probeContainer } from "./probe-container.ts";
 import { readFacts } from "./read-facts.ts";
@@ -49,5 +51,16 @@ export function createDockerEngine({
     readFacts: async (id, signal) => readFacts(await connect(), id, signal),
     findImages: async (references, signal) => findImages(await connect(), references, signal),
     measureImages: async (ids, signal) => measureImages(await connect(), ids, signal),
+    async locate() {
+      const { endpoint } = await connect();
+      const { address, origin } = endpoint;
+      const socket = address.kind === "socket" ? address.path : undefined;
+      return { address: formatEngineAddress(address), socket, origin };
+    },
+    listHeldPorts: async (signal) => listHeldPorts(await connect(), signal),
+    tryGpu: async (image, cdiDevice, signal) => {
+      const { tryGpu } = await import("./try-gpu.ts");
+      return tryGpu(image, cdiDevice, env, signal);
+    },
   };
 }

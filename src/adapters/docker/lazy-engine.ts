@@ -26,5 +26,8 @@ export function lazyEngine(load: () => Promise<Engine>): Engine {
     readFacts: async (id, signal) => (await engine()).readFacts(id, signal),
     findImages: async (references, signal) => (await engine()).findImages(references, signal),
     measureImages: async (ids, signal) => (await engine()).measureImages(ids, signal),
+    locate: async () => (await engine()).locate(),
+    listHeldPorts: async (signal) => (await engine()).listHeldPorts(signal),
+    tryGpu: async (image, cdiDevice, signal) => (await engine()).tryGpu(image, cdiDevice, signal),
   };
 }

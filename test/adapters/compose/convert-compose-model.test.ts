@@ -147,3 +147,62 @@ describe("convertComposeModel", () => {
     expect(convertComposeModel(config, new Map()).services.get("web")?.composeStarts).toBe(reason);
   });
 });
+
+describe("what preflight looks at", () => {
+  const convert = (service: object, rest: object = {}) => {
+    const config = ComposeConfig.parse({ name: "shop", services: { web: service }, ...rest });
+    return convertComposeModel(config, new Map()).services.get("web");
+  };
+
+  it("tells bind mounts that the engine creates from those that must be there, as Compose 2.40 prints them", () => {
+    const volumes = [
+      { type: "bind", source: "/p/short", target: "/a", bind: { create_host_path: true } },
+      { type: "bind", source: "/p/long", target: "/b" },
+      { type: "bind", source: "/p/strict$$", target: "/c", bind: {} },
+      { type: "volume", source: "data", target: "/d", volume: {} },
+      { type: "tmpfs", target: "/e" },
+    ];
+    expect(convert({ volumes })?.hostMounts).toEqual([
+      { source: "/p/short", target: "/a", created: true },
+      { source: "/p/long", target: "/b", created: true },
+      { source: "/p/strict$", target: "/c", created: false },
+    ]);
+  });
+
+  it("counts the files of configs and secrets, and nothing that comes from elsewhere", () => {
+    const rest = {
+      configs: { site: { file: "/p/site.conf" }, inline: { content: "x" } },
+      secrets: { key: { file: "/p/key" }, shell: { environment: "KEY" } },
+    };
+    const service = {
+      configs: [{ source: "site" }, { source: "inline" }],
+      secrets: [{ source: "key", target: "/run/secrets/key" }, { source: "shell" }],
+    };
+    expect(convert(service, rest)?.hostMounts).toEqual([
+      { source: "/p/site.conf", target: "/site", created: false },
+      { source: "/p/key", target: "/run/secrets/key", created: false },
+    ]);
+  });
+
+  it.each([
+    ["8080", 8080, undefined],
+    ["8000-8010", undefined, undefined],
+    ["", undefined, undefined],
+    ["abc", undefined, "abc"],
+    ["99999", 99_999, "99999"],
+  ])("reads the host port %s", (text, published, unusable) => {
+    const port = convert({ ports: [{ target: 80, published: text }] })?.ports[0];
+    expect(port).toEqual({
+      hostIp: "",
+      published,
+      target: 80,
+      protocol: "tcp",
+      ...(unusable === undefined ? {} : { unusable }),
+    });
+  });
+
+  it("reads when an image may be pulled", () => {
+    expect(convert({ pull_policy: "never" })?.pullPolicy).toBe("never");
+    expect(convert({})?.pullPolicy).toBeUndefined();
+  });
+});

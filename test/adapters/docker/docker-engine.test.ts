@@ -8,6 +8,7 @@ import { describeWithEngine } from "../../support/engine/describe-with-engine.ts
 import { docker } from "../../support/engine/docker.ts";
 import { removeProject } from "../../support/engine/engine.ts";
 import { busyboxImage } from "../../support/engine/images.ts";
+import { freePort } from "../../support/free-port.ts";
 import { describeEngineContract } from "../engine-contract.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -62,6 +63,11 @@ describeWithEngine("the Docker engine", () => {
         ];
         await run(project, service, [], ["sh", "-c", script.join("; ")]);
         if (endsWith !== undefined) await docker("wait", `${project}-${service}`);
+      },
+      async publish(service) {
+        const published = await freePort();
+        await run(project, service, ["--publish", `127.0.0.1:${published}:80`], ["sleep", "1000"]);
+        return published;
       },
       async remove(service) {
         await docker("rm", "--force", `${project}-${service}`);
@@ -259,6 +265,42 @@ describeWithEngine("the Docker engine", () => {
         [id, id],
         [busyboxImage, id],
       ]);
+    });
+
+    it("tells its clock, and who has a port that Compose did not publish", async () => {
+      const { clockMs } = await engine.describe();
+      expect(Math.abs((clockMs ?? 0) - Date.now())).toBeLessThan(60_000);
+      const published = await freePort();
+      await docker(
+        "run",
+        "--detach",
+        "--label",
+        `com.docker.compose.project=${project}`,
+        "--name",
+        project,
+        ...[
+          "--stop-timeout",
+          "0",
+          "--publish",
+          `127.0.0.1:${published}:53/udp`,
+          busyboxImage,
+          "sleep",
+          "1000",
+        ],
+      );
+      expect((await engine.listHeldPorts()).filter((port) => port.published === published)).toEqual([
+        { container: project, project, service: undefined, hostIp: "127.0.0.1", published, protocol: "udp" },
+      ]);
+    });
+
+    it("tries a GPU by a real start, and leaves nothing behind", async () => {
+      const before = await docker("ps", "--all", "--quiet", "--filter", `ancestor=${busyboxImage}`);
+      const trial = await engine.tryGpu(busyboxImage, undefined);
+      const { runtimes, cdiDevices } = await engine.describe();
+      const hasGpu = runtimes.includes("nvidia") || cdiDevices.length > 0;
+      const refused = { kind: "fails", said: expect.stringContaining("could not select device driver") };
+      expect(trial).toEqual(hasGpu ? { kind: "works" } : refused);
+      expect(await docker("ps", "--all", "--quiet", "--filter", `ancestor=${busyboxImage}`)).toBe(before);
     });
 
     it("asks nothing, and so throws nothing, for no containers and no images", async () => {

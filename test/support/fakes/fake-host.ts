@@ -1,4 +1,4 @@
-import type { Host, PortOwner } from "../../../src/ports/host.ts";
+import type { Host, PathAccess, PortOwner } from "../../../src/ports/host.ts";
 
 /** A machine with these ports taken (`8080/tcp` → who has it) and these programs on its PATH. */
 export class FakeHost implements Host {
@@ -6,6 +6,11 @@ export class FakeHost implements Host {
   readonly programs: Set<string>;
   /** `ADDRESS:PORT` of what accepts connections. */
   readonly listening = new Set<string>();
+  nodeVersion = "20.19.0";
+  /** By path; undefined cannot be told. */
+  readonly freeDisks = new Map<string, number>();
+  availableMemory = 4 * 1024 ** 3;
+  readonly accesses = new Map<string, PathAccess>();
   /** How many were made. */
   secrets = 0;
 
@@ -28,6 +33,18 @@ export class FakeHost implements Host {
   createSecret(): string {
     this.secrets += 1;
     return `secret-${this.secrets}`;
+  }
+
+  async freeDiskBytes(path: string): Promise<number | undefined> {
+    return this.freeDisks.get(path);
+  }
+
+  availableMemoryBytes(): number {
+    return this.availableMemory;
+  }
+
+  async access(path: string): Promise<PathAccess> {
+    return this.accesses.get(path) ?? "usable";
   }
 
   async hasProgram(name: string): Promise<boolean> {

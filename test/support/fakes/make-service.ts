@@ -13,6 +13,8 @@ export function makeService(name: string, changes: Partial<Service> = {}): Servi
     labels: {},
     image: `${name}:1`,
     hasBuild: false,
+    pullPolicy: undefined,
+    hostMounts: [],
     hostNetwork: false,
     memoryLimitBytes: undefined,
     gpuDrivers: [],

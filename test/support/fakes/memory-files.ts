@@ -34,6 +34,11 @@ export class MemoryFiles implements Files {
     return this.texts.has(path) || this.#isFolder(path);
   }
 
+  async readMode(path: string): Promise<number | undefined> {
+    if (this.texts.has(path)) return this.modes.get(path) ?? 0o644;
+    return this.#isFolder(path) ? 0o755 : undefined;
+  }
+
   #isFolder(path: string): boolean {
     return this.#below(path).length > 0;
   }

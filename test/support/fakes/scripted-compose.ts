@@ -3,6 +3,7 @@ import type { ComposeModel } from "../../../src/domain/service.ts";
 import type {
   Compose,
   ComposeResult,
+  ComposeSource,
   ComposeTarget,
   LaunchProgress,
   LaunchRequest,
@@ -49,6 +50,19 @@ export class ScriptedCompose implements Compose {
     this.reads.push(target);
     if (this.#script.model instanceof Error) throw this.#script.model;
     return this.#script.model;
+  }
+
+  /** The compose files, and the version that it says it is. */
+  sources: readonly ComposeSource[] = [];
+  version: string | StackError = "2.40.3";
+
+  async readSources(): Promise<readonly ComposeSource[]> {
+    return this.sources;
+  }
+
+  async readVersion(): Promise<string> {
+    if (this.version instanceof Error) throw this.version;
+    return this.version;
   }
 
   launch(

@@ -3,13 +3,14 @@ import type {
   ContainerCheck,
   ContainerEvent,
   EngineDescription,
+  HeldPort,
   Measurement,
   ProbeResult,
 } from "../../../src/domain/container.ts";
 import type { ContainerFacts } from "../../../src/domain/container-facts.ts";
 import type { StackError } from "../../../src/domain/errors.ts";
 import type { Clock } from "../../../src/ports/clock.ts";
-import type { Engine } from "../../../src/ports/engine.ts";
+import type { Engine, EngineLocation, GpuTrial } from "../../../src/ports/engine.ts";
 import { makeContainer } from "./make-container.ts";
 import { makeFacts } from "./make-facts.ts";
 
@@ -35,6 +36,10 @@ const description: EngineDescription = {
   runtimes: ["runc"],
   cdiDevices: [],
   local: true,
+  rootDirectory: "/var/lib/docker",
+  cgroupVersion: "2",
+  clockMs: undefined,
+  pullsIndirectly: false,
 };
 
 /** An engine whose containers change as scripted, by a clock. Every project is the same one. */
@@ -62,6 +67,14 @@ export class ScriptedEngine implements Engine {
   readonly startScripts = new Map<string, () => string | undefined>();
   /** By image id. */
   readonly imageBytes = new Map<string, number>();
+  location: EngineLocation = {
+    address: "unix:///var/run/docker.sock",
+    socket: "/var/run/docker.sock",
+    origin: "default",
+  };
+  /** Ports of containers of other projects. */
+  heldPorts: readonly HeldPort[] = [];
+  gpuTrial: GpuTrial = { kind: "works" };
   readonly #clock: Clock;
   readonly #containers = new Map<string, Container>();
   readonly #watchers = new Set<Watcher>();
@@ -189,6 +202,28 @@ export class ScriptedEngine implements Engine {
         return bytes === undefined ? [] : [[id, bytes] as const];
       }),
     );
+  }
+
+  async locate(): Promise<EngineLocation> {
+    return this.location;
+  }
+
+  async listHeldPorts(): Promise<readonly HeldPort[]> {
+    this.#answer();
+    const own = [...this.#containers.values()].flatMap(({ name, service, publishedPorts }) =>
+      publishedPorts.map(({ target: _, ...port }) => ({
+        ...port,
+        container: name,
+        project: "demo",
+        service,
+      })),
+    );
+    return [...own, ...this.heldPorts];
+  }
+
+  async tryGpu(): Promise<GpuTrial> {
+    this.#answer();
+    return this.gpuTrial;
   }
 
   /** Fails every call from now on, watchers too. */

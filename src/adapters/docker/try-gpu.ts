@@ -1,0 +1,51 @@
+import type { GpuTrial } from "../../ports/engine.ts";
+import { captureDocker } from "../compose/run-docker.ts";
+import { stripControl } from "../text/strip-control.ts";
+
+/** What the trial runs: NVIDIA's run-time puts it into any image. */
+const program = "nvidia-smi";
+
+/** How long the engine may take; a driver that wakes a card up needs some seconds. */
+const trialTimeoutMs = 30_000;
+
+/**
+ * Runs a container with every GPU by the docker CLI, and removes it. GPUs are handed over before the program starts, so
+ * an image in which it cannot be found or run has got them all the same.
+ */
+export async function tryGpu(
+  image: string,
+  cdiDevice: string | undefined,
+  env: ReadonlyMap<string, string>,
+  signal?: AbortSignal,
+): Promise<GpuTrial> {
+  const timeout = AbortSignal.timeout(trialTimeoutMs);
+  const gpus = cdiDevice === undefined ? ["--gpus", "all"] : ["--device", cdiDevice];
+  const run = [
+    "run",
+    "--rm",
+    "--pull",
+    "never",
+    "--network",
+    "none",
+    "--log-driver",
+    "none",
+    "--no-healthcheck",
+  ];
+  const args = [...run, ...gpus, "--env", "NVIDIA_DRIVER_CAPABILITIES=compute,utility"];
+  const { exitCode, stdout, stderr, startError } = await captureDocker(
+    { args: [...args, "--entrypoint", program, image, "-L"], env: Object.fromEntries(env), cwd: "/" },
+    signal ? AbortSignal.any([signal, timeout]) : timeout,
+  );
+  signal?.throwIfAborted();
+  if (timeout.aborted) return { kind: "fails", said: `no answer within ${trialTimeoutMs / 1000} s` };
+  return judgeTrial(exitCode, startError ?? `${stderr}\n${stdout}`);
+}
+
+/** What the end of the trial means, from the exit code and words of `docker run`. */
+export function judgeTrial(exitCode: number, text: string): GpuTrial {
+  const isOnlyMissing = /exec: "?nvidia-smi"?: /.test(text) && !/nvidia-container|prestart hook/.test(text);
+  if (exitCode === 0 || isOnlyMissing) return { kind: "works" };
+  const lines = text.split("\n").map((line) => stripControl(line).trim());
+  const [first = `${program} ended with ${exitCode}`] = lines.filter((line) => line !== "");
+  return { kind: "fails", said: first.replace(/^docker: (?:Error response from daemon: )?/, "") };
+}
