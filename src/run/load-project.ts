@@ -19,6 +19,7 @@ import type { ComposeTarget } from "../ports/compose.ts";
 import { type Declarations, loadDeclarations } from "./load-declarations.ts";
 import { findComposeFiles, type ProjectRequest } from "./locate-project.ts";
 import { nameComposeFiles } from "./name-compose-files.ts";
+import { readCheckedModel } from "./read-checked-model.ts";
 import type { World } from "./world.ts";
 
 /** What a command line says about the project and its features. */
@@ -115,7 +116,7 @@ async function settleProject(
   // Features change what is interpolated and merged, and the model can switch on more features: until nothing changes.
   for (let round = 0; round <= (declarations.features?.length ?? 0) + 2; round += 1) {
     const target = await describeTarget(declarations, enabled, request, world);
-    const model = await world.compose.readModel(target, signal);
+    const model = await readCheckedModel(target, declarations.variables, world.compose, signal);
     const features = declarations.features ?? featuresOfProfiles(model);
     const chosen = configured.chosen(features);
     if (chosen.problems.length > 0) {

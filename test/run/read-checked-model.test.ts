@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { StackError } from "../../src/domain/errors.ts";
+import { loadProject } from "../../src/run/load-project.ts";
+import { aModel } from "../support/build/shapes.ts";
+import { aRequest, aWorld } from "../support/build/worlds.ts";
+
+const text = 'services: { web: { mem_limit: "${LIMIT}", ports: ["${PORT}:80"], shm_size: "${API_TOKEN}" } }';
+
+async function load(
+  dotenv: string,
+  code: "invalid-compose-file" | "no-compose-file" = "invalid-compose-file",
+) {
+  const stage = aWorld({ model: aModel(), files: { "compose.yaml": text, ".env": dotenv } });
+  const refusal = new StackError(code, { message: "Compose says no" });
+  stage.compose.readModel = () => Promise.reject(refusal);
+  stage.compose.sources = [{ file: "/p/compose.yaml", text }];
+  return loadProject(aRequest(), stage.world);
+}
+
+describe("readCheckedModel", () => {
+  it("names every variable whose value cannot be used, with its line and no secret", async () => {
+    await expect(load("LIMIT=lots\nPORT=x\nAPI_TOKEN=hunter2-hunter2\n")).rejects.toMatchObject({
+      code: "invalid-setting",
+      exitCode: 3,
+      problems: [
+        {
+          message: 'LIMIT is "lots", which is no size, and services.web.mem_limit uses it',
+          where: { file: ".env", line: 1 },
+        },
+        { message: "API_TOKEN is ***, which is no size, and services.web.shm_size uses it" },
+        { message: 'PORT is "x", which is no port, and services.web.ports uses it', where: { line: 2 } },
+      ],
+    });
+  });
+
+  it("leaves to Compose's own words what no variable explains", async () => {
+    await expect(load("LIMIT=1g\nPORT=80\nAPI_TOKEN=1g\n")).rejects.toMatchObject({
+      message: "Compose says no",
+    });
+    await expect(load("LIMIT=lots\n", "no-compose-file")).rejects.toMatchObject({ code: "no-compose-file" });
+  });
+});
