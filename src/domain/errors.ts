@@ -22,6 +22,7 @@ const exitCodeOf = {
   "gpu-unavailable": exitCodes.launch,
   "project-locked": exitCodes.launch,
   "launch-failed": exitCodes.launch,
+  "preflight-failed": exitCodes.launch,
   "compose-failed": exitCodes.launch,
   "install-failed": exitCodes.launch,
   "not-ready": exitCodes.notReady,

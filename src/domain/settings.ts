@@ -26,6 +26,9 @@ export const Settings = z.strictObject({
     "Whether `up` runs the declared health checks itself, as soon as they can pass, or leaves that to the engine alone",
   ),
   progress: ProgressMode.default("auto").describe("How progress is told: auto, tty, plain, json or quiet"),
+  registryCheck: BooleanWord.prefault("true").describe(
+    "Whether `up` knocks at the registry of an image that is missing before it begins",
+  ),
 });
 /** Durations in milliseconds. */
 export type Settings = z.infer<typeof Settings>;
@@ -38,6 +41,7 @@ export const SettingsPatch = z.strictObject({
   unhealthyGrace: z.union([z.string(), z.number()]).optional(),
   fastHealth: z.union([z.string(), z.boolean()]).optional(),
   progress: z.string().optional(),
+  registryCheck: z.union([z.string(), z.boolean()]).optional(),
 });
 export type SettingsPatch = z.infer<typeof SettingsPatch>;
 

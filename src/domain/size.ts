@@ -21,6 +21,23 @@ export function parseSizeBytes(text: string): number | undefined {
   return amount === undefined || factor === undefined ? undefined : Math.round(Number(amount) * factor);
 }
 
+const shownUnits = ["B", "KiB", "MiB", "GiB", "TiB"];
+
+/** A size with at most one decimal: `512 B`, `11.3 MiB`, `256 MiB`, `2 GiB`. */
+export function formatBytes(bytes: number): string {
+  let amount = Math.max(0, bytes);
+  let unit = 0;
+  while (roundAmount(amount) >= 1024 && unit < shownUnits.length - 1) {
+    amount /= 1024;
+    unit++;
+  }
+  return `${roundAmount(amount)} ${shownUnits[unit]}`;
+}
+
+function roundAmount(amount: number): number {
+  return amount < 100 ? Math.round(amount * 10) / 10 : Math.round(amount);
+}
+
 /** A size as people write it (`2GiB`, `512m`), read into bytes. */
 export const SizeBytes = z.union([z.string(), z.number()]).transform((value, context) => {
   const parsed = parseSizeBytes(String(value));

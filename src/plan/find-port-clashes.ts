@@ -7,6 +7,12 @@ export interface WantedPort extends PublishedPort {
   readonly published: number;
 }
 
+interface HostPort {
+  readonly hostIp: string;
+  readonly published: number;
+  readonly protocol: string;
+}
+
 /** Every host port that the services publish; ports that the engine picks, and host networks, have none. */
 export function listWantedPorts(services: readonly SelectedService[]): readonly WantedPort[] {
   return services.flatMap(({ service }) =>
@@ -23,18 +29,19 @@ export function findPortClashes(
   return ports.flatMap((second, index) => {
     const first = ports
       .slice(0, index)
-      .find((port) => port.service !== second.service && overlap(port, second));
+      .find((port) => port.service !== second.service && portsOverlap(port, second));
     return first ? [{ first, second }] : [];
   });
 }
 
 /** `127.0.0.1:8080/tcp`, without the address where every one is meant. */
-export function formatPort({ hostIp, published, protocol }: WantedPort): string {
+export function formatPort({ hostIp, published, protocol }: HostPort): string {
   const address = hostIp === "" ? "" : hostIp.includes(":") ? `[${hostIp}]:` : `${hostIp}:`;
   return `${address}${published}/${protocol}`;
 }
 
-function overlap(a: WantedPort, b: WantedPort): boolean {
+/** Whether both cannot be bound at the same time. */
+export function portsOverlap(a: HostPort, b: HostPort): boolean {
   return a.published === b.published && a.protocol === b.protocol && addressesOverlap(a.hostIp, b.hostIp);
 }
 

@@ -2,13 +2,14 @@ import type { Container } from "../domain/container.ts";
 import { StackError } from "../domain/errors.ts";
 import type { LaunchPlan, PlanStep } from "../domain/launch-plan.ts";
 import type { UpReport } from "../domain/report.ts";
+import { learnedPeaks } from "../plan/learned-peaks.ts";
 import type { LaunchOptions } from "../plan/plan-launch.ts";
 import { withUsualTimes } from "../plan/with-usual-times.ts";
 import type { ComposeResult, LaunchRequest } from "../ports/compose.ts";
 import type { Reporter } from "../ports/reporter.ts";
-import { checkHost } from "./check-host.ts";
 import type { Project } from "./load-project.ts";
 import type { Observed } from "./observe-stack.ts";
+import { runPreflight } from "./preflight.ts";
 import { writeProofs } from "./proof-record.ts";
 import { readHistory } from "./read-history.ts";
 import { reportWait } from "./report-wait.ts";
@@ -23,6 +24,8 @@ export interface UpRequest {
   readonly plan: LaunchPlan;
   readonly options: LaunchOptions;
   readonly wait: boolean;
+  /** Go on past warnings that would stop otherwise. */
+  readonly force: boolean;
   /** The deadline was given on the command line, so it also beats `stackctl.timeout` labels. */
   readonly strictTimeout: boolean;
   readonly startedAtMs: number;
@@ -42,11 +45,10 @@ export async function bringUp(request: UpRequest, doing: Doing, signal: AbortSig
   const history = await readHistory(project, doing);
   doing.reporter.on({ kind: "planned", project: plan.project, services: withUsualTimes(services, history) });
   for (const notice of plan.warnings) doing.reporter.on({ kind: "notice", notice });
-  if (plan.steps.some(({ kind }) => kind !== "wait")) {
-    const engine = await doing.engine.describe(signal);
-    const selected = project.stack.selection.services;
-    await checkHost({ plan, services: selected, containers: observed.containers, engine }, doing.host);
-  }
+  const options = { force: request.force, pull: request.options.pull };
+  const peaks = learnedPeaks(history);
+  const found = await runPreflight({ plan, project, observed, options, peaks }, doing, signal);
+  for (const notice of found) doing.reporter.on({ kind: "notice", notice });
   await stopSurplus(request, doing, signal);
   const result = await launchAndWait(request, doing, signal);
   return reportWait(
@@ -57,7 +59,7 @@ export async function bringUp(request: UpRequest, doing: Doing, signal: AbortSig
       services: project.stack.selection.services,
       startedAtMs,
       stopped: plan.stop,
-      warnings: plan.warnings,
+      warnings: [...plan.warnings, ...found],
     },
     doing,
     signal,

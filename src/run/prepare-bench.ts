@@ -6,7 +6,7 @@ import { formatPort, listWantedPorts } from "../plan/find-port-clashes.ts";
 import { combineModes, flagsOf, listModes, type Mode } from "../plan/list-modes.ts";
 import { imageReference } from "../plan/plan-launch.ts";
 import { checkExposure } from "./check-exposure.ts";
-import { checkPortClashes } from "./check-host.ts";
+import { checkPortClashes } from "./check-port-clashes.ts";
 import { type LoadRequest, loadProject, type Project } from "./load-project.ts";
 import type { World } from "./world.ts";
 

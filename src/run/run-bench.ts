@@ -91,7 +91,7 @@ async function start({ project }: ReadyMode, doing: Doing, signal: AbortSignal):
   const observed = await observeStack(project, doing, signal);
   const plan = planFor(project, observed, launchOptions);
   const request = { project, observed, plan, options: launchOptions, startedAtMs };
-  return bringUp({ ...request, wait: true, strictTimeout: false }, doing, signal);
+  return bringUp({ ...request, wait: true, force: true, strictTimeout: false }, doing, signal);
 }
 
 /** Not to be interrupted: it is what an interruption leads to. */

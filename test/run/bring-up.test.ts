@@ -79,6 +79,7 @@ async function up(
     plan,
     options: noOptions,
     wait: scene.wait ?? true,
+    force: false,
     strictTimeout: false,
     startedAtMs,
   };

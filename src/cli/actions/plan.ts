@@ -1,7 +1,7 @@
 import { exitCodes } from "../../domain/exit-codes.ts";
 import { formatPlan } from "../../render/format-plan.ts";
 import { checkExposure } from "../../run/check-exposure.ts";
-import { checkPortClashes } from "../../run/check-host.ts";
+import { checkPortClashes } from "../../run/check-port-clashes.ts";
 import { loadProject } from "../../run/load-project.ts";
 import { observeStack, planFor } from "../../run/observe-stack.ts";
 import type { Action } from "../action.ts";

@@ -2,9 +2,10 @@ import { exitCodes } from "../../domain/exit-codes.ts";
 import { formatPlan } from "../../render/format-plan.ts";
 import { bringUp } from "../../run/bring-up.ts";
 import { checkExposure } from "../../run/check-exposure.ts";
-import { checkPortClashes } from "../../run/check-host.ts";
+import { checkPortClashes } from "../../run/check-port-clashes.ts";
 import { loadProject } from "../../run/load-project.ts";
 import { observeStack, planFor } from "../../run/observe-stack.ts";
+import { remapPorts } from "../../run/remap-ports.ts";
 import { writeMissingSecrets } from "../../run/write-secrets.ts";
 import type { Action } from "../action.ts";
 import { changeProject } from "../change-project.ts";
@@ -20,13 +21,17 @@ export const up: Action = async (invocation, context) => {
   world.engine.prepareToMeasure();
   const request = readLoadRequest(invocation, world.cwd, invocation.args);
   const isDry = readSwitch(invocation, "dryRun");
+  const options = readLaunchOptions(invocation);
   const first = await loadProject(request, world, signal);
   checkExposure(first);
   const generated = isDry ? [] : await writeMissingSecrets(first, world);
-  const loaded = generated.length > 0 ? await loadProject(request, world, signal) : first;
-  const project = { ...loaded, notices: [...loaded.notices, ...generated] };
-  checkPortClashes(project.stack.selection.services);
-  const options = readLaunchOptions(invocation);
+  const moved = readSwitch(invocation, "remapPorts")
+    ? await remapPorts({ project: first, options, dry: isDry }, world, signal)
+    : [];
+  const written = generated.length > 0 || (moved.length > 0 && !isDry);
+  const loaded = written ? await loadProject(request, world, signal) : first;
+  const project = { ...loaded, notices: [...loaded.notices, ...generated, ...moved] };
+  if (isDry && moved.length === 0) checkPortClashes(project.stack.selection.services);
   if (isDry) {
     const plan = planFor(project, await observeStack(project, world, signal), options);
     return { exitCode: exitCodes.done, text: formatPlan(plan, style), document: plan };
@@ -38,8 +43,9 @@ export const up: Action = async (invocation, context) => {
       const observed = await observeStack(project, world, signal);
       const plan = planFor(project, observed, options);
       const wait = invocation.options.wait !== false;
+      const force = readSwitch(invocation, "force");
       const strictTimeout = readWord(invocation, "waitTimeout") !== undefined;
-      const upRequest = { project, observed, plan, options, wait, strictTimeout, startedAtMs };
+      const upRequest = { project, observed, plan, options, wait, force, strictTimeout, startedAtMs };
       return bringUp(upRequest, { ...world, reporter }, signal);
     },
   );

@@ -24,6 +24,8 @@ export function addUpCommand(program: Command, { features, run }: Grammar): void
     .option("--dry-run", "print the plan and change nothing")
     .option("--wait-timeout <duration>", "how long to wait at most (90s, 5m); beats stackctl.timeout labels")
     .option("--stability-window <duration>", "how long a service without a health check must stay up")
+    .option("--remap-ports", "write free ports to .env for host ports that are taken")
+    .option("--force", "go on past warnings that would stop; never past errors")
     .option("--no-wait", "return as soon as everything is started");
   addProgressOption(addJsonOption(addProjectOptions(addHealthOptions(command))));
   addExamples(command, [

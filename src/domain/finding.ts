@@ -1,0 +1,39 @@
+import type { ErrorCode } from "./errors.ts";
+
+/** What kind of obstacle, and the class of error that `up` fails with when this is the only one. */
+export const findingClass = {
+  "port-taken": "port-conflict",
+  "port-clash": "port-conflict",
+  "gpu-missing": "gpu-unavailable",
+  "gpu-broken": "gpu-unavailable",
+  "gpu-unused": "gpu-unavailable",
+  paused: "launch-failed",
+  "image-missing": "launch-failed",
+  "registry-unreachable": "preflight-failed",
+  "bind-source-missing": "launch-failed",
+  "bind-source-created": "preflight-failed",
+  "invalid-port": "launch-failed",
+  "memory-short": "preflight-failed",
+  "memory-overcommitted": "preflight-failed",
+  "disk-full": "launch-failed",
+  "disk-short": "preflight-failed",
+  "engine-too-old": "preflight-failed",
+  "compose-too-old": "preflight-failed",
+} as const satisfies Record<string, ErrorCode>;
+export type FindingCode = keyof typeof findingClass;
+
+/** One thing that stands against a launch, found before anything was touched. */
+export interface Finding {
+  readonly code: FindingCode;
+  /** An error would leave half a stack. */
+  readonly severity: "error" | "warning";
+  /** A warning that `up` stops at unless it is told `--force`. */
+  readonly needsForce: boolean;
+  readonly message: string;
+  /** What stands behind it, each as half a sentence; usually none. */
+  readonly details: readonly string[];
+  readonly service: string | undefined;
+  readonly feature: string | undefined;
+  /** What to do about it. */
+  readonly hint: string;
+}

@@ -1,0 +1,23 @@
+import type { Finding } from "../../domain/finding.ts";
+import { blank, type PreflightFacts } from "./facts.ts";
+
+/** Containers that can be neither started nor judged. */
+export function checkPaused({
+  services,
+  containers,
+}: Pick<PreflightFacts, "services" | "containers">): readonly Finding[] {
+  const names = new Set(services.map(({ service }) => service.name));
+  const paused = containers.filter(({ state, service }) => state === "paused" && names.has(service));
+  const list = [...new Set(paused.map(({ service }) => service))];
+  if (list.length === 0) return [];
+  return [
+    {
+      ...blank,
+      code: "paused",
+      severity: "error",
+      service: list[0],
+      message: `${list.join(" ")} is paused, and a paused container can be neither started nor judged`,
+      hint: `stackctl compose -- unpause ${list.join(" ")}`,
+    },
+  ];
+}

@@ -1,0 +1,14 @@
+/**
+ * Where an image would be pulled from, as the engine reads a reference: what stands before the first slash is a registry
+ * when it has a dot or a colon or is `localhost`, and else Docker Hub is meant
+ * (https://pkg.go.dev/github.com/distribution/reference).
+ */
+export function registryOf(image: string): { readonly host: string; readonly port: number } {
+  const [first = "", ...rest] = image.split("/");
+  const isRegistry = rest.length > 0 && (/[.:]/.test(first) || first === "localhost");
+  if (!isRegistry || first === "docker.io" || first === "index.docker.io") {
+    return { host: "registry-1.docker.io", port: 443 };
+  }
+  const [, host = first, port = "443"] = /^(.*?)(?::(\d+))?$/.exec(first) ?? [];
+  return { host: host.replace(/^\[(.*)\]$/, "$1"), port: Number(port) };
+}

@@ -1,0 +1,53 @@
+import { type ErrorCode, type Problem, StackError } from "../../domain/errors.ts";
+import { type Finding, findingClass } from "../../domain/finding.ts";
+import type { Notice } from "../../domain/notice.ts";
+
+/**
+ * What findings come to: the warnings to tell when `up` may go on. Throws StackError with every finding when it may not:
+ * for an error always, for a warning that waits for `--force` without it. The code is the class of what stops it,
+ * `preflight-failed` where that is more than one.
+ */
+export function settleFindings(
+  findings: readonly Finding[],
+  { force }: { readonly force: boolean },
+): readonly Notice[] {
+  const stopping = findings.filter(
+    ({ severity, needsForce }) => severity === "error" || (needsForce && !force),
+  );
+  if (stopping.length === 0) return findings.map(toNotice);
+  throw createError(stopping, findings);
+}
+
+function createError(stopping: readonly Finding[], all: readonly Finding[]): StackError {
+  const classes = new Set<ErrorCode>(stopping.map(({ code }) => findingClass[code]));
+  const [only, ...others] = classes;
+  const code = others.length > 0 || only === undefined ? "preflight-failed" : only;
+  const hasErrors = stopping.some(({ severity }) => severity === "error");
+  const [single, ...more] = all;
+  if (single && more.length === 0 && code !== "port-conflict") {
+    return new StackError(code, {
+      message: single.message,
+      hint: hasErrors ? single.hint : `${single.hint}; up --force goes on in spite of it`,
+      problems: single.details.map((message) => ({ message })),
+    });
+  }
+  return new StackError(code, {
+    message: headline(code, stopping.length),
+    problems: all.map(toProblem),
+    ...(hasErrors ? {} : { hint: "up --force goes on in spite of it" }),
+  });
+}
+
+function headline(code: ErrorCode, count: number): string {
+  if (code === "port-conflict") return "host ports are taken, so nothing was started";
+  return `${count === 1 ? "an obstacle was" : `${count} obstacles were`} found, so nothing was started`;
+}
+
+function toProblem({ severity, message, details, hint }: Finding): Problem {
+  const behind = details.length === 0 ? "" : ` (${details.join("; ")})`;
+  return { message: `${severity === "warning" ? "warning: " : ""}${message}${behind}`, hint };
+}
+
+function toNotice({ code, message, hint }: Finding): Notice {
+  return { code, message, hint };
+}

@@ -1,0 +1,165 @@
+import type { EngineDescription } from "../domain/container.ts";
+import { StackError } from "../domain/errors.ts";
+import type { SelectedService } from "../domain/selection.ts";
+import { imageReference } from "../plan/plan-launch.ts";
+import { hasGpuRuntime } from "../plan/preflight/check-gpu.ts";
+import { type GpuTrialResult, listChanging, type PreflightFacts } from "../plan/preflight/facts.ts";
+import { registryOf } from "../plan/preflight/registry-of.ts";
+import { gatherPortFacts } from "./gather-port-facts.ts";
+import type { PreflightCheck, PreflightWorld } from "./preflight.ts";
+
+/** How long a registry may take to answer before the pull is called hopeless. */
+const registryTimeoutMs = 2_000;
+
+/** What the engine calls for each container with a GPU: https://github.com/NVIDIA/nvidia-container-toolkit */
+const gpuHook = "nvidia-container-runtime-hook";
+
+/** Present where NVIDIA's driver is loaded: on Linux, and in WSL. */
+const driverFiles = ["/proc/driver/nvidia/version", "/dev/dxg"];
+
+/** Finds out everything that preflight decides by, side by side. Throws StackError `engine-unavailable`. */
+export async function gatherPreflightFacts(
+  check: PreflightCheck,
+  world: PreflightWorld,
+  signal: AbortSignal,
+): Promise<PreflightFacts> {
+  const { plan, project, observed, options } = check;
+  const { services } = project.stack.selection;
+  const changing = listChanging(plan);
+  const changed = services.filter(({ service }) => changing.has(service.name));
+  const images = new Map(
+    services.map(({ service }) => [service.name, imageReference(service, project.model)] as const),
+  );
+  const missing = changed.filter(({ service }) => !observed.images.has(images.get(service.name) ?? ""));
+  const asking = world.engine.describe(signal);
+  const [engine, composeVersion, ports, missingPaths, freeDiskBytes, silentRegistries, gpu] =
+    await Promise.all([
+      asking,
+      readComposeVersion(world, signal),
+      gatherPortFacts(check, asking, world, signal),
+      findMissingPaths(changed, asking, world),
+      asking.then((described) => readFreeDisk(described, world)),
+      knock(missing, images, asking, check, world),
+      asking.then((described) => tryGpu(changed, check, described, world, signal)),
+    ]);
+  return {
+    plan,
+    services,
+    features: project.stack.features,
+    containers: observed.containers,
+    engine,
+    composeVersion,
+    ...ports,
+    missingImages: new Set(missing.flatMap(({ service }) => images.get(service.name) ?? [])),
+    images,
+    neverPull: options.pull === "never",
+    silentRegistries,
+    missingPaths,
+    freeDiskBytes,
+    gpu,
+    peaks: check.peaks ?? new Map(),
+  };
+}
+
+/** Without Compose nothing could have been planned, so a version that cannot be read is no news. */
+async function readComposeVersion(
+  { compose }: Pick<PreflightWorld, "compose">,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  try {
+    return await compose.readVersion(signal);
+  } catch (error) {
+    if (error instanceof StackError) return undefined;
+    throw error;
+  }
+}
+
+/** Only where the engine sees the same files; one that may not be looked at counts as there. */
+async function findMissingPaths(
+  changed: readonly SelectedService[],
+  asking: Promise<EngineDescription>,
+  { files }: Pick<PreflightWorld, "files">,
+): Promise<ReadonlySet<string>> {
+  const paths = [
+    ...new Set(changed.flatMap(({ service }) => service.hostMounts.map(({ source }) => source))),
+  ];
+  if (paths.length === 0 || !(await asking).local) return new Set();
+  const found = await Promise.all(paths.map((path) => files.exists(path).catch(() => true)));
+  return new Set(paths.filter((_, index) => !found[index]));
+}
+
+async function readFreeDisk(
+  { local, rootDirectory }: EngineDescription,
+  { host }: Pick<PreflightWorld, "host">,
+): Promise<number | undefined> {
+  return local && rootDirectory !== "" ? host.freeDiskBytes(rootDirectory) : undefined;
+}
+
+/** Registries of images that are to be pulled and that nothing answers at, as `host:port`. */
+async function knock(
+  missing: readonly SelectedService[],
+  images: ReadonlyMap<string, string>,
+  asking: Promise<EngineDescription>,
+  { project, options }: PreflightCheck,
+  { host }: Pick<PreflightWorld, "host">,
+): Promise<ReadonlySet<string>> {
+  const pulled = missing.filter(({ service }) => !service.hasBuild && service.pullPolicy !== "never");
+  if (pulled.length === 0 || !project.settings.registryCheck || options.pull === "never") return new Set();
+  const { local, pullsIndirectly } = await asking;
+  // Another machine, a proxy or a mirror may reach what is out of reach from here.
+  if (!local || pullsIndirectly) return new Set();
+  const registries = new Map(
+    pulled
+      .map(({ service }) => registryOf(images.get(service.name) ?? ""))
+      .map((one) => [`${one.host}:${one.port}`, one] as const),
+  );
+  const answers = await Promise.all(
+    [...registries].map(async ([key, one]) => ({
+      key,
+      answers: await host.canConnect(one.host, one.port, registryTimeoutMs),
+    })),
+  );
+  return new Set(answers.filter((one) => !one.answers).map(({ key }) => key));
+}
+
+/** A real start with an image that is here, only where a service that changes reserves a GPU and a run-time is there. */
+async function tryGpu(
+  changed: readonly SelectedService[],
+  { project, observed }: PreflightCheck,
+  description: EngineDescription,
+  { engine, host, files }: Pick<PreflightWorld, "engine" | "host" | "files">,
+  signal: AbortSignal,
+): Promise<PreflightFacts["gpu"]> {
+  const reserving = changed.filter(({ service }) => service.gpuDrivers.length > 0);
+  const untried: GpuTrialResult = { kind: "untried" };
+  if (
+    reserving.length === 0 &&
+    !project.stack.features.some(({ enabled, feature }) => enabled && feature.needs.gpu)
+  ) {
+    return { hasHook: false, hasDriver: undefined, trial: untried };
+  }
+  const hasHook = await host.hasProgram(gpuHook);
+  if (reserving.length === 0 || !hasGpuRuntime({ engine: description, gpu: { hasHook } })) {
+    return { hasHook, hasDriver: undefined, trial: untried };
+  }
+  const [hasDriver, trial] = await Promise.all([findDriver(description, files), start()]);
+  return { hasHook, hasDriver, trial };
+
+  async function start(): Promise<GpuTrialResult> {
+    const { cdiDevices } = description;
+    const isCdi = reserving.every(({ service }) => service.gpuDrivers.includes("cdi"));
+    const device = isCdi ? (cdiDevices.find((one) => one.endsWith("=all")) ?? cdiDevices[0]) : undefined;
+    const own = reserving.map(({ service }) => imageReference(service, project.model));
+    const image = [...own, ...observed.images.keys()].find((one) => observed.images.has(one));
+    return image === undefined ? untried : engine.tryGpu(image, device, signal);
+  }
+}
+
+async function findDriver(
+  { local }: EngineDescription,
+  files: PreflightWorld["files"],
+): Promise<boolean | undefined> {
+  if (!local) return undefined;
+  const found = await Promise.all(driverFiles.map((path) => files.exists(path).catch(() => false)));
+  return found.includes(true);
+}

@@ -1,0 +1,171 @@
+import { join, relative } from "node:path";
+import { formatPosition, type Problem, StackError } from "../domain/errors.ts";
+import type { Notice } from "../domain/notice.ts";
+import { setDotenvValue } from "../plan/edit-dotenv.ts";
+import { findPortClashes, formatPort, listWantedPorts, type WantedPort } from "../plan/find-port-clashes.ts";
+import type { LaunchOptions } from "../plan/plan-launch.ts";
+import { findTakenPorts } from "../plan/preflight/check-ports.ts";
+import { findPortSource } from "../plan/preflight/find-port-source.ts";
+import { readVariable } from "../plan/read-variable.ts";
+import type { ComposeSource } from "../ports/compose.ts";
+import { gatherPortFacts } from "./gather-port-facts.ts";
+import type { Project } from "./load-project.ts";
+import { observeStack, planFor } from "./observe-stack.ts";
+import type { World } from "./world.ts";
+
+interface RemapRequest {
+  readonly project: Project;
+  readonly options: LaunchOptions;
+  /** Write nothing, and say what would be written. */
+  readonly dry: boolean;
+}
+
+interface Taken {
+  readonly port: WantedPort;
+  /** Another service of the project that wants it, and keeps it. */
+  readonly beside: WantedPort | undefined;
+}
+
+interface Move {
+  readonly variable: string;
+  readonly from: WantedPort;
+  readonly to: number;
+}
+
+const lastPort = 65_535;
+
+/**
+ * Gives each host port that is taken a free one, by writing the variable that the compose file reads it from into `.env`
+ * (or the last `--env-file`). Gives what to tell, none where nothing is taken. Throws StackError `port-conflict`, and
+ * writes nothing, where one of them is not written as a variable of its own that `.env` decides.
+ */
+export async function remapPorts(
+  request: RemapRequest,
+  world: World,
+  signal: AbortSignal,
+): Promise<readonly Notice[]> {
+  const { project } = request;
+  const taken = await findTaken(request, world, signal);
+  if (taken.length === 0) return [];
+  const sources = await world.compose.readSources(project.target);
+  const moves: Move[] = [];
+  const problems: Problem[] = [];
+  for (const { port, beside } of taken) {
+    const source = findVariable({ port, beside }, project, sources, world);
+    if ("problem" in source) problems.push(source.problem);
+    else if (!moves.some(({ variable }) => variable === source.variable)) {
+      moves.push({ variable: source.variable, from: port, to: await pickFree(port, moves, request, world) });
+    }
+  }
+  if (problems.length > 0) {
+    throw new StackError("port-conflict", {
+      message: "not every port that is taken can be moved, so nothing was written and nothing was started",
+      problems,
+    });
+  }
+  return write(moves, request, world);
+}
+
+/** Ports that preflight would refuse, and of two services that want one the second. */
+async function findTaken(
+  { project, options }: RemapRequest,
+  world: World,
+  signal: AbortSignal,
+): Promise<readonly Taken[]> {
+  const observed = await observeStack(project, world, signal);
+  const plan = planFor(project, observed, options);
+  const asking = world.engine.describe(signal);
+  const ports = await gatherPortFacts({ plan, project }, asking, world, signal);
+  const { services } = project.stack.selection;
+  const facts = { ...ports, plan, services, containers: observed.containers, engine: await asking };
+  return [
+    ...findPortClashes(listWantedPorts(services)).map(({ first, second }) => ({
+      port: second,
+      beside: first,
+    })),
+    ...findTakenPorts(facts).map(({ port }) => ({ port, beside: undefined })),
+  ];
+}
+
+function findVariable(
+  { port, beside }: Taken,
+  { declarations, target }: Project,
+  sources: readonly ComposeSource[],
+  { cwd }: Pick<World, "cwd">,
+): { readonly variable: string } | { readonly problem: Problem } {
+  const { variables } = declarations;
+  const lookup = (name: string) => target.env[name] ?? readVariable(variables, name);
+  const source = findPortSource(sources, port, lookup);
+  const fail = (why: string, hint: string) => ({
+    problem: { message: `${port.service} publishes ${formatPort(port)}, ${why}`, hint },
+  });
+  if (source.kind === "unknown") {
+    return fail("and no compose file of the project shows where that is written", "change it by hand");
+  }
+  const place = formatPosition({ ...source.where, file: relative(cwd, source.where.file) });
+  if (source.kind === "fixed") {
+    return fail(
+      `which ${place} writes as ${source.written} and not as a variable of its own`,
+      `write \${${port.service.toUpperCase().replaceAll(/\W/g, "_")}_PORT:-${port.published}} there, and it can be moved`,
+    );
+  }
+  if (variables.environment.has(source.name)) {
+    return fail(
+      `by ${source.name}, which this shell sets, and that beats .env`,
+      `unset ${source.name}, or set it to a free port`,
+    );
+  }
+  const other = beside && findPortSource(sources, beside, lookup);
+  if (other?.kind === "variable" && other.name === source.name) {
+    return fail(
+      `and ${beside?.service} does too, both by ${source.name}`,
+      "give one of them a variable of its own",
+    );
+  }
+  const isFeatures = !variables.dotenv.some(({ name }) => name === source.name) && source.name in target.env;
+  return isFeatures
+    ? fail(`by ${source.name}, which a feature sets`, `set ${source.name} in .env`)
+    : { variable: source.name };
+}
+
+/** The next port upward that nobody listens on or wants. */
+async function pickFree(
+  port: WantedPort,
+  moves: readonly Move[],
+  { project }: RemapRequest,
+  { host }: Pick<World, "host">,
+): Promise<number> {
+  const reserved = new Set([
+    ...listWantedPorts(project.stack.selection.services).map(({ published }) => published),
+    ...moves.map(({ to }) => to),
+  ]);
+  for (let published = port.published + 1; published <= lastPort; published += 1) {
+    if (!reserved.has(published) && !(await host.findPortOwner({ ...port, published }))) return published;
+  }
+  throw new StackError("port-conflict", {
+    message: `no port above ${port.published} is free for ${port.service}`,
+    hint: "publish a lower one",
+  });
+}
+
+async function write(
+  moves: readonly Move[],
+  { project, dry }: RemapRequest,
+  { files, cwd }: Pick<World, "files" | "cwd">,
+): Promise<readonly Notice[]> {
+  const { declarations } = project;
+  const path = declarations.envFiles.at(-1) ?? join(declarations.directory, ".env");
+  if (!dry) {
+    const before = (await files.readText(path)) ?? "";
+    const after = moves.reduce(
+      (text, { variable, to }) => setDotenvValue(text, variable, String(to)),
+      before,
+    );
+    await files.writeText(path, after);
+  }
+  const file = relative(cwd, path);
+  return moves.map(({ variable, from, to }) => ({
+    code: "port-remapped",
+    message: `${formatPort(from)} is taken: ${from.service} ${dry ? "would publish" : "publishes"} ${to} instead, by ${variable}=${to} in ${file}`,
+  }));
+}

@@ -1,0 +1,285 @@
+import { once } from "node:events";
+import { mkdir, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { delimiter, join } from "node:path";
+import { describe, expect, inject, onTestFinished } from "vitest";
+import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
+import { docker } from "../support/engine/docker.ts";
+import { containersOf, networksOf, statesOf, volumesOf } from "../support/engine/engine.ts";
+import { createFixture, type Fixture } from "../support/fixture.ts";
+import { freePort } from "../support/free-port.ts";
+import { quick, quickIdle, quickServer } from "../support/quick-service.ts";
+import { scenario } from "../support/scenario.ts";
+
+const stable = { STACKCTL_STABILITY_WINDOW: "300ms" };
+const hasGpu =
+  inject("engine").kind === "available" &&
+  /nvidia/.test(await docker("info", "--format", "{{json .Runtimes}} {{json .CDISpecDirs}}"));
+
+describeWithEngine("preflight", () => {
+  scenario(
+    "tells all obstacles at once, of several kinds, and touches nothing; what is off does not count",
+    {
+      "compose.yaml": `
+        services:
+          db: { ${quickIdle} }
+          web: { ${quickServer}, ports: ["127.0.0.1:$TAKEN:80"], profiles: [bad], depends_on: [db] }
+          odd: { ${quickIdle}, ports: [{ target: 80, published: "$ODD" }], profiles: [bad] }
+          lost: { image: "stackctl-test/not-here:1", pull_policy: never, profiles: [bad] }
+          bound: { ${quickIdle}, profiles: [bad], volumes: [
+            { type: bind, source: ./gone, target: /gone, bind: { create_host_path: false } },
+            ./made:/made, data:/data ] }
+        volumes: { data: {} }
+      `,
+      "stackctl.yaml": "features: { bad: { needs: { memory: 900GiB } } }\n",
+    },
+    async (fixture) => {
+      const env = { ...stable, TAKEN: String(await listen()), ODD: "none" };
+      const up = await fixture.stackctl("up --enable-bad --force --json", { env });
+      expect(up).toMatchObject({ exitCode: 5 });
+      const messages = [
+        expect.stringMatching(/^odd publishes its port 80 on "none", which is no port$/),
+        expect.stringMatching(
+          new RegExp(`^web publishes .*:${env.TAKEN}/tcp, which .* \\(pid ${process.pid}\\)`),
+        ),
+        expect.stringMatching(
+          /^lost runs image stackctl-test\/not-here:1, which is not here, and its pull_policy/,
+        ),
+        `bound mounts ${join(fixture.directory, "gone")}, which does not exist`,
+        expect.stringMatching(/^warning: feature bad needs 900 GiB of memory, and Docker has /),
+        expect.stringMatching(/^warning: bound mounts .*made, which does not exist: Docker makes a folder/),
+      ];
+      expect(up.json()).toMatchObject({
+        error: {
+          code: "preflight-failed",
+          message: "4 obstacles were found, so nothing was started",
+          problems: messages.map((message) => ({ message, hint: expect.stringMatching(/\w+ \w+/) })),
+        },
+      });
+      await expectUntouched(fixture);
+      expect(await fixture.stackctl("up --json", { env })).toMatchObject({ exitCode: 0 });
+      expect(await statesOf(fixture.project)).toEqual({ db: "running" });
+    },
+  );
+
+  scenario(
+    "leaves what runs as it was, services of features that are switched off too",
+    {
+      "compose.yaml": `services:
+        web: { ${quickIdle}, profiles: [web] }
+        next: { ${quickIdle}, profiles: [next], ports: ["127.0.0.1:$TAKEN:80"] }
+      `,
+    },
+    async (fixture) => {
+      const env = { ...stable, TAKEN: String(await listen()) };
+      await fixture.stackctl("up --enable-web", { env });
+      const before = await containersOf(fixture.project);
+      expect(await fixture.stackctl("up --enable-next", { env })).toMatchObject({ exitCode: 5 });
+      expect(await containersOf(fixture.project)).toEqual(before);
+    },
+  );
+
+  scenario(
+    "names the Compose project and service that has a port",
+    { "compose.yaml": `services: { web: { ${quickServer}, ports: ["127.0.0.1:$PORT:80"] } }` },
+    async (fixture) => {
+      const env = { ...stable, PORT: String(await freePort()) };
+      const holder = await createFixture("holder", { "compose.yaml": await fixture.read("compose.yaml") });
+      onTestFinished(holder.cleanup);
+      await holder.compose("up -d", { env });
+      const { project } = holder;
+      expect((await fixture.stackctl("up --json", { env })).json()).toMatchObject({
+        error: {
+          problems: [
+            {
+              message: `web publishes 127.0.0.1:${env.PORT}/tcp, which service web of Compose project ${project} (container ${project}-web-1) already listens on`,
+            },
+          ],
+        },
+      });
+      await expectUntouched(fixture);
+    },
+  );
+
+  scenario(
+    "warns of memory that limits could add up to, names the feature to drop, and goes on",
+    {
+      "compose.yaml": `services:
+        web: { ${quickIdle} }
+        llm: { ${quickIdle}, profiles: [llm], mem_limit: 900g }
+      `,
+      "stackctl.yaml": "features: { llm: {} }\n",
+    },
+    async (fixture) => {
+      const up = await fixture.stackctl("up --enable-llm --json", { env: stable });
+      expect(up).toMatchObject({ exitCode: 0, stderr: expect.stringContaining("900 GiB") });
+      expect(up.json()).toMatchObject({
+        ok: true,
+        warnings: [
+          { code: "memory-overcommitted", hint: expect.stringContaining("--disable-llm frees 900 GiB") },
+        ],
+      });
+      const again = await fixture.stackctl("up --enable-llm --json", { env: stable });
+      expect(again.json()).toMatchObject({ ok: true, warnings: [] });
+    },
+  );
+
+  scenario(
+    "stops where a feature cannot have the memory that it needs, and goes on with --force",
+    {
+      "compose.yaml": `services: { web: { ${quickIdle} }, llm: { ${quickIdle}, profiles: [llm] } }`,
+      "stackctl.yaml": "features: { llm: { needs: { memory: 900GiB } } }\n",
+    },
+    async (fixture) => {
+      const up = await fixture.stackctl("up --enable-llm", { env: stable });
+      expect(up).toMatchObject({ exitCode: 5, stderr: expect.stringContaining("--disable-llm") });
+      expect(up.stderr).toContain("up --force goes on in spite of it");
+      await expectUntouched(fixture);
+      const forced = await fixture.stackctl("up --enable-llm --force --json", { env: stable });
+      expect(forced).toMatchObject({ exitCode: 0 });
+      expect(forced.json()).toMatchObject({ warnings: [{ code: "memory-short" }] });
+      expect(await statesOf(fixture.project)).toEqual({ llm: "running", web: "running" });
+    },
+  );
+
+  scenario(
+    "asks for --force where the registry of a missing image does not answer, and for nothing where it does",
+    { "compose.yaml": `services: { web: { image: "127.0.0.1:$PORT/not-here:1" } }` },
+    async (fixture) => {
+      const env = { ...stable, STACKCTL_REGISTRY_CHECK: "true", PORT: String(await freePort()) };
+      const up = await fixture.stackctl("up --json", { env });
+      expect(up).toMatchObject({ exitCode: 5 });
+      expect(up.json()).toMatchObject({
+        error: {
+          code: "preflight-failed",
+          message: expect.stringContaining(`registry 127.0.0.1 does not answer on port ${env.PORT}`),
+        },
+      });
+      await expectUntouched(fixture);
+      const tried = await fixture.stackctl("up --json --force", { env });
+      expect(tried).toMatchObject({ exitCode: 5 });
+      expect(tried.json()).toMatchObject({ error: { code: "launch-failed" } });
+
+      const answering = await fixture.stackctl("up --json", {
+        env: { ...env, PORT: String(await listen()) },
+      });
+      expect(answering.json()).toMatchObject({ error: { code: "launch-failed" } });
+    },
+  );
+
+  scenario(
+    "refuses --pull never without the image",
+    { "compose.yaml": `services: { db: { ${quickIdle} }, web: { image: "stackctl-test/not-here:1" } }` },
+    async (fixture) => {
+      const up = await fixture.stackctl("up --pull never --json", { env: stable });
+      expect(up).toMatchObject({ exitCode: 5 });
+      expect(up.json()).toMatchObject({
+        error: { code: "launch-failed", message: expect.stringContaining("--pull never was said") },
+      });
+      await expectUntouched(fixture);
+    },
+  );
+
+  scenario(
+    "warns of a folder that Docker would make, and refuses a secret whose file is not there",
+    {
+      "compose.yaml": `
+        services:
+          web: { ${quickIdle}, volumes: ["./made:/made"] }
+          safe: { ${quickIdle}, secrets: [key], profiles: [safe] }
+        secrets: { key: { file: ./key.txt } }
+      `,
+    },
+    async (fixture) => {
+      const up = await fixture.stackctl("up --json", { env: stable });
+      expect(up).toMatchObject({ exitCode: 0 });
+      expect(up.json()).toMatchObject({ warnings: [{ code: "bind-source-created" }] });
+      const safe = await fixture.stackctl("up --enable-safe --json", { env: stable });
+      expect(safe).toMatchObject({
+        exitCode: 5,
+        stderr: expect.stringContaining("key.txt, which does not exist"),
+      });
+      expect(await statesOf(fixture.project)).toEqual({ web: "running" });
+      await fixture.write("key.txt", "hunter2");
+      expect(await fixture.stackctl("up --enable-safe", { env: stable })).toMatchObject({ exitCode: 0 });
+    },
+  );
+
+  scenario(
+    "names every variable whose value the compose file cannot use, with its line, where Compose names none",
+    {
+      "compose.yaml": `services:
+        web: { ${quickIdle}, ports: ["127.0.0.1:\${WEB_PORT:-8080}:80"], mem_limit: "\${WEB_MEMORY:-64m}" }
+      `,
+      ".env": "# mine\nWEB_PORT=http\nWEB_MEMORY=plenty\n",
+    },
+    async (fixture) => {
+      const up = await fixture.stackctl("up --json", { env: stable });
+      expect(up).toMatchObject({ exitCode: 3 });
+      expect(up.json()).toMatchObject({
+        error: {
+          code: "invalid-setting",
+          problems: expect.arrayContaining([
+            {
+              message: 'WEB_PORT is "http", which is no port, and services.web.ports uses it',
+              file: ".env",
+              line: 2,
+              column: null,
+              hint: "write a number from 1 to 65535, or a range such as 8000-8010",
+            },
+            expect.objectContaining({
+              message: expect.stringMatching(/^WEB_MEMORY is "plenty", which is no size/),
+              line: 3,
+            }),
+          ]),
+        },
+      });
+    },
+  );
+
+  describe.skipIf(hasGpu)("on an engine without a GPU (skipped where it has one)", () => {
+    scenario(
+      "does not believe that a run-time is there, but starts a container",
+      {
+        "compose.yaml": `services:
+          train: { ${quick}, command: sleep 1000,
+            deploy: { resources: { reservations: { devices: [{ capabilities: [gpu], count: 1 }] } } } }
+        `,
+      },
+      async (fixture) => {
+        const folder = join(fixture.directory, "bin");
+        await mkdir(folder);
+        await writeFile(join(folder, "nvidia-container-runtime-hook"), "#!/bin/sh\n", { mode: 0o755 });
+        const env = { ...stable, PATH: [folder, process.env.PATH].join(delimiter) };
+        const up = await fixture.stackctl("up --json", { env });
+        expect(up).toMatchObject({ exitCode: 5 });
+        expect(up.json()).toMatchObject({
+          error: {
+            code: "gpu-unavailable",
+            message: expect.stringContaining(
+              "no container can be started with one: could not select device driver",
+            ),
+            hint: expect.stringContaining("driver is not loaded"),
+          },
+        });
+        await expectUntouched(fixture);
+      },
+    );
+  });
+});
+
+async function expectUntouched({ project }: Fixture): Promise<void> {
+  expect(await containersOf(project)).toEqual([]);
+  expect(await networksOf(project)).toEqual([]);
+  expect(await volumesOf(project)).toEqual([]);
+}
+
+/** Has this very process listen on a port, and end each connection, until the test ends. */
+async function listen(): Promise<number> {
+  const server = createServer((socket) => socket.destroy()).listen(0, "127.0.0.1");
+  onTestFinished(() => void server.close());
+  await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("a TCP server has a port");
+  return address.port;
+}

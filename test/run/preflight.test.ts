@@ -1,0 +1,162 @@
+import { describe, expect, it } from "vitest";
+import { StackError } from "../../src/domain/errors.ts";
+import type { ComposeModel } from "../../src/domain/service.ts";
+import { loadProject } from "../../src/run/load-project.ts";
+import { observeStack, planFor } from "../../src/run/observe-stack.ts";
+import { type PreflightCheck, runPreflight } from "../../src/run/preflight.ts";
+import { aModel, aService } from "../support/build/shapes.ts";
+import { aRequest, aWorld } from "../support/build/worlds.ts";
+import { makeContainer } from "../support/fakes/make-container.ts";
+
+type Stage = ReturnType<typeof aWorld>;
+
+async function preflight(
+  model: ComposeModel,
+  prepare: (stage: Stage) => void = () => undefined,
+  changes: Partial<PreflightCheck> & { readonly env?: Readonly<Record<string, string>> } = {},
+) {
+  const { env = {}, ...check } = changes;
+  const stage = aWorld({ model, env });
+  for (const { name, image = name } of model.services.values())
+    stage.engine.images.set(image, `sha256:${name}`);
+  prepare(stage);
+  const project = await loadProject(aRequest(), stage.world);
+  const observed = await observeStack(project, stage.world);
+  const options = { build: false, pull: undefined, forceRecreate: false, keep: false, partial: false };
+  const plan = planFor(project, observed, options);
+  const request = { plan, project, observed, options: { force: false }, ...check };
+  const notices = await runPreflight(request, stage.world, new AbortController().signal);
+  return notices.map(({ code }) => code);
+}
+
+const port = { hostIp: "", published: 8080, target: 80, protocol: "tcp" } as const;
+const web = aService("web", { ports: [port] });
+const bound = aService("web", { hostMounts: [{ source: "/gone", target: "/data", created: true }] });
+const forget = (stage: Stage) => stage.engine.images.clear();
+
+describe("runPreflight", () => {
+  it("asks nothing where the plan changes nothing", async () => {
+    const notices = await preflight(aModel(web), ({ engine, host }) => {
+      engine.play([
+        {
+          afterMs: 0,
+          service: "web",
+          becomes: { ...makeContainer("web"), startedAtMs: 1 },
+          action: undefined,
+        },
+      ]);
+      host.owners.set("8080/tcp", { pid: 42, process: "nginx" });
+      engine.describe = () => Promise.reject(new Error("nobody asks"));
+    });
+    expect(notices).toEqual([]);
+  });
+
+  it("gives the warnings that stop nothing", async () => {
+    expect(await preflight(aModel(bound))).toEqual(["bind-source-created"]);
+  });
+
+  it("counts a path that may not be looked at as there, and no path of another machine", async () => {
+    const forbidden = preflight(aModel(bound), ({ files }) => {
+      const { exists } = files;
+      files.exists = async (path) => {
+        if (path === "/gone") throw new StackError("invalid-setting", { message: "permission denied" });
+        return exists.call(files, path);
+      };
+    });
+    expect(await forbidden).toEqual([]);
+    const elsewhere = preflight(aModel(bound), ({ engine }) => {
+      engine.description = { ...engine.description, local: false };
+    });
+    expect(await elsewhere).toEqual([]);
+  });
+
+  it("asks an engine elsewhere who has a port, and this machine nothing", async () => {
+    const refused = preflight(aModel(web), ({ engine, host }) => {
+      engine.description = { ...engine.description, local: false };
+      host.owners.set("8080/tcp", { pid: 42, process: "nginx" });
+    });
+    expect(await refused).toEqual([]);
+    const held = preflight(aModel(web), ({ engine }) => {
+      engine.description = { ...engine.description, local: false };
+      engine.heldPorts = [{ ...port, hostIp: "0.0.0.0", container: "c", project: "shop", service: "api" }];
+    });
+    await expect(held).rejects.toMatchObject({ code: "port-conflict" });
+  });
+
+  it("tries two wishes for one port one after the other, so that they are not in each other's way", async () => {
+    const other = aService("other", { ports: [{ ...port, hostIp: "127.0.0.1" }] });
+    const busy = new Set<number>();
+    const refused = preflight(aModel(web, other), ({ host }) => {
+      host.findPortOwner = async ({ published }) => {
+        if (busy.has(published)) return { pid: 1, process: "stackctl" };
+        busy.add(published);
+        await Promise.resolve();
+        busy.delete(published);
+        return undefined;
+      };
+    });
+    await expect(refused).rejects.toMatchObject({
+      problems: [{ message: "web and other both publish 127.0.0.1:8080/tcp" }],
+    });
+  });
+
+  it.each<[string, (stage: Stage) => void, Readonly<Record<string, string>>, readonly string[] | string]>([
+    ["does not answer", () => undefined, {}, "preflight-failed"],
+    ["answers", ({ host }) => host.listening.add("registry-1.docker.io:443"), {}, []],
+    ["is not to be asked", () => undefined, { STACKCTL_REGISTRY_CHECK: "off" }, []],
+    [
+      "is reached by a proxy of the engine's",
+      ({ engine }) => {
+        engine.description = { ...engine.description, pullsIndirectly: true };
+      },
+      {},
+      [],
+    ],
+  ])("knocks at the registry of a missing image that %s", async (_, prepare, env, expected) => {
+    const done = preflight(aModel(aService("web")), (stage) => [forget(stage), prepare(stage)], { env });
+    if (typeof expected === "string") await expect(done).rejects.toMatchObject({ code: expected });
+    else expect(await done).toEqual(expected);
+  });
+
+  it("goes on with --force past what waits for it, and says it", async () => {
+    const forced = { options: { force: true } };
+    expect(await preflight(aModel(aService("web")), forget, forced)).toEqual(["registry-unreachable"]);
+  });
+
+  it("counts what services were seen to use", async () => {
+    const limited = aModel(aService("web", { memoryLimitBytes: 64 * 1024 ** 3 }));
+    expect(await preflight(limited)).toEqual(["memory-overcommitted"]);
+    expect(await preflight(limited, undefined, { peaks: new Map([["web", 1024]]) })).toEqual([]);
+  });
+
+  it("starts a container with a GPU only where a run-time is there", async () => {
+    const train = aModel(aService("train", { gpuDrivers: ["nvidia"] }));
+    const fails = ({ engine }: Stage) => {
+      engine.gpuTrial = { kind: "fails", said: "no driver" };
+    };
+    await expect(preflight(train, fails)).rejects.toMatchObject({
+      message: expect.stringContaining("no runtime for it"),
+    });
+    const withRuntime = (stage: Stage) => {
+      fails(stage);
+      stage.host.programs.add("nvidia-container-runtime-hook");
+    };
+    await expect(preflight(train, withRuntime)).rejects.toMatchObject({
+      code: "gpu-unavailable",
+      message: expect.stringContaining("no driver"),
+    });
+    expect(await preflight(train, ({ host }) => host.programs.add("nvidia-container-runtime-hook"))).toEqual(
+      [],
+    );
+  });
+
+  it("says nothing of a Compose whose version cannot be told", async () => {
+    const unknown = new StackError("engine-unavailable", { message: "no Compose", hint: "install it" });
+    const withVersion = (version: string | StackError) =>
+      preflight(aModel(aService("web")), ({ compose }) => {
+        compose.version = version;
+      });
+    expect(await withVersion(unknown)).toEqual([]);
+    expect(await withVersion("2.20.0")).toEqual(["compose-too-old"]);
+  });
+});
