@@ -3,6 +3,7 @@ import { addBenchFeaturesCommand } from "./commands/bench-features.ts";
 import { addComposeCommand } from "./commands/compose.ts";
 import { addConfigCommand } from "./commands/config.ts";
 import { addDepsCommand } from "./commands/deps.ts";
+import { addDoctorCommand } from "./commands/doctor.ts";
 import { addDownCommand } from "./commands/down.ts";
 import { addFeaturesCommand } from "./commands/features.ts";
 import { addLogsCommand } from "./commands/logs.ts";
@@ -32,6 +33,7 @@ export function createProgram(version: string, grammar: Grammar): Command {
   addBenchFeaturesCommand(program, grammar);
   addPlanCommand(program, grammar);
   addConfigCommand(program, grammar);
+  addDoctorCommand(program, grammar);
   addComposeCommand(program, grammar);
   addExamples(program, [
     ["stackctl up --enable-fsdp", "start the stack with a feature, and wait until it is ready"],

@@ -1,0 +1,10 @@
+import { formatDoctor } from "../../render/format-doctor.ts";
+import { runDoctor } from "../../run/doctor.ts";
+import type { Action } from "../action.ts";
+import { readLoadRequest } from "../load-request.ts";
+
+/** Shows what could keep the stack from coming up. */
+export const doctor: Action = async (invocation, { world, signal, style }) => {
+  const { report, exitCode } = await runDoctor(readLoadRequest(invocation, world.cwd), world, signal);
+  return { exitCode, text: formatDoctor(report, style), document: report };
+};

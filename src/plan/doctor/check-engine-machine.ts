@@ -1,0 +1,65 @@
+import type { EngineDescription } from "../../domain/container.ts";
+import { formatBytes } from "../../domain/size.ts";
+import { type Diagnosis, fine, skipped, warning } from "./diagnosis.ts";
+
+/** Which cgroups limit the containers: https://docs.docker.com/engine/deprecated/#support-for-cgroup-v1 */
+export function checkCgroup({ cgroupVersion }: EngineDescription): Diagnosis {
+  if (cgroupVersion === "") return skipped("cgroup", "the engine does not tell its cgroup version");
+  if (cgroupVersion !== "1") return fine("cgroup", `cgroup version ${cgroupVersion}`);
+  return warning(
+    "cgroup",
+    "cgroup version 1: limits work, but Docker calls it deprecated since Engine 29.0",
+    "boot with systemd.unified_cgroup_hierarchy=1, or update the system",
+  );
+}
+
+const tolerableSkewMs = 2_000;
+
+/** Times of containers are told by the engine's clock, and how long they run by this machine's. */
+export function checkClock(
+  { clockMs }: EngineDescription,
+  { nowMs, tookMs }: { readonly nowMs: number; readonly tookMs: number },
+): Diagnosis {
+  if (clockMs === undefined) return skipped("clock", "the engine does not tell its time");
+  const skewMs = clockMs - nowMs;
+  if (Math.abs(skewMs) <= tolerableSkewMs + tookMs) {
+    return fine("clock", "the engine's clock and this machine's agree");
+  }
+  const seconds = Math.round(Math.abs(skewMs) / 1000);
+  return warning(
+    "clock",
+    `the engine's clock is ${seconds} s ${skewMs > 0 ? "ahead of" : "behind"} this machine's, so uptimes and waits are off`,
+    "set both by NTP; that of Docker Desktop is right again after a restart",
+  );
+}
+
+/** Below this, the next image may well not fit. */
+const littleDiskBytes = 2 * 1024 ** 3;
+
+/** What is free where Docker keeps its images and volumes. */
+export function checkDiskSpace(
+  { rootDirectory, local }: EngineDescription,
+  freeBytes: number | undefined,
+): Diagnosis {
+  if (freeBytes === undefined) {
+    return skipped("disk", local ? "it cannot be told" : "the engine's disk cannot be seen from here");
+  }
+  const message = `${formatBytes(freeBytes)} are free below ${rootDirectory}`;
+  if (freeBytes >= littleDiskBytes) return fine("disk", message);
+  const fix = "docker system df shows what can go, docker image prune and docker builder prune remove it";
+  return warning("disk", message, fix);
+}
+
+const littleMemoryBytes = 512 * 1024 ** 2;
+
+/** What Docker has, and what is left of it now where that can be seen. */
+export function checkMemorySpace(
+  { memoryBytes, local }: EngineDescription,
+  availableBytes: number,
+): Diagnosis {
+  const now = local ? `, of which ${formatBytes(availableBytes)} are free now` : "";
+  const message = `Docker has ${formatBytes(memoryBytes)} of memory${now}`;
+  if (!local || availableBytes >= littleMemoryBytes) return fine("memory", message);
+  const fix = "stackctl status shows what the stack takes: switch a feature off, or end other programs";
+  return warning("memory", message, fix);
+}

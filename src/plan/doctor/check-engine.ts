@@ -1,0 +1,89 @@
+import type { EngineDescription } from "../../domain/container.ts";
+import { StackError } from "../../domain/errors.ts";
+import { exitCodes } from "../../domain/exit-codes.ts";
+import { isOlder } from "../compare-versions.ts";
+import { oldestEngine } from "../preflight/check-versions.ts";
+import { checkCgroup, checkClock, checkDiskSpace, checkMemorySpace } from "./check-engine-machine.ts";
+import { type Diagnosis, failed, failedWith, fine, skipped, warning } from "./diagnosis.ts";
+
+/** What was found out about the engine, as far as it went. */
+export interface EngineFacts {
+  readonly location:
+    | { readonly address: string; readonly socket: string | undefined; readonly origin: string }
+    | StackError;
+  /** Of the socket; undefined where the engine is not behind one. */
+  readonly access: "usable" | "missing" | "forbidden" | undefined;
+  /** Undefined where it was not asked. */
+  readonly description: EngineDescription | StackError | undefined;
+  /** This machine's clock when the engine had answered, and how long that took. */
+  readonly nowMs: number;
+  readonly tookMs: number;
+  readonly freeDiskBytes: number | undefined;
+  readonly availableMemoryBytes: number;
+  readonly env: ReadonlyMap<string, string>;
+}
+
+/** Which engine is meant, whether it may be used and answers, and whether its machine is fit. */
+export function checkEngine(facts: EngineFacts): readonly Diagnosis[] {
+  const { description } = facts;
+  return [
+    ...checkContext(facts),
+    checkSocket(facts),
+    ...checkAnswer(facts),
+    ...(description === undefined || description instanceof StackError
+      ? ["cgroup", "clock", "disk", "memory"].map((name) => skipped(name, "needs an engine"))
+      : [
+          checkCgroup(description),
+          checkClock(description, facts),
+          checkDiskSpace(description, facts.freeDiskBytes),
+          checkMemorySpace(description, facts.availableMemoryBytes),
+        ]),
+  ];
+}
+
+function checkContext({ location, env }: EngineFacts): readonly Diagnosis[] {
+  if (location instanceof StackError) return failedWith("context", location);
+  const { address, origin } = location;
+  if (env.get("DOCKER_HOST") && env.get("DOCKER_CONTEXT")) {
+    const message = `the engine is ${address}: DOCKER_HOST and DOCKER_CONTEXT are both set, and the first counts`;
+    return [warning("context", message, "unset the one that is not meant")];
+  }
+  return [fine("context", `the engine is ${address} (${origin})`)];
+}
+
+function checkSocket({ location, access }: EngineFacts): Diagnosis {
+  const socket = location instanceof StackError ? undefined : location.socket;
+  if (socket === undefined || access === undefined) {
+    return skipped("socket", "the engine is not behind a socket of this machine");
+  }
+  switch (access) {
+    case "usable":
+      return fine("socket", `you may use ${socket}`);
+    case "missing":
+      return failed(
+        "socket",
+        `there is no ${socket}, so no engine runs there`,
+        "start it (sudo systemctl start docker, or Docker Desktop), or name another one with DOCKER_HOST",
+        exitCodes.engine,
+      );
+    case "forbidden":
+      return failed(
+        "socket",
+        `you may not use ${socket}: permission denied`,
+        "join the group that owns the socket (sudo usermod -aG docker $USER) and log in again",
+        exitCodes.engine,
+      );
+  }
+}
+
+function checkAnswer({ description }: EngineFacts): readonly Diagnosis[] {
+  if (description === undefined) return [skipped("engine", "not asked, since it cannot be reached")];
+  if (description instanceof StackError) return failedWith("engine", description);
+  const { version, apiVersion, cpus, local } = description;
+  if (isOlder(version, oldestEngine)) {
+    const message = `Docker Engine ${version} is older than ${oldestEngine}, which stackctl is made for`;
+    return [warning("engine", message, "update it: https://docs.docker.com/engine/install/")];
+  }
+  const place = local ? "on this machine" : "on another machine or in a virtual one";
+  return [fine("engine", `Docker Engine ${version} answers: API ${apiVersion}, ${cpus} CPUs, ${place}`)];
+}

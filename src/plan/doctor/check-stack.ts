@@ -1,0 +1,93 @@
+import { exitCodes } from "../../domain/exit-codes.ts";
+import type { LaunchPlan } from "../../domain/launch-plan.ts";
+import type { PreflightFacts } from "../preflight/facts.ts";
+import { preflightChecks } from "../preflight/find-obstacles.ts";
+import { type Diagnosis, failed, fine, skipped, warning } from "./diagnosis.ts";
+
+/** What is only known with an engine. */
+export interface StackFacts {
+  readonly plan: LaunchPlan;
+  readonly preflight: PreflightFacts;
+  /** Services whose images are not here, of features that are on and of those that are off. */
+  readonly missing: { readonly on: readonly string[]; readonly off: readonly string[] };
+}
+
+/** Names of the checks that need an engine, in the order of telling. */
+export const stackChecks = [
+  "images",
+  "leftovers",
+  "orphans",
+  "paused",
+  "ports",
+  "bind-mounts",
+  "gpu",
+] as const;
+
+/** Images, leftovers, and all that `up` would look at before it begins. */
+export function checkStack(facts: StackFacts): readonly Diagnosis[] {
+  const { plan, preflight } = facts;
+  return [
+    ...checkImages(facts),
+    ...checkLeftovers(plan),
+    ...checkOrphans(plan),
+    ...tell("paused", preflight, fine("paused", "no container is paused")),
+    ...tell("ports", preflight, fine("ports", "every host port that up would publish is free")),
+    ...tell("bind-mounts", preflight, fine("bind-mounts", "all that up would mount is there")),
+    ...tell("gpu", preflight, describeGpu(preflight)),
+    ...tell("memory", preflight),
+    ...tell("disk", preflight),
+  ];
+}
+
+function tell(
+  name: keyof typeof preflightChecks,
+  facts: PreflightFacts,
+  ...otherwise: readonly Diagnosis[]
+): readonly Diagnosis[] {
+  const findings = preflightChecks[name](facts);
+  if (findings.length === 0) return otherwise;
+  return findings.map(({ severity, message, details, hint }) => {
+    const behind = details.length === 0 ? "" : ` (${details.join("; ")})`;
+    return severity === "error"
+      ? failed(name, `${message}${behind}`, hint, exitCodes.launch)
+      : warning(name, `${message}${behind}`, hint);
+  });
+}
+
+function checkImages({ preflight, missing }: StackFacts): readonly Diagnosis[] {
+  const findings = tell("images", preflight);
+  if (findings.length > 0) return findings;
+  const off =
+    missing.off.length === 0 ? "" : `; of features that are off, not here: ${missing.off.join(", ")}`;
+  if (missing.on.length === 0) return [fine("images", `the images of all that is on are here${off}`)];
+  const message = `images are not here yet: ${missing.on.join(", ")}${off}`;
+  return [
+    warning("images", message, "the next stackctl up builds and pulls them, and takes its time for it"),
+  ];
+}
+
+function checkLeftovers({ stop }: LaunchPlan): readonly Diagnosis[] {
+  if (stop.length === 0) return [fine("leftovers", "nothing is left of features that are off")];
+  const list = stop.map(({ service, cause }) => `${service} (${cause})`).join(", ");
+  const fix = "stackctl up removes them, and leaves them with --keep";
+  return [warning("leftovers", `containers of features that are off: ${list}`, fix)];
+}
+
+function checkOrphans({ warnings }: LaunchPlan): readonly Diagnosis[] {
+  const orphans = warnings.filter(({ code }) => code === "orphan");
+  if (orphans.length === 0)
+    return [fine("orphans", "every container belongs to a service of the compose files")];
+  return orphans.map(({ message, hint = "stackctl down removes them" }) => warning("orphans", message, hint));
+}
+
+function describeGpu({ services, gpu }: PreflightFacts): Diagnosis {
+  const reserving = services.filter(({ service }) => service.gpuDrivers.length > 0);
+  if (reserving.length === 0) return skipped("gpu", "nothing that is on reserves a GPU");
+  const names = reserving.map(({ service }) => service.name).join(", ");
+  return fine(
+    "gpu",
+    gpu.trial.kind === "works"
+      ? `a container starts with a GPU, as ${names} will`
+      : `the engine has a run-time for the GPU of ${names}`,
+  );
+}

@@ -1,0 +1,55 @@
+import type { Variables } from "../../domain/flag-request.ts";
+import { isSecretName } from "../../domain/secret.ts";
+import { type Diagnosis, fine, skipped, warning } from "./diagnosis.ts";
+
+/** What was found beside a project's files, without an engine. */
+export interface Surroundings {
+  readonly project: string;
+  readonly variables: Variables;
+  /** Environment files, as shown to the user, with their permission bits; those that are not there are left out. */
+  readonly envFiles: readonly { readonly path: string; readonly mode: number }[];
+  readonly lock: { readonly pid: number; readonly what: string; readonly stale: boolean } | undefined;
+}
+
+/** Secrets that others may read, and locks. */
+export function checkSurroundings(facts: Surroundings): readonly Diagnosis[] {
+  return [...checkEnvFiles(facts), checkLock(facts)];
+}
+
+/** By the group, or by everybody. */
+const readByOthers = 0o044;
+
+function checkEnvFiles({ variables, envFiles }: Surroundings): readonly Diagnosis[] {
+  if (envFiles.length === 0) return [skipped("env-file", "there is no .env")];
+  const open = envFiles
+    .filter(({ mode }) => (mode & readByOthers) !== 0)
+    .map(({ path }) => ({ path, secrets: listSecrets(path, variables) }))
+    .filter(({ secrets }) => secrets.length > 0);
+  if (open.length === 0) {
+    return [
+      fine("env-file", `${envFiles.map(({ path }) => path).join(", ")}: no secret that others may read`),
+    ];
+  }
+  return open.map(({ path, secrets }) =>
+    warning("env-file", `${path} holds ${secrets.join(", ")}, and others may read it`, `chmod 600 ${path}`),
+  );
+}
+
+function listSecrets(path: string, { dotenv }: Variables): readonly string[] {
+  const secrets = dotenv.filter(
+    ({ name, value, where }) => where?.file === path && value !== "" && isSecretName(name),
+  );
+  return [...new Set(secrets.map(({ name }) => name))];
+}
+
+function checkLock({ project, lock }: Surroundings): Diagnosis {
+  if (lock === undefined) return fine("lock", `no stackctl is changing ${project}`);
+  const holder = `${lock.what} (pid ${lock.pid})`;
+  if (!lock.stale)
+    return warning("lock", `${holder} is changing ${project} now`, "wait for it to end, or end it");
+  return warning(
+    "lock",
+    `${holder} ended without giving its lock back, which stops nobody`,
+    "the next stackctl up, restart or down takes the lock away",
+  );
+}

@@ -1,0 +1,36 @@
+import { StackError } from "../../domain/errors.ts";
+import { exitCodes } from "../../domain/exit-codes.ts";
+import { isOlder } from "../compare-versions.ts";
+import { oldestCompose } from "../preflight/check-versions.ts";
+import { type Diagnosis, failed, failedWith, fine, skipped, warning } from "./diagnosis.ts";
+
+/** What `package.json` asks for. */
+const oldestNode = "20.19";
+
+/** Whether the Node that runs this is new enough. */
+export function checkNode(version: string): Diagnosis {
+  if (!isOlder(version, oldestNode)) return fine("node", `Node ${version}`);
+  const fix = `install Node ${oldestNode} or newer: https://nodejs.org`;
+  return warning("node", `Node ${version} is older than ${oldestNode}`, fix);
+}
+
+/** Whether the docker command is there; Compose is called by it. */
+export function checkDockerCli(isThere: boolean): Diagnosis {
+  if (isThere) return fine("docker-cli", "the docker command is on the PATH");
+  return failed(
+    "docker-cli",
+    "there is no docker command on the PATH",
+    "install Docker Engine 25 or newer with Compose 2.30 or newer: https://docs.docker.com/engine/install/",
+    exitCodes.engine,
+  );
+}
+
+/** Whether Compose is there, and new enough; `found` is its version, or why it cannot be told. */
+export function checkCompose(found: string | StackError, hasCli: boolean): readonly Diagnosis[] {
+  if (!hasCli) return [skipped("compose", "needs the docker command")];
+  if (found instanceof StackError) return failedWith("compose", found);
+  if (!isOlder(found, oldestCompose)) return [fine("compose", `Compose ${found}`)];
+  const message = `Compose ${found} is older than ${oldestCompose}, which stackctl is made for`;
+  const fix = "update the package docker-compose-plugin: https://docs.docker.com/compose/install/linux/";
+  return [warning("compose", message, fix)];
+}

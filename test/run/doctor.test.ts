@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import { StackError } from "../../src/domain/errors.ts";
+import { runDoctor } from "../../src/run/doctor.ts";
+import { aModel, aService } from "../support/build/shapes.ts";
+import { aRequest, aWorld, enabling } from "../support/build/worlds.ts";
+
+const model = aModel(aService("web"), aService("extra", { profiles: ["extra"] }));
+const { signal } = new AbortController();
+
+describe("runDoctor", () => {
+  it("looks at all of it, and finds nothing wrong", async () => {
+    const stage = aWorld({ model, files: { "compose.yaml": "", ".env": "DB_PASSWORD=hunter2\n" } });
+    stage.files.modes.set("/p/.env", 0o600);
+    stage.engine.images.set("web:1", "sha256:web");
+    stage.host.freeDisks.set("/var/lib/docker", 100 * 1024 ** 3);
+    const { report, exitCode } = await runDoctor(aRequest(), stage.world, signal);
+    expect(exitCode).toBe(0);
+    expect(report.checks.filter(({ status }) => status !== "ok").map(({ name }) => name)).toEqual([
+      "clock",
+      "gpu",
+    ]);
+    expect(stage.compose.calls).toEqual([]);
+  });
+
+  it("does not ask an engine behind a socket that may not be used", async () => {
+    const stage = aWorld({ model });
+    stage.host.accesses.set("/var/run/docker.sock", "forbidden");
+    stage.engine.describe = () => Promise.reject(new Error("nobody asks"));
+    const { report, exitCode } = await runDoctor(aRequest(), stage.world, signal);
+    expect(exitCode).toBe(4);
+    expect(report.checks.filter(({ status }) => status === "error").map(({ name }) => name)).toEqual([
+      "socket",
+    ]);
+  });
+
+  it("shows a lock whose holder is gone", async () => {
+    const stage = aWorld({ model });
+    stage.locks.held.set("demo", { pid: 7, what: "stackctl up" });
+    stage.locks.stale.add("demo");
+    const { report } = await runDoctor(aRequest(), stage.world, signal);
+    expect(report.checks.find(({ name }) => name === "lock")).toMatchObject({
+      status: "warning",
+      message: expect.stringContaining("stackctl up (pid 7) ended"),
+    });
+  });
+
+  it("lists every problem of a project that does not load, and throws for a wrong command line", async () => {
+    const broken = aWorld({
+      model,
+      files: { "compose.yaml": "", "stackctl.yaml": "nonsense: 1\nmore: 2\n" },
+    });
+    const { report, exitCode } = await runDoctor(aRequest(), broken.world, signal);
+    expect(exitCode).toBe(3);
+    expect(report.checks.filter(({ name, status }) => name === "project" && status === "error")).toHaveLength(
+      2,
+    );
+    await expect(runDoctor(enabling("extar"), aWorld({ model }).world, signal)).rejects.toMatchObject({
+      code: "unknown-feature",
+    });
+  });
+
+  it("does not hide what is no foreseen failure", async () => {
+    const stage = aWorld({ model });
+    stage.engine.locate = () => Promise.reject(new TypeError("a bug"));
+    await expect(runDoctor(aRequest(), stage.world, signal)).rejects.toThrow("a bug");
+    stage.engine.locate = () =>
+      Promise.reject(new StackError("engine-unavailable", { message: "no", hint: "h" }));
+    expect((await runDoctor(aRequest(), stage.world, signal)).exitCode).toBe(4);
+  });
+});
