@@ -71,6 +71,13 @@ export const Service = z
     hostMounts: z.array(HostMount).readonly(),
     hostNetwork: z.boolean(),
     memoryLimitBytes: z.number().optional(),
+    memoryReservationBytes: z.number().optional(),
+    containerName: z.string().optional().describe("A name that the file fixes, which one container can have"),
+    networkAliases: z
+      .array(z.strictObject({ network: z.string(), alias: z.string() }))
+      .readonly()
+      .optional()
+      .describe("Further names that it answers to, each on one network of the project"),
     gpuDrivers: z
       .array(z.string())
       .readonly()

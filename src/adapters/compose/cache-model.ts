@@ -12,7 +12,7 @@ import { type InputFile, listInputs } from "./list-inputs.ts";
 const CachedModel = z.strictObject({ project: z.string(), services: z.array(Service) });
 
 /** Raised when the shape of the model, or what is read into it, changes. */
-const cacheVersion = 3;
+const cacheVersion = 4;
 /** Different flags give different models; more than these are not in use at the same time. */
 const keptModels = 12;
 

@@ -8,6 +8,14 @@ export function configArguments(target: ComposeTarget): readonly string[] {
   return [...everyProfile(target), "config", "--format", "json"];
 }
 
+/**
+ * The same without Compose's check of the services against each other, which refuses two that fix one container name
+ * even when their profiles never run together.
+ */
+export function uncheckedConfigArguments(target: ComposeTarget): readonly string[] {
+  return [...configArguments(target), "--no-consistency"];
+}
+
 /** `docker` arguments that print `SERVICE HASH` lines for every service. */
 export function hashArguments(target: ComposeTarget): readonly string[] {
   return [...everyProfile(target), "config", "--hash", "*"];

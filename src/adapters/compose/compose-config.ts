@@ -42,7 +42,7 @@ const Deploy = z.object({
   resources: z
     .object({
       limits: z.object({ memory: text.optional() }).optional(),
-      reservations: z.object({ devices: z.array(Device).optional() }).optional(),
+      reservations: z.object({ memory: text.optional(), devices: z.array(Device).optional() }).optional(),
     })
     .optional(),
 });
@@ -75,6 +75,9 @@ const ConfigService = z.object({
   pid: z.string().default(""),
   volumes_from: z.array(z.string()).nullish(),
   mem_limit: text.optional(),
+  mem_reservation: text.optional(),
+  container_name: z.string().optional(),
+  networks: z.record(z.string(), z.object({ aliases: z.array(z.string()).nullish() }).nullish()).nullish(),
   gpus: z.array(Device).nullish(),
   post_start: z.array(z.unknown()).nullish(),
   provider: z.unknown().optional(),

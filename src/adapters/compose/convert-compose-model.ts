@@ -30,7 +30,8 @@ function convertService(
     name,
     profiles: service.profiles,
     dependsOn: Object.entries(service.depends_on ?? {}).map(([other, edge]) => ({ service: other, ...edge })),
-    ports: (service.ports ?? []).map(convertPort),
+    // The engine publishes nothing for a container on the host's own network, whatever the file lists.
+    ports: service.network_mode === "host" ? [] : (service.ports ?? []).map(convertPort),
     healthcheck: convertHealthcheck(service.healthcheck),
     restart: convertRestart(service),
     replicas: service.scale ?? service.deploy?.replicas ?? 1,
@@ -41,6 +42,9 @@ function convertService(
     hostMounts: convertHostMounts(service, config),
     hostNetwork: service.network_mode === "host",
     memoryLimitBytes: convertMemoryLimit(service),
+    memoryReservationBytes: convertMemoryReservation(service),
+    containerName: service.container_name,
+    networkAliases: convertAliases(service),
     gpuDrivers: convertGpus(service),
     configHash: refersToContainers(service) ? undefined : hash,
   };
@@ -131,6 +135,16 @@ function unescapeDollars(text: string): string {
 
 function convertMemoryLimit({ deploy, mem_limit }: ConfigService): number | undefined {
   return parseSizeBytes(deploy?.resources?.limits?.memory ?? mem_limit ?? "") || undefined;
+}
+
+function convertMemoryReservation({ deploy, mem_reservation }: ConfigService): number | undefined {
+  return parseSizeBytes(deploy?.resources?.reservations?.memory ?? mem_reservation ?? "") || undefined;
+}
+
+function convertAliases({ networks }: ConfigService): Service["networkAliases"] {
+  return Object.entries(networks ?? {}).flatMap(([network, joined]) =>
+    (joined?.aliases ?? []).map((alias) => ({ network, alias })),
+  );
 }
 
 /** A reservation without a driver is met by NVIDIA's, the one that the engine falls back to. */

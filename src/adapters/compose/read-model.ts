@@ -2,12 +2,17 @@ import { z } from "zod";
 import { StackError } from "../../domain/errors.ts";
 import type { ComposeModel } from "../../domain/service.ts";
 import type { ComposeTarget } from "../../ports/compose.ts";
-import { configArguments, hashArguments, hashResolvedArguments } from "./compose-arguments.ts";
+import {
+  configArguments,
+  hashArguments,
+  hashResolvedArguments,
+  uncheckedConfigArguments,
+} from "./compose-arguments.ts";
 import { ComposeConfig } from "./compose-config.ts";
 import { createConfigError } from "./config-error.ts";
 import { convertComposeModel } from "./convert-compose-model.ts";
 import { describeMissingDocker, findUnusableDocker } from "./docker-missing.ts";
-import { captureDocker, type DockerCall } from "./run-docker.ts";
+import { captureDocker, type DockerCall, type DockerOutput } from "./run-docker.ts";
 import { guessServiceHash, parseHashes } from "./service-hash.ts";
 
 /** One project to read: how it is named, and how docker is to be run for it. */
@@ -25,9 +30,9 @@ export async function readModel(request: ModelRequest, signal?: AbortSignal): Pr
       hint: "write it to a file and name that",
     });
   }
-  const ask = (args: readonly string[], input?: string) =>
-    askCompose(request, input === undefined ? call(args) : { ...call(args), input }, signal);
-  const [printed, hashes] = await Promise.all([ask(configArguments(target)), ask(hashArguments(target))]);
+  const ask = async (args: readonly string[], input?: string) =>
+    read(request, await run(input === undefined ? call(args) : { ...call(args), input }, signal));
+  const [printed, hashes] = await Promise.all([printModel(request, signal), ask(hashArguments(target))]);
   const json: unknown = JSON.parse(printed);
   const claimed = parseHashes(hashes);
   const trusted = agree(json, claimed)
@@ -36,16 +41,27 @@ export async function readModel(request: ModelRequest, signal?: AbortSignal): Pr
   return convertComposeModel(ComposeConfig.parse(json), trusted);
 }
 
-async function askCompose(
-  { target }: ModelRequest,
-  call: DockerCall,
-  signal: AbortSignal | undefined,
-): Promise<string> {
-  const { exitCode, stdout, stderr, startError } = await captureDocker(call, signal);
+/** Services that share a fixed container name may be in profiles that never run together; then they are read unchecked. */
+async function printModel(request: ModelRequest, signal: AbortSignal | undefined): Promise<string> {
+  const { target, call } = request;
+  const checked = await run(call(configArguments(target)), signal);
+  const isShared = checked.exitCode !== 0 && /container name .* is already in use by/.test(checked.stderr);
+  return read(request, isShared ? await run(call(uncheckedConfigArguments(target)), signal) : checked);
+}
+
+async function run(call: DockerCall, signal: AbortSignal | undefined): Promise<DockerOutput> {
+  const output = await captureDocker(call, signal);
   signal?.throwIfAborted();
+  return output;
+}
+
+async function read(
+  { target, call }: ModelRequest,
+  { exitCode, stdout, stderr, startError }: DockerOutput,
+): Promise<string> {
   if (startError !== undefined) throw describeMissingDocker(startError);
   if (exitCode === 0) return stdout;
-  throw findUnusableDocker(stderr) ?? (await createConfigError(stderr, target, call.cwd));
+  throw findUnusableDocker(stderr) ?? (await createConfigError(stderr, target, call([]).cwd));
 }
 
 const PrintedServices = z.object({

@@ -110,6 +110,29 @@ describe("convertComposeModel", () => {
     expect(service(name).memoryLimitBytes).toBe(expected);
   });
 
+  it.each([
+    ["small", 64 * 1024 ** 2],
+    ["reserved", 100 * 1024 ** 2],
+    ["limited", undefined],
+  ])("reads the memory reservation of %s", (name, expected) => {
+    expect(service(name).memoryReservationBytes).toBe(expected);
+  });
+
+  it("reads fixed container names, and aliases with their networks", () => {
+    expect(service("named")).toMatchObject({
+      containerName: "shop-front",
+      networkAliases: [
+        { network: "default", alias: "front" },
+        { network: "default", alias: "web" },
+      ],
+    });
+    expect(service("small")).toMatchObject({ containerName: undefined, networkAliases: [] });
+  });
+
+  it("publishes nothing for a service on the host's own network", () => {
+    expect(service("on-host")).toMatchObject({ hostNetwork: true, ports: [] });
+  });
+
   it("names the drivers of reserved GPUs, and NVIDIA's where none is named", () => {
     expect(service("reserved").gpuDrivers).toEqual(["nvidia", "cdi"]);
     expect(service("all-gpus").gpuDrivers).toEqual(["nvidia"]);

@@ -80,6 +80,37 @@ describeWithEngine("readModel of docker compose", () => {
     expect(model.project).toBe(fixture.project);
   });
 
+  it("reads a project in which two profiles fix one container name", async () => {
+    await write({
+      "compose.yaml": `
+        services:
+          cpu: { image: x, container_name: llm, profiles: [cpu] }
+          gpu: { image: y, container_name: llm, profiles: [gpu] }
+      `,
+    });
+    const model = await compose().readModel(target());
+    const named = [...model.services.values()].map(({ name, containerName, configHash }) => [
+      name,
+      containerName,
+      configHash?.length,
+    ]);
+    expect(named).toEqual([
+      ["cpu", "llm", 64],
+      ["gpu", "llm", 64],
+    ]);
+  });
+
+  it("still refuses what else is wrong beside a shared container name", async () => {
+    await write({
+      "compose.yaml": `
+        services:
+          cpu: { image: x, container_name: llm, profiles: [cpu], ports: ["a:b"] }
+          gpu: { image: y, container_name: llm, profiles: [gpu] }
+      `,
+    });
+    await expect(compose().readModel(target())).rejects.toMatchObject({ code: "invalid-compose-file" });
+  });
+
   it("fills in the target's variables before those of .env", async () => {
     await write({ "compose.yaml": "services:\n  a: { image: 'x:${TAG}' }\n", ".env": "TAG=old\n" });
     const model = await compose({ TAG: "older" }).readModel(target({ env: { TAG: "new" } }));
