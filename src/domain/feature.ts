@@ -63,6 +63,13 @@ export const FeatureDeclaration = z.strictObject({
 });
 export type FeatureDeclaration = z.infer<typeof FeatureDeclaration>;
 
+/** A feature that another one cannot run beside, as their services show. */
+export interface FoundConflict {
+  readonly feature: string;
+  /** A whole sentence, such as `a and b both publish 80/tcp`. */
+  readonly cause: string;
+}
+
 /** A feature with every default filled in. */
 export interface Feature extends Omit<FeatureDeclaration, "name" | "flag" | "profiles"> {
   readonly name: string;
@@ -70,6 +77,8 @@ export interface Feature extends Omit<FeatureDeclaration, "name" | "flag" | "pro
   readonly profiles: readonly string[];
   /** The file that declares it, relative to the project directory; undefined when it is a bare Compose profile. */
   readonly declaredIn: string | undefined;
+  /** Those of `conflicts` that nobody declared; known once the Compose model is. */
+  readonly foundConflicts?: readonly FoundConflict[];
 }
 
 /** A feature, whether it is on, and what decided that. */

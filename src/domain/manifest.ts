@@ -25,6 +25,12 @@ export const Manifest = z.strictObject({
     .array(FeatureName)
     .default([])
     .describe("Features that are off unless something stronger says otherwise"),
+  together: z
+    .array(z.array(FeatureName).min(2))
+    .default([])
+    .describe(
+      "Features that do run side by side although they share a host port, a container name or a network alias",
+    ),
   presets: z
     .record(z.string(), z.array(FeatureName))
     .default({})

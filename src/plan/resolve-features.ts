@@ -92,13 +92,15 @@ function isOrder({ explicit, source }: FlagCandidate): boolean {
 }
 
 function findConflict(features: readonly Feature[], on: ReadonlyMap<string, Switch>): StackError | undefined {
-  for (const { name, conflicts } of features) {
+  for (const { name, conflicts, foundConflicts = [] } of features) {
     const cause = on.get(name);
     const other = conflicts.find((conflict) => on.has(conflict));
     const otherCause = other === undefined ? undefined : on.get(other);
     if (!cause || other === undefined || !otherCause) continue;
+    const why = foundConflicts.find(({ feature }) => feature === other)?.cause;
+    const reason = why === undefined ? "" : `: ${why}`;
     return new StackError("feature-conflict", {
-      message: `${name} (${cause.source.detail}) and ${other} (${otherCause.source.detail}) cannot run together`,
+      message: `${name} (${cause.source.detail}) and ${other} (${otherCause.source.detail}) cannot run together${reason}`,
       hint: [rootOf(name, cause, features), rootOf(other, otherCause, features)]
         .map((root) => adviseOff(root, on.get(root)))
         .join(", or "),

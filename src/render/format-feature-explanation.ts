@@ -1,3 +1,4 @@
+import type { Feature } from "../domain/feature.ts";
 import { cleanLine } from "./clean-text.ts";
 import { formatSwitch, type ListedFeature } from "./format-features.ts";
 import { formatTable } from "./format-table.ts";
@@ -20,7 +21,7 @@ export function formatFeatureExplanation(
     ["profiles", feature.profiles.join(", ")],
     ["services", listed.services.map(cleanLine).join(", ")],
     ["requires", feature.requires.join(", ")],
-    ["conflicts", feature.conflicts.join(", ")],
+    ["conflicts", explainConflicts(feature)],
     ["declared", feature.declaredIn ?? "by its Compose profile alone"],
     [`switch ${enabled ? "off" : "on"}`, explainSwitch(listed).join("\n")],
   ]
@@ -30,6 +31,12 @@ export function formatFeatureExplanation(
     wrapText(headline, { width, first: `${formatSwitch(enabled, style)} `, rest: "  " }),
     formatTable(rows, [{}, { flexible: true }], { width, indent: "  " }),
   ].join("\n");
+}
+
+function explainConflicts({ conflicts, foundConflicts = [] }: Feature): string {
+  const found = foundConflicts.map(({ feature, cause }) => `${feature}: ${cleanLine(cause)}`);
+  const declared = conflicts.filter((name) => !foundConflicts.some(({ feature }) => feature === name));
+  return [...(declared.length === 0 ? [] : [declared.join(", ")]), ...found].join("\n");
 }
 
 function explainChain(

@@ -1,4 +1,4 @@
-import type { ResolvedFeature } from "../domain/feature.ts";
+import type { Feature, ResolvedFeature } from "../domain/feature.ts";
 import { cleanLine } from "./clean-text.ts";
 import { formatTable } from "./format-table.ts";
 import type { Style } from "./style.ts";
@@ -16,7 +16,7 @@ export function formatFeatures(features: readonly ListedFeature[], style: Style)
     `${formatSwitch(enabled, style)} ${enabled ? style.feature(feature.name) : feature.name}`,
     enabled ? "on" : "off",
     cleanLine(source.detail),
-    describe(feature.description, feature.name, services, style),
+    describe(feature, services, style),
   ]);
   const columns = [
     { title: "  FEATURE" },
@@ -33,8 +33,16 @@ export function formatSwitch(enabled: boolean, { symbols, ok, dim }: Style): str
 }
 
 // Most features are one service of the same name, which need not be said.
-function describe(description: string, name: string, services: readonly string[], style: Style): string {
+function describe(
+  { name, description, conflicts }: Feature,
+  services: readonly string[],
+  { dim }: Style,
+): string {
   const others = services.length === 1 && services[0] === name ? [] : services;
-  const tail = others.length === 0 ? "" : style.dim(`(${others.map(cleanLine).join(", ")})`);
+  const notes = [
+    others.map(cleanLine).join(", "),
+    conflicts.length === 0 ? "" : `not beside ${conflicts.join(", ")}`,
+  ].filter((note) => note !== "");
+  const tail = notes.length === 0 ? "" : dim(`(${notes.join("; ")})`);
   return [cleanLine(description), tail].filter((part) => part !== "").join(" ");
 }

@@ -7,6 +7,7 @@ import type { ComposeModel } from "../domain/service.ts";
 import type { SettingName, SettingReport, Settings } from "../domain/settings.ts";
 import { type ChosenFlags, chooseFlags } from "../plan/choose-flags.ts";
 import { composeEnvironment } from "../plan/compose-environment.ts";
+import { addFoundConflicts } from "../plan/find-feature-conflicts.ts";
 import { featuresOfProfiles } from "../plan/list-features.ts";
 import { mergeSettings } from "../plan/merge-settings.ts";
 import { readVariable } from "../plan/read-variable.ts";
@@ -117,7 +118,8 @@ async function settleProject(
   for (let round = 0; round <= (declarations.features?.length ?? 0) + 2; round += 1) {
     const target = await describeTarget(declarations, enabled, request, world);
     const model = await readCheckedModel(target, declarations.variables, world.compose, signal);
-    const features = declarations.features ?? featuresOfProfiles(model);
+    const { together } = declarations.manifest;
+    const features = addFoundConflicts(declarations.features ?? featuresOfProfiles(model), model, together);
     const chosen = configured.chosen(features);
     if (chosen.problems.length > 0) {
       throw new StackError("invalid-setting", { message: "settings are wrong", problems: chosen.problems });

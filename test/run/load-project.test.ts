@@ -63,6 +63,45 @@ describe("loadProject", () => {
     ]);
   });
 
+  describe("with services that cannot run together", () => {
+    const on80 = [{ hostIp: "", published: 80, target: 80, protocol: "tcp" as const }];
+    const rivals = aModel(
+      aService("apache", { profiles: ["apache"], ports: on80 }),
+      aService("nginx", { profiles: ["nginx"], ports: on80 }),
+    );
+
+    it("refuses to switch both on, and says why", async () => {
+      const { world } = aWorld({ model: rivals });
+      expect(await failure(loadProject(enabling("apache", "nginx"), world))).toMatchObject({
+        code: "feature-conflict",
+        message:
+          "apache (--enable-apache) and nginx (--enable-nginx) cannot run together: apache and nginx both publish 80/tcp",
+      });
+    });
+
+    it("lets the manifest say that they can", async () => {
+      const { world } = aWorld({
+        model: rivals,
+        files: { "compose.yaml": "", "stackctl.yaml": "together: [[nginx, apache]]\n" },
+      });
+      const { stack } = await loadProject(enabling("apache", "nginx"), world);
+      expect(stack.features.map(({ enabled }) => enabled)).toEqual([true, true]);
+    });
+
+    it("adds what it finds to what is declared", async () => {
+      const files = {
+        "stackctl.yaml": "features: {apache: {conflicts: [caddy]}, nginx: {}, caddy: {profiles: []}}\n",
+      };
+      const { world } = aWorld({ model: rivals, files });
+      const { stack } = await loadProject(aRequest(), world);
+      expect(stack.features.map(({ feature }) => feature.conflicts)).toEqual([
+        ["caddy", "nginx"],
+        ["apache"],
+        [],
+      ]);
+    });
+  });
+
   it("finds the project upward, and reads its .env", async () => {
     const { world } = aWorld({
       model,

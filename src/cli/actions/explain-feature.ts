@@ -25,6 +25,7 @@ export const explainFeature: Action = async (invocation, { world, signal, style 
       ...describeFeature(listed),
       because: listed.because,
       declaredIn: listed.feature.declaredIn ?? null,
+      foundConflicts: listed.feature.foundConflicts ?? [],
     },
   };
 };

@@ -1,0 +1,93 @@
+import type { Feature, FoundConflict } from "../domain/feature.ts";
+import type { ComposeModel, Service } from "../domain/service.ts";
+import { findPortClashes, formatPort, type WantedPort } from "./find-port-clashes.ts";
+
+/** Why two services can never run at the same time. */
+export interface ServiceClash {
+  readonly first: string;
+  readonly second: string;
+  readonly kind: "port" | "container-name" | "alias";
+  /** A whole sentence, such as `a and b both publish 80/tcp`. */
+  readonly cause: string;
+}
+
+/**
+ * The features with every conflict that follows from their services: one host port, one container name, one alias on one
+ * network. A service that both bring is no conflict, nor is a clash that one of them has all by itself. `together` lists
+ * features that run side by side in spite of it.
+ */
+export function addFoundConflicts(
+  features: readonly Feature[],
+  model: ComposeModel,
+  together: readonly (readonly string[])[] = [],
+): readonly Feature[] {
+  const clashes = findServiceClashes([...model.services.values()]);
+  if (clashes.length === 0) return features;
+  const brings = new Map(features.map((feature) => [feature.name, bringsOf(feature, model)]));
+  const isAllowed = (a: string, b: string) => together.some((set) => set.includes(a) && set.includes(b));
+  return features.map((feature) => {
+    const own = brings.get(feature.name) ?? new Set();
+    const found = features.flatMap(({ name }): readonly FoundConflict[] => {
+      if (name === feature.name || isAllowed(name, feature.name)) return [];
+      const cause = findCause(own, brings.get(name) ?? new Set(), clashes);
+      return cause === undefined ? [] : [{ feature: name, cause }];
+    });
+    if (found.length === 0) return feature;
+    const conflicts = [...new Set([...feature.conflicts, ...found.map((conflict) => conflict.feature)])];
+    return { ...feature, conflicts, foundConflicts: found };
+  });
+}
+
+/** Every pair of services that cannot run at the same time, in their order; those with no replica clash with nothing. */
+export function findServiceClashes(services: readonly Service[]): readonly ServiceClash[] {
+  const running = services.filter(({ replicas }) => replicas > 0);
+  return running.flatMap((second, index) =>
+    running.slice(0, index).flatMap((first) => {
+      const clash = findClash(first, second);
+      return clash ? [{ first: first.name, second: second.name, ...clash }] : [];
+    }),
+  );
+}
+
+function findClash(first: Service, second: Service): Pick<ServiceClash, "kind" | "cause"> | undefined {
+  const both = `${first.name} and ${second.name} both`;
+  const [clash] = findPortClashes([...wantedPorts(first), ...wantedPorts(second)]);
+  if (clash) return { kind: "port", cause: `${both} publish ${formatPort(clash.second)}` };
+  if (first.containerName !== undefined && first.containerName === second.containerName) {
+    return { kind: "container-name", cause: `${both} are to be the container ${first.containerName}` };
+  }
+  const shared = (first.networkAliases ?? []).find((one) =>
+    second.networkAliases?.some(({ network, alias }) => network === one.network && alias === one.alias),
+  );
+  if (!shared) return undefined;
+  return { kind: "alias", cause: `${both} answer to ${shared.alias} on network ${shared.network}` };
+}
+
+function wantedPorts({ name, ports }: Service): readonly WantedPort[] {
+  return ports.flatMap(({ published, ...port }) =>
+    published === undefined ? [] : [{ ...port, published, service: name }],
+  );
+}
+
+function bringsOf({ profiles }: Feature, { services }: ComposeModel): ReadonlySet<string> {
+  const brought = [...services.values()].filter((service) =>
+    service.profiles.some((profile) => profiles.includes(profile)),
+  );
+  return new Set(brought.map(({ name }) => name));
+}
+
+function findCause(
+  own: ReadonlySet<string>,
+  other: ReadonlySet<string>,
+  clashes: readonly ServiceClash[],
+): string | undefined {
+  const isWithin = (set: ReadonlySet<string>, { first, second }: ServiceClash) =>
+    set.has(first) && set.has(second);
+  return clashes.find(
+    (clash) =>
+      ((own.has(clash.first) && other.has(clash.second)) ||
+        (own.has(clash.second) && other.has(clash.first))) &&
+      !isWithin(own, clash) &&
+      !isWithin(other, clash),
+  )?.cause;
+}
