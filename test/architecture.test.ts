@@ -10,7 +10,7 @@ const mayImport: Readonly<
   Record<string, { readonly rooms: readonly string[]; readonly packages: readonly string[] }>
 > = {
   domain: { rooms: [], packages: ["zod"] },
-  plan: { rooms: ["domain"], packages: ["zod", "yaml", "leven"] },
+  plan: { rooms: ["domain"], packages: ["zod", "yaml", "leven", "covertable"] },
   ports: { rooms: ["domain"], packages: [] },
   run: { rooms: ["plan", "ports", "domain"], packages: ["zod"] },
   render: {

@@ -7,6 +7,7 @@ import { addDoctorCommand } from "./commands/doctor.ts";
 import { addDownCommand } from "./commands/down.ts";
 import { addFeaturesCommand } from "./commands/features.ts";
 import { addLogsCommand } from "./commands/logs.ts";
+import { addMatrixCommand } from "./commands/matrix.ts";
 import { addExamples, addProjectOptions } from "./commands/options.ts";
 import { addPlanCommand } from "./commands/plan.ts";
 import { addRestartCommand } from "./commands/restart.ts";
@@ -32,6 +33,7 @@ export function createProgram(version: string, grammar: Grammar): Command {
   addDepsCommand(program, grammar);
   addBenchFeaturesCommand(program, grammar);
   addPlanCommand(program, grammar);
+  addMatrixCommand(program, grammar);
   addConfigCommand(program, grammar);
   addDoctorCommand(program, grammar);
   addComposeCommand(program, grammar);

@@ -49,8 +49,10 @@ export function resolveStack(stack: StackRequest): ResolvedStack {
   }
 }
 
+type ProfileFacts = Pick<StackRequest, "features" | "model" | "request" | "variables">;
+
 /** Profiles that `--profile` or `COMPOSE_PROFILES` name and that are no feature's own; unknown ones are reported. */
-function findLooseProfiles({ features, model, request, variables }: StackRequest): {
+export function findLooseProfiles({ features, model, request, variables }: ProfileFacts): {
   readonly profiles: readonly LooseProfile[];
   readonly notices: readonly Notice[];
 } {
@@ -88,8 +90,8 @@ function findLooseProfiles({ features, model, request, variables }: StackRequest
 }
 
 /** A shared profile such as `optional` switches on each feature all of whose services it holds. */
-function findSweptFeatures(
-  { features, model }: StackRequest,
+export function findSweptFeatures(
+  { features, model }: Pick<StackRequest, "features" | "model">,
   loose: readonly LooseProfile[],
 ): readonly AddedFeature[] {
   return features.flatMap((feature) => {

@@ -173,10 +173,10 @@ function describeProject({ configured, chosen, model, stack, target }: Resolved)
 }
 
 /** How Compose is called while these features are on; profiles are left out, since the model has them all. */
-async function describeTarget(
+export async function describeTarget(
   declarations: Declarations,
   features: readonly ResolvedFeature[],
-  request: LoadRequest,
+  request: ProjectRequest,
   world: World,
 ): Promise<ComposeTarget> {
   const { directory, variables } = declarations;

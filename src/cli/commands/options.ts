@@ -10,7 +10,8 @@ const collect = (word: string, words: readonly string[] | undefined): readonly s
   ...(words ?? []),
   word,
 ];
-const collectList = (text: string, words: readonly string[] | undefined): readonly string[] => [
+/** Reads `a,b`, any number of times. */
+export const collectList = (text: string, words: readonly string[] | undefined): readonly string[] => [
   ...(words ?? []),
   ...text
     .split(",")

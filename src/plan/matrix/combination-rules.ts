@@ -1,0 +1,134 @@
+import type { Feature } from "../../domain/feature.ts";
+import type { ComposeModel, Service } from "../../domain/service.ts";
+import { findServiceClashes } from "../find-feature-conflicts.ts";
+
+/** A service that needs one of several features, none of which follows by itself. */
+export interface Alternative {
+  /** The feature that brings the need; undefined for a core service. */
+  readonly of: string | undefined;
+  /** No feature at all: the need can never be met. */
+  readonly oneOf: readonly string[];
+  /** A whole sentence, such as `web depends on db`. */
+  readonly cause: string;
+}
+
+/** What decides which features can be on together. */
+export interface CombinationRules {
+  /** In the order of their declaration. */
+  readonly names: readonly string[];
+  /** Features that are on whatever is switched. */
+  readonly always: readonly string[];
+  /** What each feature switches on: what it requires, and the owners of what its services depend on. */
+  readonly brings: ReadonlyMap<string, readonly string[]>;
+  /** In both directions. */
+  readonly conflicts: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly alternatives: readonly Alternative[];
+  /** Features whose services clash among themselves or with those that always run, each with the cause. */
+  readonly impossible: ReadonlyMap<string, string>;
+}
+
+interface RuleFacts {
+  readonly features: readonly Feature[];
+  readonly model: ComposeModel;
+  /** Profiles that are on whatever is switched, such as those of COMPOSE_PROFILES that no feature has. */
+  readonly profiles: readonly string[];
+  /** Features that are on whatever is switched. */
+  readonly always: readonly string[];
+}
+
+/** Reads from features and services which of them need, bring and exclude each other. */
+export function readCombinationRules({ features, model, profiles, always }: RuleFacts): CombinationRules {
+  const ownersOf = (service: Service) =>
+    features
+      .filter((feature) => feature.profiles.some((profile) => service.profiles.includes(profile)))
+      .map(({ name }) => name);
+  const isAlwaysOn = (service: Service) =>
+    service.profiles.length === 0 || service.profiles.some((profile) => profiles.includes(profile));
+  const brings = new Map(features.map(({ name, requires }) => [name, [...requires]]));
+  const alternatives: Alternative[] = [];
+  const alwaysOn = [...always];
+  for (const service of model.services.values()) {
+    const needers: readonly (string | undefined)[] = isAlwaysOn(service) ? [undefined] : ownersOf(service);
+    for (const edge of service.dependsOn) {
+      const dependency = model.services.get(edge.service);
+      if (!edge.required || !dependency || isAlwaysOn(dependency)) continue;
+      const owners = ownersOf(dependency);
+      const [owner, another] = owners;
+      for (const needer of needers) {
+        if (needer !== undefined && owners.includes(needer)) continue;
+        if (owner === undefined || another !== undefined) {
+          const cause = `${service.name} depends on ${edge.service}`;
+          alternatives.push({ of: needer, oneOf: owners, cause });
+        } else if (needer === undefined) alwaysOn.push(owner);
+        else brings.get(needer)?.push(owner);
+      }
+    }
+  }
+  return {
+    names: features.map(({ name }) => name),
+    always: [...new Set(alwaysOn)],
+    brings,
+    conflicts: mirrorConflicts(features),
+    alternatives,
+    impossible: findImpossible(features, model, isAlwaysOn),
+  };
+}
+
+/** These features and all that they bring. */
+export function closeOver(rules: CombinationRules, names: Iterable<string>): ReadonlySet<string> {
+  const on = new Set(names);
+  // A Set visits what is added while it is walked.
+  for (const name of on) for (const brought of rules.brings.get(name) ?? []) on.add(brought);
+  return on;
+}
+
+/** Whether each of these features can run, and no two of them exclude each other. */
+export function isPeaceful({ conflicts, impossible }: CombinationRules, on: ReadonlySet<string>): boolean {
+  for (const name of on) {
+    if (impossible.has(name)) return false;
+    for (const other of conflicts.get(name) ?? []) if (on.has(other)) return false;
+  }
+  return true;
+}
+
+/** A need that these features leave open while every feature that could meet it is off. */
+export function findUnmet(
+  { alternatives }: CombinationRules,
+  on: ReadonlySet<string>,
+  isOff: (name: string) => boolean,
+): Alternative | undefined {
+  return alternatives.find(
+    ({ of, oneOf }) =>
+      (of === undefined || on.has(of)) && !oneOf.some((name) => on.has(name)) && oneOf.every(isOff),
+  );
+}
+
+/** Two services of one feature may share an alias, to share the load; a port or a container name they cannot. */
+function findImpossible(
+  features: readonly Feature[],
+  model: ComposeModel,
+  isAlwaysOn: (service: Service) => boolean,
+): CombinationRules["impossible"] {
+  const clashes = findServiceClashes([...model.services.values()]).filter(({ kind }) => kind !== "alias");
+  const runs = (name: string, { profiles }: Feature) => {
+    const service = model.services.get(name);
+    return service && (isAlwaysOn(service) || service.profiles.some((profile) => profiles.includes(profile)));
+  };
+  return new Map(
+    features.flatMap((feature) => {
+      const clash = clashes.find(({ first, second }) => runs(first, feature) && runs(second, feature));
+      return clash ? [[feature.name, clash.cause] as const] : [];
+    }),
+  );
+}
+
+function mirrorConflicts(features: readonly Feature[]): CombinationRules["conflicts"] {
+  const mirrored = new Map(features.map(({ name }) => [name, new Set<string>()]));
+  for (const { name, conflicts } of features) {
+    for (const other of conflicts) {
+      mirrored.get(name)?.add(other);
+      mirrored.get(other)?.add(name);
+    }
+  }
+  return mirrored;
+}

@@ -1,0 +1,125 @@
+import { criteria, make } from "covertable";
+import {
+  type Assignment,
+  findCombination,
+  isRefused,
+  type SearchSpace,
+  searchCombinations,
+} from "./search-combinations.ts";
+
+/** How many features are looked at together. */
+export type Strength = 2 | 3;
+
+/** A set of features that nothing can be taken from, and one that nothing can be added to: each in its order, if it fits. */
+export function findExtremes(space: SearchSpace): readonly ReadonlySet<string>[] {
+  const [minimal] = searchCombinations(space);
+  if (!minimal) return [];
+  let chosen: Assignment = new Map();
+  let full = minimal;
+  for (const name of space.free) {
+    const wider = new Map([...chosen, [name, true] as const]);
+    const found = findCombination(space, wider);
+    if (!found) continue;
+    chosen = wider;
+    full = found;
+  }
+  return isSame(minimal, full) ? [minimal] : [minimal, full];
+}
+
+/**
+ * A small list of combinations in which every two (or three) features meet in each way that is possible at all: both on,
+ * both off, one of them on. It begins with the smallest and a largest; the same rules give the same list.
+ */
+export function coverCombinations(space: SearchSpace, strength: Strength): readonly ReadonlySet<string>[] {
+  const varying = space.free.filter(
+    (name) => canBe(space, new Map([[name, true]])) && canBe(space, new Map([[name, false]])),
+  );
+  const open = new Map<string, Assignment>();
+  for (const names of chooseNames(varying, Math.min(strength, varying.length))) {
+    for (const fixed of listAssignments(names)) if (canBe(space, fixed)) open.set(keyOf(fixed), fixed);
+  }
+  const rows: ReadonlySet<string>[] = [];
+  const take = (on: ReadonlySet<string>) => {
+    const met = [...open].filter(([, fixed]) => agrees(on, fixed));
+    if (met.length === 0 && rows.length > 1) return;
+    for (const [key] of met) open.delete(key);
+    rows.push(on);
+  };
+  for (const on of findExtremes(space)) take(on);
+  for (const on of suggestRows(space, varying, strength)) take(on);
+  // What the library leaves out where rules reach over several features: each with as many others as fit into one row.
+  while (open.size > 0) {
+    const on = fillRow(space, [...open.values()]);
+    if (!on) break;
+    take(on);
+  }
+  return rows;
+}
+
+function suggestRows(
+  space: SearchSpace,
+  varying: readonly string[],
+  strength: Strength,
+): readonly ReadonlySet<string>[] {
+  if (varying.length <= strength) return [];
+  const read = (row: Readonly<Record<number, unknown>>): Assignment =>
+    new Map(varying.flatMap((name, index) => (index in row ? [[name, row[index] === true] as const] : [])));
+  const rows = make(
+    varying.map(() => [false, true]),
+    {
+      length: strength,
+      // Several times faster than the greedy one, for as many rows.
+      criterion: criteria.simple,
+      preFilter: (row: Readonly<Record<number, unknown>>) => !isRefused(space, read(row)),
+    },
+  );
+  return rows.flatMap((row) => findCombination(space, read(row)) ?? []);
+}
+
+function fillRow(space: SearchSpace, open: readonly Assignment[]): ReadonlySet<string> | undefined {
+  let chosen: Assignment = new Map();
+  let row: ReadonlySet<string> | undefined;
+  for (const fixed of open) {
+    if ([...fixed].some(([name, value]) => chosen.has(name) && chosen.get(name) !== value)) continue;
+    const wider = new Map([...chosen, ...fixed]);
+    const found = findCombination(space, wider);
+    if (!found) continue;
+    chosen = wider;
+    row = found;
+  }
+  return row;
+}
+
+function canBe(space: SearchSpace, fixed: Assignment): boolean {
+  return findCombination(space, fixed) !== undefined;
+}
+
+function* chooseNames(names: readonly string[], count: number, from = 0): Generator<readonly string[]> {
+  if (count === 0) {
+    yield [];
+    return;
+  }
+  for (let at = from; at <= names.length - count; at += 1) {
+    for (const rest of chooseNames(names, count - 1, at + 1)) yield [...names.slice(at, at + 1), ...rest];
+  }
+}
+
+function listAssignments([name, ...others]: readonly string[]): readonly Assignment[] {
+  if (name === undefined) return [new Map()];
+  return listAssignments(others).flatMap((rest) =>
+    [false, true].map((value) => new Map([[name, value] as const, ...rest])),
+  );
+}
+
+function keyOf(fixed: Assignment): string {
+  return [...fixed].map(([name, value]) => `${value ? "+" : "-"}${name}`).join(" ");
+}
+
+function agrees(on: ReadonlySet<string>, fixed: Assignment): boolean {
+  for (const [name, value] of fixed) if (on.has(name) !== value) return false;
+  return true;
+}
+
+function isSame(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+  return one.size === other.size && [...one].every((name) => other.has(name));
+}

@@ -1,0 +1,147 @@
+import type { Combination } from "../../domain/combination.ts";
+import { StackError } from "../../domain/errors.ts";
+import type { Feature } from "../../domain/feature.ts";
+import type { Notice } from "../../domain/notice.ts";
+import { unknownName } from "../unknown-name.ts";
+import { type CombinationRules, closeOver, findUnmet } from "./combination-rules.ts";
+import { coverCombinations, findExtremes, type Strength } from "./cover-combinations.ts";
+import { findCombination, type SearchSpace, searchCombinations } from "./search-combinations.ts";
+
+/** More rows than this are refused: a GitHub Actions matrix can have no more (docs.github.com, usage limits). */
+export const mostCombinations = 256;
+
+/** Combinations of features, the smallest first and a largest second, and how they were chosen. */
+export interface Matrix {
+  readonly combinations: readonly Combination[];
+  /** Undefined where every combination is listed. */
+  readonly strength: Strength | undefined;
+  readonly notices: readonly Notice[];
+}
+
+interface MatrixRequest {
+  readonly features: readonly Feature[];
+  readonly rules: CombinationRules;
+  /** Undefined: every combination. */
+  readonly strength: Strength | undefined;
+  /** Only these vary; empty means all. */
+  readonly include: readonly string[];
+  /** These never run. */
+  readonly exclude: readonly string[];
+}
+
+/**
+ * Lists the combinations of features that can run. Throws StackError: `unknown-feature`; `usage` for more than 256;
+ * `feature-conflict` where no combination can run at all.
+ */
+export function planMatrix({ features, rules, strength, include, exclude }: MatrixRequest): Matrix {
+  for (const name of [...include, ...exclude]) {
+    if (!rules.names.includes(name)) throw unknownName("unknown-feature", name, rules.names);
+  }
+  const free = rules.names.filter(
+    (name) => (include.length === 0 || include.includes(name)) && !exclude.includes(name),
+  );
+  const space: SearchSpace = { rules, free, off: exclude };
+  const extremes = findExtremes(space);
+  const [minimal] = extremes;
+  if (!minimal) throw describeNone(space);
+  const rows = strength === undefined ? listAll(space, extremes) : coverCombinations(space, strength);
+  const isOnly = extremes.length === 1;
+  const names = nameRows(
+    rows.map((on) => rules.names.filter((name) => on.has(name))),
+    isOnly,
+  );
+  return {
+    combinations: rows.map((on, index) => describeCombination(names[index] ?? "", on, features)),
+    strength,
+    notices: free
+      .filter((name) => !findCombination(space, new Map([[name, true]])))
+      .map((name) => describeImpossible(name, space)),
+  };
+}
+
+function listAll(
+  space: SearchSpace,
+  extremes: readonly ReadonlySet<string>[],
+): readonly ReadonlySet<string>[] {
+  const all: ReadonlySet<string>[] = [];
+  for (const on of searchCombinations(space)) {
+    all.push(on);
+    if (all.length <= mostCombinations) continue;
+    throw new StackError("usage", {
+      message: `${space.free.length} features make more than ${mostCombinations} combinations`,
+      hint: "--strength 2 gives a small list in which every two features meet; --include and --exclude leave some out",
+    });
+  }
+  const keys = extremes.map(keyOf);
+  return [...extremes, ...all.filter((on) => !keys.includes(keyOf(on)))];
+}
+
+function keyOf(on: ReadonlySet<string>): string {
+  return [...on].toSorted().join(" ");
+}
+
+const longestName = 60;
+const reservedNames: readonly string[] = ["minimal", "full"];
+
+/** The first two are the smallest and a largest; where there is but one combination it is called minimal. */
+function nameRows(rows: readonly (readonly string[])[], isOnly: boolean): readonly string[] {
+  return rows.map((features, index) => {
+    if (index === 0) return "minimal";
+    if (index === 1 && !isOnly) return "full";
+    const joined = features.join("+");
+    // A job's name may be long, but nobody reads it; the number keeps cut ones apart.
+    if (joined.length > longestName) return `${index + 1}: ${cutList(features)}`;
+    return reservedNames.includes(joined) ? `only ${joined}` : joined;
+  });
+}
+
+function cutList(features: readonly string[]): string {
+  const shown: string[] = [];
+  for (const name of features) {
+    if ([...shown, name].join("+").length > longestName - 20) break;
+    shown.push(name);
+  }
+  return `${shown.join("+")} and ${features.length - shown.length} more`;
+}
+
+function describeCombination(
+  name: string,
+  on: ReadonlySet<string>,
+  features: readonly Feature[],
+): Combination {
+  const enabled = features.filter((feature) => on.has(feature.name)).map((feature) => feature.name);
+  return {
+    name,
+    features: enabled,
+    args: ["--minimal", ...(enabled.length === 0 ? [] : ["--enable", enabled.join(",")])].join(" "),
+    env: Object.fromEntries(features.map((feature) => [feature.flag, String(on.has(feature.name))])),
+  };
+}
+
+function describeImpossible(name: string, space: SearchSpace): Notice {
+  return { code: "impossible-feature", message: `${name} is in no combination: ${explain(space, [name])}` };
+}
+
+function describeNone(space: SearchSpace): StackError {
+  return new StackError("feature-conflict", {
+    message: `no combination of features can run: ${explain(space, [])}`,
+    hint: "stackctl features explain NAME shows what each one needs and excludes",
+  });
+}
+
+/** Why these features cannot be on beside those that always are. */
+function explain({ rules, off }: SearchSpace, names: readonly string[]): string {
+  const on = closeOver(rules, [...rules.always, ...names]);
+  for (const name of on) {
+    const cause = rules.impossible.get(name);
+    if (cause !== undefined) return cause;
+    if (off.includes(name)) return `${name} is needed, and excluded`;
+    const other = [...(rules.conflicts.get(name) ?? [])].find((conflict) => on.has(conflict));
+    if (other !== undefined) return `${name} and ${other} are both needed, and cannot run together`;
+  }
+  const unmet = findUnmet(rules, on, (name) => !on.has(name));
+  if (!unmet) return "it needs what cannot be on";
+  const owners =
+    unmet.oneOf.length === 0 ? "which no feature brings" : `which needs ${unmet.oneOf.join(" or ")}`;
+  return `${unmet.cause}, ${owners}`;
+}

@@ -1,0 +1,68 @@
+import { type CombinationRules, closeOver, findUnmet, isPeaceful } from "./combination-rules.ts";
+
+/** Which features may be switched; all others are on only where something brings them. */
+export interface SearchSpace {
+  readonly rules: CombinationRules;
+  readonly free: readonly string[];
+  /** Features that must stay off. */
+  readonly off: readonly string[];
+}
+
+/** Some features, fixed on or off. */
+export type Assignment = ReadonlyMap<string, boolean>;
+
+/** Every set of features that can be on, the smallest first, that agrees with what is fixed. */
+export function* searchCombinations(
+  { rules, free, off }: SearchSpace,
+  fixed: Assignment = new Map(),
+): Generator<ReadonlySet<string>> {
+  const fixedOn = [...fixed].flatMap(([name, value]) => (value ? [name] : []));
+  const start = closeOver(rules, [...rules.always, ...fixedOn]);
+  const stayOff = new Set([...off, ...[...fixed].flatMap(([name, value]) => (value ? [] : [name]))]);
+  const open = free.filter((name) => !fixed.has(name));
+  yield* descend({ rules, open, at: 0, on: start, off: stayOff });
+}
+
+/** The first of them, which is the smallest; undefined when what is fixed cannot be. */
+export function findCombination(space: SearchSpace, fixed: Assignment): ReadonlySet<string> | undefined {
+  const least = findLeast(space, fixed);
+  // Only where one of several features is to be chosen there is anything to search for.
+  if (!least || !findUnmet(space.rules, least, (name) => !least.has(name))) return least;
+  const [first] = searchCombinations(space, fixed);
+  return first;
+}
+
+/** Whether what is fixed is refused already, however the rest is chosen. Cheap, and never wrong when it says so. */
+export function isRefused(space: SearchSpace, fixed: Assignment): boolean {
+  return findLeast(space, fixed) === undefined;
+}
+
+/** What is on at least; undefined where that cannot be. */
+function findLeast({ rules, off }: SearchSpace, fixed: Assignment): ReadonlySet<string> | undefined {
+  const on = closeOver(rules, [...rules.always, ...[...fixed.keys()].filter((name) => fixed.get(name))]);
+  const mustBeOff = (name: string) => fixed.get(name) === false || off.includes(name);
+  for (const name of on) if (mustBeOff(name)) return undefined;
+  return isPeaceful(rules, on) && !findUnmet(rules, on, mustBeOff) ? on : undefined;
+}
+
+interface Branch {
+  readonly rules: CombinationRules;
+  readonly open: readonly string[];
+  readonly at: number;
+  readonly on: ReadonlySet<string>;
+  readonly off: ReadonlySet<string>;
+}
+
+function* descend(branch: Branch): Generator<ReadonlySet<string>> {
+  const { rules, open, at, on, off } = branch;
+  for (const name of on) if (off.has(name)) return;
+  if (!isPeaceful(rules, on)) return;
+  const name = open[at];
+  if (name === undefined) {
+    if (!findUnmet(rules, on, (other) => !on.has(other))) yield on;
+    return;
+  }
+  if (findUnmet(rules, on, (other) => off.has(other))) return;
+  if (!on.has(name)) yield* descend({ ...branch, at: at + 1, off: new Set([...off, name]) });
+  yield* descend({ ...branch, at: at + 1, on: closeOver(rules, [...on, name]) });
+}

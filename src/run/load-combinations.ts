@@ -1,0 +1,69 @@
+import { StackError } from "../domain/errors.ts";
+import type { Feature, ResolvedFeature } from "../domain/feature.ts";
+import { noFlags } from "../domain/flag-request.ts";
+import type { ComposeModel } from "../domain/service.ts";
+import { addFoundConflicts } from "../plan/find-feature-conflicts.ts";
+import { featuresOfProfiles } from "../plan/list-features.ts";
+import { type CombinationRules, readCombinationRules } from "../plan/matrix/combination-rules.ts";
+import { redactVariables } from "../plan/redact.ts";
+import { redactError } from "../plan/redact-error.ts";
+import { findLooseProfiles, findSweptFeatures } from "../plan/resolve-stack.ts";
+import type { ComposeTarget } from "../ports/compose.ts";
+import { type Configured, describeTarget, type LoadRequest, loadConfiguration } from "./load-project.ts";
+import type { World } from "./world.ts";
+
+/** What there is to combine in a project, whatever is switched on at the moment. */
+export interface CombinationSpace {
+  readonly configured: Configured;
+  readonly features: readonly Feature[];
+  readonly rules: CombinationRules;
+  /** With every feature off, and every profile's services in it. */
+  readonly model: ComposeModel;
+  readonly target: ComposeTarget;
+  /** How Compose is called while exactly these features are on. */
+  readonly targetFor: (on: ReadonlySet<string>) => Promise<ComposeTarget>;
+}
+
+/** Reads features and model as they are with nothing switched on. Throws what loading a project throws. */
+export async function loadCombinations(
+  request: LoadRequest,
+  world: World,
+  signal?: AbortSignal,
+): Promise<CombinationSpace> {
+  const configured = await loadConfiguration({ ...request, flags: noFlags }, world);
+  const { declarations } = configured;
+  const { manifest, variables } = declarations;
+  try {
+    const target = await describeTarget(declarations, switched(declarations.features ?? []), request, world);
+    const model = await world.compose.readModel(target, signal);
+    const features = addFoundConflicts(
+      declarations.features ?? featuresOfProfiles(model),
+      model,
+      manifest.together,
+    );
+    const loose = findLooseProfiles({ features, model, request: noFlags, variables }).profiles;
+    const rules = readCombinationRules({
+      features,
+      model,
+      profiles: loose.map(({ name }) => name),
+      always: findSweptFeatures({ features, model }, loose).map(({ name }) => name),
+    });
+    const targetFor = (on: ReadonlySet<string>) =>
+      describeTarget(declarations, switched(features, on), request, world);
+    return { configured, features, rules, model, target, targetFor };
+  } catch (error) {
+    throw error instanceof StackError ? redactError(error, redactVariables(variables)) : error;
+  }
+}
+
+function switched(
+  features: readonly Feature[],
+  on: ReadonlySet<string> = new Set(),
+): readonly ResolvedFeature[] {
+  return features.map((feature) => ({
+    feature,
+    enabled: on.has(feature.name),
+    source: { kind: "argument", detail: "a combination of the matrix" },
+    because: [],
+  }));
+}

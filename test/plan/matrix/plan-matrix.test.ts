@@ -1,0 +1,141 @@
+import { describe, expect, it } from "vitest";
+import type { Feature } from "../../../src/domain/feature.ts";
+import type { ComposeModel } from "../../../src/domain/service.ts";
+import { readCombinationRules } from "../../../src/plan/matrix/combination-rules.ts";
+import { planMatrix } from "../../../src/plan/matrix/plan-matrix.ts";
+import { aFeature, aModel, aService, needs } from "../../support/build/shapes.ts";
+
+interface Wanted {
+  readonly model?: ComposeModel;
+  readonly strength?: 2 | 3;
+  readonly include?: readonly string[];
+  readonly exclude?: readonly string[];
+}
+
+function plan(features: readonly Feature[], { model = aModel(), strength, ...rest }: Wanted = {}) {
+  const rules = readCombinationRules({ features, model, profiles: [], always: [] });
+  return planMatrix({ features, rules, strength, include: [], exclude: [], ...rest });
+}
+
+const namesOf = (...planned: Parameters<typeof plan>) =>
+  plan(...planned).combinations.map(({ name }) => name);
+const many = (count: number) => Array.from({ length: count }, (_, index) => aFeature(`f${index}`));
+
+describe("planMatrix", () => {
+  it("says how each combination is switched on, by arguments and by variables", () => {
+    const { combinations } = plan([aFeature("a"), aFeature("b-c")]);
+    expect(combinations).toEqual([
+      { name: "minimal", features: [], args: "--minimal", env: { ENABLE_A: "false", ENABLE_B_C: "false" } },
+      {
+        name: "full",
+        features: ["a", "b-c"],
+        args: "--minimal --enable a,b-c",
+        env: { ENABLE_A: "true", ENABLE_B_C: "true" },
+      },
+      {
+        name: "b-c",
+        features: ["b-c"],
+        args: "--minimal --enable b-c",
+        env: { ENABLE_A: "false", ENABLE_B_C: "true" },
+      },
+      {
+        name: "a",
+        features: ["a"],
+        args: "--minimal --enable a",
+        env: { ENABLE_A: "true", ENABLE_B_C: "false" },
+      },
+    ]);
+  });
+
+  it("has one combination where there is nothing to combine", () => {
+    expect(namesOf([])).toEqual(["minimal"]);
+  });
+
+  it("respects requires, conflicts, and dependencies between services of two profiles", () => {
+    const features = [
+      aFeature("db"),
+      aFeature("web"),
+      aFeature("gpu", { requires: ["web"] }),
+      aFeature("old", { conflicts: ["gpu"] }),
+    ];
+    const model = aModel(
+      aService("db", { profiles: ["db"] }),
+      aService("web", { profiles: ["web"], dependsOn: [needs("db")] }),
+    );
+    const sets = plan(features, { model }).combinations.map((one) => one.features.join("+"));
+    expect(sets).toEqual(["", "db+web+gpu", "old", "db", "db+old", "db+web", "db+web+old"]);
+  });
+
+  it("is always on where a core service needs it", () => {
+    const model = aModel(
+      aService("db", { profiles: ["db"] }),
+      aService("core", { dependsOn: [needs("db")] }),
+    );
+    const { combinations } = plan([aFeature("db"), aFeature("x")], { model });
+    expect(combinations.map(({ features }) => features)).toEqual([["db"], ["db", "x"]]);
+  });
+
+  it("leaves a feature out that clashes with a core service, and says why", () => {
+    const on80 = [{ hostIp: "", published: 80, target: 80, protocol: "tcp" as const }];
+    const model = aModel(aService("core", { ports: on80 }), aService("a", { profiles: ["a"], ports: on80 }));
+    const { combinations, notices } = plan([aFeature("a"), aFeature("b")], { model });
+    expect(combinations.map(({ name }) => name)).toEqual(["minimal", "full"]);
+    expect(notices).toEqual([
+      {
+        code: "impossible-feature",
+        message: "a is in no combination: core and a both publish 80/tcp",
+      },
+    ]);
+  });
+
+  it("varies only what is included, with what that brings", () => {
+    const features = [aFeature("db"), aFeature("web", { requires: ["db"] }), aFeature("x")];
+    expect(plan(features, { include: ["web"] }).combinations.map((one) => one.features)).toEqual([
+      [],
+      ["db", "web"],
+    ]);
+  });
+
+  it("leaves out what is excluded, and what needs it", () => {
+    const features = [aFeature("db"), aFeature("web", { requires: ["db"] }), aFeature("x")];
+    const { combinations, notices } = plan(features, { exclude: ["db"] });
+    expect(combinations.map((one) => one.features)).toEqual([[], ["x"]]);
+    expect(notices).toMatchObject([{ message: "web is in no combination: db is needed, and excluded" }]);
+  });
+
+  it("refuses an unknown name, with the nearest", () => {
+    expect(() => plan([aFeature("tabby")], { include: ["taby"] })).toThrow(
+      expect.objectContaining({
+        code: "unknown-feature",
+        hint: "did you mean tabby? (known: tabby)",
+      }),
+    );
+  });
+
+  it("refuses more than 256 combinations, and says what to do", () => {
+    expect(namesOf(many(8))).toHaveLength(256);
+    expect(() => plan(many(9))).toThrow(
+      expect.objectContaining({
+        code: "usage",
+        message: "9 features make more than 256 combinations",
+        hint: expect.stringContaining("--strength 2"),
+      }),
+    );
+  });
+
+  it("covers the pairs of twenty features with a handful of combinations", () => {
+    expect(namesOf(many(20), { strength: 2 }).length).toBeLessThanOrEqual(16);
+  });
+
+  it("gives each combination a name of its own that can be read", () => {
+    const long = Array.from({ length: 7 }, (_, index) => aFeature(`a-rather-long-name-${index}`));
+    const names = namesOf([...long, aFeature("full")]);
+    expect(new Set(names).size).toBe(names.length);
+    expect(Math.max(...names.map((name) => name.length))).toBeLessThanOrEqual(80);
+    expect(names).toContain("only full");
+  });
+
+  it("lists the same combinations each time", () => {
+    expect(plan(many(12), { strength: 2 })).toEqual(plan(many(12), { strength: 2 }));
+  });
+});
