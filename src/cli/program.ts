@@ -6,6 +6,7 @@ import { addDepsCommand } from "./commands/deps.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
 import { addDownCommand } from "./commands/down.ts";
 import { addFeaturesCommand } from "./commands/features.ts";
+import { addLintCommand } from "./commands/lint.ts";
 import { addLogsCommand } from "./commands/logs.ts";
 import { addMatrixCommand } from "./commands/matrix.ts";
 import { addExamples, addProjectOptions } from "./commands/options.ts";
@@ -34,6 +35,7 @@ export function createProgram(version: string, grammar: Grammar): Command {
   addBenchFeaturesCommand(program, grammar);
   addPlanCommand(program, grammar);
   addMatrixCommand(program, grammar);
+  addLintCommand(program, grammar);
   addConfigCommand(program, grammar);
   addDoctorCommand(program, grammar);
   addComposeCommand(program, grammar);

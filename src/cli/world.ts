@@ -1,7 +1,9 @@
 import { cacheModel } from "../adapters/compose/cache-model.ts";
 import { createDockerCompose } from "../adapters/compose/docker-compose.ts";
+import { createComposeSources } from "../adapters/compose/read-sources.ts";
 import { lazyEngine } from "../adapters/docker/lazy-engine.ts";
 import { createFileLocks } from "../adapters/file-locks.ts";
+import { createGitRepository } from "../adapters/git-repository.ts";
 import { createNodeFiles } from "../adapters/node-files.ts";
 import { createNodeHost } from "../adapters/node-host.ts";
 import { createSystemClock } from "../adapters/system-clock.ts";
@@ -12,8 +14,9 @@ import { readEnvironment } from "./read-environment.ts";
 /** The real world: Docker, the disk, the clock. The only place beside the backend's that builds adapters. */
 export function createWorld(): World {
   const env = readEnvironment();
+  const files = createNodeFiles();
   return {
-    files: createNodeFiles(),
+    files,
     clock: createSystemClock(),
     compose: cacheModel(createDockerCompose({ env }), env),
     engine: lazyEngine(async () => {
@@ -23,6 +26,8 @@ export function createWorld(): World {
     host: createNodeHost(),
     packages: createSystemPackages(),
     locks: createFileLocks(),
+    sources: createComposeSources(files),
+    repository: createGitRepository(),
     env,
     cwd: process.cwd(),
   };

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { EndpointDeclaration, FeatureDeclaration, FeatureName } from "./feature.ts";
+import { LintSettings } from "./lint.ts";
 import { SettingsPatch } from "./settings.ts";
 
 /** `stackctl.yaml`: what a project says about its features and how it wants to be run. Paths are relative to the file. */
@@ -40,6 +41,7 @@ export const Manifest = z.strictObject({
     .array(z.string())
     .default([])
     .describe("Variables that must be set once a service publishes a port beyond loopback"),
+  lint: LintSettings.prefault({}).describe("Severities of `stackctl lint`, and what it leaves out"),
   endpoints: z
     .array(EndpointDeclaration)
     .default([])

@@ -56,7 +56,9 @@ function describeIssue(
   if (issue.code !== "unrecognized_keys") {
     const key = issue.path.map(String).join(".");
     const what = issue.message.replace(/^Invalid (?:input|option): /, "");
-    return [{ message: key === "" ? what : `${key}: ${what}`, where: place(issue.path) }];
+    const near = suggestValue(issue, document);
+    const problem = { message: key === "" ? what : `${key}: ${what}`, where: place(issue.path) };
+    return [near === undefined ? problem : { ...problem, hint: `did you mean ${near}?` }];
   }
   return issue.keys.map((key) => {
     const near = suggest(key, knownKeys(schema, issue.path));
@@ -66,6 +68,13 @@ function describeIssue(
       ...(near === undefined ? {} : { hint: `did you mean ${near}?` }),
     };
   });
+}
+
+/** The nearest of the words that are allowed where another one stands. */
+function suggestValue(issue: z.core.$ZodIssue, document: Document): string | undefined {
+  if (issue.code !== "invalid_value") return undefined;
+  const given = document.getIn(issue.path);
+  return typeof given === "string" ? suggest(given, issue.values.map(String)) : undefined;
 }
 
 function comparePlaces(a: FilePosition | undefined, b: FilePosition | undefined): number {

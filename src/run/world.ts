@@ -5,6 +5,8 @@ import type { Files } from "../ports/files.ts";
 import type { Host } from "../ports/host.ts";
 import type { Locks } from "../ports/locks.ts";
 import type { Packages } from "../ports/packages.ts";
+import type { Repository } from "../ports/repository.ts";
+import type { Sources } from "../ports/sources.ts";
 
 /** Everything outside that a command may use. */
 export interface World {
@@ -15,6 +17,8 @@ export interface World {
   readonly host: Host;
   readonly packages: Packages;
   readonly locks: Locks;
+  readonly sources: Sources;
+  readonly repository: Repository;
   readonly env: ReadonlyMap<string, string>;
   /** Absolute. */
   readonly cwd: string;

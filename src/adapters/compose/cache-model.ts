@@ -13,8 +13,8 @@ const CachedModel = z.strictObject({ project: z.string(), services: z.array(Serv
 
 /** Raised when the shape of the model, or what is read into it, changes. */
 const cacheVersion = 4;
-/** Different flags give different models; more than these are not in use at the same time. */
-const keptModels = 12;
+/** Different flags give different models, and `lint` looks at up to two dozen; more are not in use at the same time. */
+const keptModels = 32;
 
 /**
  * Compose, with its model remembered below `.stackctl/models` as long as nothing changes that it is made of: every file

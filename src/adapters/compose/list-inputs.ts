@@ -7,6 +7,15 @@ import type { ComposeTarget } from "../../ports/compose.ts";
 export interface InputFile {
   readonly path: string;
   readonly text: string | undefined;
+  /** It holds services, rather than variables or labels. */
+  readonly isCompose: boolean;
+}
+
+/** The files that could be told from outside. */
+export interface Inputs {
+  readonly files: readonly InputFile[];
+  /** There are no others. */
+  readonly complete: boolean;
 }
 
 /**
@@ -18,7 +27,17 @@ export async function listInputs(
   target: ComposeTarget,
   read: (path: string) => Promise<string | undefined>,
 ): Promise<readonly InputFile[] | undefined> {
-  const found = new Map<string, string | undefined>();
+  const { files, complete } = await findInputs(target, read);
+  return complete ? files : undefined;
+}
+
+/** The same, with what can be found where not all can. */
+export async function findInputs(
+  target: ComposeTarget,
+  read: (path: string) => Promise<string | undefined>,
+): Promise<Inputs> {
+  const found = new Map<string, InputFile>();
+  let complete = true;
   const named = target.files.length > 0 ? target.files : findCandidates(target.projectDirectory);
   const environments = target.envFiles.length > 0 ? target.envFiles : [join(target.projectDirectory, ".env")];
   let wave: readonly Reference[] = [
@@ -35,15 +54,15 @@ export async function listInputs(
     const next: Reference[] = [];
     for (const [index, { path, isCompose }] of fresh.entries()) {
       const text = texts[index];
-      found.set(path, text);
+      found.set(path, { path, text, isCompose });
       if (!isCompose || text === undefined) continue;
       const references = findReferences(text, dirname(path), target.projectDirectory);
-      if (!references) return undefined;
-      next.push(...references);
+      complete &&= references.complete;
+      next.push(...references.found);
     }
     wave = next;
   }
-  return [...found].map(([path, text]) => ({ path, text }));
+  return { files: [...found.values()], complete };
 }
 
 interface Reference {
@@ -59,14 +78,14 @@ function findReferences(
   text: string,
   folder: string,
   projectDirectory: string,
-): readonly Reference[] | undefined {
+): { readonly found: readonly Reference[]; readonly complete: boolean } {
   // Most files name no other one, and parsing each takes some milliseconds of every command.
-  if (!/include|extends|env_file|label_file/.test(text)) return [];
+  if (!/include|extends|env_file|label_file/.test(text)) return { found: [], complete: true };
   let document: unknown;
   try {
     document = parse(text, { logLevel: "error" });
   } catch {
-    return undefined;
+    return { found: [], complete: false };
   }
   const includes = asList(get(document, "include"));
   const services = Object.values(asRecord(get(document, "services")));
@@ -86,18 +105,22 @@ function findReferences(
     ]),
   ];
   const folders = includes.flatMap((entry) => listStrings(get(entry, "project_directory")));
-  if (![...composeFiles, ...plainFiles, ...folders].every(isPlainPath)) return undefined;
+  const complete = [...composeFiles, ...plainFiles, ...folders].every(isPlainPath);
   // Compose resolves some of these from the file and some from the project directory; reading both costs nothing.
   const everywhere = (path: string) => [
     ...new Set([folder, projectDirectory].map((base) => resolve(base, path))),
   ];
-  const included = composeFiles.flatMap(everywhere);
-  return [
+  const included = composeFiles.filter(isPlainPath).flatMap(everywhere);
+  const found = [
     ...included.map((path) => ({ path, isCompose: true })),
     ...included.map((path) => plainFile(join(dirname(path), ".env"))),
-    ...folders.flatMap(everywhere).map((path) => plainFile(join(path, ".env"))),
-    ...plainFiles.flatMap(everywhere).map(plainFile),
+    ...folders
+      .filter(isPlainPath)
+      .flatMap(everywhere)
+      .map((path) => plainFile(join(path, ".env"))),
+    ...plainFiles.filter(isPlainPath).flatMap(everywhere).map(plainFile),
   ];
+  return { found, complete };
 }
 
 function plainFile(path: string): Reference {

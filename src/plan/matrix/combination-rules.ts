@@ -1,6 +1,6 @@
 import type { Feature } from "../../domain/feature.ts";
 import type { ComposeModel, Service } from "../../domain/service.ts";
-import { findServiceClashes } from "../find-feature-conflicts.ts";
+import { findServiceClashes, type ServiceClash } from "../find-feature-conflicts.ts";
 
 /** A service that needs one of several features, none of which follows by itself. */
 export interface Alternative {
@@ -8,6 +8,8 @@ export interface Alternative {
   readonly of: string | undefined;
   /** No feature at all: the need can never be met. */
   readonly oneOf: readonly string[];
+  /** The service that has the need. */
+  readonly service: string;
   /** A whole sentence, such as `web depends on db`. */
   readonly cause: string;
 }
@@ -23,8 +25,8 @@ export interface CombinationRules {
   /** In both directions. */
   readonly conflicts: ReadonlyMap<string, ReadonlySet<string>>;
   readonly alternatives: readonly Alternative[];
-  /** Features whose services clash among themselves or with those that always run, each with the cause. */
-  readonly impossible: ReadonlyMap<string, string>;
+  /** Features whose services clash among themselves or with those that always run, each with the clash. */
+  readonly impossible: ReadonlyMap<string, ServiceClash>;
 }
 
 interface RuleFacts {
@@ -58,7 +60,7 @@ export function readCombinationRules({ features, model, profiles, always }: Rule
         if (needer !== undefined && owners.includes(needer)) continue;
         if (owner === undefined || another !== undefined) {
           const cause = `${service.name} depends on ${edge.service}`;
-          alternatives.push({ of: needer, oneOf: owners, cause });
+          alternatives.push({ of: needer, oneOf: owners, service: service.name, cause });
         } else if (needer === undefined) alwaysOn.push(owner);
         else brings.get(needer)?.push(owner);
       }
@@ -117,7 +119,7 @@ function findImpossible(
   return new Map(
     features.flatMap((feature) => {
       const clash = clashes.find(({ first, second }) => runs(first, feature) && runs(second, feature));
-      return clash ? [[feature.name, clash.cause] as const] : [];
+      return clash ? [[feature.name, clash] as const] : [];
     }),
   );
 }

@@ -15,7 +15,13 @@ export interface Matrix {
   readonly combinations: readonly Combination[];
   /** Undefined where every combination is listed. */
   readonly strength: Strength | undefined;
-  readonly notices: readonly Notice[];
+  /** Features that are in no combination, and why. */
+  readonly notices: readonly ImpossibleFeature[];
+}
+
+/** A feature that can never be on. */
+export interface ImpossibleFeature extends Notice {
+  readonly feature: string;
 }
 
 interface MatrixRequest {
@@ -118,8 +124,12 @@ function describeCombination(
   };
 }
 
-function describeImpossible(name: string, space: SearchSpace): Notice {
-  return { code: "impossible-feature", message: `${name} is in no combination: ${explain(space, [name])}` };
+function describeImpossible(name: string, space: SearchSpace): ImpossibleFeature {
+  return {
+    feature: name,
+    code: "impossible-feature",
+    message: `${name} is in no combination: ${explain(space, [name])}`,
+  };
 }
 
 function describeNone(space: SearchSpace): StackError {
@@ -133,8 +143,8 @@ function describeNone(space: SearchSpace): StackError {
 function explain({ rules, off }: SearchSpace, names: readonly string[]): string {
   const on = closeOver(rules, [...rules.always, ...names]);
   for (const name of on) {
-    const cause = rules.impossible.get(name);
-    if (cause !== undefined) return cause;
+    const clash = rules.impossible.get(name);
+    if (clash) return clash.cause;
     if (off.includes(name)) return `${name} is needed, and excluded`;
     const other = [...(rules.conflicts.get(name) ?? [])].find((conflict) => on.has(conflict));
     if (other !== undefined) return `${name} and ${other} are both needed, and cannot run together`;

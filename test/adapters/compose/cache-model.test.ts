@@ -118,9 +118,9 @@ describe("cacheModel", () => {
     expect(await readdir(join(folder, ".stackctl", "models"))).toHaveLength(3);
   });
 
-  it("keeps no more than a dozen models, out of Git's sight, readable by their owner alone", async () => {
+  it("keeps no more than 32 models, out of Git's sight, readable by their owner alone", async () => {
     const compose = cacheModel(new ScriptedCompose({ model }), new Map());
-    for (let index = 0; index < 20; index += 1) {
+    for (let index = 0; index < 40; index += 1) {
       const env = { ENABLE_X: String(index) };
       await compose.readModel({
         files: [],
@@ -131,7 +131,7 @@ describe("cacheModel", () => {
         env,
       });
     }
-    expect(await readdir(join(folder, ".stackctl", "models"))).toHaveLength(12);
+    expect(await readdir(join(folder, ".stackctl", "models"))).toHaveLength(32);
     expect(await readFile(join(folder, ".stackctl", ".gitignore"), "utf8")).toBe("*\n");
   });
 

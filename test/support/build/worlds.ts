@@ -1,3 +1,4 @@
+import { createComposeSources } from "../../../src/adapters/compose/read-sources.ts";
 import { noFlags } from "../../../src/domain/flag-request.ts";
 import type { ComposeModel } from "../../../src/domain/service.ts";
 import type { LoadRequest } from "../../../src/run/load-project.ts";
@@ -15,13 +16,15 @@ interface WorldInput {
   /** By path below the project directory `/p`. */
   readonly files?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
+  /** Absolute paths of the files that git knows. */
+  readonly committed?: readonly string[];
   readonly onCall?: (
     call: ComposeCall,
   ) => ReturnType<NonNullable<ConstructorParameters<typeof ScriptedCompose>[0]["onCall"]>>;
 }
 
 /** A world of fakes around a project in `/p`. */
-export function aWorld({ model, files = { "compose.yaml": "" }, env = {}, onCall }: WorldInput) {
+export function aWorld({ model, files = { "compose.yaml": "" }, env = {}, committed = [], onCall }: WorldInput) {
   const clock = new FakeClock(1_000_000);
   const compose = new ScriptedCompose({ model, ...(onCall ? { onCall } : {}) });
   const engine = new ScriptedEngine(clock);
@@ -39,6 +42,8 @@ export function aWorld({ model, files = { "compose.yaml": "" }, env = {}, onCall
     host,
     packages,
     locks,
+    sources: createComposeSources(memory),
+    repository: { listCommitted: async (_, paths) => paths.filter((path) => committed.includes(path)) },
     env: new Map(Object.entries(env)),
     cwd: "/p",
   };

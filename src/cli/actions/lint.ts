@@ -1,0 +1,41 @@
+import { exitCodes } from "../../domain/exit-codes.ts";
+import type { LintReport } from "../../domain/lint.ts";
+import { lintProject } from "../../plan/lint/lint-project.ts";
+import { formatLint } from "../../render/lint/format-lint.ts";
+import { formatLintForGithub } from "../../render/lint/format-lint-github.ts";
+import { formatSarif } from "../../render/lint/format-sarif.ts";
+import type { Style } from "../../render/style.ts";
+import { readLintFacts } from "../../run/read-lint-facts.ts";
+import type { Action } from "../action.ts";
+import { readWord } from "../invocation.ts";
+import { readLoadRequest } from "../load-request.ts";
+import { version } from "../version.ts";
+
+/** Looks for mistakes in every combination of features. */
+export const lint: Action = async (invocation, { world, signal, style }) => {
+  const { project, facts, exhaustive } = await readLintFacts(
+    readLoadRequest(invocation, world.cwd),
+    world,
+    signal,
+  );
+  const findings = lintProject(facts);
+  const report: LintReport = { project, combinations: facts.runs.length, exhaustive, findings };
+  return {
+    exitCode: findings.some(({ severity }) => severity === "error") ? exitCodes.settings : exitCodes.done,
+    text: formatAs(readWord(invocation, "format"), report, style),
+    document: report,
+  };
+};
+
+function formatAs(format: string | undefined, report: LintReport, style: Style): string {
+  switch (format) {
+    case "json":
+      return JSON.stringify(report, undefined, 2);
+    case "sarif":
+      return formatSarif(report, version);
+    case "github":
+      return formatLintForGithub(report);
+    default:
+      return formatLint(report, style);
+  }
+}

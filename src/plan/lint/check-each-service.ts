@@ -1,0 +1,65 @@
+import type { LintRule } from "../../domain/lint.ts";
+import type { Service } from "../../domain/service.ts";
+import { chooseCondition } from "../choose-condition.ts";
+import type { FoundProblem, LintFacts } from "./lint-facts.ts";
+
+interface ServiceFault {
+  readonly rule: LintRule;
+  readonly message: string;
+  /** The key of the service that is wrong, or that ought to be there. */
+  readonly key: readonly string[];
+}
+
+/** What is wrong with each service by itself, whatever else is on: image, health check, memory. */
+export function checkEachService({ models, sources }: LintFacts): readonly FoundProblem[] {
+  return models.flatMap((model) => {
+    const all = [...model.services.values()];
+    return all.flatMap((service) =>
+      [...checkImage(service), ...checkHealth(service, all), ...checkMemory(service)].map(
+        ({ rule, message, key }) => ({
+          rule,
+          service: service.name,
+          message,
+          where: sources.locate(["services", service.name, ...key]),
+        }),
+      ),
+    );
+  });
+}
+
+function checkImage({ name, image, hasBuild }: Service): readonly ServiceFault[] {
+  if (image === undefined || hasBuild || image.includes("@")) return [];
+  const [, tag] = /:([^:/]+)$/.exec(image) ?? [];
+  if (tag !== undefined && tag !== "latest") return [];
+  const what = tag === undefined ? "has no tag" : "has the tag latest";
+  return [{ rule: "floating-image", message: `${name}: image ${image} ${what}`, key: ["image"] }];
+}
+
+function checkHealth(service: Service, all: readonly Service[]): readonly ServiceFault[] {
+  const { condition } = chooseCondition(service, all);
+  if (typeof service.healthcheck === "object" || condition !== "running") return [];
+  const what =
+    service.healthcheck === "disabled" ? "switches its health check off" : "declares no health check";
+  return [{ rule: "no-healthcheck", message: `${service.name} ${what}`, key: ["healthcheck"] }];
+}
+
+function checkMemory({
+  name,
+  memoryLimitBytes,
+  memoryReservationBytes = 0,
+}: Service): readonly ServiceFault[] {
+  if (memoryLimitBytes === undefined) {
+    return [
+      { rule: "no-limit", message: `${name} has no memory limit`, key: ["deploy", "resources", "limits"] },
+    ];
+  }
+  if (memoryLimitBytes >= memoryReservationBytes) return [];
+  const mebibytes = (bytes: number) => `${Math.round(bytes / 1024 ** 2)} MiB`;
+  return [
+    {
+      rule: "limit-below-reservation",
+      message: `${name} may have ${mebibytes(memoryLimitBytes)} and reserves ${mebibytes(memoryReservationBytes)}`,
+      key: ["mem_limit"],
+    },
+  ];
+}

@@ -1,0 +1,97 @@
+import { type Document, isAlias, isMap, isScalar, LineCounter, type Node, parseDocument, visit } from "yaml";
+import type { FilePosition } from "../../domain/errors.ts";
+
+/** A YAML file's name, as it is shown, and its text. */
+export interface SourceText {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** A scalar value, with the keys that lead to it. */
+export interface SourceValue {
+  readonly path: readonly string[];
+  readonly value: string;
+  readonly where: FilePosition;
+}
+
+/** YAML files, parsed once for many questions. */
+export interface SourceIndex {
+  /** Where a key stands: the deepest part of its path that any file has, in the last one of equals; merged maps count. */
+  locate(path: readonly string[]): FilePosition | undefined;
+  /** Every scalar that is a value, in file order. Each element of a list counts under the list's key. */
+  readonly values: readonly SourceValue[];
+}
+
+/** Parses these files; one that is no YAML is left out, since whoever resolves the project says so better. */
+export function indexSources(sources: readonly SourceText[]): SourceIndex {
+  const files = sources.flatMap(({ file, text }) => {
+    const lines = new LineCounter();
+    const document = parseDocument(text, { lineCounter: lines, merge: true, logLevel: "error" });
+    if (document.errors.length > 0) return [];
+    return [{ document, where: (offset: number) => ({ file, line: lines.linePos(offset).line }) }];
+  });
+  return {
+    locate(path) {
+      let best: { readonly depth: number; readonly where: FilePosition } | undefined;
+      for (const { document, where } of files) {
+        const found = findDeepest(document, path);
+        if (found && found.depth >= (best?.depth ?? 1)) best = { ...found, where: where(found.offset) };
+      }
+      return best?.where;
+    },
+    values: files.flatMap(({ document, where }) => listValues(document, where)),
+  };
+}
+
+function findDeepest(
+  document: Document.Parsed,
+  path: readonly string[],
+): { readonly depth: number; readonly offset: number } | undefined {
+  let node: unknown = document.contents;
+  let found: { readonly depth: number; readonly offset: number } | undefined;
+  for (const [index, name] of path.entries()) {
+    const pair = findPair(document, node, name);
+    if (!pair) break;
+    found = { depth: index + 1, offset: pair.offset };
+    node = pair.value;
+  }
+  // Where not even the service is found, the line of `services:` helps nobody.
+  return found && found.depth >= Math.min(2, path.length) ? found : undefined;
+}
+
+function findPair(
+  document: Document.Parsed,
+  node: unknown,
+  name: string,
+): { readonly offset: number; readonly value: unknown } | undefined {
+  const map = isAlias(node) ? node.resolve(document) : node;
+  if (!isMap(map)) return undefined;
+  for (const { key, value } of map.items) {
+    if (isScalar(key) && key.range && String(key.value) === name) return { offset: key.range[0], value };
+  }
+  for (const { key, value } of map.items) {
+    if (!isScalar(key) || String(key.value) !== "<<") continue;
+    const found = findPair(document, value, name);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function listValues(
+  document: Document.Parsed,
+  where: (offset: number) => FilePosition,
+): readonly SourceValue[] {
+  const values: SourceValue[] = [];
+  visit(document, {
+    Scalar(key, node, parents) {
+      if (key === "key" || !node.range) return;
+      const path = parents.flatMap((parent) => keyOf(parent));
+      values.push({ path, value: String(node.value ?? ""), where: where(node.range[0]) });
+    },
+  });
+  return values;
+}
+
+function keyOf(parent: Node | Document | object): readonly string[] {
+  return "key" in parent && isScalar(parent.key) ? [String(parent.key.value)] : [];
+}

@@ -1,0 +1,65 @@
+import { formatPosition } from "../../domain/errors.ts";
+import type { Finding, LintReport, LintRule, Severity } from "../../domain/lint.ts";
+import { ruleTable } from "../../plan/lint/rule-table.ts";
+import { cleanLine } from "../clean-text.ts";
+import { displayWidth } from "../display-width.ts";
+import { plural } from "../plural.ts";
+import type { Style } from "../style.ts";
+import { wrapText } from "../wrap-text.ts";
+
+/** Findings by rule: what it is, each place, why it matters and what to do; below them how much was looked at. */
+export function formatLint(report: LintReport, style: Style): string {
+  const groups = new Map<LintRule, Finding[]>();
+  for (const finding of report.findings) {
+    groups.set(finding.rule, [...(groups.get(finding.rule) ?? []), finding]);
+  }
+  const blocks = [...groups].map(([rule, findings]) => formatGroup(rule, findings, style));
+  return [...blocks, formatSummary(report, style)].join("\n\n");
+}
+
+function formatGroup(rule: LintRule, findings: readonly Finding[], style: Style): string {
+  const { title, why } = ruleTable[rule];
+  const sign = formatSign(findings[0]?.severity ?? "info", style);
+  const fixes = new Set(findings.map(({ fix }) => fix));
+  const [shared] = fixes.size === 1 ? fixes : [];
+  const lines = findings.flatMap((finding) => formatFinding(finding, shared === undefined, style));
+  return [
+    layBlock(`${style.strong(rule)}: ${title}`, `${sign} `, style),
+    ...lines,
+    layBlock(style.dim(`why: ${why}`), "  ", style),
+    ...(shared === undefined ? [] : [layBlock(style.dim(`fix: ${cleanLine(shared)}`), "  ", style)]),
+  ].join("\n");
+}
+
+function formatFinding({ message, file, line, fix }: Finding, ownFix: boolean, style: Style): string[] {
+  const place = file === null ? "" : `${formatPosition(line === null ? { file } : { file, line })}: `;
+  return [
+    layBlock(style.dim(place) + cleanLine(message), "  ", style),
+    ...(ownFix ? [layBlock(style.dim(`fix: ${cleanLine(fix)}`), "    ", style)] : []),
+  ];
+}
+
+function formatSummary({ findings, combinations, exhaustive }: LintReport, style: Style): string {
+  const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
+  const [errors, warnings, notes] = [count("error"), count("warning"), count("info")];
+  const counts = [plural(errors, "error"), plural(warnings, "warning"), plural(notes, "note")].join(", ");
+  const which = exhaustive ? "all that can run" : "every pair of features";
+  const looked = `looked at ${plural(combinations, "combination")} of features (${which})`;
+  const sign = errors > 0 ? style.bad(style.symbols.bad) : style.ok(style.symbols.ok);
+  return layBlock(`${counts}; ${looked}`, `${sign} `, style);
+}
+
+function formatSign(severity: Severity, { symbols, bad, warn, dim }: Style): string {
+  switch (severity) {
+    case "error":
+      return bad(symbols.bad);
+    case "warning":
+      return warn(symbols.warn);
+    case "info":
+      return dim(symbols.waiting);
+  }
+}
+
+function layBlock(text: string, first: string, { look }: Style): string {
+  return wrapText(text, { width: look.width, first, rest: " ".repeat(displayWidth(first)) });
+}

@@ -1,0 +1,202 @@
+import { relative, resolve } from "node:path";
+import type { Combination } from "../domain/combination.ts";
+import { StackError } from "../domain/errors.ts";
+import { noFlags } from "../domain/flag-request.ts";
+import type { ComposeModel } from "../domain/service.ts";
+import { chooseFlags } from "../plan/choose-flags.ts";
+import { findShapingVariables } from "../plan/lint/find-shaping-variables.ts";
+import { indexSources } from "../plan/lint/index-sources.ts";
+import type { CombinationRun, LintFacts } from "../plan/lint/lint-facts.ts";
+import { planMatrix } from "../plan/matrix/plan-matrix.ts";
+import { redactVariables } from "../plan/redact.ts";
+import { redactError } from "../plan/redact-error.ts";
+import { resolveStack } from "../plan/resolve-stack.ts";
+import type { ComposeTarget } from "../ports/compose.ts";
+import type { ProjectSource } from "../ports/sources.ts";
+import { type CombinationSpace, loadCombinations } from "./load-combinations.ts";
+import type { LoadRequest } from "./load-project.ts";
+import type { World } from "./world.ts";
+
+/** What `lint` looks at, and how much of what could be looked at that is. */
+export interface LintInput {
+  readonly project: string;
+  readonly facts: LintFacts;
+  /** Every combination that can run is among the runs, rather than some that cover each pair. */
+  readonly exhaustive: boolean;
+}
+
+/** More models than this are not asked of Compose, at a quarter of a second each; a covering list has fewer. */
+const mostModels = 24;
+/** Each reading is two processes. */
+const modelsAtOnce = 2;
+
+/** Resolves every combination of features, asking Compose only once for all that have the same model. */
+export async function readLintFacts(
+  request: LoadRequest,
+  world: World,
+  signal?: AbortSignal,
+): Promise<LintInput> {
+  const space = await loadCombinations(request, world, signal);
+  const { declarations } = space.configured;
+  const all = listCombinations(space);
+  let rows = await Promise.all(all.combinations.map((one) => aim(one, space)));
+  const { files, complete } = await world.sources.read(mergeTargets(space.target, rows));
+  const shown = (path: string) => relative(world.cwd, path) || path;
+  const texts = files.map(({ path, text, kind }) => ({ file: shown(path), text, kind }));
+  const sources = indexSources(texts.filter(({ kind }) => kind === "compose"));
+  const shaping = complete ? findShapingVariables(sources.values) : undefined;
+  let exhaustive = all.exhaustive;
+  if (exhaustive && new Set(rows.map(({ target }) => describeShape(target, shaping))).size > mostModels) {
+    exhaustive = false;
+    rows = await Promise.all(listCombinations(space, 2).combinations.map((one) => aim(one, space)));
+  }
+  const models = await readModels(space, rows, shaping, world, signal);
+  const failed = all.error ? [{ features: [], env: {}, outcome: fail(all.error, space) }] : [];
+  return {
+    project: space.model.project,
+    exhaustive,
+    facts: {
+      features: space.features,
+      rules: space.rules,
+      impossible: all.impossible,
+      manifest: declarations.manifest,
+      manifestFile: declarations.manifestFile,
+      variables: declarations.variables,
+      models: [
+        space.model,
+        ...[...models.values()].flatMap((model) => (model instanceof StackError ? [] : [model])),
+      ],
+      runs: [
+        ...failed,
+        ...rows.map((row) => run(row, models.get(describeShape(row.target, shaping)), space)),
+      ],
+      sources,
+      declarations: await readDeclarations(space, world),
+      environmentFiles: await readCommitted(declarations.directory, files, shown, world),
+    },
+  };
+}
+
+interface Listed {
+  readonly combinations: readonly Combination[];
+  readonly impossible: LintFacts["impossible"];
+  readonly exhaustive: boolean;
+  /** Why there is no combination at all. */
+  readonly error?: StackError;
+}
+
+function listCombinations(space: CombinationSpace, strength?: 2): Listed {
+  const { features, rules } = space;
+  try {
+    const planned = planMatrix({ features, rules, strength, include: [], exclude: [] });
+    const impossible = planned.notices.map(({ feature, message }) => ({ feature, message }));
+    return { combinations: planned.combinations, impossible, exhaustive: strength === undefined };
+  } catch (error) {
+    if (!(error instanceof StackError)) throw error;
+    if (error.code === "usage") return listCombinations(space, 2);
+    return { combinations: [], impossible: [], exhaustive: true, error };
+  }
+}
+
+interface Row {
+  readonly combination: Combination;
+  readonly target: ComposeTarget;
+}
+
+async function aim(combination: Combination, space: CombinationSpace): Promise<Row> {
+  return { combination, target: await space.targetFor(new Set(combination.features)) };
+}
+
+/** One target that names every file that some combination reads. */
+function mergeTargets(base: ComposeTarget, rows: readonly Row[]): ComposeTarget {
+  return {
+    ...base,
+    files: [...new Set([base, ...rows.map(({ target }) => target)].flatMap(({ files }) => files))],
+  };
+}
+
+/** Equal for targets whose models differ in nothing that a rule looks at. */
+function describeShape({ files, env }: ComposeTarget, shaping: ReadonlySet<string> | undefined): string {
+  const matters = Object.entries(env).filter(([name]) => shaping === undefined || shaping.has(name));
+  return JSON.stringify([files, matters]);
+}
+
+async function readModels(
+  { model, target }: CombinationSpace,
+  rows: readonly Row[],
+  shaping: ReadonlySet<string> | undefined,
+  { compose }: World,
+  signal: AbortSignal | undefined,
+): Promise<ReadonlyMap<string, ComposeModel | StackError>> {
+  const models = new Map<string, ComposeModel | StackError>([[describeShape(target, shaping), model]]);
+  const wanted = new Map(rows.map((row) => [describeShape(row.target, shaping), row.target]));
+  const queue = [...wanted].filter(([shape]) => !models.has(shape)).values();
+  const work = async () => {
+    for (const [shape, one] of queue) {
+      models.set(
+        shape,
+        await compose.readModel(one, signal).catch((error: unknown) => {
+          if (error instanceof StackError) return error;
+          throw error;
+        }),
+      );
+    }
+  };
+  await Promise.all(Array.from({ length: modelsAtOnce }, work));
+  return models;
+}
+
+function run(
+  { combination, target }: Row,
+  model: ComposeModel | StackError | undefined,
+  space: CombinationSpace,
+): CombinationRun {
+  const { configured, features } = space;
+  const { variables, manifest, manifestFile } = configured.declarations;
+  const shared = { features: combination.features, env: target.env };
+  if (model === undefined) throw new Error(`no model for ${combination.name}`);
+  if (model instanceof StackError) return { ...shared, outcome: fail(model, space) };
+  const explicit = combination.features.map((name) => ({ name, value: true, detail: `--enable ${name}` }));
+  const request = { ...noFlags, explicit, sweep: "minimal" as const };
+  try {
+    const { choices } = chooseFlags({ features, request, variables, manifest, manifestFile });
+    const stack = resolveStack({ features, choices, model, request, variables, requested: [] });
+    return { ...shared, outcome: { kind: "resolved", stack } };
+  } catch (error) {
+    if (error instanceof StackError) return { ...shared, outcome: fail(error, space) };
+    throw error;
+  }
+}
+
+function fail(error: StackError, { configured }: CombinationSpace): CombinationRun["outcome"] {
+  return { kind: "failed", error: redactError(error, redactVariables(configured.declarations.variables)) };
+}
+
+async function readDeclarations(
+  { configured, features }: CombinationSpace,
+  { files, cwd }: World,
+): Promise<LintFacts["declarations"]> {
+  const { manifestFile } = configured.declarations;
+  const names = new Set([manifestFile, ...features.flatMap(({ declaredIn }) => declaredIn ?? [])]);
+  const read = [...names].map(async (file) => {
+    const text = await files.readText(resolve(cwd, file));
+    return text === undefined ? [] : [[file, indexSources([{ file, text }])] as const];
+  });
+  return new Map((await Promise.all(read)).flat());
+}
+
+async function readCommitted(
+  directory: string,
+  files: readonly ProjectSource[],
+  shown: (path: string) => string,
+  { repository }: World,
+): Promise<LintFacts["environmentFiles"]> {
+  const candidates = files.filter(({ kind }) => kind === "environment");
+  const committed = await repository.listCommitted(
+    directory,
+    candidates.map(({ path }) => path),
+  );
+  return candidates
+    .filter(({ path }) => committed.includes(path))
+    .map(({ path, text }) => ({ file: shown(path), text }));
+}
