@@ -85,6 +85,7 @@ const shared = {
 await Promise.all([buildCli(), buildBackend(), stageRuntime("dist/backend/runtime", "dist/runtime.json")]);
 await copyFile(`templates/backend/Dockerfile.${base}`, "dist/backend/Dockerfile");
 await stageTrainer();
+await writeSchemas();
 await linkLauncher("node_modules/.bin");
 // Written last: a build that broke off is seen as stale.
 await writeFile("dist/build.json", `${JSON.stringify({ base, node: process.version })}\n`);
@@ -134,6 +135,20 @@ async function stageTrainer() {
   // A volume takes over the owner of the folder that it is mounted on.
   await mkdir("dist/backend/data", { recursive: true });
   await writeFile("dist/backend/data/.keep", "");
+}
+
+/** The JSON Schemas that editors read, from the schemas that the program itself checks with. */
+async function writeSchemas() {
+  const outfile = "dist/json-schemas.mjs";
+  await build({ ...shared, entryPoints: ["src/domain/json-schemas.ts"], outfile, plugins: [zodAsNamespace] });
+  const { describeSchemas } = await import(join(import.meta.dirname, outfile));
+  await mkdir("schemas", { recursive: true });
+  for (const [name, text] of Object.entries(describeSchemas())) {
+    const path = join("schemas", name);
+    // Untouched where it is up to date: an installed package may be read-only.
+    if ((await readFile(path, "utf8").catch(() => "")) !== text) await writeFile(path, text);
+  }
+  await rm(outfile);
 }
 
 /** Leaves what an older build wrote there until the new one is complete, so that a running program finds its parts. */

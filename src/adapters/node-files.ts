@@ -8,7 +8,7 @@ import { errorCode } from "./error-code.ts";
 
 /** The file system of this machine. */
 export function createNodeFiles(): Files {
-  return { readText, writeText, createFolder, listFolders, exists, readMode };
+  return { readText, writeText, createFolder, listFolders, listFiles, exists, readMode };
 }
 
 async function readText(path: string): Promise<string | undefined> {
@@ -60,26 +60,35 @@ async function createFolder(path: string): Promise<void> {
 }
 
 async function listFolders(path: string): Promise<readonly string[]> {
+  return listEntries(path, (facts) => facts.isDirectory());
+}
+
+async function listFiles(path: string): Promise<readonly string[]> {
+  return listEntries(path, (facts) => facts.isFile());
+}
+
+interface Kind {
+  isDirectory(): boolean;
+  isFile(): boolean;
+}
+
+/** Sorted names; a link counts as what it leads to. */
+async function listEntries(path: string, isWanted: (facts: Kind) => boolean): Promise<readonly string[]> {
   try {
     const entries = await readdir(path, { withFileTypes: true });
-    const folders = await Promise.all(
+    const names = await Promise.all(
       entries.map(async (entry) => {
-        const isFolder = entry.isSymbolicLink()
-          ? await leadsToFolder(join(path, entry.name))
-          : entry.isDirectory();
-        return isFolder ? [entry.name] : [];
+        const facts = entry.isSymbolicLink()
+          ? await stat(join(path, entry.name)).catch(() => undefined)
+          : entry;
+        return facts && isWanted(facts) ? [entry.name] : [];
       }),
     );
-    return folders.flat().toSorted();
+    return names.flat().toSorted();
   } catch (error) {
     if (isMissing(error)) return [];
     throw describe("read", path, error);
   }
-}
-
-async function leadsToFolder(path: string): Promise<boolean> {
-  const target = await stat(path).catch(() => undefined);
-  return target?.isDirectory() ?? false;
 }
 
 async function exists(path: string): Promise<boolean> {
@@ -106,7 +115,7 @@ function isMissing(error: unknown): boolean {
   return code === "ENOENT" || code === "ENOTDIR";
 }
 
-function describe(verb: "read" | "write", path: string, error: unknown): StackError {
+function describe(verb: "read" | "write" | "make", path: string, error: unknown): StackError {
   const code = errorCode(error);
   const known = reasons[code ?? ""];
   return new StackError("invalid-setting", {
@@ -124,5 +133,6 @@ const reasons: Readonly<Record<string, { readonly why: string; readonly hint?: s
   ENOSPC: { why: "the disk is full" },
   ELOOP: { why: "its symbolic links go in a circle" },
   ENOENT: { why: "its folder does not exist" },
+  EEXIST: { why: "there is a file of that name" },
   ENOTDIR: { why: "what should be its folder is a file" },
 };

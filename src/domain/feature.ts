@@ -5,17 +5,20 @@ import type { Source } from "./source.ts";
 /** The name of a feature: what follows `--enable-`. */
 export const FeatureName = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9_.-]*$/i, "a feature name has letters, digits, dots, dashes and underscores");
+  .regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/, "a feature name has letters, digits, dots, dashes and underscores");
 
 /** A URL that a person or a probe can open once the service runs; `${VAR:-default}` is filled in. */
 export const EndpointDeclaration = z.strictObject({
-  name: z.string(),
+  name: z.string().describe("What is shown beside the URL"),
   url: z.string().describe("May hold ${VAR} and ${VAR:-default}"),
   service: z
     .string()
     .optional()
     .describe("Compose service behind it; default: the one that publishes the port"),
-  probe: z.strictObject({ http: z.string() }).optional().describe("Path that answers 2xx when it works"),
+  probe: z
+    .strictObject({ http: z.string().describe("Such as /health") })
+    .optional()
+    .describe("Path that answers 2xx when it works"),
 });
 export type EndpointDeclaration = z.infer<typeof EndpointDeclaration>;
 
@@ -40,23 +43,28 @@ export const FeatureDeclaration = z.strictObject({
       "Variables that get a random value in .env at the first `up` with the feature on, unless they are set",
     ),
   overlays: z
-    .array(z.strictObject({ file: z.string(), when: z.array(FeatureName).default([]) }))
+    .array(
+      z.strictObject({
+        file: z.string().describe("Compose file, relative to the pack or to stackctl.yaml"),
+        when: z.array(FeatureName).default([]).describe("Features that must be on as well"),
+      }),
+    )
     .default([])
     .describe("Extra compose files, merged when the feature and every feature in `when` is on"),
   needs: z
     .strictObject({
-      memory: SizeBytes.optional(),
-      gpu: z.boolean().default(false),
-      disk: SizeBytes.optional(),
+      memory: SizeBytes.optional().describe("Such as 2GiB"),
+      gpu: z.boolean().default(false).describe("A GPU that containers can use"),
+      disk: SizeBytes.optional().describe("Free space for images and volumes, such as 3GiB"),
     })
     .default({ gpu: false })
     .describe("What the host must have for it"),
   endpoints: z.array(EndpointDeclaration).default([]).describe("URLs to show when it runs"),
   dependencies: z
     .strictObject({
-      pip: z.array(z.string()).default([]),
-      npm: z.array(z.string()).default([]),
-      apt: z.array(z.string()).default([]),
+      pip: z.array(z.string()).default([]).describe("Python packages"),
+      npm: z.array(z.string()).default([]).describe("Node packages"),
+      apt: z.array(z.string()).default([]).describe("Debian packages"),
     })
     .default({ pip: [], npm: [], apt: [] })
     .describe("Optional packages that only this feature needs"),

@@ -36,12 +36,12 @@ export type SettingName = keyof Settings;
 
 /** Some of the settings, unparsed, as a manifest gives them; each is checked when the sources are merged. */
 export const SettingsPatch = z.strictObject({
-  waitTimeout: z.union([z.string(), z.number()]).optional(),
-  stabilityWindow: z.union([z.string(), z.number()]).optional(),
-  unhealthyGrace: z.union([z.string(), z.number()]).optional(),
-  fastHealth: z.union([z.string(), z.boolean()]).optional(),
-  progress: z.string().optional(),
-  registryCheck: z.union([z.string(), z.boolean()]).optional(),
+  waitTimeout: describedAs("waitTimeout", z.union([z.string(), z.number()])),
+  stabilityWindow: describedAs("stabilityWindow", z.union([z.string(), z.number()])),
+  unhealthyGrace: describedAs("unhealthyGrace", z.union([z.string(), z.number()])),
+  fastHealth: describedAs("fastHealth", z.union([z.string(), z.boolean()])),
+  progress: describedAs("progress", z.string()),
+  registryCheck: describedAs("registryCheck", z.union([z.string(), z.boolean()])),
 });
 export type SettingsPatch = z.infer<typeof SettingsPatch>;
 
@@ -56,4 +56,8 @@ export interface SettingReport {
 /** The environment variable of a setting: `waitTimeout` → `STACKCTL_WAIT_TIMEOUT`. */
 export function settingVariable(name: SettingName): string {
   return `STACKCTL_${name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+}
+
+function describedAs<T extends z.ZodType>(name: SettingName, schema: T): z.ZodOptional<T> {
+  return schema.optional().describe(Settings.shape[name].description ?? "");
 }

@@ -8,6 +8,8 @@ export interface Files {
   createFolder(path: string): Promise<void>;
   /** Names of the folders directly below, sorted; empty where the folder is missing. */
   listFolders(path: string): Promise<readonly string[]>;
+  /** Names of the files directly below, sorted; empty where the folder is missing. */
+  listFiles(path: string): Promise<readonly string[]>;
   exists(path: string): Promise<boolean>;
   /** The permission bits of a file or folder, such as 0o600; undefined where there is none. */
   readMode(path: string): Promise<number | undefined>;

@@ -63,6 +63,21 @@ export function describeFilesContract(createSubject: () => Promise<FilesSubject>
     expect(await files.readMode(`${root}/none`)).toBeUndefined();
   });
 
+  it("lists the files directly below, sorted, and none where there is nothing", async () => {
+    await subject.put(`${root}/bin/up.sh`, "");
+    await subject.put(`${root}/bin/down.sh`, "");
+    await subject.put(`${root}/bin/deep/er.sh`, "");
+    expect(await files.listFiles(`${root}/bin`)).toEqual(["down.sh", "up.sh"]);
+    expect(await files.listFiles(`${root}/none`)).toEqual([]);
+  });
+
+  it("makes folders to write into, also where they are already", async () => {
+    await files.createFolder(`${root}/one/two`);
+    await files.createFolder(`${root}/one/two`);
+    await files.writeText(`${root}/one/two/three.txt`, "3");
+    expect(await files.readText(`${root}/one/two/three.txt`)).toBe("3");
+  });
+
   it("knows whether a file or folder exists", async () => {
     await subject.put(`${root}/a/b.txt`, "");
     expect(await files.exists(`${root}/a/b.txt`)).toBe(true);

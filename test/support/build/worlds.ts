@@ -24,7 +24,13 @@ interface WorldInput {
 }
 
 /** A world of fakes around a project in `/p`. */
-export function aWorld({ model, files = { "compose.yaml": "" }, env = {}, committed = [], onCall }: WorldInput) {
+export function aWorld({
+  model,
+  files = { "compose.yaml": "" },
+  env = {},
+  committed = [],
+  onCall,
+}: WorldInput) {
   const clock = new FakeClock(1_000_000);
   const compose = new ScriptedCompose({ model, ...(onCall ? { onCall } : {}) });
   const engine = new ScriptedEngine(clock);

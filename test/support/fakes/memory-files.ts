@@ -30,6 +30,12 @@ export class MemoryFiles implements Files {
     return [...new Set(below.map((rest) => rest.slice(0, rest.indexOf("/"))))].sort();
   }
 
+  async listFiles(path: string): Promise<readonly string[]> {
+    return this.#below(path)
+      .filter((rest) => !rest.includes("/"))
+      .sort();
+  }
+
   async exists(path: string): Promise<boolean> {
     return this.texts.has(path) || this.#isFolder(path);
   }
