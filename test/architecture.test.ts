@@ -18,7 +18,10 @@ const mayImport: Readonly<
     packages: ["chalk", "ora", "fast-string-width", "fast-wrap-ansi"],
   },
   adapters: { rooms: ["plan", "ports", "domain"], packages: ["zod", "yaml", "execa", "docker-modem"] },
-  cli: { rooms: ["adapters", "render", "run", "plan", "ports", "domain"], packages: ["commander"] },
+  cli: {
+    rooms: ["adapters", "render", "run", "plan", "ports", "domain"],
+    packages: ["commander", "@clack/prompts"],
+  },
   backend: {
     rooms: ["adapters", "plan", "ports", "domain"],
     packages: [

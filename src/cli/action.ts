@@ -3,6 +3,7 @@ import type { Reporter } from "../ports/reporter.ts";
 import type { Style } from "../render/style.ts";
 import type { World } from "../run/world.ts";
 import type { Invocation, Outcome } from "./invocation.ts";
+import type { Prompts } from "./prompts.ts";
 
 /** The terminal, as far as an action uses it beside what it returns. */
 export interface Terminal {
@@ -11,6 +12,10 @@ export interface Terminal {
   readonly columns: number | undefined;
   /** Writes a part of the result at once, for what goes on and on. */
   write(text: string): void;
+  /** Somebody can be asked: keys come from a terminal, and questions reach it. */
+  readonly canAsk: boolean;
+  /** For questions with more to them than yes or no; call it only where somebody can be asked. */
+  createPrompts(): Promise<Prompts>;
   /** Asks for yes or no; only where somebody can answer. */
   confirm(question: string): Promise<boolean>;
   /** For progress on stderr, by the mode that was asked for; times count from when the command began. */

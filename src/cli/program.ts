@@ -5,7 +5,9 @@ import { addConfigCommand } from "./commands/config.ts";
 import { addDepsCommand } from "./commands/deps.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
 import { addDownCommand } from "./commands/down.ts";
+import { addFeatureCommand } from "./commands/feature.ts";
 import { addFeaturesCommand } from "./commands/features.ts";
+import { addInitCommand } from "./commands/init.ts";
 import { addLintCommand } from "./commands/lint.ts";
 import { addLogsCommand } from "./commands/logs.ts";
 import { addMatrixCommand } from "./commands/matrix.ts";
@@ -37,6 +39,8 @@ export function createProgram(version: string, grammar: Grammar): Command {
   addMatrixCommand(program, grammar);
   addLintCommand(program, grammar);
   addConfigCommand(program, grammar);
+  addInitCommand(program, grammar);
+  addFeatureCommand(program, grammar);
   addDoctorCommand(program, grammar);
   addComposeCommand(program, grammar);
   addExamples(program, [

@@ -11,6 +11,11 @@ export function createTerminal(clock: Clock, signal: AbortSignal): Terminal {
     write: (text) => {
       process.stdout.write(text);
     },
+    canAsk: canAsk(),
+    createPrompts: async () => {
+      const { createPrompts } = await import("./prompts.ts");
+      return createPrompts({ input: process.stdin, output: process.stderr, signal });
+    },
     confirm: (question) => confirm(question, signal),
     createReporter: async (mode, startedAtMs) => {
       const { createReporter } = await import("../render/reporters/create-reporter.ts");
@@ -25,8 +30,12 @@ export function createTerminal(clock: Clock, signal: AbortSignal): Terminal {
   };
 }
 
+function canAsk(): boolean {
+  return process.stdin.isTTY === true && process.stderr.isTTY === true;
+}
+
 async function confirm(question: string, signal: AbortSignal): Promise<boolean> {
-  if (!process.stdin.isTTY || !process.stderr.isTTY) {
+  if (!canAsk()) {
     throw new StackError("confirmation-needed", {
       message: `${question} Nobody can answer here`,
       hint: "say --yes when you mean it",

@@ -28,7 +28,8 @@ export interface Declarations {
   readonly notices: readonly Notice[];
 }
 
-const defaultPacks = join("templates", "features");
+/** Where feature packs are unless the manifest says otherwise. */
+export const defaultPacks = join("templates", "features");
 
 /**
  * Reads `stackctl.yaml`, feature packs and `.env`, and checks them. Throws StackError with every problem found:

@@ -77,12 +77,9 @@ const valuedOptions: Readonly<Record<string, "file" | "kept" | "profile" | "drop
 };
 
 function parseCompose(words: readonly string[]): ComposeCall {
-  const found = {
-    file: [] as string[],
-    kept: [] as string[],
-    profile: [] as string[],
-    dropped: [] as string[],
-  };
+  const files: string[] = [];
+  const kept: string[] = [];
+  const profiles: string[] = [];
   let at = 0;
   for (; at < words.length; at += 1) {
     const word = words[at] ?? "";
@@ -94,16 +91,11 @@ function parseCompose(words: readonly string[]): ComposeCall {
     if (kind === undefined) continue;
     const value = attached ?? words[at + 1] ?? "";
     if (attached === undefined) at += 1;
-    if (kind === "kept") found.kept.push(option, value);
-    else found[kind].push(value);
+    if (kind === "file") files.push(value);
+    else if (kind === "profile") profiles.push(value);
+    else if (kind === "kept") kept.push(option, value);
   }
-  return {
-    files: found.file,
-    kept: found.kept,
-    profiles: found.profile,
-    command: words[at] ?? "",
-    args: words.slice(at + 1),
-  };
+  return { files, kept, profiles, command: words[at] ?? "", args: words.slice(at + 1) };
 }
 
 function translateCompose(

@@ -1,0 +1,94 @@
+import { StackError } from "../../domain/errors.ts";
+import { exitCodes } from "../../domain/exit-codes.ts";
+import { actionOf } from "../../domain/file-change.ts";
+import type { PackWish } from "../../plan/init/format-pack.ts";
+import { type PortWish, parsePort } from "../../plan/init/parse-port.ts";
+import { formatAddedLines, formatFileChanges } from "../../render/format-file-changes.ts";
+import { formatNotice } from "../../render/format-notice.ts";
+import { findFeatureSite, planFeature } from "../../run/plan-feature.ts";
+import { writeChanges } from "../../run/write-changes.ts";
+import type { Action, Terminal } from "../action.ts";
+import { type Invocation, readSwitch, readWord } from "../invocation.ts";
+import { readLoadRequest } from "../load-request.ts";
+import { findOwnPackage } from "../own-package.ts";
+
+/** Makes a new feature pack. */
+export const addFeature: Action = async (invocation, { world, terminal, signal, style }) => {
+  const request = readLoadRequest(invocation, world.cwd);
+  const [name = ""] = invocation.args;
+  const port = readPort(invocation);
+  const site = await findFeatureSite(name, request, world, signal);
+  const wish = { name, port, ...(await readWish(name, invocation, terminal)) };
+  const isDry = readSwitch(invocation, "dryRun");
+  const { changes, notices } = await planFeature(site, wish, request, findOwnPackage(), world);
+  if (!isDry) await writeChanges(changes, world.files);
+  const added = changes.filter((change) => actionOf(change) !== "keep");
+  const parts = [
+    formatFileChanges(changes, style, { isDry }),
+    ...(isDry ? added.map((change) => formatAddedLines(change, style)) : []),
+    notices.map((notice) => formatNotice(notice, style)).join("\n"),
+    isDry ? "" : `${style.strong("Next")}\n  stackctl up --enable-${name}`,
+  ];
+  return {
+    exitCode: exitCodes.done,
+    text: parts.filter((part) => part !== "").join("\n\n"),
+    document: {
+      feature: name,
+      written: !isDry,
+      files: changes.map((change) => ({
+        path: change.file,
+        action: actionOf(change),
+        what: change.what,
+        ...(isDry && { text: change.after }),
+      })),
+      warnings: notices,
+    },
+  };
+};
+
+function readPort(invocation: Invocation): PortWish | undefined {
+  const word = readWord(invocation, "port");
+  const port = word === undefined ? undefined : parsePort(word);
+  if (word === undefined || port) return port;
+  throw new StackError("usage", {
+    message: `--port: "${word}" is no port`,
+    hint: "write 8080, or 8080:80 for another one inside the container",
+  });
+}
+
+/** Flags first, then answers; without either there is no service to write. */
+async function readWish(
+  name: string,
+  invocation: Invocation,
+  terminal: Terminal,
+): Promise<Pick<PackWish, "image" | "description">> {
+  const description = readWord(invocation, "description");
+  const image = readWord(invocation, "image");
+  if (image !== undefined) return { image: checkImage(image), description: description ?? `Runs ${image}` };
+  if (!terminal.canAsk || readSwitch(invocation, "json")) {
+    throw new StackError("usage", {
+      message: `which image does ${name} run? Nobody can be asked here`,
+      hint: "say --image IMAGE",
+    });
+  }
+  const prompts = await terminal.createPrompts();
+  const asked = await prompts.line(`Which image does ${name} run?`, "", findImageFault);
+  return {
+    image: asked,
+    description:
+      description ?? (await prompts.line("What is it for, in one line?", `Runs ${asked}`, () => undefined)),
+  };
+}
+
+function checkImage(image: string): string {
+  const fault = findImageFault(image);
+  if (fault !== undefined)
+    throw new StackError("usage", { message: `--image: ${fault}`, hint: "write redis:7" });
+  return image;
+}
+
+/** Compose says the rest; what it would say of these is hard to understand. */
+function findImageFault(image: string): string | undefined {
+  if (image === "") return "an image is needed, such as redis:7";
+  return /\s/.test(image) ? `"${image}" is no image: it has a space` : undefined;
+}

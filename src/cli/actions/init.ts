@@ -1,0 +1,114 @@
+import { StackError } from "../../domain/errors.ts";
+import { exitCodes } from "../../domain/exit-codes.ts";
+import { actionOf, type FileChange } from "../../domain/file-change.ts";
+import { unknownName } from "../../plan/unknown-name.ts";
+import { formatAddedLines, formatFileChanges } from "../../render/format-file-changes.ts";
+import { formatInitDone } from "../../render/format-init-done.ts";
+import { type InitChoices, type InitPlan, planInit } from "../../run/plan-init.ts";
+import { type ProjectSurvey, surveyProject } from "../../run/survey-project.ts";
+import { writeChanges } from "../../run/write-changes.ts";
+import type { Action, Terminal } from "../action.ts";
+import { describeInit } from "../describe-init.ts";
+import { type Invocation, readSwitch } from "../invocation.ts";
+import { readLoadRequest } from "../load-request.ts";
+import { findOwnPackage } from "../own-package.ts";
+
+/** Sets stackctl up in a project: plans the files, asks where it can, writes them. */
+export const init: Action = async (invocation, { world, terminal, signal, style }) => {
+  const request = readLoadRequest(invocation, world.cwd);
+  const survey = await surveyProject(
+    { ...request, flags: { ...request.flags, explicit: [] } },
+    world,
+    signal,
+  );
+  const wanted = request.flags.explicit.filter(({ value }) => value).map(({ name }) => name);
+  checkNames(survey, wanted);
+  const isDry = readSwitch(invocation, "dryRun");
+  const mayAsk =
+    terminal.canAsk && !isDry && !readSwitch(invocation, "yes") && !readSwitch(invocation, "json");
+  const given = { enable: wanted, github: readSwitch(invocation, "github") };
+  const choices = mayAsk ? await askChoices(survey, given, invocation, terminal) : given;
+  const plan = await planInit(survey, choices, findOwnPackage(), world);
+  const writes = plan.changes.some((change) => actionOf(change) !== "keep");
+  if (writes && !isDry) {
+    if (mayAsk) await askToWrite(plan, terminal, style);
+    else refuseChanges(plan, invocation);
+    await writeChanges(plan.changes, world.files);
+  }
+  const parts = [
+    formatFileChanges(plan.changes, style, { isDry }),
+    ...(isDry ? plan.changes.filter(isNew).map((change) => formatAddedLines(change, style)) : []),
+    formatInitDone({ ...survey, notices: [...survey.notices, ...plan.notices], isDry }, style),
+  ];
+  return {
+    exitCode: exitCodes.done,
+    text: parts.filter((part) => part !== "").join("\n\n"),
+    document: describeInit(survey, plan, { isDry }),
+  };
+};
+
+function isNew(change: FileChange): boolean {
+  return actionOf(change) !== "keep";
+}
+
+function checkNames({ declared, found }: ProjectSurvey, names: readonly string[]): void {
+  const known = [...declared, ...found].map(({ feature }) => feature.name);
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined) throw unknownName("unknown-feature", unknown, known);
+}
+
+async function askChoices(
+  { found, manifest, repository, declared }: ProjectSurvey,
+  given: InitChoices,
+  invocation: Invocation,
+  terminal: Terminal,
+): Promise<InitChoices> {
+  const prompts = await terminal.createPrompts();
+  const isNamed = given.enable.length > 0 || manifest !== undefined;
+  const options = [...declared, ...found].map(({ feature, services }) => ({
+    value: feature.name,
+    hint: services.join(", "),
+  }));
+  const enable =
+    isNamed || options.length === 0
+      ? given.enable
+      : await prompts.chooseMany("Which features shall be on by default?", options);
+  const github =
+    invocation.options.github === undefined
+      ? await prompts.yesOrNo(
+          `A GitHub workflow that starts every combination of features, in ${repository}?`,
+          false,
+        )
+      : given.github;
+  return { enable, github };
+}
+
+async function askToWrite(
+  { changes }: InitPlan,
+  terminal: Terminal,
+  style: Parameters<typeof formatFileChanges>[1],
+): Promise<void> {
+  const prompts = await terminal.createPrompts();
+  const summary = formatFileChanges(changes, style, { isDry: true });
+  if (await prompts.yesOrNo(`Write this?\n${summary}`, true)) return;
+  throw new StackError("interrupted", { message: "nothing was written" });
+}
+
+/** Without anybody to ask, what is there is only changed when a flag says so. An example file is only added to. */
+function refuseChanges({ changes }: InitPlan, invocation: Invocation): void {
+  const isWorkflow = ({ path }: FileChange) => path.endsWith("stackctl.yml");
+  const isAllowed = (change: FileChange) => {
+    if (actionOf(change) !== "change" || change.path.endsWith(".env.example")) return true;
+    return readSwitch(invocation, isWorkflow(change) ? "force" : "yes");
+  };
+  const refused = changes.filter((change) => !isAllowed(change));
+  if (refused.length === 0) return;
+  throw new StackError("confirmation-needed", {
+    message: "files that are there would be changed, and nobody can be asked here; nothing was written",
+    problems: refused.map((change) => ({
+      message: isWorkflow(change) ? "would be replaced" : change.what,
+      where: { file: change.file },
+    })),
+    hint: `${refused.map((change) => (isWorkflow(change) ? "--force replaces it" : "--yes adds to it")).join(", ")}; --dry-run shows how`,
+  });
+}

@@ -1,0 +1,31 @@
+import { actionOf } from "../domain/file-change.ts";
+import type { InitPlan } from "../run/plan-init.ts";
+import type { ProjectSurvey } from "../run/survey-project.ts";
+
+/** The document of `init --json`. */
+export function describeInit(
+  { directory, project, declared, found, replacements, notices }: ProjectSurvey,
+  plan: InitPlan,
+  { isDry }: { readonly isDry: boolean },
+) {
+  return {
+    project,
+    directory,
+    written: !isDry && plan.changes.some((change) => actionOf(change) !== "keep"),
+    files: plan.changes.map((change) => ({
+      path: change.file,
+      action: actionOf(change),
+      what: change.what,
+      ...(isDry && { text: change.after }),
+    })),
+    features: [...declared, ...found].map(({ feature, services }) => ({
+      name: feature.name,
+      flag: feature.flag,
+      profiles: feature.profiles,
+      conflicts: feature.conflicts,
+      services,
+    })),
+    replacements,
+    warnings: [...notices, ...plan.notices],
+  };
+}

@@ -1,0 +1,45 @@
+import type { Feature } from "../../domain/feature.ts";
+import type { ComposeModel } from "../../domain/service.ts";
+import { listFeatureServices } from "../list-feature-services.ts";
+import type { FoundFeature } from "./plan-manifest.ts";
+
+interface FeatureFacts {
+  /** What the project declares; undefined where it declares nothing. */
+  readonly declared: readonly Feature[] | undefined;
+  /** One for each Compose profile. */
+  readonly ofProfiles: readonly Feature[];
+  readonly model: ComposeModel;
+  /** Names of variables that start scripts know. */
+  readonly variables: ReadonlySet<string>;
+}
+
+/**
+ * Features that are worth declaring: each profile, save for those that a declared feature covers already. Where start
+ * scripts switch one by a variable of another name, that one stays its flag.
+ */
+export function findNewFeatures({
+  declared = [],
+  ofProfiles,
+  model,
+  variables,
+}: FeatureFacts): readonly FoundFeature[] {
+  const covered = new Set(declared.flatMap((feature) => listFeatureServices(feature, model)));
+  const known = new Set(declared.flatMap(({ name, profiles }) => [name, ...profiles]));
+  return ofProfiles
+    .map((feature) => ({
+      feature: { ...feature, flag: findFlag(feature, variables) },
+      services: listFeatureServices(feature, model),
+    }))
+    .filter(
+      ({ feature, services }) => !known.has(feature.name) && !services.every((name) => covered.has(name)),
+    );
+}
+
+function findFlag({ name, flag }: Feature, variables: ReadonlySet<string>): string {
+  if (variables.has(flag)) return flag;
+  const word = name.toUpperCase().replaceAll(/[^A-Z0-9]/g, "_");
+  const other = ["WITH", "USE", "START", "RUN"]
+    .map((verb) => `${verb}_${word}`)
+    .find((one) => variables.has(one));
+  return other ?? flag;
+}

@@ -1,0 +1,67 @@
+import { stringify } from "yaml";
+import { defaultFlag, type Feature } from "../../domain/feature.ts";
+import type { ComposeModel } from "../../domain/service.ts";
+import { fillTemplate } from "./fill-template.ts";
+import type { PortWish } from "./parse-port.ts";
+
+/** What somebody says of a new feature. */
+export interface PackWish {
+  readonly name: string;
+  readonly description: string;
+  readonly image: string;
+  readonly port: PortWish | undefined;
+}
+
+/** Profiles that every optional service of a project is in beside its own, such as `optional`. */
+export function findSharedProfiles(
+  { services }: ComposeModel,
+  features: readonly Pick<Feature, "name">[],
+): readonly string[] {
+  const optional = [...services.values()].filter(({ profiles }) => profiles.length > 0);
+  const [first, ...others] = optional;
+  if (!first || others.length === 0) return [];
+  return first.profiles.filter(
+    (profile) =>
+      others.every(({ profiles }) => profiles.includes(profile)) &&
+      !features.some(({ name }) => name === profile),
+  );
+}
+
+interface PackTemplates {
+  /** Of `feature.yaml` and `compose.yaml`. */
+  readonly feature: string;
+  readonly compose: string;
+  /** Where editors find the schema of `feature.yaml`. */
+  readonly schema: string;
+  /** Profiles that its service is in beside its own. */
+  readonly shared: readonly string[];
+}
+
+/** The two files of a new feature pack. */
+export function formatPack(
+  { name, description, image, port }: PackWish,
+  { feature, compose, schema, shared }: PackTemplates,
+): { readonly feature: string; readonly compose: string } {
+  const variable = defaultFlag(name).replace(/^ENABLE_/, "");
+  const published = port === undefined ? "" : `\${${variable}_PORT:-${port.published}}`;
+  const target = String(port?.target ?? 80);
+  const endpoint = { name, url: `http://localhost:${published}`, service: name };
+  const values = { name: stringify(name).trim(), variable, target };
+  return {
+    feature: fillTemplate(feature, {
+      ...values,
+      schema,
+      description: stringify(description, { lineWidth: 0 }).trim(),
+      endpoints:
+        port === undefined
+          ? '#endpoints: [{ name: Web, url: "http://localhost:8080" }]'
+          : stringify({ endpoints: [endpoint] }, { lineWidth: 0 }).trim(),
+    }),
+    compose: fillTemplate(compose, {
+      ...values,
+      profiles: [name, ...shared].map((profile) => stringify(profile).trim()).join(", "),
+      image: stringify(image, { lineWidth: 0 }).trim(),
+      ports: port === undefined ? "" : `ports: ["\${BIND_ADDRESS:-127.0.0.1}:${published}:${target}"]`,
+    }),
+  };
+}

@@ -1,0 +1,86 @@
+import { stringify } from "yaml";
+import { defaultFlag, type Feature } from "../../domain/feature.ts";
+import { addToMapping } from "./edit-yaml.ts";
+import { fillTemplate } from "./fill-template.ts";
+
+/** A feature that is to be declared, with the services that its profiles bring. */
+export interface FoundFeature {
+  readonly feature: Feature;
+  readonly services: readonly string[];
+}
+
+interface NewManifest {
+  readonly template: string;
+  /** Where editors find its schema. */
+  readonly schema: string;
+  /** Relative to the file; empty where Compose finds them by itself. */
+  readonly composeFiles: readonly string[];
+  readonly features: readonly FoundFeature[];
+  /** The project has feature packs. */
+  readonly hasPacks: boolean;
+  /** Names of features that are on by default. */
+  readonly enable: readonly string[];
+}
+
+/** The text of a new `stackctl.yaml`. */
+export function formatManifest({
+  template,
+  schema,
+  composeFiles,
+  features,
+  hasPacks,
+  enable,
+}: NewManifest): string {
+  const names = features.map(({ feature }) => feature.name);
+  return fillTemplate(template, {
+    schema,
+    compose:
+      composeFiles.length === 0
+        ? "# Compose files, as after -f; without this, those that Compose itself finds.\n#compose: [compose.yaml]"
+        : `# Compose files, as after -f.\n${stringify({ compose: composeFiles }).trimEnd()}`,
+    features:
+      features.length > 0
+        ? `features:\n${features.map(formatFeature).join("\n")}`
+        : hasPacks
+          ? "# Each folder of feature packs is one, so that none need be declared here.\n#features: {}"
+          : noFeatures,
+    enable: enable.length === 0 ? "#enable: []" : inline("enable", enable),
+    example: names.length === 0 ? "NAME" : names.slice(0, 2).join(", "),
+  });
+}
+
+const noFeatures = `# There are none yet: put \`profiles: [NAME]\` on a service, or run \`stackctl feature add NAME\`.
+#features:
+#  NAME: { description: What it is for }`;
+
+function formatFeature({ feature, services }: FoundFeature): string {
+  const entry = stringify({ [feature.name]: describe(feature) })
+    .trimEnd()
+    .split("\n")
+    .map((line) => `  ${line}`);
+  const comment = services.length === 0 ? [] : [`  # Services: ${services.join(", ")}`];
+  return [...comment, ...entry].join("\n");
+}
+
+/** What a declaration says beyond its defaults. */
+function describe({ name, description, flag, profiles, conflicts }: Feature): object {
+  return {
+    description,
+    ...(flag !== defaultFlag(name) && { flag }),
+    ...((profiles.length !== 1 || profiles[0] !== name) && { profiles }),
+    ...(conflicts.length > 0 && { conflicts }),
+  };
+}
+
+function inline(key: string, names: readonly string[]): string {
+  return stringify({ [key]: names }, { collectionStyle: "flow", lineWidth: 0 })
+    .trim()
+    .replace(/^\{ ?(.*?) ?\}$/, "$1");
+}
+
+/** An existing `stackctl.yaml` with more features; undefined where it is written in a way that cannot be added to. */
+export function extendManifest(text: string, features: readonly FoundFeature[]): string | undefined {
+  if (features.length === 0) return text;
+  const entries = features.map(({ feature }) => [feature.name, describe(feature)] as const);
+  return addToMapping(text, "features", Object.fromEntries(entries));
+}

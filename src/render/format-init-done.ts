@@ -1,0 +1,40 @@
+import type { Notice } from "../domain/notice.ts";
+import type { FoundFeature } from "../plan/init/plan-manifest.ts";
+import type { Replacement } from "../plan/scripts/find-replacements.ts";
+import { formatNotice } from "./format-notice.ts";
+import { formatReplacements } from "./format-replacements.ts";
+import { formatTable } from "./format-table.ts";
+import type { Style } from "./style.ts";
+
+interface InitDone {
+  readonly declared: readonly FoundFeature[];
+  readonly found: readonly FoundFeature[];
+  readonly replacements: readonly Replacement[];
+  readonly notices: readonly Notice[];
+  readonly isDry: boolean;
+}
+
+/** What somebody who has just run `init` should know next. */
+export function formatInitDone(
+  { declared, found, replacements, notices, isDry }: InitDone,
+  style: Style,
+): string {
+  const [first] = [...found, ...declared];
+  const steps = [
+    ["stackctl up", "start the stack, and wait until it is ready"],
+    ...(first ? [[`stackctl up --enable-${first.feature.name}`, `the same with ${first.feature.name}`]] : []),
+    ["stackctl status", "what runs, and how healthy it is"],
+    ["stackctl features", "which features there are, and which are on"],
+    ["stackctl down", "stop everything; volumes stay"],
+  ];
+  const layout = { width: style.look.width, indent: "  " };
+  return [
+    notices.map((notice) => formatNotice(notice, style)).join("\n"),
+    replacements.length === 0
+      ? ""
+      : `${style.strong("What replaces your scripts")}\n${formatReplacements(replacements, style)}`,
+    isDry ? "" : `${style.strong("Next")}\n${formatTable(steps, [{}, { flexible: true }], layout)}`,
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
+}

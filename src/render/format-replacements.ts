@@ -1,0 +1,19 @@
+import type { Replacement } from "../plan/scripts/find-replacements.ts";
+import { cleanLine } from "./clean-text.ts";
+import { formatTable } from "./format-table.ts";
+import type { Style } from "./style.ts";
+
+/** Old command, new command, and where the old one stands. */
+export function formatReplacements(replacements: readonly Replacement[], style: Style): string {
+  const rows = replacements.map(({ file, line, old, new: to, note }) => [
+    cleanLine(old),
+    to.startsWith("nothing") ? style.dim(cleanLine(to)) : style.strong(cleanLine(to)),
+    style.dim(note === undefined ? `${file}:${line}` : `${file}:${line}; ${cleanLine(note)}`),
+  ]);
+  const columns = [
+    { title: "OLD", flexible: true },
+    { title: "NEW", flexible: true },
+    { title: "WHERE", flexible: true },
+  ];
+  return formatTable(rows, columns, { width: style.look.width, title: style.dim });
+}

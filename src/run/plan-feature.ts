@@ -1,0 +1,172 @@
+import { dirname, join, relative, resolve } from "node:path";
+import { StackError } from "../domain/errors.ts";
+import type { Feature } from "../domain/feature.ts";
+import { FeatureDeclaration } from "../domain/feature.ts";
+import type { FileChange } from "../domain/file-change.ts";
+import { schemaFiles } from "../domain/json-schemas.ts";
+import type { Notice } from "../domain/notice.ts";
+import type { ComposeModel } from "../domain/service.ts";
+import { addFlags } from "../plan/init/add-flags.ts";
+import { checkNewFeature } from "../plan/init/check-new-feature.ts";
+import { addToList } from "../plan/init/edit-yaml.ts";
+import { findSharedProfiles, formatPack, type PackWish } from "../plan/init/format-pack.ts";
+import { locateSchema, type OwnPackage } from "../plan/init/locate-schema.ts";
+import { completeFeature, featuresOfProfiles } from "../plan/list-features.ts";
+import { defaultPacks } from "./load-declarations.ts";
+import { type Configured, type LoadRequest, loadConfiguration, resolveProject } from "./load-project.ts";
+import { findComposeFiles } from "./locate-project.ts";
+import { nameComposeFiles } from "./name-compose-files.ts";
+import { readTemplate } from "./read-template.ts";
+import type { World } from "./world.ts";
+
+/** What is known of a project that gets a new feature. */
+export interface FeatureSite {
+  readonly configured: Configured;
+  /** Undefined where there is no Compose to ask. */
+  readonly model: ComposeModel | undefined;
+  readonly notices: readonly Notice[];
+}
+
+/**
+ * Looks whether a feature of this name can be added. Throws StackError `usage` with a name that can, and for a project
+ * whose features are bare profiles: a pack beside them would take their place.
+ */
+export async function findFeatureSite(
+  name: string,
+  request: LoadRequest,
+  world: World,
+  signal?: AbortSignal,
+): Promise<FeatureSite> {
+  const configured = await loadConfiguration(request, world);
+  const declared = configured.declarations.features;
+  const { model, notices } = await readModel(configured, request, world, signal);
+  const bare = model && !declared ? featuresOfProfiles(model) : [];
+  const fault = checkNewFeature({ name, declared: declared ?? bare, model });
+  if (fault) throw fault;
+  if (bare.length > 0) {
+    throw new StackError("usage", {
+      message: `the features of this project are its Compose profiles (${bare.map((one) => one.name).join(", ")}); beside a pack they must be declared`,
+      hint: "stackctl init declares them in stackctl.yaml; then add the feature",
+    });
+  }
+  return { configured, model, notices };
+}
+
+/** The model, or where there is no Compose a notice of it. */
+async function readModel(
+  configured: Configured,
+  request: LoadRequest,
+  world: World,
+  signal: AbortSignal | undefined,
+): Promise<Pick<FeatureSite, "model" | "notices">> {
+  try {
+    return { model: (await resolveProject(configured, request, world, signal)).model, notices: [] };
+  } catch (error) {
+    if (!(error instanceof StackError) || error.code !== "engine-unavailable") throw error;
+    const message = `whether services of that name are there is not known: ${error.message}`;
+    return { model: undefined, notices: [{ code: "without-compose", message }] };
+  }
+}
+
+/** The files of a new pack, the line that includes it, its flag in `.env.example`, and what is left to do by hand. */
+export async function planFeature(
+  { configured, model, notices }: FeatureSite,
+  wish: PackWish,
+  request: LoadRequest,
+  own: OwnPackage,
+  world: World,
+): Promise<{ readonly changes: readonly FileChange[]; readonly notices: readonly Notice[] }> {
+  const { declarations } = configured;
+  const { directory, manifest } = declarations;
+  const folder = join(resolve(directory, manifest.packs ?? defaultPacks), wish.name);
+  if (await world.files.exists(folder)) {
+    throw new StackError("usage", {
+      message: `there is ${relative(world.cwd, folder)} already`,
+      hint: "take another name, or remove it",
+    });
+  }
+  const pack = formatPack(wish, {
+    feature: await readTemplate("feature.yaml", own, world),
+    compose: await readTemplate("compose.yaml", own, world),
+    schema: locateSchema(schemaFiles.feature, folder, directory, own),
+    shared: model ? findSharedProfiles(model, declarations.features ?? []) : [],
+  });
+  const change = (path: string, before: string | undefined, after: string, what: string): FileChange => ({
+    path,
+    file: relative(world.cwd, path) || path,
+    before,
+    after,
+    what,
+  });
+  const included = await planInclude(join(folder, "compose.yaml"), configured, request, world);
+  const example = join(directory, ".env.example");
+  const exampleText = await world.files.readText(example);
+  const feature = completeFeature(FeatureDeclaration.parse({}), wish.name, "");
+  return {
+    changes: [
+      change(join(folder, "feature.yaml"), undefined, pack.feature, `flag ${feature.flag}`),
+      change(join(folder, "compose.yaml"), undefined, pack.compose, `service ${wish.name}, ${wish.image}`),
+      ...(included.kind === "edit"
+        ? [change(included.path, included.before, included.after, "includes it")]
+        : []),
+      ...(exampleText === undefined
+        ? []
+        : [change(example, exampleText, addFlags(exampleText, [feature]), `flag ${feature.flag}`)]),
+    ],
+    notices: [
+      ...notices,
+      ...(included.kind === "notice" ? [included.notice] : []),
+      ...findClash(wish, model),
+      ...findListedFlags(
+        included.kind === "edit" ? included : undefined,
+        declarations.features ?? [],
+        feature,
+        world,
+      ),
+    ],
+  };
+}
+
+type Include =
+  | { readonly kind: "edit"; readonly path: string; readonly before: string; readonly after: string }
+  | { readonly kind: "notice"; readonly notice: Notice };
+
+/** The line goes into the first compose file of the project. */
+async function planInclude(
+  composeFile: string,
+  { declarations }: Configured,
+  request: LoadRequest,
+  { files, cwd }: World,
+): Promise<Include> {
+  const named = nameComposeFiles(declarations, request).paths;
+  const [path] = named.length > 0 ? named : await findComposeFiles(declarations.directory, files);
+  const before = path === undefined ? undefined : await files.readText(path);
+  const line = relative(path === undefined ? declarations.directory : dirname(path), composeFile);
+  const after = before === undefined ? undefined : addToList(before, "include", line.replaceAll("\\", "/"));
+  if (path !== undefined && before !== undefined && after !== undefined)
+    return { kind: "edit", path, before, after };
+  const message = `${path === undefined ? "the compose file" : relative(cwd, path)} must include the pack, and cannot be edited safely`;
+  return { kind: "notice", notice: { code: "not-included", message, hint: `add below include: - ${line}` } };
+}
+
+function findClash({ name, port }: PackWish, model: ComposeModel | undefined): readonly Notice[] {
+  const other = [...(model?.services.values() ?? [])].find(({ ports }) =>
+    ports.some(({ published, protocol }) => protocol === "tcp" && published === port?.published),
+  );
+  if (!other || !port) return [];
+  const message = `${other.name} publishes port ${port.published} too, so that ${name} cannot run beside it`;
+  return [{ code: "port-clash", message, hint: "take another --port" }];
+}
+
+/** A service that is told each flag, such as the bundled stack's backend, must be told this one as well. */
+function findListedFlags(
+  base: { readonly path: string; readonly before: string } | undefined,
+  declared: readonly Feature[],
+  { flag }: Feature,
+  { cwd }: World,
+): readonly Notice[] {
+  const known = declared.find((feature) => base?.before.includes(`\${${feature.flag}`));
+  if (!base || !known) return [];
+  const message = `${relative(cwd, base.path)} hands ${known.flag} to a service; hand it ${flag} in the same way if it should know`;
+  return [{ code: "flag-not-passed", message }];
+}

@@ -1,0 +1,116 @@
+import { join, relative } from "node:path";
+import type { FileChange } from "../domain/file-change.ts";
+import { schemaFiles } from "../domain/json-schemas.ts";
+import type { Notice } from "../domain/notice.ts";
+import { addFlags } from "../plan/init/add-flags.ts";
+import { fillTemplate } from "../plan/init/fill-template.ts";
+import { isInstalledFor, locateSchema, type OwnPackage } from "../plan/init/locate-schema.ts";
+import { extendManifest, formatManifest } from "../plan/init/plan-manifest.ts";
+import { manifestName } from "./locate-project.ts";
+import { readTemplate } from "./read-template.ts";
+import type { ProjectSurvey } from "./survey-project.ts";
+import type { World } from "./world.ts";
+
+/** What somebody wants of `init`, by flags or by answers. */
+export interface InitChoices {
+  /** Features that are on by default. */
+  readonly enable: readonly string[];
+  readonly github: boolean;
+}
+
+/** The files that set stackctl up in a project, and what is left to be done by hand. */
+export interface InitPlan {
+  readonly changes: readonly FileChange[];
+  readonly notices: readonly Notice[];
+}
+
+/** Plans the files that set stackctl up in a project. */
+export async function planInit(
+  survey: ProjectSurvey,
+  choices: InitChoices,
+  own: OwnPackage,
+  { files, cwd }: Pick<World, "files" | "cwd">,
+): Promise<InitPlan> {
+  const shown = (path: string) => relative(cwd, path) || path;
+  const changes = [
+    await planManifest(survey, choices, own, { files }),
+    planDotenvExample(survey),
+    ...(choices.github ? [await planWorkflow(survey, own, { files })] : []),
+  ];
+  return {
+    changes: changes.map((change) => ({ ...change, file: shown(change.path) })),
+    notices: canExtend(survey) ? [] : [describeUnextended(survey)],
+  };
+}
+
+function canExtend({ manifest, found }: ProjectSurvey): boolean {
+  return manifest === undefined || extendManifest(manifest, found) !== undefined;
+}
+
+function describeUnextended({ found }: ProjectSurvey): Notice {
+  const names = found.map(({ feature }) => feature.name).join(", ");
+  return {
+    code: "not-added",
+    message: `${manifestName} does not know ${names}, and its features are written in a way that cannot be added to`,
+    hint: "write `features:` as an indented block, or add them by hand",
+  };
+}
+
+type PlannedFile = Omit<FileChange, "file">;
+
+async function planManifest(
+  survey: ProjectSurvey,
+  { enable }: InitChoices,
+  own: OwnPackage,
+  world: Pick<World, "files">,
+): Promise<PlannedFile> {
+  const { directory, manifest, found, composeFiles } = survey;
+  const path = join(directory, manifestName);
+  const names = found.map(({ feature }) => feature.name).join(", ");
+  if (manifest !== undefined) {
+    const after = extendManifest(manifest, found) ?? manifest;
+    const what = found.length === 0 ? "knows every feature" : `features to add: ${names}`;
+    return { path, before: manifest, after, what };
+  }
+  const after = formatManifest({
+    template: await readTemplate("stackctl.yaml", own, world),
+    schema: locateSchema(schemaFiles.manifest, directory, directory, own),
+    composeFiles,
+    features: found,
+    hasPacks: survey.declared.length > 0,
+    enable,
+  });
+  return {
+    path,
+    before: undefined,
+    after,
+    what: found.length === 0 ? "no features yet" : `features: ${names}`,
+  };
+}
+
+function planDotenvExample({ directory, dotenvExample, found, declared }: ProjectSurvey): PlannedFile {
+  const features = [...declared, ...found].map(({ feature }) => feature);
+  const after = addFlags(dotenvExample, features);
+  const added = features.filter(
+    ({ flag }) => after.includes(`#${flag}=true`) && !dotenvExample?.includes(flag),
+  );
+  const what = added.length === 0 ? "has every flag" : `flags: ${added.map(({ flag }) => flag).join(", ")}`;
+  return { path: join(directory, ".env.example"), before: dotenvExample, after, what };
+}
+
+/** Starts every valid combination on GitHub's machines. */
+async function planWorkflow(
+  { directory, repository }: ProjectSurvey,
+  own: OwnPackage,
+  { files }: Pick<World, "files">,
+): Promise<PlannedFile> {
+  const path = join(repository, ".github", "workflows", "stackctl.yml");
+  const folder = relative(repository, directory) || ".";
+  const isInstalled = isInstalledFor(directory, own);
+  const after = fillTemplate(await readTemplate("stackctl.yml", own, { files }), {
+    install: isInstalled ? `- run: npm ci\n  working-directory: ${folder}` : "",
+    stackctl: isInstalled ? "npx stackctl" : `npx --yes ${own.name}@${own.version}`,
+    folder,
+  });
+  return { path, before: await files.readText(path), after, what: "starts every combination of features" };
+}

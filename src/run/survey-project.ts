@@ -1,0 +1,117 @@
+import { dirname, join, relative } from "node:path";
+import { StackError } from "../domain/errors.ts";
+import type { Notice } from "../domain/notice.ts";
+import { composeNames, overrideOf } from "../plan/compose-names.ts";
+import { findNewFeatures } from "../plan/init/find-new-features.ts";
+import type { FoundFeature } from "../plan/init/plan-manifest.ts";
+import { listFeatureServices } from "../plan/list-feature-services.ts";
+import { featuresOfProfiles } from "../plan/list-features.ts";
+import { findReplacements, type Replacement } from "../plan/scripts/find-replacements.ts";
+import type { ScriptSource } from "../plan/scripts/list-scripts.ts";
+import type { Files } from "../ports/files.ts";
+import { type Configured, type LoadRequest, loadConfiguration, resolveProject } from "./load-project.ts";
+import { manifestName } from "./locate-project.ts";
+import { nameComposeFiles } from "./name-compose-files.ts";
+import { readScripts } from "./read-scripts.ts";
+import type { World } from "./world.ts";
+
+/** What a project is like before stackctl is set up in it. */
+export interface ProjectSurvey {
+  /** Absolute. */
+  readonly directory: string;
+  readonly project: string;
+  /** The text of `stackctl.yaml`, where there is one. */
+  readonly manifest: string | undefined;
+  readonly dotenvExample: string | undefined;
+  /** Compose files that only the command line or the shell names, relative to the directory. */
+  readonly composeFiles: readonly string[];
+  /** Declared already, with their services. */
+  readonly declared: readonly FoundFeature[];
+  /** Those that `stackctl.yaml` does not know yet. */
+  readonly found: readonly FoundFeature[];
+  readonly replacements: readonly Replacement[];
+  /** The folder that `.github` belongs into: that of the repository. Absolute. */
+  readonly repository: string;
+  readonly notices: readonly Notice[];
+}
+
+/**
+ * Looks at a project: its Compose profiles, what it declares, its start scripts. Throws what loading a project throws;
+ * where there is no Compose file, with what to do about it.
+ */
+export async function surveyProject(
+  request: LoadRequest,
+  world: World,
+  signal?: AbortSignal,
+): Promise<ProjectSurvey> {
+  const configured = await loadConfiguration(request, world);
+  const { directory, features, manifestFile } = configured.declarations;
+  const scripts = await readScripts(directory, world.files);
+  const { model, notices } = await resolveProject(configured, request, world, signal).catch(
+    async (error: unknown) => {
+      throw await explainMissing(error, directory, scripts, world.files);
+    },
+  );
+  const ofProfiles = featuresOfProfiles(model);
+  const known = features ?? ofProfiles;
+  const composeFiles = listOwnFiles(configured, request);
+  const findings = findReplacements(scripts, {
+    features: known,
+    composeFiles: [...composeFiles, ...composeNames, ...composeNames.map(overrideOf)],
+  });
+  return {
+    directory,
+    project: model.project,
+    manifest: await world.files.readText(join(directory, manifestName)),
+    dotenvExample: await world.files.readText(join(directory, ".env.example")),
+    composeFiles,
+    declared: (features ?? []).map((feature) => ({ feature, services: listFeatureServices(feature, model) })),
+    found: findNewFeatures({ declared: features, ofProfiles, model, variables: findings.variables }),
+    replacements: findings.replacements,
+    repository: await findRepository(directory, world.files),
+    notices: notices.filter(({ file }) => file !== manifestFile),
+  };
+}
+
+function listOwnFiles({ declarations }: Configured, request: LoadRequest): readonly string[] {
+  const { paths, source } = nameComposeFiles(declarations, request);
+  const isRemembered = source.kind === "dotenv" || source.kind === "config";
+  return isRemembered ? [] : paths.map((path) => relative(declarations.directory, path));
+}
+
+/** Where there is no Compose file: one that scripts name, or that lies a folder further down. */
+async function explainMissing(
+  error: unknown,
+  directory: string,
+  scripts: readonly ScriptSource[],
+  files: Files,
+): Promise<unknown> {
+  if (!(error instanceof StackError) || error.code !== "no-compose-file") return error;
+  const { composeFiles } = findReplacements(scripts, { features: [], composeFiles: [] });
+  const below = await findBelow(directory, files);
+  const take = (paths: readonly string[]) => `stackctl init ${paths.map((path) => `-f ${path}`).join(" ")}`;
+  const hint =
+    composeFiles.length > 0
+      ? `a script names ${composeFiles.join(", ")}: ${take(composeFiles)}`
+      : below === undefined
+        ? "stackctl builds on a Compose file: write compose.yaml first, or name yours: stackctl init -f PATH"
+        : `there is ${below}: ${take([below])}`;
+  return new StackError("no-compose-file", { message: error.message, hint, cause: error });
+}
+
+async function findBelow(directory: string, files: Files): Promise<string | undefined> {
+  for (const folder of await files.listFolders(directory)) {
+    if (folder.startsWith(".") || folder === "node_modules") continue;
+    for (const name of composeNames) {
+      if (await files.exists(join(directory, folder, name))) return `${folder}/${name}`;
+    }
+  }
+  return undefined;
+}
+
+async function findRepository(directory: string, files: Files): Promise<string> {
+  for (let folder = directory; ; folder = dirname(folder)) {
+    if (await files.exists(join(folder, ".git"))) return folder;
+    if (dirname(folder) === folder) return directory;
+  }
+}

@@ -1,0 +1,23 @@
+import { dirname } from "node:path";
+import { StackError } from "../domain/errors.ts";
+import { actionOf, type FileChange } from "../domain/file-change.ts";
+import type { Files } from "../ports/files.ts";
+
+/**
+ * Writes what was planned, with the folders that are missing. Throws StackError `confirmation-needed`, before anything
+ * is written, when a file is not what the plan was made from any more.
+ */
+export async function writeChanges(changes: readonly FileChange[], files: Files): Promise<void> {
+  const wanted = changes.filter((change) => actionOf(change) !== "keep");
+  for (const { path, file, before } of wanted) {
+    if ((await files.readText(path)) === before) continue;
+    throw new StackError("confirmation-needed", {
+      message: `${file} was changed in the meantime, so nothing was written`,
+      hint: "run the command again",
+    });
+  }
+  for (const { path, after } of wanted) {
+    await files.makeFolder(dirname(path));
+    await files.writeText(path, after);
+  }
+}
