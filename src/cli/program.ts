@@ -5,6 +5,7 @@ import { addConfigCommand } from "./commands/config.ts";
 import { addDepsCommand } from "./commands/deps.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
 import { addDownCommand } from "./commands/down.ts";
+import { addEjectCommand } from "./commands/eject.ts";
 import { addFeatureCommand } from "./commands/feature.ts";
 import { addFeaturesCommand } from "./commands/features.ts";
 import { addInitCommand } from "./commands/init.ts";
@@ -42,6 +43,7 @@ export function createProgram(version: string, grammar: Grammar): Command {
   addInitCommand(program, grammar);
   addFeatureCommand(program, grammar);
   addDoctorCommand(program, grammar);
+  addEjectCommand(program, grammar);
   addComposeCommand(program, grammar);
   addExamples(program, [
     ["stackctl up --enable-fsdp", "start the stack with a feature, and wait until it is ready"],

@@ -60,6 +60,15 @@ export interface Compose {
    * Throws StackError: no-compose-file, invalid-compose-file, missing-variable, engine-unavailable (no Compose).
    */
   readModel(target: ComposeTarget, signal?: AbortSignal): Promise<ComposeModel>;
+  /**
+   * The resolved project with the profiles of the target, as `config` prints it: a document to be looked at as a whole.
+   * Without interpolation, `${VAR}` stays as it is written. Throws what readModel throws.
+   */
+  printConfig(
+    target: ComposeTarget,
+    options: { readonly interpolate: boolean },
+    signal?: AbortSignal,
+  ): Promise<unknown>;
   /** The compose files of a project that can be read, included ones too; those that cannot are left out. */
   readSources(target: ComposeTarget): Promise<readonly ComposeSource[]>;
   /** The version of Compose, such as `2.40.3`. Throws StackError `engine-unavailable` where there is none. */

@@ -17,7 +17,7 @@ export async function writeChanges(changes: readonly FileChange[], files: Files)
     });
   }
   for (const { path, after } of wanted) {
-    await files.makeFolder(dirname(path));
+    await files.createFolder(dirname(path));
     await files.writeText(path, after);
   }
 }

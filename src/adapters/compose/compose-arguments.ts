@@ -16,6 +16,11 @@ export function uncheckedConfigArguments(target: ComposeTarget): readonly string
   return [...configArguments(target), "--no-consistency"];
 }
 
+/** `docker` arguments that print the model of the target's profiles as JSON. */
+export function printArguments(target: ComposeTarget, interpolate: boolean): readonly string[] {
+  return [...composeWith(target), "config", "--format", "json", ...(interpolate ? [] : ["--no-interpolate"])];
+}
+
 /** `docker` arguments that print `SERVICE HASH` lines for every service. */
 export function hashArguments(target: ComposeTarget): readonly string[] {
   return [...everyProfile(target), "config", "--hash", "*"];

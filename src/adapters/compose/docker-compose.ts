@@ -45,6 +45,10 @@ export function createDockerCompose({ env, cwd = process.cwd() }: DockerComposeO
         signal,
       );
     },
+    printConfig: async (target, { interpolate }, signal) => {
+      const { printConfig } = await import("./read-model.ts");
+      return printConfig({ target, call: callFor(target) }, interpolate, signal);
+    },
     launch: async (target, request, onProgress, signal) => {
       const { launch } = await import("./launch.ts");
       return launch({ target, request, call: callFor(target) }, onProgress, signal);

@@ -6,6 +6,7 @@ import {
   configArguments,
   hashArguments,
   hashResolvedArguments,
+  printArguments,
   uncheckedConfigArguments,
 } from "./compose-arguments.ts";
 import { ComposeConfig } from "./compose-config.ts";
@@ -39,6 +40,16 @@ export async function readModel(request: ModelRequest, signal?: AbortSignal): Pr
     ? claimed
     : parseHashes(await ask(hashResolvedArguments(target), printed));
   return convertComposeModel(ComposeConfig.parse(json), trusted);
+}
+
+/** What `config` prints for the target's profiles, unchecked. */
+export async function printConfig(
+  request: ModelRequest,
+  interpolate: boolean,
+  signal?: AbortSignal,
+): Promise<unknown> {
+  const printed = await run(request.call(printArguments(request.target, interpolate)), signal);
+  return JSON.parse(await read(request, printed));
 }
 
 /** Services that share a fixed container name may be in profiles that never run together; then they are read unchecked. */

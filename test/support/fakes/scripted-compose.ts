@@ -25,6 +25,8 @@ export type ComposeCall =
 
 interface ComposeScript {
   readonly model: ComposeModel | StackError;
+  /** What `config` prints. */
+  readonly printed?: unknown;
   /** Runs when a call comes, before it ends: plays the engine's part, says progress, takes time. */
   readonly onCall?: (
     call: ComposeCall,
@@ -63,6 +65,10 @@ export class ScriptedCompose implements Compose {
   async readVersion(): Promise<string> {
     if (this.version instanceof Error) throw this.version;
     return this.version;
+  }
+
+  async printConfig(): Promise<unknown> {
+    return this.#script.printed ?? { name: "project", services: {} };
   }
 
   launch(

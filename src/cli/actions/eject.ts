@@ -1,0 +1,86 @@
+import { join, resolve } from "node:path";
+import { StackError } from "../../domain/errors.ts";
+import { exitCodes } from "../../domain/exit-codes.ts";
+import { actionOf } from "../../domain/file-change.ts";
+import { formatFileChanges } from "../../render/format-file-changes.ts";
+import { formatNotice } from "../../render/format-notice.ts";
+import type { Style } from "../../render/style.ts";
+import { wrapText } from "../../render/wrap-text.ts";
+import { chooseEnvOutput, type Ejected, ejectProject } from "../../run/eject-project.ts";
+import { loadProject } from "../../run/load-project.ts";
+import { writeChanges } from "../../run/write-changes.ts";
+import type { Action } from "../action.ts";
+import { readSwitch, readWord, readWords } from "../invocation.ts";
+import { readLoadRequest } from "../load-request.ts";
+
+/** Writes, or prints, one Compose file of what is on. */
+export const eject: Action = async (invocation, { world, terminal, signal, style }) => {
+  const project = await loadProject(readLoadRequest(invocation, world.cwd), world, signal);
+  const word = readWord(invocation, "output");
+  const prints = word === "-";
+  const output =
+    prints || word === undefined ? join(project.directory, "compose.ejected.yaml") : resolve(world.cwd, word);
+  const envWord = readWord(invocation, "envOutput");
+  const envOutput =
+    envWord !== undefined
+      ? resolve(world.cwd, envWord)
+      : prints
+        ? undefined
+        : await chooseEnvOutput(output, project.directory, world);
+  const wish = { output, envOutput, plain: readWords(invocation, "plain") };
+  const ejected = await ejectProject(project, wish, world, signal);
+  const changes = prints ? ejected.changes.slice(1) : ejected.changes;
+  const isDry = readSwitch(invocation, "dryRun");
+  if (!isDry) {
+    const replaced = changes.filter((change) => actionOf(change) === "change").map(({ file }) => file);
+    if (replaced.length > 0 && !readSwitch(invocation, "force")) {
+      if (!terminal.canAsk) refuse(replaced);
+      const prompts = await terminal.createPrompts();
+      const isSure = await prompts.yesOrNo(`Replace ${replaced.join(" and ")}?`, false);
+      if (!isSure) throw new StackError("interrupted", { message: "nothing was written" });
+    }
+    await writeChanges(changes, world.files);
+  }
+  return {
+    exitCode: exitCodes.done,
+    text: prints ? (ejected.changes[0]?.after ?? "") : formatEjected(ejected, isDry, style),
+    document: {
+      project: project.model.project,
+      written: !isDry,
+      services: ejected.services,
+      variables: ejected.variables,
+      secrets: ejected.secrets,
+      files: ejected.changes.map((change) => ({
+        path: prints && change === ejected.changes[0] ? "-" : change.file,
+        action: actionOf(change),
+        ...((isDry || prints) && { text: change.after }),
+      })),
+      warnings: [...project.notices, ...ejected.notices],
+    },
+  };
+};
+
+function refuse(files: readonly string[]): never {
+  throw new StackError("confirmation-needed", {
+    message: `${files.join(" and ")} would be replaced, and nobody can be asked here; nothing was written`,
+    hint: "say --force when you mean it, or another --output",
+  });
+}
+
+function formatEjected({ changes, secrets, notices }: Ejected, isDry: boolean, style: Style): string {
+  const [compose, env] = changes;
+  const fill = `Fill in ${secrets.join(", ")} in ${env?.file}.`;
+  const options = env === undefined || env.file.endsWith(".env") ? "" : ` --env-file ${env.file}`;
+  const next = [
+    style.strong("Next"),
+    ...(secrets.length > 0 && env ? [wrapText(fill, { width: style.look.width, first: "  " })] : []),
+    `  docker compose -f ${compose?.file}${options} up -d --wait`,
+  ].join("\n");
+  return [
+    formatFileChanges(changes, style, { isDry }),
+    notices.map((notice) => formatNotice(notice, style)).join("\n"),
+    isDry ? "" : next,
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
+}

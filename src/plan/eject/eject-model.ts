@@ -1,0 +1,239 @@
+import { isSecretName } from "../../domain/secret.ts";
+import { interpolate, type Lookup } from "../interpolate.ts";
+import { hasPassword } from "./choose-secrets.ts";
+import { findReferences } from "./find-references.ts";
+import { type Mask, placeholder } from "./mask.ts";
+import { type Move, placePath, placeService } from "./place-paths.ts";
+import { Branch, branchOf, type Tree } from "./tree.ts";
+
+interface EjectRequest extends Move {
+  /** What Compose prints with stand-ins for secrets. */
+  readonly resolved: unknown;
+  /** What it prints without filling in variables; undefined where it cannot. */
+  readonly written: unknown;
+  /** The services that shall run; no others are kept. */
+  readonly services: readonly string[];
+  readonly mask: Mask;
+  /** The variables as Compose saw them, stand-ins included. */
+  readonly lookup: Lookup;
+  /** Names that look secret and are not. */
+  readonly plain: readonly string[];
+}
+
+/** A Compose file that stands alone. */
+export interface EjectedModel {
+  readonly document: Branch;
+  /** Variables that the file still refers to, sorted; without secrets. */
+  readonly variables: readonly string[];
+  /** Secrets that the file refers to, sorted. */
+  readonly secrets: readonly string[];
+}
+
+/**
+ * One Compose file for these services, without profiles and includes, with paths relative to its folder. Where a value
+ * came from variables they stay, as long as they give the very value that Compose resolved; all else is what it resolved.
+ */
+export function ejectModel(request: EjectRequest): EjectedModel {
+  const ejector = new Ejector(request);
+  const document = ejector.eject();
+  return { document, variables: [...ejector.variables].toSorted(), secrets: [...ejector.secrets].toSorted() };
+}
+
+/** Keys whose values say what belongs together: a variable in them could not be changed alone. */
+const structural = new Set([
+  "volumes",
+  "networks",
+  "depends_on",
+  "secrets",
+  "configs",
+  "network_mode",
+  "volumes_from",
+  "develop",
+  "context",
+  "dockerfile",
+  "additional_contexts",
+  "links",
+]);
+
+class Ejector {
+  readonly variables = new Set<string>();
+  readonly secrets = new Set<string>();
+  /** Values that stand in the files themselves, by the name that they are to be given by. */
+  readonly #literals = new Map<string, string>();
+  readonly #request: EjectRequest;
+  readonly #root: Branch;
+  readonly #written: Branch;
+
+  constructor(request: EjectRequest) {
+    this.#request = request;
+    this.#root = Branch.parse(request.resolved);
+    this.#written = branchOf(request.written);
+  }
+
+  eject(): Branch {
+    const { services: names } = this.#request;
+    const written = branchOf(this.#written.services);
+    const services = Object.entries(branchOf(this.#root.services))
+      .filter(([name]) => names.includes(name))
+      .map(
+        ([name, service]) =>
+          [name, this.#ejectService(name, branchOf(service), branchOf(written[name]))] as const,
+      );
+    const kept = Object.fromEntries(services);
+    return {
+      ...(typeof this.#root.name === "string" && { name: this.#root.name }),
+      services: kept,
+      ...this.#ejectResources(kept),
+    };
+  }
+
+  #ejectService(name: string, service: Branch, written: Branch): Branch {
+    const { profiles: _profiles, depends_on: dependsOn, ports, environment, build, ...rest } = service;
+    const edges = Object.entries(branchOf(dependsOn)).filter(([other]) =>
+      this.#request.services.includes(other),
+    );
+    const args = branchOf(build).args;
+    const ejected = {
+      ...this.#ejectBranch(rest, written),
+      ...(build !== undefined && {
+        build: {
+          ...this.#ejectBranch(branchOf(build), branchOf(written.build)),
+          ...(args !== undefined &&
+            args !== null && { args: this.#ejectVariables(name, args, branchOf(written.build).args) }),
+        },
+      }),
+      ...(environment !== undefined && {
+        environment: this.#ejectVariables(name, environment, written.environment),
+      }),
+      ...(ports !== undefined && { ports: this.#ejectPorts(ports, written.ports) }),
+      ...(edges.length > 0 && { depends_on: Object.fromEntries(edges) }),
+    };
+    return placeService(ejected, this.#request);
+  }
+
+  #ejectBranch(resolved: Branch, written: Branch): Branch {
+    return Object.fromEntries(
+      Object.entries(resolved)
+        .filter(([key, value]) => !saysNothing(key, value))
+        .map(([key, value]) => [key, this.#ejectTree(value, structural.has(key) ? undefined : written[key])]),
+    );
+  }
+
+  #ejectTree(resolved: Tree, written: Tree | undefined): Tree {
+    if (Array.isArray(resolved)) {
+      const items = Array.isArray(written) && written.length === resolved.length ? written : [];
+      return resolved.map((item, index) => this.#ejectTree(item, items[index]));
+    }
+    if (resolved !== null && typeof resolved === "object")
+      return this.#ejectBranch(resolved, branchOf(written));
+    if (resolved === null) return null;
+    return (
+      this.#keepReference(resolved, written) ??
+      (typeof resolved === "string" ? this.#show(resolved) : resolved)
+    );
+  }
+
+  /** The text with its variables, where filling them in gives what Compose resolved and none of them is a secret. */
+  #keepReference(resolved: string | number | boolean, written: Tree | undefined, forms?: readonly string[]) {
+    if (typeof written !== "string") return undefined;
+    const references = findReferences(written);
+    const isSecret = references.some(({ name }) => name in this.#request.mask.stand);
+    if (references.length === 0 || isSecret) return undefined;
+    const { text, fault } = interpolate(written, this.#request.lookup);
+    const printed = typeof resolved === "string" ? text.replaceAll("$", "$$$$") : text;
+    if (fault !== undefined || !(forms ?? [String(resolved)]).includes(printed)) return undefined;
+    if (this.#show(written, false) !== written || hasPassword(written)) return undefined;
+    for (const { name } of references) this.variables.add(name);
+    return written;
+  }
+
+  #show(printed: string, isKept = true): string {
+    const { text, names } = this.#request.mask.reveal(printed);
+    if (isKept) for (const name of names) this.secrets.add(name);
+    return text;
+  }
+
+  /** Variables of a container or a build. One that looks secret, or has a password in it, is given from outside. */
+  #ejectVariables(service: string, resolved: Tree, written: Tree | undefined): Tree {
+    return Object.fromEntries(
+      Object.entries(branchOf(resolved)).map(([key, value]) => {
+        const ejected = this.#ejectTree(value, branchOf(written)[key]);
+        if (typeof ejected !== "string" || ejected === "" || /\$\{/.test(ejected)) return [key, ejected];
+        const looksSecret = (isSecretName(key) && !/_FILE$/i.test(key)) || hasPassword(ejected);
+        if (!looksSecret || this.#request.plain.includes(key)) return [key, ejected];
+        const name = this.#nameLiteral(service, key, ejected);
+        this.secrets.add(name);
+        return [key, placeholder(name)];
+      }),
+    );
+  }
+
+  /** The key, unless it is the name of another value already: then with the service in front. */
+  #nameLiteral(service: string, key: string, value: string): string {
+    const own = `${service.toUpperCase().replaceAll(/[^A-Z0-9]/g, "_")}_${key}`;
+    const isFree = (this.#literals.get(key) ?? value) === value && !(key in this.#request.mask.stand);
+    const name = isFree ? key : own;
+    this.#literals.set(name, value);
+    return name;
+  }
+
+  /** A port in the short form, with its variables, where it is the one that Compose resolved. */
+  #ejectPorts(resolved: Tree, written: Tree | undefined): Tree {
+    if (!Array.isArray(resolved)) return resolved;
+    const texts = Array.isArray(written) && written.length === resolved.length ? written : [];
+    return resolved.map((port, index) => {
+      const { host_ip: host, published, target, protocol } = branchOf(port);
+      const short = [host, published, target].filter((part) => part !== undefined && part !== "").join(":");
+      const kept = this.#keepReference(short, texts[index], [short, `${short}/${String(protocol)}`]);
+      return kept ?? this.#ejectTree(port, undefined);
+    });
+  }
+
+  /** Networks, volumes, configs and secrets that the services use, under names that Compose gives them anyway. */
+  #ejectResources(services: Branch): Branch {
+    const project = typeof this.#root.name === "string" ? this.#root.name : "";
+    const kinds = ["networks", "volumes", "configs", "secrets"].flatMap((kind) => {
+      const used = listUsed(kind, Object.values(services).map(branchOf));
+      const entries = Object.entries(branchOf(this.#root[kind]))
+        .filter(([key]) => used.has(key))
+        .map(([key, value]) => [key, this.#ejectResource(key, branchOf(value), project)] as const);
+      return entries.length === 0 ? [] : [[kind, Object.fromEntries(entries)] as const];
+    });
+    return Object.fromEntries(kinds);
+  }
+
+  #ejectResource(key: string, resource: Branch, project: string): Branch {
+    const { name, file, environment, ipam, ...rest } = resource;
+    if (typeof environment === "string") this.secrets.add(environment);
+    const hasIpam = Object.keys(branchOf(ipam)).length > 0;
+    return {
+      ...(name !== undefined && name !== `${project}_${key}` && { name }),
+      ...(file !== undefined && { file: typeof file === "string" ? placePath(file, this.#request) : file }),
+      ...(environment !== undefined && { environment }),
+      ...(ipam !== undefined && hasIpam && { ipam }),
+      ...this.#ejectBranch(rest, {}),
+    };
+  }
+}
+
+/** What Compose prints for every service, whether a file says it or not. */
+function saysNothing(key: string, value: Tree): boolean {
+  if (key === "command" || key === "entrypoint") return value === null;
+  return key === "placement" && Object.keys(branchOf(value)).length === 0;
+}
+
+/** Keys of resources that services name: a map, or a list of names and of `{source}`. */
+function listUsed(kind: string, services: readonly Branch[]): ReadonlySet<string> {
+  return new Set(
+    services.flatMap((service) => {
+      const build = branchOf(service.build)[kind];
+      return [service[kind], build].flatMap((used) => {
+        if (!Array.isArray(used)) return Object.keys(branchOf(used));
+        return used.flatMap((one) => {
+          const name = typeof one === "string" ? one : branchOf(one).source;
+          return typeof name === "string" ? [name] : [];
+        });
+      });
+    }),
+  );
+}

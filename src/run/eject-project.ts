@@ -1,0 +1,153 @@
+import { dirname, join, relative } from "node:path";
+import { StackError } from "../domain/errors.ts";
+import type { FileChange } from "../domain/file-change.ts";
+import type { Notice } from "../domain/notice.ts";
+import { chooseSecrets } from "../plan/eject/choose-secrets.ts";
+import { ejectModel } from "../plan/eject/eject-model.ts";
+import { findReferences } from "../plan/eject/find-references.ts";
+import { formatEjectedCompose, formatEjectedDotenv } from "../plan/eject/format-ejected.ts";
+import { createMask } from "../plan/eject/mask.ts";
+import type { Project } from "./load-project.ts";
+import { findComposeFiles } from "./locate-project.ts";
+import type { World } from "./world.ts";
+
+/** Where to, and what is no secret. */
+export interface EjectWish {
+  /** Absolute. */
+  readonly output: string;
+  /** Absolute; undefined writes none. */
+  readonly envOutput: string | undefined;
+  /** Names that look secret and are not. */
+  readonly plain: readonly string[];
+}
+
+/** What was made of a project. */
+export interface Ejected {
+  /** The Compose file first, then its environment file. */
+  readonly changes: readonly FileChange[];
+  readonly services: readonly string[];
+  readonly variables: readonly string[];
+  readonly secrets: readonly string[];
+  readonly notices: readonly Notice[];
+}
+
+/**
+ * Makes one Compose file of what is on, and the `.env` for it. No value of a secret is in either: Compose itself resolves
+ * the project with stand-ins for them. Throws StackError `usage` for an output that the project is made of.
+ */
+export async function ejectProject(
+  { directory, stack, target, declarations }: Project,
+  { output, envOutput, plain }: EjectWish,
+  world: World,
+  signal?: AbortSignal,
+): Promise<Ejected> {
+  const sources = target.files.length > 0 ? target.files : await findComposeFiles(directory, world.files);
+  if (sources.includes(output)) {
+    throw new StackError("usage", {
+      message: `${relative(world.cwd, output)} is one of the files that the project is made of`,
+      hint: "write the new one somewhere else: --output FILE",
+    });
+  }
+  const { environment, dotenv } = declarations.variables;
+  const values = new Map([
+    ...dotenv.map(({ name, value }) => [name, value] as const),
+    ...environment,
+    ...Object.entries(target.env),
+  ]);
+  const written = await printWritten({ target }, world, signal);
+  const references = written.kind === "printed" ? findReferences(JSON.stringify(written.document)) : [];
+  const on = stack.features.filter(({ enabled }) => enabled).map(({ feature }) => feature);
+  const declared = on.flatMap(({ secrets }) => secrets);
+  const secrets = chooseSecrets({ values, references, declared, plain });
+  const mask = createMask(secrets, values);
+  const masked = { ...target, env: { ...target.env, ...mask.stand } };
+  const resolved = await world.compose
+    .printConfig(masked, { interpolate: true }, signal)
+    .catch((error: unknown) => {
+      throw explainMasked(error, secrets);
+    });
+  const services = stack.selection.services.map(({ service }) => service.name);
+  const model = ejectModel({
+    resolved,
+    written: written.kind === "printed" ? written.document : undefined,
+    services,
+    projectDirectory: directory,
+    folder: dirname(output),
+    mask,
+    lookup: (name) => mask.stand[name] ?? values.get(name),
+    plain,
+  });
+  const shown = (path: string) => relative(world.cwd, path) || path;
+  const change = async (path: string, after: string, what: string): Promise<FileChange> => ({
+    path,
+    file: shown(path),
+    before: await world.files.readText(path),
+    after,
+    what,
+  });
+  const features = on.map(({ name }) => name);
+  const files = { model, features, composeFile: shown(output), values, references };
+  return {
+    changes: [
+      await change(output, formatEjectedCompose(files), `${services.length} services`),
+      ...(envOutput === undefined
+        ? []
+        : [await change(envOutput, formatEjectedDotenv(files), describeVariables(model))]),
+    ],
+    services,
+    variables: model.variables,
+    secrets: model.secrets,
+    notices: written.kind === "printed" ? [] : [written.notice],
+  };
+}
+
+type Written =
+  | { readonly kind: "printed"; readonly document: unknown }
+  | { readonly kind: "resolved"; readonly notice: Notice };
+
+/** Compose needs variables to read some projects at all, such as those with one in the path of an include. */
+async function printWritten(
+  { target }: Pick<Project, "target">,
+  { compose }: World,
+  signal: AbortSignal | undefined,
+): Promise<Written> {
+  try {
+    return { kind: "printed", document: await compose.printConfig(target, { interpolate: false }, signal) };
+  } catch (error) {
+    if (!(error instanceof StackError)) throw error;
+    const message = `values stand in the file instead of variables: Compose cannot read the project without filling them in (${error.message})`;
+    return { kind: "resolved", notice: { code: "values-filled-in", message } };
+  }
+}
+
+function explainMasked(error: unknown, secrets: readonly string[]): unknown {
+  if (!(error instanceof StackError) || secrets.length === 0) return error;
+  return new StackError("invalid-setting", {
+    message: `with placeholders for secrets Compose cannot resolve the project: ${error.message}`,
+    problems: error.problems,
+    hint: `one of ${secrets.join(", ")} is used where Compose wants a path or a number; if it is no secret: --plain NAME`,
+    cause: error,
+  });
+}
+
+function describeVariables({
+  variables,
+  secrets,
+}: {
+  variables: readonly string[];
+  secrets: readonly string[];
+}): string {
+  const parts = [`${variables.length} variables`, `${secrets.length} secrets to fill in`];
+  return secrets.length === 0 ? (parts[0] ?? "") : parts.join(", ");
+}
+
+/** `.env` beside the new file where nothing is yet, else `.env.ejected`. */
+export async function chooseEnvOutput(
+  output: string,
+  directory: string,
+  { files }: Pick<World, "files">,
+): Promise<string> {
+  const beside = join(dirname(output), ".env");
+  const isFree = dirname(output) !== directory && !(await files.exists(beside));
+  return isFree ? beside : join(dirname(output), ".env.ejected");
+}
