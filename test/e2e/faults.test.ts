@@ -80,8 +80,11 @@ describeWithEngine("a full disk", () => {
       const engine = await startPrivateEngine();
       await engine.fillDisk();
       const up = await fixture.stackctl("up --json --wait-timeout 20s", { env: engine.env });
-      expect([5, 6]).toContain(up.exitCode);
-      expect(up.stdout).toMatch(/no space left on device/i);
+      expect(up.exitCode).toBe(5);
+      expect(up.json()).toMatchObject({ error: { message: expect.stringContaining("the disk is full") } });
+      expect(await fixture.stackctl("status", { env: engine.env })).toMatchObject({
+        stdout: expect.stringContaining("is down"),
+      });
     },
   );
 

@@ -68,6 +68,8 @@ wanted=""
 has dockerd || wanted="docker.io/trixie containerd runc tini iptables"
 has docker || wanted="$wanted docker-cli/trixie"
 has busybox || wanted="$wanted busybox-static"
+# For the tests that start an engine of their own.
+has ip || wanted="$wanted iproute2"
 needs_plugins=yes
 if has docker && docker compose version >/dev/null 2>&1 && docker buildx version >/dev/null 2>&1; then needs_plugins=no; fi
 [ -n "$wanted" ] || [ "$needs_plugins" = yes ] || exit 0

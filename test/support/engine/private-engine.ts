@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, openSync, readFileSync, watch } from "node:fs";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
@@ -19,7 +20,10 @@ export interface PrivateEngine {
   fillDisk(): Promise<void>;
 }
 
-const diskSize = "48m";
+const diskSize = "640m";
+
+/** Addresses of its default bridge; one engine at a time has them. */
+const bridgeAddress = "10.213.255.1/24";
 
 /**
  * Starts one with the busybox image, its data on a small disk in memory, its networks on addresses that nobody else uses
@@ -30,12 +34,17 @@ export async function startPrivateEngine(): Promise<PrivateEngine> {
   const data = join(folder, "data");
   const socket = join(folder, "docker.sock");
   const env = { DOCKER_HOST: `unix://${socket}` };
+  // A bridge of its own: without one, an engine removes docker0, which is that of the engine that all share.
+  const bridge = `stp-${randomBytes(4).toString("hex")}`;
+  await execa("ip", ["link", "add", "name", bridge, "type", "bridge"]);
+  await execa("ip", ["addr", "add", bridgeAddress, "dev", bridge]);
+  await execa("ip", ["link", "set", bridge, "up"]);
   await mkdir(data);
   await execa("mount", ["-t", "tmpfs", "-o", `size=${diskSize}`, "tmpfs", data]);
   let daemon: ChildProcess | undefined;
 
   const start = async () => {
-    daemon = await startDaemon(folder, socket);
+    daemon = await startDaemon(folder, socket, bridge);
   };
   const stop = async () => {
     if (!daemon || daemon.exitCode !== null) return;
@@ -52,6 +61,7 @@ export async function startPrivateEngine(): Promise<PrivateEngine> {
     }
     await stop();
     await execa("umount", ["--lazy", data], { reject: false });
+    await execa("ip", ["link", "delete", bridge], { reject: false });
     await rm(folder, { recursive: true, force: true });
   });
   await start();
@@ -62,12 +72,12 @@ export async function startPrivateEngine(): Promise<PrivateEngine> {
     stop,
     async fillDisk() {
       // Writes until there is no room: that it fails is what is wanted.
-      await writeFile(join(data, "ballast"), Buffer.alloc(64 * 1024 ** 2)).catch(() => undefined);
+      await execa("dd", ["if=/dev/zero", `of=${join(data, "ballast")}`, "bs=1M"], { reject: false });
     },
   };
 }
 
-async function startDaemon(folder: string, socket: string): Promise<ChildProcess> {
+async function startDaemon(folder: string, socket: string, bridge: string): Promise<ChildProcess> {
   const logFile = join(folder, "log");
   const log = openSync(logFile, "w");
   const daemon = spawn(
@@ -75,8 +85,8 @@ async function startDaemon(folder: string, socket: string): Promise<ChildProcess
     [
       ...["--host", `unix://${socket}`, "--pidfile", join(folder, "pid")],
       ...["--data-root", join(folder, "data"), "--exec-root", join(folder, "exec")],
-      ...["--bridge=none", "--iptables=false", "--ip6tables=false", "--ip-forward=false"],
-      ...["--userland-proxy=false", "--default-address-pool", "base=10.213.0.0/16,size=24"],
+      ...["--bridge", bridge, "--iptables=false", "--ip6tables=false", "--ip-forward=false"],
+      ...["--userland-proxy=false", "--default-address-pool", "base=10.213.0.0/17,size=24"],
     ],
     { stdio: ["ignore", log, log] },
   );
