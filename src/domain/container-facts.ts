@@ -28,6 +28,6 @@ export interface ContainerFacts {
   /** What its image was built for, such as `linux/arm64`. */
   readonly imagePlatform: string | undefined;
   readonly enginePlatform: string | undefined;
-  /** By TCP; undefined where that cannot be seen: it does not run, the engine is elsewhere, or it has the host's network. */
+  /** By TCP; undefined where that cannot be seen: it does not run, or it shares its network with the host or another. */
   readonly listeners: readonly Listener[] | undefined;
 }

@@ -48,7 +48,7 @@ export function createDockerEngine({
     prepareToMeasure: () => meter.prepare(),
     measure: (containers, signal) => meter.measure(containers, signal),
     readLogs: async (id, lines, signal, sinceMs) => readLogs(await connect(), id, { lines, sinceMs }, signal),
-    readFacts: async (id, signal) => readFacts(await connect(), id, signal),
+    readFacts: async (id, signal) => readFacts({ connection: await connect(), clock }, id, signal),
     findImages: async (references, signal) => findImages(await connect(), references, signal),
     measureImages: async (ids, signal) => measureImages(await connect(), ids, signal),
     async locate() {

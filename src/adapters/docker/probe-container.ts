@@ -4,7 +4,8 @@ import type { Clock } from "../../ports/clock.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 import { demultiplex } from "./log-frames.ts";
 
-interface Prober {
+/** What runs a check: the engine, and who says when that was. */
+export interface Prober {
   readonly connection: EngineConnection;
   readonly clock: Pick<Clock, "now">;
 }

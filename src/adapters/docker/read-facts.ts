@@ -1,10 +1,12 @@
 import { z } from "zod";
 import type { ContainerFacts, Listener } from "../../domain/container-facts.ts";
+import { askListeners } from "./ask-listeners.ts";
 import { describeEngine } from "./describe-engine.ts";
-import type { EngineConnection } from "./engine-connection.ts";
+import type { Prober } from "./probe-container.ts";
 import { readListeners } from "./read-listeners.ts";
 
 const Inspected = z.object({
+  Id: z.string(),
   Image: z.string(),
   Path: z.string().default(""),
   Args: z.array(z.string()).nullish(),
@@ -39,10 +41,11 @@ const EngineVersion = z.object({ Os: z.string(), Arch: z.string() });
 
 /** What explains why a container failed; undefined where it is gone. */
 export async function readFacts(
-  connection: EngineConnection,
+  prober: Prober,
   containerId: string,
   signal?: AbortSignal,
 ): Promise<ContainerFacts | undefined> {
+  const { connection } = prober;
   const answer = await connection.get(`/containers/${containerId}/json`, {}, signal);
   if (answer === undefined) return undefined;
   const inspected = Inspected.parse(answer);
@@ -50,7 +53,7 @@ export async function readFacts(
   const [image, version, listeners] = await Promise.all([
     connection.get(`/images/${inspected.Image}/json`, {}, signal).then((found) => Platform.safeParse(found)),
     connection.get("/version", {}, signal).then((found) => EngineVersion.safeParse(found)),
-    findListeners(inspected, connection, signal),
+    findListeners(inspected, prober, signal),
   ]);
   const test = config.Healthcheck?.Test ?? [];
   return {
@@ -101,13 +104,13 @@ function convertMount(mount: NonNullable<Inspected["Mounts"]>[number]): Containe
   }
 }
 
-/** Only an engine on this very host has processes that can be looked at, and only a network of its own tells of one container. */
+/** Only a network of its own tells of one container. Processes of an engine elsewhere are asked inside. */
 async function findListeners(
-  { State: { Pid: pid }, HostConfig: { NetworkMode: network } }: Inspected,
-  connection: EngineConnection,
+  { Id: id, State: { Pid: pid }, HostConfig: { NetworkMode: network } }: Inspected,
+  prober: Prober,
   signal: AbortSignal | undefined,
 ): Promise<readonly Listener[] | undefined> {
   if (pid === 0 || network === "host" || /^(?:container|service):/.test(network)) return undefined;
-  const { local } = await describeEngine(connection, signal);
-  return local ? readListeners(pid) : undefined;
+  const { local } = await describeEngine(prober.connection, signal);
+  return (local ? await readListeners(pid) : undefined) ?? askListeners(prober, id, signal);
 }

@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { once } from "node:events";
+import { connect, createServer } from "node:net";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { createDockerEngine } from "../../../src/adapters/docker/docker-engine.ts";
 import { openEngineConnection } from "../../../src/adapters/docker/engine-connection.ts";
 import { readEngineUsage } from "../../../src/adapters/docker/engine-usage.ts";
@@ -212,7 +214,15 @@ describeWithEngine("the Docker engine", () => {
     });
 
     it("reads what explains a failure: who listens, what is mounted, and no value of a variable", async () => {
-      const health = ["--health-cmd", "wget -q http://localhost:3000", "--pids-limit", "50", "--read-only"];
+      const health = [
+        "--network",
+        "none",
+        "--health-cmd",
+        "wget -q http://localhost:3000",
+        "--pids-limit",
+        "50",
+        "--read-only",
+      ];
       const mounts = [
         "--tmpfs",
         "/scratch",
@@ -248,8 +258,29 @@ describeWithEngine("the Docker engine", () => {
       });
     });
 
+    it("asks inside who listens, where the engine is not on this machine", async () => {
+      await run(project, "web", ["--network", "none"], ["httpd", "-f", "-p", "3000"]);
+      const { id } = await only();
+      const proxy = createServer((client) => {
+        client.pipe(connect("/var/run/docker.sock")).pipe(client);
+      }).listen(0, "127.0.0.1");
+      onTestFinished(() => void proxy.close());
+      await once(proxy, "listening");
+      const address = proxy.address();
+      const port = typeof address === "object" ? address?.port : undefined;
+      const remote = createDockerEngine({ env: new Map([["DOCKER_HOST", `tcp://127.0.0.1:${port}`]]) });
+      await vi.waitUntil(async () => (await engine.readFacts(id))?.listeners?.length);
+      expect((await remote.describe()).local).toBe(false);
+      expect((await remote.readFacts(id))?.listeners).toEqual([{ address: "::", port: 3000 }]);
+    });
+
     it("reads of a log only what was said since a moment", async () => {
-      await run(project, "web", [], ["sh", "-c", "echo said in this run; exec sleep 1000"]);
+      await run(
+        project,
+        "web",
+        ["--network", "none"],
+        ["sh", "-c", "echo said in this run; exec sleep 1000"],
+      );
       await docker("kill", `${project}-web`);
       await docker("start", `${project}-web`);
       const { id, finishedAtMs = 0 } = await only();
