@@ -17,9 +17,11 @@ interface FailedWait {
   /** Of the whole project, switched on or not. */
   readonly serviceNames: readonly string[];
   readonly redact: (text: string) => string;
+  /** How long the engine may take to tell; what it has not told by then is missing from the card, and nothing else is. */
+  readonly evidenceMs?: number;
 }
 
-/** How many log lines of a culprit are looked through for its first error. */
+/** How many log lines of a culprit are looked through for its first error; the engine counts 16 KiB of an endless one as one. */
 const readLines = 400;
 
 /**
@@ -33,7 +35,7 @@ const runBeginsMs = { alone: 10_000, inLoop: 120_000 };
  * A service that was merely cut short by the failure of an unrelated one is no failure and is left out.
  */
 export async function collectFailures(
-  { result, steps, serviceNames, redact }: FailedWait,
+  { result, steps, serviceNames, redact, evidenceMs = 10_000 }: FailedWait,
   engine: Engine,
   signal?: AbortSignal,
 ): Promise<readonly Failure[]> {
@@ -55,7 +57,7 @@ export async function collectFailures(
       const container = pickTelling(byService.get(service) ?? []);
       const restarts = container ? countRestarts(container, memory.get(container.id)) : 0;
       const asked = causedBy === null ? container : undefined;
-      const { logs, facts } = await readEvidence(asked, restarts, engine, signal);
+      const { logs, facts } = await readEvidence(asked, restarts, { engine, evidenceMs, signal });
       const step = steps.find(({ service: { name } }) => name === service);
       return explainFailure(
         {
@@ -80,25 +82,35 @@ export async function collectFailures(
   return failures.toSorted((a, b) => Number(a.causedBy !== null) - Number(b.causedBy !== null));
 }
 
-/** None where the engine itself is gone: the failure is the news all the same. */
+interface Asking {
+  readonly engine: Engine;
+  readonly evidenceMs: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** None where the engine is gone or does not tell in time: the failure is the news all the same. */
 async function readEvidence(
   container: Container | undefined,
   restarts: number,
-  engine: Engine,
-  signal: AbortSignal | undefined,
+  { engine, evidenceMs, signal }: Asking,
 ) {
   if (!container) return { logs: [], facts: undefined };
-  try {
-    const [logs, facts] = await Promise.all([
-      container.state === "created" ? [] : readLastRun(container, restarts, engine, signal),
-      engine.readFacts(container.id, signal),
-    ]);
-    return { logs, facts };
-  } catch (error) {
-    if (error instanceof StackError && error.code === "engine-unavailable")
-      return { logs: [], facts: undefined };
-    throw error;
-  }
+  const late = AbortSignal.timeout(evidenceMs);
+  const within = signal ? AbortSignal.any([signal, late]) : late;
+  const orNothing = async <Told>(told: Promise<Told>, nothing: Told): Promise<Told> => {
+    try {
+      return await told;
+    } catch (error) {
+      const isGone = error instanceof StackError && error.code === "engine-unavailable";
+      if (isGone || (late.aborted && !signal?.aborted)) return nothing;
+      throw error;
+    }
+  };
+  const [logs, facts] = await Promise.all([
+    container.state === "created" ? [] : orNothing(readLastRun(container, restarts, engine, within), []),
+    orNothing(engine.readFacts(container.id, within), undefined),
+  ]);
+  return { logs, facts };
 }
 
 /** What a container said since it was last started; all that it said where that is nothing. */
@@ -106,7 +118,7 @@ async function readLastRun(
   { id, startedAtMs }: Container,
   restarts: number,
   engine: Engine,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal,
 ): Promise<readonly string[]> {
   const beginsMs = restarts > 0 ? runBeginsMs.inLoop : runBeginsMs.alone;
   const sinceMs = startedAtMs === undefined ? undefined : startedAtMs - beginsMs;

@@ -87,6 +87,24 @@ describe("collectFailures", () => {
     expect(engine.logsReadSince).toEqual([3_590_000, 0]);
   });
 
+  it("does without what the engine does not tell in time", async () => {
+    const containers = [aContainer("db", { state: "exited", exitCode: 1 })];
+    const engine = new ScriptedEngine(new FakeClock(0), containers);
+    engine.logs.set("db", ["Error: no licence"]);
+    engine.readFacts = (_id?: string, signal?: AbortSignal) =>
+      new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
+    const look = {
+      verdicts: new Map([["db", exited]]),
+      containers,
+      memory: rememberBefore(containers, 0),
+    };
+    const result = { look, readyMs: new Map<string, number>(), launchError: "" };
+    const request = { result, steps, serviceNames: ["db"], redact: (text: string) => text, evidenceMs: 20 };
+    expect(await collectFailures(request, engine)).toMatchObject([
+      { service: "db", logs: ["Error: no licence"], cause: null },
+    ]);
+  });
+
   it("asks the engine what explains a culprit", async () => {
     const containers = [
       aContainer("db", { health: "unhealthy", probes: [{ atMs: 0, exitCode: 1, output: "" }] }),
