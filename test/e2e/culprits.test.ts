@@ -121,7 +121,7 @@ describeWithEngine("a launch that fails", () => {
     "for want of memory says so",
     { "compose.yaml": `services: { greedy: { ${quick}, command: tail /dev/zero, mem_limit: 8m } }` },
     async (fixture) => {
-      const up = await fixture.stackctl("up --json", fast);
+      const up = await fixture.stackctl("up --json");
       expect(up).toMatchObject({ exitCode: 6 });
       expect(up.json(UpReport).failures).toMatchObject([
         { service: "greedy", reason: "out-of-memory", exitCode: 137, oomKilled: true },
