@@ -89,7 +89,7 @@ export async function ejectProject(
   const files = { model, features, composeFile: shown(output), values, references };
   return {
     changes: [
-      await change(output, formatEjectedCompose(files), `${services.length} services`),
+      await change(output, formatEjectedCompose(files), `services: ${services.join(", ")}`),
       ...(envOutput === undefined
         ? []
         : [await change(envOutput, formatEjectedDotenv(files), describeVariables(model))]),
@@ -115,7 +115,8 @@ async function printWritten(
     return { kind: "printed", document: await compose.printConfig(target, { interpolate: false }, signal) };
   } catch (error) {
     if (!(error instanceof StackError)) throw error;
-    const message = `values stand in the file instead of variables: Compose cannot read the project without filling them in (${error.message})`;
+    const why = error.problems[0]?.message ?? error.message;
+    const message = `values stand in the file instead of variables: Compose cannot read the project without filling them in (${why})`;
     return { kind: "resolved", notice: { code: "values-filled-in", message } };
   }
 }
@@ -137,8 +138,8 @@ function describeVariables({
   variables: readonly string[];
   secrets: readonly string[];
 }): string {
-  const parts = [`${variables.length} variables`, `${secrets.length} secrets to fill in`];
-  return secrets.length === 0 ? (parts[0] ?? "") : parts.join(", ");
+  const parts = [`variables: ${variables.length}`, `secrets to fill in: ${secrets.length}`];
+  return parts.join(", ");
 }
 
 /** `.env` beside the new file where nothing is yet, else `.env.ejected`. */

@@ -34,7 +34,7 @@ export async function planInit(
   const shown = (path: string) => relative(cwd, path) || path;
   const changes = [
     await planManifest(survey, choices, own, { files }),
-    planDotenvExample(survey),
+    ...planDotenvExample(survey),
     ...(choices.github ? [await planWorkflow(survey, own, { files })] : []),
   ];
   return {
@@ -88,14 +88,21 @@ async function planManifest(
   };
 }
 
-function planDotenvExample({ directory, dotenvExample, found, declared }: ProjectSurvey): PlannedFile {
+/** None where there is neither a file nor anything to write into it. */
+function planDotenvExample({
+  directory,
+  dotenvExample,
+  found,
+  declared,
+}: ProjectSurvey): readonly PlannedFile[] {
   const features = [...declared, ...found].map(({ feature }) => feature);
+  if (dotenvExample === undefined && features.length === 0) return [];
   const after = addFlags(dotenvExample, features);
   const added = features.filter(
     ({ flag }) => after.includes(`#${flag}=true`) && !dotenvExample?.includes(flag),
   );
   const what = added.length === 0 ? "has every flag" : `flags: ${added.map(({ flag }) => flag).join(", ")}`;
-  return { path: join(directory, ".env.example"), before: dotenvExample, after, what };
+  return [{ path: join(directory, ".env.example"), before: dotenvExample, after, what }];
 }
 
 /** Starts every valid combination on GitHub's machines. */

@@ -41,6 +41,11 @@ export const eject: Action = async (invocation, { world, terminal, signal, style
     }
     await writeChanges(changes, world.files);
   }
+  if (prints && ejected.notices.length > 0) {
+    const reporter = await terminal.createReporter(project.settings.progress, world.clock.now());
+    for (const notice of ejected.notices) reporter.on({ kind: "notice", notice });
+    reporter.close();
+  }
   return {
     exitCode: exitCodes.done,
     text: prints ? (ejected.changes[0]?.after ?? "") : formatEjected(ejected, isDry, style),

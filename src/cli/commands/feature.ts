@@ -7,7 +7,14 @@ export function addFeatureCommand(program: Command, { run }: Grammar): void {
   const command = program
     .command("feature")
     .summary("make a new feature (features, with an s, lists and switches those there are)")
-    .enablePositionalOptions();
+    .enablePositionalOptions()
+    .allowExcessArguments();
+  // Without it commander takes the bare word for a mistake, and says nothing that helps.
+  command.action(() => {
+    const [word] = command.args;
+    if (word === undefined) command.outputHelp();
+    else command.error(`error: unknown command '${word}'\n(Did you mean add?)`);
+  });
   const add = command
     .command("add")
     .summary("make a feature pack: a folder with feature.yaml and compose.yaml, included where it belongs")
