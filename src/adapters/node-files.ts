@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
-import { chmod, chown, mkdir, open, readdir, realpath, rename, rm, stat } from "node:fs/promises";
+import { appendFile, chmod, chown, mkdir, open, readdir, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { StackError } from "../domain/errors.ts";
 import type { Files } from "../ports/files.ts";
@@ -8,7 +8,7 @@ import { errorCode } from "./error-code.ts";
 
 /** The file system of this machine. */
 export function createNodeFiles(): Files {
-  return { readText, writeText, createFolder, listFolders, listFiles, exists, readMode };
+  return { readText, writeText, appendText, createFolder, listFolders, listFiles, exists, readMode };
 }
 
 async function readText(path: string): Promise<string | undefined> {
@@ -38,6 +38,14 @@ async function writeText(path: string, text: string, mode?: number): Promise<voi
     await rename(temporary, target);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {});
+    throw describe("write", path, error);
+  }
+}
+
+async function appendText(path: string, text: string): Promise<void> {
+  try {
+    await appendFile(path, text);
+  } catch (error) {
     throw describe("write", path, error);
   }
 }

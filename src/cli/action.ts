@@ -1,9 +1,12 @@
+import type { Notice } from "../domain/notice.ts";
 import type { ProgressMode } from "../domain/settings.ts";
 import type { Reporter } from "../ports/reporter.ts";
 import type { Style } from "../render/style.ts";
 import type { World } from "../run/world.ts";
+import type { CiSetting } from "./ci-setting.ts";
 import type { Invocation, Outcome } from "./invocation.ts";
 import type { Prompts } from "./prompts.ts";
+import type { RunRecord } from "./run-record.ts";
 
 /** The terminal, as far as an action uses it beside what it returns. */
 export interface Terminal {
@@ -16,6 +19,10 @@ export interface Terminal {
   readonly canAsk: boolean;
   /** For questions with more to them than yes or no; call it only where somebody can be asked. */
   createPrompts(): Promise<Prompts>;
+  /** Says on stderr what should be known and stops nothing. */
+  warn(notice: Notice): void;
+  /** Writes lines of annotations, where somebody understands them. */
+  annotate(annotations: string): void;
   /** Asks for yes or no; only where somebody can answer. */
   confirm(question: string): Promise<boolean>;
   /** For progress on stderr, by the mode that was asked for; times count from when the command began. */
@@ -30,6 +37,8 @@ export interface ActionContext {
   readonly signal: AbortSignal;
   /** For results on stdout. */
   readonly style: Style;
+  readonly ci: CiSetting;
+  readonly record: RunRecord;
 }
 
 /** One command, done. It returns what it came to and prints no result itself. */

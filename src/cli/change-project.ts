@@ -1,10 +1,11 @@
 import { StackError } from "../domain/errors.ts";
 import { explainLaunchError } from "../plan/explain-launch-error.ts";
-import { redactEvent } from "../plan/redact-event.ts";
 import type { Reporter } from "../ports/reporter.ts";
 import type { Project } from "../run/load-project.ts";
 import { withProjectLock } from "../run/with-project-lock.ts";
 import type { ActionContext } from "./action.ts";
+import { keepEvidence } from "./keep-evidence.ts";
+import { tellProgress } from "./tell-progress.ts";
 
 interface ProjectChange {
   readonly project: Pick<Project, "settings" | "model" | "redact">;
@@ -19,20 +20,22 @@ interface ProjectChange {
  */
 export async function changeProject<T>(
   { project, startedAtMs, what }: ProjectChange,
-  { terminal, signal, world }: ActionContext,
+  context: ActionContext,
   work: (reporter: Reporter) => Promise<T>,
 ): Promise<T> {
-  const told = await terminal.createReporter(project.settings.progress, startedAtMs);
-  const reporter: Reporter = {
-    on: (event) => told.on(redactEvent(event, project.redact)),
-    close: () => told.close(),
-  };
+  const { signal, world } = context;
+  const reporter = await tellProgress(project, startedAtMs, context);
   try {
     const deadlineMs = startedAtMs + project.settings.waitTimeout;
     const lock = { project: project.model.project, what, deadlineMs };
     return await withProjectLock(lock, { ...world, reporter }, signal, () => work(reporter));
   } catch (error) {
-    if (!signal.aborted) throw error instanceof StackError ? explainLaunchError(error, project.model) : error;
+    if (!signal.aborted) {
+      if (!(error instanceof StackError)) throw error;
+      const explained = explainLaunchError(error, project.model);
+      await keepEvidence(project, { kind: "error", error: explained }, context);
+      throw explained;
+    }
     // The engine itself may be what is gone; the interruption is still the news.
     const containers = await world.engine.listContainers(project.model.project).catch(() => []);
     const running = [

@@ -1,15 +1,21 @@
 import type { ActionContext } from "./action.ts";
+import type { CiSetting } from "./ci-setting.ts";
+import { createRunRecord } from "./run-record.ts";
 import { createStreamStyle } from "./stream-style.ts";
 import { createTerminal } from "./terminal.ts";
 import { createWorld } from "./world.ts";
 
 /** Everything that an action may use, built on the real process. */
-export function createContext(signal: AbortSignal): ActionContext {
+export function createContext(signal: AbortSignal, ci: CiSetting): ActionContext {
   const world = createWorld();
+  const record = createRunRecord();
+  const base = { cwd: world.cwd, workspace: world.env.get("GITHUB_WORKSPACE") || undefined };
   return {
     world,
-    terminal: createTerminal(world.clock, signal),
+    terminal: createTerminal({ clock: world.clock, signal, ci, record, base }),
     signal,
-    style: createStreamStyle(process.stdout),
+    style: createStreamStyle(process.stdout, ci),
+    ci,
+    record,
   };
 }

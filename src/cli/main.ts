@@ -1,10 +1,14 @@
 import { Command, CommanderError } from "commander";
 import { exitCodes } from "../domain/exit-codes.ts";
+import type { CiMode } from "../plan/detect-ci.ts";
+import { disarm, disarmJson } from "../render/format-annotation.ts";
 import type { Action } from "./action.ts";
+import { readCiMode } from "./ci-setting.ts";
 import { splitFeatureFlags } from "./feature-flags.ts";
 import { listenForInterrupts } from "./interrupts.ts";
-import type { Outcome } from "./invocation.ts";
+import { type Outcome, readWord } from "./invocation.ts";
 import { createProgram } from "./program.ts";
+import { readEnvironment } from "./read-environment.ts";
 import { version } from "./version.ts";
 
 /**
@@ -15,6 +19,7 @@ export async function main(words: readonly string[]): Promise<number> {
   const interrupts = listenForInterrupts();
   const { rest, named } = splitFeatureFlags(words);
   const wantsJson = isAskedFor(rest, "--json");
+  const ci = readCiMode(rest, readEnvironment());
   let exitCode: number = exitCodes.done;
   const run =
     (load: () => Promise<Action>) =>
@@ -22,9 +27,10 @@ export async function main(words: readonly string[]): Promise<number> {
       const command = parameters.findLast((parameter) => parameter instanceof Command);
       const [{ createContext }, action] = await Promise.all([import("./context.ts"), load()]);
       const invocation = { args: command?.args ?? [], options: command?.optsWithGlobals() ?? {}, named };
-      const outcome = await action(invocation, createContext(interrupts.signal));
+      const setting = { ...ci, artifacts: readWord(invocation, "artifacts") };
+      const outcome = await action(invocation, createContext(interrupts.signal, setting));
       exitCode = outcome.exitCode;
-      await print(formatOutcome(outcome, wantsJson));
+      await print(formatOutcome(outcome, wantsJson, ci));
     };
   try {
     const features = wantsFeatureHelp(rest) ? await listHelpFeatures() : [];
@@ -36,7 +42,7 @@ export async function main(words: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.done;
     const { reportError } = await import("./report-error.ts");
-    return reportError(error, { wantsJson, interruptedBy: interrupts.signal, print });
+    return reportError(error, { wantsJson, ci, interruptedBy: interrupts.signal, print });
   } finally {
     interrupts.stop();
   }
@@ -64,9 +70,13 @@ async function listHelpFeatures() {
   return listDeclaredFeatures();
 }
 
-function formatOutcome({ text = "", document }: Outcome, wantsJson: boolean): string {
-  if (wantsJson && document !== undefined) return `${JSON.stringify(document, undefined, 2)}\n`;
-  return text === "" || text.endsWith("\n") ? text : `${text}\n`;
+function formatOutcome({ text = "", document }: Outcome, wantsJson: boolean, { github }: CiMode): string {
+  if (wantsJson && document !== undefined) {
+    const json = JSON.stringify(document, undefined, 2);
+    return `${github ? disarmJson(json) : json}\n`;
+  }
+  const said = github ? disarm(text) : text;
+  return said === "" || said.endsWith("\n") ? said : `${said}\n`;
 }
 
 /** Resolves once the text is handed over, so that ending the process cuts nothing off. */

@@ -17,6 +17,7 @@ import { addPlanCommand } from "./commands/plan.ts";
 import { addRestartCommand } from "./commands/restart.ts";
 import { addStatusCommand } from "./commands/status.ts";
 import { addUpCommand } from "./commands/up.ts";
+import { addWaitCommand } from "./commands/wait.ts";
 import type { Grammar } from "./grammar.ts";
 
 /** The whole grammar of the command line. Nothing heavy is loaded for it. */
@@ -31,6 +32,7 @@ export function createProgram(version: string, grammar: Grammar): Command {
   addUpCommand(program, grammar);
   addDownCommand(program, grammar);
   addRestartCommand(program, grammar);
+  addWaitCommand(program, grammar);
   addStatusCommand(program, grammar);
   addLogsCommand(program, grammar);
   addFeaturesCommand(program, grammar);

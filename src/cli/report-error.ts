@@ -1,11 +1,15 @@
 import { CommanderError } from "commander";
 import { StackError } from "../domain/errors.ts";
 import { exitCodes } from "../domain/exit-codes.ts";
+import type { CiMode } from "../plan/detect-ci.ts";
+import { disarm } from "../render/format-annotation.ts";
 import { formatError, formatErrorDocument } from "../render/format-error.ts";
+import { readEnvironment } from "./read-environment.ts";
 import { createStreamStyle } from "./stream-style.ts";
 
 interface ErrorReport {
   readonly wantsJson: boolean;
+  readonly ci: CiMode;
   readonly interruptedBy: AbortSignal;
   print(text: string, stream?: NodeJS.WriteStream): Promise<void>;
 }
@@ -13,7 +17,7 @@ interface ErrorReport {
 /** Prints an error once, for people on stderr and with --json on stdout too, and gives the exit code. */
 export async function reportError(
   error: unknown,
-  { wantsJson, interruptedBy, print }: ErrorReport,
+  { wantsJson, ci, interruptedBy, print }: ErrorReport,
 ): Promise<number> {
   const foreseen = interruptedBy.aborted ? interrupted(error) : foresee(error);
   if (!foreseen) {
@@ -27,9 +31,25 @@ export async function reportError(
       await print(`${JSON.stringify({ error: { code: "bug", message, hint: null } }, undefined, 2)}\n`);
     return exitCodes.bug;
   }
-  await print(`${formatError(foreseen, createStreamStyle(process.stderr))}\n`, process.stderr);
+  const text = `${formatError(foreseen, createStreamStyle(process.stderr, ci))}\n`;
+  await print(ci.github ? disarm(text) : text, process.stderr);
   if (wantsJson) await print(`${JSON.stringify(formatErrorDocument(foreseen), undefined, 2)}\n`);
+  if (ci.github) await tellGithub(foreseen);
   return foreseen.exitCode;
+}
+
+async function tellGithub(error: StackError): Promise<void> {
+  const [{ formatErrorAnnotations }, { publishError }] = await Promise.all([
+    import("../render/format-error-annotations.ts"),
+    import("./publish-error.ts"),
+  ]);
+  const env = readEnvironment();
+  const base = { cwd: process.cwd(), workspace: env.get("GITHUB_WORKSPACE") || undefined };
+  process.stderr.write(`${formatErrorAnnotations(error, base)}\n`);
+  await publishError(error, env).catch((failure: unknown) => {
+    const why = failure instanceof Error ? failure.message : String(failure);
+    process.stderr.write(`::warning::stackctl cannot tell GitHub of it: ${why.replaceAll("\n", " ")}\n`);
+  });
 }
 
 function interrupted(error: unknown): StackError {

@@ -1,41 +1,71 @@
 import { StackError } from "../domain/errors.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { AnnotationBase } from "../render/format-annotation.ts";
+import { formatNotice } from "../render/format-notice.ts";
+import { formatNoticeAnnotation } from "../render/format-notice-annotation.ts";
 import type { Terminal } from "./action.ts";
+import type { CiSetting } from "./ci-setting.ts";
+import type { RunRecord } from "./run-record.ts";
 import { createStreamStyle } from "./stream-style.ts";
 
+interface TerminalSetting {
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly ci: CiSetting;
+  /** Told events are added to it. */
+  readonly record: RunRecord;
+  readonly base: AnnotationBase;
+}
+
 /** The terminal of this process: results on stdout, questions and progress on stderr. */
-export function createTerminal(clock: Clock, signal: AbortSignal): Terminal {
+export function createTerminal({ clock, signal, ci, record, base }: TerminalSetting): Terminal {
+  const writeLine = (line: string) => process.stderr.write(`${line}\n`);
+  let annotates = ci.github;
   return {
-    isInteractive: process.stdout.isTTY === true,
+    isInteractive: process.stdout.isTTY === true && !ci.on,
     columns: process.stdout.columns,
     write: (text) => {
       process.stdout.write(text);
     },
-    canAsk: canAsk(),
+    canAsk: canAsk(ci),
     createPrompts: async () => {
       const { createPrompts } = await import("./prompts.ts");
       return createPrompts({ input: process.stdin, output: process.stderr, signal });
     },
-    confirm: (question) => confirm(question, signal),
+    warn: (notice) => {
+      writeLine(
+        annotates
+          ? formatNoticeAnnotation(notice, base)
+          : formatNotice(notice, createStreamStyle(process.stderr, ci)),
+      );
+    },
+    annotate: (annotations) => {
+      if (annotates && annotations !== "") writeLine(annotations);
+    },
+    confirm: (question) => confirm(question, signal, ci),
     createReporter: async (mode, startedAtMs) => {
-      const { createReporter } = await import("../render/reporters/create-reporter.ts");
-      return createReporter({
-        mode,
-        stream: process.stderr,
-        style: createStreamStyle(process.stderr),
-        clock,
-        startedAtMs,
-      });
+      const { createReporter, resolveProgress } = await import("../render/reporters/create-reporter.ts");
+      annotates = resolveProgress(mode, ci) === "github";
+      const style = createStreamStyle(process.stderr, ci);
+      const reporter = createReporter({ mode, ci, base, stream: process.stderr, style, clock, startedAtMs });
+      return {
+        on: (event) => {
+          record.addEvent({ atMs: clock.now() - startedAtMs, ...event });
+          reporter.on(event);
+        },
+        close: () => reporter.close(),
+      };
     },
   };
 }
 
-function canAsk(): boolean {
-  return process.stdin.isTTY === true && process.stderr.isTTY === true;
+/** A CI may lend a terminal, and nobody sits at it. */
+function canAsk(ci: CiSetting): boolean {
+  return process.stdin.isTTY === true && process.stderr.isTTY === true && !ci.on;
 }
 
-async function confirm(question: string, signal: AbortSignal): Promise<boolean> {
-  if (!canAsk()) {
+async function confirm(question: string, signal: AbortSignal, ci: CiSetting): Promise<boolean> {
+  if (!canAsk(ci)) {
     throw new StackError("confirmation-needed", {
       message: `${question} Nobody can answer here`,
       hint: "say --yes when you mean it",

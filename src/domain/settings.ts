@@ -1,11 +1,13 @@
 import * as z from "zod";
 import { BooleanWord } from "./boolean-word.ts";
 import { DurationMs } from "./duration.ts";
+import { progressModes } from "./progress-modes.ts";
 import type { Source } from "./source.ts";
 
-/** How progress is told; `auto` is `tty` on a terminal and `plain` elsewhere. */
-export const ProgressMode = z.enum(["auto", "tty", "plain", "json", "quiet"], {
-  error: ({ input }) => `"${input}" is no way to tell progress; write auto, tty, plain, json or quiet`,
+/** How progress is told; `auto` is `tty` on a terminal, `github` under GitHub Actions, and `plain` elsewhere. */
+export const ProgressMode = z.enum(progressModes, {
+  error: ({ input }) =>
+    `"${input}" is no way to tell progress; write auto, tty, plain, json, github or quiet`,
 });
 export type ProgressMode = z.infer<typeof ProgressMode>;
 
@@ -25,7 +27,9 @@ export const Settings = z.strictObject({
   fastHealth: BooleanWord.prefault("true").describe(
     "Whether `up` runs the declared health checks itself, as soon as they can pass, or leaves that to the engine alone",
   ),
-  progress: ProgressMode.default("auto").describe("How progress is told: auto, tty, plain, json or quiet"),
+  progress: ProgressMode.default("auto").describe(
+    "How progress is told: auto, tty, plain, json, github or quiet",
+  ),
   registryCheck: BooleanWord.prefault("true").describe(
     "Whether `up` knocks at the registry of an image that is missing before it begins",
   ),

@@ -57,6 +57,8 @@ export interface Engine {
   ): Promise<readonly string[]>;
   /** What explains a failure; undefined for a container that is gone. */
   readFacts(containerId: string, signal?: AbortSignal): Promise<ContainerFacts | undefined>;
+  /** All that the engine says of a container, as it says it, secrets included; undefined for one that is gone. */
+  inspect(containerId: string, signal?: AbortSignal): Promise<unknown>;
   /** Image ids by reference; references that are not here are left out. */
   findImages(references: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, string>>;
   /** Sizes in bytes by image id; images that are not here are left out. */

@@ -4,6 +4,8 @@ export interface Files {
   readText(path: string): Promise<string | undefined>;
   /** Replaces a file in one move, keeping its mode unless one is given; a reader sees the old text or the new. */
   writeText(path: string, text: string, mode?: number): Promise<void>;
+  /** Adds to the end of a file, and makes it where there is none. */
+  appendText(path: string, text: string): Promise<void>;
   /** Makes a folder and those above it, where they are missing. */
   createFolder(path: string): Promise<void>;
   /** Names of the folders directly below, sorted; empty where the folder is missing. */

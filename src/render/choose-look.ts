@@ -13,6 +13,8 @@ interface StreamFacts {
   readonly isTTY: boolean | undefined;
   readonly columns: number | undefined;
   readonly env: ReadonlyMap<string, string>;
+  /** In CI a terminal is only recorded: nothing is redrawn in place. */
+  readonly ci?: boolean;
 }
 
 /** Narrower, nothing could be laid out any more; the terminal may wrap it as it likes. */
@@ -22,13 +24,13 @@ const narrowest = 20;
  * Decides how text for a stream looks: https://no-color.org, https://force-color.org (which is the stronger one, as in
  * Node itself), TERM=dumb, and the locale for symbols.
  */
-export function chooseLook({ isTTY = false, columns, env }: StreamFacts): Look {
+export function chooseLook({ isTTY = false, columns, env, ci = false }: StreamFacts): Look {
   const isDumb = env.get("TERM") === "dumb";
   return {
     color: forcedColor(env) ?? (isTTY && !isDumb && (env.get("NO_COLOR") ?? "") === ""),
     unicode: canUnicode(env),
     width: isTTY ? Math.max(narrowest, columns || 80) : Number.POSITIVE_INFINITY,
-    animated: isTTY && !isDumb,
+    animated: isTTY && !isDumb && !ci,
   };
 }
 

@@ -168,6 +168,13 @@ export function describeEngineContract(createSubject: () => Promise<EngineSubjec
     expect(await engine.readFacts(web?.id ?? "")).toBeUndefined();
   });
 
+  it("hands over all that is known of a container, and nothing of one that is gone", async () => {
+    await subject.run("web");
+    const [web] = await engine.listContainers(project);
+    expect(await engine.inspect(web?.id ?? "")).toMatchObject({ Id: web?.id });
+    expect(await engine.inspect("0123456789ab")).toBeUndefined();
+  });
+
   it("finds images by reference, and leaves out those that are not there", async () => {
     const found = await engine.findImages([subject.image, "stackctl-test/no-such-image:1"]);
     expect([...found.keys()]).toEqual([subject.image]);

@@ -49,6 +49,14 @@ export function describeFilesContract(createSubject: () => Promise<FilesSubject>
     await expect(files.createFolder(`${root}/file`)).rejects.toThrow();
   });
 
+  it("adds to the end of a file, and makes it and its folder", async () => {
+    await files.createFolder(`${root}/deep/er`);
+    await files.createFolder(`${root}/deep/er`);
+    await files.appendText(`${root}/deep/er/log`, "one\n");
+    await files.appendText(`${root}/deep/er/log`, "two\n");
+    expect(await files.readText(`${root}/deep/er/log`)).toBe("one\ntwo\n");
+  });
+
   it("lists the folders directly below, sorted, and none where there is nothing", async () => {
     await subject.put(`${root}/packs/tabby/feature.yaml`, "");
     await subject.put(`${root}/packs/fsdp/deep/er.txt`, "");

@@ -114,7 +114,7 @@ const refusals: readonly (readonly [string, string, string])[] = [
   [
     "up --progress loud",
     "usage",
-    '✖ --progress: "loud" is no way to tell progress; write auto, tty, plain, json or quiet',
+    '✖ --progress: "loud" is no way to tell progress; write auto, tty, plain, json, github or quiet',
   ],
 ];
 

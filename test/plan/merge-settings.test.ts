@@ -57,7 +57,10 @@ describe("mergeSettings", () => {
     expect(merged.settings.waitTimeout).toBe(60_000);
     expect(merged.problems.map(({ message, where }) => [message, where?.line])).toEqual([
       ['STACKCTL_WAIT_TIMEOUT: "soon" is not a duration; write 30s, 2m or 1m30s', 1],
-      ['--progress: "loud" is no way to tell progress; write auto, tty, plain, json or quiet', undefined],
+      [
+        '--progress: "loud" is no way to tell progress; write auto, tty, plain, json, github or quiet',
+        undefined,
+      ],
     ]);
   });
 

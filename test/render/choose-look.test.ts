@@ -37,6 +37,12 @@ describe("chooseLook", () => {
     expect(look(env, isTTY).color).toBe(color);
   });
 
+  it("redraws nothing in CI, where a terminal is only recorded", () => {
+    const facts = { isTTY: true, columns: 90, env: new Map<string, string>() };
+    expect(chooseLook({ ...facts, ci: true }).animated).toBe(false);
+    expect(chooseLook({ ...facts, ci: false }).animated).toBe(true);
+  });
+
   it("does not animate a dumb terminal", () => {
     expect(look({ TERM: "dumb" }).animated).toBe(false);
   });

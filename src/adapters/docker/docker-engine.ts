@@ -49,6 +49,7 @@ export function createDockerEngine({
     measure: (containers, signal) => meter.measure(containers, signal),
     readLogs: async (id, lines, signal, sinceMs) => readLogs(await connect(), id, { lines, sinceMs }, signal),
     readFacts: async (id, signal) => readFacts({ connection: await connect(), clock }, id, signal),
+    inspect: async (id, signal) => (await connect()).get(`/containers/${id}/json`, {}, signal),
     findImages: async (references, signal) => findImages(await connect(), references, signal),
     measureImages: async (ids, signal) => measureImages(await connect(), ids, signal),
     async locate() {

@@ -24,6 +24,7 @@ export function lazyEngine(load: () => Promise<Engine>): Engine {
     measure: async (containers, signal) => (await engine()).measure(containers, signal),
     readLogs: async (id, lines, signal, sinceMs) => (await engine()).readLogs(id, lines, signal, sinceMs),
     readFacts: async (id, signal) => (await engine()).readFacts(id, signal),
+    inspect: async (id, signal) => (await engine()).inspect(id, signal),
     findImages: async (references, signal) => (await engine()).findImages(references, signal),
     measureImages: async (ids, signal) => (await engine()).measureImages(ids, signal),
     locate: async () => (await engine()).locate(),

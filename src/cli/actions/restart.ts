@@ -9,7 +9,7 @@ import { readLoadRequest } from "../load-request.ts";
 
 /** Restarts services and waits for them. */
 export const restart: Action = async (invocation, context) => {
-  const { world, signal, style } = context;
+  const { world, signal } = context;
   const startedAtMs = world.clock.now();
   const project = await loadProject(readLoadRequest(invocation, world.cwd), world, signal);
   checkServices(project.model, invocation.args);
@@ -22,5 +22,5 @@ export const restart: Action = async (invocation, context) => {
       return restartServices(restartRequest, { ...world, reporter }, signal);
     },
   );
-  return describeReport(report, style);
+  return describeReport(report, project, context);
 };

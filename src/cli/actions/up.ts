@@ -16,7 +16,7 @@ import { readLoadRequest } from "../load-request.ts";
 
 /** Brings the stack up, or with --dry-run says what that would be. */
 export const up: Action = async (invocation, context) => {
-  const { world, signal, style } = context;
+  const { world, signal, style, record } = context;
   const startedAtMs = world.clock.now();
   world.engine.prepareToMeasure();
   const request = readLoadRequest(invocation, world.cwd, invocation.args);
@@ -42,6 +42,7 @@ export const up: Action = async (invocation, context) => {
     async (reporter) => {
       const observed = await observeStack(project, world, signal);
       const plan = planFor(project, observed, options);
+      record.addDocument("plan.json", plan);
       const wait = invocation.options.wait !== false;
       const force = readSwitch(invocation, "force");
       const strictTimeout = readWord(invocation, "waitTimeout") !== undefined;
@@ -49,5 +50,5 @@ export const up: Action = async (invocation, context) => {
       return bringUp(upRequest, { ...world, reporter }, signal);
     },
   );
-  return describeReport(report, style);
+  return describeReport(report, project, context);
 };

@@ -7,7 +7,7 @@ export function addDepsCommand(program: Command, { features, run }: Grammar): vo
   const command = program
     .command("deps")
     .summary("list the optional packages that features need, check them, install them")
-    .argument("[name...]", "features; default: all, with --check and --install those that are on")
+    .argument("[feature...]", "these features; default: all, with --check and --install those that are on")
     .option("--check", "say what is missing; exit with 10 when something is")
     .option("--install", "install what is missing with pip, npm and apt");
   addJsonOption(addProjectOptions(addFeatureOptions(command, features)));

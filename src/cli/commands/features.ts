@@ -19,7 +19,7 @@ export function addFeaturesCommand(program: Command, { features, run }: Grammar)
     const sub = command
       .command(verb)
       .summary(`switch features ${verb === "enable" ? "on" : "off"} in .env, keeping its comments and order`)
-      .argument("<name...>", "features");
+      .argument("<feature...>", "their names");
     addJsonOption(addProjectOptions(sub)).action(
       run(async () => (await import("../actions/set-features.ts")).setFeatures(verb === "enable")),
     );
@@ -27,7 +27,7 @@ export function addFeaturesCommand(program: Command, { features, run }: Grammar)
   const explain = command
     .command("explain")
     .summary("say why a feature is on or off")
-    .argument("<name>", "feature");
+    .argument("<feature>", "its name");
   addJsonOption(addProjectOptions(addFeatureOptions(explain, features))).action(
     run(async () => (await import("../actions/explain-feature.ts")).explainFeature),
   );

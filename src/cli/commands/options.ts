@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { progressModes } from "../../domain/progress-modes.ts";
 
 /** A feature as the help of a command shows it. */
 export interface HelpFeature {
@@ -32,19 +33,19 @@ export function addProjectOptions(command: Command, { shortFile = true } = {}): 
     .addOption(
       new Option("--env-file <path>", "environment file instead of .env; may be repeated").argParser(collect),
     )
-    .option("--project-directory <path>", "project directory");
+    .option("--project-directory <folder>", "project directory");
 }
 
 /** Which features are on. The flags of single features are shown in the help once the project has been read. */
 export function addFeatureOptions(command: Command, features: readonly HelpFeature[]): Command {
   command
-    .addOption(new Option("--enable <names>", "switch features on (a,b)").argParser(collectList))
-    .addOption(new Option("--disable <names>", "switch features off (a,b)").argParser(collectList))
+    .addOption(new Option("--enable <features>", "switch features on (a,b)").argParser(collectList))
+    .addOption(new Option("--disable <features>", "switch features off (a,b)").argParser(collectList))
     .option("--minimal", "switch every feature off")
     .option("--all", "switch every feature on")
-    .option("--preset <name>", "exactly the features of this preset")
+    .option("--preset <preset>", "exactly the features of this preset")
     .addOption(
-      new Option("--profile <name>", "switch a Compose profile on; may be repeated").argParser(collect),
+      new Option("--profile <profile>", "switch a Compose profile on; may be repeated").argParser(collect),
     );
   for (const { name, description } of features) {
     command.option(`--enable-${name}`, description === "" ? `switch ${name} on` : description);
@@ -55,7 +56,18 @@ export function addFeatureOptions(command: Command, features: readonly HelpFeatu
 
 /** How progress is told. */
 export function addProgressOption(command: Command): Command {
-  return command.option("--progress <mode>", "auto, tty, plain, json or quiet");
+  const option = new Option("--progress <mode>", "how progress is told");
+  // Named for help and completion; what is none of them is refused with the other settings.
+  option.argChoices = [...progressModes];
+  return command.addOption(option);
+}
+
+/** For runs that nobody watches. */
+export function addCiOptions(command: Command): Command {
+  return command
+    .option("--artifacts <folder>", "keep plan, events and report there, and logs and state of what failed")
+    .option("--ci", "behave as in CI; default: when CI is set in the environment")
+    .option("--no-ci", "behave as on a terminal, whatever CI says");
 }
 
 /** Who runs the health checks first. */

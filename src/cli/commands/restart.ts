@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { Grammar } from "../grammar.ts";
 import {
+  addCiOptions,
   addExamples,
   addFeatureOptions,
   addHealthOptions,
@@ -17,7 +18,7 @@ export function addRestartCommand(program: Command, { features, run }: Grammar):
     .argument("[service...]", "only these; default: all that run")
     .option("--wait-timeout <duration>", "how long to wait at most (90s, 5m)");
   addFeatureOptions(command, features);
-  addProgressOption(addJsonOption(addProjectOptions(addHealthOptions(command))));
+  addCiOptions(addProgressOption(addJsonOption(addProjectOptions(addHealthOptions(command)))));
   addExamples(command, [["stackctl restart backend", "one service"]]).action(
     run(async () => (await import("../actions/restart.ts")).restart),
   );

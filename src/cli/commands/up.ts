@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { Grammar } from "../grammar.ts";
 import {
+  addCiOptions,
   addExamples,
   addFeatureOptions,
   addHealthOptions,
@@ -27,7 +28,7 @@ export function addUpCommand(program: Command, { features, run }: Grammar): void
     .option("--remap-ports", "write free ports to .env for host ports that are taken")
     .option("--force", "go on past warnings that would stop; never past errors")
     .option("--no-wait", "return as soon as everything is started");
-  addProgressOption(addJsonOption(addProjectOptions(addHealthOptions(command))));
+  addCiOptions(addProgressOption(addJsonOption(addProjectOptions(addHealthOptions(command)))));
   addExamples(command, [
     ["stackctl up", "what .env and stackctl.yaml say"],
     ["stackctl up --enable-fsdp", "with one more feature"],

@@ -1,52 +1,15 @@
-import type { ProgressEvent } from "../../domain/progress-event.ts";
 import type { Reporter } from "../../ports/reporter.ts";
-import { cleanLine } from "../clean-text.ts";
-import { formatDuration } from "../format-duration.ts";
-import { formatEventLine } from "./format-event-line.ts";
 import type { ReporterSetting } from "./reporter-setting.ts";
-
-const elapsedWidth = "59.9 s".length + 2;
+import { tellLines } from "./tell-lines.ts";
 
 /** Tells progress in lines that stay: one an event, with the time since the beginning, and nothing twice. */
-export function createPlainReporter({ stream, style, clock, startedAtMs }: ReporterSetting): Reporter {
-  const beginMs = startedAtMs ?? clock.now();
-  const told = new Set<string>();
+export function createPlainReporter(setting: ReporterSetting): Reporter {
+  const tell = tellLines(setting);
   return {
     on: (event) => {
-      // That Compose has created a container tells nothing that its start does not.
-      if (event.kind === "creating") return;
-      // The error that ends the command says it.
-      if (event.kind === "interrupted") return;
-      const key = noiseKey(event);
-      if (key !== undefined && told.has(key)) return;
-      if (key !== undefined) told.add(key);
-      const elapsed = formatDuration(clock.now() - beginMs).padStart(elapsedWidth);
-      stream.write(`${style.dim(elapsed)}  ${formatEventLine(event, style)}\n`);
+      const line = tell(event);
+      if (line !== undefined) setting.stream.write(`${line}\n`);
     },
     close: () => {},
   };
-}
-
-/** Events with one key say the same to somebody who reads a log; undefined for one that always counts. */
-function noiseKey(
-  event: Exclude<ProgressEvent, { readonly kind: "creating" | "interrupted" }>,
-): string | undefined {
-  switch (event.kind) {
-    case "pulling":
-    case "building":
-    case "starting":
-    case "probing":
-      return `${event.kind} ${event.service}`;
-    case "unhealthy":
-      return `${event.kind} ${event.service} ${cleanLine(event.output)}`;
-    case "notice":
-      return `${event.kind} ${JSON.stringify(event.notice)}`;
-    case "planned":
-    case "stopping":
-    case "stopped":
-    case "restarted":
-    case "ready":
-    case "failed":
-      return undefined;
-  }
 }

@@ -1,14 +1,20 @@
 import { Writable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import type { ProgressMode } from "../../../src/domain/settings.ts";
+import { type CiMode, noCi } from "../../../src/plan/detect-ci.ts";
 import { createReporter } from "../../../src/render/reporters/create-reporter.ts";
 import { describeEvent } from "../../../src/render/reporters/describe-event.ts";
 import type { Style } from "../../../src/render/style.ts";
 import { ascii, colored, narrow, piped } from "../styles.ts";
 import { launch } from "./sample-events.ts";
 
-/** Everything that a reporter writes about the sample launch. */
-function record(mode: ProgressMode, style: Style = piped, startedAtMs?: number): string {
+/** Everything that a reporter writes about the sample launch, or about other events. */
+function record(
+  mode: ProgressMode,
+  style: Style = piped,
+  startedAtMs?: number,
+  { ci = noCi, events = launch }: { readonly ci?: CiMode; readonly events?: typeof launch } = {},
+): string {
   let written = "";
   let nowMs = 1_000_000;
   const stream = new Writable({
@@ -21,12 +27,13 @@ function record(mode: ProgressMode, style: Style = piped, startedAtMs?: number):
   const clock = { now: () => nowMs };
   const reporter = createReporter({
     mode,
+    ci,
     stream,
     style,
     clock,
     ...(startedAtMs !== undefined && { startedAtMs }),
   });
-  for (const [atMs, event] of launch) {
+  for (const [atMs, event] of events) {
     nowMs = 1_000_000 + atMs;
     reporter.on(event);
   }
@@ -80,6 +87,41 @@ describe("the quiet reporter", () => {
       "✖ fsdp failed: exited with 137",
       "",
     ]);
+  });
+});
+
+describe("the GitHub reporter", () => {
+  it("folds the lines of a launch and turns warnings into annotations", async () => {
+    await expect(record("github")).toMatchFileSnapshot("../golden/progress.github.txt");
+  });
+
+  it("ends the group that it began, and begins none for nothing", () => {
+    const lines = record("github").trimEnd().split("\n");
+    expect(lines[0]).toMatch(/^::group::/);
+    expect(lines.filter((line) => line.startsWith("::group::"))).toHaveLength(1);
+    expect(lines.at(-1)).toBe("::endgroup::");
+    expect(record("github", piped, undefined, { events: [] })).toBe("");
+  });
+
+  it("lets nothing that a container wrote be a command", () => {
+    const forged = "##[error]forged\n::stop-commands::x";
+    const written = record("github", piped, undefined, {
+      events: [[0, { kind: "unhealthy", service: "web", output: forged }]],
+    });
+    expect(written).not.toMatch(/##\[|^\s*::/m);
+  });
+});
+
+describe("in CI", () => {
+  it.each([
+    ["auto", { on: true, github: true }, "github"],
+    ["auto", { on: true, github: false }, "plain"],
+    ["plain", { on: true, github: true }, "plain"],
+    ["json", { on: true, github: true }, "json"],
+    ["quiet", { on: true, github: true }, "quiet"],
+    ["auto", { on: false, github: false }, "plain"],
+  ] as const)("%s with %j is %s", (mode, ci, same) => {
+    expect(record(mode, piped, undefined, { ci })).toBe(record(same));
   });
 });
 

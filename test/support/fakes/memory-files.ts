@@ -21,6 +21,10 @@ export class MemoryFiles implements Files {
     if (mode !== undefined) this.modes.set(path, mode);
   }
 
+  async appendText(path: string, text: string): Promise<void> {
+    this.texts.set(path, (this.texts.get(path) ?? "") + text);
+  }
+
   async createFolder(path: string): Promise<void> {
     if (this.texts.has(path)) throw new Error(`${path} is a file`);
   }

@@ -57,6 +57,8 @@ export class ScriptedEngine implements Engine {
   readonly facts = new Map<string, Partial<ContainerFacts>>();
   /** By container id; running containers without an entry use 10 MiB and 1 %. */
   readonly measurements = new Map<string, Measurement>();
+  /** What the engine says of a container beside its id, by container id. */
+  readonly inspected = new Map<string, unknown>();
   /** Ids by reference. */
   readonly images = new Map<string, string>();
   /** How a container's check ends when it is run, by id; without an entry, with the number that is its command. */
@@ -182,6 +184,13 @@ export class ScriptedEngine implements Engine {
   async readFacts(containerId: string): Promise<ContainerFacts | undefined> {
     this.#answer();
     return this.#containers.has(containerId) ? makeFacts(this.facts.get(containerId)) : undefined;
+  }
+
+  async inspect(containerId: string): Promise<unknown> {
+    this.#answer();
+    return (
+      this.inspected.get(containerId) ?? (this.#containers.has(containerId) ? { Id: containerId } : undefined)
+    );
   }
 
   async findImages(references: readonly string[]): Promise<ReadonlyMap<string, string>> {

@@ -1,0 +1,46 @@
+import { StackError } from "../../domain/errors.ts";
+import { waitAims } from "../../domain/wait-aim.ts";
+import { findSettingFault } from "../../plan/merge-settings.ts";
+import { loadForWait, waitForServices } from "../../run/wait-for-services.ts";
+import type { Action } from "../action.ts";
+import { describeReport } from "../describe-report.ts";
+import { readWord } from "../invocation.ts";
+import { keepEvidence } from "../keep-evidence.ts";
+import { readLoadRequest } from "../load-request.ts";
+import { tellProgress } from "../tell-progress.ts";
+
+/** Waits for what is there. It changes nothing, so it runs beside a command that does. */
+export const wait: Action = async (invocation, context) => {
+  const { world, signal } = context;
+  const startedAtMs = world.clock.now();
+  const timeout = readTimeout(readWord(invocation, "timeout"));
+  const request = readLoadRequest(invocation, world.cwd, invocation.args);
+  const settings = timeout === undefined ? request.settings : { ...request.settings, waitTimeout: timeout };
+  const project = await loadForWait({ ...request, settings }, world, signal);
+  const word = readWord(invocation, "for");
+  const aim = waitAims.find((one) => one === word) ?? "ready";
+  const strictTimeout = timeout !== undefined;
+  const reporter = await tellProgress(project, startedAtMs, context);
+  try {
+    const report = await waitForServices(
+      { project, names: invocation.args, aim, strictTimeout, startedAtMs },
+      { ...world, reporter },
+      signal,
+    );
+    reporter.close();
+    return await describeReport(report, project, context);
+  } catch (error) {
+    if (error instanceof StackError && !signal.aborted)
+      await keepEvidence(project, { kind: "error", error }, context);
+    throw error;
+  } finally {
+    reporter.close();
+  }
+};
+
+function readTimeout(word: string | undefined): string | undefined {
+  if (word === undefined) return undefined;
+  const fault = findSettingFault("waitTimeout", word);
+  if (fault !== undefined) throw new StackError("usage", { message: `--timeout: ${fault}` });
+  return word;
+}

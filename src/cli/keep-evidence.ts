@@ -1,0 +1,62 @@
+import { resolve } from "node:path";
+import type { StackError } from "../domain/errors.ts";
+import type { UpReport } from "../domain/report.ts";
+import { formatErrorDocument } from "../render/format-error.ts";
+import { keepArtifacts } from "../run/keep-artifacts.ts";
+import type { Project } from "../run/load-project.ts";
+import type { ActionContext } from "./action.ts";
+
+/** How a command ended: with a report, or with an error that left none. */
+export type Ending =
+  | { readonly kind: "report"; readonly report: UpReport }
+  | { readonly kind: "error"; readonly error: StackError };
+
+/** With `--artifacts`, keeps what explains an ending; where that cannot be written says so, and leaves the ending as it is. */
+export async function keepEvidence(
+  { model, redact }: Pick<Project, "model" | "redact">,
+  ending: Ending,
+  { world, ci, record, terminal }: ActionContext,
+): Promise<void> {
+  if (ci.artifacts === undefined) return;
+  try {
+    const all = await world.engine.listContainers(model.project).catch(() => []);
+    await keepArtifacts(
+      {
+        folder: resolve(world.cwd, ci.artifacts),
+        documents: new Map([...record.documents, describeEnding(ending)]),
+        events: record.events,
+        containers: all.filter((container) => isConcerned(container, ending)),
+        redact,
+      },
+      world,
+    );
+  } catch (error) {
+    terminal.warn({
+      code: "artifacts-not-kept",
+      message: `the artifacts are not complete: ${error instanceof Error ? error.message : String(error)}`,
+    });
+  }
+}
+
+function describeEnding(ending: Ending): readonly [string, unknown] {
+  return ending.kind === "report"
+    ? ["report.json", ending.report]
+    : ["error.json", formatErrorDocument(ending.error)];
+}
+
+/** Services that failed; after an error those that are not as they should be. */
+function isConcerned(
+  {
+    service,
+    state,
+    health,
+    exitCode,
+  }: Awaited<ReturnType<ActionContext["world"]["engine"]["listContainers"]>>[number],
+  ending: Ending,
+): boolean {
+  if (ending.kind === "report") return ending.report.failures.some((failure) => failure.service === service);
+  const isWell =
+    (state === "running" && health !== "unhealthy" && health !== "starting") ||
+    (state === "exited" && exitCode === 0);
+  return !isWell;
+}

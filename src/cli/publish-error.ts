@@ -1,0 +1,15 @@
+import { createNodeFiles } from "../adapters/node-files.ts";
+import { createNodeHost } from "../adapters/node-host.ts";
+import type { StackError } from "../domain/errors.ts";
+import { formatStepOutputs } from "../render/format-step-outputs.ts";
+import { formatErrorSummary } from "../render/format-step-summary.ts";
+
+/** Tells GitHub Actions of an error that left no report: the summary page, and `ok` as an output of the step. */
+export async function publishError(error: StackError, env: ReadonlyMap<string, string>): Promise<void> {
+  const files = createNodeFiles();
+  const summary = env.get("GITHUB_STEP_SUMMARY");
+  if (summary) await files.appendText(summary, formatErrorSummary(error));
+  const outputs = env.get("GITHUB_OUTPUT");
+  if (outputs)
+    await files.appendText(outputs, formatStepOutputs({ ok: "false" }, createNodeHost().createSecret()));
+}

@@ -1,0 +1,63 @@
+import { join, resolve } from "node:path";
+import type { UpReport } from "../domain/report.ts";
+import { formatFailureAnnotations } from "../render/format-annotations.ts";
+import { formatStepOutputs } from "../render/format-step-outputs.ts";
+import { formatStepSummary } from "../render/format-step-summary.ts";
+import type { Project } from "../run/load-project.ts";
+import type { ActionContext } from "./action.ts";
+import { keepEvidence } from "./keep-evidence.ts";
+
+/**
+ * Tells a report to whoever looks at it later: artifacts where they are asked for, and under GitHub Actions the summary
+ * page, the outputs of the step, and failures as annotations.
+ */
+export async function publishReport(
+  report: UpReport,
+  project: Pick<Project, "directory" | "model" | "redact">,
+  context: ActionContext,
+): Promise<void> {
+  await keepEvidence(project, { kind: "report", report }, context);
+  const { ci, world, terminal } = context;
+  if (!ci.github) return;
+  terminal.annotate(formatFailureAnnotations(report.failures));
+  try {
+    const summary = world.env.get("GITHUB_STEP_SUMMARY");
+    if (summary) await world.files.appendText(summary, formatStepSummary(report));
+    const outputs = world.env.get("GITHUB_OUTPUT");
+    if (!outputs) return;
+    const path = await writeReport(report, project, context);
+    const text = formatStepOutputs(describeOutputs(report, path), world.host.createSecret());
+    await world.files.appendText(outputs, text);
+  } catch (error) {
+    terminal.warn({
+      code: "report-not-published",
+      message: `GitHub is not told everything: ${error instanceof Error ? error.message : String(error)}`,
+    });
+  }
+}
+
+/** The outputs of a step; lists are JSON, for `fromJSON` in an expression. */
+function describeOutputs(report: UpReport, path: string): Readonly<Record<string, string>> {
+  return {
+    ok: String(report.ok),
+    project: report.project,
+    "duration-ms": String(Math.round(report.durationMs)),
+    services: JSON.stringify(report.services.map(({ name }) => name)),
+    failed: JSON.stringify(report.failures.map(({ service }) => service)),
+    report: path,
+  };
+}
+
+/** Where later steps find the report: among the artifacts, else in a folder that outlives the step. */
+async function writeReport(
+  report: UpReport,
+  { directory, model }: Pick<Project, "directory" | "model">,
+  { ci, world }: ActionContext,
+): Promise<string> {
+  if (ci.artifacts !== undefined) return resolve(world.cwd, ci.artifacts, "report.json");
+  const folder = world.env.get("RUNNER_TEMP") || join(directory, ".stackctl");
+  const path = join(folder, `stackctl-${model.project}-report.json`);
+  await world.files.createFolder(folder);
+  await world.files.writeText(path, `${JSON.stringify(report, undefined, 2)}\n`);
+  return path;
+}

@@ -1,0 +1,68 @@
+import { join } from "node:path";
+import type { Container } from "../domain/container.ts";
+import { groupByService } from "../plan/judge-all.ts";
+import { redactContainer, redactDocument } from "../plan/redact-document.ts";
+import type { World } from "./world.ts";
+
+interface Artifacts {
+  /** Absolute; made where it is missing. Files of the same names are replaced, others stay. */
+  readonly folder: string;
+  /** JSON documents by file name. */
+  readonly documents: ReadonlyMap<string, unknown>;
+  readonly events: readonly unknown[];
+  /** Whose logs and state are kept. */
+  readonly containers: readonly Container[];
+  readonly redact: (text: string) => string;
+}
+
+/** How many of the last lines of a log are kept. */
+const keptLogLines = 2000;
+
+/**
+ * Keeps what explains how a command ended: its documents and `events.ndjson`, and of each container `logs/SERVICE.log`
+ * and `inspect/SERVICE.json`, the whole word of the engine. No secret is written that has a name which looks like one,
+ * in the project's variables or in the environment of these containers.
+ */
+export async function keepArtifacts(
+  artifacts: Artifacts,
+  { files, engine }: Pick<World, "files" | "engine">,
+  signal?: AbortSignal,
+): Promise<void> {
+  const { folder, documents, events } = artifacts;
+  const named = await Promise.all(
+    nameContainers(artifacts.containers).map(async ({ name, id }) => ({
+      name,
+      inspected: await engine.inspect(id, signal),
+      log: await engine.readLogs(id, keptLogLines, signal),
+    })),
+  );
+  const redact = named.reduce((known, { inspected }) => redactContainer(inspected, known), artifacts.redact);
+  const formatJson = (document: unknown) => JSON.stringify(redactDocument(document, redact), undefined, 2);
+  const texts = new Map<string, string>([
+    ...[...documents].map(([name, document]) => [name, `${formatJson(document)}\n`] as const),
+    ["events.ndjson", events.map((event) => `${JSON.stringify(redactDocument(event, redact))}\n`).join("")],
+    ...named.flatMap(({ name, inspected, log }) => [
+      [join("logs", `${name}.log`), log.map((line) => `${redact(line)}\n`).join("")] as const,
+      ...(inspected === undefined
+        ? []
+        : [[join("inspect", `${name}.json`), `${formatJson(inspected)}\n`] as const]),
+    ]),
+  ]);
+  await files.createFolder(folder);
+  for (const below of named.length > 0 ? ["logs", "inspect"] : []) {
+    await files.createFolder(join(folder, below));
+  }
+  for (const [name, text] of texts) await files.writeText(join(folder, name), text);
+}
+
+/** By service; replicas are counted. */
+function nameContainers(
+  containers: readonly Container[],
+): readonly { readonly name: string; readonly id: string }[] {
+  return [...groupByService(containers)].flatMap(([service, replicas]) =>
+    replicas.map(({ id }, index) => ({
+      name: replicas.length === 1 ? service : `${service}-${index + 1}`,
+      id,
+    })),
+  );
+}

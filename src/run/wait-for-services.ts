@@ -1,0 +1,114 @@
+import type { Container } from "../domain/container.ts";
+import { StackError } from "../domain/errors.ts";
+import type { UpReport } from "../domain/report.ts";
+import type { WaitAim } from "../domain/wait-aim.ts";
+import { aimWait } from "../plan/aim-wait.ts";
+import { applyProofs } from "../plan/apply-proofs.ts";
+import { rememberPresent } from "../plan/remember-present.ts";
+import type { Engine } from "../ports/engine.ts";
+import type { Reporter } from "../ports/reporter.ts";
+import { type LoadRequest, loadProject, type Project } from "./load-project.ts";
+import { readProofs } from "./proof-record.ts";
+import { reportWait } from "./report-wait.ts";
+import { waitForStack } from "./wait-for-stack.ts";
+import type { World } from "./world.ts";
+
+interface ServicesWait {
+  readonly project: Project;
+  /** Empty: every service that has a container. */
+  readonly names: readonly string[];
+  readonly aim: WaitAim;
+  /** The deadline was given on the command line, so it also beats `stackctl.timeout` labels. */
+  readonly strictTimeout: boolean;
+  readonly startedAtMs: number;
+}
+
+/**
+ * Loads the project for a wait: with the named services on, or with everything that has a container, whoever switched
+ * it on. Throws StackError `unknown-service`.
+ */
+export async function loadForWait(
+  request: LoadRequest,
+  world: World,
+  signal?: AbortSignal,
+): Promise<Project> {
+  if (request.services.length > 0) return loadProject(request, world, signal);
+  const project = await loadProject(request, world, signal);
+  const containers = await world.engine.listContainers(project.model.project, signal);
+  const present = [...new Set(containers.map(({ service }) => service))];
+  const selected = new Set(project.stack.selection.services.map(({ service }) => service.name));
+  const known = present.filter((name) => project.model.services.has(name));
+  return known.every((name) => selected.has(name))
+    ? project
+    : loadProject({ ...request, services: known }, world, signal);
+}
+
+/**
+ * Waits for what is there, and starts nothing. A named service that has no container yet is waited for too, since
+ * somebody may be about to start it. Throws StackError `not-ready` where there is nothing to wait for.
+ */
+export async function waitForServices(
+  { project, names, aim, strictTimeout, startedAtMs }: ServicesWait,
+  world: World & { readonly reporter: Reporter },
+  signal: AbortSignal,
+): Promise<UpReport> {
+  const { clock, reporter } = world;
+  const engine = aim === "running" ? withoutHealth(world.engine) : world.engine;
+  const name = project.model.project;
+  const found = await engine.listContainers(name, signal);
+  const proofs = aim === "running" ? new Map() : await readProofs(project, found, world);
+  const containers = applyProofs(found, proofs);
+  const present = new Set(containers.map(({ service }) => service));
+  const there = project.stack.selection.services.filter(
+    ({ service }) => names.includes(service.name) || present.has(service.name),
+  );
+  if (there.length === 0) {
+    throw new StackError("not-ready", {
+      message: `nothing of ${name} is there to wait for`,
+      hint: "stackctl up starts it; a service that is named is waited for before it is there",
+    });
+  }
+  const steps = aimWait({ aim, steps: there, containers, names }).map((step) =>
+    strictTimeout ? { ...step, timeoutMs: undefined } : step,
+  );
+  const services = steps.map(({ service, condition, cause }) => ({ name: service.name, condition, cause }));
+  reporter.on({ kind: "planned", project: name, services });
+  const result = await waitForStack(
+    {
+      project: name,
+      steps,
+      before: { verdicts: new Map(), containers, memory: rememberPresent(containers, clock.now()) },
+      proofs,
+      changing: new Set(),
+      settings: project.settings,
+      startedAtMs,
+      deadlineMs: startedAtMs + project.settings.waitTimeout,
+      launch: undefined,
+      until: "ready",
+      start: undefined,
+    },
+    { ...world, engine },
+    signal,
+  );
+  // Times are remembered as those of a start; how long something else took is none.
+  const told = aim === "ready" ? result : { ...result, readyMs: new Map<string, number>() };
+  const ended = { project, result: told, steps, services: steps, startedAtMs, stopped: [], warnings: [] };
+  return reportWait(ended, world, signal);
+}
+
+/** Who asks only whether something runs is not told how healthy it is, and need not find out. */
+function withoutHealth(engine: Engine): Engine {
+  const blind = (containers: readonly Container[]): readonly Container[] =>
+    containers.map((container) => ({ ...container, health: "none", check: undefined }));
+  const own: Pick<Engine, "listContainers" | "inspectContainers"> = {
+    listContainers: async (...words) => blind(await engine.listContainers(...words)),
+    inspectContainers: async (...words) => blind(await engine.inspectContainers(...words)),
+  };
+  return new Proxy(engine, {
+    get: (target, key) => {
+      if (key in own) return Reflect.get(own, key);
+      const value: unknown = Reflect.get(target, key);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+}

@@ -1,0 +1,120 @@
+import { describe, expect, it } from "vitest";
+import type { WaitAim } from "../../src/domain/wait-aim.ts";
+import { loadForWait, waitForServices } from "../../src/run/wait-for-services.ts";
+import { aHealthcheck, aModel, aService, needs } from "../support/build/shapes.ts";
+import { aRequest, aWorld } from "../support/build/worlds.ts";
+import { RecordingReporter } from "../support/fakes/recording-reporter.ts";
+import type { ScriptedStep } from "../support/fakes/scripted-engine.ts";
+
+const model = aModel(
+  aService("db", { healthcheck: aHealthcheck }),
+  aService("web", { dependsOn: [needs("db", { condition: "service_healthy" })] }),
+  aService("other"),
+  aService("extra", { profiles: ["extra"] }),
+);
+const now = (service: string, becomes: ScriptedStep["becomes"]): ScriptedStep => ({
+  afterMs: 0,
+  service,
+  becomes,
+  action: undefined,
+});
+
+async function wait(
+  script: readonly ScriptedStep[],
+  { names = [], aim = "ready" }: { readonly names?: readonly string[]; readonly aim?: WaitAim } = {},
+) {
+  const { world, clock, engine, compose } = aWorld({ model });
+  engine.play(script);
+  const reporter = new RecordingReporter();
+  const signal = new AbortController().signal;
+  const startedAtMs = clock.now();
+  const request = aRequest({ services: names, settings: { waitTimeout: "20s" } });
+  const project = await loadForWait(request, world, signal);
+  const report = await clock.drive(
+    waitForServices(
+      { project, names, aim, strictTimeout: true, startedAtMs },
+      { ...world, reporter },
+      signal,
+    ),
+  );
+  return {
+    report,
+    reporter,
+    tookMs: clock.now() - startedAtMs,
+    changes: compose.calls,
+  };
+}
+
+const verdicts = ({ report }: Awaited<ReturnType<typeof wait>>) =>
+  Object.fromEntries(report.services.map(({ name, verdict }) => [name, verdict]));
+
+describe("waitForServices", () => {
+  it("waits for what is there, features that are off too, and starts nothing", async () => {
+    const waited = await wait([
+      now("db", { health: "starting" }),
+      { afterMs: 4_000, service: "db", becomes: { health: "healthy" }, action: "health" },
+      now("extra", {}),
+    ]);
+    expect(waited.report.ok).toBe(true);
+    expect(verdicts(waited)).toEqual({ db: "ready", extra: "ready" });
+    expect(waited.changes).toEqual([]);
+  });
+
+  it("waits for a named service that is not there yet, and leaves others alone", async () => {
+    const waited = await wait(
+      [{ afterMs: 5_000, service: "other", becomes: { startedAtMs: 1 }, action: "start" }],
+      {
+        names: ["other"],
+      },
+    );
+    expect(verdicts(waited)).toEqual({ other: "ready" });
+    expect(waited.tookMs).toBeGreaterThanOrEqual(5_000);
+  });
+
+  it("gives up at the deadline, and says what was missing", async () => {
+    const { report } = await wait([], { names: ["other"] });
+    expect(report).toMatchObject({ ok: false, failures: [{ service: "other", reason: "timed-out" }] });
+  });
+
+  it("takes what has ended for a failure at once, since nobody starts it again", async () => {
+    const { report, tookMs } = await wait([now("db", { state: "exited", exitCode: 3 })]);
+    expect(report.failures).toMatchObject([{ service: "db", reason: "exited", exitCode: 3 }]);
+    expect(tookMs).toBeLessThan(1_000);
+  });
+
+  it("names the dependency that holds a named service up", async () => {
+    const { report } = await wait(
+      [now("web", { state: "created" }), now("db", { state: "exited", exitCode: 1 })],
+      { names: ["web"] },
+    );
+    expect(report.failures).toMatchObject([{ service: "db" }, { service: "web", causedBy: "db" }]);
+  });
+
+  it("does not ask for health where running is enough", async () => {
+    const waited = await wait([now("db", { health: "unhealthy" })], { names: ["db"], aim: "running" });
+    expect(verdicts(waited)).toEqual({ db: "ready" });
+  });
+
+  it("waits for the end of a job", async () => {
+    const waited = await wait(
+      [
+        now("other", {}),
+        { afterMs: 6_000, service: "other", becomes: { state: "exited", exitCode: 0 }, action: "die" },
+      ],
+      { names: ["other"], aim: "completed" },
+    );
+    expect(verdicts(waited)).toEqual({ other: "done" });
+    expect(waited.tookMs).toBeGreaterThanOrEqual(6_000);
+  });
+
+  it("says so where there is nothing to wait for", async () => {
+    await expect(wait([])).rejects.toMatchObject({ code: "not-ready", exitCode: 6 });
+  });
+
+  it("suggests the service that was meant", async () => {
+    await expect(wait([], { names: ["othre"] })).rejects.toMatchObject({
+      code: "unknown-service",
+      hint: expect.stringContaining("did you mean other?"),
+    });
+  });
+});
