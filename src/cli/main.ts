@@ -16,6 +16,12 @@ import { version } from "./version.ts";
  * The only place that prints results and errors.
  */
 export async function main(words: readonly string[]): Promise<number> {
+  const [verb, , ...line] = words;
+  if (verb === "__complete") {
+    const { complete } = await import("./completion/complete.ts");
+    await print(await complete(line));
+    return exitCodes.done;
+  }
   const interrupts = listenForInterrupts();
   const { rest, named } = splitFeatureFlags(words);
   const wantsJson = isAskedFor(rest, "--json");

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { addBenchFeaturesCommand } from "./commands/bench-features.ts";
+import { addCompletionCommand } from "./commands/completion.ts";
 import { addComposeCommand } from "./commands/compose.ts";
 import { addConfigCommand } from "./commands/config.ts";
 import { addDepsCommand } from "./commands/deps.ts";
@@ -47,6 +48,7 @@ export function createProgram(version: string, grammar: Grammar): Command {
   addDoctorCommand(program, grammar);
   addEjectCommand(program, grammar);
   addComposeCommand(program, grammar);
+  addCompletionCommand(program, grammar);
   addExamples(program, [
     ["stackctl up --enable-fsdp", "start the stack with a feature, and wait until it is ready"],
     ["stackctl status", "what runs, how healthy, with which memory"],

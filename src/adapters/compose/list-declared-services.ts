@@ -1,0 +1,49 @@
+import { parse } from "yaml";
+import type { InputFile } from "./list-inputs.ts";
+
+/** A service by its name and profiles alone. */
+export interface DeclaredService {
+  readonly name: string;
+  readonly profiles: readonly string[];
+}
+
+/**
+ * The services that compose files declare, each once, without asking Compose. Files that are only extended from count
+ * too, so there may be some that the project does not have.
+ */
+export function listDeclaredServices(inputs: readonly InputFile[]): readonly DeclaredService[] {
+  const found = new Map<string, DeclaredService>();
+  for (const { path, text } of inputs) {
+    if (text === undefined || !/\.(?:ya?ml|json)$/.test(path) || !text.includes("services")) continue;
+    for (const service of readServices(text)) if (!found.has(service.name)) found.set(service.name, service);
+  }
+  return [...found.values()];
+}
+
+function readServices(text: string): readonly DeclaredService[] {
+  try {
+    return listServices(parse(text, { logLevel: "error", merge: true }));
+  } catch {
+    return [];
+  }
+}
+
+/** The services below the key `services` of a compose file, as far as they are such. */
+export function listServices(document: unknown): readonly DeclaredService[] {
+  const services = get(document, "services");
+  if (typeof services !== "object" || services === null) return [];
+  const entries = Array.isArray(services)
+    ? services.map((service) => [get(service, "name"), service] as const)
+    : Object.entries(services);
+  return entries.flatMap(([name, service]) =>
+    typeof name === "string" ? [{ name, profiles: listStrings(get(service, "profiles")) }] : [],
+  );
+}
+
+function listStrings(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((entry) => typeof entry === "string") : [];
+}
+
+function get(value: unknown, key: string): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
+}

@@ -1,0 +1,10 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+/** The text of a file that this package brings, by its path below the package. Throws where the package is not whole. */
+export function readPackageFile(path: string): string {
+  for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, "package.json"))) return readFileSync(join(folder, path), "utf8");
+    if (dirname(folder) === folder) throw new Error(`${path} is missing: this package is not whole`);
+  }
+}

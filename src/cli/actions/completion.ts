@@ -1,0 +1,9 @@
+import { readPackageFile } from "../../adapters/read-package-file.ts";
+import { exitCodes } from "../../domain/exit-codes.ts";
+import type { Action } from "../action.ts";
+
+/** Prints the completion script of a shell; the grammar lets no other word through than one of those there are. */
+export const completion: Action = async ({ args: [shell] }) => ({
+  exitCode: exitCodes.done,
+  text: readPackageFile(`templates/completion/stackctl.${shell}`),
+});

@@ -1,0 +1,94 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import {
+  type DeclaredService,
+  listDeclaredServices,
+  listServices,
+} from "../../adapters/compose/list-declared-services.ts";
+import { type InputFile, listInputs } from "../../adapters/compose/list-inputs.ts";
+import { readFreshModel } from "../../adapters/name-memory.ts";
+import { createNodeFiles } from "../../adapters/node-files.ts";
+import { type Declarations, loadDeclarations } from "../../run/load-declarations.ts";
+import { manifestName, type ProjectRequest } from "../../run/locate-project.ts";
+import { nameComposeFiles } from "../../run/name-compose-files.ts";
+import type { Candidate, Names } from "./completion.ts";
+
+/** Names, and every file and folder that they were read from. */
+interface CollectedNames {
+  readonly names: Names;
+  readonly paths: readonly string[];
+}
+
+/**
+ * Reads what a project declares, and its services from the remembered model where that is newer than all files, else
+ * from the compose files themselves.
+ */
+export async function collectNames(
+  request: ProjectRequest,
+  env: ReadonlyMap<string, string>,
+): Promise<CollectedNames> {
+  const declarations = await loadDeclarations(request, env, createNodeFiles());
+  const { directory, manifest, features, envFiles } = declarations;
+  const inputs = await listComposeInputs(declarations, request);
+  const packs = resolve(directory, manifest.packs ?? join("templates", "features"));
+  const folders = await createNodeFiles().listFolders(packs);
+  const paths = [
+    join(directory, manifestName),
+    packs,
+    ...folders.map((name) => join(packs, name, "feature.yaml")),
+    ...envFiles,
+    ...inputs.map(({ path }) => path),
+  ];
+  const model = readFreshModel(directory, paths);
+  const services = model === undefined ? listDeclaredServices(inputs) : listServices(model);
+  const profiles = [...new Set(services.flatMap((service) => service.profiles))].map((value) => ({
+    value,
+    description: `${services.filter((service) => service.profiles.includes(value)).length} service(s)`,
+  }));
+  return {
+    names: {
+      features: features?.map(({ name, description }) => ({ value: name, description })) ?? profiles,
+      presets: Object.entries(manifest.presets).map(([value, members]) => ({
+        value,
+        description: members.join(", "),
+      })),
+      profiles,
+      services: services.map(describeService),
+    },
+    paths,
+  };
+}
+
+async function listComposeInputs(
+  declarations: Declarations,
+  request: ProjectRequest,
+): Promise<readonly InputFile[]> {
+  const overlays = declarations.features?.flatMap((feature) => feature.overlays) ?? [];
+  const target = {
+    files: nameComposeFiles(declarations, request).paths,
+    projectName: undefined,
+    projectDirectory: declarations.directory,
+    envFiles: declarations.envFiles,
+    profiles: [],
+    env: {},
+  };
+  const base = await listInputs(target, readInput);
+  const files = overlays.map(({ file }) => resolve(declarations.directory, file));
+  const added = files.length === 0 ? [] : await listInputs({ ...target, files }, readInput);
+  return [...(base ?? []), ...(added ?? [])];
+}
+
+function describeService({ name, profiles }: DeclaredService): Candidate {
+  return {
+    value: name,
+    description: profiles.length === 0 ? "core service" : `profile ${profiles.join(", ")}`,
+  };
+}
+
+async function readInput(path: string): Promise<string | undefined> {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,29 @@
+import { createProgram } from "../program.ts";
+import { version } from "../version.ts";
+import { noNames } from "./completion.ts";
+import { listCandidates } from "./list-candidates.ts";
+import { readLine } from "./read-line.ts";
+import { readNames } from "./read-names.ts";
+
+const run = () => async () => undefined;
+
+/**
+ * What the completion scripts read: the kind of what can stand for the last word, and below it one word a line, behind a
+ * tab what it is. It is asked at each press of a key, so it says nothing rather than that something is wrong.
+ */
+export async function complete(words: readonly string[]): Promise<string> {
+  const { values } = readLine(createProgram(version, { features: [], run }), words.slice(0, -1));
+  const names = await readNames({
+    cwd: process.cwd(),
+    files: values.get("file") ?? [],
+    projectName: undefined,
+    projectDirectory: values.get("project-directory")?.at(-1),
+    envFiles: values.get("env-file") ?? [],
+  }).catch(() => noNames);
+  const features = names.features.map(({ value, description }) => ({ name: value, description }));
+  const { kind, candidates } = listCandidates(createProgram(version, { features, run }), words, names);
+  const lines = candidates.map(
+    ({ value, description }) => `${value}\t${description.replaceAll(/\s+/g, " ")}`,
+  );
+  return `${[kind, ...lines].join("\n")}\n`;
+}

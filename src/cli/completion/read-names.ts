@@ -1,0 +1,33 @@
+import { join } from "node:path";
+import { type RememberedNames, recallNames, rememberNames } from "../../adapters/name-memory.ts";
+import { createNodeFiles } from "../../adapters/node-files.ts";
+import { locateProject, type ProjectRequest } from "../../run/locate-project.ts";
+import { readEnvironment } from "../read-environment.ts";
+import { version } from "../version.ts";
+import type { Names } from "./completion.ts";
+
+/** Variables that decide which files a project is made of. */
+const deciding = ["COMPOSE_FILE", "COMPOSE_PATH_SEPARATOR", "COMPOSE_ENV_FILES"];
+
+/**
+ * The names of a project. Those that are remembered cost a few looks at files; where one of these has changed the names
+ * are read anew, which takes the libraries for it. Compose and the engine are never asked.
+ */
+export async function readNames(request: ProjectRequest): Promise<Names> {
+  const directory = await locateProject(request, createNodeFiles());
+  const env = readEnvironment();
+  const { files, envFiles, cwd } = request;
+  const facts = [version, ...(files.length > 0 || envFiles.length > 0 ? [cwd, ...files, ...envFiles] : [])];
+  const allFacts = [...facts, ...deciding.map((name) => `${name}=${env.get(name) ?? ""}`)];
+  const known = recallNames(directory, allFacts);
+  if (known) return fromMemory(known);
+  const { collectNames } = await import("./collect-names.ts");
+  const { names, paths } = await collectNames(request, env);
+  const models = join(directory, ".stackctl", "models");
+  await rememberNames(directory, { facts: allFacts, paths: [...paths, models], names: { ...names } });
+  return names;
+}
+
+function fromMemory({ features = [], presets = [], profiles = [], services = [] }: RememberedNames): Names {
+  return { features, presets, profiles, services };
+}

@@ -1,0 +1,2 @@
+/** Shells that completion scripts are written for. */
+export const shells = ["bash", "zsh", "fish"] as const;
