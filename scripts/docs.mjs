@@ -1,0 +1,25 @@
+// Writes what is generated from the code: docs/reference.md, the manual pages, `man` in package.json.
+//   npm run docs
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { build } from "esbuild";
+
+const root = join(import.meta.dirname, "..");
+// Beside its sources, so that what it imports from node_modules is found.
+const outfile = join(import.meta.dirname, `.docs-${process.pid}.mjs`);
+try {
+  await build({
+    entryPoints: [join(import.meta.dirname, "docs/write-docs.ts")],
+    bundle: true,
+    packages: "external",
+    format: "esm",
+    platform: "node",
+    target: "node20.19",
+    outfile,
+    logLevel: "warning",
+  });
+  const { writeDocs } = await import(outfile);
+  writeDocs(root);
+} finally {
+  await rm(outfile, { force: true });
+}

@@ -1,0 +1,40 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { createProgram } from "../../src/cli/program.ts";
+import { version } from "../../src/cli/version.ts";
+import { describeCommands } from "./describe-commands.ts";
+import { formatManPage, manPageName } from "./format-man-page.ts";
+import { formatReference } from "./format-reference.ts";
+
+/** A file of the repository that is made from the code. */
+export interface GeneratedFile {
+  /** Below the root. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Every generated file as it should be now. Whoever has another one adds it here: `npm run docs` writes it, a test compares it. */
+export function listGeneratedFiles(root: string): readonly GeneratedFile[] {
+  const program = createProgram(version, { features: [], run: () => async () => undefined });
+  const pages = describeCommands(program);
+  const manPages = pages.map((page) => ({
+    path: `man/${manPageName(page)}.1`,
+    text: formatManPage(page, pages),
+  }));
+  return [
+    { path: "docs/reference.md", text: formatReference(program, pages) },
+    ...manPages,
+    listManPages(
+      root,
+      manPages.map(({ path }) => path),
+    ),
+  ];
+}
+
+/** `man` in package.json, which npm installs the pages by. */
+function listManPages(root: string, paths: readonly string[]): GeneratedFile {
+  const path = "package.json";
+  const manifest: object = JSON.parse(readFileSync(join(root, path), "utf8"));
+  const changed = { ...manifest, man: paths.map((page) => `./${page}`) };
+  return { path, text: `${JSON.stringify(changed, undefined, 2)}\n` };
+}
