@@ -6,11 +6,13 @@ import { checkStack, stackChecks } from "../plan/doctor/check-stack.ts";
 import { checkSurroundings } from "../plan/doctor/check-surroundings.ts";
 import { checkCompose, checkDockerCli, checkNode } from "../plan/doctor/check-tools.ts";
 import { type Diagnosis, failedWith, fine, settleDiagnoses, skipped } from "../plan/doctor/diagnosis.ts";
+import { learnedPeaks } from "../plan/learned-peaks.ts";
 import { imageReference } from "../plan/plan-launch.ts";
 import { findUnreadable } from "./find-unreadable.ts";
 import { gatherPreflightFacts } from "./gather-preflight-facts.ts";
 import { type LoadRequest, loadProject, type Project } from "./load-project.ts";
 import { observeStack, planFor } from "./observe-stack.ts";
+import { readHistory } from "./read-history.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -128,7 +130,8 @@ async function examineStack(project: Project, world: World, signal: AbortSignal)
   const observed = await observeStack(project, world, signal);
   const options = { build: false, pull: undefined, forceRecreate: false, keep: false, partial: false };
   const plan = planFor(project, observed, options);
-  const check = { plan, project, observed, options: { force: false } };
+  const peaks = learnedPeaks(await readHistory(project, world));
+  const check = { plan, project, observed, options: { force: false }, peaks };
   const services = [...project.model.services.values()];
   const [preflight, images] = await Promise.all([
     gatherPreflightFacts(check, world, signal),
