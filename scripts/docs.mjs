@@ -5,14 +5,17 @@ import { join } from "node:path";
 import { build } from "esbuild";
 
 const root = join(import.meta.dirname, "..");
-// Beside its sources, so that what it imports from node_modules is found.
+// Beside its sources, so that what is loaded from node_modules at run time is found.
 const outfile = join(import.meta.dirname, `.docs-${process.pid}.mjs`);
 try {
   await build({
     entryPoints: [join(import.meta.dirname, "docs/write-docs.ts")],
     bundle: true,
-    packages: "external",
     format: "esm",
+    // Bundled CommonJS packages call require() for what Node brings.
+    banner: {
+      js: 'import { createRequire as __createRequire } from "node:module";const require = __createRequire(import.meta.url);',
+    },
     platform: "node",
     target: "node20.19",
     outfile,
