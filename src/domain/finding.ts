@@ -22,6 +22,17 @@ export const findingClass = {
 } as const satisfies Record<string, ErrorCode>;
 export type FindingCode = keyof typeof findingClass;
 
+/** The known cause that a failed launch would have told, by the code of what foresees it. */
+export const foreseenCause: Partial<Record<FindingCode, string>> = {
+  "port-taken": "port-taken",
+  "gpu-missing": "gpu-unavailable",
+  "gpu-broken": "gpu-unavailable",
+  "image-missing": "image-not-found",
+  "registry-unreachable": "registry-unreachable",
+  "bind-source-missing": "mount-missing",
+  "disk-full": "disk-full",
+};
+
 /** One thing that stands against a launch, found before anything was touched. */
 export interface Finding {
   readonly code: FindingCode;

@@ -1,4 +1,4 @@
-import { chmod } from "node:fs/promises";
+import { chmod, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from "vitest";
@@ -230,7 +230,7 @@ const cases: readonly Case[] = [
     id: "mount-missing",
     title: "what it mounts is not there",
     compose: `${quickIdle}, volumes: [{ type: bind, source: ./nowhere, target: /data, bind: { create_host_path: false } }]`,
-    why: /\/nowhere is to be mounted, and is not there/,
+    why: /^web mounts \S+\/nowhere, which does not exist/,
   },
   {
     id: "mount-mismatch",
@@ -259,7 +259,7 @@ const cases: readonly Case[] = [
     id: "image-not-found",
     title: "its image is not here and may not be pulled",
     compose: 'image: "stackctl-test/no-such-image:1", pull_policy: never',
-    why: /^web: image stackctl-test\/no-such-image:1 is not on this machine/,
+    why: /^web runs image stackctl-test\/no-such-image:1, which is not here/,
   },
   {
     id: "image-unauthorised",
@@ -324,6 +324,28 @@ describeWithEngine("a service fails since", () => {
         await listen(port);
         const told = readTold(await fixture.stackctl("restart --json", { env }));
         expect(told).toMatchObject({ id: "port-taken", why: expect.stringContaining(`port ${port}`) });
+      },
+    );
+  });
+
+  describe("mount-missing", () => {
+    scenario(
+      "what it mounts went away while it was stopped",
+      {
+        "compose.yaml": `services:
+          web: { ${quickIdle}, volumes: [{ type: bind, source: ./place, target: /data, bind: { create_host_path: false } }] }
+        `,
+        "place/here": "x",
+      },
+      async (fixture) => {
+        expect(await fixture.stackctl("up", { env: fast })).toMatchObject({ exitCode: 0 });
+        await docker("kill", (await containerOf(fixture.project, "web")).id);
+        await rm(join(fixture.directory, "place"), { recursive: true });
+        const told = readTold(await fixture.stackctl("restart --json", { env: fast }));
+        expect(told).toMatchObject({
+          id: "mount-missing",
+          why: expect.stringMatching(/\/place is to be mounted/),
+        });
       },
     );
   });

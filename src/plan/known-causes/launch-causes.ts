@@ -60,7 +60,10 @@ export const launchCauses: readonly KnownCause[] = [
     id: "mount-missing",
     title: "A bind mount has no source",
     match: ({ startError }) => {
-      const found = findIn(startError, [/bind source path does not exist: (\S+)/]);
+      const found = findIn(startError, [
+        /bind source path does not exist: (\S+)/,
+        /error mounting "([^"]+)" to rootfs at "[^"]*": stat [^\n]*no such file or directory/,
+      ]);
       if (!found) return undefined;
       return {
         why: `${found.name} is to be mounted, and is not there`,

@@ -1,6 +1,7 @@
 import { type ErrorCode, type Problem, StackError } from "../../domain/errors.ts";
-import { type Finding, findingClass } from "../../domain/finding.ts";
+import { type Finding, findingClass, foreseenCause } from "../../domain/finding.ts";
 import type { Notice } from "../../domain/notice.ts";
+import { knownCauses } from "../known-causes/known-causes.ts";
 
 /**
  * What findings come to: the warnings to tell when `up` may go on. Throws StackError with every finding when it may not:
@@ -23,19 +24,31 @@ function createError(stopping: readonly Finding[], all: readonly Finding[]): Sta
   const [only, ...others] = classes;
   const code = others.length > 0 || only === undefined ? "preflight-failed" : only;
   const hasErrors = stopping.some(({ severity }) => severity === "error");
+  const known = findKnown(stopping);
   const [single, ...more] = all;
   if (single && more.length === 0 && code !== "port-conflict") {
     return new StackError(code, {
       message: single.message,
       hint: hasErrors ? single.hint : `${single.hint}; up --force goes on in spite of it`,
       problems: single.details.map((message) => ({ message })),
+      ...known,
     });
   }
   return new StackError(code, {
     message: headline(code, stopping.length),
     problems: all.map(toProblem),
     ...(hasErrors ? {} : { hint: "up --force goes on in spite of it" }),
+    ...known,
   });
+}
+
+/** The known cause of all that stops it, where that is one. */
+function findKnown(stopping: readonly Finding[]): {
+  readonly known?: { readonly id: string; readonly title: string };
+} {
+  const [first, ...others] = new Set(stopping.map(({ code }) => foreseenCause[code]));
+  const cause = others.length === 0 ? knownCauses.find(({ id }) => id === first) : undefined;
+  return cause ? { known: { id: cause.id, title: cause.title } } : {};
 }
 
 function headline(code: ErrorCode, count: number): string {

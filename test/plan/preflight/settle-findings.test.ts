@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { StackError } from "../../../src/domain/errors.ts";
-import type { Finding } from "../../../src/domain/finding.ts";
+import { type Finding, foreseenCause } from "../../../src/domain/finding.ts";
+import { knownCauses } from "../../../src/plan/known-causes/known-causes.ts";
 import { blank } from "../../../src/plan/preflight/facts.ts";
 import { findObstacles } from "../../../src/plan/preflight/find-obstacles.ts";
 import { settleFindings } from "../../../src/plan/preflight/settle-findings.ts";
@@ -70,6 +71,22 @@ describe("settleFindings", () => {
         "warning: bind-source-created",
       ],
     });
+  });
+
+  it("names the known cause that it foresees, where all has the same", () => {
+    const causeOf = (...findings: readonly Finding[]) => {
+      try {
+        return settleFindings(findings, { force: false });
+      } catch (error) {
+        return error instanceof StackError ? error.known?.id : error;
+      }
+    };
+    expect(causeOf(gpu)).toBe("gpu-unavailable");
+    expect(causeOf(port, port, bind)).toBe("port-taken");
+    expect(causeOf(port, gpu)).toBeUndefined();
+    expect(causeOf(short)).toBeUndefined();
+    const ids = new Set(knownCauses.map(({ id }) => id));
+    expect(Object.values(foreseenCause).filter((id) => !ids.has(id))).toEqual([]);
   });
 
   it("needs no list for one finding, and names --force where that helps", () => {
