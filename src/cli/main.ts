@@ -76,12 +76,13 @@ async function listHelpFeatures() {
   return listDeclaredFeatures();
 }
 
-function formatOutcome({ text = "", document }: Outcome, wantsJson: boolean, { github }: CiMode): string {
+function formatOutcome(outcome: Outcome, wantsJson: boolean, { github }: CiMode): string {
+  const { text = "", document, isForRunner = false } = outcome;
   if (wantsJson && document !== undefined) {
     const json = JSON.stringify(document, undefined, 2);
     return `${github ? disarmJson(json) : json}\n`;
   }
-  const said = github ? disarm(text) : text;
+  const said = github && !isForRunner ? disarm(text) : text;
   return said === "" || said.endsWith("\n") ? said : `${said}\n`;
 }
 

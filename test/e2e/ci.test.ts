@@ -169,6 +169,12 @@ describeWithEngine("in GitHub Actions", () => {
     );
   });
 
+  scenario("lint --format github still writes commands", files, async (fixture) => {
+    await fixture.write("compose.yaml", "services: { web: { image: nginx:latest } }\n");
+    const lint = await fixture.stackctl("lint --format github", { env: github(fixture) });
+    expect(lint.stdout).toMatch(/^::(?:error|warning|notice) /m);
+  });
+
   scenario("--json leaves stdout to the document", files, async (fixture) => {
     const up = await fixture.stackctl("up --json", { env: github(fixture) });
     expect(up.json(UpReport).ok).toBe(true);

@@ -19,10 +19,12 @@ export const lint: Action = async (invocation, { world, signal, style }) => {
     signal,
   );
   const findings = lintProject(facts);
+  const format = readWord(invocation, "format");
   const report: LintReport = { project, combinations: facts.runs.length, exhaustive, findings };
   return {
     exitCode: findings.some(({ severity }) => severity === "error") ? exitCodes.settings : exitCodes.done,
-    text: formatAs(readWord(invocation, "format"), report, style),
+    text: formatAs(format, report, style),
+    isForRunner: format === "github",
     document: report,
   };
 };
