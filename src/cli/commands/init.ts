@@ -7,7 +7,9 @@ export function addInitCommand(program: Command, { run }: Grammar): void {
   const command = program
     .command("init")
     .summary("set stackctl up in a Compose project, and list what replaces its start scripts")
-    .addOption(new Option("--enable <names>", "features that are on by default (a,b)").argParser(collectList))
+    .addOption(
+      new Option("--enable <features>", "features that are on by default (a,b)").argParser(collectList),
+    )
     .option("--github", "write .github/workflows/stackctl.yml too")
     .option("--no-github", "do not ask about it")
     .option("--dry-run", "show what would be written, and write nothing")

@@ -13,8 +13,8 @@ export function addMatrixCommand(program: Command, { run }: Grammar): void {
         "a small list in which every 2 (or 3) features meet in each way that can run",
       ).choices(["2", "3"]),
     )
-    .addOption(new Option("--include <names>", "vary only these features (a,b)").argParser(collectList))
-    .addOption(new Option("--exclude <names>", "leave these features off (a,b)").argParser(collectList))
+    .addOption(new Option("--include <features>", "vary only these features (a,b)").argParser(collectList))
+    .addOption(new Option("--exclude <features>", "leave these features off (a,b)").argParser(collectList))
     .addOption(
       new Option("--format <format>", "table, json, github (one line) or gitlab (a child pipeline)")
         .choices(["table", "json", "github", "gitlab"])
