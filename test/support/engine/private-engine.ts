@@ -26,8 +26,8 @@ const diskSize = "640m";
 const bridgeAddress = "10.213.255.1/24";
 
 /**
- * Starts one with the busybox image, its data on a small disk in memory, its networks on addresses that nobody else uses
- * here and without any rule in the firewall. It is gone when the test is. Needs root on Linux.
+ * Starts one with the busybox image, its data on a small disk in memory, with a bridge of its own and without any rule in the
+ * firewall. It is gone when the test is. Needs root on Linux.
  */
 export async function startPrivateEngine(): Promise<PrivateEngine> {
   const folder = await mkdtemp(join(tmpdir(), "stackctl-private-engine-"));
@@ -86,7 +86,9 @@ async function startDaemon(folder: string, socket: string, bridge: string): Prom
       ...["--host", `unix://${socket}`, "--pidfile", join(folder, "pid")],
       ...["--data-root", join(folder, "data"), "--exec-root", join(folder, "exec")],
       ...["--bridge", bridge, "--iptables=false", "--ip6tables=false", "--ip-forward=false"],
-      ...["--userland-proxy=false", "--default-address-pool", "base=10.213.0.0/17,size=24"],
+      // Its networks get addresses that no route of this machine has yet. With pools of its own, an engine that
+      // restarts would remove docker0.
+      "--userland-proxy=false",
     ],
     { stdio: ["ignore", log, log] },
   );
