@@ -21,7 +21,7 @@ const valuesOf = (line: string) => complete(line).candidates.map(({ value }) => 
 
 describe("what can stand next", () => {
   it.each([
-    ["feat", ["features"]],
+    ["feat", ["features", "feature"]],
     ["features e", ["enable", "explain"]],
     ["features enable ", ["fsdp", "tabby"]],
     ["features enable fsdp ", ["tabby"]],

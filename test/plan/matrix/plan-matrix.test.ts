@@ -83,6 +83,7 @@ describe("planMatrix", () => {
     expect(notices).toEqual([
       {
         code: "impossible-feature",
+        feature: "a",
         message: "a is in no combination: core and a both publish 80/tcp",
       },
     ]);
