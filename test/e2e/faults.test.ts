@@ -184,7 +184,7 @@ describeWithEngine("a signal", () => {
             : `interrupted; still running: ${running.join(", ")}`;
         expect(ended.stderr).toContain(said);
         const again = fixture.start("up", { env: stable });
-        await again.says("second starting");
+        if (!running.includes("second")) await again.says("second starting");
         await open(fixture, "second");
         expect(await again.result).toMatchObject({ exitCode: 0 });
       },
