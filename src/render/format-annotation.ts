@@ -57,10 +57,12 @@ function fromWorkspace(file: string, { cwd, workspace }: AnnotationBase): string
   return workspace === undefined ? file : relative(workspace, resolve(cwd, file)).replaceAll("\\", "/");
 }
 
-function escapeMessage(text: string): string {
+/** Text behind the second `::` of a workflow command. */
+export function escapeMessage(text: string): string {
   return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 }
 
-function escapeProperty(text: string): string {
+/** The value of a property of a workflow command. */
+export function escapeProperty(text: string): string {
   return escapeMessage(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }

@@ -1,4 +1,5 @@
 import type { LintReport, Severity } from "../../domain/lint.ts";
+import { escapeMessage, escapeProperty } from "../format-annotation.ts";
 
 const commands: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", info: "notice" };
 
@@ -11,15 +12,7 @@ export function formatLintForGithub({ findings }: LintReport): string {
         ...(line === null ? [] : [`line=${line}`]),
         `title=${escapeProperty(`stackctl lint: ${rule}`)}`,
       ];
-      return `::${commands[severity]} ${place.join(",")}::${escapeText(`${message}\nwhy: ${why}\nfix: ${fix}`)}`;
+      return `::${commands[severity]} ${place.join(",")}::${escapeMessage(`${message}\nwhy: ${why}\nfix: ${fix}`)}`;
     })
     .join("\n");
-}
-
-function escapeText(text: string): string {
-  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
-}
-
-function escapeProperty(text: string): string {
-  return escapeText(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }
