@@ -11,7 +11,7 @@ import { quickProbed } from "../support/quick-probed.ts";
 import { quickIdle } from "../support/quick-service.ts";
 import { scenario } from "../support/scenario.ts";
 
-/** `slow` is healthy once somebody makes the file; `later` waits for it, with Compose. */
+/** `slow` is healthy once somebody makes the file; `later` waits for it. */
 const files = {
   "compose.yaml": `
     services:
@@ -63,6 +63,28 @@ describeWithEngine("an interrupted up", () => {
       },
     );
   }
+
+  scenario(
+    "while Compose starts what only it can start leaves no process behind either",
+    {
+      "compose.yaml": `services: { hooked: { ${quickIdle}, post_start: [{ command: [sleep, "1000"] }] } }`,
+    },
+    async (fixture) => {
+      const up = fixture.start("up", quickly);
+      await up.says("hooked starting");
+      const before = await containersOf(fixture.project);
+      const children = await descendantsOf(up.pid);
+      expect(children.map(({ command }) => command)).toContainEqual(
+        expect.stringMatching(/compose .* up --detach/),
+      );
+      up.interrupt();
+      const ended = await up.result;
+      expect(ended).toMatchObject({ exitCode: 130, stdout: "" });
+      expect(ended.stderr).toMatch(/interrupted; still running: hooked$/m);
+      for (const { pid } of children) expect(await isRunning(pid)).toBe(false);
+      expect(await containersOf(fixture.project)).toEqual(before);
+    },
+  );
 
   scenario(
     "says so in the JSON document, and in events that end with what is left running",

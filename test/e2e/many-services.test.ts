@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import { StatusReport, UpReport } from "../../src/domain/report.ts";
 import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
 import { containersOf, networksOf } from "../support/engine/engine.ts";
+import { watchEvents } from "../support/engine/watch-events.ts";
 import { quickProbed } from "../support/quick-probed.ts";
 import { scenario } from "../support/scenario.ts";
 import { changesContainers, spyOnDocker } from "../support/spy-on-docker.ts";
@@ -16,15 +17,18 @@ describeWithEngine("thirty services", () => {
     },
     async (fixture) => {
       const spy = await spyOnDocker(fixture);
+      const events = watchEvents(fixture, ["health_status"]);
       const up = await fixture.stackctl("up --json", { env: spy.env });
       expect(up).toMatchObject({ exitCode: 0 });
       const ready = names.map((name) => ({ name, verdict: "ready" }));
       expect(up.json(UpReport)).toMatchObject({ ok: true, failures: [], services: ready });
       const launches = (await spy.calls()).filter(changesContainers);
       expect(launches).toEqual([expect.stringMatching(/ up --no-start .* s01 .* s30$/)]);
+      // The engine comes to the same by its own probes.
+      for (const name of names) await events.sees(`${name} health_status: healthy`);
       const before = await containersOf(fixture.project);
-      expect(before.map(({ service, state }) => [service, state])).toEqual(
-        names.map((name) => [name, "running"]),
+      expect(before.map(({ service, health }) => [service, health])).toEqual(
+        names.map((name) => [name, "healthy"]),
       );
 
       const status = await fixture.stackctl("status --json", { env: spy.env });

@@ -36,7 +36,8 @@ describeWithEngine("a paused container", () => {
     expect(await fixture.stackctl("status", stable)).toMatchObject({ exitCode: 6 });
     expect(await containerOf(project, "web")).toEqual({ ...before, state: "paused" });
 
-    const unpause = failure?.commands.find((line) => line.includes("unpause"))?.replace("stackctl ", "") ?? "";
+    const unpause =
+      failure?.commands.find((line) => line.includes("unpause"))?.replace("stackctl ", "") ?? "";
     expect(await fixture.stackctl(unpause)).toMatchObject({ exitCode: 0 });
     expect(await fixture.stackctl("up", stable)).toMatchObject({ exitCode: 0 });
     expect(await containerOf(project, "web")).toEqual(before);

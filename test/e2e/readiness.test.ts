@@ -25,6 +25,7 @@ describeWithEngine("readiness", () => {
     },
     async (fixture) => {
       const port = await freePort();
+      const events = watchEvents(fixture, ["health_status"]);
       const up = fixture.start("up --json", { env: { PORT: String(port) } });
       await up.says("slow health probe");
       const socket = connect(port, "127.0.0.1");
@@ -39,6 +40,9 @@ describeWithEngine("readiness", () => {
       const ended = await up.result;
       expect(ended).toMatchObject({ exitCode: 0 });
       expect(ended.json(UpReport).services).toMatchObject([{ name: "slow", verdict: "ready" }]);
+      // The engine comes to the same by its own next probe.
+      await events.sees("slow health_status: healthy");
+      expect(await containerOf(fixture.project, "slow")).toMatchObject({ health: "healthy" });
       expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(200);
     },
   );
