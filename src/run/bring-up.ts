@@ -10,7 +10,6 @@ import type { Reporter } from "../ports/reporter.ts";
 import type { Project } from "./load-project.ts";
 import type { Observed } from "./observe-stack.ts";
 import { runPreflight } from "./preflight.ts";
-import { writeProofs } from "./proof-record.ts";
 import { readHistory } from "./read-history.ts";
 import { reportWait } from "./report-wait.ts";
 import { tellLaunch } from "./tell-launch.ts";
@@ -104,7 +103,6 @@ async function launchAndWait(request: UpRequest, doing: Doing, signal: AbortSign
     result.launchError !== "" && ![...result.look.verdicts.values()].some(({ kind }) => kind === "failed");
   if (isUntouched)
     throw composeFailed("the launch failed", { exitCode: 1, stderr: result.launchError }, project);
-  await writeProofs(project, result.look.containers, doing);
   return result;
 }
 

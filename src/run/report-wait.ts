@@ -8,6 +8,7 @@ import { findUsualStart } from "../plan/usual-start.ts";
 import type { Reporter } from "../ports/reporter.ts";
 import { collectFailures } from "./collect-failures.ts";
 import type { Project } from "./load-project.ts";
+import { writeProofs } from "./proof-record.ts";
 import { readHistory } from "./read-history.ts";
 import { readHosting } from "./read-hosting.ts";
 import { recordHistory } from "./record-history.ts";
@@ -67,6 +68,7 @@ export async function reportWait(wait: EndedWait, world: Reporting, signal: Abor
     }),
   );
   const reports = summarizeServices(facts, { readyMs: result.readyMs, usualStartMs });
+  if (isNews) await writeProofs(project, containers, world);
   await recordHistory(project, { ...times, services: reports }, world);
   return {
     ok: failures.length === 0,

@@ -68,6 +68,20 @@ describeWithEngine("fast health", () => {
   );
 
   scenario(
+    "is known to status after a restart, too",
+    { "compose.yaml": `services: { db: { ${listensAfter(0)} } }` },
+    async (fixture) => {
+      expect(await fixture.stackctl("up")).toMatchObject({ exitCode: 0 });
+      expect(await fixture.stackctl("restart")).toMatchObject({ exitCode: 0 });
+      const status = await fixture.stackctl("status --json");
+      expect(status).toMatchObject({ exitCode: 0 });
+      expect(status.json(StatusReport).services).toMatchObject([
+        { name: "db", health: "starting", probed: true },
+      ]);
+    },
+  );
+
+  scenario(
     "left to the engine, waits for its probe; the plan says so",
     {
       "compose.yaml": `
