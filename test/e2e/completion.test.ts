@@ -77,7 +77,7 @@ describe("completion in bash", async () => {
       ls`,
     );
     expect(lines).toEqual([
-      "features",
+      "features feature",
       "web extra db",
       "--enable-extra",
       "full",
@@ -128,7 +128,7 @@ describe("completion in zsh", async () => {
       zpty -w z "PS1='> '; autoload -U compinit; compinit -u -D; source <(stackctl completion zsh); echo rea''dy"
       zpty -r z line '*ready*'
       press() { zpty -w -n z $'\\x15'"$1"$'\\t'; zpty -r z line "*$2*" && echo "$2"; }
-      press 'stackctl feat' features
+      press 'stackctl doct' doctor
       press 'stackctl up --enable-e' enable-extra
       press 'stackctl up --preset=f' preset=full
       press 'stackctl features explain e' 'explain extra'
@@ -138,7 +138,7 @@ describe("completion in zsh", async () => {
       zpty -d z`,
     );
     expect(lines).toEqual([
-      "features",
+      "doctor",
       "enable-extra",
       "preset=full",
       "explain extra",
