@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describeMemory, type UsageSample } from "./usage-sample.ts";
 
@@ -15,69 +15,77 @@ const layouts = [
 /**
  * A container's usage from this host's cgroup files: a hundred times quicker than the engine's own answer. Undefined
  * where the files are not: the engine is elsewhere, runs without root, has the container in a cgroup of the user's
- * choice, or the container does not run.
+ * choice, or the container does not run. Read at once, since the 200 files of 50 containers take 10 ms that way and 70
+ * as so many turns through the thread pool.
  */
-export async function readCgroupUsage(
-  containerId: string,
-  cgroupRoot = root,
-): Promise<UsageSample | undefined> {
+export function readCgroupUsage(containerId: string, cgroupRoot = root): UsageSample | undefined {
   for (const { version, path } of layouts) {
-    const folder = path(containerId);
-    const read = version === 2 ? readVersion2 : readVersion1;
-    const usage = await read(cgroupRoot, folder).catch(() => undefined);
-    if (usage) return { atMs: performance.now(), ...usage };
+    const files = version === 2 ? filesOfVersion2(path(containerId)) : filesOfVersion1(path(containerId));
+    // Where it is not is asked without an error, which would cost more than the reading.
+    if (!existsSync(join(cgroupRoot, files.usage))) continue;
+    const texts = readTexts(cgroupRoot, files);
+    if (texts) return describeUsage(texts, version);
   }
   return undefined;
 }
 
-type Usage = Omit<UsageSample, "atMs">;
+interface UsageFiles {
+  readonly usage: string;
+  readonly memory: string;
+  readonly cpu: string;
+  /** May be missing. */
+  readonly peak: string;
+}
 
-async function readVersion2(cgroupRoot: string, folder: string): Promise<Usage> {
-  const [current, memory, cpu, peak] = await readAll(
-    cgroupRoot,
-    [`${folder}/memory.current`, `${folder}/memory.stat`, `${folder}/cpu.stat`],
+function filesOfVersion2(folder: string): UsageFiles {
+  return {
+    usage: `${folder}/memory.current`,
+    memory: `${folder}/memory.stat`,
+    cpu: `${folder}/cpu.stat`,
     // From Linux 5.19 on: https://docs.kernel.org/admin-guide/cgroup-v2.html
-    `${folder}/memory.peak`,
-  );
-  return {
-    ...describeMemory({
-      usageBytes: Number(current),
-      peakUsageBytes: peak,
-      inactiveFileBytes: readField(memory, "inactive_file"),
-    }),
-    cpuMs: readField(cpu, "usage_usec") / 1e3,
+    peak: `${folder}/memory.peak`,
   };
 }
 
-async function readVersion1(cgroupRoot: string, folder: string): Promise<Usage> {
-  const [current, memory, cpu, peak] = await readAll(
-    cgroupRoot,
-    [
-      `memory/${folder}/memory.usage_in_bytes`,
-      `memory/${folder}/memory.stat`,
-      `cpuacct/${folder}/cpuacct.usage`,
-    ],
-    `memory/${folder}/memory.max_usage_in_bytes`,
-  );
+function filesOfVersion1(folder: string): UsageFiles {
   return {
-    ...describeMemory({
-      usageBytes: Number(current),
-      peakUsageBytes: peak,
-      inactiveFileBytes: readField(memory, "total_inactive_file"),
-    }),
-    cpuMs: Number(cpu) / 1e6,
+    usage: `memory/${folder}/memory.usage_in_bytes`,
+    memory: `memory/${folder}/memory.stat`,
+    cpu: `cpuacct/${folder}/cpuacct.usage`,
+    peak: `memory/${folder}/memory.max_usage_in_bytes`,
   };
 }
 
-/** The texts of the files that must be there, and the number in the one that may be. */
-async function readAll(
-  cgroupRoot: string,
-  files: readonly [string, string, string],
-  optional: string,
-): Promise<readonly [string, string, string, number | undefined]> {
-  const read = (file: string) => readFile(join(cgroupRoot, file), "utf8");
-  const [a, b, c] = files;
-  return Promise.all([read(a), read(b), read(c), read(optional).then(Number, () => undefined)]);
+type UsageTexts = Readonly<Record<"usage" | "memory" | "cpu", string>> & {
+  readonly peak: string | undefined;
+};
+
+function readTexts(cgroupRoot: string, files: UsageFiles): UsageTexts | undefined {
+  const read = (file: string) => readFileSync(join(cgroupRoot, file), "utf8");
+  const peak = existsSync(join(cgroupRoot, files.peak));
+  try {
+    return {
+      usage: read(files.usage),
+      memory: read(files.memory),
+      cpu: read(files.cpu),
+      peak: peak ? read(files.peak) : undefined,
+    };
+  } catch {
+    // It ended meanwhile, or a file of it is not there.
+    return undefined;
+  }
+}
+
+function describeUsage({ usage, memory, cpu, peak }: UsageTexts, version: 1 | 2): UsageSample {
+  return {
+    atMs: performance.now(),
+    ...describeMemory({
+      usageBytes: Number(usage),
+      peakUsageBytes: peak === undefined ? undefined : Number(peak),
+      inactiveFileBytes: readField(memory, version === 2 ? "inactive_file" : "total_inactive_file"),
+    }),
+    cpuMs: version === 2 ? readField(cpu, "usage_usec") / 1e3 : Number(cpu) / 1e6,
+  };
 }
 
 /** The number of a `name number` line; 0 without one. */

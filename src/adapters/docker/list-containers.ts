@@ -9,7 +9,7 @@ import { convertContainer, InspectedContainer } from "./inspected-container.ts";
 const Listed = z.array(z.object({ Id: z.string(), Labels: z.record(z.string(), z.string()).nullish() }));
 
 /** How many inspects run at once. */
-const inspectsAtOnce = 16;
+const inspectsAtOnce = 8;
 
 /** These containers; one that is gone is left out. */
 export async function inspectContainers(

@@ -119,7 +119,7 @@ export function createUsageMeter({ connect, clock, cgroupRoot }: Measuring): Usa
     id: string,
     signal: AbortSignal | undefined,
   ): Promise<Sample<UsageSample> | undefined> {
-    const read = await readCgroupUsage(id, cgroupRoot);
+    const read = readCgroupUsage(id, cgroupRoot);
     const usage = read ?? (await readEngineUsage(await connect(), id, signal));
     return usage && { source: read ? "cgroup" : "engine", takenAtMs: clock.now(), usage };
   }

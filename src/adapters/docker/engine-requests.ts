@@ -1,0 +1,121 @@
+import { type IncomingMessage, type RequestOptions, request as requestHttp } from "node:http";
+import { stringify } from "node:querystring";
+import type { EngineEndpoint } from "./engine-endpoint.ts";
+import { createSshAgent } from "./ssh-agent.ts";
+
+/** Query of a request; objects are sent as JSON, as filters are. */
+export type Query = Readonly<
+  Record<string, string | number | boolean | Readonly<Record<string, readonly string[]>>>
+>;
+
+/** Sent as JSON. */
+export type Body = Readonly<Record<string, string | boolean | readonly string[]>>;
+
+/** One request. */
+export interface EngineRequest {
+  readonly path: string;
+  readonly query?: Query;
+  /** Makes it a POST. */
+  readonly body?: Body;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Sends a request, and gives the answer once it begins, whatever its status; its body is to be read. */
+export type SendRequest = (request: EngineRequest) => Promise<IncomingMessage>;
+
+/** How long a remote engine may keep silent before it begins an answer. */
+const answerTimeoutMs = 20_000;
+
+/** Requests to an endpoint by Node's own client; nothing is sent yet. Throws where certificates make no sense. */
+export async function createSender(
+  endpoint: EngineEndpoint,
+  env: ReadonlyMap<string, string>,
+): Promise<SendRequest> {
+  const { options, open, timeoutMs } = await describeConnection(endpoint, env);
+  return ({ path, query, body, signal }) =>
+    new Promise((resolve, reject) => {
+      const payload = body && JSON.stringify(body);
+      const request = open({
+        ...options,
+        path: withQuery(path, query),
+        ...(signal && { signal }),
+        ...(payload !== undefined && {
+          method: "POST",
+          headers: {
+            ...options.headers,
+            "Content-Type": "application/json",
+            "Content-Length": Buffer.byteLength(payload),
+          },
+        }),
+      });
+      request.on("response", resolve).on("error", reject);
+      if (timeoutMs !== undefined) {
+        const late = Object.assign(new Error(`no answer within ${timeoutMs / 1_000} s`), {
+          code: "ETIMEDOUT",
+        });
+        // Not the socket's own time, which a connection through ssh has not.
+        const timer = setTimeout(() => request.destroy(late), timeoutMs);
+        request.on("response", () => clearTimeout(timer)).on("close", () => clearTimeout(timer));
+      }
+      request.end(payload);
+    });
+}
+
+/** The whole body of an answer. Rejects when it breaks off. */
+export function readBody(answer: IncomingMessage): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    answer.on("data", (chunk: Buffer) => chunks.push(chunk));
+    answer.on("end", () => resolve(Buffer.concat(chunks).toString("utf8")));
+    answer.on("error", reject);
+  });
+}
+
+/** Without it, Node looks at each request whether its host is an address of IPv6. */
+const withoutServerName = { servername: "" };
+
+interface Connection {
+  readonly options: RequestOptions;
+  readonly open: typeof requestHttp;
+  readonly timeoutMs: number | undefined;
+}
+
+async function describeConnection(
+  { address, tls }: EngineEndpoint,
+  env: ReadonlyMap<string, string>,
+): Promise<Connection> {
+  switch (address.kind) {
+    case "socket":
+      // Only the name that the engine sees; it must be one.
+      return {
+        options: { socketPath: address.path, headers: { Host: "docker" }, ...withoutServerName },
+        open: requestHttp,
+        timeoutMs: undefined,
+      };
+    case "tcp": {
+      const { host, port } = address;
+      if (!tls) return { options: { host, port }, open: requestHttp, timeoutMs: answerTimeoutMs };
+      // A local engine needs no TLS, which takes its time to load.
+      const { Agent, request } = await import("node:https");
+      const { ca, cert, key, verify } = tls;
+      const agent = new Agent({ ca, cert, key, rejectUnauthorized: verify, keepAlive: true });
+      return { options: { host, port, agent }, open: request, timeoutMs: answerTimeoutMs };
+    }
+    case "ssh":
+      // The host is only a name here: the agent's connection decides where requests go.
+      return {
+        options: { host: "docker.invalid", agent: createSshAgent(address, env) },
+        open: requestHttp,
+        timeoutMs: answerTimeoutMs,
+      };
+  }
+}
+
+function withQuery(path: string, query: Query | undefined): string {
+  if (!query || Object.keys(query).length === 0) return path;
+  const flat = Object.entries(query).map(([name, value]) => [
+    name,
+    typeof value === "object" ? JSON.stringify(value) : value,
+  ]);
+  return `${path}?${stringify(Object.fromEntries(flat))}`;
+}
