@@ -47,7 +47,8 @@ export function createTerminal({ clock, signal, ci, record, base }: TerminalSett
       const { createReporter, resolveProgress } = await import("../render/reporters/create-reporter.ts");
       annotates = resolveProgress(mode, ci) === "github";
       const style = createStreamStyle(process.stderr, ci);
-      const reporter = createReporter({ mode, ci, base, stream: process.stderr, style, clock, startedAtMs });
+      const stream = process.stderr;
+      const reporter = await createReporter({ mode, ci, base, stream, style, clock, startedAtMs });
       return {
         on: (event) => {
           record.addEvent({ atMs: clock.now() - startedAtMs, ...event });

@@ -38,26 +38,43 @@ export function addFoundConflicts(
   });
 }
 
+/** A service, and what no other one may have beside it. */
+interface Claims {
+  readonly service: Service;
+  readonly ports: readonly WantedPort[];
+}
+
 /** Every pair of services that cannot run at the same time, in their order; those with no replica clash with nothing. */
 export function findServiceClashes(services: readonly Service[]): readonly ServiceClash[] {
-  const running = services.filter(({ replicas }) => replicas > 0);
-  return running.flatMap((second, index) =>
-    running.slice(0, index).flatMap((first) => {
+  const claiming = services
+    .filter(({ replicas }) => replicas > 0)
+    .map((service): Claims => ({ service, ports: wantedPorts(service) }))
+    .filter(claimsAnything);
+  return claiming.flatMap((second, index) =>
+    claiming.slice(0, index).flatMap((first) => {
       const clash = findClash(first, second);
-      return clash ? [{ first: first.name, second: second.name, ...clash }] : [];
+      return clash ? [{ first: first.service.name, second: second.service.name, ...clash }] : [];
     }),
   );
 }
 
-function findClash(first: Service, second: Service): Pick<ServiceClash, "kind" | "cause"> | undefined {
+/** Most services of a large project claim nothing, and need not be compared with all others. */
+function claimsAnything({ service, ports }: Claims): boolean {
+  return ports.length > 0 || service.containerName !== undefined || (service.networkAliases ?? []).length > 0;
+}
+
+function findClash(one: Claims, other: Claims): Pick<ServiceClash, "kind" | "cause"> | undefined {
+  const [first, second] = [one.service, other.service];
   const both = `${first.name} and ${second.name} both`;
-  const [clash] = findPortClashes([...wantedPorts(first), ...wantedPorts(second)]);
+  const [clash] = findPortClashes([...one.ports, ...other.ports]);
   if (clash) return { kind: "port", cause: `${both} publish ${formatPort(clash.second)}` };
   if (first.containerName !== undefined && first.containerName === second.containerName) {
     return { kind: "container-name", cause: `${both} are to be the container ${first.containerName}` };
   }
-  const shared = (first.networkAliases ?? []).find((one) =>
-    second.networkAliases?.some(({ network, alias }) => network === one.network && alias === one.alias),
+  const shared = (first.networkAliases ?? []).find((alias) =>
+    second.networkAliases?.some(
+      ({ network, alias: name }) => network === alias.network && name === alias.alias,
+    ),
   );
   if (!shared) return undefined;
   return { kind: "alias", cause: `${both} answer to ${shared.alias} on network ${shared.network}` };

@@ -5,5 +5,6 @@ import fastStringWidth from "fast-string-width";
  * an Intl.Segmenter when it is imported, which costs a command that prints three lines 20 to 90 ms.
  */
 export function displayWidth(text: string): number {
-  return fastStringWidth(text);
+  // Most texts are of this kind, and a table asks for each of its cells several times.
+  return /^[\x20-\x7e]*$/.test(text) ? text.length : fastStringWidth(text);
 }

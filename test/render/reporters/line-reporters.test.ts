@@ -1,8 +1,8 @@
-import { Writable } from "node:stream";
+import { PassThrough, Writable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import type { ProgressMode } from "../../../src/domain/settings.ts";
 import { type CiMode, noCi } from "../../../src/plan/detect-ci.ts";
-import { createReporter } from "../../../src/render/reporters/create-reporter.ts";
+import { createLineReporter, createReporter } from "../../../src/render/reporters/create-reporter.ts";
 import { describeEvent } from "../../../src/render/reporters/describe-event.ts";
 import type { Style } from "../../../src/render/style.ts";
 import { ascii, colored, narrow, piped } from "../styles.ts";
@@ -25,7 +25,7 @@ function record(
     },
   });
   const clock = { now: () => nowMs };
-  const reporter = createReporter({
+  const reporter = createLineReporter({
     mode,
     ci,
     stream,
@@ -126,8 +126,12 @@ describe("in CI", () => {
 });
 
 describe("createReporter", () => {
-  it("is plain where there is no terminal, even when one is asked for", () => {
-    expect(record("auto")).toBe(record("plain"));
-    expect(record("tty")).toBe(record("plain"));
+  it.each(["auto", "tty"] as const)("is plain where there is no terminal: %s", async (mode) => {
+    const stream = new PassThrough();
+    const reporter = await createReporter({ mode, stream, style: piped, clock: { now: () => 1_000_000 } });
+    for (const [, event] of launch) reporter.on(event);
+    reporter.close();
+    expect(String(stream.read())).not.toContain("\u001b[");
+    expect(record(mode)).toBe(record("plain"));
   });
 });

@@ -20,10 +20,10 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function open(columns: number, rows: number) {
+async function open(columns: number, rows: number) {
   const stream = new ScreenStream(columns, rows);
   const style = createStyle({ color: false, unicode: true, width: columns, animated: true });
-  const reporter = createReporter({ mode: "auto", stream, style, clock: { now: () => Date.now() } });
+  const reporter = await createReporter({ mode: "auto", stream, style, clock: { now: () => Date.now() } });
   const advanceTo = (atMs: number) => vi.advanceTimersByTime(beginMs + atMs - Date.now());
   return { stream, reporter, advanceTo };
 }
@@ -50,7 +50,7 @@ describe("the terminal reporter", () => {
     [80, 24],
     [40, 8],
   ])("draws a line a service and leaves one for each that is finished (%i by %i)", async (columns, rows) => {
-    const { stream, reporter, advanceTo } = open(columns, rows);
+    const { stream, reporter, advanceTo } = await open(columns, rows);
     const moments: number[] = [];
     for (const [index, [atMs, event]] of launch.entries()) {
       advanceTo(atMs);
@@ -69,7 +69,7 @@ describe("the terminal reporter", () => {
   });
 
   it("counts the seconds while nothing is told", async () => {
-    const { stream, reporter, advanceTo } = open(80, 24);
+    const { stream, reporter, advanceTo } = await open(80, 24);
     reporter.on(planned(1));
     reporter.on({ kind: "starting", service: "s1" });
     const moments: number[] = [];
@@ -85,8 +85,8 @@ describe("the terminal reporter", () => {
     ]);
   });
 
-  it("hides the cursor while it draws, and gives it back", () => {
-    const { stream, reporter } = open(80, 24);
+  it("hides the cursor while it draws, and gives it back", async () => {
+    const { stream, reporter } = await open(80, 24);
     reporter.on(planned(2));
     expect(stream.written).toContain(hideCursor);
     expect(stream.written).not.toContain(showCursor);
@@ -95,7 +95,7 @@ describe("the terminal reporter", () => {
   });
 
   it("leaves nothing of the block behind, and no timer", async () => {
-    const { stream, reporter, advanceTo } = open(80, 24);
+    const { stream, reporter, advanceTo } = await open(80, 24);
     reporter.on(planned(5));
     advanceTo(1000);
     reporter.close();
@@ -104,8 +104,8 @@ describe("the terminal reporter", () => {
     expect(await lookAt(stream, [stream.records.length])).toEqual([""]);
   });
 
-  it("says nothing once it is closed", () => {
-    const { stream, reporter } = open(80, 24);
+  it("says nothing once it is closed", async () => {
+    const { stream, reporter } = await open(80, 24);
     reporter.on(planned(1));
     reporter.close();
     const before = stream.written;
@@ -115,14 +115,14 @@ describe("the terminal reporter", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("writes nothing at all when nothing is told", () => {
-    const { stream, reporter } = open(80, 24);
+  it("writes nothing at all when nothing is told", async () => {
+    const { stream, reporter } = await open(80, 24);
     reporter.close();
     expect(stream.written).toBe("");
   });
 
   it("keeps to the height of the screen, whatever is finished meanwhile", async () => {
-    const { stream, reporter, advanceTo } = open(60, 10);
+    const { stream, reporter, advanceTo } = await open(60, 10);
     reporter.on(planned(40));
     const moments: number[] = [];
     for (let at = 1; at <= 40; at++) {
@@ -147,7 +147,7 @@ describe("the terminal reporter", () => {
   });
 
   it("mends the block when the terminal becomes narrower and wider", async () => {
-    const { stream, reporter, advanceTo } = open(100, 24);
+    const { stream, reporter, advanceTo } = await open(100, 24);
     reporter.on(planned(1));
     const detail = "a long word about what is being pulled from where, and how much of it is here by now";
     reporter.on({ kind: "ready", service: "s0", verdict: "ready", afterMs: 10, recovered: false });
@@ -172,7 +172,7 @@ describe("the terminal reporter", () => {
   });
 
   it("lets others write to the terminal above its block", async () => {
-    const { stream, reporter, advanceTo } = open(60, 10);
+    const { stream, reporter, advanceTo } = await open(60, 10);
     reporter.on(planned(2));
     stream.write("a line of somebody else\n");
     advanceTo(300);
