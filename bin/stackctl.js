@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-import module from "node:module";
+"use strict";
+const { join } = require("node:path");
 
 const [major, minor] = process.versions.node.split(".").map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
@@ -7,17 +8,15 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(1);
 }
 
-// Node 22 and newer keep compiled code between runs.
-module.enableCompileCache?.();
+const { loadProgram } = require("./load-program.js");
 
-const program = new URL("../dist/cli/main.js", import.meta.url);
-let main;
-try {
-  ({ main } = await import(program.href));
-} catch (error) {
-  if (error?.code !== "ERR_MODULE_NOT_FOUND" || error.url !== program.href) throw error;
+const program = loadProgram(join(__dirname, "..", "dist", "cli", "main.cjs"), process.argv[2]);
+if (program === undefined) {
   console.error("stackctl is not built: run `npm run build`");
   process.exit(1);
 }
-// Whatever a failed command leaves open (a connection, a child that is ending) must not keep the process alive.
-process.exit(await main(process.argv.slice(2)));
+program.exports.main(process.argv.slice(2)).then((exitCode) => {
+  if (exitCode === 0) program.keepCode();
+  // Whatever a failed command leaves open (a connection, a child that is ending) must not keep the process alive.
+  process.exit(exitCode);
+});
