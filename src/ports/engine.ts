@@ -24,6 +24,7 @@ export type GpuTrial = { readonly kind: "works" } | { readonly kind: "fails"; re
 
 /** The container engine: asked for facts, and to start what Compose has created. Every call throws StackError `engine-unavailable` when nothing answers. */
 export interface Engine {
+  /** What it is; asked once, and remembered once it has answered. */
   describe(signal?: AbortSignal): Promise<EngineDescription>;
   /** Every container of a project, stopped ones too, sorted by service and number. */
   listContainers(project: string, signal?: AbortSignal): Promise<readonly Container[]>;

@@ -93,16 +93,16 @@ async function prove(
 ): Promise<ProbeResult | undefined> {
   const { clock } = world;
   const startedAtMs = clock.now();
+  const canHint = ports.length > 0;
   let isOpen = false;
   for (let probes = 0; !within.aborted; ) {
     const elapsedMs = clock.now() - startedAtMs;
-    const blindInMs = blindProbeAtMs(probes, ports.length > 0) - elapsedMs;
+    const dueInMs = blindProbeAtMs(probes, canHint) - elapsedMs;
+    // Who can be hinted at goes on being asked while others have the slots.
+    const blindInMs = canHint ? Math.max(dueInMs, slots.freeInMs()) : dueInMs;
     if (!isOpen && blindInMs > 0) {
-      await clock.sleep(
-        ports.length > 0 ? Math.min(hintPauseMs(elapsedMs, waiting()), blindInMs) : blindInMs,
-        within,
-      );
-      if (ports.length > 0) isOpen = await accepts(container, ports, world, within);
+      await clock.sleep(canHint ? Math.min(hintPauseMs(elapsedMs, waiting()), blindInMs) : blindInMs, within);
+      if (canHint) isOpen = await accepts(container, ports, world, within);
       // The first probe after a hint is what all the hints were for, and waits for nobody.
       if (isOpen) slots.charge();
       continue;
@@ -150,6 +150,8 @@ async function probe(
 interface Slots {
   /** Waits for the next free slot. */
   take(within: AbortSignal): Promise<void>;
+  /** Milliseconds until there is a free one; 0 or less when there is one now. */
+  freeInMs(): number;
   /** Takes one without waiting; those who wait, wait longer. */
   charge(): void;
 }
@@ -165,6 +167,7 @@ function createSlots({ clock }: ProberWorld): Slots {
       freeAtMs = atMs + probeSlotMs;
       if (atMs > clock.now()) await clock.sleep(atMs - clock.now(), within);
     },
+    freeInMs: () => freeAtMs - clock.now(),
     charge() {
       const nowMs = clock.now();
       freeAtMs = Math.min(Math.max(nowMs, freeAtMs) + probeSlotMs, nowMs + longestDebtMs);

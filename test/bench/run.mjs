@@ -1,5 +1,5 @@
 // Measures stackctl beside Compose and writes docs/performance.md.
-//   npm run build && node test/bench/run.mjs [--runs N] [--quick] [--only SECTION]… [--out FILE]
+//   npm run build && node test/bench/run.mjs [--runs N] [--quick] [--only SECTION]… [--stack NAME] [--out FILE]
 // A whole run takes about 40 minutes. What is quick or a part is printed, and written only where --out says.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
@@ -31,6 +31,8 @@ const { values } = parseArgs({
     runs: { type: "string" },
     quick: { type: "boolean", default: false },
     only: { type: "string", multiple: true, default: [] },
+    /** Of the sections that measure several stacks, only the one of this name, such as `5, chain`. */
+    stack: { type: "string" },
     out: { type: "string" },
   },
 });
@@ -50,14 +52,16 @@ await prepareImages();
 const texts = [];
 let missed = 0;
 for (const name of chosen) {
-  for (const section of [await sections[name]({ runs, isQuick: values.quick, say })].flat()) {
+  for (const section of [
+    await sections[name]({ runs, isQuick: values.quick, stack: values.stack, say }),
+  ].flat()) {
     const text = formatSection(section);
     missed += section.rows.filter(({ verdict }) => verdict && !verdict.isMet).length;
     texts.push(text);
     process.stdout.write(`${text}\n`);
   }
 }
-const isWhole = chosen.length === Object.keys(sections).length && !values.quick;
+const isWhole = chosen.length === Object.keys(sections).length && !values.quick && values.stack === undefined;
 const out = values.out ?? (isWhole ? join(root, "docs", "performance.md") : undefined);
 if (out !== undefined) {
   writePage(out, `${about}\n\n${texts.join("\n")}`);

@@ -54,6 +54,24 @@ describe("createProber", () => {
     await prober.close();
   });
 
+  it("sees a port that opens while checks of others have the slots", async () => {
+    const others = ["a", "bb", "cccc", "ddddd", "eeeeee"].map((name) => starting(name));
+    const db = starting("db3");
+    const { clock, engine, host, prober, proved } = stage([...others, db]);
+    for (const { id } of [...others, db]) engine.probeAnswers.set(id, () => 0);
+    prober.follow([...others, db]);
+    await clock.advance(900);
+    for (const { addresses = [] } of others) host.listening.add(`${addresses[0]}:80`);
+    await clock.advance(50);
+    expect(proved()).toBe(5);
+    // Its own turn to be probed without a hint comes at 1 s, and all slots are taken until 2.9 s.
+    await clock.advance(500);
+    host.listening.add("10.0.0.3:80");
+    await clock.advance(60);
+    expect(proved()).toBe(6);
+    await prober.close();
+  });
+
   it("does without hints where the engine runs elsewhere", async () => {
     const db = starting("db");
     const { clock, engine, host, prober, proved } = stage([db]);

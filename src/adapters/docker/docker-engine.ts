@@ -1,3 +1,4 @@
+import type { EngineDescription } from "../../domain/container.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Engine } from "../../ports/engine.ts";
 import type { Files } from "../../ports/files.ts";
@@ -35,8 +36,17 @@ export function createDockerEngine({
     return opened;
   };
   const meter = createUsageMeter({ connect, clock });
+  // What an engine is does not change under a command, and telling it takes the engine longer than all other questions.
+  let described: Promise<EngineDescription> | undefined;
+  const describe = async (signal?: AbortSignal) => describeEngine(await connect(), signal);
   return {
-    describe: async (signal) => describeEngine(await connect(), signal),
+    describe: (signal) => {
+      described ??= describe(signal).catch((error: unknown) => {
+        described = undefined;
+        throw error;
+      });
+      return described;
+    },
     listContainers: async (project, signal) => listContainers(await connect(), project, signal),
     inspectContainers: async (ids, signal) => inspectContainers(await connect(), ids, signal),
     startContainer: async (id) => startContainer(await connect(), id),

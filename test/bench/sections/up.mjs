@@ -14,9 +14,11 @@ const shapes = [
 ];
 const ways = ["interval 10 s", "interval 5 s", "image's own, 200 ms"];
 
-export async function measureUp({ runs, isQuick, say }) {
+export async function measureUp({ runs, isQuick, stack, say }) {
   const rows = [];
-  for (const shape of shapes.filter((one) => !isQuick || one.isQuick)) {
+  for (const shape of shapes.filter((one) =>
+    stack === undefined ? !isQuick || one.isQuick : one.name === stack,
+  )) {
     for (const probe of isQuick ? ways.slice(1) : ways) {
       say(`up: ${shape.name}, ${probe}`);
       rows.push(describe(shape, probe, await measureOne(shape, probe, runs)));
