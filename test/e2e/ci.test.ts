@@ -21,6 +21,7 @@ const files = {
         profiles: [crasher]
         environment: { DB_PASSWORD: "\${DB_PASSWORD}" }
         env_file: inside.env
+        depends_on: { web: { condition: service_healthy } }
         command: [sh, -c, "echo '::error::forged'; echo with $$DB_PASSWORD and $$SMTP_PASSWORD; exit 3"]
   `,
 };
