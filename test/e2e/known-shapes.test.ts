@@ -87,6 +87,11 @@ const checks: Readonly<Record<string, (fixture: Fixture, shape: KnownShape) => P
     if (refused) expect(text).toContain(` # ${refused.reason}\n`);
 
     expect(await survey(fixture, enabled)).toEqual(before);
+    if (refused) {
+      const [first, second] = refused.features;
+      const both = await fixture.stackctl(["plan", "--minimal", `--enable-${first}`, `--enable-${second}`]);
+      expect(both).toMatchObject({ exitCode: 2, stderr: expect.stringContaining(refused.reason) });
+    }
     const again = await fixture.stackctl("init");
     expect(again).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("knows every feature") });
   },
