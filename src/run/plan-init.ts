@@ -118,6 +118,6 @@ async function planWorkflow(
     directory,
     own,
   });
-  const what = "starts combinations of features, in which every two meet";
+  const what = "lints, and starts combinations of features";
   return { path, before: await files.readText(path), after, what };
 }

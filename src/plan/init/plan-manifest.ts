@@ -45,13 +45,20 @@ export function formatManifest({
           ? "# Each folder of feature packs is one, so that none need be declared here.\n#features: {}"
           : noFeatures,
     enable: enable.length === 0 ? "#enable: []" : `enable: ${flow(enable)}`,
-    example: names.length === 0 ? "[NAME]" : flow(names.slice(0, 2)),
+    example: names.length === 0 ? "[NAME]" : flow(pickTogether(features)),
   });
 }
 
 const noFeatures = `# There are none yet: put \`profiles: [NAME]\` on a service, or run \`stackctl feature add NAME\`.
 #features:
 #  NAME: { description: What it is for }`;
+
+/** Two names for an example, of features that can run side by side. */
+function pickTogether([first, ...others]: readonly FoundFeature[]): readonly string[] {
+  if (!first) return [];
+  const second = others.find(({ feature }) => !feature.conflicts.includes(first.feature.name));
+  return [first, second].flatMap((one) => one?.feature.name ?? []);
+}
 
 function indent(text: string): string {
   return text.trimEnd().replaceAll(/^(?=.)/gm, "  ");

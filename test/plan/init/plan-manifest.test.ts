@@ -56,6 +56,19 @@ describe("a new stackctl.yaml", () => {
     expect(Manifest.parse(parse(uncommented)).presets).toEqual({ NAME: ["123", "cpu"] });
   });
 
+  it("shows no preset of features that cannot run together", () => {
+    const features = findNewFeatures({ ...facts, declared: undefined }).filter(
+      ({ feature }) => feature.name !== "123",
+    );
+    const examples = [features, features.slice(0, 2)].map((some) =>
+      formatManifest({ ...plain, features: some }),
+    );
+    expect(examples.map((text) => /^#presets: (.*)$/m.exec(text)?.[1])).toEqual([
+      "{ NAME: [cpu, mail] }",
+      "{ NAME: [cpu] }",
+    ]);
+  });
+
   it("begins with the line for editors, and without an empty one where there is none", () => {
     const schema = "# yaml-language-server: $schema=a.json";
     expect(formatManifest({ ...plain, schema, features: [] })).toMatch(/^# yaml-language-server: /);
