@@ -1,4 +1,5 @@
 import type { ActionContext } from "./action.ts";
+import { annotationBase } from "./annotation-base.ts";
 import type { CiSetting } from "./ci-setting.ts";
 import { createRunRecord } from "./run-record.ts";
 import { createStreamStyle } from "./stream-style.ts";
@@ -9,7 +10,7 @@ import { createWorld } from "./world.ts";
 export function createContext(signal: AbortSignal, ci: CiSetting): ActionContext {
   const world = createWorld();
   const record = createRunRecord();
-  const base = { cwd: world.cwd, workspace: world.env.get("GITHUB_WORKSPACE") || undefined };
+  const base = annotationBase(world.cwd, world.env);
   return {
     world,
     terminal: createTerminal({ clock: world.clock, signal, ci, record, base }),

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import manifest from "../../package.json" with { type: "json" };
-import type { OwnPackage } from "../plan/init/locate-schema.ts";
+import type { OwnPackage } from "../plan/init/format-schema-line.ts";
 
 /** This package, found from the code that runs: the source in a clone, or the bundle below `dist`. */
 export function findOwnPackage(): OwnPackage {

@@ -4,6 +4,7 @@ import { exitCodes } from "../domain/exit-codes.ts";
 import type { CiMode } from "../plan/detect-ci.ts";
 import { disarm } from "../render/format-annotation.ts";
 import { formatError, formatErrorDocument } from "../render/format-error.ts";
+import { annotationBase } from "./annotation-base.ts";
 import { readEnvironment } from "./read-environment.ts";
 import { createStreamStyle } from "./stream-style.ts";
 
@@ -39,16 +40,18 @@ export async function reportError(
 }
 
 async function tellGithub(error: StackError): Promise<void> {
-  const [{ formatErrorAnnotations }, { publishError }] = await Promise.all([
+  const [{ formatAnnotation }, { formatErrorAnnotations }, { publishError }] = await Promise.all([
+    import("../render/format-annotation.ts"),
     import("../render/format-error-annotations.ts"),
     import("./publish-error.ts"),
   ]);
   const env = readEnvironment();
-  const base = { cwd: process.cwd(), workspace: env.get("GITHUB_WORKSPACE") || undefined };
+  const base = annotationBase(process.cwd(), env);
   process.stderr.write(`${formatErrorAnnotations(error, base)}\n`);
   await publishError(error, env).catch((failure: unknown) => {
     const why = failure instanceof Error ? failure.message : String(failure);
-    process.stderr.write(`::warning::stackctl cannot tell GitHub of it: ${why.replaceAll("\n", " ")}\n`);
+    const message = `stackctl cannot tell GitHub of it: ${why}`;
+    process.stderr.write(`${formatAnnotation({ level: "warning", message })}\n`);
   });
 }
 

@@ -102,3 +102,10 @@ export interface ResolvedFeature {
 export function defaultFlag(name: string): string {
   return `ENABLE_${name.toUpperCase().replaceAll(/[^A-Z0-9]/g, "_")}`;
 }
+
+/** What variables of a feature or a service of this name begin with: `TABBY` in `TABBY_PORT`, `FEATURE_3D` for `3d`. */
+export function variableStem(name: string): string {
+  const word = name.toUpperCase().replaceAll(/[^A-Z0-9]/g, "_");
+  // No shell, and no `${…}` of Compose, takes a name that begins with a digit.
+  return /^[A-Z]/.test(word) ? word : `FEATURE_${word}`;
+}

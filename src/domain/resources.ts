@@ -17,7 +17,9 @@ export const FeatureResources = z.strictObject({
     .strictObject({
       services: z.array(z.string()).describe("Those that would stop"),
       memoryBytes: optionalNumber.describe("What they use now"),
-      flags: z.array(z.string()).describe("What to say to `up`, such as --disable-fsdp"),
+      flags: z
+        .array(z.string())
+        .describe("What to say to `up`, such as --disable-fsdp; empty for what is off and runs still"),
     })
     .nullable()
     .describe("What switching it off would free; null where it cannot be or nothing would stop"),

@@ -60,6 +60,8 @@ function summarizeFeature(
   };
 
   function describeFreed(feature: string): FeatureResources["frees"] {
+    const isOff = features.some((one) => one.feature.name === feature && !one.enabled);
+    if (isOff) return { services: own.map((service) => service.name), memoryBytes, flags: [] };
     const freed = findFreed(feature, features, services);
     const stopping = usage.filter((service) => freed.services.includes(service.name));
     if (freed.flags.length === 0 || stopping.length === 0) return null;

@@ -58,11 +58,11 @@ function fromWorkspace(file: string, { cwd, workspace }: AnnotationBase): string
 }
 
 /** Text behind the second `::` of a workflow command. */
-export function escapeMessage(text: string): string {
+function escapeMessage(text: string): string {
   return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 }
 
 /** The value of a property of a workflow command. */
-export function escapeProperty(text: string): string {
+function escapeProperty(text: string): string {
   return escapeMessage(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }

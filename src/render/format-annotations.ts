@@ -1,5 +1,6 @@
 import type { Failure } from "../domain/report.ts";
 import { cleanLine } from "./clean-text.ts";
+import { formatAnnotation } from "./format-annotation.ts";
 import { type Culprit, listCulprits } from "./list-culprits.ts";
 import { listEvidence, listLogLines, shorten } from "./list-evidence.ts";
 
@@ -9,15 +10,12 @@ const shownLogLines = 5;
 /** GitHub cuts longer ones, wherever that is. */
 const longestMessage = 4000;
 
-/**
- * The failures as GitHub's annotations: one `::error` line a culprit, with its victims, or nothing
- * (https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands).
- */
+/** The failures as GitHub's annotations: one `::error` line a culprit, with its victims, or nothing. */
 export function formatFailureAnnotations(failures: readonly Failure[]): string {
-  return listCulprits(failures).map(formatAnnotation).join("\n");
+  return listCulprits(failures).map(formatCulprit).join("\n");
 }
 
-function formatAnnotation({ failure, victims }: Culprit): string {
+function formatCulprit({ failure, victims }: Culprit): string {
   const { cause, hint, commands } = failure;
   const service = cleanLine(failure.service);
   const title = `${service}: ${cleanLine(cause?.title ?? failure.message)}`;
@@ -34,7 +32,7 @@ function formatAnnotation({ failure, victims }: Culprit): string {
     ...commands.map((command) => `run: ${cleanLine(command)}`),
   ];
   const message = shorten(lines.join("\n"), longestMessage);
-  return `::error title=${escapeProperty(shorten(title, 200))}::${escapeData(message)}`;
+  return formatAnnotation({ level: "error", title: shorten(title, 200), message });
 }
 
 /** The first error and what follows it, or the last lines. */
@@ -43,12 +41,4 @@ function listTellingLines(failure: Failure): readonly string[] {
   const at = lines.findIndex(({ kind }) => kind === "error");
   const shown = at === -1 ? lines.slice(-shownLogLines) : lines.slice(at, at + shownLogLines);
   return shown.filter(({ kind }) => kind !== "gap").map(({ text }) => text);
-}
-
-function escapeData(text: string): string {
-  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
-}
-
-function escapeProperty(text: string): string {
-  return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }

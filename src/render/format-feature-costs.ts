@@ -33,6 +33,7 @@ function describeCost(
   const share = memoryShare === null ? "" : ` (${formatShare(memoryShare)})`;
   const uses = `${style.feature(cleanLine(name ?? ""))} uses ${used}${all}${share}`;
   if (frees === null) return `${uses}; other services need it`;
+  if (frees.flags.length === 0) return `${uses}; it is off, and the next up stops it`;
   const isSame = frees.memoryBytes === null || frees.memoryBytes === memoryBytes;
   return `${uses}; ${frees.flags.join(" ")} frees ${isSame ? "it" : formatBytes(frees.memoryBytes ?? 0)}`;
 }

@@ -20,9 +20,19 @@ export function formatInitDone(
   style: Style,
 ): string {
   const [first] = [...found, ...declared];
+  const isEmptyAlone = notices.some(({ code }) => code === "no-service");
   const steps = [
-    ["stackctl up", "start the stack, and wait until it is ready"],
-    ...(first ? [[`stackctl up --enable-${first.feature.name}`, `the same with ${first.feature.name}`]] : []),
+    ...(first && isEmptyAlone ? [] : [["stackctl up", "start the stack, and wait until it is ready"]]),
+    ...(first
+      ? [
+          [
+            `stackctl up --enable-${first.feature.name}`,
+            isEmptyAlone
+              ? `start ${first.feature.name}, and wait until it is ready`
+              : `the same with ${first.feature.name}`,
+          ],
+        ]
+      : []),
     ["stackctl status", "what runs, and how healthy it is"],
     ["stackctl features", "which features there are, and which are on"],
     ["stackctl down", "stop everything; volumes stay"],

@@ -3,13 +3,16 @@ import { cleanLine } from "./clean-text.ts";
 import { formatTable } from "./format-table.ts";
 import type { Style } from "./style.ts";
 
-/** Old command, new command, and where the old one stands. */
+/** Old command, new command with what more can be said of it, and where the old one stands. */
 export function formatReplacements(replacements: readonly Replacement[], style: Style): string {
-  const rows = replacements.map(({ file, line, old, new: to, note }) => [
-    cleanLine(old),
-    to.startsWith("nothing") ? style.dim(cleanLine(to)) : style.strong(cleanLine(to)),
-    style.dim(note === undefined ? `${file}:${line}` : `${file}:${line}; ${cleanLine(note)}`),
-  ]);
+  const rows = replacements.map(({ file, line, old, new: to, note }) => {
+    const command = to.startsWith("nothing") ? style.dim(cleanLine(to)) : style.strong(cleanLine(to));
+    return [
+      cleanLine(old),
+      note === undefined ? command : `${command}${style.dim(`; ${cleanLine(note)}`)}`,
+      style.dim(`${file}:${line}`),
+    ];
+  });
   const columns = [
     { title: "OLD", flexible: true },
     { title: "NEW", flexible: true },

@@ -65,6 +65,7 @@ function formatFeatures(features: readonly FeatureResources[], style: Style): st
 function describeFreed({ name, memoryBytes, frees }: FeatureResources, style: Style): string {
   if (name === null) return "";
   if (frees === null) return style.dim("nothing: other services need it");
+  if (frees.flags.length === 0) return style.dim("it is off: the next up stops it");
   const differs = frees.memoryBytes !== null && frees.memoryBytes !== memoryBytes;
   return `${frees.flags.join(" ")}${differs ? ` (${formatBytes(frees.memoryBytes ?? 0)})` : ""}`;
 }

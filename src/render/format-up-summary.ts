@@ -48,7 +48,11 @@ function formatHeadline(report: UpReport, style: Style): string {
     ok && !isStarting(report) ? plural(services.length, "service") : countVerdicts(services),
     ...(memoryBytes > 0 ? [`${formatBytes(memoryBytes)} of memory`] : []),
   ];
-  return wrapText(`${style.strong(project)} ${describeOutcome(report)}: ${details.join(", ")}`, {
+  const outcome =
+    ok && services.length === 0
+      ? ": no service is on, so nothing was started"
+      : ` ${describeOutcome(report)}: ${details.join(", ")}`;
+  return wrapText(`${style.strong(project)}${outcome}`, {
     width: look.width,
     first: ok ? `${style.ok(symbols.ok)} ` : `${style.bad(symbols.bad)} `,
     rest: "  ",

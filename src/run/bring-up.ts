@@ -7,6 +7,7 @@ import type { LaunchOptions } from "../plan/plan-launch.ts";
 import { withUsualTimes } from "../plan/with-usual-times.ts";
 import type { ComposeResult, LaunchRequest } from "../ports/compose.ts";
 import type { Reporter } from "../ports/reporter.ts";
+import { hideSourceSecrets } from "./hide-source-secrets.ts";
 import type { Project } from "./load-project.ts";
 import type { Observed } from "./observe-stack.ts";
 import { runPreflight } from "./preflight.ts";
@@ -37,8 +38,13 @@ export type Doing = World & { readonly reporter: Reporter };
  * Does what the plan says: stops what is off, launches what is missing, waits, and measures what runs.
  * Throws StackError when nothing could be launched; services that do not become ready are in the report.
  */
-export async function bringUp(request: UpRequest, doing: Doing, signal: AbortSignal): Promise<UpReport> {
-  const { plan, project, observed, startedAtMs } = request;
+export async function bringUp(given: UpRequest, world: Doing, signal: AbortSignal): Promise<UpReport> {
+  const { plan, observed, startedAtMs } = given;
+  const { project, doing } =
+    plan.steps.length === 0
+      ? { project: given.project, doing: world }
+      : await hideSourceSecrets(given.project, world);
+  const request = { ...given, project };
   const waited = new Set(plan.steps.filter(({ kind }) => kind === "wait").map(({ service }) => service));
   const services = plan.services.filter(({ name }) => waited.has(name));
   const history = await readHistory(project, doing);

@@ -6,6 +6,7 @@ import { explainFailure } from "../plan/explain-failure.ts";
 import { findBlamed } from "../plan/find-blamed.ts";
 import { findCulprits, type Standing } from "../plan/find-culprits.ts";
 import { groupByService } from "../plan/judge-all.ts";
+import { redactContainer } from "../plan/redact-document.ts";
 import { pickTelling } from "../plan/summarize.ts";
 import { countRestarts } from "../plan/wait-memory.ts";
 import type { Engine } from "../ports/engine.ts";
@@ -57,7 +58,7 @@ export async function collectFailures(
       const container = pickTelling(byService.get(service) ?? []);
       const restarts = container ? countRestarts(container, memory.get(container.id)) : 0;
       const asked = causedBy === null ? container : undefined;
-      const { logs, facts } = await readEvidence(asked, restarts, { engine, evidenceMs, signal });
+      const { logs, facts, inspected } = await readEvidence(asked, restarts, { engine, evidenceMs, signal });
       const step = steps.find(({ service: { name } }) => name === service);
       return explainFailure(
         {
@@ -75,7 +76,8 @@ export async function collectFailures(
           launchError,
           serviceNames,
         },
-        redact,
+        // Its image, and files that only Compose finds, give it variables too.
+        redactContainer(inspected, redact),
       );
     }),
   );
@@ -94,7 +96,7 @@ async function readEvidence(
   restarts: number,
   { engine, evidenceMs, signal }: Asking,
 ) {
-  if (!container) return { logs: [], facts: undefined };
+  if (!container) return { logs: [], facts: undefined, inspected: undefined };
   const late = AbortSignal.timeout(evidenceMs);
   const within = signal ? AbortSignal.any([signal, late]) : late;
   const orNothing = async <Told>(told: Promise<Told>, nothing: Told): Promise<Told> => {
@@ -106,11 +108,12 @@ async function readEvidence(
       throw error;
     }
   };
-  const [logs, facts] = await Promise.all([
+  const [logs, facts, inspected] = await Promise.all([
     container.state === "created" ? [] : orNothing(readLastRun(container, restarts, engine, within), []),
     orNothing(engine.readFacts(container.id, within), undefined),
+    orNothing<unknown>(engine.inspect(container.id, within), undefined),
   ]);
-  return { logs, facts };
+  return { logs, facts, inspected };
 }
 
 /** What a container said since it was last started; all that it said where that is nothing. */

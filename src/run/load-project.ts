@@ -111,13 +111,16 @@ async function settleProject(
   signal?: AbortSignal,
 ): Promise<Project> {
   const { declarations } = configured;
-  let enabled = declarations.features
-    ? resolveFeatures(declarations.features, configured.chosen(declarations.features).choices).features
-    : [];
+  const first = resolveDeclared(configured);
+  let enabled = first instanceof StackError ? [] : first;
   // Features change what is interpolated and merged, and the model can switch on more features: until nothing changes.
   for (let round = 0; round <= (declarations.features?.length ?? 0) + 2; round += 1) {
     const target = await describeTarget(declarations, enabled, request, world);
-    const model = await readCheckedModel(target, declarations.variables, world.compose, signal);
+    const model = await readCheckedModel(target, declarations.variables, world.compose, signal).catch(
+      (error: unknown) => {
+        throw first instanceof StackError ? first : error;
+      },
+    );
     const { together } = declarations.manifest;
     const features = addFoundConflicts(declarations.features ?? featuresOfProfiles(model), model, together);
     const chosen = configured.chosen(features);
@@ -142,6 +145,17 @@ async function settleProject(
     message: "features do not settle: an overlay of one takes away the dependency that switches it on",
     hint: "run stackctl features explain NAME for each feature with overlays",
   });
+}
+
+/** What is declared, before the model is known. A conflict is given rather than thrown: the services may say why it is one. */
+function resolveDeclared({ declarations, chosen }: Configured): readonly ResolvedFeature[] | StackError {
+  if (!declarations.features) return [];
+  try {
+    return resolveFeatures(declarations.features, chosen(declarations.features).choices).features;
+  } catch (error) {
+    if (error instanceof StackError && error.code === "feature-conflict") return error;
+    throw error;
+  }
 }
 
 interface Resolved {

@@ -10,7 +10,7 @@ import { addFlags } from "../plan/init/add-flags.ts";
 import { checkNewFeature } from "../plan/init/check-new-feature.ts";
 import { addToList } from "../plan/init/edit-yaml.ts";
 import { findSharedProfiles, formatPack, type PackWish } from "../plan/init/format-pack.ts";
-import { locateSchema, type OwnPackage } from "../plan/init/locate-schema.ts";
+import { formatSchemaLine, type OwnPackage } from "../plan/init/format-schema-line.ts";
 import { completeFeature, featuresOfProfiles } from "../plan/list-features.ts";
 import { defaultPacks } from "./load-declarations.ts";
 import { type Configured, type LoadRequest, loadConfiguration, resolveProject } from "./load-project.ts";
@@ -88,7 +88,7 @@ export async function planFeature(
   const pack = formatPack(wish, {
     feature: await readTemplate("feature.yaml", own, world),
     compose: await readTemplate("compose.yaml", own, world),
-    schema: locateSchema(schemaFiles.feature, folder, directory, own),
+    schema: formatSchemaLine(schemaFiles.feature, folder, directory, own),
     shared: model ? findSharedProfiles(model, declarations.features ?? []) : [],
   });
   const change = (path: string, before: string | undefined, after: string, what: string): FileChange => ({

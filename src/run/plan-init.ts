@@ -3,8 +3,8 @@ import type { FileChange } from "../domain/file-change.ts";
 import { schemaFiles } from "../domain/json-schemas.ts";
 import type { Notice } from "../domain/notice.ts";
 import { addFlags } from "../plan/init/add-flags.ts";
-import { fillTemplate } from "../plan/init/fill-template.ts";
-import { isInstalledFor, locateSchema, type OwnPackage } from "../plan/init/locate-schema.ts";
+import { formatSchemaLine, type OwnPackage } from "../plan/init/format-schema-line.ts";
+import { formatWorkflow } from "../plan/init/format-workflow.ts";
 import { extendManifest, formatManifest } from "../plan/init/plan-manifest.ts";
 import { manifestName } from "./locate-project.ts";
 import { readTemplate } from "./read-template.ts";
@@ -74,7 +74,7 @@ async function planManifest(
   }
   const after = formatManifest({
     template: await readTemplate("stackctl.yaml", own, world),
-    schema: locateSchema(schemaFiles.manifest, directory, directory, own),
+    schema: formatSchemaLine(schemaFiles.manifest, directory, directory, own),
     composeFiles,
     features: found,
     hasPacks: survey.declared.length > 0,
@@ -105,19 +105,19 @@ function planDotenvExample({
   return [{ path: join(directory, ".env.example"), before: dotenvExample, after, what }];
 }
 
-/** Starts every valid combination on GitHub's machines. */
+/** Starts combinations of features on GitHub's machines. */
 async function planWorkflow(
   { directory, repository }: ProjectSurvey,
   own: OwnPackage,
   { files }: Pick<World, "files">,
 ): Promise<PlannedFile> {
   const path = join(repository, ".github", "workflows", "stackctl.yml");
-  const folder = relative(repository, directory) || ".";
-  const isInstalled = isInstalledFor(directory, own);
-  const after = fillTemplate(await readTemplate("stackctl.yml", own, { files }), {
-    install: isInstalled ? `- run: npm ci\n  working-directory: ${folder}` : "",
-    stackctl: isInstalled ? "npx stackctl" : `npx --yes ${own.name}@${own.version}`,
-    folder,
+  const after = formatWorkflow({
+    template: await readTemplate("stackctl.yml", own, { files }),
+    repository,
+    directory,
+    own,
   });
-  return { path, before: await files.readText(path), after, what: "starts every combination of features" };
+  const what = "lints, and starts combinations of features";
+  return { path, before: await files.readText(path), after, what };
 }

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { OwnPackage } from "../plan/init/locate-schema.ts";
+import type { OwnPackage } from "../plan/init/format-schema-line.ts";
 import type { World } from "./world.ts";
 
 /** The text of a file below `templates/project` of this package. */

@@ -1,6 +1,7 @@
 import { StackError } from "../domain/errors.ts";
 import type { UpReport } from "../domain/report.ts";
 import type { Doing } from "./bring-up.ts";
+import { hideSourceSecrets } from "./hide-source-secrets.ts";
 import type { Project } from "./load-project.ts";
 import type { Observed } from "./observe-stack.ts";
 import { reportWait } from "./report-wait.ts";
@@ -17,10 +18,10 @@ interface RestartRequest {
 /** Restarts services that have containers, and waits until they are ready again. Throws StackError `unknown-service`. */
 export async function restartServices(
   request: RestartRequest,
-  doing: Doing,
+  world: Doing,
   signal: AbortSignal,
 ): Promise<UpReport> {
-  const { project, observed, startedAtMs } = request;
+  const { observed, startedAtMs } = request;
   const present = new Set(observed.containers.map(({ service }) => service));
   const missing = request.names.find((name) => !present.has(name));
   if (missing !== undefined || present.size === 0) {
@@ -32,6 +33,7 @@ export async function restartServices(
       hint: "stackctl up starts it",
     });
   }
+  const { project, doing } = await hideSourceSecrets(request.project, world);
   const steps = project.stack.selection.services.filter(
     ({ service }) =>
       present.has(service.name) && (request.names.length === 0 || request.names.includes(service.name)),

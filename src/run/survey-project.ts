@@ -45,7 +45,7 @@ export async function surveyProject(
   signal?: AbortSignal,
 ): Promise<ProjectSurvey> {
   const configured = await loadConfiguration(request, world);
-  const { directory, features, manifestFile } = configured.declarations;
+  const { directory, features, manifest, manifestFile } = configured.declarations;
   const scripts = await readScripts(directory, world.files);
   const { model, notices } = await resolveProject(configured, request, world, signal).catch(
     async (error: unknown) => {
@@ -66,7 +66,13 @@ export async function surveyProject(
     dotenvExample: await world.files.readText(join(directory, ".env.example")),
     composeFiles,
     declared: (features ?? []).map((feature) => ({ feature, services: listFeatureServices(feature, model) })),
-    found: findNewFeatures({ declared: features, ofProfiles, model, variables: findings.variables }),
+    found: findNewFeatures({
+      declared: features,
+      ofProfiles,
+      model,
+      together: manifest.together,
+      variables: findings.variables,
+    }),
     replacements: findings.replacements,
     repository: await findRepository(directory, world.files),
     notices: notices.filter(({ file }) => file !== manifestFile),

@@ -7,6 +7,7 @@ import { applyProofs } from "../plan/apply-proofs.ts";
 import { rememberPresent } from "../plan/remember-present.ts";
 import type { Engine } from "../ports/engine.ts";
 import type { Reporter } from "../ports/reporter.ts";
+import { hideSourceSecrets } from "./hide-source-secrets.ts";
 import { type LoadRequest, loadProject, type Project } from "./load-project.ts";
 import { readProofs } from "./proof-record.ts";
 import { reportWait } from "./report-wait.ts";
@@ -48,10 +49,11 @@ export async function loadForWait(
  * somebody may be about to start it. Throws StackError `not-ready` where there is nothing to wait for.
  */
 export async function waitForServices(
-  { project, names, aim, strictTimeout, startedAtMs }: ServicesWait,
-  world: World & { readonly reporter: Reporter },
+  { project: given, names, aim, strictTimeout, startedAtMs }: ServicesWait,
+  doing: World & { readonly reporter: Reporter },
   signal: AbortSignal,
 ): Promise<UpReport> {
+  const { project, doing: world } = await hideSourceSecrets(given, doing);
   const { clock, reporter } = world;
   const engine = aim === "running" ? withoutHealth(world.engine) : world.engine;
   const name = project.model.project;

@@ -77,6 +77,31 @@ describeWithEngine("feature add", () => {
     expect(config).toContain('published: "18025"');
   });
 
+  scenario("makes packs whose names begin with digits, or are numbers", declared, async (fixture) => {
+    for (const name of ["3d", "123"]) {
+      const port = name === "3d" ? "18031:80" : "18032:80";
+      const added = await fixture.stackctl(add(name, "--port", port));
+      expect(added).toMatchObject({ exitCode: 0, stderr: "" });
+      const plan = await fixture.stackctl(["plan", `--enable-${name}`, "--json"]);
+      expect(plan).toMatchObject({ exitCode: 0 });
+      expect(plan.json()).toMatchObject({ profiles: [name], services: [{ name }, { name: "web" }] });
+    }
+    const pack = await fixture.read("templates/features/3d/compose.yaml");
+    expect(pack).toContain("${FEATURE_3D_PORT:-18031}:80");
+    const matrix = await fixture.stackctl("matrix --json", { env: { ENABLE_3D: "true" } });
+    expect(matrix).toMatchObject({ exitCode: 0 });
+    const both = await fixture.stackctl("features --json", {
+      env: { ENABLE_3D: "true", ENABLE_123: "true" },
+    });
+    expect(both.json()).toMatchObject({
+      features: [
+        { name: "123", enabled: true, flag: "ENABLE_123" },
+        { name: "3d", enabled: true },
+        { name: "cache" },
+      ],
+    });
+  });
+
   scenario("shows with --dry-run what it would write, and writes nothing", declared, async (fixture) => {
     const dry = await fixture.stackctl([...add("queue"), "--dry-run", "--json"]);
     expect(dry.json()).toMatchObject({

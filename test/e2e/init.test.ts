@@ -104,7 +104,7 @@ describeWithEngine("init", () => {
       expect(await fixture.read(".env.example")).toBe("# mine\nENABLE_CACHE=false");
       expect(await fixture.stackctl("init --yes")).toMatchObject({ exitCode: 0 });
       expect(await fixture.read("stackctl.yaml")).toBe(
-        "# mine\nfeatures:\n  cache: {} # fast\n  mail:\n    description: Compose profile mail\n    flag: WITH_MAIL\nsettings: { waitTimeout: 9m }\n",
+        "# mine\nfeatures:\n  cache: {} # fast\n  # Services: mail\n  mail:\n    description: Compose profile mail\n    flag: WITH_MAIL\nsettings: { waitTimeout: 9m }\n",
       );
       expect(await fixture.read(".env.example")).toMatch(
         /^# mine\nENABLE_CACHE=false\n\n# .*\n#WITH_MAIL=true\n$/,

@@ -1,7 +1,9 @@
 import { expect } from "vitest";
+import { parse } from "yaml";
 import * as z from "zod";
 import { MatrixDocument } from "../../src/domain/combination.ts";
 import { LintReport } from "../../src/domain/lint.ts";
+import { Manifest } from "../../src/domain/manifest.ts";
 import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
 import { statesOf } from "../support/engine/engine.ts";
 import type { Fixture } from "../support/fixture.ts";
@@ -9,6 +11,9 @@ import { scenario } from "../support/scenario.ts";
 import { type KnownShape, knownShapes } from "./projects/known-shapes.ts";
 
 const FeatureList = z.object({
+  features: z.array(z.object({ name: z.string(), conflicts: z.array(z.string()) })),
+});
+const Initial = z.object({
   features: z.array(z.object({ name: z.string(), conflicts: z.array(z.string()) })),
 });
 const Plan = z.object({
@@ -65,7 +70,48 @@ const checks: Readonly<Record<string, (fixture: Fixture, shape: KnownShape) => P
     expect(unlimited).toHaveLength(services);
     expect(unlimited.filter(({ file, line }) => file === null || line === null)).toEqual([]);
   },
+
+  async init(fixture, { enabled, refused }) {
+    const before = await survey(fixture, enabled);
+    const written = await fixture.stackctl("init --json");
+    expect(written).toMatchObject({ exitCode: 0, stderr: "" });
+    const conflictsOf = (features: readonly { name: string; conflicts: readonly string[] }[]) =>
+      Object.fromEntries(features.map(({ name, conflicts }) => [name, conflicts]));
+    expect(conflictsOf(written.json(Initial).features)).toEqual(conflictsOf(before.features));
+
+    const text = await fixture.read("stackctl.yaml");
+    const manifest = Manifest.parse(parse(text));
+    const declared = Object.entries(manifest.features).map(([name, { conflicts }]) => ({ name, conflicts }));
+    expect(conflictsOf(declared)).toEqual(conflictsOf(before.features));
+    for (const name of refused?.features ?? []) expect(text).toContain(`- ${name} # `);
+    if (refused) expect(text).toContain(` # ${refused.reason}\n`);
+
+    expect(await survey(fixture, enabled)).toEqual(before);
+    if (refused) {
+      const [first, second] = refused.features;
+      const both = await fixture.stackctl(["plan", "--minimal", `--enable-${first}`, `--enable-${second}`]);
+      expect(both).toMatchObject({ exitCode: 2, stderr: expect.stringContaining(refused.reason) });
+    }
+    const again = await fixture.stackctl("init");
+    expect(again).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("knows every feature") });
+  },
 };
+
+/** What a project is to stackctl: its features, and the plan with each set of them. */
+async function survey(fixture: Fixture, enabled: KnownShape["enabled"]) {
+  const listed = await fixture.stackctl("features --json --minimal");
+  const plans = [];
+  for (const names of enabled) {
+    const planned = await fixture.stackctl([
+      "plan",
+      "--json",
+      "--minimal",
+      ...names.map((name) => `--enable-${name}`),
+    ]);
+    plans.push({ exitCode: planned.exitCode, ...planned.json(Plan) });
+  }
+  return { ...listed.json(FeatureList), plans };
+}
 
 async function servicesOf(fixture: Fixture, profiles: readonly string[]): Promise<readonly string[]> {
   const options = profiles.flatMap((profile) => ["--profile", profile]);

@@ -87,3 +87,42 @@ describeWithEngine("a password in .env", () => {
     },
   );
 });
+
+/** Where a container has its password from, other than from a variable of the project. */
+const origins = {
+  "an env_file": { keys: "env_file: inside.env", "inside.env": `export DB_PASSWORD="${password}"\n` },
+  "a file that only Compose finds": {
+    keys: 'env_file: [{ path: "${WHERE:-inside}.env", required: false }]',
+    "inside.env": `DB_PASSWORD=${password}\n`,
+  },
+  "the compose file": { keys: `environment: { DB_PASSWORD: ${password} }` },
+} as const;
+
+describeWithEngine("a password from", () => {
+  for (const [origin, { keys, ...more }] of Object.entries(origins)) {
+    const talker = (files["compose.yaml"].split("      crasher:")[0] ?? "").replace(/environment: .*/, keys);
+    scenario(
+      `${origin} is in no card, document, event or artifact`,
+      { ...more, "compose.yaml": talker },
+      async (fixture) => {
+        const env = { STACKCTL_UNHEALTHY_GRACE: "300ms" };
+        const text = await fixture.stackctl("up", { env });
+        expect(text.exitCode).toBe(6);
+        expect(text.stdout).toContain("login as app with *** refused");
+        const json = await fixture.stackctl("restart --json --progress json --artifacts kept", { env });
+        expect(json.json(UpReport).failures).toMatchObject([
+          { logs: expect.arrayContaining(["connecting with ***"]) },
+        ]);
+        const waited = await fixture.stackctl("wait --timeout 2s", { env });
+        expect(waited.exitCode).toBe(6);
+        const kept = ["report.json", "events.ndjson", "logs/talker.log", "inspect/talker.json"];
+        const artifacts = await Promise.all(kept.map((name) => fixture.read(`kept/${name}`)));
+        for (const said of [text, json, waited]) expect(said.stdout).not.toContain(password);
+        expect(artifacts.join("\n")).not.toContain(password);
+        // A path with a variable in it is followed by Compose alone, so events know nothing of what stands there.
+        if (origin === "a file that only Compose finds") return;
+        for (const said of [text, json, waited]) expect(said.stderr).not.toContain(password);
+      },
+    );
+  }
+});

@@ -120,6 +120,17 @@ describe("summarizeResources", () => {
     });
   });
 
+  it("has no flag for what runs although it is off, since any up stops it", () => {
+    const { features } = summarizeResources({
+      usage: [usage("fsdp", "fsdp", 60)],
+      features: [{ ...on("fsdp"), enabled: false }],
+      services: [backend],
+      dockerMemoryBytes: null,
+      imagesOf: () => new Map(),
+    });
+    expect(features).toMatchObject([{ frees: { services: ["fsdp"], memoryBytes: 60, flags: [] } }]);
+  });
+
   it("says null for what nothing tells", () => {
     const { features } = summarizeResources({
       usage: [usage("backend", null, null)],

@@ -40,6 +40,13 @@ describe("formatUpSummary", () => {
   it("says when everything was up already", () =>
     expectGolden("up-unchanged", (style) => formatUpSummary(unchangedReport, style)));
 
+  it("says so where there is nothing to bring up", () => {
+    const empty = { ...unchangedReport, services: [] };
+    expect(formatUpSummary(empty, piped)).toContain(
+      `${empty.project}: no service is on, so nothing was started`,
+    );
+  });
+
   it("shows what failed below what runs", () =>
     expectGolden("up-failed", (style) => formatUpSummary(failedReport, style)));
 

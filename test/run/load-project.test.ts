@@ -79,6 +79,29 @@ describe("loadProject", () => {
       });
     });
 
+    const declaredConflict = {
+      "compose.yaml": "",
+      "stackctl.yaml": "features: {apache: {conflicts: [nginx]}, nginx: {}}\n",
+    };
+
+    it("says why also where the conflict is declared", async () => {
+      const { world } = aWorld({ model: rivals, files: declaredConflict });
+      expect(await failure(loadProject(enabling("apache", "nginx"), world))).toMatchObject({
+        code: "feature-conflict",
+        message: expect.stringContaining("cannot run together: apache and nginx both publish 80/tcp"),
+      });
+    });
+
+    it("says so without a reason where Compose cannot be asked", async () => {
+      const { world } = aWorld({ model: rivals, files: declaredConflict });
+      const readModel = () => Promise.reject(new StackError("engine-unavailable", { message: "no docker" }));
+      const alone = { ...world, compose: { ...world.compose, readModel } };
+      expect(await failure(loadProject(enabling("apache", "nginx"), alone))).toMatchObject({
+        code: "feature-conflict",
+        message: "apache (--enable-apache) and nginx (--enable-nginx) cannot run together",
+      });
+    });
+
     it("lets the manifest say that they can", async () => {
       const { world } = aWorld({
         model: rivals,

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
+import { formatWorkflow } from "../../src/plan/init/format-workflow.ts";
 import { Action, checkAction } from "./action-schema.ts";
 import { checkWorkflow } from "./check-workflow.ts";
 
@@ -31,6 +32,21 @@ describe("workflows", { timeout: 60_000 }, () => {
   it.each(readdirSync(join(root, folder)))("%s has no fault", async (name) => {
     const text = readFileSync(join(root, folder, name), "utf8");
     expect(await checkWorkflow(text, `${folder}/${name}`, action)).toEqual([]);
+  });
+
+  it.each([
+    ["with stackctl installed at the top", "/repo/node_modules/stackctl", "/repo"],
+    ["with stackctl installed in a folder", "/repo/apps/my shop/node_modules/stackctl", "/repo/apps/my shop"],
+    ["without", "/usr/lib/node_modules/stackctl", "/repo"],
+  ])("that init writes have no fault: a project %s", async (_, own, directory) => {
+    const text = formatWorkflow({
+      template: readFileSync(join(root, "templates/project/stackctl.yml"), "utf8"),
+      repository: "/repo",
+      directory,
+      own: { root: own, name: "stackctl", version: "1.2.3" },
+    });
+    expect(text.includes("npm ci")).toBe(own.startsWith("/repo"));
+    expect(await check(text)).toEqual([]);
   });
 
   it("are found faultless where they are", async () => {

@@ -1,5 +1,5 @@
 import { StackError } from "../../domain/errors.ts";
-import type { Feature } from "../../domain/feature.ts";
+import { type Feature, variableStem } from "../../domain/feature.ts";
 import { interpolate } from "../../plan/interpolate.ts";
 
 /**
@@ -12,7 +12,7 @@ export function serviceUrl(
   service: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): URL | undefined {
-  const variable = `${service.toUpperCase().replaceAll(/[^A-Z0-9]/g, "_")}_URL`;
+  const variable = `${variableStem(service)}_URL`;
   const declared = env[variable];
   if (declared === undefined) return undefined;
   const given = environment[variable] ?? "";

@@ -76,7 +76,7 @@ async function askChoices(
   const github =
     invocation.options.github === undefined
       ? await prompts.yesOrNo(
-          `A GitHub workflow that starts every combination of features, in ${repository}?`,
+          `A GitHub workflow that starts combinations of features, in ${repository}?`,
           false,
         )
       : given.github;

@@ -1,12 +1,14 @@
 import { exitCodes } from "../../domain/exit-codes.ts";
 import type { LintReport } from "../../domain/lint.ts";
 import { lintProject } from "../../plan/lint/lint-project.ts";
+import type { AnnotationBase } from "../../render/format-annotation.ts";
 import { formatLint } from "../../render/lint/format-lint.ts";
 import { formatLintForGithub } from "../../render/lint/format-lint-github.ts";
 import { formatSarif } from "../../render/lint/format-sarif.ts";
 import type { Style } from "../../render/style.ts";
 import { readLintFacts } from "../../run/read-lint-facts.ts";
 import type { Action } from "../action.ts";
+import { annotationBase } from "../annotation-base.ts";
 import { readWord } from "../invocation.ts";
 import { readLoadRequest } from "../load-request.ts";
 import { version } from "../version.ts";
@@ -23,20 +25,25 @@ export const lint: Action = async (invocation, { world, signal, style }) => {
   const report: LintReport = { project, combinations: facts.runs.length, exhaustive, findings };
   return {
     exitCode: findings.some(({ severity }) => severity === "error") ? exitCodes.settings : exitCodes.done,
-    text: formatAs(format, report, style),
+    text: formatAs(format, report, style, annotationBase(world.cwd, world.env)),
     isForRunner: format === "github",
     document: report,
   };
 };
 
-function formatAs(format: string | undefined, report: LintReport, style: Style): string {
+function formatAs(
+  format: string | undefined,
+  report: LintReport,
+  style: Style,
+  base: AnnotationBase,
+): string {
   switch (format) {
     case "json":
       return JSON.stringify(report, undefined, 2);
     case "sarif":
       return formatSarif(report, version);
     case "github":
-      return formatLintForGithub(report);
+      return formatLintForGithub(report, base);
     default:
       return formatLint(report, style);
   }

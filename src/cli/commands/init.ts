@@ -19,6 +19,9 @@ export function addInitCommand(program: Command, { run }: Grammar): void {
   addExamples(command, [
     ["stackctl init", "write stackctl.yaml, and flags into .env.example"],
     ["stackctl init --dry-run", "show what that would be"],
-    ["stackctl init --yes --github", "without questions, with a workflow that starts every combination"],
+    [
+      "stackctl init --yes --github",
+      "without questions, with a workflow that starts combinations of features",
+    ],
   ]).action(run(async () => (await import("../actions/init.ts")).init));
 }

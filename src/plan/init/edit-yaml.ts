@@ -1,4 +1,4 @@
-import { isMap, isNode, isScalar, isSeq, type Pair, parseDocument, stringify } from "yaml";
+import { isMap, isNode, isScalar, isSeq, type Pair, parse, parseDocument, stringify } from "yaml";
 
 /**
  * The text of a YAML file with an item more in the list of a top-level key. All else stays as it is written, comments
@@ -30,18 +30,15 @@ export function addToList(text: string, key: string, item: string): string | und
   return check(text, insertAfter(text, last.range[1], `${indent}${line}`), key, expected);
 }
 
-/** The same for entries of the mapping of a top-level key; a new key goes to the end. */
-export function addToMapping(
-  text: string,
-  key: string,
-  entries: Readonly<Record<string, object>>,
-): string | undefined {
+/** The same for entries of the mapping of a top-level key, as YAML with its comments; a new key goes to the end. */
+export function addToMapping(text: string, key: string, entries: string): string | undefined {
   const document = parseDocument(text);
   const root = document.contents;
   if (document.errors.length > 0 || (root !== null && !isMap(root))) return undefined;
   const node = root?.get(key, true);
-  const expected = (value: unknown) => ({ ...(typeof value === "object" ? value : {}), ...entries });
-  const block = (indent: string) => indented(stringify(entries).trimEnd(), indent);
+  const added: unknown = parse(entries);
+  const expected = (value: unknown) => ({ ...asObject(value), ...asObject(added) });
+  const block = (indent: string) => indented(entries.trimEnd(), indent);
   if (node === undefined) {
     const gap = text.trim() === "" ? "" : text.endsWith("\n") ? "\n" : "\n\n";
     return check(text, `${text}${gap}${key}:\n${block("  ")}\n`, key, expected);
@@ -57,6 +54,10 @@ export function addToMapping(
   }
   const indent = " ".repeat(start - (text.lastIndexOf("\n", start - 1) + 1));
   return check(text, insertAfter(text, end, block(indent)), key, expected);
+}
+
+function asObject(value: unknown): object {
+  return typeof value === "object" && value !== null ? value : {};
 }
 
 /** Gives the text only when it says what it should and nothing else. */

@@ -1,5 +1,6 @@
 import type { Feature } from "../../domain/feature.ts";
 import type { ComposeModel } from "../../domain/service.ts";
+import { addFoundConflicts } from "../find-feature-conflicts.ts";
 import { listFeatureServices } from "../list-feature-services.ts";
 import type { FoundFeature } from "./plan-manifest.ts";
 
@@ -9,30 +10,34 @@ interface FeatureFacts {
   /** One for each Compose profile. */
   readonly ofProfiles: readonly Feature[];
   readonly model: ComposeModel;
+  /** Features that run side by side although their services clash. */
+  readonly together: readonly (readonly string[])[];
   /** Names of variables that start scripts know. */
   readonly variables: ReadonlySet<string>;
 }
 
 /**
  * Features that are worth declaring: each profile, save for those that a declared feature covers already. Where start
- * scripts switch one by a variable of another name, that one stays its flag.
+ * scripts switch one by a variable of another name, that one stays its flag. Each has the conflicts that follow from its
+ * services, with their causes.
  */
 export function findNewFeatures({
   declared = [],
   ofProfiles,
   model,
+  together,
   variables,
 }: FeatureFacts): readonly FoundFeature[] {
   const covered = new Set(declared.flatMap((feature) => listFeatureServices(feature, model)));
   const known = new Set(declared.flatMap(({ name, profiles }) => [name, ...profiles]));
-  return ofProfiles
-    .map((feature) => ({
-      feature: { ...feature, flag: findFlag(feature, variables) },
-      services: listFeatureServices(feature, model),
-    }))
-    .filter(
-      ({ feature, services }) => !known.has(feature.name) && !services.every((name) => covered.has(name)),
-    );
+  const isNew = (feature: Feature) =>
+    !known.has(feature.name) && !listFeatureServices(feature, model).every((name) => covered.has(name));
+  const found = ofProfiles
+    .filter(isNew)
+    .map((feature) => ({ ...feature, flag: findFlag(feature, variables) }));
+  return addFoundConflicts([...declared, ...found], model, together)
+    .slice(declared.length)
+    .map((feature) => ({ feature, services: listFeatureServices(feature, model) }));
 }
 
 function findFlag({ name, flag }: Feature, variables: ReadonlySet<string>): string {

@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { defaultFlag, type Feature } from "../../domain/feature.ts";
+import { type Feature, variableStem } from "../../domain/feature.ts";
 import type { ComposeModel } from "../../domain/service.ts";
 import { fillTemplate } from "./fill-template.ts";
 import type { PortWish } from "./parse-port.ts";
@@ -31,7 +31,7 @@ interface PackTemplates {
   /** Of `feature.yaml` and `compose.yaml`. */
   readonly feature: string;
   readonly compose: string;
-  /** Where editors find the schema of `feature.yaml`. */
+  /** The line by which editors find the schema of `feature.yaml`; may be empty. */
   readonly schema: string;
   /** Profiles that its service is in beside its own. */
   readonly shared: readonly string[];
@@ -42,11 +42,11 @@ export function formatPack(
   { name, description, image, port }: PackWish,
   { feature, compose, schema, shared }: PackTemplates,
 ): { readonly feature: string; readonly compose: string } {
-  const variable = defaultFlag(name).replace(/^ENABLE_/, "");
+  const variable = variableStem(name);
   const published = port === undefined ? "" : `\${${variable}_PORT:-${port.published}}`;
   const target = String(port?.target ?? 80);
   const endpoint = { name, url: `http://localhost:${published}`, service: name };
-  const values = { name: stringify(name).trim(), variable, target };
+  const values = { name: stringify(name).trim(), host: name, variable, target };
   return {
     feature: fillTemplate(feature, {
       ...values,

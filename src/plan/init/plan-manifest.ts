@@ -1,4 +1,4 @@
-import { stringify } from "yaml";
+import { Document, isScalar, isSeq, stringify } from "yaml";
 import { defaultFlag, type Feature } from "../../domain/feature.ts";
 import { addToMapping } from "./edit-yaml.ts";
 import { fillTemplate } from "./fill-template.ts";
@@ -11,7 +11,7 @@ export interface FoundFeature {
 
 interface NewManifest {
   readonly template: string;
-  /** Where editors find its schema. */
+  /** The line by which editors find its schema; may be empty. */
   readonly schema: string;
   /** Relative to the file; empty where Compose finds them by itself. */
   readonly composeFiles: readonly string[];
@@ -40,12 +40,12 @@ export function formatManifest({
         : `# Compose files, as after -f.\n${stringify({ compose: composeFiles }).trimEnd()}`,
     features:
       features.length > 0
-        ? `features:\n${features.map(formatFeature).join("\n")}`
+        ? `features:\n${indent(features.map(formatFeature).join(""))}`
         : hasPacks
           ? "# Each folder of feature packs is one, so that none need be declared here.\n#features: {}"
           : noFeatures,
-    enable: enable.length === 0 ? "#enable: []" : inline("enable", enable),
-    example: names.length === 0 ? "NAME" : names.slice(0, 2).join(", "),
+    enable: enable.length === 0 ? "#enable: []" : `enable: ${flow(enable)}`,
+    example: names.length === 0 ? "[NAME]" : flow(pickTogether(features)),
   });
 }
 
@@ -53,13 +53,28 @@ const noFeatures = `# There are none yet: put \`profiles: [NAME]\` on a service,
 #features:
 #  NAME: { description: What it is for }`;
 
+/** Two names for an example, of features that can run side by side. */
+function pickTogether([first, ...others]: readonly FoundFeature[]): readonly string[] {
+  if (!first) return [];
+  const second = others.find(({ feature }) => !feature.conflicts.includes(first.feature.name));
+  return [first, second].flatMap((one) => one?.feature.name ?? []);
+}
+
+function indent(text: string): string {
+  return text.trimEnd().replaceAll(/^(?=.)/gm, "  ");
+}
+
+/** The declaration as YAML, which says beside each conflict what it comes from. */
 function formatFeature({ feature, services }: FoundFeature): string {
-  const entry = stringify({ [feature.name]: describe(feature) })
-    .trimEnd()
-    .split("\n")
-    .map((line) => `  ${line}`);
-  const comment = services.length === 0 ? [] : [`  # Services: ${services.join(", ")}`];
-  return [...comment, ...entry].join("\n");
+  const entry = new Document({ [feature.name]: describe(feature) });
+  const conflicts = entry.getIn([feature.name, "conflicts"]);
+  for (const item of isSeq(conflicts) ? conflicts.items : []) {
+    if (!isScalar(item)) continue;
+    const found = feature.foundConflicts?.find((conflict) => conflict.feature === item.value);
+    if (found) item.comment = ` ${found.cause}`;
+  }
+  const comment = services.length === 0 ? "" : `# Services: ${services.join(", ")}\n`;
+  return `${comment}${entry.toString({ lineWidth: 0 })}`;
 }
 
 /** What a declaration says beyond its defaults. */
@@ -72,15 +87,12 @@ function describe({ name, description, flag, profiles, conflicts }: Feature): ob
   };
 }
 
-function inline(key: string, names: readonly string[]): string {
-  return stringify({ [key]: names }, { collectionStyle: "flow", lineWidth: 0 })
-    .trim()
-    .replace(/^\{ ?(.*?) ?\}$/, "$1");
+function flow(names: readonly string[]): string {
+  return stringify(names, { collectionStyle: "flow", lineWidth: 0, flowCollectionPadding: false }).trim();
 }
 
 /** An existing `stackctl.yaml` with more features; undefined where it is written in a way that cannot be added to. */
 export function extendManifest(text: string, features: readonly FoundFeature[]): string | undefined {
   if (features.length === 0) return text;
-  const entries = features.map(({ feature }) => [feature.name, describe(feature)] as const);
-  return addToMapping(text, "features", Object.fromEntries(entries));
+  return addToMapping(text, "features", features.map(formatFeature).join(""));
 }

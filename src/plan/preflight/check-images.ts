@@ -35,7 +35,7 @@ export function checkImages(facts: ImageFacts): readonly Finding[] {
         severity: "warning",
         needsForce: true,
         message: `${service.name} runs image ${image}, which is not here, and registry ${host} does not answer on port ${port}`,
-        hint: `look at the network, or ${pulledByHand}; where the engine reaches it another way, --force goes on`,
+        hint: `look at the network, or ${pulledByHand}; the engine may reach it another way than this machine does`,
       },
     ];
   });

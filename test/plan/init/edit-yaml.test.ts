@@ -74,11 +74,15 @@ describe("addToList", () => {
   });
 });
 
-const entries = { gpu: { description: "Compose profile gpu", conflicts: ["cpu"] } };
-const added = (indent: string) =>
-  ["gpu:", "  description: Compose profile gpu", "  conflicts:", "    - cpu"]
-    .map((line) => indent + line)
-    .join("\n");
+const lines = [
+  "# Services: cuda",
+  "gpu:",
+  "  description: Compose profile gpu",
+  "  conflicts:",
+  "    - cpu # both",
+];
+const entries = `${lines.join("\n")}\n`;
+const added = (indent: string) => lines.map((line) => indent + line).join("\n");
 
 describe("addToMapping", () => {
   it.each([

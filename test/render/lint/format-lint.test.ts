@@ -141,17 +141,21 @@ describe("formatSarif", () => {
 });
 
 describe("formatLintForGithub", () => {
+  const base = { cwd: "/w/app", workspace: "/w" };
+
   it("is one workflow command a finding, with what would end it escaped", () => {
-    const lines = formatLintForGithub(report).split("\n");
+    const lines = formatLintForGithub(report, base).split("\n");
     expect(lines).toHaveLength(4);
     expect(lines[0]).toBe(
-      "::error file=deploy/compose%2C old.yaml,line=12,title=stackctl lint%3A port-clash::api and web both publish 8080/tcp%0Awhy: the second one cannot start%0Afix: publish one of them on another port, or declare a conflict between their features",
+      "::error title=stackctl lint%3A port-clash,file=app/deploy/compose%2C old.yaml,line=12::api and web both publish 8080/tcp%0Awhy: the second one cannot start%0Afix: publish one of them on another port, or declare a conflict between their features",
     );
     expect(lines[2]).toMatch(/^::warning title=stackctl lint%3A unread-flag::ENABLE_X /);
-    expect(lines[3]).toMatch(/^::notice file=compose\.yaml,title=[^:]*::db has no memory limit, 100%25 of/);
+    expect(lines[3]).toMatch(
+      /^::notice title=[^:]*,file=app\/compose\.yaml::db has no memory limit, 100%25 of/,
+    );
   });
 
   it("is empty where nothing is found", () => {
-    expect(formatLintForGithub(clean)).toBe("");
+    expect(formatLintForGithub(clean, base)).toBe("");
   });
 });
