@@ -13,7 +13,7 @@ export const readyAfterS = (index) => Number((((index + 1) * 0.618_034) % 1) * 2
 export const probes = {
   "interval 10 s": { interval: "10s" },
   "interval 5 s": { interval: "5s" },
-  "image's own, 200 ms": "image",
+  "image's own, 1 s": "image",
   // For stacks that are to be healthy soon and then left alone.
   quick: { interval: "10m", start_period: "10m", start_interval: "200ms" },
 };
@@ -29,7 +29,7 @@ export async function prepareImages() {
   const container = `stackctl-bench-${process.pid}`;
   const docker = (...words) => run(["docker", ...words], { cwd: root });
   await docker("create", "--name", container, busybox);
-  const health = `HEALTHCHECK --interval=200ms --retries=100 CMD ${check}`;
+  const health = `HEALTHCHECK --interval=1s --retries=100 CMD ${check}`;
   await docker("commit", "--change", health, container, probedImage);
   await docker("rm", container);
 }
