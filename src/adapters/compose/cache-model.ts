@@ -6,6 +6,7 @@ import { join } from "node:path";
 import * as z from "zod";
 import { type ComposeModel, Service } from "../../domain/service.ts";
 import type { Compose, ComposeTarget } from "../../ports/compose.ts";
+import { systemPluginFolders } from "./find-compose-plugin.ts";
 import { type InputFile, listInputs } from "./list-inputs.ts";
 
 /** What is kept: the slim model, without environment, commands or secrets. */
@@ -54,14 +55,9 @@ function fingerprint(
 
 /** Where Docker looks for plugins (https://docs.docker.com/compose/install/linux/): another Compose hashes differently. */
 export function describePlugins(): readonly string[] {
-  const folders = [
-    join(homedir(), ".docker"),
-    ...["/usr/local/lib", "/usr/local/libexec", "/usr/lib", "/usr/libexec"].map((folder) =>
-      join(folder, "docker"),
-    ),
-  ];
+  const folders = [join(homedir(), ".docker", "cli-plugins"), ...systemPluginFolders];
   return folders.flatMap((folder) => {
-    const path = join(folder, "cli-plugins", "docker-compose");
+    const path = join(folder, "docker-compose");
     const facts = statSync(path, { throwIfNoEntry: false });
     return facts ? [`${path} ${facts.size} ${facts.mtimeMs}`] : [];
   });

@@ -1,4 +1,5 @@
 import { readLines } from "../text/read-lines.ts";
+import { findComposePlugin } from "./find-compose-plugin.ts";
 
 /** One call of the docker CLI. */
 export interface DockerCall {
@@ -45,8 +46,9 @@ export async function streamDocker(
 ): Promise<DockerEnd> {
   const { execa } = await import("execa");
   if (signal?.aborted) return interrupted;
-  const child = execa("docker", call.args, {
-    ...sharedOptions(call, signal),
+  const plugin = call.args[0] === "compose" ? findComposePlugin(call.env) : undefined;
+  const child = execa(plugin?.path ?? "docker", call.args, {
+    ...sharedOptions(plugin ? { ...call, env: { ...call.env, ...plugin.env } } : call, signal),
     // In a group of its own: Ctrl-C reaches it through us, in order, and not from the terminal.
     detached: true,
     buffer: false,
