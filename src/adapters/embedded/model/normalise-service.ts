@@ -9,7 +9,7 @@ export function normaliseService(raw: Tree): Tree {
   return {
     ...service,
     profiles: asList(service.profiles).flatMap((name) => asText(name) ?? []),
-    depends_on: normaliseDependencies(service.depends_on),
+    depends_on: { ...impliedDependencies(raw), ...normaliseDependencies(service.depends_on) },
     ports: asList(service.ports).flatMap((port) => parsePorts(port) ?? []),
     volumes: asList(service.volumes).filter(isTree),
     networks: normaliseNetworks(service.networks),
@@ -36,6 +36,22 @@ function normaliseDependencies(value: unknown): Tree {
     ? Object.fromEntries(value.flatMap((name) => asText(name) ?? []).map((name) => [name, {}]))
     : asTree(value);
   return mapValues(edges, (edge) => mapValues(asTree(edge), asBoolean));
+}
+
+/** What a service cannot be without, though it does not say `depends_on`: https://github.com/compose-spec/compose-go */
+function impliedDependencies(raw: Tree): Tree {
+  const shared = ["network_mode", "ipc", "pid"].flatMap((key) => {
+    const [, name] = /^service:(.+)$/.exec(asText(raw[key]) ?? "") ?? [];
+    return name === undefined ? [] : [name];
+  });
+  const linked = asTexts(raw.links).map((link) => link.split(":")[0] ?? "");
+  const mounted = asTexts(raw.volumes_from)
+    .filter((from) => !from.startsWith("container:"))
+    .map((from) => from.split(":")[0] ?? "");
+  return Object.fromEntries([
+    ...mounted.map((name) => [name, { restart: false }] as const),
+    ...[...shared, ...linked].map((name) => [name, { restart: true }] as const),
+  ]);
 }
 
 function normaliseNetworks(value: unknown): Tree {

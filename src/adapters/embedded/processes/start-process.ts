@@ -22,6 +22,8 @@ export interface ProcessWorld {
 
 /** How large a log may become, in bytes. */
 const logLimitBytes = 10 * 1024 ** 2;
+/** How often that is looked at. */
+const logPauseSeconds = 10;
 
 /**
  * Starts a service that has a record, unless it runs. Gives the word on why it cannot, which the record keeps too;
@@ -46,7 +48,14 @@ export async function startProcess(world: ProcessWorld, service: string): Promis
   await mkdir(world.place.logs, { recursive: true });
   const run = record.runs + 1;
   const said = await startKeeper(
-    [world.keeper, String(run), launch.workdir, logOf(world.place, service), String(logLimitBytes)],
+    [
+      world.keeper,
+      String(run),
+      launch.workdir,
+      logOf(world.place, service),
+      String(logLimitBytes),
+      String(logPauseSeconds),
+    ],
     { launch, environment, folder: record.folder },
   );
   if (said === undefined) return undefined;
