@@ -60,7 +60,12 @@ export async function createEmbeddedProject(project = "demo", platform?: NodeJS.
   };
 }
 
+/** Text that is to stay as it is where Compose fills in variables. */
+export function verbatim(text: string): string {
+  return text.replaceAll("$", "$$$$");
+}
+
 /** A service that runs this shell script; what matters beside goes into `changes`. */
 export function shellService(script: string, changes: WrittenService = {}): WrittenService {
-  return { image: "none", ...changes, "x-stackctl": { embedded: { command: script } } };
+  return { image: "none", ...changes, "x-stackctl": { embedded: { command: verbatim(script) } } };
 }
