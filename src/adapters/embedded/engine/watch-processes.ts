@@ -29,18 +29,24 @@ export async function* watchProcesses(
   };
   const leave = world.lookNow.join(look);
   const asking = new Set<string>();
+  const failures: unknown[] = [];
+  const onBug = (error: unknown) => {
+    failures.push(error);
+    wake();
+  };
   try {
     while (!signal.aborted) {
       for (let next = queue.shift(); next; next = queue.shift()) {
         yield next;
         if (signal.aborted) return;
       }
-      askDue(project, [...before.values()], asking, { world, signal, look });
+      askDue(project, [...before.values()], asking, { world, signal, look, onBug });
       const pause = new AbortController();
       wake = () => pause.abort();
       await setTimeout(lookEveryMs, undefined, { signal: AbortSignal.any([signal, pause.signal]) }).catch(
         () => {},
       );
+      if (failures.length > 0 && !signal.aborted) throw failures[0];
       if (!signal.aborted) await look();
     }
   } finally {
@@ -94,6 +100,7 @@ interface Asking {
   readonly world: EmbeddedWorld;
   readonly signal: AbortSignal;
   readonly look: () => Promise<void>;
+  readonly onBug: (error: unknown) => void;
 }
 
 /** Runs each check whose interval is over, beside the watch. */
@@ -101,7 +108,7 @@ function askDue(
   project: string,
   containers: readonly Container[],
   asking: Set<string>,
-  { world, signal, look }: Asking,
+  { world, signal, look, onBug }: Asking,
 ): void {
   for (const { id, state, check, startedAtMs = 0 } of containers) {
     if (state !== "running" || !check || asking.has(id)) continue;
@@ -110,7 +117,7 @@ function askDue(
     asking.add(id);
     askOne(project, id, world, signal)
       .then(look)
-      .catch(() => undefined)
+      .catch(onBug)
       .finally(() => asking.delete(id));
   }
 }

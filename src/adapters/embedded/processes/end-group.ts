@@ -31,6 +31,11 @@ export async function endGroup(
   return isGoneWithin(table, group, killTakesMs);
 }
 
+/** Kills what bears the marker and is in no group that could be ended in order. */
+export async function endMarked(table: ProcessTable, id: string): Promise<void> {
+  for (const pid of await table.listMarked(id)) send(pid, "SIGKILL");
+}
+
 /** False where there is nobody left to signal. */
 async function signalGroup(table: ProcessTable, group: Group, signal: string): Promise<boolean> {
   const members = await table.listGroup(group.identity, group.id);

@@ -26,16 +26,21 @@ export function createLinuxProcesses(): ProcessTable {
       const leader = leaderOf(run);
       // The kernel gives nobody the number of a group that still has members: another leader means that it has none.
       if (leader === "replaced") return [];
-      const members = readdirSync("/proc")
-        .filter((name) => /^\d+$/.test(name))
-        .map(Number)
-        .filter((pid) => {
-          const stat = readStat(pid);
-          return stat && !stat.isGone && stat.group === run.pid && stat.session === run.pid;
-        });
+      const members = listPids().filter((pid) => {
+        const stat = readStat(pid);
+        return stat && !stat.isGone && stat.group === run.pid && stat.session === run.pid;
+      });
       return leader === "gone" ? members.filter((pid) => isMarked(pid, id)) : members;
     },
+    // A stackctl that a service itself runs has inherited the mark.
+    listMarked: async (id) => listPids().filter((pid) => pid !== process.pid && isMarked(pid, id)),
   };
+}
+
+function listPids(): readonly number[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
 }
 
 function isMarked(pid: number, id: string): boolean {

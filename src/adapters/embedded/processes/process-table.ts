@@ -17,6 +17,11 @@ export interface ProcessTable {
    * `STACKCTL_PROCESS=id` in its environment counts, as far as that can be seen: the number may be somebody else's.
    */
   listGroup(run: RunIdentity, id: string): Promise<readonly number[]>;
+  /**
+   * Everything that bears the marker, in whatever group: what left the group of its own accord, and a check whose
+   * stackctl was killed. Empty where environments of other processes cannot be seen.
+   */
+  listMarked(id: string): Promise<readonly number[]>;
   /** Whether the machine was started anew since. */
   isOfEarlierBoot(run: RunIdentity): boolean;
 }

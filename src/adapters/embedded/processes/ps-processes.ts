@@ -14,6 +14,7 @@ export function createPsProcesses(): ProcessTable {
   return {
     // `lstart` is a date, so an earlier boot's processes have other ones.
     isOfEarlierBoot: () => false,
+    listMarked: async () => [],
     async isRunning(run) {
       if (!exists(run.pid)) return false;
       // Who was seen to be the right one stays it for as long as the number is there without a break; ps takes a process.

@@ -1,5 +1,5 @@
 import { rm } from "node:fs/promises";
-import { endGroup } from "./end-group.ts";
+import { endGroup, endMarked } from "./end-group.ts";
 import type { ProcessTable } from "./process-table.ts";
 import { logOf, type RecordPlace, readRecord, removeRecord, type StoredRecord } from "./records.ts";
 
@@ -8,14 +8,16 @@ interface Stopping {
   readonly table: ProcessTable;
 }
 
-/** Stops a service's process with all of its group; true when nothing of it is left. */
+/** Stops a service's process with all of its group and what it has set free of that; true when nothing of it is left. */
 export async function stopProcess(
   { table }: Stopping,
   { last, id, launch }: StoredRecord,
   timeoutMs = launch.stopGraceMs,
 ): Promise<boolean> {
-  if (!last?.identity) return true;
-  return endGroup(table, { identity: last.identity, id }, launch.stopSignal, timeoutMs);
+  const isEnded =
+    !last?.identity || (await endGroup(table, { identity: last.identity, id }, launch.stopSignal, timeoutMs));
+  await endMarked(table, id);
+  return isEnded;
 }
 
 /** Stops a service, and takes away its record and, on demand, its log; false where its process cannot be ended. */
