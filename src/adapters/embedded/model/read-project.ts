@@ -26,9 +26,10 @@ export interface EmbeddedProject {
  */
 export async function readProject(target: ComposeTarget, reading: ModelReading): Promise<EmbeddedProject> {
   const raw = await readRawModel(target, reading);
-  const written = Object.entries(asTree(raw.tree.services)).map(
-    ([name, service]) => [name, asTree(service)] as const,
-  );
+  // By name, as Compose prints them, wherever they are written.
+  const written = Object.entries(asTree(raw.tree.services))
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, service]) => [name, asTree(service)] as const);
   const listed = convertComposeModel(normaliseModel(raw, written), new Map());
   const services = withKnownDependencies(listed.services);
   const sources: ProcessSource[] = [];
