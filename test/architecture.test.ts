@@ -17,7 +17,10 @@ const mayImport: Readonly<
     rooms: ["plan", "ports", "domain"],
     packages: ["chalk", "ora", "fast-string-width", "fast-wrap-ansi"],
   },
-  adapters: { rooms: ["plan", "ports", "domain"], packages: ["zod", "yaml", "execa"] },
+  adapters: {
+    rooms: ["plan", "ports", "domain"],
+    packages: ["zod", "yaml", "execa", "pidusage"],
+  },
   cli: {
     rooms: ["adapters", "render", "run", "plan", "ports", "domain"],
     packages: ["commander", "@clack/prompts"],

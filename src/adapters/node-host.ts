@@ -12,9 +12,7 @@ export interface NodeHostOptions {
 }
 
 /** The machine that this process runs on. */
-export function createNodeHost({
-  env = new Map(Object.entries({ PATH: process.env.PATH ?? "" })),
-}: NodeHostOptions = {}): Host {
+export function createNodeHost({ env = processEnvironment() }: NodeHostOptions = {}): Host {
   return {
     async findPortOwner({ hostIp, published, protocol }) {
       if (protocol === "sctp") return undefined;
@@ -41,6 +39,11 @@ export function createNodeHost({
       const found = await Promise.all(folders.map((folder) => isProgram(join(folder, name))));
       return found.includes(true);
     },
+    succeeds: async (command, timeoutMs, signal) => {
+      const { succeeds } = await import("./host/succeeds.ts");
+      return succeeds(command, { env, timeoutMs, signal });
+    },
+    platform: process.platform,
     nodeVersion: process.versions.node,
     freeDiskBytes: async (path) => {
       const { freeDiskBytes } = await import("./host/free-disk-bytes.ts");
@@ -50,6 +53,12 @@ export function createNodeHost({
     access: readAccess,
     createSecret: () => randomBytes(24).toString("base64url"),
   };
+}
+
+function processEnvironment(): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 }
 
 async function isProgram(path: string): Promise<boolean> {

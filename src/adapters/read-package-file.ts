@@ -3,8 +3,13 @@ import { dirname, join } from "node:path";
 
 /** The text of a file that this package brings, by its path below the package. Throws where the package is not whole. */
 export function readPackageFile(path: string): string {
+  return readFileSync(findPackageFile(path), "utf8");
+}
+
+/** The absolute path of a file that this package brings, which may be missing. */
+export function findPackageFile(path: string): string {
   for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, "package.json"))) return readFileSync(join(folder, path), "utf8");
+    if (existsSync(join(folder, "package.json"))) return join(folder, path);
     if (dirname(folder) === folder) throw new Error(`${path} is missing: this package is not whole`);
   }
 }

@@ -17,11 +17,11 @@ async function main(): Promise<void> {
   const end = new AbortController();
   for (const name of ["SIGTERM", "SIGINT"]) process.once(name, () => end.abort());
   const settings = readBackendSettings(process.env);
-  const { STACKCTL_ROLE: role, PORT: port } = settings;
+  const { STACKCTL_ROLE: role, PORT: port, HOST: hostname } = settings;
   const log = createLog(role, settings.LOG_LEVEL);
   const { app, close } = await createRole(settings, log, end.signal);
   const onListening = () => log.info({ port, version: manifest.version }, `${role} listens on port ${port}`);
-  await serveApp(app, { port, onListening }, end.signal);
+  await serveApp(app, { port, hostname, onListening }, end.signal);
   await close();
   log.info("ended");
 }

@@ -12,13 +12,8 @@ export const BackendSettings = z.object({
     .enum(["backend", "trainer"])
     .default("backend")
     .describe("Which program of the image this container runs"),
-  PORT: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(65_535)
-    .default(10_010)
-    .describe("Port to listen on, on every address"),
+  PORT: z.coerce.number().int().min(1).max(65_535).default(10_010).describe("Port to listen on"),
+  HOST: z.string().optional().describe("Address to listen on; default: every address"),
   ENVIRONMENT: z.string().default("development").describe("Name of the environment, as the API reports it"),
   LOG_LEVEL: z.enum(logLevels).default("info").describe("How much is logged, one JSON object a line"),
   API_TOKEN: SecretText.optional().describe(

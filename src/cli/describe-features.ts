@@ -1,12 +1,23 @@
+import type { ListedFeature } from "../render/format-features.ts";
 import type { FeatureList, FeatureWithServices } from "../run/read-features.ts";
 
 /** The document of `features --json`. */
-export function describeFeatures({ features, notices }: FeatureList) {
-  return { features: features.map(describeFeature), warnings: notices };
+export function describeFeatures({ features, engine, notices }: FeatureList) {
+  return { engine: engine ?? null, features: features.map(describeFeature), warnings: notices };
+}
+
+/** A feature as it is listed for people. */
+export function listFeature(
+  feature: FeatureWithServices,
+  { engine }: Pick<FeatureList, "engine">,
+): ListedFeature {
+  return { ...feature, lacksEngine: engine === "embedded" && feature.needsEngine === true };
 }
 
 /** One feature, with the keys that scripts rely on. */
-export function describeFeature({ feature, enabled, source, services }: FeatureWithServices) {
+export function describeFeature(listed: FeatureWithServices) {
+  const { feature, enabled, source, services } = listed;
   const { name, description, flag, profiles, requires, conflicts } = feature;
-  return { name, enabled, description, flag, source, profiles, services, requires, conflicts };
+  const needsEngine = listed.needsEngine ?? null;
+  return { name, enabled, description, flag, source, profiles, services, requires, conflicts, needsEngine };
 }

@@ -6,7 +6,7 @@ import { findSettingFault, settingFlag } from "../plan/merge-settings.ts";
 import type { LoadRequest } from "../run/load-project.ts";
 import { type Invocation, readSwitch, readWord, readWords } from "./invocation.ts";
 
-const settingOptions: readonly SettingName[] = ["waitTimeout", "stabilityWindow", "progress"];
+const settingOptions: readonly SettingName[] = ["waitTimeout", "stabilityWindow", "progress", "engine"];
 
 /** What a command line says about project, features and settings. Throws StackError `usage`. */
 export function readLoadRequest(
@@ -34,6 +34,11 @@ export function readLoadRequest(
     settings,
     services,
   };
+}
+
+/** The same for what is about containers alone, whatever runs the project. */
+export function withDocker(request: LoadRequest): LoadRequest {
+  return { ...request, settings: { ...request.settings, engine: "docker" } };
 }
 
 function readFlags(invocation: Invocation): FlagRequest {

@@ -9,26 +9,36 @@ import { createNodeHost } from "../adapters/node-host.ts";
 import { createSystemClock } from "../adapters/system-clock.ts";
 import { createSystemPackages } from "../adapters/system-packages.ts";
 import type { World } from "../run/world.ts";
+import { createEmbeddedAdapters } from "./embedded-adapters.ts";
 import { readEnvironment } from "./read-environment.ts";
 
 /** The real world: Docker, the disk, the clock. The only place beside the backend's that builds adapters. */
 export function createWorld(): World {
   const env = readEnvironment();
   const files = createNodeFiles();
-  return {
-    files,
-    clock: createSystemClock(),
+  const cwd = process.cwd();
+  const docker = {
     compose: cacheModel(createDockerCompose({ env }), env),
     engine: lazyEngine(async () => {
       const { createDockerEngine } = await import("../adapters/docker/docker-engine.ts");
       return createDockerEngine({ env });
     }),
+    ping: async (signal?: AbortSignal) => {
+      const { pingEngine } = await import("../adapters/docker/ping-engine.ts");
+      return pingEngine(env, files, signal);
+    },
+  };
+  return {
+    files,
+    clock: createSystemClock(),
+    ...docker,
+    engines: { docker, embedded: createEmbeddedAdapters({ env, files, cwd }) },
     host: createNodeHost(),
     packages: createSystemPackages(),
     locks: createFileLocks(),
     sources: createComposeSources(files),
     repository: createGitRepository(),
     env,
-    cwd: process.cwd(),
+    cwd,
   };
 }

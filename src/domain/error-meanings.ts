@@ -18,10 +18,13 @@ export const errorMeanings: Readonly<Record<ErrorCode, string>> = {
   "no-compose-file": "there is no compose file",
   "missing-variable": "a compose file asks for a variable that is not set",
   "dependency-owner": "a service depends on one whose profile not exactly one feature owns",
+  "cannot-run-embedded":
+    "what is on cannot run as processes of this machine: it needs a container engine, or something is not installed",
   "engine-unavailable": "no engine or no Compose answers",
   "port-conflict": "a host port is taken, or two services want the same one",
   "gpu-unavailable": "the engine has no GPU of the kind that a service reserves",
   "project-locked": "another stackctl changes this project",
+  "other-engine": "the project runs by another engine, and would run twice",
   "launch-failed": "Compose could not launch what was asked",
   "preflight-failed": "several things stand in the way; each is a problem of the error",
   "compose-failed": "a call of Compose failed",

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { engineKinds } from "./engine-kinds.ts";
 import { Notice } from "./notice.ts";
 import { conditions } from "./service.ts";
 
@@ -10,9 +11,18 @@ export const PlanStep = z.strictObject({
 });
 export type PlanStep = z.infer<typeof PlanStep>;
 
+/** A service that is on and cannot run as a process of this machine. */
+export const LeftOut = z.strictObject({
+  service: z.string(),
+  feature: z.string().nullable().describe("Null for one of the base stack"),
+  cause: z.string().describe("Such as `needs a container engine`"),
+});
+export type LeftOut = z.infer<typeof LeftOut>;
+
 /** What `up` would do now, and why; the document of `plan --json`. */
 export const LaunchPlan = z.strictObject({
   project: z.string(),
+  engine: z.enum(engineKinds).describe("docker: containers; embedded: processes of this machine"),
   profiles: z.array(z.string()),
   services: z.array(
     z.strictObject({
@@ -30,6 +40,7 @@ export const LaunchPlan = z.strictObject({
     .describe(
       "Whose word counts first: probes are the declared checks, run by stackctl as soon as they can pass",
     ),
+  leftOut: z.array(LeftOut).describe("Services that are on and need a container engine; empty with Docker"),
   stop: z.array(z.strictObject({ service: z.string(), cause: z.string() })),
   steps: z.array(PlanStep),
   warnings: z.array(Notice),

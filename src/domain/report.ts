@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { engineKinds } from "./engine-kinds.ts";
+import { LeftOut } from "./launch-plan.ts";
 import { Notice } from "./notice.ts";
 import { Resources } from "./resources.ts";
 import { conditions } from "./service.ts";
@@ -104,6 +106,7 @@ export type CriticalStep = z.infer<typeof CriticalStep>;
 export const UpReport = z.strictObject({
   ok: z.boolean(),
   project: z.string(),
+  engine: z.enum(engineKinds).describe("docker: containers; embedded: processes of this machine"),
   durationMs: z.number(),
   services: z.array(ServiceReport),
   failures: z.array(Failure),
@@ -119,7 +122,8 @@ export type UpReport = z.infer<typeof UpReport>;
 /** The document of `status --json`. */
 export const StatusReport = z.strictObject({
   project: z.string(),
-  ok: z.boolean().describe("Every service that should run is ready or done"),
+  engine: z.enum(engineKinds).describe("docker: containers; embedded: processes of this machine"),
+  ok: z.boolean().describe("Every service that should run, and can, is ready or done"),
   services: z.array(
     z.strictObject({
       name: z.string(),
@@ -141,6 +145,7 @@ export const StatusReport = z.strictObject({
       endpoints: z.array(Endpoint),
     }),
   ),
+  leftOut: z.array(LeftOut).describe("Services that are on and need a container engine; no failures"),
   resources: Resources,
 });
 export type StatusReport = z.infer<typeof StatusReport>;

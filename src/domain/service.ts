@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { EmbeddedSummary } from "./embedded.ts";
 
 /** What a step waits for: `running` through a stability window, `healthy` by its health check, `completed` with exit code 0. */
 export const conditions = ["running", "healthy", "completed"] as const;
@@ -86,6 +87,9 @@ export const Service = z
       .string()
       .optional()
       .describe("Why only Compose can start it: what it does at the start, such as hooks; absent otherwise"),
+    embedded: EmbeddedSummary.optional().describe(
+      "How it runs without a container engine; absent: it needs one",
+    ),
     configHash: z
       .string()
       .optional()

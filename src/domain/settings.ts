@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { BooleanWord } from "./boolean-word.ts";
 import { DurationMs } from "./duration.ts";
+import { engineWords } from "./engine-kinds.ts";
 import { progressModes } from "./progress-modes.ts";
 import type { Source } from "./source.ts";
 
@@ -10,6 +11,12 @@ export const ProgressMode = z.enum(progressModes, {
     `"${input}" is no way to tell progress; write auto, tty, plain, json, github or quiet`,
 });
 export type ProgressMode = z.infer<typeof ProgressMode>;
+
+/** What runs the services; `auto` is Docker where an engine answers, and else processes of this machine. */
+export const EngineSetting = z.enum(engineWords, {
+  error: ({ input }) => `"${input}" is no engine; write auto, docker or embedded`,
+});
+export type EngineSetting = z.infer<typeof EngineSetting>;
 
 const durationOf = (fallback: string) => DurationMs.prefault(fallback);
 
@@ -30,6 +37,9 @@ export const Settings = z.strictObject({
   progress: ProgressMode.default("auto").describe(
     "How progress is told: auto, tty, plain, json, github or quiet",
   ),
+  engine: EngineSetting.default("auto").describe(
+    "What runs the services: docker, embedded (processes of this machine), or auto: docker where an engine answers, else embedded",
+  ),
   registryCheck: BooleanWord.prefault("true").describe(
     "Whether `up` knocks at the registry of an image that is missing before it begins",
   ),
@@ -45,6 +55,7 @@ export const SettingsPatch = z.strictObject({
   unhealthyGrace: describedAs("unhealthyGrace", z.union([z.string(), z.number()])),
   fastHealth: describedAs("fastHealth", z.union([z.string(), z.boolean()])),
   progress: describedAs("progress", z.string()),
+  engine: describedAs("engine", z.string()),
   registryCheck: describedAs("registryCheck", z.union([z.string(), z.boolean()])),
 });
 export type SettingsPatch = z.infer<typeof SettingsPatch>;

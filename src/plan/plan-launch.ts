@@ -1,6 +1,7 @@
 import type { Container } from "../domain/container.ts";
+import type { EngineKind } from "../domain/engine-kinds.ts";
 import type { ResolvedFeature } from "../domain/feature.ts";
-import type { LaunchPlan, PlanStep } from "../domain/launch-plan.ts";
+import type { LaunchPlan, LeftOut, PlanStep } from "../domain/launch-plan.ts";
 import type { Notice } from "../domain/notice.ts";
 import type { SelectedService } from "../domain/selection.ts";
 import type { ComposeModel, Service } from "../domain/service.ts";
@@ -20,6 +21,7 @@ export interface LaunchOptions {
 }
 
 interface LaunchFacts {
+  readonly engine: EngineKind;
   readonly model: ComposeModel;
   readonly features: readonly ResolvedFeature[];
   readonly selection: Selection;
@@ -29,6 +31,7 @@ interface LaunchFacts {
   /** Services whose containers are ready or done as they are. */
   readonly settled: ReadonlySet<string>;
   readonly health: LaunchPlan["health"];
+  readonly leftOut: readonly LeftOut[];
   readonly notices: readonly Notice[];
 }
 
@@ -50,6 +53,7 @@ export function planLaunch(facts: LaunchFacts, options: LaunchOptions): LaunchPl
     );
   return {
     project: model.project,
+    engine: facts.engine,
     profiles: [...selection.profiles],
     services: selection.services.map(({ service, condition, cause }) => ({
       name: service.name,
@@ -58,13 +62,19 @@ export function planLaunch(facts: LaunchFacts, options: LaunchOptions): LaunchPl
       ...(service.composeStarts === undefined ? {} : { startedBy: `Compose, for ${service.composeStarts}` }),
     })),
     health: facts.health,
+    leftOut: [...facts.leftOut],
     stop: [...stop],
     steps: [
       ...stop.map(({ service, cause }): PlanStep => ({ kind: "stop", service, cause })),
       ...changes,
       ...waits,
     ],
-    warnings: [...facts.notices, ...findOrphans(model, containers), ...noticeKept(facts, options, byService)],
+    warnings: [
+      ...facts.notices,
+      ...findOrphans(model, containers),
+      ...noticeKept(facts, options, byService),
+      ...noticeImageless(facts, options),
+    ],
   };
 }
 
@@ -108,9 +118,10 @@ function planChanges(
 
 function planImage(
   service: Service,
-  { model, images }: LaunchFacts,
+  { engine, model, images }: LaunchFacts,
   options: LaunchOptions,
 ): PlanStep | undefined {
+  if (engine === "embedded") return undefined;
   const reference = imageReference(service, model);
   const isHere = images.has(reference);
   if (service.hasBuild) {
@@ -179,6 +190,12 @@ function findOrphans(model: ComposeModel, containers: readonly Container[]): rea
     message: `containers of ${name} are left over: no compose file has this service any more`,
     hint: "stackctl down removes them with everything else",
   }));
+}
+
+function noticeImageless({ engine }: LaunchFacts, { build, pull }: LaunchOptions): readonly Notice[] {
+  if (engine === "docker" || (!build && pull === undefined)) return [];
+  const word = build ? "--build" : `--pull ${pull}`;
+  return [{ code: "no-images", message: `${word} does nothing: processes of this machine have no images` }];
 }
 
 function noticeKept(

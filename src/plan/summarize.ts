@@ -1,5 +1,7 @@
 import type { Container, Measurement } from "../domain/container.ts";
+import type { EngineKind } from "../domain/engine-kinds.ts";
 import type { ResolvedFeature } from "../domain/feature.ts";
+import type { LeftOut } from "../domain/launch-plan.ts";
 import type { ServiceReport, StatusReport } from "../domain/report.ts";
 import type { Resources } from "../domain/resources.ts";
 import type { SelectedService } from "../domain/selection.ts";
@@ -34,6 +36,8 @@ export const noHosting: Hosting = { memoryBytes: undefined, imageBytes: new Map(
 
 interface StatusFacts extends SummaryFacts {
   readonly project: string;
+  readonly engine: EngineKind;
+  readonly leftOut: readonly LeftOut[];
   readonly model: ComposeModel;
   readonly nowMs: number;
 }
@@ -116,11 +120,13 @@ export function summarizeStatus(facts: StatusFacts): StatusReport {
   });
   return {
     project: facts.project,
+    engine: facts.engine,
     ok: facts.services.every(({ service }) => {
       const kind = facts.verdicts.get(service.name)?.kind;
       return kind === "ready" || kind === "done";
     }),
     services,
+    leftOut: [...facts.leftOut],
     resources: summarizeFeatures(services, facts),
   };
 }

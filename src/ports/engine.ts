@@ -22,6 +22,12 @@ export interface EngineLocation {
 /** What came of starting a container with a GPU; `said` is the engine's own word. */
 export type GpuTrial = { readonly kind: "works" } | { readonly kind: "fails"; readonly said: string };
 
+/** Whether a container engine is there at all. */
+export interface EnginePing {
+  /** Resolves once it answers anything; throws StackError `engine-unavailable`, after a few seconds at most. */
+  ping(signal?: AbortSignal): Promise<void>;
+}
+
 /** The container engine: asked for facts, and to start what Compose has created. Every call throws StackError `engine-unavailable` when nothing answers. */
 export interface Engine {
   /** What it is; asked once, and remembered once it has answered. */

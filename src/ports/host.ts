@@ -19,6 +19,10 @@ export interface Host {
   canConnect(address: string, port: number, timeoutMs: number, signal?: AbortSignal): Promise<boolean>;
   /** Whether a program of that name is on the PATH. */
   hasProgram(name: string): Promise<boolean>;
+  /** Whether a program ends with exit code 0 within the time; what it prints goes nowhere. */
+  succeeds(command: readonly string[], timeoutMs: number, signal?: AbortSignal): Promise<boolean>;
+  /** Node's name for the system, such as `linux`. */
+  readonly platform: string;
   /** The version of Node that runs this, such as `20.19.0`. */
   readonly nodeVersion: string;
   /** Bytes that may still be written where this path is or would be; undefined when that cannot be told. */

@@ -20,6 +20,7 @@ export function formatFeatureExplanation(
     ["flag", feature.flag],
     ["profiles", feature.profiles.join(", ")],
     ["services", listed.services.map(cleanLine).join(", ")],
+    ["runs", listed.lacksEngine ? "only in containers, and no container engine is used here" : ""],
     ["requires", feature.requires.join(", ")],
     ["conflicts", explainConflicts(feature)],
     ["declared", feature.declaredIn ?? "by its Compose profile alone"],

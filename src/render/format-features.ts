@@ -6,17 +6,19 @@ import type { Style } from "./style.ts";
 /** A feature with the services that its profiles switch on. */
 export interface ListedFeature extends ResolvedFeature {
   readonly services: readonly string[];
+  /** It would have to run in containers, and there are none; left out where that makes no difference. */
+  readonly lacksEngine?: boolean;
 }
 
 /** Every feature: on or off, what decided that, and what it is. */
 export function formatFeatures(features: readonly ListedFeature[], style: Style): string {
   if (features.length === 0)
     return "This project has no optional features: no packs, no manifest, no profiles.";
-  const rows = features.map(({ feature, enabled, source, services }) => [
+  const rows = features.map(({ feature, enabled, source, services, lacksEngine = false }) => [
     `${formatSwitch(enabled, style)} ${enabled ? style.feature(feature.name) : feature.name}`,
     enabled ? "on" : "off",
     cleanLine(source.detail),
-    describe(feature, services, style),
+    describe(feature, { services, lacksEngine }, style),
   ]);
   const columns = [
     { title: "  FEATURE" },
@@ -35,11 +37,12 @@ export function formatSwitch(enabled: boolean, { symbols, ok, dim }: Style): str
 // Most features are one service of the same name, which need not be said.
 function describe(
   { name, description, conflicts }: Feature,
-  services: readonly string[],
+  { services, lacksEngine }: Required<Pick<ListedFeature, "services" | "lacksEngine">>,
   { dim }: Style,
 ): string {
   const others = services.length === 1 && services[0] === name ? [] : services;
   const notes = [
+    lacksEngine ? "needs a container engine" : "",
     others.map(cleanLine).join(", "),
     conflicts.length === 0 ? "" : `not beside ${conflicts.join(", ")}`,
   ].filter((note) => note !== "");

@@ -1,5 +1,6 @@
 import type { LaunchPlan, PlanStep } from "../domain/launch-plan.ts";
 import { cleanLine } from "./clean-text.ts";
+import { formatLeftOut } from "./format-left-out.ts";
 import { formatNotice } from "./format-notice.ts";
 import { formatTable } from "./format-table.ts";
 import { plural } from "./plural.ts";
@@ -13,6 +14,7 @@ export function formatPlan(plan: LaunchPlan, style: Style): string {
     formatHeadline(plan, changes, style),
     formatChanges(changes, style),
     formatServices(plan, style),
+    formatLeftOut(plan.leftOut, style),
     plan.warnings.map((notice) => formatNotice(notice, style)).join("\n"),
   ]
     .filter((part) => part !== "")
@@ -28,7 +30,8 @@ function formatHeadline(plan: LaunchPlan, changes: readonly PlanStep[], style: S
     .map(({ verb, count }) => `${count} to ${verb}`);
   const what = counts.length === 0 ? "nothing to change" : counts.join(", ");
   const profiles = plan.profiles.length === 0 ? "" : `; profiles ${plan.profiles.join(", ")}`;
-  return wrapText(`${style.strong(plan.project)}: ${what}${profiles}`, { width: style.look.width });
+  const engine = plan.engine === "embedded" ? "; as processes of this machine (engine embedded)" : "";
+  return wrapText(`${style.strong(plan.project)}: ${what}${profiles}${engine}`, { width: style.look.width });
 }
 
 function formatChanges(changes: readonly PlanStep[], style: Style): string {

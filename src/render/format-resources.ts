@@ -70,10 +70,14 @@ function describeFreed({ name, memoryBytes, frees }: FeatureResources, style: St
   return `${frees.flags.join(" ")}${differs ? ` (${formatBytes(frees.memoryBytes ?? 0)})` : ""}`;
 }
 
-function formatTotal({ services, resources: { dockerMemoryBytes } }: StatusReport, style: Style): string {
+function formatTotal(
+  { engine, services, resources: { dockerMemoryBytes } }: StatusReport,
+  style: Style,
+): string {
   if (dockerMemoryBytes === null) return "";
   const used = services.reduce((sum, { memoryBytes }) => sum + (memoryBytes ?? 0), 0);
-  return style.dim(`  ${formatBytes(used)} of the ${formatBytes(dockerMemoryBytes)} that Docker has`);
+  const owner = engine === "docker" ? "Docker has" : "this machine has";
+  return style.dim(`  ${formatBytes(used)} of the ${formatBytes(dockerMemoryBytes)} that ${owner}`);
 }
 
 function formatUnless(value: number | null, format: (value: number) => string): string {

@@ -4,6 +4,7 @@ import { formatBytes } from "./format-bytes.ts";
 import { formatDuration } from "./format-duration.ts";
 import { formatEndpoints } from "./format-endpoints.ts";
 import { formatFeatureCosts } from "./format-feature-costs.ts";
+import { formatLeftOut } from "./format-left-out.ts";
 import { formatMemory } from "./format-memory.ts";
 import { formatPercent } from "./format-percent.ts";
 import { formatTable } from "./format-table.ts";
@@ -19,6 +20,7 @@ export function formatStatus(report: StatusReport, style: Style): string {
   return [
     formatStatusHeadline(report, style),
     formatServices(report.services, style),
+    formatLeftOut(report.leftOut, style),
     formatFeatureCosts(report.resources, style),
     formatEndpoints(
       running.flatMap(({ endpoints }) => endpoints),
@@ -30,13 +32,14 @@ export function formatStatus(report: StatusReport, style: Style): string {
 }
 
 /** Whether it is up, how much of it runs, and what that uses. */
-export function formatStatusHeadline({ project, ok, services }: StatusReport, style: Style): string {
+export function formatStatusHeadline({ project, engine, ok, services }: StatusReport, style: Style): string {
   const { symbols, look } = style;
   const running = services.filter(({ state }) => state === "running");
   const symbol = ok ? style.ok(symbols.ok) : style.bad(symbols.bad);
   const memoryBytes = running.reduce((sum, service) => sum + (service.memoryBytes ?? 0), 0);
   const used = memoryBytes > 0 ? `, ${formatBytes(memoryBytes)} of memory` : "";
-  const count = `${running.length} of ${plural(services.length, "service")} running${used}`;
+  const how = engine === "embedded" ? ", as processes of this machine" : "";
+  const count = `${running.length} of ${plural(services.length, "service")} running${used}${how}`;
   const state = running.length === 0 ? "is down" : ok ? "is up" : "is not fully up";
   const text = `${style.strong(project)} ${state}: ${count}`;
   return wrapText(text, { width: look.width, first: `${symbol} `, rest: "  " });

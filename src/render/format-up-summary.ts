@@ -47,6 +47,7 @@ function formatHeadline(report: UpReport, style: Style): string {
   const details = [
     ok && !isStarting(report) ? plural(services.length, "service") : countVerdicts(services),
     ...(memoryBytes > 0 ? [`${formatBytes(memoryBytes)} of memory`] : []),
+    ...(report.engine === "embedded" ? ["as processes of this machine"] : []),
   ];
   const outcome =
     ok && services.length === 0

@@ -1,6 +1,7 @@
 import { join, relative } from "node:path";
 import { StackError } from "../domain/errors.ts";
 import { exitCodes } from "../domain/exit-codes.ts";
+import { checkChoice, withoutDocker } from "../plan/doctor/check-choice.ts";
 import { checkEngine, type EngineFacts } from "../plan/doctor/check-engine.ts";
 import { checkStack, stackChecks } from "../plan/doctor/check-stack.ts";
 import { checkSurroundings } from "../plan/doctor/check-surroundings.ts";
@@ -8,12 +9,14 @@ import { checkCompose, checkDockerCli, checkNode } from "../plan/doctor/check-to
 import { type Diagnosis, failedWith, fine, settleDiagnoses, skipped } from "../plan/doctor/diagnosis.ts";
 import { learnedPeaks } from "../plan/learned-peaks.ts";
 import { imageReference } from "../plan/plan-launch.ts";
+import { checkRunnable } from "./check-runnable.ts";
 import { findUnreadable } from "./find-unreadable.ts";
 import { gatherPreflightFacts } from "./gather-preflight-facts.ts";
 import { type LoadRequest, loadProject, type Project } from "./load-project.ts";
+import { met } from "./met.ts";
 import { observeStack, planFor } from "./observe-stack.ts";
 import { readHistory } from "./read-history.ts";
-import type { World } from "./world.ts";
+import { onEngine, type World } from "./world.ts";
 
 /**
  * Looks at everything that could keep a stack from coming up: tools, engine, project, and what `up` itself would look at.
@@ -30,36 +33,31 @@ export async function runDoctor(
     examineEngine(world, signal),
     findUnreadable(request, world.files),
   ]);
-  const tools = [
-    checkNode(world.host.nodeVersion),
-    checkDockerCli(hasCli),
-    ...checkCompose(composeVersion, hasCli),
-  ];
   const files =
     unreadable.length > 0
       ? unreadable.flatMap((error) => failedWith("files", error))
       : [fine("files", "every file of the project that stackctl looks for can be read")];
-  const hasCompose = hasCli && !(composeVersion instanceof StackError);
-  const project = await examineProject(
-    request,
-    {
-      obstacle: unreadable.length > 0 ? "needs its files" : hasCompose ? undefined : "needs Compose",
-      hasEngine: hasAnswered(engine),
-    },
-    world,
-    signal,
-  );
-  return settleDiagnoses([...tools, ...checkEngine(engine), ...files, ...project]);
-}
-
-/** The value, or the foreseen failure. */
-async function met<T>(asked: Promise<T>): Promise<T | StackError> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (error instanceof StackError) return error;
-    throw error;
+  const loaded = unreadable.length > 0 ? undefined : await met(loadProject(request, world, signal));
+  if (loaded instanceof StackError && loaded.exitCode === exitCodes.usage) throw loaded;
+  const docker = [
+    ...checkDockerCli(hasCli, world.host.platform),
+    ...checkCompose(composeVersion, hasCli),
+    ...checkEngine(engine),
+  ];
+  const node = checkNode(world.host.nodeVersion);
+  if (loaded === undefined || loaded instanceof StackError) {
+    const hasCompose = hasCli && !(composeVersion instanceof StackError);
+    return settleDiagnoses([node, ...docker, ...files, ...explainUnloaded(loaded, request, hasCompose)]);
   }
+  const isEmbedded = loaded.engine.kind === "embedded";
+  const hasEngine = isEmbedded || hasAnswered(engine);
+  return settleDiagnoses([
+    node,
+    checkChoice(loaded.engine),
+    ...(isEmbedded ? withoutDocker(docker) : docker),
+    ...files,
+    ...(await examineProject(loaded, hasEngine, onEngine(world, loaded.engine.kind), signal)),
+  ]);
 }
 
 async function examineEngine({ engine, host, clock, env }: World, signal: AbortSignal): Promise<EngineFacts> {
@@ -78,6 +76,7 @@ async function examineEngine({ engine, host, clock, env }: World, signal: AbortS
     nowMs: clock.now(),
     tookMs,
     freeDiskBytes: isHere ? await host.freeDiskBytes(description.rootDirectory) : undefined,
+    platform: host.platform,
     availableMemoryBytes: host.availableMemoryBytes(),
     env,
   };
@@ -87,24 +86,34 @@ function hasAnswered({ description }: EngineFacts): boolean {
   return description !== undefined && !(description instanceof StackError);
 }
 
-async function examineProject(
+/** Why nothing can be said of a project that was not loaded. */
+function explainUnloaded(
+  error: StackError | undefined,
   request: LoadRequest,
-  { obstacle, hasEngine }: { readonly obstacle: string | undefined; readonly hasEngine: boolean },
+  hasCompose: boolean,
+): readonly Diagnosis[] {
+  const without = (why: string) => ["env-file", "lock", ...stackChecks].map((name) => skipped(name, why));
+  const needsCompose = error?.code === "engine-unavailable" && !hasCompose;
+  if (error === undefined || needsCompose) {
+    const why = error === undefined ? "needs its files" : "needs Compose";
+    return [skipped("project", why), ...without("needs the project")];
+  }
+  const isNowhere = error.code === "no-compose-file" && request.files.length === 0;
+  const found = isNowhere ? [skipped("project", error.message)] : failedWith("project", error);
+  return [...found, ...without("needs the project")];
+}
+
+async function examineProject(
+  project: Project,
+  hasEngine: boolean,
   world: World,
   signal: AbortSignal,
 ): Promise<readonly Diagnosis[]> {
-  const without = (why: string) => ["env-file", "lock", ...stackChecks].map((name) => skipped(name, why));
-  if (obstacle !== undefined) return [skipped("project", obstacle), ...without("needs the project")];
-  const project = await met(loadProject(request, world, signal));
-  if (project instanceof StackError) {
-    if (project.exitCode === exitCodes.usage) throw project;
-    const isNowhere = project.code === "no-compose-file" && request.files.length === 0;
-    const found = isNowhere ? [skipped("project", project.message)] : failedWith("project", project);
-    return [...found, ...without("needs the project")];
-  }
   const count = project.stack.selection.services.length;
+  const runnable = await met(checkRunnable(project, world, signal));
   return [
     fine("project", `${project.model.project}: ${count} of ${project.model.services.size} services are on`),
+    ...(runnable instanceof StackError ? failedWith("runnable", runnable) : []),
     ...checkSurroundings(await examineSurroundings(project, world)),
     ...(hasEngine
       ? checkStack(await examineStack(project, world, signal))

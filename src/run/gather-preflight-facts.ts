@@ -30,17 +30,20 @@ export async function gatherPreflightFacts(
   const images = new Map(
     services.map(({ service }) => [service.name, imageReference(service, project.model)] as const),
   );
-  const missing = changed.filter(({ service }) => !observed.images.has(images.get(service.name) ?? ""));
+  const hasImages = plan.engine === "docker";
+  const missing = changed.filter(
+    ({ service }) => hasImages && !observed.images.has(images.get(service.name) ?? ""),
+  );
   const asking = world.engine.describe(signal);
   const [engine, composeVersion, ports, missingPaths, freeDiskBytes, silentRegistries, gpu] =
     await Promise.all([
       asking,
-      readComposeVersion(world, signal),
+      hasImages ? readComposeVersion(world, signal) : undefined,
       gatherPortFacts(check, asking, world, signal),
       findMissingPaths(changed, asking, world),
       asking.then((described) => readFreeDisk(described, world)),
       knock(missing, images, asking, check, world),
-      asking.then((described) => tryGpu(changed, check, described, world, signal)),
+      hasImages ? asking.then((described) => tryGpu(changed, check, described, world, signal)) : noGpu,
     ]);
   return {
     plan,
@@ -60,6 +63,9 @@ export async function gatherPreflightFacts(
     peaks: check.peaks ?? new Map(),
   };
 }
+
+/** What is known of a GPU where none is looked for: processes take what they find. */
+const noGpu: PreflightFacts["gpu"] = { hasHook: false, hasDriver: undefined, trial: { kind: "untried" } };
 
 /** Without Compose nothing could have been planned, so a version that cannot be read is no news. */
 async function readComposeVersion(

@@ -1,12 +1,17 @@
 import { resolve } from "node:path";
-import { StackError } from "../domain/errors.ts";
+import type { EngineChoice } from "../domain/engine-choice.ts";
+import { type Problem, StackError } from "../domain/errors.ts";
 import type { Feature, ResolvedFeature } from "../domain/feature.ts";
 import type { FlagRequest } from "../domain/flag-request.ts";
+import type { LeftOut } from "../domain/launch-plan.ts";
 import type { Notice } from "../domain/notice.ts";
 import type { ComposeModel } from "../domain/service.ts";
 import type { SettingName, SettingReport, Settings } from "../domain/settings.ts";
+import type { Source } from "../domain/source.ts";
 import { type ChosenFlags, chooseFlags } from "../plan/choose-flags.ts";
 import { composeEnvironment } from "../plan/compose-environment.ts";
+import { noticeEngine } from "../plan/embedded/notice-engine.ts";
+import { settleEmbedded } from "../plan/embedded/settle-embedded.ts";
 import { addFoundConflicts } from "../plan/find-feature-conflicts.ts";
 import { featuresOfProfiles } from "../plan/list-features.ts";
 import { mergeSettings } from "../plan/merge-settings.ts";
@@ -17,11 +22,12 @@ import { type ResolvedEndpoint, resolveEndpoints } from "../plan/resolve-endpoin
 import { resolveFeatures } from "../plan/resolve-features.ts";
 import { type ResolvedStack, resolveStack } from "../plan/resolve-stack.ts";
 import type { ComposeTarget } from "../ports/compose.ts";
+import { chooseEngine } from "./choose-engine.ts";
 import { type Declarations, loadDeclarations } from "./load-declarations.ts";
 import { findComposeFiles, type ProjectRequest } from "./locate-project.ts";
 import { nameComposeFiles } from "./name-compose-files.ts";
 import { readCheckedModel } from "./read-checked-model.ts";
-import type { World } from "./world.ts";
+import { onEngine, type World } from "./world.ts";
 
 /** What a command line says about the project and its features. */
 export interface LoadRequest extends ProjectRequest {
@@ -38,8 +44,14 @@ export interface Project {
   readonly declarations: Declarations;
   readonly settings: Settings;
   readonly settingReports: readonly SettingReport[];
+  readonly engine: EngineChoice;
   readonly model: ComposeModel;
+  /** Without what this engine cannot run. */
   readonly stack: ResolvedStack;
+  /** Services that are on and that this engine cannot run. */
+  readonly leftOut: readonly LeftOut[];
+  /** Why `up` cannot be done at all with this engine; empty where it can. */
+  readonly refusals: readonly Problem[];
   readonly target: ComposeTarget;
   readonly endpoints: readonly ResolvedEndpoint[];
   readonly notices: readonly Notice[];
@@ -89,7 +101,10 @@ export async function loadProject(
   return resolveProject(await loadConfiguration(request, world), request, world, signal);
 }
 
-/** Asks Compose for the model and resolves features and services against it. */
+/**
+ * Chooses what runs the project, has it read the model, and resolves features and services against that. Throws what
+ * loadProject throws.
+ */
 export async function resolveProject(
   configured: Configured,
   request: LoadRequest,
@@ -97,11 +112,26 @@ export async function resolveProject(
   signal?: AbortSignal,
 ): Promise<Project> {
   try {
-    return await settleProject(configured, request, world, signal);
+    const { choice, resolved } = await chooseEngine(
+      {
+        setting: findSetting(configured, "engine"),
+        directory: configured.declarations.directory,
+        resolve: (kind) => settleProject(configured, request, onEngine(world, kind), signal),
+      },
+      world,
+      signal,
+    );
+    return describeProject(resolved, choice, request);
   } catch (error) {
     if (!(error instanceof StackError)) throw error;
     throw redactError(error, redactVariables(configured.declarations.variables));
   }
+}
+
+function findSetting({ settingReports, settings }: Configured, name: SettingName): SettingReport {
+  const value = String(settings[name]);
+  const source: Source = { kind: "default", detail: "built in" };
+  return settingReports.find((report) => report.name === name) ?? { name, value, source, overridden: [] };
 }
 
 async function settleProject(
@@ -109,7 +139,7 @@ async function settleProject(
   request: LoadRequest,
   world: World,
   signal?: AbortSignal,
-): Promise<Project> {
+): Promise<Resolved> {
   const { declarations } = configured;
   const first = resolveDeclared(configured);
   let enabled = first instanceof StackError ? [] : first;
@@ -137,7 +167,7 @@ async function settleProject(
     });
     const settledTarget = await describeTarget(declarations, stack.features, request, world);
     if (JSON.stringify(settledTarget) === JSON.stringify(target)) {
-      return describeProject({ configured, chosen, model, stack, target });
+      return { configured, chosen, model, stack, target };
     }
     enabled = stack.features;
   }
@@ -166,22 +196,36 @@ interface Resolved {
   readonly target: ComposeTarget;
 }
 
-function describeProject({ configured, chosen, model, stack, target }: Resolved): Project {
+function describeProject(
+  { configured, chosen, model, stack, target }: Resolved,
+  engine: EngineChoice,
+  request: LoadRequest,
+): Project {
   const { declarations, settings, settingReports } = configured;
   const { variables, manifest } = declarations;
   const lookup = (name: string) => readVariable(variables, name) ?? target.env[name];
   // Those of features that are off too: what was started by a flag on the command line is shown by a later status.
   const declared = [...manifest.endpoints, ...stack.features.flatMap(({ feature }) => feature.endpoints)];
+  const settled =
+    engine.kind === "embedded"
+      ? settleEmbedded({ stack, requested: request.services })
+      : { stack, leftOut: [], refusals: [] };
   return {
     directory: declarations.directory,
     declarations,
     settings,
     settingReports,
+    engine,
     model,
-    stack,
+    ...settled,
     target: { ...target, profiles: stack.selection.profiles },
     endpoints: resolveEndpoints(declared, [...model.services.values()], lookup),
-    notices: [...configured.notices, ...chosen.notices, ...stack.notices],
+    notices: [
+      ...configured.notices,
+      ...chosen.notices,
+      ...stack.notices,
+      ...noticeEngine(engine, settled.leftOut),
+    ],
     redact: redactVariables(variables),
   };
 }

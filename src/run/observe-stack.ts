@@ -57,6 +57,7 @@ export function planFor(project: Project, observed: Observed, options: LaunchOpt
   const decided = project.settingReports.find(({ name }) => name === "fastHealth");
   return planLaunch(
     {
+      engine: project.engine.kind,
       model: project.model,
       features: project.stack.features,
       selection: project.stack.selection,
@@ -67,6 +68,7 @@ export function planFor(project: Project, observed: Observed, options: LaunchOpt
         by: project.settings.fastHealth ? "probes" : "engine",
         cause: `fastHealth: ${decided?.source.detail ?? "built in"}`,
       },
+      leftOut: project.leftOut,
       notices: project.notices,
     },
     options,

@@ -1,6 +1,8 @@
+import type { EngineKind } from "../domain/engine-kinds.ts";
 import { StackError } from "../domain/errors.ts";
 import type { ResolvedFeature } from "../domain/feature.ts";
 import type { Notice } from "../domain/notice.ts";
+import { isContainerBound } from "../plan/embedded/find-container-bound.ts";
 import { listFeatureServices } from "../plan/list-feature-services.ts";
 import { resolveFeatures } from "../plan/resolve-features.ts";
 import { type LoadRequest, loadConfiguration, resolveProject } from "./load-project.ts";
@@ -9,12 +11,16 @@ import type { World } from "./world.ts";
 /** A feature with the services that its profiles bring; none where Compose could not be asked. */
 export interface FeatureWithServices extends ResolvedFeature {
   readonly services: readonly string[];
+  /** None of its services can run as a process of this machine; undefined where they are not known. */
+  readonly needsEngine: boolean | undefined;
 }
 
 /** All features of a project and what the user should know about them. */
 export interface FeatureList {
   readonly features: readonly FeatureWithServices[];
   readonly notices: readonly Notice[];
+  /** What runs the project; undefined where nothing here can. */
+  readonly engine: EngineKind | undefined;
   /** The project directory, absolute. */
   readonly directory: string;
 }
@@ -31,12 +37,13 @@ export async function readFeatures(
   const configured = await loadConfiguration(request, world);
   const { declarations } = configured;
   try {
-    const { model, stack, notices } = await resolveProject(configured, request, world, signal);
+    const { engine, model, stack, notices } = await resolveProject(configured, request, world, signal);
     const features = stack.features.map((one) => ({
       ...one,
       services: listFeatureServices(one.feature, model),
+      needsEngine: isContainerBound(one.feature, model),
     }));
-    return { features, notices, directory: declarations.directory };
+    return { features, notices, engine: engine.kind, directory: declarations.directory };
   } catch (error) {
     if (!(error instanceof StackError) || error.code !== "engine-unavailable" || !declarations.features)
       throw error;
@@ -48,7 +55,8 @@ export async function readFeatures(
       hint: error.hint,
     };
     return {
-      features: resolved.features.map((feature) => ({ ...feature, services: [] })),
+      features: resolved.features.map((feature) => ({ ...feature, services: [], needsEngine: undefined })),
+      engine: undefined,
       directory: declarations.directory,
       notices: [...configured.notices, ...chosen.notices, ...resolved.notices, notice],
     };

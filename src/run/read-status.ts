@@ -31,6 +31,8 @@ export async function readStatus(
   ]);
   return summarizeStatus({
     project: project.model.project,
+    engine: project.engine.kind,
+    leftOut: project.leftOut,
     model: project.model,
     features: project.stack.features,
     services: project.stack.selection.services,

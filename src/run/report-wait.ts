@@ -1,5 +1,6 @@
 import type { UpReport } from "../domain/report.ts";
 import type { SelectedService } from "../domain/selection.ts";
+import { fitFailure } from "../plan/embedded/fit-failure.ts";
 import { findCriticalPath } from "../plan/find-critical-path.ts";
 import { noticeSlow } from "../plan/notice-slow.ts";
 import { findStartTimes } from "../plan/start-times.ts";
@@ -73,9 +74,10 @@ export async function reportWait(wait: EndedWait, world: Reporting, signal: Abor
   return {
     ok: failures.length === 0,
     project: project.model.project,
+    engine: project.engine.kind,
     durationMs,
     services: [...reports],
-    failures: [...failures],
+    failures: failures.map((failure) => fitFailure(failure, project.engine.kind)),
     stopped: wait.stopped,
     warnings: [...wait.warnings, ...slow],
     criticalPath: [

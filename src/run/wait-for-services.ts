@@ -12,7 +12,7 @@ import { type LoadRequest, loadProject, type Project } from "./load-project.ts";
 import { readProofs } from "./proof-record.ts";
 import { reportWait } from "./report-wait.ts";
 import { waitForStack } from "./wait-for-stack.ts";
-import type { World } from "./world.ts";
+import { onEngine, type World } from "./world.ts";
 
 interface ServicesWait {
   readonly project: Project;
@@ -35,7 +35,8 @@ export async function loadForWait(
 ): Promise<Project> {
   if (request.services.length > 0) return loadProject(request, world, signal);
   const project = await loadProject(request, world, signal);
-  const containers = await world.engine.listContainers(project.model.project, signal);
+  const { engine } = onEngine(world, project.engine.kind);
+  const containers = await engine.listContainers(project.model.project, signal);
   const present = [...new Set(containers.map(({ service }) => service))];
   const selected = new Set(project.stack.selection.services.map(({ service }) => service.name));
   const known = present.filter((name) => project.model.services.has(name));

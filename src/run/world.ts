@@ -1,6 +1,7 @@
+import type { EngineKind } from "../domain/engine-kinds.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Compose } from "../ports/compose.ts";
-import type { Engine } from "../ports/engine.ts";
+import type { Engine, EnginePing } from "../ports/engine.ts";
 import type { Files } from "../ports/files.ts";
 import type { Host } from "../ports/host.ts";
 import type { Locks } from "../ports/locks.ts";
@@ -8,12 +9,23 @@ import type { Packages } from "../ports/packages.ts";
 import type { Repository } from "../ports/repository.ts";
 import type { Sources } from "../ports/sources.ts";
 
-/** Everything outside that a command may use. */
-export interface World {
-  readonly files: Files;
-  readonly clock: Clock;
+/** What describes a project's services, and what runs them. */
+export interface Adapters {
   readonly compose: Compose;
   readonly engine: Engine;
+}
+
+/** Everything that can run services. */
+export interface Engines {
+  readonly docker: Adapters & EnginePing;
+  readonly embedded: Adapters;
+}
+
+/** Everything outside that a command may use; `compose` and `engine` are Docker's until another one is chosen. */
+export interface World extends Adapters {
+  readonly engines: Engines;
+  readonly files: Files;
+  readonly clock: Clock;
   readonly host: Host;
   readonly packages: Packages;
   readonly locks: Locks;
@@ -22,4 +34,10 @@ export interface World {
   readonly env: ReadonlyMap<string, string>;
   /** Absolute. */
   readonly cwd: string;
+}
+
+/** The world with what runs this project in the place of Docker. */
+export function onEngine(world: World, kind: EngineKind): World {
+  const { compose, engine } = world.engines[kind];
+  return { ...world, compose, engine };
 }

@@ -113,6 +113,23 @@ describe("what preflight asks of the machine", () => {
   });
 });
 
+describe("succeeds", () => {
+  it.each([
+    ["ends with 0", ["sh", "-c", "exit 0"], true],
+    ["ends with 3", ["sh", "-c", "exit 3"], false],
+    ["is not there", ["no-such-program-anywhere"], false],
+    ["takes too long", ["sh", "-c", "sleep 60"], false],
+  ])("of a program that %s", async (_, command, expected) => {
+    expect(await host.succeeds(command, 300)).toBe(expected);
+  });
+
+  it("throws the reason of a signal", async () => {
+    const reason = new Error("enough");
+    const signal = AbortSignal.abort(reason);
+    await expect(host.succeeds(["sh", "-c", "exit 0"], 1000, signal)).rejects.toBe(reason);
+  });
+});
+
 describe("hasProgram", () => {
   it("finds what can be run on the PATH, and nothing else", async () => {
     const folder = await mkdtemp(join(tmpdir(), "stackctl-path-"));

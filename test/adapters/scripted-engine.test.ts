@@ -23,6 +23,9 @@ describe("ScriptedEngine", () => {
       unreachable,
       image,
       project: "demo",
+      versions: { api: /^1\.\d+$/, cgroup: /^[12]$/ },
+      unreachableSocket: "/nonexistent/docker.sock",
+      checkThatHangs: { command: ["hangs"], intervalMs: 1000, timeoutMs: 1000 },
       async run(service, { says = [], endsWith } = {}) {
         const id = `id-${service}-1`;
         engine.play([

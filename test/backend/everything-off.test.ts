@@ -1,15 +1,13 @@
 import { fileURLToPath } from "node:url";
-import OpenAI from "openai";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { z } from "zod";
 import { readBackendSettings } from "../../src/backend/read-backend-settings.ts";
 import { ErrorBody } from "../../src/backend/server/api-error.ts";
 import { createLog } from "../../src/backend/server/create-log.ts";
 import { OpenApiDocument } from "../../src/backend/server/open-api-document.ts";
 import { serveApp } from "../../src/backend/server/serve-app.ts";
 import { createBackendWorld, type World } from "../../src/backend/world.ts";
+import { checkFeaturesOff, checkNoCompletion, checkNoJobs } from "../support/check-base-stack.ts";
 import { freePort } from "../support/free-port.ts";
-import { startTabbyAgent } from "../support/tabby-agent/start-tabby-agent.ts";
 
 /** The bundled stack's backend as it starts by default: its own packs, every flag unset, no PyTorch. */
 const end = new AbortController();
@@ -40,33 +38,11 @@ afterAll(async () => {
   await world.close();
 });
 
-it("says that every feature is off", async () => {
-  const document = await getJson("/api/v1/features/");
-  const Off = z.object({ enabled: z.literal(false), available: z.literal(false), reason: z.string() });
-  const { features } = z.object({ features: z.record(z.string(), Off) }).parse(document);
-  expect(Object.keys(features)).toEqual(expect.arrayContaining(["fsdp", "tabby"]));
-});
+it("says that every feature is off, and is healthy", () => checkFeaturesOff(url));
 
-it("is healthy", async () => {
-  expect(await getJson("/health")).toMatchObject({ status: "ok" });
-});
+it("offers nothing to an editor, without a complaint", () => checkNoCompletion(url));
 
-it("offers nothing to an editor, without a complaint", async () => {
-  const agent = await startTabbyAgent(url);
-  expect(await agent.complete({ language: "python", text: "def " })).toEqual([]);
-  expect(agent.messages).toEqual([]);
-  await agent.end();
-});
-
-it("has no jobs for the client of OpenAI, and says with 501 that none can be run", async () => {
-  const client = new OpenAI({ baseURL: `${url}/v1`, apiKey: "none", maxRetries: 0 });
-  expect((await client.fineTuning.jobs.list()).data).toEqual([]);
-  await expect(client.fineTuning.jobs.retrieve("ftjob-1")).rejects.toMatchObject({ status: 404 });
-  const text = new File(["hello, hello"], "hello.txt");
-  const file = await client.files.create({ file: text, purpose: "fine-tune" });
-  const job = client.fineTuning.jobs.create({ model: "tiny", training_file: file.id });
-  await expect(job).rejects.toMatchObject({ status: 501 });
-});
+it("has no jobs for the client of OpenAI, and says with 501 that none can be run", () => checkNoJobs(url));
 
 describe("every operation of /openapi.json", () => {
   /** What the operations with a body are sent: something right, something wrong, nothing. */

@@ -18,6 +18,11 @@ it("takes an empty value as none, as Compose passes it", () => {
   });
 });
 
+it("listens on every address unless one is named", () => {
+  expect(readBackendSettings({ HOST: "" }).HOST).toBeUndefined();
+  expect(readBackendSettings({ HOST: "127.0.0.1" }).HOST).toBe("127.0.0.1");
+});
+
 it("keeps secrets from being shown", () => {
   const settings = readBackendSettings({ API_TOKEN: "swordfish", TABBY_API_KEY: "swordfish" });
   expect(settings.API_TOKEN?.reveal()).toBe("swordfish");

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { root } from "./measure.mjs";
 import { describeRun, formatSection, writePage } from "./report.mjs";
+import { measureEmbedded } from "./sections/embedded.mjs";
 import { measureHealthy } from "./sections/healthy.mjs";
 import { measureMany } from "./sections/many.mjs";
 import { measureResolve } from "./sections/resolve.mjs";
@@ -17,6 +18,7 @@ import { prepareImages } from "./stack.mjs";
 const sections = {
   "start-up": measureStartUp,
   resolve: measureResolve,
+  embedded: measureEmbedded,
   healthy: measureHealthy,
   up: measureUp,
   waiting: measureWaiting,

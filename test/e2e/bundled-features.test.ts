@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
 import { UpReport } from "../../src/domain/report.ts";
+import { checkBaseStack } from "../support/check-base-stack.ts";
 import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
 import { docker } from "../support/engine/docker.ts";
 import { containerOf, networksOf, statesOf } from "../support/engine/engine.ts";
@@ -46,7 +47,7 @@ describeWithEngine("the bundled stack", () => {
         { service: "fsdp", cause: "feature fsdp is off: nothing switches it on" },
       ]);
       expect(await statesOf(project)).toEqual({ backend: "running" });
-      expect(await readFeatures(BACKEND_PORT)).toMatchObject({ fsdp: { enabled: false } });
+      await checkBaseStack(`http://127.0.0.1:${BACKEND_PORT}`);
 
       expect(await fixture.stackctl("down", options)).toMatchObject({ exitCode: 0 });
       expect(await statesOf(project)).toEqual({});

@@ -1,9 +1,8 @@
-import { chmod } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 import { expect } from "vitest";
 import { FeaturesDocument } from "../../src/backend/features/features-routes.ts";
+import { bundleDouble } from "../support/bundle-double.ts";
 import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
 import { containerOf } from "../support/engine/engine.ts";
 import { freePort } from "../support/free-port.ts";
@@ -85,12 +84,6 @@ describeWithEngine("code completion in the bundled stack", () => {
     },
   );
 });
-
-async function bundleDouble(outfile: string): Promise<void> {
-  const entry = join(root, "test/support/tabby-double/main.ts");
-  await build({ entryPoints: [entry], outfile, bundle: true, format: "esm", platform: "node" });
-  await chmod(outfile, 0o644);
-}
 
 async function readFeatures(url: string): Promise<FeaturesDocument["features"]> {
   const response = await fetch(`${url}/api/v1/features`);

@@ -17,7 +17,19 @@ const files = {
   "stackctl.yaml": "features: { extra: {} }\n",
 };
 const everyName = [
-  ...["node", "docker-cli", "compose", "context", "socket", "engine", "cgroup", "clock", "disk", "memory"],
+  ...[
+    "node",
+    "runs-by",
+    "docker-cli",
+    "compose",
+    "context",
+    "socket",
+    "engine",
+    "cgroup",
+    "clock",
+    "disk",
+    "memory",
+  ],
   ...["files", "project", "env-file", "lock"],
   ...["images", "leftovers", "orphans", "paused", "ports", "bind-mounts", "gpu"],
 ];
@@ -36,7 +48,7 @@ describeWithEngine("doctor", () => {
 
     const text = await fixture.stackctl("doctor");
     expect(text.stdout).toMatch(/^✔ engine +Docker Engine \d+/m);
-    expect(text.stdout.trimEnd().split("\n").at(-1)).toMatch(/^✔ 21 checks: /);
+    expect(text.stdout.trimEnd().split("\n").at(-1)).toMatch(/^✔ 22 checks: /);
   });
 
   scenario(

@@ -19,6 +19,7 @@ describe("mergeSettings", () => {
       unhealthyGrace: 10_000,
       fastHealth: true,
       progress: "auto",
+      engine: "auto",
       registryCheck: true,
     });
   });

@@ -23,12 +23,13 @@ interface Scene {
   readonly settled?: readonly string[];
   readonly options?: Partial<LaunchOptions>;
   /** Image references that are not on the engine. */
+  readonly engine?: "docker" | "embedded";
   readonly absent?: readonly string[];
 }
 
 function plan(
   model: ComposeModel,
-  { on = [], containers = [], settled = [], options = {}, absent = [] }: Scene,
+  { engine = "docker", on = [], containers = [], settled = [], options = {}, absent = [] }: Scene,
 ): LaunchPlan {
   const features = featuresOfProfiles(model);
   const request = {
@@ -49,6 +50,8 @@ function plan(
     .filter(([reference]) => !absent.includes(reference));
   return planLaunch(
     {
+      engine,
+      leftOut: [],
       model,
       features: stack.features,
       selection: stack.selection,
@@ -90,6 +93,20 @@ describe("planLaunch", () => {
   it("only waits for what runs and is not ready yet", () => {
     const containers = [aContainer("db"), aContainer("web")];
     expect(steps(plan(model, { containers, settled: ["db"] }))).toEqual(["wait web: until running"]);
+  });
+
+  it("has no images where services run as processes, and says so of what is asked of them", () => {
+    const scene = { engine: "embedded", absent: ["db:1", "web:1"] } as const;
+    const planned = plan(model, { ...scene, options: { build: true, pull: "always" } });
+    expect(steps(planned)).toEqual([
+      "create db: core service",
+      "create web: core service",
+      "wait db: until running",
+      "wait web: until running",
+    ]);
+    expect(planned.engine).toBe("embedded");
+    expect(planned.warnings.map(({ code }) => code)).toEqual(["no-images"]);
+    expect(plan(model, scene).warnings).toEqual([]);
   });
 
   it("stops the services of a feature that is off, dependants first, with the cause (X3)", () => {

@@ -74,6 +74,8 @@ describe("summarizeStatus", () => {
       features: [
         { feature: aFeature("lab"), enabled: false, source: { kind: "default", detail: "" }, because: [] },
       ],
+      engine: "docker",
+      leftOut: [],
       nowMs: 5_000,
     });
 

@@ -33,6 +33,24 @@ describe("formatPlan", () => {
     ));
 });
 
+describe("a stack of processes", () => {
+  const leftOut = [{ service: "db", feature: null, cause: "needs a container engine" }];
+
+  it("says so in plan, status and summary, with what is left out", () => {
+    const embedded = { engine: "embedded", leftOut } as const;
+    const planned = formatPlan({ ...plan, ...embedded }, piped);
+    expect(planned).toContain("as processes of this machine (engine embedded)");
+    const shown = formatStatus({ ...statusReport, ...embedded }, piped);
+    expect(shown.split("\n")[0]).toContain("as processes of this machine");
+    for (const text of [planned, shown])
+      expect(text).toContain("db is left out: it needs a container engine");
+    expect(formatUpSummary({ ...upReport, engine: "embedded" }, piped)).toContain(
+      "as processes of this machine",
+    );
+    expect(formatResources({ ...resourcesReport, ...embedded }, piped)).toContain("that this machine has");
+  });
+});
+
 describe("formatUpSummary", () => {
   it("shows what runs, for which feature, at what cost and where", () =>
     expectGolden("up", (style) => formatUpSummary(upReport, style)));

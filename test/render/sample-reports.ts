@@ -84,6 +84,7 @@ const resources: Resources = {
 export const upReport: UpReport = {
   ok: true,
   project: "demo",
+  engine: "docker",
   durationMs: 12_530,
   services: [migrate, backend, fsdp],
   failures: [],
@@ -189,6 +190,7 @@ export const failures: readonly Failure[] = [victim("web", "api"), victim("api",
 export const failedReport: UpReport = {
   ok: false,
   project: "demo",
+  engine: "docker",
   durationMs: 31_400,
   services: [
     service("db", { verdict: "failed", memoryBytes: 30 * mib, cpuPercent: 0.3 }),
@@ -227,6 +229,8 @@ const status = (
 
 export const statusReport: StatusReport = {
   project: "demo",
+  engine: "docker",
+  leftOut: [],
   ok: false,
   services: [
     status("backend", { ...pickUsage(backend), health: "healthy", uptimeMs: 7_500_000 }),
@@ -267,6 +271,8 @@ function pickUsage({ memoryBytes, memoryLimitBytes, cpuPercent, endpoints }: Ser
 
 export const plan: LaunchPlan = {
   project: "demo",
+  engine: "docker",
+  leftOut: [],
   profiles: ["fsdp", "tabby"],
   services: [
     { name: "migrate", condition: "completed", cause: "core service" },

@@ -33,6 +33,36 @@ describe("runDoctor", () => {
     ]);
   });
 
+  it("names what runs the services, and holds nothing of Docker against processes", async () => {
+    const embedded = { program: "docker", requires: [] };
+    const stage = aWorld({ model: aModel(aService("web", { embedded }), aService("db")) });
+    stage.engine.failure = new StackError("engine-unavailable", {
+      message: "no engine runs",
+      hint: "start it",
+    });
+    const { report, exitCode } = await runDoctor(aRequest(), stage.world, signal);
+    expect(exitCode).toBe(0);
+    const found = new Map(report.checks.map(({ name, status, message }) => [name, `${status}: ${message}`]));
+    expect(found.get("runs-by")).toBe("ok: services run as processes of this machine: no engine runs");
+    expect(found.get("engine")).toBe("skipped: not needed for processes: no engine runs");
+    expect(found.get("left-out")).toBe("warning: db is on and does not run: it needs a container engine");
+    expect(found.get("ports")).toMatch(/^ok/);
+  });
+
+  it("says what keeps a service from running as a process", async () => {
+    const requires = [{ run: ["python3", "-c", "import torch"], install: "pip install torch" }];
+    const embedded = { program: "docker", requires };
+    const stage = aWorld({ model: aModel(aService("fsdp", { embedded })) });
+    const request = aRequest({ settings: { engine: "embedded" } });
+    const { report, exitCode } = await runDoctor(request, stage.world, signal);
+    expect(exitCode).toBe(3);
+    expect(report.checks.find(({ name }) => name === "runnable")).toMatchObject({
+      status: "error",
+      message: "fsdp lacks what it needs here",
+      fix: "pip install torch",
+    });
+  });
+
   it("shows a lock whose holder is gone", async () => {
     const stage = aWorld({ model });
     stage.locks.held.set("demo", { pid: 7, what: "stackctl up" });

@@ -35,6 +35,29 @@ const bound = aService("web", { hostMounts: [{ source: "/gone", target: "/data",
 const forget = (stage: Stage) => stage.engine.images.clear();
 
 describe("runPreflight", () => {
+  it("asks of processes only what means something for them", async () => {
+    const embedded = { program: "node", requires: [] };
+    const process = aService("web", { ...bound, ports: [port], embedded, gpuDrivers: ["nvidia"] });
+    const settings = { env: { STACKCTL_ENGINE: "embedded" } };
+    const prepare = (stage: Stage) => {
+      stage.embeddedEngine.description = {
+        ...stage.engine.description,
+        version: "0.1.0 (embedded)",
+        memoryBytes: 1,
+      };
+      stage.host.freeDisks.set("/var/lib/docker", 1);
+      stage.host.owners.set("8080/tcp", { pid: 7, process: "nginx" });
+    };
+    await expect(preflight(aModel(process), prepare, settings)).rejects.toMatchObject({
+      code: "preflight-failed",
+      problems: [
+        { message: expect.stringContaining("nginx (pid 7) already listens on") },
+        { message: expect.stringContaining("the disk is full") },
+        { message: expect.stringContaining("the process finds nothing there") },
+      ],
+    });
+  });
+
   it("asks nothing where the plan changes nothing", async () => {
     const notices = await preflight(aModel(web), ({ engine, host }) => {
       engine.play([

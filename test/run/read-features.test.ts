@@ -21,6 +21,22 @@ describe("readFeatures", () => {
     ]);
   });
 
+  it("tells which features need a container engine, as far as that is known", async () => {
+    const embedded = { program: "node", requires: [] };
+    const mixed = aModel(
+      aService("fsdp", { profiles: ["fsdp"], embedded }),
+      aService("lab", { profiles: ["lab"] }),
+    );
+    const files = { ...packs, "templates/features/lab/feature.yaml": "" };
+    const { world } = aWorld({ model: mixed, files });
+    const { engine, features } = await readFeatures(aRequest({ settings: { engine: "embedded" } }), world);
+    expect(engine).toBe("embedded");
+    expect(features.map(({ feature, needsEngine }) => [feature.name, needsEngine])).toEqual([
+      ["fsdp", false],
+      ["lab", true],
+    ]);
+  });
+
   it("knows of a feature that only a dependency switches on", async () => {
     const linked = aModel(
       aService("web", { dependsOn: [needs("fsdp")] }),

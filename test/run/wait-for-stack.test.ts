@@ -80,6 +80,7 @@ function stage(scene: Scene, signal: AbortSignal = new AbortController().signal)
         unhealthyGrace: 10_000,
         fastHealth: scene.fastHealth ?? true,
         progress: "quiet",
+        engine: "auto",
         registryCheck: false,
       },
       startedAtMs: 0,

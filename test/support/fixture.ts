@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
+import type { EngineKind } from "../../src/domain/engine-kinds.ts";
 import { dedent } from "./dedent.ts";
 import { removeProject } from "./engine/engine.ts";
 import {
@@ -11,6 +12,7 @@ import {
   type StackctlResult,
   startStackctl,
 } from "./run-stackctl.ts";
+import { withoutDocker } from "./without-docker.ts";
 
 /** Text by path; a text may be indented with the code around it. */
 export type FixtureFiles = Readonly<Record<string, string>>;
@@ -23,6 +25,8 @@ type RunOptions = Omit<Partial<StackctlOptions>, "env"> & {
 /** A project folder of its own, with a project name of its own. */
 export interface Fixture {
   readonly name: string;
+  /** What is there to run services with. */
+  readonly engine: EngineKind;
   /** Unique; given to every call as COMPOSE_PROJECT_NAME. */
   readonly project: string;
   readonly directory: string;
@@ -37,15 +41,23 @@ export interface Fixture {
   compose(args: string | readonly string[], options?: RunOptions): Promise<string>;
   write(path: string, text: string): Promise<void>;
   read(path: string): Promise<string>;
-  /** Removes containers, networks, volumes and the folder. */
+  /** Removes containers or processes, networks, volumes and the folder. */
   cleanup(): Promise<void>;
 }
 
-/** Writes the files into a new folder below the temp folder; the name is of small letters, digits and dashes. */
-export async function createFixture(name: string, files: FixtureFiles): Promise<Fixture> {
+/**
+ * Writes the files into a new folder below the temp folder; the name is of small letters, digits and dashes. `embedded`
+ * is a machine without any container engine.
+ */
+export async function createFixture(
+  name: string,
+  files: FixtureFiles,
+  engine: EngineKind = "docker",
+): Promise<Fixture> {
   const short = name.slice(0, 30);
   const directory = await mkdtemp(join(tmpdir(), `stackctl-${short}-`));
   const project = `st-${short}-${randomBytes(3).toString("hex")}`;
+  const machine = engine === "embedded" ? await withoutDocker(directory) : {};
   const calls: StackctlResult[] = [];
   const running = new Set<RunningStackctl>();
 
@@ -59,7 +71,7 @@ export async function createFixture(name: string, files: FixtureFiles): Promise<
     return started;
   };
   const environment = (options: RunOptions) => {
-    const merged = { COMPOSE_PROJECT_NAME: project, ...options.env };
+    const merged = { COMPOSE_PROJECT_NAME: project, ...machine, ...options.env };
     return Object.fromEntries(
       Object.entries(merged).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
     );
@@ -72,6 +84,7 @@ export async function createFixture(name: string, files: FixtureFiles): Promise<
 
   return {
     name,
+    engine,
     project,
     directory,
     createdAt: new Date(),
@@ -90,7 +103,8 @@ export async function createFixture(name: string, files: FixtureFiles): Promise<
     cleanup: async () => {
       for (const started of running) started.signal("SIGKILL");
       await Promise.all([...running].map((started) => started.result));
-      await removeProject(project);
+      if (engine === "docker") await removeProject(project);
+      else await start("down --engine embedded --volumes --yes").result;
       await rm(directory, { recursive: true, force: true });
     },
   };

@@ -1,4 +1,5 @@
 import { test } from "vitest";
+import type { EngineKind } from "../../src/domain/engine-kinds.ts";
 import { createFixture, type Fixture, type FixtureFiles } from "./fixture.ts";
 import { keepArtefacts } from "./keep-artefacts.ts";
 
@@ -10,10 +11,11 @@ export function scenario(
   title: string,
   files: FixtureFiles | (() => Promise<FixtureFiles>),
   steps: (fixture: Fixture) => Promise<void>,
-  options: { readonly timeout?: number } = {},
+  { engine, ...options }: { readonly timeout?: number; readonly engine?: EngineKind } = {},
 ): void {
   test(title, options, async ({ onTestFinished, task }) => {
-    const fixture = await createFixture(slug(title), typeof files === "function" ? await files() : files);
+    const written = typeof files === "function" ? await files() : files;
+    const fixture = await createFixture(slug(title), written, engine);
     onTestFinished(async () => {
       try {
         if (task.result?.state === "fail") {

@@ -16,6 +16,11 @@ export function uncheckedConfigArguments(target: ComposeTarget): readonly string
   return [...configArguments(target), "--no-consistency"];
 }
 
+/** The same as YAML, unchecked: it has the extensions of services, which JSON leaves out. */
+export function extensionArguments(target: ComposeTarget): readonly string[] {
+  return [...everyProfile(target), "config", "--format", "yaml", "--no-consistency"];
+}
+
 /** `docker` arguments that print the model of the target's profiles as JSON. */
 export function printArguments(target: ComposeTarget, interpolate: boolean): readonly string[] {
   return [...composeWith(target), "config", "--format", "json", ...(interpolate ? [] : ["--no-interpolate"])];

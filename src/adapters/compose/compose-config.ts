@@ -57,7 +57,8 @@ const Material = z.object({
   file: z.string().optional(),
 });
 
-const ConfigService = z.object({
+/** One service of it. */
+export const ConfigService = z.object({
   profiles: z.array(z.string()).default([]),
   depends_on: z.record(z.string(), Dependency).nullish(),
   ports: z.array(Port).nullish(),
@@ -83,6 +84,7 @@ const ConfigService = z.object({
   provider: z.unknown().optional(),
   configs: z.array(Reference).nullish(),
   secrets: z.array(Reference).nullish(),
+  "x-stackctl": z.unknown().optional(),
 });
 export type ConfigService = z.infer<typeof ConfigService>;
 

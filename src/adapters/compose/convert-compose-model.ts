@@ -2,6 +2,7 @@ import { parseDurationMs } from "../../domain/duration.ts";
 import type { ComposeModel, DeclaredHealthcheck, PublishedPort, Service } from "../../domain/service.ts";
 import { parseSizeBytes } from "../../domain/size.ts";
 import type { ComposeConfig, ConfigService } from "./compose-config.ts";
+import { parseExtension, summarizeEmbedded } from "./service-extension.ts";
 
 /** The domain's model of what Compose printed; `hashes` by service name. */
 export function convertComposeModel(
@@ -15,6 +16,7 @@ export function convertComposeModel(
         {
           ...convertService(name, service, { config, hash: hashes.get(name) }),
           ...findStartDuties(service, config),
+          ...convertEmbedded(name, service["x-stackctl"]),
         },
       ] as const,
   );
@@ -169,6 +171,11 @@ function findStartDuties(service: ConfigService, config: ComposeConfig): Pick<Se
   if (service.provider !== undefined && service.provider !== null) return { composeStarts: "a provider" };
   if (isInline("configs")) return { composeStarts: "inline configs" };
   return isInline("secrets") ? { composeStarts: "inline secrets" } : {};
+}
+
+function convertEmbedded(name: string, extension: unknown): Pick<Service, "embedded"> {
+  const { embedded } = parseExtension(name, extension);
+  return embedded ? { embedded: summarizeEmbedded(embedded) } : {};
 }
 
 /** Compose puts the other container's id into these before it hashes, so its label is not known beforehand. */

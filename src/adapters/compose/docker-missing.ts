@@ -1,19 +1,12 @@
 import { StackError } from "../../domain/errors.ts";
-
-const installHint =
-  "install Docker Engine 25 or newer with Compose 2.30 or newer: https://docs.docker.com/engine/install/";
+import { dockerFixes, noDockerCommand } from "../../plan/docker-fixes.ts";
 
 /** The error for a docker CLI that could not be started, by the system's code. */
 export function describeMissingDocker(startError: string): StackError {
-  if (startError === "ENOENT") {
-    return new StackError("engine-unavailable", {
-      message: "there is no docker command on the PATH",
-      hint: installHint,
-    });
-  }
+  if (startError === "ENOENT") return noDockerCommand(process.platform);
   return new StackError("engine-unavailable", {
     message: `the docker command cannot be run: ${startError}`,
-    hint: installHint,
+    hint: dockerFixes(process.platform).install,
   });
 }
 
@@ -47,6 +40,6 @@ function describeMissingPlugin(stderr: string): StackError {
   }
   return new StackError("engine-unavailable", {
     message: "docker has no compose plugin",
-    hint: "install the package docker-compose-plugin (Debian: docker-compose), Compose 2.30 or newer: https://docs.docker.com/compose/install/linux/",
+    hint: dockerFixes(process.platform).installCompose,
   });
 }

@@ -4,16 +4,20 @@ import type { ComposeModel } from "../../domain/service.ts";
 import type { ComposeTarget } from "../../ports/compose.ts";
 import {
   configArguments,
+  extensionArguments,
   hashArguments,
   hashResolvedArguments,
   printArguments,
   uncheckedConfigArguments,
 } from "./compose-arguments.ts";
 import { ComposeConfig } from "./compose-config.ts";
+import { readComposeSources } from "./compose-sources.ts";
 import { createConfigError } from "./config-error.ts";
 import { convertComposeModel } from "./convert-compose-model.ts";
 import { describeMissingDocker, findUnusableDocker } from "./docker-missing.ts";
+import { parseExtensions, withExtensions } from "./read-extensions.ts";
 import { captureDocker, type DockerCall, type DockerOutput } from "./run-docker.ts";
+import { extensionName } from "./service-extension.ts";
 import { guessServiceHash, parseHashes } from "./service-hash.ts";
 
 /** One project to read: how it is named, and how docker is to be run for it. */
@@ -33,13 +37,29 @@ export async function readModel(request: ModelRequest, signal?: AbortSignal): Pr
   }
   const ask = async (args: readonly string[], input?: string) =>
     read(request, await run(input === undefined ? call(args) : { ...call(args), input }, signal));
-  const [printed, hashes] = await Promise.all([printModel(request, signal), ask(hashArguments(target))]);
+  const [printed, hashes, extensions] = await Promise.all([
+    printModel(request, signal),
+    ask(hashArguments(target)),
+    findExtensions(request, signal),
+  ]);
   const json: unknown = JSON.parse(printed);
   const claimed = parseHashes(hashes);
   const trusted = agree(json, claimed)
     ? claimed
     : parseHashes(await ask(hashResolvedArguments(target), printed));
-  return convertComposeModel(ComposeConfig.parse(json), trusted);
+  return convertComposeModel(ComposeConfig.parse(withExtensions(json, extensions)), trusted);
+}
+
+/** JSON has no extensions of services, and they are no part of a hash; YAML has them. Asked only where there are some. */
+async function findExtensions(
+  { target, call }: ModelRequest,
+  signal: AbortSignal | undefined,
+): Promise<ReadonlyMap<string, unknown>> {
+  const sources = await readComposeSources(target);
+  if (!sources.some(({ text }) => text.includes(extensionName))) return new Map();
+  const { exitCode, stdout } = await run(call(extensionArguments(target)), signal);
+  // Why it failed is told by the call for the model, which failed too.
+  return exitCode === 0 ? parseExtensions(stdout) : new Map();
 }
 
 /** What `config` prints for the target's profiles, unchecked. */

@@ -1,4 +1,5 @@
 import { StackError } from "../../domain/errors.ts";
+import { dockerFixes } from "../../plan/docker-fixes.ts";
 import { errorCode } from "../error-code.ts";
 import { formatEngineAddress } from "./engine-address.ts";
 import type { EngineEndpoint } from "./engine-endpoint.ts";
@@ -22,10 +23,7 @@ export function createEngineError(error: unknown, { address, origin, tls }: Engi
       return fail(`no Docker engine answers at ${place}: connection refused`, startHint);
     case "EACCES":
     case "EPERM":
-      return fail(
-        `no permission to use the Docker engine at ${place}`,
-        "join the group that owns the socket (sudo usermod -aG docker $USER) and log in again",
-      );
+      return fail(`no permission to use the Docker engine at ${place}`, permitHint);
     case "ENOTFOUND":
     case "EAI_AGAIN":
       return fail(`the host of the Docker engine at ${place} is not known`, addressHint);
@@ -43,8 +41,7 @@ export function createEngineError(error: unknown, { address, origin, tls }: Engi
   }
 }
 
-const startHint =
-  "start it (sudo systemctl start docker, or Docker Desktop), or name another one with DOCKER_HOST";
+const { start: startHint, permit: permitHint } = dockerFixes(process.platform);
 const addressHint = "docker context ls and DOCKER_HOST say which engine is meant; docker version tries it";
 const tlsHint =
   "look at DOCKER_TLS_VERIFY and DOCKER_TLS; port 2376 is the usual one with TLS, 2375 the one without";

@@ -12,13 +12,16 @@ const keepAliveMs = 75_000;
 /** Where to serve, and who hears of it. */
 export interface ServeOptions {
   readonly port: number;
+  /** Every address when left out. */
+  readonly hostname?: string | undefined;
   /** Told once requests are answered. */
   readonly onListening: () => void;
 }
 
-/** Serves on every address until the signal aborts; then answers what is under way and returns. */
+/** Serves until the signal aborts; then answers what is under way and returns. */
 export async function serveApp(app: Hono, options: ServeOptions, signal: AbortSignal): Promise<void> {
-  const server = serve({ fetch: app.fetch, port: options.port });
+  const { port, hostname } = options;
+  const server = serve({ fetch: app.fetch, port, ...(hostname !== undefined && { hostname }) });
   if (server instanceof Server) server.keepAliveTimeout = keepAliveMs;
   await once(server, "listening");
   options.onListening();

@@ -12,7 +12,7 @@ import type { World } from "../../run/world.ts";
 import type { Action } from "../action.ts";
 import { changeProject } from "../change-project.ts";
 import { type Invocation, readSwitch, readWord, readWords } from "../invocation.ts";
-import { readLoadRequest } from "../load-request.ts";
+import { readLoadRequest, withDocker } from "../load-request.ts";
 
 /** Measures every mode of the project, under a name of its own. */
 export const benchFeatures: Action = async (invocation, context) => {
@@ -29,7 +29,7 @@ export const benchFeatures: Action = async (invocation, context) => {
   }
   const place = markdown === undefined || markdown === "-" ? undefined : resolve(world.cwd, markdown);
   if (place !== undefined) await fillIn(place, "", world);
-  const request = readLoadRequest(invocation, world.cwd);
+  const request = withDocker(readLoadRequest(invocation, world.cwd));
   const real = await loadProject(request, world, signal);
   const bench = await prepareBench(real, request, world, signal);
   const unknown = [...notes.keys()].find((name) => !isMode(name, bench));

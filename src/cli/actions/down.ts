@@ -1,17 +1,22 @@
+import type { EngineChoice } from "../../domain/engine-choice.ts";
+import { type EngineKind, engineKinds } from "../../domain/engine-kinds.ts";
 import { StackError } from "../../domain/errors.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
 import { loadProject } from "../../run/load-project.ts";
 import { takeDown } from "../../run/take-down.ts";
+import { onEngine } from "../../run/world.ts";
 import type { Action } from "../action.ts";
+import { atEngine, warnElsewhere } from "../at-engine.ts";
 import { changeProject } from "../change-project.ts";
 import { readSwitch, readWord } from "../invocation.ts";
 import { readLoadRequest } from "../load-request.ts";
 
 /** Stops and removes everything of the project. */
-export const down: Action = async (invocation, context) => {
-  const { world, signal, terminal, style } = context;
-  const startedAtMs = world.clock.now();
-  const project = await loadProject(readLoadRequest(invocation, world.cwd), world, signal);
+export const down: Action = async (invocation, given) => {
+  const { signal, terminal, style } = given;
+  const startedAtMs = given.world.clock.now();
+  const project = await loadProject(readLoadRequest(invocation, given.world.cwd), given.world, signal);
+  const context = atEngine(given, project);
   const volumes = readSwitch(invocation, "volumes");
   if (volumes && !readSwitch(invocation, "yes")) {
     const isSure = await terminal.confirm(
@@ -19,14 +24,18 @@ export const down: Action = async (invocation, context) => {
     );
     if (!isSure) throw new StackError("interrupted", { message: "nothing was removed" });
   }
-  const removed = await changeProject({ project, startedAtMs, what: "stackctl down" }, context, (reporter) =>
-    takeDown(
-      project,
-      { volumes, timeoutSeconds: readTimeout(readWord(invocation, "timeout")) },
-      { ...world, reporter },
-      signal,
-    ),
-  );
+  const options = { volumes, timeoutSeconds: readTimeout(readWord(invocation, "timeout")) };
+  const engines = listEngines(project.engine);
+  if (engines.length === 1) warnElsewhere(given, project);
+  const change = { project, startedAtMs, what: "stackctl down" };
+  const removed = await changeProject(change, context, async (reporter) => {
+    const found: string[] = [];
+    for (const kind of engines) {
+      const doing = { ...onEngine(given.world, kind), reporter };
+      found.push(...(await takeDown(project, options, doing, signal)));
+    }
+    return [...new Set(found)].sort();
+  });
   const names = removed.length === 0 ? "nothing was there" : removed.join(", ");
   return {
     exitCode: exitCodes.done,
@@ -34,6 +43,11 @@ export const down: Action = async (invocation, context) => {
     document: { ok: true, project: project.model.project, removed, volumes },
   };
 };
+
+/** Unless one engine is asked for, nothing of the project is left with the other one. */
+function listEngines({ kind, why, elsewhere }: EngineChoice): readonly EngineKind[] {
+  return why === "asked" || elsewhere.length === 0 ? [kind] : engineKinds;
+}
 
 function readTimeout(word: string | undefined): number | undefined {
   if (word === undefined) return undefined;

@@ -11,11 +11,11 @@ import { loadProject } from "../../run/load-project.ts";
 import { writeChanges } from "../../run/write-changes.ts";
 import type { Action } from "../action.ts";
 import { readSwitch, readWord, readWords } from "../invocation.ts";
-import { readLoadRequest } from "../load-request.ts";
+import { readLoadRequest, withDocker } from "../load-request.ts";
 
 /** Writes, or prints, one Compose file of what is on. */
 export const eject: Action = async (invocation, { world, terminal, signal, style }) => {
-  const project = await loadProject(readLoadRequest(invocation, world.cwd), world, signal);
+  const project = await loadProject(withDocker(readLoadRequest(invocation, world.cwd)), world, signal);
   const word = readWord(invocation, "output");
   const prints = word === "-";
   const output =

@@ -3,13 +3,14 @@ import { unknownName } from "../../plan/unknown-name.ts";
 import { formatFeatureExplanation } from "../../render/format-feature-explanation.ts";
 import { readFeatures } from "../../run/read-features.ts";
 import type { Action } from "../action.ts";
-import { describeFeature } from "../describe-features.ts";
+import { describeFeature, listFeature } from "../describe-features.ts";
 import { readLoadRequest } from "../load-request.ts";
 
 /** Says why one feature is on or off. */
 export const explainFeature: Action = async (invocation, { world, signal, style }) => {
-  const { features } = await readFeatures(readLoadRequest(invocation, world.cwd), world, signal);
+  const list = await readFeatures(readLoadRequest(invocation, world.cwd), world, signal);
   const [name = ""] = invocation.args;
+  const { features } = list;
   const listed = features.find(({ feature }) => feature.name === name);
   if (!listed) {
     throw unknownName(
@@ -20,7 +21,11 @@ export const explainFeature: Action = async (invocation, { world, signal, style 
   }
   return {
     exitCode: exitCodes.done,
-    text: formatFeatureExplanation(listed, features, style),
+    text: formatFeatureExplanation(
+      listFeature(listed, list),
+      features.map((one) => listFeature(one, list)),
+      style,
+    ),
     document: {
       ...describeFeature(listed),
       because: listed.because,

@@ -2,16 +2,25 @@ import { exitCodes } from "../../domain/exit-codes.ts";
 import { formatPlan } from "../../render/format-plan.ts";
 import { checkExposure } from "../../run/check-exposure.ts";
 import { checkPortClashes } from "../../run/check-port-clashes.ts";
+import { checkRunnable } from "../../run/check-runnable.ts";
 import { loadProject } from "../../run/load-project.ts";
 import { observeStack, planFor } from "../../run/observe-stack.ts";
 import type { Action } from "../action.ts";
+import { atEngine } from "../at-engine.ts";
 import { readSwitch } from "../invocation.ts";
 import { readLaunchOptions } from "../launch-options.ts";
 import { readLoadRequest } from "../load-request.ts";
 
 /** Shows what `up` would do. */
-export const plan: Action = async (invocation, { world, signal, style }) => {
-  const project = await loadProject(readLoadRequest(invocation, world.cwd, invocation.args), world, signal);
+export const plan: Action = async (invocation, given) => {
+  const { signal, style } = given;
+  const project = await loadProject(
+    readLoadRequest(invocation, given.world.cwd, invocation.args),
+    given.world,
+    signal,
+  );
+  const { world } = atEngine(given, project);
+  await checkRunnable(project, world, signal);
   checkExposure(project);
   checkPortClashes(project.stack.selection.services);
   const observed = await observeStack(project, world, signal);

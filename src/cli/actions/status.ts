@@ -5,6 +5,7 @@ import { followStatus } from "../../run/follow-status.ts";
 import { loadProject } from "../../run/load-project.ts";
 import { readStatus } from "../../run/read-status.ts";
 import type { Action } from "../action.ts";
+import { atEngine, warnElsewhere } from "../at-engine.ts";
 import { readSwitch } from "../invocation.ts";
 import { readLoadRequest } from "../load-request.ts";
 
@@ -12,9 +13,12 @@ import { readLoadRequest } from "../load-request.ts";
 const clearScreen = "\u001b[2J\u001b[3J\u001b[H";
 
 /** Shows what runs; with --watch again at each change, on a terminal in place. */
-export const status: Action = async (invocation, { world, terminal, signal, style }) => {
-  world.engine.prepareToMeasure();
-  const project = await loadProject(readLoadRequest(invocation, world.cwd), world, signal);
+export const status: Action = async (invocation, given) => {
+  const { terminal, signal, style } = given;
+  given.world.engine.prepareToMeasure();
+  const project = await loadProject(readLoadRequest(invocation, given.world.cwd), given.world, signal);
+  const { world } = atEngine(given, project);
+  warnElsewhere(given, project);
   const resources = readSwitch(invocation, "resources");
   const format = resources ? formatResources : formatStatus;
   if (!readSwitch(invocation, "watch")) {

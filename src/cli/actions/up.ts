@@ -1,13 +1,16 @@
 import { exitCodes } from "../../domain/exit-codes.ts";
 import { formatPlan } from "../../render/format-plan.ts";
 import { bringUp } from "../../run/bring-up.ts";
+import { checkElsewhere } from "../../run/check-elsewhere.ts";
 import { checkExposure } from "../../run/check-exposure.ts";
 import { checkPortClashes } from "../../run/check-port-clashes.ts";
+import { checkRunnable } from "../../run/check-runnable.ts";
 import { loadProject } from "../../run/load-project.ts";
 import { observeStack, planFor } from "../../run/observe-stack.ts";
 import { remapPorts } from "../../run/remap-ports.ts";
 import { writeMissingSecrets } from "../../run/write-secrets.ts";
 import type { Action } from "../action.ts";
+import { atEngine } from "../at-engine.ts";
 import { changeProject } from "../change-project.ts";
 import { describeReport } from "../describe-report.ts";
 import { readSwitch, readWord } from "../invocation.ts";
@@ -15,14 +18,18 @@ import { readLaunchOptions } from "../launch-options.ts";
 import { readLoadRequest } from "../load-request.ts";
 
 /** Brings the stack up, or with --dry-run says what that would be. */
-export const up: Action = async (invocation, context) => {
-  const { world, signal, style, record } = context;
-  const startedAtMs = world.clock.now();
-  world.engine.prepareToMeasure();
-  const request = readLoadRequest(invocation, world.cwd, invocation.args);
+export const up: Action = async (invocation, given) => {
+  const { signal, style, record } = given;
+  const startedAtMs = given.world.clock.now();
+  given.world.engine.prepareToMeasure();
+  const request = readLoadRequest(invocation, given.world.cwd, invocation.args);
   const isDry = readSwitch(invocation, "dryRun");
   const options = readLaunchOptions(invocation);
-  const first = await loadProject(request, world, signal);
+  const first = await loadProject(request, given.world, signal);
+  const context = atEngine(given, first);
+  const { world } = context;
+  checkElsewhere(first);
+  await checkRunnable(first, world, signal);
   checkExposure(first);
   const generated = isDry ? [] : await writeMissingSecrets(first, world);
   const moved = readSwitch(invocation, "remapPorts")

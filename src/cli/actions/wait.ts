@@ -3,6 +3,7 @@ import { waitAims } from "../../domain/wait-aim.ts";
 import { findSettingFault } from "../../plan/merge-settings.ts";
 import { loadForWait, waitForServices } from "../../run/wait-for-services.ts";
 import type { Action } from "../action.ts";
+import { atEngine, warnElsewhere } from "../at-engine.ts";
 import { describeReport } from "../describe-report.ts";
 import { readWord } from "../invocation.ts";
 import { keepEvidence } from "../keep-evidence.ts";
@@ -10,13 +11,16 @@ import { readLoadRequest } from "../load-request.ts";
 import { tellProgress } from "../tell-progress.ts";
 
 /** Waits for what is there. It changes nothing, so it runs beside a command that does. */
-export const wait: Action = async (invocation, context) => {
-  const { world, signal } = context;
-  const startedAtMs = world.clock.now();
+export const wait: Action = async (invocation, given) => {
+  const { signal } = given;
+  const startedAtMs = given.world.clock.now();
   const timeout = readTimeout(readWord(invocation, "timeout"));
-  const request = readLoadRequest(invocation, world.cwd, invocation.args);
+  const request = readLoadRequest(invocation, given.world.cwd, invocation.args);
   const settings = timeout === undefined ? request.settings : { ...request.settings, waitTimeout: timeout };
-  const project = await loadForWait({ ...request, settings }, world, signal);
+  const project = await loadForWait({ ...request, settings }, given.world, signal);
+  const context = atEngine(given, project);
+  const { world } = context;
+  warnElsewhere(given, project);
   const word = readWord(invocation, "for");
   const aim = waitAims.find((one) => one === word) ?? "ready";
   const strictTimeout = timeout !== undefined;

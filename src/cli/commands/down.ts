@@ -1,6 +1,12 @@
 import type { Command } from "commander";
 import type { Grammar } from "../grammar.ts";
-import { addExamples, addJsonOption, addProgressOption, addProjectOptions } from "./options.ts";
+import {
+  addEngineOption,
+  addExamples,
+  addJsonOption,
+  addProgressOption,
+  addProjectOptions,
+} from "./options.ts";
 
 /** `stackctl down`: everything of the project, whatever is on. */
 export function addDownCommand(program: Command, { run }: Grammar): void {
@@ -10,7 +16,7 @@ export function addDownCommand(program: Command, { run }: Grammar): void {
     .option("-v, --volumes", "remove named volumes with their data as well; asks first")
     .option("-y, --yes", "do not ask")
     .option("-t, --timeout <seconds>", "seconds before a container is killed");
-  addProgressOption(addJsonOption(addProjectOptions(command)));
+  addProgressOption(addJsonOption(addProjectOptions(addEngineOption(command))));
   addExamples(command, [
     ["stackctl down", "volumes and their data stay"],
     ["stackctl down --volumes --yes", "everything, without a question"],

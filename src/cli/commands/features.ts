@@ -1,6 +1,12 @@
 import type { Command } from "commander";
 import type { Grammar } from "../grammar.ts";
-import { addExamples, addFeatureOptions, addJsonOption, addProjectOptions } from "./options.ts";
+import {
+  addEngineOption,
+  addExamples,
+  addFeatureOptions,
+  addJsonOption,
+  addProjectOptions,
+} from "./options.ts";
 
 /** `stackctl features` and its sub-commands. */
 export function addFeaturesCommand(program: Command, { features, run }: Grammar): void {
@@ -8,7 +14,7 @@ export function addFeaturesCommand(program: Command, { features, run }: Grammar)
     .command("features")
     .summary("list features, whether they are on, and why")
     .enablePositionalOptions();
-  addJsonOption(addProjectOptions(addFeatureOptions(command, features)));
+  addJsonOption(addProjectOptions(addEngineOption(addFeatureOptions(command, features))));
   addExamples(command, [
     ["stackctl features", "which are on, and who said so"],
     ["stackctl features enable tabby", "write it into .env"],
@@ -28,7 +34,7 @@ export function addFeaturesCommand(program: Command, { features, run }: Grammar)
     .command("explain")
     .summary("say why a feature is on or off")
     .argument("<feature>", "its name");
-  addJsonOption(addProjectOptions(addFeatureOptions(explain, features))).action(
+  addJsonOption(addProjectOptions(addEngineOption(addFeatureOptions(explain, features)))).action(
     run(async () => (await import("../actions/explain-feature.ts")).explainFeature),
   );
 }

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Grammar } from "../grammar.ts";
-import { addExamples, addProjectOptions } from "./options.ts";
+import { addEngineOption, addExamples, addProjectOptions } from "./options.ts";
 
 /** `stackctl logs`: those of Compose, for services of every profile. */
 export function addLogsCommand(program: Command, { run }: Grammar): void {
@@ -12,7 +12,7 @@ export function addLogsCommand(program: Command, { run }: Grammar): void {
     .option("-n, --tail <lines>", "only the last lines of each")
     .option("--since <time>", "only since this time (2024-05-01T10:00:00) or this long ago (10m)")
     .option("-t, --timestamps", "show when each line was written");
-  addProjectOptions(command, { shortFile: false });
+  addProjectOptions(addEngineOption(command), { shortFile: false });
   addExamples(command, [
     ["stackctl logs -f backend", "one service, as it goes"],
     ["stackctl logs --tail 50", "the last 50 lines of each"],

@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { engineWords } from "../../domain/engine-kinds.ts";
 import { progressModes } from "../../domain/progress-modes.ts";
 
 /** A feature as the help of a command shows it. */
@@ -34,6 +35,14 @@ export function addProjectOptions(command: Command, { shortFile = true } = {}): 
       new Option("--env-file <path>", "environment file instead of .env; may be repeated").argParser(collect),
     )
     .option("--project-directory <folder>", "project directory");
+}
+
+/** What runs the services. */
+export function addEngineOption(command: Command): Command {
+  const option = new Option("--engine <engine>", "what runs the services; default: docker where it answers");
+  // Named for help and completion; what is none of them is refused with the other settings.
+  option.argChoices = [...engineWords];
+  return command.addOption(option);
 }
 
 /** Which features are on. The flags of single features are shown in the help once the project has been read. */

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { Grammar } from "../grammar.ts";
 import {
+  addEngineOption,
   addExamples,
   addFeatureOptions,
   addHealthOptions,
@@ -19,7 +20,7 @@ export function addPlanCommand(program: Command, { features, run }: Grammar): vo
     "--detailed-exitcode",
     "exit with 10 when there is something to change",
   );
-  addJsonOption(addProjectOptions(addHealthOptions(command)));
+  addJsonOption(addProjectOptions(addEngineOption(addHealthOptions(command))));
   addExamples(command, [
     ["stackctl plan --enable-tabby", "what one more feature would start"],
     ["stackctl plan --detailed-exitcode", "for scripts: 0 nothing to do, 10 changes pending"],

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { Grammar } from "../grammar.ts";
 import {
   addCiOptions,
+  addEngineOption,
   addExamples,
   addFeatureOptions,
   addHealthOptions,
@@ -18,7 +19,9 @@ export function addRestartCommand(program: Command, { features, run }: Grammar):
     .argument("[service...]", "only these; default: all that run")
     .option("--wait-timeout <duration>", "how long to wait at most (90s, 5m)");
   addFeatureOptions(command, features);
-  addCiOptions(addProgressOption(addJsonOption(addProjectOptions(addHealthOptions(command)))));
+  addCiOptions(
+    addProgressOption(addJsonOption(addProjectOptions(addEngineOption(addHealthOptions(command))))),
+  );
   addExamples(command, [["stackctl restart backend", "one service"]]).action(
     run(async () => (await import("../actions/restart.ts")).restart),
   );

@@ -3,6 +3,7 @@ import { waitAims } from "../../domain/wait-aim.ts";
 import type { Grammar } from "../grammar.ts";
 import {
   addCiOptions,
+  addEngineOption,
   addExamples,
   addFeatureOptions,
   addHealthOptions,
@@ -24,7 +25,9 @@ export function addWaitCommand(program: Command, { features, run }: Grammar): vo
     )
     .option("--timeout <duration>", "how long to wait at most (60s, 5m); default: the setting waitTimeout");
   addFeatureOptions(command, features);
-  addCiOptions(addProgressOption(addJsonOption(addProjectOptions(addHealthOptions(command)))));
+  addCiOptions(
+    addProgressOption(addJsonOption(addProjectOptions(addEngineOption(addHealthOptions(command))))),
+  );
   addExamples(command, [
     ["stackctl wait --timeout 60s", "until all that is there is ready; exit code 6 when it is not"],
     ["stackctl wait db --for healthy", "one service, also before it has a container"],

@@ -2,6 +2,7 @@ import type { EngineDescription } from "../../domain/container.ts";
 import { StackError } from "../../domain/errors.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
 import { isOlder } from "../compare-versions.ts";
+import { dockerFixes } from "../docker-fixes.ts";
 import { oldestEngine } from "../preflight/check-versions.ts";
 import { checkCgroup, checkClock, checkDiskSpace, checkMemorySpace } from "./check-engine-machine.ts";
 import { type Diagnosis, failed, failedWith, fine, skipped, warning } from "./diagnosis.ts";
@@ -19,6 +20,8 @@ export interface EngineFacts {
   readonly nowMs: number;
   readonly tookMs: number;
   readonly freeDiskBytes: number | undefined;
+  /** Node's name for this system. */
+  readonly platform: string;
   readonly availableMemoryBytes: number;
   readonly env: ReadonlyMap<string, string>;
 }
@@ -51,7 +54,7 @@ function checkContext({ location, env }: EngineFacts): readonly Diagnosis[] {
   return [fine("context", `the engine is ${address} (${origin})`)];
 }
 
-function checkSocket({ location, access }: EngineFacts): Diagnosis {
+function checkSocket({ location, access, platform }: EngineFacts): Diagnosis {
   const socket = location instanceof StackError ? undefined : location.socket;
   if (socket === undefined || access === undefined) {
     return skipped("socket", "the engine is not behind a socket of this machine");
@@ -63,14 +66,14 @@ function checkSocket({ location, access }: EngineFacts): Diagnosis {
       return failed(
         "socket",
         `there is no ${socket}, so no engine runs there`,
-        "start it (sudo systemctl start docker, or Docker Desktop), or name another one with DOCKER_HOST",
+        dockerFixes(platform).start,
         exitCodes.engine,
       );
     case "forbidden":
       return failed(
         "socket",
         `you may not use ${socket}: permission denied`,
-        "join the group that owns the socket (sudo usermod -aG docker $USER) and log in again",
+        dockerFixes(platform).permit,
         exitCodes.engine,
       );
   }

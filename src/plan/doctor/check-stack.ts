@@ -26,6 +26,7 @@ export const stackChecks = [
 /** Images, leftovers, and all that `up` would look at before it begins. */
 export function checkStack(facts: StackFacts): readonly Diagnosis[] {
   const { plan, preflight } = facts;
+  if (plan.engine === "embedded") return checkProcesses(facts);
   return [
     ...checkImages(facts),
     ...checkLeftovers(plan),
@@ -37,6 +38,25 @@ export function checkStack(facts: StackFacts): readonly Diagnosis[] {
     ...tell("memory", preflight),
     ...tell("disk", preflight),
   ];
+}
+
+/** The same for processes of this machine. */
+function checkProcesses({ plan, preflight }: StackFacts): readonly Diagnosis[] {
+  return [
+    skipped("images", "processes have no images"),
+    ...checkLeftOut(plan),
+    ...checkLeftovers(plan),
+    ...checkOrphans(plan),
+    ...tell("ports", preflight, fine("ports", "every port that processes would listen on is free")),
+    ...tell("bind-mounts", preflight, fine("bind-mounts", "all that services mount is there")),
+    ...tell("disk", preflight),
+  ];
+}
+
+function checkLeftOut({ leftOut }: LaunchPlan): readonly Diagnosis[] {
+  return leftOut.map(({ service, cause }) =>
+    warning("left-out", `${service} is on and does not run: it ${cause}`, "a container engine runs it"),
+  );
 }
 
 function tell(

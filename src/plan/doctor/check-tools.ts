@@ -1,8 +1,8 @@
 import { StackError } from "../../domain/errors.ts";
-import { exitCodes } from "../../domain/exit-codes.ts";
 import { isOlder } from "../compare-versions.ts";
+import { noDockerCommand } from "../docker-fixes.ts";
 import { oldestCompose } from "../preflight/check-versions.ts";
-import { type Diagnosis, failed, failedWith, fine, skipped, warning } from "./diagnosis.ts";
+import { type Diagnosis, failedWith, fine, skipped, warning } from "./diagnosis.ts";
 
 /** What `package.json` asks for. */
 const oldestNode = "20.19";
@@ -15,14 +15,9 @@ export function checkNode(version: string): Diagnosis {
 }
 
 /** Whether the docker command is there; Compose is called by it. */
-export function checkDockerCli(isThere: boolean): Diagnosis {
-  if (isThere) return fine("docker-cli", "the docker command is on the PATH");
-  return failed(
-    "docker-cli",
-    "there is no docker command on the PATH",
-    "install Docker Engine 25 or newer with Compose 2.30 or newer: https://docs.docker.com/engine/install/",
-    exitCodes.engine,
-  );
+export function checkDockerCli(isThere: boolean, platform: string): readonly Diagnosis[] {
+  if (isThere) return [fine("docker-cli", "the docker command is on the PATH")];
+  return failedWith("docker-cli", noDockerCommand(platform));
 }
 
 /** Whether Compose is there, and new enough; `found` is its version, or why it cannot be told. */

@@ -25,12 +25,16 @@ export function checkBindMounts({
               hint: "create it, or look at the path in the compose file",
             };
           }
+          const outcome =
+            plan.engine === "docker"
+              ? "Docker makes a folder there that belongs to root"
+              : "the process finds nothing there";
           const isFile = posix.extname(target) !== "" || posix.extname(source) !== "";
           return {
             ...about,
             code: "bind-source-created",
             severity: "warning",
-            message: `${service.name} mounts ${source}, which does not exist: Docker makes a folder there that belongs to root`,
+            message: `${service.name} mounts ${source}, which does not exist: ${outcome}`,
             hint: isFile
               ? "if a file is meant, create it first: the service would find a folder in its place"
               : `mkdir -p ${source} makes one that is yours`,

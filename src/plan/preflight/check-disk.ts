@@ -4,10 +4,10 @@ import { blank, type PreflightFacts } from "./facts.ts";
 
 type DiskFacts = Pick<
   PreflightFacts,
-  "services" | "features" | "engine" | "freeDiskBytes" | "missingImages" | "images"
+  "plan" | "services" | "features" | "engine" | "freeDiskBytes" | "missingImages" | "images"
 >;
 
-/** With less than this the engine cannot be counted on to make a container. */
+/** With less than this nothing can be counted on to start. */
 const fullBytes = 64 * 1024 ** 2;
 
 /** What an image takes that is not here and of which nothing is known: the middle of what popular images take. */
@@ -15,11 +15,13 @@ const unknownImageBytes = 512 * 1024 ** 2;
 
 /** What is free where Docker keeps its images and volumes, against what is still to come. */
 export function checkDisk(facts: DiskFacts): readonly Finding[] {
-  const { freeDiskBytes: free, engine } = facts;
+  const { freeDiskBytes: free, engine, plan } = facts;
   if (free === undefined) return [];
   const place = `${formatBytes(free)} are free below ${engine.rootDirectory}`;
   const hint =
-    "free some: docker system df shows what can go, docker image prune and docker builder prune remove it";
+    plan.engine === "embedded"
+      ? "free some: logs and volumes of the processes are there"
+      : "free some: docker system df shows what can go, docker image prune and docker builder prune remove it";
   if (free < fullBytes) {
     return [
       { ...blank, code: "disk-full", severity: "error", message: `the disk is full: only ${place}`, hint },

@@ -1,3 +1,4 @@
+import type { EngineKind } from "../../domain/engine-kinds.ts";
 import type { Finding } from "../../domain/finding.ts";
 import { checkBindMounts } from "./check-bind-mounts.ts";
 import { checkDisk } from "./check-disk.ts";
@@ -21,10 +22,23 @@ export const preflightChecks = {
   disk: checkDisk,
 } as const satisfies Record<string, (facts: PreflightFacts) => readonly Finding[]>;
 
+/** What means something for processes of this machine too; they have no images and no share of Docker's memory. */
+const embeddedChecks: readonly (keyof typeof preflightChecks)[] = ["ports", "bind-mounts", "disk"];
+
+/** Names of the checks that mean something for an engine, in the order of telling. */
+export function listPreflightChecks(engine: EngineKind): readonly (keyof typeof preflightChecks)[] {
+  const names = Object.keys(preflightChecks).filter((name) => isCheck(name));
+  return engine === "embedded" ? names.filter((name) => embeddedChecks.includes(name)) : names;
+}
+
 /** All that stands against a launch: errors first, then warnings that wait for `--force`, then the others. */
 export function findObstacles(facts: PreflightFacts): readonly Finding[] {
-  const findings = Object.values(preflightChecks).flatMap((check) => check(facts));
+  const findings = listPreflightChecks(facts.plan.engine).flatMap((name) => preflightChecks[name](facts));
   return findings.toSorted((a, b) => rank(a) - rank(b));
+}
+
+function isCheck(name: string): name is keyof typeof preflightChecks {
+  return name in preflightChecks;
 }
 
 function rank({ severity, needsForce }: Finding): number {

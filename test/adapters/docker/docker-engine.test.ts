@@ -58,6 +58,9 @@ describeWithEngine("the Docker engine", () => {
       engine: createDockerEngine({ env }),
       unreachable: createDockerEngine({ env: new Map([["DOCKER_HOST", "unix:///nonexistent/docker.sock"]]) }),
       image: busyboxImage,
+      versions: { api: /^1\.\d+$/, cgroup: /^[12]$/ },
+      unreachableSocket: "/nonexistent/docker.sock",
+      checkThatHangs: { command: ["sleep", "30"], intervalMs: 30_000, timeoutMs: 300 },
       async run(service, { says = [], endsWith } = {}) {
         const script = [
           ...says.map((line) => `echo ${line}`),

@@ -30,10 +30,21 @@ it("ends at once when only idle keep-alive connections are left", async () => {
   await ended;
 });
 
-async function start(app: Hono) {
+it("listens on the address that it is given, and on no other", async () => {
+  const { port, end, ended } = await start(
+    new Hono().get("/", (c) => c.text("hello")),
+    "127.0.0.2",
+  );
+  expect((await fetch(`http://127.0.0.2:${port}/`)).status).toBe(200);
+  await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow();
+  end();
+  await ended;
+});
+
+async function start(app: Hono, hostname?: string) {
   const port = await freePort();
   const [listening, end] = [signalOnce(), new AbortController()];
-  const ended = serveApp(app, { port, onListening: listening.fire }, end.signal);
+  const ended = serveApp(app, { port, hostname, onListening: listening.fire }, end.signal);
   await listening.fired;
   return { port, end: () => end.abort(), ended };
 }

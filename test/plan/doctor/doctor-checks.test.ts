@@ -18,8 +18,8 @@ describe("checkNode, checkDockerCli and checkCompose", () => {
   it.each([
     [[checkNode("20.19.0")], ["node ok"]],
     [[checkNode("18.20.4")], ["node warning"]],
-    [[checkDockerCli(true)], ["docker-cli ok"]],
-    [[checkDockerCli(false)], ["docker-cli error 4"]],
+    [checkDockerCli(true, "linux"), ["docker-cli ok"]],
+    [checkDockerCli(false, "linux"), ["docker-cli error 4"]],
     [checkCompose("2.40.3-3", true), ["compose ok"]],
     [checkCompose("2.26.1", true), ["compose warning"]],
     [checkCompose(unavailable, true), ["compose error 4"]],
@@ -40,6 +40,7 @@ describe("checkEngine", () => {
     nowMs: 1_000_500,
     tookMs: 20,
     freeDiskBytes: 100 * 1024 ** 3,
+    platform: "linux",
     availableMemoryBytes: 4 * 1024 ** 3,
     env: new Map(),
     ...changes,

@@ -25,6 +25,8 @@ export function aPreflight(services: readonly SelectedService[], changes: Change
   return {
     plan: {
       project: "demo",
+      engine: "docker",
+      leftOut: [],
       profiles: [],
       services: [],
       health: { by: "engine", cause: "a test" },

@@ -13,6 +13,8 @@ import { ScriptedEngine } from "../fakes/scripted-engine.ts";
 
 interface WorldInput {
   readonly model: ComposeModel;
+  /** What the embedded engine reads; default: the same. */
+  readonly embeddedModel?: ComposeModel;
   /** By path below the project directory `/p`. */
   readonly files?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
@@ -26,6 +28,7 @@ interface WorldInput {
 /** A world of fakes around a project in `/p`. */
 export function aWorld({
   model,
+  embeddedModel = model,
   files = { "compose.yaml": "" },
   env = {},
   committed = [],
@@ -34,6 +37,17 @@ export function aWorld({
   const clock = new FakeClock(1_000_000);
   const compose = new ScriptedCompose({ model, ...(onCall ? { onCall } : {}) });
   const engine = new ScriptedEngine(clock);
+  const embeddedEngine = new ScriptedEngine(clock);
+  const engines = {
+    docker: {
+      compose,
+      engine,
+      ping: async () => {
+        if (engine.failure) throw engine.failure;
+      },
+    },
+    embedded: { compose: new ScriptedCompose({ model: embeddedModel }), engine: embeddedEngine },
+  };
   const memory = new MemoryFiles(
     Object.fromEntries(Object.entries(files).map(([name, text]) => [`/p/${name}`, text])),
   );
@@ -45,6 +59,7 @@ export function aWorld({
     clock,
     compose,
     engine,
+    engines,
     host,
     packages,
     locks,
@@ -53,7 +68,7 @@ export function aWorld({
     env: new Map(Object.entries(env)),
     cwd: "/p",
   };
-  return { world, clock, compose, engine, host, packages, locks, files: memory };
+  return { world, clock, compose, engine, embeddedEngine, host, packages, locks, files: memory };
 }
 
 /** A command line in `/p` that says only what a test says. */

@@ -6,11 +6,14 @@ export class FakeHost implements Host {
   readonly programs: Set<string>;
   /** `ADDRESS:PORT` of what accepts connections. */
   readonly listening = new Set<string>();
+  platform = "linux";
   nodeVersion = "20.19.0";
   /** By path; undefined cannot be told. */
   readonly freeDisks = new Map<string, number>();
   availableMemory = 4 * 1024 ** 3;
   readonly accesses = new Map<string, PathAccess>();
+  /** Commands that end with exit code 0, their words joined by spaces. */
+  readonly succeeding = new Set<string>();
   /** How many were made. */
   secrets = 0;
 
@@ -28,6 +31,10 @@ export class FakeHost implements Host {
 
   async canConnect(address: string, port: number): Promise<boolean> {
     return this.listening.has(`${address}:${port}`);
+  }
+
+  async succeeds(command: readonly string[]): Promise<boolean> {
+    return this.succeeding.has(command.join(" "));
   }
 
   createSecret(): string {

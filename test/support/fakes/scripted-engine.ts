@@ -135,9 +135,10 @@ export class ScriptedEngine implements Engine {
   async probe(id: string, { command }: ContainerCheck): Promise<ProbeResult> {
     this.#answer();
     this.probed.push(id);
-    const usual = Number(command.join(" ")) || 0;
+    const isEndless = command[0] === "hangs";
+    const usual = isEndless ? -1 : Number(command.join(" ")) || 0;
     const exitCode = this.#containers.has(id) ? (this.probeAnswers.get(id)?.() ?? usual) : -1;
-    return { atMs: this.#clock.now(), exitCode, output: "" };
+    return { atMs: this.#clock.now(), exitCode, output: isEndless ? "it took longer than 1 s" : "" };
   }
 
   async *watch(_project: string, signal: AbortSignal): AsyncGenerator<ContainerEvent> {

@@ -1,0 +1,24 @@
+import type { Compose } from "../../ports/compose.ts";
+
+/** A Compose that is loaded when it is first asked something. */
+export function lazyCompose(load: () => Promise<Compose>): Compose {
+  let loaded: Promise<Compose> | undefined;
+  const compose = () => {
+    loaded ??= load();
+    return loaded;
+  };
+  return {
+    readModel: async (target, signal) => (await compose()).readModel(target, signal),
+    printConfig: async (target, options, signal) => (await compose()).printConfig(target, options, signal),
+    readSources: async (target) => (await compose()).readSources(target),
+    readVersion: async (signal) => (await compose()).readVersion(signal),
+    launch: async (target, request, onProgress, signal) =>
+      (await compose()).launch(target, request, onProgress, signal),
+    removeServices: async (target, services, signal) =>
+      (await compose()).removeServices(target, services, signal),
+    down: async (target, options, signal) => (await compose()).down(target, options, signal),
+    removeOwned: async (target, request, signal) => (await compose()).removeOwned(target, request, signal),
+    restart: async (target, services, signal) => (await compose()).restart(target, services, signal),
+    passThrough: async (target, args, signal) => (await compose()).passThrough(target, args, signal),
+  };
+}

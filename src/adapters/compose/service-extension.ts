@@ -1,0 +1,40 @@
+import type * as z from "zod";
+import { type EmbeddedProcess, type EmbeddedSummary, ServiceExtension } from "../../domain/embedded.ts";
+import { StackError } from "../../domain/errors.ts";
+
+/** The name of what stackctl reads of a Compose service beside what Compose itself does. */
+export const extensionName = "x-stackctl";
+
+/** What runs the text of a command that is no argument list. */
+export const shell = ["/bin/sh", "-c"] as const;
+
+/** A service's `x-stackctl`, checked; empty where it has none. Throws StackError `invalid-compose-file` with all problems. */
+export function parseExtension(service: string, extension: unknown): z.infer<typeof ServiceExtension> {
+  if (extension === undefined || extension === null) return {};
+  const parsed = ServiceExtension.safeParse(extension);
+  if (parsed.success) return parsed.data;
+  throw new StackError("invalid-compose-file", {
+    message: `${extensionName} of service ${service} is wrong`,
+    problems: parsed.error.issues.map(({ path, message }) => ({
+      message: `${["services", service, extensionName, ...path].join(".")}: ${message}`,
+    })),
+    hint: "write x-stackctl: { embedded: { command: [node, server.js] } }",
+  });
+}
+
+/** What of it may be shown. */
+export function summarizeEmbedded({ command, requires = [] }: EmbeddedProcess): EmbeddedSummary {
+  const [program = ""] = typeof command === "string" ? shell : command;
+  return {
+    program: unescapeDollars(program),
+    requires: requires.map(({ run, install }) => ({
+      run: run.map(unescapeDollars),
+      install: unescapeDollars(install),
+    })),
+  };
+}
+
+/** `config` prints every `$` twice, so that its output can be read again. */
+function unescapeDollars(text: string): string {
+  return text.replaceAll("$$", "$");
+}

@@ -1,0 +1,123 @@
+import { open, stat } from "node:fs/promises";
+import { setTimeout } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { StackError } from "../../../domain/errors.ts";
+import { createLineSplitter, type LineSplitter } from "../../text/read-lines.ts";
+import { stripControl } from "../../text/strip-control.ts";
+import { readLog } from "../engine/read-log.ts";
+import { logOf, readRecords, type StoredRecord } from "../processes/records.ts";
+import type { ProcessWorld } from "../processes/start-process.ts";
+
+const lookEveryMs = 200;
+const longestLine = 1_000_000;
+
+/** What is asked for of the logs. */
+interface LogRequest {
+  readonly services: readonly string[];
+  readonly lines: number;
+  readonly follow: boolean;
+}
+
+/** Shows logs as Compose does, each line behind the name of its service; gives the exit code. */
+export async function showLogs(
+  args: readonly string[],
+  project: string,
+  { world, print }: { readonly world: ProcessWorld; readonly print: (text: string) => void },
+  signal?: AbortSignal,
+): Promise<number> {
+  const { services, lines, follow } = parseLogArguments(args);
+  const records = (await readRecords(world.place))
+    .filter((record) => record.project === project)
+    .filter(({ service }) => services.length === 0 || services.includes(service))
+    .toSorted((a, b) => (a.service < b.service ? -1 : 1));
+  const width = Math.max(0, ...records.map(({ service }) => service.length)) + 2;
+  const show = (service: string, line: string) =>
+    print(`${`${service}-1`.padEnd(width)}  | ${stripControl(line)}\n`);
+  const followers = await Promise.all(
+    records.map(({ service }) => openFollower(logOf(world.place, service))),
+  );
+  for (const { service } of records) {
+    for (const line of await readLog(logOf(world.place, service), lines)) show(service, line);
+  }
+  if (!follow) return 0;
+  for (;;) {
+    const isOver = !(await runsAny(records, world));
+    for (const [index, follower] of followers.entries()) {
+      for (const line of await follower.read()) show(records[index]?.service ?? "", line);
+    }
+    if (isOver) return 0;
+    await setTimeout(lookEveryMs, undefined, signal ? { signal } : {}).catch(() => undefined);
+    if (signal?.aborted) return 130;
+  }
+}
+
+function parseLogArguments(args: readonly string[]): LogRequest {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      follow: { type: "boolean", default: false },
+      timestamps: { type: "boolean", default: false },
+      tail: { type: "string", default: "all" },
+      since: { type: "string" },
+    },
+  });
+  const timed = values.timestamps ? "--timestamps" : values.since === undefined ? undefined : "--since";
+  if (timed !== undefined) {
+    throw new StackError("usage", {
+      message: `${timed} needs the times of lines, which logs of processes do not have`,
+      hint: "leave it out; --tail 50 shows the last lines",
+    });
+  }
+  const lines = values.tail === "all" ? Number.POSITIVE_INFINITY : Number(values.tail);
+  return { services: positionals, lines, follow: values.follow };
+}
+
+async function runsAny(records: readonly StoredRecord[], world: ProcessWorld): Promise<boolean> {
+  const ids = new Set(records.map(({ id }) => id));
+  const now = (await readRecords(world.place)).filter(({ id }) => ids.has(id));
+  const running = await Promise.all(
+    now.map(async ({ last }) => {
+      if (!last?.identity || last.exit) return false;
+      return world.table.isRunning(last.identity);
+    }),
+  );
+  return running.includes(true);
+}
+
+interface Follower {
+  /** The lines that were written since the last call. */
+  read(): Promise<readonly string[]>;
+}
+
+/** Begins at the end of what is there now. A log that was cut or begun anew is read from its beginning. */
+async function openFollower(path: string): Promise<Follower> {
+  const first = await stat(path).catch(() => undefined);
+  let inode = first?.ino;
+  let offset = first?.size ?? 0;
+  let splitter: LineSplitter = createLineSplitter(longestLine);
+  return {
+    async read() {
+      const file = await open(path, "r").catch(() => undefined);
+      if (!file) return [];
+      try {
+        const { ino, size } = await file.stat();
+        if (ino !== inode || size < offset) {
+          inode = ino;
+          offset = 0;
+          splitter = createLineSplitter(longestLine);
+        }
+        const lines: string[] = [];
+        while (offset < size) {
+          const { bytesRead, buffer } = await file.read({ buffer: Buffer.alloc(65_536), position: offset });
+          if (bytesRead === 0) break;
+          offset += bytesRead;
+          lines.push(...splitter.push(buffer.subarray(0, bytesRead)));
+        }
+        return lines;
+      } finally {
+        await file.close();
+      }
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { orderServices } from "../../../plan/order-services.ts";
+import type { ComposeResult, LaunchProgress, LaunchRequest } from "../../../ports/compose.ts";
+import type { EmbeddedProject } from "../model/read-project.ts";
+import { createRecord, readRecord } from "../processes/records.ts";
+import { type ProcessWorld, startProcess } from "../processes/start-process.ts";
+import { removeProcess } from "../processes/stop-process.ts";
+
+/**
+ * Makes the records of services, replacing those of another configuration, and starts them where the request says so, in
+ * the order of their dependencies. Ends at the first that fails.
+ */
+export async function launchProcesses(
+  project: EmbeddedProject,
+  request: LaunchRequest,
+  world: ProcessWorld,
+  onProgress: (progress: LaunchProgress) => void,
+  signal?: AbortSignal,
+): Promise<ComposeResult> {
+  const wanted = new Set(request.services);
+  const ordered = orderServices(project.model).filter(({ name }) => wanted.has(name));
+  for (const { name } of ordered) {
+    if (signal?.aborted) return { exitCode: 130, stderr: "" };
+    onProgress({ service: name, kind: "creating", detail: `Process ${name}` });
+    const refusal = await createService(project, name, request.forceRecreate, world);
+    if (refusal !== undefined) return { exitCode: 1, stderr: `service ${name}: ${refusal}` };
+  }
+  if (request.createOnly) return { exitCode: 0, stderr: "" };
+  for (const { name } of ordered) {
+    if (signal?.aborted) return { exitCode: 130, stderr: "" };
+    onProgress({ service: name, kind: "starting", detail: `Process ${name}` });
+    const error = await startProcess(world, name);
+    if (error !== undefined) return { exitCode: 1, stderr: `service ${name}: ${error}` };
+  }
+  return { exitCode: 0, stderr: "" };
+}
+
+/** Gives why it cannot be; undefined when a record of this configuration is there. */
+async function createService(
+  { model, launches }: EmbeddedProject,
+  service: string,
+  forceRecreate: boolean,
+  world: ProcessWorld,
+): Promise<string | undefined> {
+  const launch = launches.get(service);
+  if (!launch) return "it has no x-stackctl.embedded, and needs a container engine";
+  const configHash = model.services.get(service)?.configHash ?? "";
+  const known = await readRecord(world.place, service);
+  if (known && known.project !== model.project) {
+    return `it is there for project ${known.project} already: stackctl down --project-name ${known.project}`;
+  }
+  const isRemoved = known?.last !== undefined && !known.last.identity;
+  if (known && !isRemoved && known.configHash === configHash && !forceRecreate) return undefined;
+  if (!(await removeProcess(world, service, { withLog: false }))) return "its process cannot be ended";
+  const created = await createRecord(world.place, { project: model.project, service, configHash, launch });
+  return created ? undefined : "somebody else is creating it";
+}

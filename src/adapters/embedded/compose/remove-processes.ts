@@ -1,0 +1,55 @@
+import { rm } from "node:fs/promises";
+import type { ComposeResult } from "../../../ports/compose.ts";
+import { listRecordFolders, readRecords, type StoredRecord } from "../processes/records.ts";
+import type { ProcessWorld } from "../processes/start-process.ts";
+import { removeProcess } from "../processes/stop-process.ts";
+import { stopInOrder } from "./stop-in-order.ts";
+
+interface Removal {
+  /** Which of the records in the folder; half removed ones have no name of a project any more, and go with any. */
+  readonly select: (record: StoredRecord) => boolean;
+  /** Instead of each service's own grace. */
+  readonly timeoutMs?: number | undefined;
+}
+
+/** Stops services and takes their records and logs away. Of one that cannot be stopped, both stay. */
+export async function removeProcesses(
+  world: ProcessWorld,
+  { select, timeoutMs }: Removal,
+): Promise<ComposeResult> {
+  const records = (await readRecords(world.place)).filter(select);
+  const left = await stopInOrder(records, ({ service }) =>
+    removeProcess(world, service, { timeoutMs, withLog: true }),
+  );
+  if (left.length === 0) return { exitCode: 0, stderr: "" };
+  return { exitCode: 1, stderr: `processes of ${left.join(", ")} cannot be ended` };
+}
+
+/**
+ * Stops everything of a project, and takes away what belongs to it: records, logs, drafts of a creation that was cut
+ * short, and with `volumes` the folders of its volumes with all that is in them.
+ */
+export async function takeProcessesDown(
+  world: ProcessWorld,
+  project: string,
+  { volumes, timeoutSeconds }: { readonly volumes: boolean; readonly timeoutSeconds: number | undefined },
+): Promise<ComposeResult> {
+  const timeoutMs = timeoutSeconds === undefined ? undefined : timeoutSeconds * 1000;
+  const result = await removeProcesses(world, { select: (record) => record.project === project, timeoutMs });
+  if (result.exitCode !== 0) return result;
+  const whole = new Set((await readRecords(world.place)).map(({ service }) => service));
+  for (const service of await listRecordFolders(world.place)) {
+    if (!whole.has(service)) await removeProcess(world, service, { withLog: true });
+  }
+  const isOthers = whole.size > 0;
+  const gone = isOthers
+    ? []
+    : [
+        world.place.processes,
+        world.place.drafts,
+        world.place.logs,
+        ...(volumes ? [world.place.volumes] : []),
+      ];
+  for (const folder of gone) await rm(folder, { recursive: true, force: true });
+  return result;
+}

@@ -1,0 +1,40 @@
+import type { StoredRecord } from "../processes/records.ts";
+
+/**
+ * Does something with each of these services, those first that depend on others; what has nothing to do with each other
+ * goes at the same time. Gives the names of those of which it was not done.
+ */
+export async function stopInOrder(
+  records: readonly StoredRecord[],
+  stop: (record: StoredRecord) => Promise<boolean>,
+): Promise<readonly string[]> {
+  const stopping = new Map<string, Promise<boolean>>();
+  for (const record of dependantsFirst(records)) {
+    const dependants = records.filter(({ launch }) => launch.dependsOn.includes(record.service));
+    const before = Promise.all(dependants.map(({ service }) => stopping.get(service)));
+    stopping.set(
+      record.service,
+      before.then(() => stop(record)),
+    );
+  }
+  const ended = await Promise.all([...stopping].map(async ([name, done]) => [name, await done] as const));
+  return ended.filter(([, isDone]) => !isDone).map(([name]) => name);
+}
+
+/** Those that depend on others before these. */
+export function dependantsFirst(records: readonly StoredRecord[]): readonly StoredRecord[] {
+  const byName = new Map(records.map((record) => [record.service, record]));
+  const ordered = new Set<StoredRecord>();
+  const visited = new Set<string>();
+  const visit = (record: StoredRecord): void => {
+    if (visited.has(record.service)) return;
+    visited.add(record.service);
+    for (const name of record.launch.dependsOn) {
+      const dependency = byName.get(name);
+      if (dependency) visit(dependency);
+    }
+    ordered.add(record);
+  };
+  for (const record of records) visit(record);
+  return [...ordered].toReversed();
+}

@@ -1,0 +1,98 @@
+import { dirname, join, resolve } from "node:path";
+import { StackError } from "../../../domain/errors.ts";
+import type { Lookup } from "../../../plan/interpolate.ts";
+import { type ModelPart, type ModelReading, readPart } from "./read-raw-model.ts";
+import { readVariables } from "./read-variables.ts";
+import { asList, asText, asTree, isTree, type Tree } from "./tree.ts";
+
+interface Including {
+  readonly tree: Tree;
+  readonly path: string;
+  readonly part: ModelPart;
+  /** What is found of the services that come in is added here. */
+  readonly unreadable: Map<string, string>;
+}
+
+/** What an included model may bring: https://docs.docker.com/reference/compose-file/include/ */
+const sections = ["services", "volumes", "networks", "configs", "secrets"] as const;
+
+/** A compose file with what it includes in its place. Throws StackError where one name means two things. */
+export async function importIncluded(
+  { tree, path, part, unreadable }: Including,
+  reading: ModelReading,
+): Promise<Tree> {
+  const { include, ...own } = tree;
+  let whole: Tree = own;
+  for (const entry of asList(include)) {
+    const inner = await describePart(entry, path, part, reading);
+    const included = await readPart(inner, reading);
+    for (const [service, why] of included.unreadable) unreadable.set(service, why);
+    whole = importSections(whole, included.tree, path);
+  }
+  return whole;
+}
+
+async function describePart(
+  entry: unknown,
+  path: string,
+  { directory, lookup, included }: ModelPart,
+  reading: ModelReading,
+): Promise<ModelPart> {
+  const long = isTree(entry) ? entry : { path: entry };
+  const paths = asList(long.path)
+    .flatMap((one) => asText(one) ?? [])
+    .map((one) => resolve(directory, one));
+  const [first] = paths;
+  const elsewhere = paths.find((one) => included.includes(one));
+  if (first === undefined || elsewhere !== undefined) {
+    throw new StackError("invalid-compose-file", {
+      message: "a compose file is wrong",
+      problems: [
+        {
+          message: first === undefined ? "include names no file" : `include goes in a circle: ${elsewhere}`,
+          where: { file: path },
+        },
+      ],
+    });
+  }
+  const named = asText(long.project_directory);
+  const folder = named === undefined ? dirname(first) : resolve(directory, named);
+  const common = { paths, directory: folder, included: [...included, ...paths] };
+  if (!lookup) return { ...common, lookup };
+  const envFiles = asList(long.env_file).flatMap((one) => asText(one) ?? []);
+  const variables = await readVariables(
+    envFiles.length > 0
+      ? envFiles.map((one) => ({ path: resolve(directory, one), required: true }))
+      : [{ path: join(folder, ".env"), required: false }],
+    { ...reading, lookup },
+  );
+  // What is set outside beats what an included project sets for itself.
+  const inside: Lookup = (name) => lookup(name) ?? variables.get(name);
+  return { ...common, lookup: inside };
+}
+
+function importSections(whole: Tree, included: Tree, path: string): Tree {
+  const result: Record<string, unknown> = { ...whole };
+  for (const section of sections) {
+    const theirs = asTree(included[section]);
+    if (Object.keys(theirs).length === 0) continue;
+    const ours = asTree(result[section]);
+    const clash = Object.keys(theirs).find(
+      (name) => name in ours && JSON.stringify(ours[name]) !== JSON.stringify(theirs[name]),
+    );
+    if (clash !== undefined) {
+      throw new StackError("invalid-compose-file", {
+        message: "a compose file is wrong",
+        problems: [
+          {
+            message: `${section}.${clash} is there already, and what is included says something else`,
+            where: { file: path },
+            hint: "override it in a file beside, named in the list of include or with -f",
+          },
+        ],
+      });
+    }
+    result[section] = { ...theirs, ...ours };
+  }
+  return result;
+}

@@ -1,0 +1,38 @@
+import * as z from "zod";
+
+/** What is mounted into a service's container, and stands in a folder of this machine for its process. */
+export const ProcessMount = z.strictObject({
+  kind: z.enum(["volume", "bind"]),
+  source: z.string().describe("Absolute"),
+  target: z.string().describe("Where a container would have it"),
+  created: z.boolean().describe("A folder is made where nothing is"),
+  writable: z.boolean(),
+});
+export type ProcessMount = z.infer<typeof ProcessMount>;
+
+/** All that is needed to run a service as a process. Holds values of variables: it is kept readable for its owner only. */
+export const LaunchDescription = z.strictObject({
+  command: z.array(z.string()).min(1),
+  workdir: z.string().describe("Absolute"),
+  environment: z.record(z.string(), z.string()).describe("What the service itself sets"),
+  check: z
+    .strictObject({
+      /** The declared test: CMD or CMD-SHELL first. */
+      test: z.array(z.string()),
+      command: z.array(z.string()),
+      intervalMs: z.number(),
+      timeoutMs: z.number(),
+      startPeriodMs: z.number(),
+      retries: z.number(),
+    })
+    .optional(),
+  stopSignal: z.string().describe("Such as SIGTERM"),
+  stopGraceMs: z.number(),
+  dependsOn: z.array(z.string()),
+  ports: z.array(
+    z.strictObject({ hostIp: z.string(), published: z.number(), target: z.number(), protocol: z.string() }),
+  ),
+  mounts: z.array(ProcessMount),
+  memoryLimitBytes: z.number().optional(),
+});
+export type LaunchDescription = z.infer<typeof LaunchDescription>;

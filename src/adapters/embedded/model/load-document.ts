@@ -1,0 +1,98 @@
+import { dirname } from "node:path";
+import { isPair, isScalar, parseDocument, visit } from "yaml";
+import { StackError } from "../../../domain/errors.ts";
+import { interpolate, type Lookup } from "../../../plan/interpolate.ts";
+import { yamlSyntaxHint } from "../../../plan/parse-yaml-file.ts";
+import { extensionName } from "../../compose/service-extension.ts";
+import { asTree, isTree, mapTexts, type Tree } from "./tree.ts";
+
+/** A compose file as one tree, and what of it can be understood only by Compose. */
+export interface LoadedDocument {
+  readonly tree: Tree;
+  /** By service, why what is written there cannot be told without Compose. */
+  readonly unreadable: ReadonlyMap<string, string>;
+}
+
+/**
+ * Parses a compose file; variables stay as they are written. What a service says of its process gets the folder that it
+ * is written in. Throws StackError invalid-compose-file.
+ */
+export function loadDocument(path: string, text: string): LoadedDocument {
+  const document = parseDocument(text, { merge: true, logLevel: "silent" });
+  const [fault] = document.errors;
+  if (fault) {
+    const position = fault.linePos?.[0];
+    const where = position ? { file: path, line: position.line, column: position.col } : { file: path };
+    throw new StackError("invalid-compose-file", {
+      message: "a compose file is no valid YAML",
+      problems: [{ message: fault.message.split("\n")[0] ?? "", where, hint: yamlSyntaxHint }],
+      cause: fault,
+    });
+  }
+  const unreadable = new Map<string, string>();
+  visit(document, {
+    Node(_, node, ancestors) {
+      if (node.tag !== "!reset" && node.tag !== "!override") return;
+      const service = findService(ancestors);
+      if (service !== undefined) unreadable.set(service, `${node.tag} is understood only by Compose`);
+    },
+  });
+  const written: unknown = document.toJS();
+  if (written !== null && written !== undefined && !isTree(written)) {
+    throw new StackError("invalid-compose-file", {
+      message: "a compose file is wrong",
+      problems: [{ message: "it is no mapping of names to values", where: { file: path } }],
+    });
+  }
+  return { tree: locateProcesses(asTree(written), dirname(path)), unreadable };
+}
+
+/** A compose file's tree with its variables filled in. Throws StackError: invalid-compose-file, missing-variable. */
+export function fillInVariables(tree: Tree, lookup: Lookup, path: string): Tree {
+  return asTree(mapTexts(tree, (text) => fillIn(text, lookup, path)));
+}
+
+/**
+ * Where the folder stands that a process's `workdir`, or in want of one its command, is written in; no names that anybody
+ * writes.
+ */
+export const folderKeys = { workdir: " folder of workdir", command: " folder of command" } as const;
+
+function findService(ancestors: readonly unknown[]): string | undefined {
+  const keys = ancestors.flatMap((one) => (isPair(one) && isScalar(one.key) ? [String(one.key.value)] : []));
+  return keys[0] === "services" ? keys[1] : undefined;
+}
+
+function fillIn(text: string, lookup: Lookup, path: string): string {
+  const { text: filled, fault } = interpolate(text, lookup);
+  if (!fault) return filled;
+  if (fault.kind === "required") {
+    throw new StackError("missing-variable", {
+      message: "a variable is not set",
+      problems: [{ message: `${fault.name}: ${fault.message || "it is required"}`, where: { file: path } }],
+      hint: `set ${fault.name} in .env or in the environment`,
+    });
+  }
+  throw new StackError("invalid-compose-file", {
+    message: "a compose file is wrong",
+    problems: [
+      {
+        message: "a reference to a variable is broken: ${ that nothing closes or that names nothing",
+        where: { file: path },
+        hint: "write $$ for a dollar sign",
+      },
+    ],
+  });
+}
+
+function locateProcesses(tree: Tree, folder: string): Tree {
+  const services = Object.entries(asTree(tree.services)).map(([name, service]) => {
+    const extension = isTree(service) ? service[extensionName] : undefined;
+    if (!isTree(service) || !isTree(extension) || !isTree(extension.embedded)) return [name, service];
+    const key = extension.embedded.workdir === undefined ? folderKeys.command : folderKeys.workdir;
+    // A path is no template.
+    const embedded = { ...extension.embedded, [key]: folder.replaceAll("$", "$$$$") };
+    return [name, { ...service, [extensionName]: { ...extension, embedded } }];
+  });
+  return tree.services === undefined ? tree : { ...tree, services: Object.fromEntries(services) };
+}

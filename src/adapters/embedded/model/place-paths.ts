@@ -1,0 +1,45 @@
+import { resolve } from "node:path";
+import { parseVolume } from "./parse-volume.ts";
+import type { ModelPart } from "./read-raw-model.ts";
+import { asList, asMapping, asText, asTree, isTree, type Tree } from "./tree.ts";
+
+/** A part of a model with what it means by its own folder and variables written out, so that it can stand elsewhere. */
+export function placePaths(tree: Tree, part: Pick<ModelPart, "directory" | "lookup">): Tree {
+  const result: Record<string, unknown> = { ...tree };
+  if (isTree(tree.services)) {
+    result.services = mapEntries(tree.services, (service) =>
+      isTree(service) ? placeService(service, part) : service,
+    );
+  }
+  for (const section of ["configs", "secrets"] as const) {
+    if (!isTree(tree[section])) continue;
+    result[section] = mapEntries(tree[section], (material) => {
+      const file = asText(asTree(material).file);
+      return file === undefined ? material : { ...asTree(material), file: resolve(part.directory, file) };
+    });
+  }
+  return result;
+}
+
+function placeService(service: Tree, { directory, lookup }: Pick<ModelPart, "directory" | "lookup">): Tree {
+  const result: Record<string, unknown> = { ...service };
+  if (service.volumes !== undefined) {
+    result.volumes = asList(service.volumes).map((volume) => parseVolume(volume, directory) ?? volume);
+  }
+  if (service.env_file !== undefined) {
+    result.env_file = asList(service.env_file).map((entry) => {
+      const long = isTree(entry) ? entry : { path: entry };
+      return { ...long, path: resolve(directory, asText(long.path) ?? "") };
+    });
+  }
+  if (service.environment !== undefined && lookup) {
+    result.environment = mapEntries(asMapping(service.environment), (value, name) =>
+      value === null ? (lookup(name) ?? null) : value,
+    );
+  }
+  return result;
+}
+
+function mapEntries(tree: Tree, change: (value: unknown, key: string) => unknown): Tree {
+  return Object.fromEntries(Object.entries(tree).map(([key, value]) => [key, change(value, key)]));
+}

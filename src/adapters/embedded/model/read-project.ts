@@ -1,0 +1,129 @@
+import { createHash } from "node:crypto";
+import { type Problem, StackError } from "../../../domain/errors.ts";
+import type { ComposeModel, Service } from "../../../domain/service.ts";
+import type { ComposeTarget } from "../../../ports/compose.ts";
+import { ComposeConfig, ConfigService } from "../../compose/compose-config.ts";
+import { convertComposeModel } from "../../compose/convert-compose-model.ts";
+import { extensionName, parseExtension } from "../../compose/service-extension.ts";
+import { findProcessProblems } from "./check-process.ts";
+import { describeLaunch, listMounts, listPublished, type ProcessSource } from "./describe-launch.ts";
+import type { LaunchDescription } from "./launch-description.ts";
+import { escapeDollars, normaliseService } from "./normalise-service.ts";
+import { type ModelReading, type RawModel, readRawModel } from "./read-raw-model.ts";
+import { readVariables } from "./read-variables.ts";
+import { asList, asText, asTree, type Tree } from "./tree.ts";
+
+/** A project read without Compose: its model, and how those of its services run that can run as processes. */
+export interface EmbeddedProject {
+  readonly model: ComposeModel;
+  /** By service name. */
+  readonly launches: ReadonlyMap<string, LaunchDescription>;
+}
+
+/**
+ * Reads a project. What would change a service that is to run as a process, and is not understood here, is an error;
+ * services that need a container engine are only listed. Throws StackError as Compose.readModel does.
+ */
+export async function readProject(target: ComposeTarget, reading: ModelReading): Promise<EmbeddedProject> {
+  const raw = await readRawModel(target, reading);
+  // By name, as Compose prints them, wherever they are written.
+  const written = Object.entries(asTree(raw.tree.services))
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, service]) => [name, asTree(service)] as const);
+  const listed = convertComposeModel(normaliseModel(raw, written), new Map());
+  const services = withKnownDependencies(listed.services);
+  const sources: ProcessSource[] = [];
+  const problems: Problem[] = [];
+  for (const [name, service] of written) {
+    const converted = services.get(name);
+    const { embedded } = parseExtension(name, normaliseService(service)[extensionName]);
+    if (!converted || !embedded) continue;
+    const found = findProcessProblems({
+      raw: service,
+      model: raw.tree,
+      replicas: converted.replicas,
+      unreadable: raw.unreadable.get(name),
+    });
+    problems.push(...found.map((message) => ({ message: `services.${name}: ${message}` })));
+    sources.push({
+      service: converted,
+      raw: service,
+      embedded,
+      fileEnvironment: await readEnvFiles(service, raw, reading),
+      mounts: listMounts(name, service, raw.tree, target.projectDirectory),
+    });
+  }
+  failOn(problems);
+  const published = new Map(sources.map(({ service }) => [service.name, listPublished(service)] as const));
+  const launches = new Map(
+    sources.map((source) => [source.service.name, describeLaunch(source, published)] as const),
+  );
+  const hashed = [...services].map(([name, service]) => {
+    const launch = launches.get(name);
+    return [name, launch ? { ...service, configHash: hashLaunch(launch) } : service] as const;
+  });
+  return { model: { project: raw.name, services: new Map(hashed) }, launches };
+}
+
+/** The hash of all that a process runs with: another one means that it has to be started anew. */
+export function hashLaunch(launch: LaunchDescription): string {
+  return createHash("sha256").update(JSON.stringify(launch)).digest("hex");
+}
+
+function normaliseModel(raw: RawModel, written: readonly (readonly [string, Tree])[]): ComposeConfig {
+  const services = written.map(([name, service]) => {
+    const normal = escapeDollars(normaliseService(service));
+    const parsed = ConfigService.safeParse(normal);
+    if (parsed.success) return [name, parsed.data] as const;
+    // One that needs an engine is only listed; what is wrong with it is for Compose to say.
+    const known = { profiles: normal.profiles, depends_on: {}, image: asText(service.image) };
+    if (service[extensionName] === undefined) return [name, ConfigService.parse(known)] as const;
+    throw new StackError("invalid-compose-file", {
+      message: `service ${name} cannot be read`,
+      problems: parsed.error.issues.map(({ path, message }) => ({
+        message: `${["services", name, ...path].join(".")}: ${message}`,
+      })),
+    });
+  });
+  const { configs, secrets } = raw.tree;
+  const materials = ComposeConfig.pick({ configs: true, secrets: true }).safeParse({ configs, secrets });
+  return { name: raw.name, services: Object.fromEntries(services), ...(materials.data ?? {}) };
+}
+
+/** Compose refuses an edge to nowhere, and drops one that is not required. */
+function withKnownDependencies(services: ReadonlyMap<string, Service>): ReadonlyMap<string, Service> {
+  const problems: Problem[] = [];
+  const known = [...services].map(([name, service]) => {
+    const missing = service.dependsOn.filter((edge) => !services.has(edge.service));
+    for (const { service: other } of missing.filter(({ required }) => required)) {
+      problems.push({ message: `services.${name}: depends on ${other}, which no compose file has` });
+    }
+    return [
+      name,
+      { ...service, dependsOn: service.dependsOn.filter((edge) => !missing.includes(edge)) },
+    ] as const;
+  });
+  failOn(problems);
+  return new Map(known);
+}
+
+async function readEnvFiles(
+  service: Tree,
+  { lookup }: RawModel,
+  reading: ModelReading,
+): Promise<ReadonlyMap<string, string>> {
+  const files = asList(service.env_file).map((entry) => {
+    const { path, required } = asTree(entry);
+    return { path: asText(path) ?? "", required: required !== false && required !== "false" };
+  });
+  return readVariables(files, { ...reading, lookup });
+}
+
+function failOn(problems: readonly Problem[]): void {
+  if (problems.length === 0) return;
+  throw new StackError("invalid-compose-file", {
+    message: "services cannot run as processes as they are written",
+    problems,
+    hint: "change them, or take x-stackctl.embedded out to have them in containers only",
+  });
+}

@@ -1,0 +1,131 @@
+import { basename, dirname, join, relative, resolve } from "node:path";
+import { StackError } from "../../../domain/errors.ts";
+import { composeNames, overrideOf } from "../../../plan/compose-names.ts";
+import type { Lookup } from "../../../plan/interpolate.ts";
+import { interpolate } from "../../../plan/interpolate.ts";
+import type { ComposeTarget } from "../../../ports/compose.ts";
+import type { Files } from "../../../ports/files.ts";
+import { importIncluded } from "./import-included.ts";
+import { fillInVariables, type LoadedDocument, loadDocument } from "./load-document.ts";
+import { mergeModels } from "./merge-trees.ts";
+import { placePaths } from "./place-paths.ts";
+import { readVariables } from "./read-variables.ts";
+import { asText, type Tree } from "./tree.ts";
+
+/** What reading needs beside the target. */
+export interface ModelReading {
+  readonly files: Pick<Files, "readText">;
+  readonly env: ReadonlyMap<string, string>;
+  readonly cwd: string;
+}
+
+/** A project's compose files as one tree, short forms as they are written, host paths absolute. */
+export interface RawModel {
+  readonly name: string;
+  readonly tree: Tree;
+  /** By service, why it cannot be told without Compose what is meant. */
+  readonly unreadable: ReadonlyMap<string, string>;
+  readonly lookup: Lookup;
+}
+
+/** Files that are merged with one folder and one set of variables. */
+export interface ModelPart {
+  readonly paths: readonly string[];
+  readonly directory: string;
+  /** Undefined leaves variables as they are written. */
+  readonly lookup: Lookup | undefined;
+  readonly included: readonly string[];
+}
+
+/**
+ * Reads and merges the files of a project without Compose. Throws StackError: no-compose-file, invalid-compose-file,
+ * missing-variable, invalid-dotenv.
+ */
+export async function readRawModel(
+  target: ComposeTarget,
+  reading: ModelReading,
+  { interpolated = true }: { readonly interpolated?: boolean } = {},
+): Promise<RawModel> {
+  const { projectDirectory: directory, envFiles } = target;
+  const ofProcess: Lookup = (name) => target.env[name] ?? reading.env.get(name);
+  const dotenv = await readVariables(
+    envFiles.length > 0
+      ? envFiles.map((path) => ({ path, required: true }))
+      : [{ path: join(directory, ".env"), required: false }],
+    { ...reading, lookup: ofProcess },
+  );
+  const known: Lookup = (name) => ofProcess(name) ?? dotenv.get(name);
+  const paths = target.files.length > 0 ? target.files : await findFiles(directory, reading.files);
+  const documents = await loadAll(paths, reading);
+  const name = nameProject(target, documents, known);
+  // Compose tells files the name of the project that they are in.
+  const lookup: Lookup = (key) => (key === "COMPOSE_PROJECT_NAME" ? name : known(key));
+  const part = { paths, directory, lookup: interpolated ? lookup : undefined, included: paths };
+  const { tree, unreadable } = await mergePart(part, documents, reading);
+  return { name, tree, unreadable, lookup };
+}
+
+/** One part of a model, with all that it includes. */
+export async function readPart(part: ModelPart, reading: ModelReading): Promise<LoadedDocument> {
+  return mergePart(part, await loadAll(part.paths, reading), reading);
+}
+
+async function mergePart(
+  part: ModelPart,
+  documents: readonly LoadedDocument[],
+  reading: ModelReading,
+): Promise<LoadedDocument> {
+  const { paths, lookup } = part;
+  let merged: Tree = {};
+  const unreadable = new Map<string, string>();
+  for (const [index, document] of documents.entries()) {
+    const path = paths[index] ?? "";
+    const filled = lookup ? fillInVariables(document.tree, lookup, path) : document.tree;
+    const whole = await importIncluded({ tree: filled, path, part, unreadable }, reading);
+    for (const [service, why] of document.unreadable) unreadable.set(service, why);
+    merged = mergeModels(merged, whole);
+  }
+  return { tree: placePaths(merged, part), unreadable };
+}
+
+async function loadAll(
+  paths: readonly string[],
+  { files, cwd }: ModelReading,
+): Promise<readonly LoadedDocument[]> {
+  return Promise.all(
+    paths.map(async (path) => {
+      const text = await files.readText(path);
+      if (text !== undefined) return loadDocument(path, text);
+      throw new StackError("no-compose-file", {
+        message: `the compose file ${relative(cwd, path)} is missing`,
+        hint: "name one that is there with -f",
+      });
+    }),
+  );
+}
+
+async function findFiles(folder: string, files: ModelReading["files"]): Promise<readonly string[]> {
+  for (const name of composeNames) {
+    const path = join(folder, name);
+    if ((await files.readText(path)) === undefined) continue;
+    const override = join(folder, overrideOf(name));
+    return (await files.readText(override)) === undefined ? [path] : [path, override];
+  }
+  throw new StackError("no-compose-file", {
+    message: `no compose file in ${folder}`,
+    hint: `go to the folder of ${composeNames[0]}, or name one with -f`,
+  });
+}
+
+/** https://docs.docker.com/compose/how-tos/project-name/ */
+function nameProject(target: ComposeTarget, documents: readonly LoadedDocument[], lookup: Lookup): string {
+  const written = documents.flatMap(({ tree }) => asText(tree.name) ?? []).at(-1);
+  const named = target.projectName ?? (lookup("COMPOSE_PROJECT_NAME") || undefined);
+  if (named !== undefined) return named;
+  if (written !== undefined) return interpolate(written, lookup).text;
+  const folder = basename(resolve(target.projectDirectory)) || basename(dirname(target.projectDirectory));
+  return folder
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9_-]/g, "")
+    .replace(/^[_-]+/, "");
+}

@@ -1,0 +1,44 @@
+import { relative } from "node:path";
+import { StackError } from "../../../domain/errors.ts";
+import type { Lookup } from "../../../plan/interpolate.ts";
+import { parseDotenv } from "../../../plan/parse-dotenv.ts";
+import type { Files } from "../../../ports/files.ts";
+
+/** A file of variables, and whether it may be missing. */
+export interface VariableFile {
+  readonly path: string;
+  readonly required: boolean;
+}
+
+interface Reading {
+  readonly files: Pick<Files, "readText">;
+  /** Paths in messages are relative to it. */
+  readonly cwd: string;
+  /** What beats the files' own values in references. */
+  readonly lookup: Lookup;
+}
+
+/** The values of these files, of which the later ones win. Throws StackError invalid-dotenv. */
+export async function readVariables(
+  paths: readonly VariableFile[],
+  { files, cwd, lookup }: Reading,
+): Promise<ReadonlyMap<string, string>> {
+  const values = new Map<string, string>();
+  for (const { path, required } of paths) {
+    const file = relative(cwd, path) || path;
+    const text = await files.readText(path);
+    if (text === undefined && !required) continue;
+    if (text === undefined) {
+      throw new StackError("invalid-dotenv", {
+        message: `the env file ${file} is missing`,
+        hint: "make it, or write { path: …, required: false }",
+      });
+    }
+    const { entries, problems } = parseDotenv(text, { file, lookup, earlier: new Map(values) });
+    if (problems.length > 0) {
+      throw new StackError("invalid-dotenv", { message: "an env file cannot be read", problems });
+    }
+    for (const { name, value } of entries) values.set(name, value);
+  }
+  return values;
+}

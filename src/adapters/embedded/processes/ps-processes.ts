@@ -1,0 +1,65 @@
+import { errorCode } from "../../error-code.ts";
+import type { ProcessTable, RunIdentity } from "./process-table.ts";
+
+interface Row {
+  readonly pid: number;
+  readonly group: number;
+  readonly isGone: boolean;
+  readonly startedAt: string;
+}
+
+/** Processes as `ps` of a POSIX system shows them (macOS, BSD). */
+export function createPsProcesses(): ProcessTable {
+  const verified = new Set<string>();
+  return {
+    // `lstart` is a date, so an earlier boot's processes have other ones.
+    isOfEarlierBoot: () => false,
+    listMarked: async () => [],
+    async isRunning(run) {
+      if (!exists(run.pid)) return false;
+      // Who was seen to be the right one stays it for as long as the number is there without a break; ps takes a process.
+      const key = `${run.pid} ${run.startedAt}`;
+      if (verified.has(key)) return true;
+      const isSame = (await listRows()).some((row) => isLeader(row, run) && !row.isGone);
+      if (isSame) verified.add(key);
+      return isSame;
+    },
+    async listGroup(run) {
+      const rows = await listRows();
+      const leader = rows.find(({ pid }) => pid === run.pid);
+      if (leader && !isLeader(leader, run)) return [];
+      return rows.filter(({ group, isGone }) => group === run.pid && !isGone).map(({ pid }) => pid);
+    },
+  };
+}
+
+function isLeader(row: Row, run: RunIdentity): boolean {
+  return row.pid === run.pid && row.startedAt === run.startedAt;
+}
+
+async function listRows(): Promise<readonly Row[]> {
+  const { execa } = await import("execa");
+  const { stdout } = await execa("ps", ["-A", "-o", "pid=,pgid=,stat=,lstart="], { env: { LC_ALL: "C" } });
+  return stdout.split("\n").flatMap((line) => {
+    const [, pid, group, state, startedAt] = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*?)\s*$/.exec(line) ?? [];
+    return pid === undefined
+      ? []
+      : [
+          {
+            pid: Number(pid),
+            group: Number(group),
+            isGone: state?.startsWith("Z") ?? false,
+            startedAt: startedAt ?? "",
+          },
+        ];
+  });
+}
+
+function exists(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return errorCode(error) === "EPERM";
+  }
+}

@@ -1,0 +1,137 @@
+import { spawn } from "node:child_process";
+import { constants } from "node:fs";
+import { access, mkdir, rm, stat, writeFile } from "node:fs/promises";
+import { delimiter, join, resolve } from "node:path";
+import { errorCode } from "../../error-code.ts";
+import { stripControl } from "../../text/strip-control.ts";
+import type { LaunchDescription } from "../model/launch-description.ts";
+import { endGroup } from "./end-group.ts";
+import { processEnvironment } from "./process-environment.ts";
+import type { ProcessTable } from "./process-table.ts";
+import { logOf, type RecordPlace, readRecord } from "./records.ts";
+
+/** What starting a process needs of its surroundings. */
+export interface ProcessWorld {
+  readonly place: RecordPlace;
+  readonly table: ProcessTable;
+  /** The caller's. */
+  readonly env: ReadonlyMap<string, string>;
+  /** The path of `keep.sh`. */
+  readonly keeper: string;
+}
+
+/** How large a log may become, in bytes. */
+const logLimitBytes = 10 * 1024 ** 2;
+/** How often that is looked at. */
+const logPauseSeconds = 10;
+
+/**
+ * Starts a service that has a record, unless it runs. Gives the word on why it cannot, which the record keeps too;
+ * undefined when it runs.
+ */
+export async function startProcess(world: ProcessWorld, service: string): Promise<string | undefined> {
+  const record = await readRecord(world.place, service);
+  if (!record) return `${service} has no record: it was removed`;
+  const { last, launch } = record;
+  if (last && !last.identity) return `${service} is being removed`;
+  if (last?.identity && !last.exit && (await world.table.isRunning(last.identity))) return undefined;
+  const errorFile = join(record.folder, "error");
+  await rm(errorFile, { force: true });
+  const environment = processEnvironment(record.id, launch, world.env);
+  const obstacle = await findObstacle(launch, environment);
+  if (obstacle !== undefined) {
+    await writeFile(errorFile, obstacle, { mode: 0o600 });
+    return obstacle;
+  }
+  // What an earlier run left behind would have its ports.
+  if (last?.identity) await endGroup(world.table, { identity: last.identity, id: record.id }, "SIGKILL", 0);
+  await mkdir(world.place.logs, { recursive: true });
+  const run = record.runs + 1;
+  const said = await startKeeper(
+    [
+      world.keeper,
+      String(run),
+      launch.workdir,
+      logOf(world.place, service),
+      String(logLimitBytes),
+      String(logPauseSeconds),
+    ],
+    { launch, environment, folder: record.folder },
+  );
+  if (said === undefined) return undefined;
+  // Two may start the same at once; the first one's is as good as ours.
+  const now = await readRecord(world.place, service);
+  if (now?.last?.identity && now.runs >= run) return undefined;
+  return said;
+}
+
+interface Keeping {
+  readonly launch: LaunchDescription;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly folder: string;
+}
+
+/** Resolves once the keeper has its record: undefined, or else its word on why not. It outlives us. */
+async function startKeeper(
+  args: readonly string[],
+  { launch, environment, folder }: Keeping,
+): Promise<string | undefined> {
+  return new Promise((done) => {
+    const child = spawn("/bin/sh", [...args, ...launch.command], {
+      cwd: folder,
+      env: environment,
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let said = "";
+    const settle = (word: string | undefined) => {
+      child.stdout.destroy();
+      child.stderr.destroy();
+      child.unref();
+      done(word);
+    };
+    child.stderr.on("data", (bytes: Buffer) => {
+      said += bytes.toString("utf8");
+    });
+    child.stdout.on("data", () => settle(undefined));
+    child.on("error", (error) => settle(error.message));
+    child.on("close", (code) => settle(stripControl(said.trim()) || `its keeper ended with ${code}`));
+  });
+}
+
+/** Why a program cannot be run; folders that it needs are made on the way. */
+async function findObstacle(
+  { command: [program = ""], workdir, mounts }: LaunchDescription,
+  environment: Readonly<Record<string, string>>,
+): Promise<string | undefined> {
+  for (const { source, target, created } of mounts) {
+    try {
+      if (created) await mkdir(source, { recursive: true });
+      else await stat(source);
+    } catch (error) {
+      // A file may be mounted as well as a folder.
+      if (errorCode(error) !== "EEXIST") return `${source} for ${target} is not there: ${errorCode(error)}`;
+    }
+  }
+  const isFolder = await stat(workdir).then(
+    (facts) => facts.isDirectory(),
+    () => false,
+  );
+  if (!isFolder) return `its workdir is no folder: ${workdir}`;
+  const candidates = program.includes("/")
+    ? [resolve(workdir, program)]
+    : (environment.PATH ?? "").split(delimiter).map((folder) => resolve(workdir, folder, program));
+  for (const path of candidates) if (await isProgram(path)) return undefined;
+  return program.includes("/")
+    ? `${program} is no program that can be run from ${workdir}`
+    : `${program} is not found on the PATH`;
+}
+
+async function isProgram(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.X_OK);
+    return (await stat(path)).isFile();
+  } catch {
+    return false;
+  }
+}

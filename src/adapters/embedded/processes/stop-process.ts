@@ -1,0 +1,38 @@
+import { rm } from "node:fs/promises";
+import { endGroup, endMarked } from "./end-group.ts";
+import type { ProcessTable } from "./process-table.ts";
+import { logOf, type RecordPlace, readRecord, removeRecord, type StoredRecord } from "./records.ts";
+
+interface Stopping {
+  readonly place: RecordPlace;
+  readonly table: ProcessTable;
+}
+
+/** Stops a service's process with all of its group and what it has set free of that; true when nothing of it is left. */
+export async function stopProcess(
+  { table }: Stopping,
+  { last, id, launch }: StoredRecord,
+  timeoutMs = launch.stopGraceMs,
+): Promise<boolean> {
+  const isEnded =
+    !last?.identity || (await endGroup(table, { identity: last.identity, id }, launch.stopSignal, timeoutMs));
+  await endMarked(table, id);
+  return isEnded;
+}
+
+/** Stops a service, and takes away its record and, on demand, its log; false where its process cannot be ended. */
+export async function removeProcess(
+  world: Stopping,
+  service: string,
+  { timeoutMs, withLog }: { readonly timeoutMs?: number | undefined; readonly withLog: boolean },
+): Promise<boolean> {
+  for (;;) {
+    const record = await readRecord(world.place, service);
+    if (record && !(await stopProcess(world, record, timeoutMs))) return false;
+    // One that began to run meanwhile is stopped as well.
+    if (await removeRecord(world.place, service)) break;
+  }
+  const log = logOf(world.place, service);
+  for (const path of withLog ? [log, `${log}.1`] : []) await rm(path, { force: true });
+  return true;
+}

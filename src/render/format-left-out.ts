@@ -1,0 +1,17 @@
+import type { LeftOut } from "../domain/launch-plan.ts";
+import { cleanLine } from "./clean-text.ts";
+import type { Style } from "./style.ts";
+import { wrapText } from "./wrap-text.ts";
+
+/** A line for each service that is on and does not run, with why; empty where there is none. */
+export function formatLeftOut(leftOut: readonly LeftOut[], { look, symbols, dim }: Style): string {
+  return leftOut
+    .map(({ service, cause }) =>
+      wrapText(dim(`${cleanLine(service)} is left out: it ${cleanLine(cause)}`), {
+        width: look.width,
+        first: `${dim(symbols.off)} `,
+        rest: "  ",
+      }),
+    )
+    .join("\n");
+}

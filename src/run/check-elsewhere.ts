@@ -1,0 +1,12 @@
+import { StackError } from "../domain/errors.ts";
+import type { Project } from "./load-project.ts";
+
+/** Throws StackError `other-engine` where the project would run twice: as containers beside its processes. */
+export function checkElsewhere({ engine, model }: Pick<Project, "engine" | "model">): void {
+  const { kind, why, elsewhere } = engine;
+  if (kind !== "docker" || why !== "asked" || elsewhere.length === 0) return;
+  throw new StackError("other-engine", {
+    message: `${model.project} runs as processes of this machine (${elsewhere.join(", ")}), and containers beside them would want the same ports`,
+    hint: "stackctl down --engine embedded ends them first",
+  });
+}

@@ -1,0 +1,36 @@
+import type { SelectedService } from "../domain/selection.ts";
+import { type Lack, refuseEmbedded } from "../plan/embedded/refuse-embedded.ts";
+import type { Project } from "./load-project.ts";
+import type { World } from "./world.ts";
+
+/** How long finding out whether a requirement is met may take. */
+const trialTimeoutMs = 10_000;
+
+/**
+ * Throws StackError `cannot-run-embedded`, with all that is in the way, where the chosen engine cannot run what is on.
+ * Docker can run everything, as far as this looks.
+ */
+export async function checkRunnable(
+  { engine, stack, refusals }: Pick<Project, "engine" | "stack" | "refusals">,
+  { host }: Pick<World, "host">,
+  signal?: AbortSignal,
+): Promise<void> {
+  if (engine.kind === "docker") return;
+  const lacks = await Promise.all(stack.selection.services.map((step) => findLack(step, host, signal)));
+  const error = refuseEmbedded(refusals, lacks.flat(), engine.obstacle);
+  if (error) throw error;
+}
+
+async function findLack(
+  step: SelectedService,
+  host: World["host"],
+  signal: AbortSignal | undefined,
+): Promise<readonly Lack[]> {
+  const { program = "", requires = [] } = step.service.embedded ?? {};
+  // A path is relative to where the process runs, and its start tells.
+  const isFound = program.includes("/") || (await host.hasProgram(program));
+  const met = await Promise.all(requires.map(({ run }) => host.succeeds(run, trialTimeoutMs, signal)));
+  const install = requires.filter((_, index) => !met[index]).map((one) => one.install);
+  if (isFound && install.length === 0) return [];
+  return [{ step, program: isFound ? undefined : program, install }];
+}

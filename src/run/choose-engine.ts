@@ -1,0 +1,156 @@
+import { join } from "node:path";
+import type { Container } from "../domain/container.ts";
+import type { EngineChoice } from "../domain/engine-choice.ts";
+import type { EngineKind } from "../domain/engine-kinds.ts";
+import { StackError } from "../domain/errors.ts";
+import type { ComposeModel } from "../domain/service.ts";
+import type { SettingReport } from "../domain/settings.ts";
+import { noDockerCommand } from "../plan/docker-fixes.ts";
+import { canEmbed } from "../plan/embedded/can-embed.ts";
+import { met } from "./met.ts";
+import type { World } from "./world.ts";
+
+/** What is asked for, where, and how the project is resolved once there is something to resolve it with. */
+interface EngineSearch<Resolved> {
+  readonly setting: Pick<SettingReport, "value" | "source">;
+  /** Of the project, absolute. */
+  readonly directory: string;
+  readonly resolve: (kind: EngineKind) => Promise<Resolved>;
+}
+
+interface Chosen<Resolved> {
+  readonly choice: EngineChoice;
+  readonly resolved: Resolved;
+}
+
+type ChoosingWorld = Pick<World, "engines" | "host" | "files">;
+
+/**
+ * Chooses what runs a project and resolves it with that. `auto` is Docker where it answers, and processes of this machine
+ * where it does not and the project has services for it; what runs as processes stays there until it is taken down.
+ * Throws what resolving throws; where there is neither, what resolving with Docker throws.
+ */
+export async function chooseEngine<Resolved extends { readonly model: ComposeModel }>(
+  search: EngineSearch<Resolved>,
+  world: ChoosingWorld,
+  signal?: AbortSignal,
+): Promise<Chosen<Resolved>> {
+  const { setting, resolve } = search;
+  const { kind: origin, detail } = setting.source;
+  const cause = origin === "argument" ? `${detail} ${setting.value}` : detail;
+  const asked = { why: "asked", cause } as const;
+  switch (setting.value) {
+    case "docker": {
+      const resolved = await resolve("docker");
+      const { running } = await findProcesses(search, resolved.model, world, signal);
+      return { choice: { kind: "docker", ...asked, elsewhere: running }, resolved };
+    }
+    case "embedded":
+      return {
+        choice: { kind: "embedded", ...asked, elsewhere: [] },
+        resolved: await resolve("embedded"),
+      };
+    default:
+      return find(search, world, signal);
+  }
+}
+
+async function find<Resolved extends { readonly model: ComposeModel }>(
+  search: EngineSearch<Resolved>,
+  world: ChoosingWorld,
+  signal: AbortSignal | undefined,
+): Promise<Chosen<Resolved>> {
+  // Looking for the command takes a millisecond, and failing to run it a tenth of a second.
+  if (!(await world.host.hasProgram("docker"))) {
+    return withoutDocker(search, undefined, noDockerCommand(world.host.platform), world);
+  }
+  // Asked beside reading the project, so that it takes no time of its own.
+  const asking = met(world.engines.docker.ping(signal));
+  // Where the answer is not waited for, nobody is to be surprised by it.
+  asking.catch(() => undefined);
+  const [docker, traces] = await Promise.all([met(search.resolve("docker")), listTraces(search, world)]);
+  if (docker instanceof StackError && docker.code !== "engine-unavailable") throw docker;
+  const known = docker instanceof StackError ? undefined : docker;
+  const mayEmbed = traces.length > 0 || (known !== undefined && canEmbed(known.model));
+  // Where nothing else can be chosen, whether the engine answers is told by the first that it is asked.
+  if (known && !mayEmbed) return withDocker(known, "nothing else is asked for");
+  const answer = docker instanceof StackError ? docker : await asking;
+  if (answer instanceof StackError) return withoutDocker(search, known, answer, world);
+  if (known === undefined) throw docker;
+  const { services, running } = await findProcesses(search, known.model, world, signal);
+  if (running.length === 0) return withDocker(known, "it answers", services);
+  return besideDocker(search, known, running, world, signal);
+}
+
+function withDocker<Resolved>(
+  resolved: Resolved,
+  cause: string,
+  elsewhere: readonly string[] = [],
+): Chosen<Resolved> {
+  return { choice: { kind: "docker", why: "found", cause, elsewhere }, resolved };
+}
+
+async function withoutDocker<Resolved extends { readonly model: ComposeModel }>(
+  search: EngineSearch<Resolved>,
+  known: Resolved | undefined,
+  obstacle: StackError,
+  world: ChoosingWorld,
+): Promise<Chosen<Resolved>> {
+  const { resolve } = search;
+  const [resolved, traces] = await Promise.all([resolve("embedded"), listTraces(search, world)]);
+  if (!canEmbed(resolved.model) && traces.length === 0) {
+    // What needs no engine may do with a model that is remembered; else the reason is told again, from there.
+    return withDocker(known ?? (await resolve("docker")), "no service says how it would run otherwise");
+  }
+  const { message, hint } = obstacle;
+  const choice: EngineChoice = {
+    kind: "embedded",
+    why: "fallback",
+    cause: message,
+    obstacle: { message, hint },
+    elsewhere: [],
+  };
+  return { choice, resolved };
+}
+
+async function besideDocker<Resolved extends { readonly model: ComposeModel }>(
+  { resolve }: EngineSearch<Resolved>,
+  { model }: Resolved,
+  running: readonly string[],
+  { engines }: ChoosingWorld,
+  signal: AbortSignal | undefined,
+): Promise<Chosen<Resolved>> {
+  const [containers, resolved] = await Promise.all([
+    engines.docker.engine.listContainers(model.project, signal),
+    resolve("embedded"),
+  ]);
+  const cause = `${running.join(", ")} ${running.length === 1 ? "runs as a process" : "run as processes"} already`;
+  return {
+    choice: { kind: "embedded", why: "running", cause, elsewhere: namesOf(containers) },
+    resolved,
+  };
+}
+
+/** Services of which the embedded engine knows something in this folder, whatever project they belong to. */
+function listTraces({ directory }: Pick<EngineSearch<unknown>, "directory">, { files }: ChoosingWorld) {
+  return files.listFolders(join(directory, ".stackctl", "processes"));
+}
+
+/** Names of services that have a process, and of those that run. */
+async function findProcesses(
+  search: EngineSearch<unknown>,
+  { project }: ComposeModel,
+  world: ChoosingWorld,
+  signal: AbortSignal | undefined,
+) {
+  const traces = await listTraces(search, world);
+  if (traces.length === 0) return { services: [], running: [] };
+  // Reading the project tells the engine which folder is meant; whether it can be read makes no difference to what runs.
+  await met(search.resolve("embedded"));
+  const all = await world.engines.embedded.engine.listContainers(project, signal);
+  return { services: namesOf(all), running: namesOf(all.filter(({ state }) => state === "running")) };
+}
+
+function namesOf(containers: readonly Container[]): readonly string[] {
+  return [...new Set(containers.map(({ service }) => service))];
+}

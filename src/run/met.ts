@@ -1,0 +1,11 @@
+import { StackError } from "../domain/errors.ts";
+
+/** The value, or the foreseen failure; anything else is thrown on. */
+export async function met<T>(asked: Promise<T>): Promise<T | StackError> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof StackError) return error;
+    throw error;
+  }
+}

@@ -1,0 +1,50 @@
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { pingEngine } from "../../../src/adapters/docker/ping-engine.ts";
+import { createNodeFiles } from "../../../src/adapters/node-files.ts";
+import { freePort } from "../../support/free-port.ts";
+import { createFakeEngineServer } from "./fake-engine-server.ts";
+
+const files = createNodeFiles();
+const ping = (host: string, signal?: AbortSignal) =>
+  pingEngine(new Map([["DOCKER_HOST", host]]), files, signal);
+
+describe("pingEngine", () => {
+  it("is content with any answer, and asks for nothing else", async () => {
+    const asked: string[] = [];
+    const server = await createFakeEngineServer((request, response) => {
+      asked.push(`${request.method} ${request.url}`);
+      response.writeHead(403).end();
+    });
+    onTestFinished(() => server.remove());
+    await expect(pingEngine(server.env, files)).resolves.toBeUndefined();
+    expect(asked).toEqual(["GET /_ping"]);
+  });
+
+  it("says why nothing answers: no socket, nobody behind it, no such address", async () => {
+    const socket = join(import.meta.dirname, "no.sock");
+    await expect(ping(`unix://${socket}`)).rejects.toMatchObject({
+      code: "engine-unavailable",
+      message: `no Docker engine runs at unix://${socket} (DOCKER_HOST): there is no such socket`,
+    });
+    const address = `tcp://127.0.0.1:${await freePort()}`;
+    await expect(ping(address)).rejects.toMatchObject({
+      message: `no Docker engine answers at ${address} (DOCKER_HOST): connection refused`,
+    });
+    await expect(ping("nonsense://here")).rejects.toMatchObject({ code: "engine-unavailable" });
+  });
+
+  it("waits two seconds for an engine that accepts and says nothing, and not for one of whom nobody wants to know", async () => {
+    const port = await freePort();
+    const socket = `/tmp/stackctl-silent-${port}.sock`;
+    const server = createServer().listen(socket);
+    onTestFinished(() => void server.close());
+    await expect(ping(`unix://${socket}`)).rejects.toMatchObject({
+      code: "engine-unavailable",
+      message: expect.stringContaining("no answer within 2 s"),
+    });
+    const reason = new Error("enough");
+    await expect(ping(`unix://${socket}`, AbortSignal.abort(reason))).rejects.toBe(reason);
+  });
+});

@@ -1,0 +1,112 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createEmbeddedProject, shellService } from "../../support/embedded-project.ts";
+
+describe("the health of a service that runs as a process", () => {
+  let stack: Awaited<ReturnType<typeof createEmbeddedProject>>;
+  beforeEach(async () => {
+    stack = await createEmbeddedProject();
+  });
+  afterEach(() => stack.cleanup());
+
+  const flag = () => join(stack.directory, "ok");
+  const start = async (healthcheck: Readonly<Record<string, unknown>>) => {
+    await stack.write("web", shellService("exec sleep 1000", { healthcheck }));
+    expect((await stack.launch(["web"])).exitCode).toBe(0);
+  };
+  /** What another command would see. */
+  const lookAnew = async () => {
+    const [container] = await stack.open().engine.listContainers("demo");
+    return container;
+  };
+  const test = ["CMD", "sh", "-c", "echo asked >>asked; test -e ok"];
+
+  it("is what its check says at this moment", async () => {
+    await start({ test, interval: "100ms", retries: 1, start_period: "0s" });
+    await writeFile(flag(), "");
+    expect(await lookAnew()).toMatchObject({ health: "healthy", failingStreak: 0 });
+    await rm(flag());
+    await setTimeout(100);
+    expect(await lookAnew()).toMatchObject({
+      health: "unhealthy",
+      failingStreak: 1,
+      probes: [{ exitCode: 1, output: "" }],
+    });
+  });
+
+  it("is starting for as long as its start period and its retries take", async () => {
+    await start({ test, interval: "1h", retries: 1 });
+    expect(await lookAnew()).toMatchObject({ health: "starting" });
+  });
+
+  it("is asked once for one look, however many there are of it", async () => {
+    await start({ test, interval: "1h" });
+    await stack.engine.listContainers("demo");
+    const [{ id } = { id: "" }] = await stack.engine.listContainers("demo");
+    await stack.engine.inspectContainers([id]);
+    expect(await stack.engine.readLogs(id, 10)).toEqual([]);
+    expect(await readFile(join(stack.directory, "asked"), "utf8")).toBe("asked\n");
+  });
+
+  it("is not asked by a look while somebody watches, who asks in time", async () => {
+    await writeFile(flag(), "");
+    const controller = new AbortController();
+    const events = stack.engine.watch("demo", controller.signal)[Symbol.asyncIterator]();
+    await events.next();
+    await start({ test, interval: "300ms" });
+    expect((await stack.only()).health).toBe("starting");
+    for (;;) {
+      const { value } = await events.next();
+      if (value.action === "health") break;
+    }
+    expect((await stack.only()).health).toBe("healthy");
+    await rm(flag());
+    for (;;) {
+      const { value } = await events.next();
+      if (value.action === "health") break;
+    }
+    expect((await stack.only()).health).toBe("unhealthy");
+    controller.abort();
+    expect((await events.next()).done).toBe(true);
+  });
+
+  it("has a check that runs where the process runs, with its environment and its ports", async () => {
+    await stack.write(
+      "web",
+      shellService("exec sleep 1000", {
+        ports: ["127.0.0.1:18123:80"],
+        environment: { WORD: "there" },
+        healthcheck: { test: 'echo "$$WORD $$(pwd) http://localhost:80/ http://127.0.0.1:80"; exit 3' },
+      }),
+    );
+    await stack.launch(["web"]);
+    const web = await stack.only();
+    expect(web.probes).toMatchObject([
+      {
+        exitCode: 3,
+        output: `there ${stack.directory} http://127.0.0.1:18123/ http://127.0.0.1:18123`,
+      },
+    ]);
+    expect(web).toMatchObject({ addresses: ["127.0.0.1"], exposedPorts: [18123] });
+  });
+
+  it("leaves nothing of a check that took too long", async () => {
+    await start({ test: ["CMD-SHELL", "sleep 1000 & sleep 1000"], timeout: "200ms", interval: "1s" });
+    const marker = (await stack.only()).id;
+    expect(await lookAnew()).toMatchObject({
+      probes: [{ exitCode: -1, output: "it took longer than 0.2 s" }],
+    });
+    await stack.compose.down(stack.target, { volumes: false, timeoutSeconds: undefined });
+    const left = readdirSync("/proc").filter((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/environ`, "utf8").includes(marker);
+      } catch {
+        return false;
+      }
+    });
+    expect(left).toEqual([]);
+  });
+});

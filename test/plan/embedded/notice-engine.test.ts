@@ -1,0 +1,64 @@
+import { describe, expect, it } from "vitest";
+import type { EngineChoice } from "../../../src/domain/engine-choice.ts";
+import { noticeEngine } from "../../../src/plan/embedded/notice-engine.ts";
+
+const leftOut = [{ service: "db", feature: null, cause: "needs a container engine" }];
+const fallback: EngineChoice = {
+  kind: "embedded",
+  why: "fallback",
+  cause: "no Docker engine runs at unix:///x",
+  obstacle: { message: "no Docker engine runs at unix:///x", hint: "start it" },
+  elsewhere: [],
+};
+const asked: EngineChoice = { kind: "embedded", why: "asked", cause: "--engine embedded", elsewhere: [] };
+const running: EngineChoice = {
+  kind: "embedded",
+  why: "running",
+  cause: "api runs as a process already",
+  elsewhere: ["db"],
+};
+
+const tell = (choice: EngineChoice, left: typeof leftOut = []) =>
+  noticeEngine(choice, left).map(({ code, message }) => `${code}: ${message}`);
+
+describe("noticeEngine", () => {
+  it("says once why there are no containers, and what that leaves out", () => {
+    expect(tell(fallback, leftOut)).toEqual([
+      "embedded-engine: services run as processes of this machine, since no Docker engine runs at unix:///x; left out, since a container engine is needed for it: db",
+    ]);
+    expect(noticeEngine(fallback, [])).toEqual([
+      {
+        code: "embedded-engine",
+        message: "services run as processes of this machine, since no Docker engine runs at unix:///x",
+        hint: "for containers: start it",
+      },
+    ]);
+  });
+
+  it("says what is left out where the engine was asked for, and nothing where nothing is", () => {
+    expect(tell(asked, leftOut)).toEqual([
+      "left-out: left out, since a container engine is needed for it: db",
+    ]);
+    expect(tell(asked)).toEqual([]);
+  });
+
+  it("says that processes stay processes, with the containers that are there as well", () => {
+    expect(tell(running)).toEqual([
+      "other-engine: api runs as a process already, and stays so although Docker answers by now, which has containers of this project too (db)",
+    ]);
+  });
+
+  it("names processes that Docker was asked to know nothing of", () => {
+    const docker: EngineChoice = {
+      kind: "docker",
+      why: "asked",
+      cause: "--engine docker",
+      elsewhere: ["api"],
+    };
+    expect(tell(docker)).toEqual([
+      "other-engine: processes of this project run too, and Docker knows nothing of them: api",
+    ]);
+    expect(tell({ ...docker, elsewhere: [] })).toEqual([]);
+    expect(tell({ ...docker, why: "found" })).toEqual([]);
+  });
+});
