@@ -52,7 +52,7 @@ export function formatSection({ title, explanation = "", columns, rows }) {
 }
 
 /** The machine and the versions, in a sentence or two. */
-export async function describeRun(runs) {
+export async function describeRun(runs, { withLoad = true } = {}) {
   const ask = async (...words) => (await run(["docker", ...words], { cwd: root })).stdout.trim();
   const engine = await ask("version", "--format", "{{.Server.Version}}");
   const compose = await ask("compose", "version", "--short");
@@ -61,7 +61,7 @@ export async function describeRun(runs) {
   return [
     `${new Date().toISOString().slice(0, 10)}, ${runs} ${runs === 1 ? "run" : "runs"} of each.`,
     `stackctl ${version}, Node ${process.versions.node}, Docker Engine ${engine}, Compose ${compose};`,
-    `${cpus().length} cores (${cpu.model.trim()}), ${(totalmem() / 1024 ** 3).toFixed(0)} GiB, load at the start ${loadavg()[0].toFixed(1)}.`,
+    `${cpus().length} cores (${cpu.model.trim()}), ${(totalmem() / 1024 ** 3).toFixed(0)} GiB${withLoad ? `, load at the start ${loadavg()[0].toFixed(0)}` : ""}.`,
   ].join(" ");
 }
 

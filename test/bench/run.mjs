@@ -1,17 +1,18 @@
 // Measures stackctl beside Compose and writes docs/performance.md.
-//   npm run build && node test/bench/run.mjs [--runs N] [--quick] [--only SECTION]… [--stack NAME] [--out FILE]
+//   npm run build && node test/bench/run.mjs [--runs N] [--quick] [--only SECTION]… [--stack NAME] [--out FILE] [--parts FOLDER]
 // A whole run takes about 40 minutes. What is quick or a part is printed, and written only where --out says.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { root } from "./measure.mjs";
+import { joinParts, keepPart } from "./parts.mjs";
 import { describeRun, formatSection, writePage } from "./report.mjs";
 import { measureEmbedded } from "./sections/embedded.mjs";
 import { measureHealthy } from "./sections/healthy.mjs";
 import { measureMany } from "./sections/many.mjs";
 import { measureResolve } from "./sections/resolve.mjs";
 import { measureStartUp } from "./sections/start-up.mjs";
-import { measureUp } from "./sections/up.mjs";
+import { measureUp, stackNames } from "./sections/up.mjs";
 import { measureWaiting } from "./sections/waiting.mjs";
 import { prepareImages } from "./stack.mjs";
 
@@ -36,6 +37,8 @@ const { values } = parseArgs({
     /** Of the sections that measure several stacks, only the one of this name, such as `5, chain`. */
     stack: { type: "string" },
     out: { type: "string" },
+    /** What is measured is kept here, and the page is written from all that is kept. */
+    parts: { type: "string" },
   },
 });
 const runs = Number(values.runs ?? (values.quick ? 1 : 3));
@@ -48,25 +51,30 @@ const chosen = Object.keys(sections).filter((name) =>
   values.only.length > 0 ? values.only.includes(name) : !(values.quick && notQuick.has(name)),
 );
 const say = (text) => process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${text}\n`);
-const about = await describeRun(runs);
+const about = await describeRun(runs, { withLoad: values.parts === undefined });
 process.stdout.write(`${about}\n\n`);
 await prepareImages();
-const texts = [];
+const measured = [];
 let missed = 0;
 for (const name of chosen) {
-  for (const section of [
-    await sections[name]({ runs, isQuick: values.quick, stack: values.stack, say }),
-  ].flat()) {
-    const text = formatSection(section);
+  const { stack } = values;
+  const found = [await sections[name]({ runs, isQuick: values.quick, stack, say })].flat();
+  for (const section of found) {
     missed += section.rows.filter(({ verdict }) => verdict && !verdict.isMet).length;
-    texts.push(text);
-    process.stdout.write(`${text}\n`);
+    process.stdout.write(`${formatSection(section)}\n`);
   }
+  measured.push(...found);
+  if (values.parts !== undefined) keepPart(values.parts, { name, stack, about, sections: found });
 }
 const isWhole = chosen.length === Object.keys(sections).length && !values.quick && values.stack === undefined;
-const out = values.out ?? (isWhole ? join(root, "docs", "performance.md") : undefined);
+const isForPage = isWhole || values.parts !== undefined;
+const out = values.out ?? (isForPage ? join(root, "docs", "performance.md") : undefined);
 if (out !== undefined) {
-  writePage(out, `${about}\n\n${texts.join("\n")}`);
+  const page =
+    values.parts === undefined
+      ? { abouts: [about], sections: measured }
+      : joinParts(values.parts, Object.keys(sections), stackNames);
+  writePage(out, [...page.abouts, ...page.sections.map(formatSection)].join("\n\n"));
   say(`written to ${out}`);
 }
 if (missed > 0) {

@@ -12,6 +12,8 @@ const shapes = [
   { name: "20, wide", count: 20 },
   { name: "50, wide", count: 50 },
 ];
+/** What `--stack` may name. */
+export const stackNames = shapes.map(({ name }) => name);
 const ways = ["interval 10 s", "interval 5 s", "image's own, 1 s"];
 
 export async function measureUp({ runs, isQuick, stack, say }) {
