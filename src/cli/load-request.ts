@@ -3,7 +3,7 @@ import { StackError } from "../domain/errors.ts";
 import type { FlagRequest } from "../domain/flag-request.ts";
 import type { SettingName } from "../domain/settings.ts";
 import { findSettingFault, settingFlag } from "../plan/merge-settings.ts";
-import type { LoadRequest } from "../run/load-project.ts";
+import type { LoadRequest } from "../run/load-configuration.ts";
 import { type Invocation, readSwitch, readWord, readWords } from "./invocation.ts";
 
 const settingOptions: readonly SettingName[] = ["waitTimeout", "stabilityWindow", "progress", "engine"];

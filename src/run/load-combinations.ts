@@ -9,7 +9,8 @@ import { redactVariables } from "../plan/redact.ts";
 import { redactError } from "../plan/redact-error.ts";
 import { findLooseProfiles, findSweptFeatures } from "../plan/resolve-stack.ts";
 import type { ComposeTarget } from "../ports/compose.ts";
-import { type Configured, describeTarget, type LoadRequest, loadConfiguration } from "./load-project.ts";
+import { type Configured, type LoadRequest, loadConfiguration } from "./load-configuration.ts";
+import { describeTarget } from "./settle-project.ts";
 import type { World } from "./world.ts";
 
 /** What there is to combine in a project, whatever is switched on at the moment. */

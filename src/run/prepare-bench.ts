@@ -7,7 +7,8 @@ import { combineModes, flagsOf, listModes, type Mode } from "../plan/list-modes.
 import { imageReference } from "../plan/plan-launch.ts";
 import { checkExposure } from "./check-exposure.ts";
 import { checkPortClashes } from "./check-port-clashes.ts";
-import { type LoadRequest, loadProject, type Project } from "./load-project.ts";
+import type { LoadRequest } from "./load-configuration.ts";
+import { loadProject, type Project } from "./load-project.ts";
 import type { World } from "./world.ts";
 
 /** A mode that can run here, resolved under the bench's own project name. */

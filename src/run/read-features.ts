@@ -5,7 +5,8 @@ import type { Notice } from "../domain/notice.ts";
 import { isContainerBound } from "../plan/embedded/find-container-bound.ts";
 import { listFeatureServices } from "../plan/list-feature-services.ts";
 import { resolveFeatures } from "../plan/resolve-features.ts";
-import { type LoadRequest, loadConfiguration, resolveProject } from "./load-project.ts";
+import { type LoadRequest, loadConfiguration } from "./load-configuration.ts";
+import { resolveProject } from "./load-project.ts";
 import type { World } from "./world.ts";
 
 /** A feature with the services that its profiles bring; none where Compose could not be asked. */

@@ -14,7 +14,7 @@ import { resolveStack } from "../plan/resolve-stack.ts";
 import type { ComposeTarget } from "../ports/compose.ts";
 import type { ProjectSource } from "../ports/sources.ts";
 import { type CombinationSpace, loadCombinations } from "./load-combinations.ts";
-import type { LoadRequest } from "./load-project.ts";
+import type { LoadRequest } from "./load-configuration.ts";
 import type { World } from "./world.ts";
 
 /** What `lint` looks at, and how much of what could be looked at that is. */

@@ -2,7 +2,7 @@ import { StackError } from "../domain/errors.ts";
 import type { NeededPackages } from "../domain/packages.ts";
 import { listPackages } from "../plan/list-packages.ts";
 import { unknownName } from "../plan/unknown-name.ts";
-import type { LoadRequest } from "./load-project.ts";
+import type { LoadRequest } from "./load-configuration.ts";
 import { readFeatures } from "./read-features.ts";
 import type { World } from "./world.ts";
 

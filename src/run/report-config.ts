@@ -2,7 +2,8 @@ import type { Notice } from "../domain/notice.ts";
 import type { SettingReport } from "../domain/settings.ts";
 import type { Source } from "../domain/source.ts";
 import type { FlagCandidate } from "../plan/choose-flags.ts";
-import { type LoadRequest, loadConfiguration, type Project, resolveProject } from "./load-project.ts";
+import { type LoadRequest, loadConfiguration } from "./load-configuration.ts";
+import { type Project, resolveProject } from "./load-project.ts";
 import { nameComposeFiles } from "./name-compose-files.ts";
 import type { World } from "./world.ts";
 

@@ -4,7 +4,7 @@ import type { Notice } from "../domain/notice.ts";
 import { setDotenvValue } from "../plan/edit-dotenv.ts";
 import { resolveFeatures } from "../plan/resolve-features.ts";
 import { unknownName } from "../plan/unknown-name.ts";
-import { type Configured, type LoadRequest, loadConfiguration } from "./load-project.ts";
+import { type Configured, type LoadRequest, loadConfiguration } from "./load-configuration.ts";
 import type { World } from "./world.ts";
 
 /** What was written where. */

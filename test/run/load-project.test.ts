@@ -95,7 +95,8 @@ describe("loadProject", () => {
     it("says so without a reason where Compose cannot be asked", async () => {
       const { world } = aWorld({ model: rivals, files: declaredConflict });
       const readModel = () => Promise.reject(new StackError("engine-unavailable", { message: "no docker" }));
-      const alone = { ...world, compose: { ...world.compose, readModel } };
+      const docker = { ...world.engines.docker, compose: { ...world.compose, readModel } };
+      const alone = { ...world, engines: { ...world.engines, docker } };
       expect(await failure(loadProject(enabling("apache", "nginx"), alone))).toMatchObject({
         code: "feature-conflict",
         message: "apache (--enable-apache) and nginx (--enable-nginx) cannot run together",

@@ -1,7 +1,7 @@
 import { createComposeSources } from "../../../src/adapters/compose/read-sources.ts";
 import { noFlags } from "../../../src/domain/flag-request.ts";
 import type { ComposeModel } from "../../../src/domain/service.ts";
-import type { LoadRequest } from "../../../src/run/load-project.ts";
+import type { LoadRequest } from "../../../src/run/load-configuration.ts";
 import type { World } from "../../../src/run/world.ts";
 import { FakeClock } from "../fakes/fake-clock.ts";
 import { FakeHost } from "../fakes/fake-host.ts";

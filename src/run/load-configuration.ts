@@ -1,0 +1,51 @@
+import { StackError } from "../domain/errors.ts";
+import type { Feature } from "../domain/feature.ts";
+import type { FlagRequest } from "../domain/flag-request.ts";
+import type { Notice } from "../domain/notice.ts";
+import type { SettingName, SettingReport, Settings } from "../domain/settings.ts";
+import { type ChosenFlags, chooseFlags } from "../plan/choose-flags.ts";
+import { mergeSettings } from "../plan/merge-settings.ts";
+import { type Declarations, loadDeclarations } from "./load-declarations.ts";
+import type { ProjectRequest } from "./locate-project.ts";
+import type { World } from "./world.ts";
+
+/** What a command line says about the project and its features. */
+export interface LoadRequest extends ProjectRequest {
+  readonly flags: FlagRequest;
+  readonly settings: Partial<Record<SettingName, string>>;
+  /** Services named on the command line; empty means all. */
+  readonly services: readonly string[];
+}
+
+/** Settings and flags, checked, before Compose is asked anything. */
+export interface Configured {
+  readonly declarations: Declarations;
+  readonly settings: Settings;
+  readonly settingReports: readonly SettingReport[];
+  readonly chosen: (features: readonly Feature[]) => ChosenFlags;
+  readonly notices: readonly Notice[];
+}
+
+/** Reads and checks everything that needs no Compose. Throws StackError with all problems found. */
+export async function loadConfiguration(request: LoadRequest, world: World): Promise<Configured> {
+  const declarations = await loadDeclarations(request, world.env, world.files);
+  const { variables, manifest, manifestFile, features } = declarations;
+  const merged = mergeSettings({
+    argument: request.settings,
+    variables,
+    manifest: manifest.settings,
+    manifestFile,
+  });
+  const choose = (all: readonly Feature[]) =>
+    chooseFlags({ features: all, request: request.flags, variables, manifest, manifestFile });
+  const problems = [...merged.problems, ...(features ? choose(features).problems : [])];
+  if (problems.length > 0)
+    throw new StackError("invalid-setting", { message: "settings are wrong", problems });
+  return {
+    declarations,
+    settings: merged.settings,
+    settingReports: merged.reports,
+    chosen: choose,
+    notices: [...declarations.notices, ...merged.notices],
+  };
+}

@@ -1,0 +1,111 @@
+import { resolve } from "node:path";
+import { StackError } from "../domain/errors.ts";
+import type { ResolvedFeature } from "../domain/feature.ts";
+import type { ComposeModel } from "../domain/service.ts";
+import type { ChosenFlags } from "../plan/choose-flags.ts";
+import { composeEnvironment } from "../plan/compose-environment.ts";
+import { addFoundConflicts } from "../plan/find-feature-conflicts.ts";
+import { featuresOfProfiles } from "../plan/list-features.ts";
+import { resolveFeatures } from "../plan/resolve-features.ts";
+import { type ResolvedStack, resolveStack } from "../plan/resolve-stack.ts";
+import type { ComposeTarget } from "../ports/compose.ts";
+import type { Configured, LoadRequest } from "./load-configuration.ts";
+import type { Declarations } from "./load-declarations.ts";
+import { findComposeFiles, type ProjectRequest } from "./locate-project.ts";
+import { nameComposeFiles } from "./name-compose-files.ts";
+import { readCheckedModel } from "./read-checked-model.ts";
+import type { World } from "./world.ts";
+
+/**
+ * Resolves features and services against the model, until neither changes the other any more. Throws StackError for what
+ * does not fit together.
+ */
+export async function settleProject(
+  configured: Configured,
+  request: LoadRequest,
+  world: World,
+  signal?: AbortSignal,
+): Promise<Resolved> {
+  const { declarations } = configured;
+  const first = resolveDeclared(configured);
+  let enabled = first instanceof StackError ? [] : first;
+  // Features change what is interpolated and merged, and the model can switch on more features: until nothing changes.
+  for (let round = 0; round <= (declarations.features?.length ?? 0) + 2; round += 1) {
+    const target = await describeTarget(declarations, enabled, request, world);
+    const model = await readCheckedModel(target, declarations.variables, world.compose, signal).catch(
+      (error: unknown) => {
+        throw first instanceof StackError ? first : error;
+      },
+    );
+    const { together } = declarations.manifest;
+    const features = addFoundConflicts(declarations.features ?? featuresOfProfiles(model), model, together);
+    const chosen = configured.chosen(features);
+    if (chosen.problems.length > 0) {
+      throw new StackError("invalid-setting", { message: "settings are wrong", problems: chosen.problems });
+    }
+    const stack = resolveStack({
+      features,
+      choices: chosen.choices,
+      model,
+      request: request.flags,
+      variables: declarations.variables,
+      requested: request.services,
+    });
+    const settledTarget = await describeTarget(declarations, stack.features, request, world);
+    if (JSON.stringify(settledTarget) === JSON.stringify(target)) {
+      return { configured, chosen, model, stack, target };
+    }
+    enabled = stack.features;
+  }
+  throw new StackError("invalid-manifest", {
+    message: "features do not settle: an overlay of one takes away the dependency that switches it on",
+    hint: "run stackctl features explain NAME for each feature with overlays",
+  });
+}
+
+/** What is declared, before the model is known. A conflict is given rather than thrown: the services may say why it is one. */
+function resolveDeclared({ declarations, chosen }: Configured): readonly ResolvedFeature[] | StackError {
+  if (!declarations.features) return [];
+  try {
+    return resolveFeatures(declarations.features, chosen(declarations.features).choices).features;
+  } catch (error) {
+    if (error instanceof StackError && error.code === "feature-conflict") return error;
+    throw error;
+  }
+}
+
+/** A project that has settled. */
+export interface Resolved {
+  readonly configured: Configured;
+  readonly chosen: ChosenFlags;
+  readonly model: ComposeModel;
+  readonly stack: ResolvedStack;
+  readonly target: ComposeTarget;
+}
+
+/** How Compose is called while these features are on; profiles are left out, since the model has them all. */
+export async function describeTarget(
+  declarations: Declarations,
+  features: readonly ResolvedFeature[],
+  request: ProjectRequest,
+  world: World,
+): Promise<ComposeTarget> {
+  const { directory, variables } = declarations;
+  const on = new Set(features.filter(({ enabled }) => enabled).map(({ feature }) => feature.name));
+  const overlays = features
+    .filter(({ enabled }) => enabled)
+    .flatMap(({ feature }) => feature.overlays)
+    .filter(({ when }) => when.every((name) => on.has(name)))
+    .map(({ file }) => resolve(directory, file));
+  const named = nameComposeFiles(declarations, request).paths;
+  const base =
+    named.length > 0 || overlays.length === 0 ? named : await findComposeFiles(directory, world.files);
+  return {
+    files: [...base, ...overlays],
+    projectName: request.projectName,
+    projectDirectory: directory,
+    envFiles: declarations.envFiles,
+    profiles: [],
+    env: composeEnvironment(features, variables),
+  };
+}
