@@ -42,9 +42,14 @@ export function findComposePlugin(
   return path === undefined ? undefined : { path, env: { DOCKER_CLI_PLUGIN_ORIGINAL_CLI_COMMAND: docker } };
 }
 
+/** What may not be looked at, such as in a folder of somebody else's, is none. */
 function isExecutable(path: string): boolean {
-  const facts = statSync(path, { throwIfNoEntry: false });
-  return facts?.isFile() === true && (facts.mode & 0o111) !== 0;
+  try {
+    const facts = statSync(path, { throwIfNoEntry: false });
+    return facts?.isFile() === true && (facts.mode & 0o111) !== 0;
+  } catch {
+    return false;
+  }
 }
 
 /** A program that was compiled, by how it begins: ELF, or one of the Mach-O formats. */

@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -33,6 +33,14 @@ describe.skipIf(process.platform === "win32")("findComposePlugin", () => {
     await install("config/cli-plugins/docker-compose");
     await writeFile(join(root, "config/config.json"), '{"currentContext":"default"}');
     expect(find()).toEqual({ path: join(root, "config/cli-plugins/docker-compose"), env });
+  });
+
+  it("passes over folders of the PATH that cannot be looked into", async () => {
+    await install("bin/docker");
+    await install("system/docker-compose");
+    await symlink("loop", join(root, "loop"));
+    const env = { PATH: `${join(root, "loop")}:${join(root, "bin")}`, DOCKER_CONFIG: join(root, "config") };
+    expect(findComposePlugin(env, [join(root, "system")])?.path).toBe(join(root, "system/docker-compose"));
   });
 
   it.each([
