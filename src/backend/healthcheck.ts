@@ -1,18 +1,31 @@
-import { get } from "node:http";
+import { connect } from "node:net";
 
-/** Exits 0 when the server of this environment answers 200 on /health, and else says what it got. */
-const { HOST = "", PORT = "10010" } = process.env;
-const isAny = ["", "0.0.0.0", "::"].includes(HOST);
-const address = isAny ? "127.0.0.1" : HOST.includes(":") ? `[${HOST}]` : HOST;
-const url = `http://${address}:${PORT}/health`;
-get(url, { agent: false, timeout: 2_000 }, (response) => {
-  if (response.statusCode !== 200) fail(`status ${response.statusCode}`);
-  response.resume();
-})
-  .on("timeout", () => fail("no answer within 2 s"))
+/**
+ * Exits 0 when the server of this environment answers 200 on /health, and else says what it got. It runs every few
+ * seconds, and Node's HTTP client takes longer to load than this takes to run.
+ */
+const port = Number(process.env.PORT || 10_010);
+const isAny = ["", "0.0.0.0", "::"].includes(process.env.HOST ?? "");
+const host = isAny ? "127.0.0.1" : (process.env.HOST ?? "");
+const authority = `${host.includes(":") ? `[${host}]` : host}:${port}`;
+let answer = "";
+const socket = connect({ host, port }, () => {
+  socket.write(`GET /health HTTP/1.1\r\nHost: ${authority}\r\nConnection: close\r\n\r\n`);
+});
+socket
+  .setTimeout(2_000, () => fail("no answer within 2 s"))
+  .setEncoding("latin1")
+  .on("data", (text: string) => {
+    answer += text;
+    const [, status] = /^HTTP\/1\.\d (\d{3})/.exec(answer) ?? [];
+    if (status === "200") process.exit(0);
+    if (status !== undefined) fail(`status ${status}`);
+    if (answer.length > 1_000) fail("the answer is no HTTP");
+  })
+  .on("end", () => fail("the connection ended without an answer"))
   .on("error", (error) => fail(error.message));
 
 function fail(why: string): never {
-  process.stderr.write(`${url}: ${why}\n`);
+  process.stderr.write(`http://${authority}/health: ${why}\n`);
   process.exit(1);
 }

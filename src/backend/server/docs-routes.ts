@@ -1,8 +1,6 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { Hono } from "hono";
 import type { BlankEnv } from "hono/types";
-import { formatDocsPage } from "./format-docs-page.ts";
-import { OpenApiDocument } from "./open-api-document.ts";
 
 /** What an API is called. */
 export interface ApiTitle {
@@ -33,8 +31,17 @@ export function docsRoutes(app: OpenAPIHono<BlankEnv>, info: ApiTitle): Hono {
   });
   return new Hono()
     .get("/openapi.json", (c) => c.json(describe()))
-    .get("/docs", (c) => {
-      page ??= formatDocsPage(OpenApiDocument.parse(describe()));
+    .get("/docs", async (c) => {
+      page ??= await describeOnPage(describe());
       return c.html(page, 200, { "content-security-policy": contentSecurityPolicy });
     });
+}
+
+/** Loaded when somebody reads it. */
+async function describeOnPage(document: unknown): Promise<string> {
+  const [{ formatDocsPage }, { OpenApiDocument }] = await Promise.all([
+    import("./format-docs-page.ts"),
+    import("./open-api-document.ts"),
+  ]);
+  return formatDocsPage(OpenApiDocument.parse(document));
 }

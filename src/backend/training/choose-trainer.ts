@@ -31,6 +31,8 @@ export function chooseTrainer(choice: TrainerChoice, dataFolder: string): Traine
     case "process": {
       const { python, program, processes } = choice;
       const obstacle = remember(() => findTorch(python), rememberMs);
+      // Python answers while the rest starts, so that the first who asks does not wait for it.
+      void obstacle();
       return createProcessTrainer({ command: [python, program], processes, dataFolder, obstacle, graceMs });
     }
   }

@@ -14,8 +14,8 @@ import { jobsRoutes } from "./jobs-routes.ts";
 import type { TrainingGauges } from "./observe-training.ts";
 import { createJobStore } from "./store/create-job-store.ts";
 import type { JobStore } from "./store/job-store.ts";
-import { openPostgres } from "./store/open-postgres.ts";
 import { openSqlite } from "./store/open-sqlite.ts";
+import type { SqlDatabase } from "./store/sql-database.ts";
 import type { Trainer } from "./trainer.ts";
 
 /** What training is made of. */
@@ -48,8 +48,8 @@ export async function createTraining(options: TrainingOptions): Promise<Training
   const dataFolder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), "stackctl-data-")));
   const stateFolder = join(dataFolder, ".stackctl", options.role);
   const nowSeconds = () => Math.floor(Date.now() / 1000);
-  const store = await openStore(options, stateFolder, nowSeconds);
   const trainer = options.createTrainer(dataFolder);
+  const store = await openStore(options, stateFolder, nowSeconds);
   const bell = createBell();
   const jobsFolder = join(stateFolder, "jobs");
   const { concurrency, maxRestarts, ending, onBug } = options;
@@ -99,11 +99,7 @@ async function openStore(
 ): Promise<JobStore> {
   try {
     await mkdir(folder, { recursive: true });
-    const database =
-      databaseUrl === undefined
-        ? await openSqlite(join(folder, "jobs.db"))
-        : openPostgres(databaseUrl.reveal());
-    return await createJobStore(database, role, nowSeconds);
+    return await createJobStore(await openDatabase(databaseUrl, folder), role, nowSeconds);
   } catch (cause) {
     if (cause instanceof StackError) throw cause;
     const why = cause instanceof Error ? cause.message : String(cause);
@@ -116,4 +112,10 @@ async function openStore(
       cause,
     });
   }
+}
+
+async function openDatabase(url: Secret | undefined, folder: string): Promise<SqlDatabase> {
+  if (url === undefined) return await openSqlite(join(folder, "jobs.db"));
+  const { openPostgres } = await import("./store/open-postgres.ts");
+  return openPostgres(url.reveal());
 }

@@ -1,4 +1,7 @@
 import { execFile } from "node:child_process";
+import { constants } from "node:fs";
+import { access } from "node:fs/promises";
+import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import type { JobError } from "./job.ts";
 
@@ -8,15 +11,33 @@ const install = "install it with `pip install torch`, or switch on the feature f
 
 /** What keeps this Python from running PyTorch, with what to do; null when nothing does. */
 export async function findTorch(python: string): Promise<JobError | null> {
+  // Starting what is not there takes as long as starting a process of this one's size, and /health asks for it.
+  if (!(await isProgram(python))) return refuse(missing(python));
   try {
     await promisify(execFile)(python, ["-c", question], { timeout: 20_000 });
     return null;
   } catch (error) {
     const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
-    const message =
-      code === "ENOENT"
-        ? `there is no ${python} here, and training needs Python with PyTorch: ${install}`
-        : `${python} has no PyTorch: ${install}`;
-    return { code: "torch_missing", message, param: null };
+    return refuse(code === "ENOENT" ? missing(python) : `${python} has no PyTorch: ${install}`);
   }
+}
+
+function missing(python: string): string {
+  return `there is no ${python} here, and training needs Python with PyTorch: ${install}`;
+}
+
+function refuse(message: string): JobError {
+  return { code: "torch_missing", message, param: null };
+}
+
+/** Whether a name, looked up in PATH as `execvp` does it, or a path is a program. */
+async function isProgram(name: string): Promise<boolean> {
+  const paths = name.includes("/")
+    ? [name]
+    : (process.env.PATH ?? "").split(delimiter).map((folder) => join(folder, name));
+  const found = paths.map((path) => access(path, constants.X_OK));
+  return await Promise.any(found).then(
+    () => true,
+    () => false,
+  );
 }

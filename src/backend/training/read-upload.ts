@@ -2,7 +2,7 @@ import { createWriteStream } from "node:fs";
 import { rm, stat } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { Busboy, type BusboyInstance } from "@fastify/busboy";
+import type { BusboyInstance } from "@fastify/busboy";
 
 /** What a form says of the file that it brought. */
 export interface Upload {
@@ -19,7 +19,7 @@ const limits = { files: 1, fields: 20, fieldSize: 4_096, parts: 24 };
  * what is no such form or breaks off; nothing is left at the path then.
  */
 export async function readUpload({ headers, body }: Request, path: string): Promise<Upload | undefined> {
-  const form = openForm(headers.get("content-type") ?? "");
+  const form = await openForm(headers.get("content-type") ?? "");
   if (form === undefined || body === null) return undefined;
   let [filename, purpose] = ["", "fine-tune"];
   let written: Promise<void> | undefined;
@@ -47,7 +47,8 @@ export async function readUpload({ headers, body }: Request, path: string): Prom
   }
 }
 
-function openForm(contentType: string): BusboyInstance | undefined {
+async function openForm(contentType: string): Promise<BusboyInstance | undefined> {
+  const { Busboy } = await import("@fastify/busboy");
   try {
     return new Busboy({ headers: { "content-type": contentType }, limits });
   } catch {
