@@ -5,7 +5,7 @@
 const fs = require("node:fs");
 const { createRequire } = require("node:module");
 const { homedir } = require("node:os");
-const { dirname, join } = require("node:path");
+const { dirname, isAbsolute, join } = require("node:path");
 const vm = require("node:vm");
 
 /** Folders of other builds and other versions of Node that stay. */
@@ -33,11 +33,13 @@ function loadProgram(file, command) {
   return { exports: module.exports, keepCode: () => path && !isKnown && keep(path, script) };
 }
 
-/** One file for each build, version of Node and command. */
+/** One file for each build, version of Node and command; undefined where there is no place for it. */
 function nameCode(file, command = "") {
   const { ino, size, mtimeMs } = fs.statSync(file);
   const build = [process.version, process.arch, ino, size, Math.trunc(mtimeMs)].join("-");
   const cache = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
+  // Without a home that would be a folder below wherever one stands; the specification of XDG wants it absolute too.
+  if (!isAbsolute(cache)) return undefined;
   return join(cache, "stackctl", build, /^[a-z_-]{1,32}$/.test(command) ? command : "other");
 }
 
@@ -58,13 +60,24 @@ function keep(path, script) {
   const temporary = `${path}.${process.pid}`;
   try {
     if (!fs.existsSync(folder)) {
-      fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+      makeFolder(folder);
       removeOldest(dirname(folder));
     }
     fs.writeFileSync(temporary, script.createCachedData(), { mode: 0o600 });
     fs.renameSync(temporary, path);
   } catch {
     removeQuietly(temporary);
+  }
+}
+
+/** Node's own `recursive` never comes back from /proc, which says of any new folder that what is above it is missing. */
+function makeFolder(path) {
+  const above = dirname(path);
+  if (!fs.existsSync(above) && above !== path) makeFolder(above);
+  try {
+    fs.mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    if (error.code !== "EEXIST") throw error;
   }
 }
 
