@@ -34,6 +34,16 @@ describe("docker compose, as far as a script can stand in for it", () => {
     expect(told).toEqual([{ service: "web", kind: "starting", detail: "Started" }]);
   });
 
+  it("refuses a service called __proto__ rather than to lose it", async () => {
+    const compose = await composeOf(
+      `case "$*" in *--hash*) ;; *) echo '{"name": "shop", "services": {"__proto__": {"image": "a"}}}';; esac`,
+    );
+    await expect(compose.readModel(target)).rejects.toMatchObject({
+      code: "invalid-compose-file",
+      message: expect.stringContaining("__proto__"),
+    });
+  });
+
   it("gives the last lines of a failed build before what Compose says of it", async () => {
     const compose = await composeOf(`
       for i in 1 2 3; do echo "#$i line $i"; done
