@@ -68,6 +68,15 @@ describe("docker compose, as far as a script can stand in for it", () => {
     expect(stderr).toBe("web: Error response from daemon: no such host");
   });
 
+  it("says that it was ended from outside", async () => {
+    const compose = await composeOf("kill -9 $$");
+    const { exitCode, stderr } = await compose.launch(target, request, () => {});
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 1,
+      stderr: "docker compose was ended by SIGKILL before it was done",
+    });
+  });
+
   it("keeps the last 40 lines of stderr, without control characters", async () => {
     const compose = await composeOf(`
       i=0; while [ $i -lt 100 ]; do i=$((i+1)); printf '\\033[31mline %s\\033[0m\\n' $i >&2; done; exit 1`);
