@@ -11,6 +11,7 @@ import {
   mkdir,
   readdir,
   readFile,
+  rename,
   rm,
   stat,
   symlink,
@@ -19,6 +20,7 @@ import {
 import { basename, dirname, join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
+import { archiveChunks } from "./scripts/archive-chunks.mjs";
 
 process.chdir(import.meta.dirname);
 const canStageRuntime = process.platform === "linux";
@@ -91,23 +93,29 @@ await linkLauncher("node_modules/.bin");
 // Written last: a build that broke off is seen as stale.
 await writeFile("dist/build.json", `${JSON.stringify({ base, node: process.version })}\n`);
 
-/**
- * One CommonJS file: bin/load-program.js keeps its compiled code. What is imported dynamically is in it too, and runs
- * only when it is asked for.
- */
+/** Two CommonJS files, of which bin/load-program.js keeps the compiled code: what `--help` needs, and all else. */
 async function buildCli() {
-  const { metafile } = await build({
+  const result = await build({
     ...shared,
-    format: "cjs",
-    supported: { "dynamic-import": false },
-    define: { "import.meta.dirname": "__dirname" },
     banner: {},
+    define: { "import.meta.dirname": "__dirname" },
     entryPoints: { main: "src/cli/main.ts" },
     outdir: "dist/cli",
-    outExtension: { ".js": ".cjs" },
+    splitting: true,
     plugins: [zodAsNamespace, commanderAlone],
+    write: false,
   });
-  await removeOthers("dist/cli", Object.keys(metafile.outputs));
+  const { main, rest } = await archiveChunks(result);
+  await mkdir("dist/cli", { recursive: true });
+  await writeWhole("dist/cli/rest.cjs", rest);
+  await writeWhole("dist/cli/main.cjs", main);
+  await removeOthers("dist/cli", ["dist/cli/main.cjs", "dist/cli/rest.cjs"]);
+}
+
+/** In one move, so that a program that starts meanwhile finds the old text or the new. */
+async function writeWhole(path, text) {
+  await writeFile(`${path}.new`, text);
+  await rename(`${path}.new`, path);
 }
 
 /** Self-contained: the image has no node_modules. */

@@ -1,15 +1,15 @@
 "use strict";
-// Loads a program of one CommonJS file with the code that V8 compiled for it in an earlier run. That is what
-// `module.enableCompileCache()` of Node 22 does for each module; here one read replaces a hundred, Node 20 has it too,
-// and each command keeps the functions that it really calls: a third of the start-up time of `stackctl status`.
+// Loads a program of a few CommonJS files with the code that V8 compiled for them in an earlier run. That is what
+// `module.enableCompileCache()` of Node 22 does for each module; here two reads replace a hundred, Node 20 has it too,
+// and each command keeps the functions that it really calls: a fifth of the time of `stackctl status`.
 const fs = require("node:fs");
 const { createRequire } = require("node:module");
 const { homedir } = require("node:os");
-const { dirname, join } = require("node:path");
+const { basename, dirname, isAbsolute, join } = require("node:path");
 const vm = require("node:vm");
 
-/** Folders of other builds and other versions of Node that stay. */
-const keptFolders = 3;
+/** Folders of builds and versions of Node that stay; each build has two. */
+const keptFolders = 6;
 
 /**
  * Gives the program's exports, and a function that keeps its compiled code for the next run of the same command;
@@ -18,8 +18,20 @@ const keptFolders = 3;
  * keeps none.
  */
 function loadProgram(file, command) {
-  const source = readOrNothing(file);
-  if (source === undefined) return undefined;
+  const compiled = [];
+  if (!fs.existsSync(file)) return undefined;
+  const exports = loadFile(file, command, compiled);
+  return {
+    exports,
+    keepCode: () => {
+      for (const { path, script } of compiled) keep(path, script);
+    },
+  };
+}
+
+/** What is compiled anew is added to `compiled`. */
+function loadFile(file, command, compiled) {
+  const source = fs.readFileSync(file);
   const path = process.env.NODE_DISABLE_COMPILE_CACHE ? undefined : nameCode(file, command);
   const cachedData = path && readOwn(path);
   const script = new vm.Script(
@@ -27,17 +39,24 @@ function loadProgram(file, command) {
     `(function(exports,require,module,__filename,__dirname){${source.toString("latin1")}\n})`,
     { filename: file, cachedData, importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER },
   );
+  if (path && (cachedData === undefined || script.cachedDataRejected)) compiled.push({ path, script });
+  const requireOther = createRequire(file);
+  const require = (name) =>
+    /^\.\/[\w-]+\.cjs$/.test(name)
+      ? loadFile(join(dirname(file), name), command, compiled)
+      : requireOther(name);
   const module = { exports: {} };
-  script.runInThisContext()(module.exports, createRequire(file), module, file, dirname(file));
-  const isKnown = cachedData !== undefined && !script.cachedDataRejected;
-  return { exports: module.exports, keepCode: () => path && !isKnown && keep(path, script) };
+  script.runInThisContext()(module.exports, require, module, file, dirname(file));
+  return module.exports;
 }
 
-/** One file for each build, version of Node and command. */
+/** One file for each build, version of Node, command and file of the program. */
 function nameCode(file, command = "") {
   const { ino, size, mtimeMs } = fs.statSync(file);
-  const build = [process.version, process.arch, ino, size, Math.trunc(mtimeMs)].join("-");
+  const build = [process.version, process.arch, basename(file), ino, size, Math.trunc(mtimeMs)].join("-");
   const cache = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
+  // Without a home that would be a folder below wherever one stands; the specification of XDG wants it absolute too.
+  if (!isAbsolute(cache)) return undefined;
   return join(cache, "stackctl", build, /^[a-z_-]{1,32}$/.test(command) ? command : "other");
 }
 
@@ -58,13 +77,24 @@ function keep(path, script) {
   const temporary = `${path}.${process.pid}`;
   try {
     if (!fs.existsSync(folder)) {
-      fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+      makeFolder(folder);
       removeOldest(dirname(folder));
     }
     fs.writeFileSync(temporary, script.createCachedData(), { mode: 0o600 });
     fs.renameSync(temporary, path);
   } catch {
     removeQuietly(temporary);
+  }
+}
+
+/** Node's own `recursive` never comes back from /proc, which says of any new folder that what is above it is missing. */
+function makeFolder(path) {
+  const above = dirname(path);
+  if (!fs.existsSync(above) && above !== path) makeFolder(above);
+  try {
+    fs.mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    if (error.code !== "EEXIST") throw error;
   }
 }
 
@@ -82,15 +112,6 @@ function removeOldest(root) {
     .map((name) => ({ path: join(root, name), changedMs: fs.statSync(join(root, name)).mtimeMs }))
     .sort((a, b) => b.changedMs - a.changedMs);
   for (const { path } of folders.slice(keptFolders)) fs.rmSync(path, { recursive: true, force: true });
-}
-
-function readOrNothing(file) {
-  try {
-    return fs.readFileSync(file);
-  } catch (error) {
-    if (error.code !== "ENOENT") throw error;
-    return undefined;
-  }
 }
 
 module.exports = { loadProgram };

@@ -1,10 +1,11 @@
 import { createHash, randomUUID } from "node:crypto";
-import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import * as z from "zod";
 import type { LockAttempt, Locks } from "../ports/locks.ts";
 import { errorCode } from "./error-code.ts";
+import { makeFolder } from "./make-folder.ts";
 
 const Record = z.object({
   pid: z.number(),
@@ -26,7 +27,7 @@ export function createFileLocks(folder = join(tmpdir(), `stackctl-${userInfo().u
       const path = pathOf(name);
       const own = { pid: process.pid, what, startedAt: await readStartTime(process.pid) };
       try {
-        await mkdir(folder, { recursive: true, mode: 0o700 });
+        await makeFolder(folder, 0o700);
         return await attempt(path, own);
       } catch {
         // A full disk or a strange temp folder must not keep anybody from `down`.

@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
-import { appendFile, chmod, chown, mkdir, open, readdir, realpath, rename, rm, stat } from "node:fs/promises";
+import { appendFile, chmod, chown, open, readdir, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { StackError } from "../domain/errors.ts";
 import type { Files } from "../ports/files.ts";
 import { errorCode } from "./error-code.ts";
+import { makeFolder } from "./make-folder.ts";
 
 /** The file system of this machine. */
 export function createNodeFiles(): Files {
@@ -13,6 +14,8 @@ export function createNodeFiles(): Files {
 
 async function readText(path: string): Promise<string | undefined> {
   try {
+    // Reading it waits for a writer, and whoever reads next, such as Compose, finds nothing.
+    if (statSync(path).isFIFO()) throw Object.assign(new Error("it is a pipe"), { code: "ESPIPE" });
     // Files here are small, and four turns through the thread pool take longer than reading one at once.
     return readFileSync(path, "utf8");
   } catch (error) {
@@ -61,7 +64,7 @@ async function copyOwnership(
 
 async function createFolder(path: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true });
+    await makeFolder(path);
   } catch (error) {
     throw describe("write", path, error);
   }
@@ -137,6 +140,10 @@ const reasons: Readonly<Record<string, { readonly why: string; readonly hint?: s
   EISDIR: { why: "it is a folder", hint: "name a file" },
   EACCES: { why: "permission denied", hint: "look at who owns it, and its folder: ls -ld" },
   EPERM: { why: "not permitted", hint: "look at who owns it, and its folder: ls -ld" },
+  ESPIPE: {
+    why: "it is a pipe, which can be read only once, and is needed more often",
+    hint: "write it to a file and name that",
+  },
   EROFS: { why: "the file system is read-only" },
   ENOSPC: { why: "the disk is full" },
   ELOOP: { why: "its symbolic links go in a circle" },

@@ -1,6 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Clock } from "../ports/clock.ts";
 
+/** Node's timers end at once, with a warning, when they are told to last longer: 2³¹ - 1 ms, which is 24.8 days. */
+export const longestTimerMs = 2_147_483_647;
+
 /**
  * The time of this machine as it was when this process began, and going on evenly from there: deadlines and durations
  * stay true when somebody sets the clock meanwhile.
@@ -10,7 +13,11 @@ export function createSystemClock(): Clock {
     now: () => Math.floor(performance.timeOrigin + performance.now()),
     async sleep(ms, signal) {
       try {
-        await pause(ms, undefined, signal && { signal });
+        let leftMs = ms;
+        do {
+          await pause(Math.min(leftMs, longestTimerMs), undefined, signal && { signal });
+          leftMs -= longestTimerMs;
+        } while (leftMs > 0);
       } catch (error) {
         signal?.throwIfAborted();
         throw error;

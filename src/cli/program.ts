@@ -57,7 +57,7 @@ export function createProgram(version: string, grammar: Grammar): Command {
   ]);
   program.addHelpText(
     "after",
-    "\nExit codes: 0 done, 1 bug, 2 usage, 3 settings, 4 no engine, 5 launch failed, 6 not ready, 10 changes pending, 130 interrupted",
+    "\nExit codes: 0 done, 1 bug, 2 usage, 3 settings, 4 no engine, 5 launch failed,\n6 not ready, 10 changes pending, 130 interrupted",
   );
   return program;
 }

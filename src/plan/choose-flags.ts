@@ -72,7 +72,7 @@ function checkRequest({ features, request, manifest }: FlagSources): void {
     }
   }
   const { preset } = request;
-  if (preset !== undefined && !(preset in manifest.presets)) {
+  if (preset !== undefined && !Object.hasOwn(manifest.presets, preset)) {
     throw unknownName("unknown-preset", preset, Object.keys(manifest.presets));
   }
 }

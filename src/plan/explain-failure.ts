@@ -4,6 +4,7 @@ import type { Failure } from "../domain/report.ts";
 import type { Condition } from "../domain/service.ts";
 import type { Verdict } from "../domain/verdict.ts";
 import { describeExitCode } from "./describe-exit-code.ts";
+import { hasEnded } from "./has-ended.ts";
 import { matchKnownCause } from "./known-causes/known-causes.ts";
 import { pickLogLines } from "./pick-log-lines.ts";
 import { shortenStartError } from "./shorten-start-error.ts";
@@ -122,8 +123,7 @@ function describe({ verdict, container, causedBy, launchError }: FailureEvidence
   }
 }
 
-/** The engine says 0 of a container that runs or has never run. */
+/** The engine says 0 of a container that has not ended. */
 function findExitCode({ container, lastExitCode }: FailureEvidence): number | undefined {
-  const says = container !== undefined && container.state !== "running" && container.state !== "created";
-  return says ? container.exitCode : lastExitCode;
+  return container && hasEnded(container) ? container.exitCode : lastExitCode;
 }

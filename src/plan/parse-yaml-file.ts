@@ -1,4 +1,4 @@
-import { isMap, isNode, isScalar, LineCounter, parseDocument } from "yaml";
+import { isMap, isNode, isScalar, LineCounter, parseDocument, visit } from "yaml";
 import type { z } from "zod";
 import type { FilePosition, Problem } from "../domain/errors.ts";
 import { suggest } from "./suggest.ts";
@@ -28,7 +28,15 @@ export function parseYamlFile<T>(text: string, file: string, schema: z.ZodType<T
     );
     return { kind: "invalid", problems: [{ message, where: at(broken.pos[0]), hint: yamlSyntaxHint }] };
   }
-  const parsed = schema.safeParse(document.toJS() ?? {});
+  const unreadable = findUnreadable(document, at);
+  if (unreadable) return { kind: "invalid", problems: [unreadable] };
+  const content = readContent(document);
+  if (content.kind === "tangled") {
+    const hint = "write out what the anchors stand for";
+    const message = "its aliases lead to each other too often to be followed";
+    return { kind: "invalid", problems: [{ message, where: at(0), hint }] };
+  }
+  const parsed = schema.safeParse(content.value ?? {});
   if (parsed.success) return { kind: "valid", value: parsed.data };
   return {
     kind: "invalid",
@@ -39,6 +47,38 @@ export function parseYamlFile<T>(text: string, file: string, schema: z.ZodType<T
 }
 
 type Document = ReturnType<typeof parseDocument>;
+
+/** What is no mistake in the syntax, and yet cannot become a value: an alias without its anchor, a key that objects keep for themselves. */
+function findUnreadable(document: Document, at: (offset: number) => FilePosition): Problem | undefined {
+  let found: Problem | undefined;
+  visit(document, {
+    Alias(_, node) {
+      if (node.resolve(document) !== undefined) return undefined;
+      const message = `there is no anchor &${node.source} before *${node.source}`;
+      found = { message, where: at(node.range?.[0] ?? 0), hint: yamlSyntaxHint };
+      return visit.BREAK;
+    },
+    Pair(_, { key }) {
+      if (!isScalar(key) || key.value !== "__proto__") return undefined;
+      const message = "__proto__ cannot be a name here";
+      found = { message, where: at(key.range?.[0] ?? 0), hint: "take another one" };
+      return visit.BREAK;
+    },
+  });
+  return found;
+}
+
+/** Aliases of aliases can stand for more than any memory holds, which the library notices only here. */
+function readContent(
+  document: Document,
+): { readonly kind: "read"; readonly value: unknown } | { readonly kind: "tangled" } {
+  try {
+    return { kind: "read", value: document.toJS() };
+  } catch (error) {
+    if (error instanceof ReferenceError) return { kind: "tangled" };
+    throw error;
+  }
+}
 
 function describeIssue(
   issue: z.core.$ZodIssue,
@@ -55,7 +95,7 @@ function describeIssue(
   };
   if (issue.code !== "unrecognized_keys") {
     const key = issue.path.map(String).join(".");
-    const what = issue.message.replace(/^Invalid (?:input|option): /, "");
+    const what = explain(issue).replace(/^Invalid (?:input|option): /, "");
     const near = suggestValue(issue, document);
     const problem = { message: key === "" ? what : `${key}: ${what}`, where: place(issue.path) };
     return [near === undefined ? problem : { ...problem, hint: `did you mean ${near}?` }];
@@ -68,6 +108,14 @@ function describeIssue(
       ...(near === undefined ? {} : { hint: `did you mean ${near}?` }),
     };
   });
+}
+
+/** A wrong key is told by its own rule, and what fits none of several types by what these are. */
+function explain(issue: z.core.$ZodIssue): string {
+  if (issue.code === "invalid_key") return issue.issues[0]?.message ?? issue.message;
+  if (issue.code !== "invalid_union") return issue.message;
+  const types = issue.errors.flat().flatMap((one) => (one.code === "invalid_type" ? [one.expected] : []));
+  return types.length === 0 ? issue.message : `expected ${[...new Set(types)].join(" or ")}`;
 }
 
 /** The nearest of the words that are allowed where another one stands. */

@@ -39,7 +39,7 @@ export function suggestFix(reason: Failure["reason"], failed: FailedService): Fi
           commands: [`stackctl compose -- config ${service}`],
         };
       return {
-        hint: "if it only needs longer: --wait-timeout, or the label stackctl.timeout",
+        hint: "if it only needs longer: --wait-timeout (stackctl wait: --timeout), or the label stackctl.timeout",
         commands: logs,
       };
     case "cannot-start":

@@ -7,6 +7,7 @@ import type { Resources } from "../domain/resources.ts";
 import type { SelectedService } from "../domain/selection.ts";
 import type { ComposeModel, Service } from "../domain/service.ts";
 import type { Verdict } from "../domain/verdict.ts";
+import { hasEnded } from "./has-ended.ts";
 import { groupByService } from "./judge-all.ts";
 import { endpointsOf, type ResolvedEndpoint } from "./resolve-endpoints.ts";
 import { shareOf, summarizeResources } from "./summarize-resources.ts";
@@ -110,7 +111,7 @@ export function summarizeStatus(facts: StatusFacts): StatusReport {
       state: shown?.state ?? "missing",
       health: shown?.provedAtMs === undefined ? (shown?.health ?? "none") : "starting",
       probed: shown?.provedAtMs !== undefined,
-      exitCode: shown && !isUp && shown.state !== "created" ? shown.exitCode : null,
+      exitCode: shown && hasEnded(shown) ? shown.exitCode : null,
       restarts: containers.reduce((sum, { restarts }) => sum + restarts, 0),
       uptimeMs: isUp && shown.startedAtMs !== undefined ? Math.max(0, facts.nowMs - shown.startedAtMs) : null,
       ...sumUsage(containers, facts),

@@ -51,6 +51,7 @@ export async function loadDeclarations(
     completeFeature(declaration, name, shown(manifestPath)),
   );
   const features = [...packs, ...inline];
+  const lost = await findLostPacks(manifest.packs, directory, shown(manifestPath), files);
   failOn(problems, "invalid-manifest", "what the project declares is wrong");
   failOn(
     checkFeatures(features, manifest, shown(manifestPath)),
@@ -72,7 +73,20 @@ export async function loadDeclarations(
     manifestFile: shown(manifestPath),
     features: isDeclared && features.length > 0 ? features : undefined,
     ...dotenv,
+    notices: [...lost, ...dotenv.notices],
   };
+}
+
+/** A folder that the manifest names may come with the first pack; until then a misspelt one looks the same. */
+async function findLostPacks(
+  named: string | undefined,
+  directory: string,
+  file: string,
+  files: Files,
+): Promise<readonly Notice[]> {
+  if (named === undefined || (await files.exists(resolve(directory, named)))) return [];
+  const message = `packs names ${named}, and there is no such folder, so it brings no feature`;
+  return [{ code: "no-packs", message, hint: "look at the path: it is relative to stackctl.yaml", file }];
 }
 
 async function readPacks(

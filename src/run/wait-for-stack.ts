@@ -94,7 +94,7 @@ export async function waitForStack(
       look = next;
       if ([...look.verdicts.values()].some(({ kind }) => kind === "failed")) return end("");
       const hasLaunched = inLaunch().size === 0 && (launch === undefined || result !== undefined);
-      const launchError = result && result.exitCode !== 0 ? result.stderr : "";
+      const launchError = result && result.exitCode !== 0 ? describeLaunchError(result) : "";
       if (hasLaunched && request.until === "started") return end(launchError);
       if (hasLaunched && !canStillMove(look, launchError !== "")) return end(launchError);
       if (result?.exitCode === 0) starter.advance(look);
@@ -104,6 +104,11 @@ export async function waitForStack(
     }
   } finally {
     await Promise.all([bell.takeDown(), launch?.ended, prober.close(), starter.settled()]);
+  }
+
+  /** A launch that failed without a word has failed all the same. */
+  function describeLaunchError({ exitCode, stderr }: ComposeResult): string {
+    return stderr.trim() === "" ? `docker compose ended with ${exitCode} and said nothing` : stderr;
   }
 
   function end(launchError: string): WaitResult {

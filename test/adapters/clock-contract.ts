@@ -20,6 +20,17 @@ export function describeClockContract(
     await expect(asleep).rejects.toBe("SIGINT");
   });
 
+  it("sleeps for years too, where somebody waits with a timeout that means for ever", async () => {
+    const controller = new AbortController();
+    const asleep = clock.sleep(9_999 * 3_600_000, controller.signal);
+    const woken = await pass(
+      Promise.race([asleep.catch(String), clock.sleep(30).then(() => "still asleep")]),
+    );
+    expect(woken).toBe("still asleep");
+    controller.abort("over");
+    await expect(asleep).rejects.toBe("over");
+  });
+
   it("does not sleep at all when the signal has aborted", async () => {
     const reason = new Error("too late");
     await expect(clock.sleep(3_600_000, AbortSignal.abort(reason))).rejects.toBe(reason);

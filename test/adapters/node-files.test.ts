@@ -1,3 +1,5 @@
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import {
   chmod,
   lstat,
@@ -81,6 +83,20 @@ describe("files of this machine", () => {
       for (let count = 0; count < 50; count += 1) expect(texts).toContain(await files.readText(file));
       await writing;
     });
+  });
+
+  it("refuses a pipe at once, whoever may write to it", async () => {
+    const root = await newFolder();
+    const pipe = join(root, ".env");
+    execFileSync("mkfifo", [pipe]);
+    await expect(createNodeFiles().readText(pipe)).rejects.toThrow(`cannot read ${pipe}: it is a pipe`);
+    await rm(root, { recursive: true });
+  });
+
+  it.runIf(existsSync("/proc/self"))("says so where a file system takes no folder", async () => {
+    await expect(createNodeFiles().createFolder("/proc/no/such")).rejects.toThrow(
+      "cannot write /proc/no/such",
+    );
   });
 
   it("counts a link to a folder as a folder, and a broken one as none", async () => {

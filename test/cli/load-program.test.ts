@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -90,6 +91,13 @@ describe("loadProgram", () => {
       run("up");
     }
     expect((await listKept()).length).toBe(3);
+  });
+
+  it("keeps nothing where there is no home, or a file system that takes no folder", async () => {
+    const bare = { XDG_CACHE_HOME: "", HOME: "" };
+    expect(run("up", { ...bare, HOME: "/proc/no" })).toBe("said");
+    expect(run("up", bare)).toBe("said");
+    expect(existsSync(".cache")).toBe(false);
   });
 
   it("keeps nothing where it is told so, or nothing can be written", async () => {

@@ -63,6 +63,14 @@ const refusals: readonly (readonly [string, string, string])[] = [
     `,
   ],
   [
+    "up --artifacts=",
+    "usage",
+    `
+      ✖ option '--artifacts <folder>' argument '' is invalid. Name a folder.
+      → stackctl --help lists the commands and their options
+    `,
+  ],
+  [
     "upp",
     "usage",
     `

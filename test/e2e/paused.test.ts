@@ -31,9 +31,12 @@ describeWithEngine("a paused container", () => {
     expect(failure).toMatchObject({
       service: "web",
       reason: "paused",
+      exitCode: null,
       commands: expect.arrayContaining(["stackctl compose -- unpause web"]),
     });
-    expect(await fixture.stackctl("status", stable)).toMatchObject({ exitCode: 6 });
+    const status = await fixture.stackctl("status --json", stable);
+    expect(status).toMatchObject({ exitCode: 6 });
+    expect(status.json()).toMatchObject({ services: [{ state: "paused", exitCode: null }] });
     expect(await containerOf(project, "web")).toEqual({ ...before, state: "paused" });
 
     const unpause =

@@ -166,6 +166,9 @@ describe("chooseFlags", () => {
         hint: "did you mean fsdp? (known: fsdp, tabby, always)",
       }),
     );
+    expect(() => choose({ request: { preset: "toString" } })).toThrow(
+      expect.objectContaining({ code: "unknown-preset" }),
+    );
     expect(() => choose({ request: { preset: "ful" }, manifest: { presets: { full: [] } } })).toThrow(
       expect.objectContaining({ code: "unknown-preset", hint: "did you mean full? (known: full)" }),
     );

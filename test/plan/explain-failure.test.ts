@@ -150,7 +150,7 @@ describe("explainFailure", () => {
   it("speaks of Compose's message only where there is one", () => {
     const late = failed("timed-out", "not ready in time: not created yet");
     expect(explain(late, undefined).hint).toBe(
-      "if it only needs longer: --wait-timeout, or the label stackctl.timeout",
+      "if it only needs longer: --wait-timeout (stackctl wait: --timeout), or the label stackctl.timeout",
     );
     expect(explain(late, undefined, { launchError: "no such image" }).hint).toContain("Compose");
   });

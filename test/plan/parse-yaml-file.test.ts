@@ -54,6 +54,43 @@ describe("parseYamlFile", () => {
     });
   });
 
+  it("gives the place of an alias without its anchor", () => {
+    expect(parse("enable: []\nfeatures: *nope\n")).toMatchObject({
+      problems: [
+        {
+          message: "there is no anchor &nope before *nope",
+          where: { file: "stackctl.yaml", line: 2, column: 11 },
+        },
+      ],
+    });
+  });
+
+  it("refuses aliases that stand for more than can be held", () => {
+    const level = (name: string, of: string) => `${name}: &${name} [${Array(10).fill(of).join(", ")}]`;
+    const lines = [level("a", "x"), level("b", "*a"), level("c", "*b"), level("d", "*c")];
+    expect(parse(lines.join("\n"))).toMatchObject({
+      problems: [{ message: expect.stringContaining("aliases") }],
+    });
+  });
+
+  it("refuses the key __proto__, which would vanish without a word", () => {
+    expect(parse("features:\n  __proto__: {}\n")).toMatchObject({
+      problems: [
+        { message: "__proto__ cannot be a name here", where: { file: "stackctl.yaml", line: 2, column: 3 } },
+      ],
+    });
+  });
+
+  it.each([
+    [
+      "features: { a b: {} }",
+      "features.a b: a feature name has letters, digits, dots, dashes and underscores",
+    ],
+    ["settings: { waitTimeout: [1] }", "settings.waitTimeout: expected string or number"],
+  ])("says of %s what would be right", (text, message) => {
+    expect(parse(text)).toMatchObject({ problems: [{ message }] });
+  });
+
   it("refuses a document that is no mapping", () => {
     expect(parse("- a\n")).toMatchObject({ kind: "invalid", problems: [{ where: { line: 1 } }] });
   });

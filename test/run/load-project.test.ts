@@ -190,6 +190,12 @@ describe("loadProject", () => {
     expect(compose.reads).toEqual([]);
   });
 
+  it("says when the folder of packs that the manifest names is not there", async () => {
+    const files = { "stackctl.yaml": "packs: fetures\n", "features/fsdp/feature.yaml": "" };
+    const { notices } = await loadProject(aRequest(), aWorld({ model, files }).world);
+    expect(notices).toContainEqual(expect.objectContaining({ code: "no-packs", file: "stackctl.yaml" }));
+  });
+
   it("shows a circle of requires as its path", async () => {
     const files = {
       "templates/features/a/feature.yaml": "requires: [b]\n",

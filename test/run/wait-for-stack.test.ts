@@ -331,6 +331,17 @@ describe("waitForStack", () => {
     expect(await clock.drive(result)).toMatchObject({ launchError: "no such image" });
   });
 
+  it("ends at once with a launch that failed without a word", async () => {
+    const { clock, result } = stage({
+      steps: [healthy("db")],
+      script: [],
+      launches: [[100, { exitCode: 1, stderr: "" }]],
+    });
+    const before = clock.now();
+    expect((await clock.drive(result)).launchError).toBe("docker compose ended with 1 and said nothing");
+    expect(clock.now() - before).toBeLessThan(1_000);
+  });
+
   it("sees what happened while the event connection was down", async () => {
     const { clock, engine, result } = stage({
       steps: [healthy("db")],

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
-import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import * as z from "zod";
 import { type ComposeModel, Service } from "../../domain/service.ts";
 import type { Compose, ComposeTarget } from "../../ports/compose.ts";
+import { makeFolder } from "../make-folder.ts";
 import { systemPluginFolders } from "./find-compose-plugin.ts";
 import { type InputFile, listInputs } from "./list-inputs.ts";
 
@@ -66,7 +67,8 @@ export function describePlugins(): readonly string[] {
 /** At once: a turn through the thread pool for each of a dozen small files takes longer than reading them. */
 async function readInput(path: string): Promise<string | undefined> {
   try {
-    return readFileSync(path, "utf8");
+    // Compose is to have what a pipe brings.
+    return statSync(path).isFIFO() ? undefined : readFileSync(path, "utf8");
   } catch {
     return undefined;
   }
@@ -86,7 +88,7 @@ function readCached(path: string): ComposeModel | undefined {
 async function writeCached(folder: string, path: string, { project, services }: ComposeModel): Promise<void> {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await writeFile(join(folder, "..", ".gitignore"), "*\n", { flag: "wx" }).catch(() => undefined);
     await writeFile(temporary, JSON.stringify({ project, services: [...services.values()] }), {
       mode: 0o600,

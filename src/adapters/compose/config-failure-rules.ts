@@ -79,6 +79,10 @@ export const failureRules: readonly FailureRule[] = [
         words.length > 2 ? { kind: "words", words } : { kind: "nowhere" },
       ),
   ],
+  [
+    /^yaml: unmarshal errors:\n\s*line (\d+): mapping key "([^"]+)" already defined/,
+    ([, line, key = ""]) => invalid(`${key} stands there twice`, syntax(undefined, line)),
+  ],
   [/^yaml: unmarshal errors:/, () => invalidShape("a compose file is a map with `services:`")],
   [/^(?:failed to parse (.+?): )?yaml: ([\s\S]+)$/, ([, file, what = ""]) => invalid(what, syntax(file))],
   [/^empty compose file$/, ([said = ""]) => invalidShape(said)],

@@ -53,6 +53,7 @@ async function launchWith(
   const end = await streamDocker(call(launchArguments(target, request, format)), onLine, signal);
   if (end.startError !== undefined) throw describeMissingDocker(end.startError);
   const failedInBuild = said.lines().some((line) => line.includes("failed to solve"));
+  if (end.signal !== undefined) said.push(`docker compose was ended by ${end.signal} before it was done`);
   const lines = failedInBuild ? [...built.lines(), ...said.lines()] : said.lines();
   return { exitCode: end.exitCode, stderr: lines.slice(-keptLines.compose).join("\n") };
 }

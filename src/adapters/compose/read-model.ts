@@ -43,6 +43,7 @@ export async function readModel(request: ModelRequest, signal?: AbortSignal): Pr
     findExtensions(request, signal),
   ]);
   const json: unknown = JSON.parse(printed);
+  refuseUnkeepable(json);
   const claimed = parseHashes(hashes);
   const trusted = agree(json, claimed)
     ? claimed
@@ -93,6 +94,16 @@ async function read(
   if (startError !== undefined) throw describeMissingDocker(startError);
   if (exitCode === 0) return stdout;
   throw findUnusableDocker(stderr) ?? (await createConfigError(stderr, target, call([]).cwd));
+}
+
+/** Objects keep this name for themselves, so that the service would be left out without a word. */
+function refuseUnkeepable(printed: unknown): void {
+  const services = z.object({ services: z.unknown() }).safeParse(printed).data?.services;
+  if (typeof services !== "object" || services === null || !Object.hasOwn(services, "__proto__")) return;
+  throw new StackError("invalid-compose-file", {
+    message: "a service cannot be called __proto__ where stackctl runs it",
+    hint: "give it another name",
+  });
 }
 
 const PrintedServices = z.object({

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { StackError } from "../../domain/errors.ts";
+import { makeFolder } from "../make-folder.ts";
 import { stripControl } from "../text/strip-control.ts";
 import { describePlugins } from "./cache-model.ts";
 import { describeMissingDocker, findUnusableDocker } from "./docker-missing.ts";
@@ -28,7 +29,7 @@ export async function readVersion(
   if (isVersion(known)) return known;
   const version = await askVersion(call, signal);
   if (plugins.length > 0) {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await makeFolder(folder, 0o700)
       .then(() => writeFile(path, version, { mode: 0o600 }))
       .catch(() => undefined);
   }

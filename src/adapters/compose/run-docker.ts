@@ -13,6 +13,8 @@ export interface DockerCall {
 export interface DockerEnd {
   readonly exitCode: number;
   readonly startError: string | undefined;
+  /** What ended it from outside, such as SIGKILL. */
+  readonly signal?: string;
 }
 
 /** The same with all that it printed. */
@@ -109,5 +111,6 @@ function describeEnd({ exitCode, isCanceled, signal, code }: ExecaEnd): DockerEn
   return {
     exitCode: exitCode ?? 1,
     startError: exitCode === undefined && signal === undefined ? code : undefined,
+    ...(signal === undefined ? {} : { signal }),
   };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ContainerCheck, ProbeResult } from "../../domain/container.ts";
 import type { Clock } from "../../ports/clock.ts";
+import { longestTimerMs } from "../system-clock.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 import { demultiplex } from "./log-frames.ts";
 
@@ -29,7 +30,7 @@ export async function probeContainer(
   { command, timeoutMs }: ContainerCheck,
   signal?: AbortSignal,
 ): Promise<ProbeResult> {
-  const late = AbortSignal.timeout(timeoutMs);
+  const late = AbortSignal.timeout(Math.min(timeoutMs, longestTimerMs));
   const within = signal ? AbortSignal.any([signal, late]) : late;
   try {
     return { atMs: prober.clock.now(), ...(await runCheck(prober.connection, id, command, within)) };

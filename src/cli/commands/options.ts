@@ -1,4 +1,4 @@
-import { type Command, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { engineWords } from "../../domain/engine-kinds.ts";
 import { progressModes } from "../../domain/progress-modes.ts";
 
@@ -20,6 +20,12 @@ export const collectList = (text: string, words: readonly string[] | undefined):
     .map((word) => word.trim())
     .filter((word) => word !== ""),
 ];
+
+/** An empty word is a variable that is not set; files are not to be strewn about where one stands. */
+function readFolder(word: string): string {
+  if (word === "") throw new InvalidArgumentError("Name a folder.");
+  return word;
+}
 
 /** Which project is meant, in the words of Compose; `logs` keeps `-f` for itself. */
 export function addProjectOptions(command: Command, { shortFile = true } = {}): Command {
@@ -74,7 +80,12 @@ export function addProgressOption(command: Command): Command {
 /** For runs that nobody watches. */
 export function addCiOptions(command: Command): Command {
   return command
-    .option("--artifacts <folder>", "keep plan, events and report there, and logs and state of what failed")
+    .addOption(
+      new Option(
+        "--artifacts <folder>",
+        "keep plan, events and report there, and logs and state of what failed",
+      ).argParser(readFolder),
+    )
     .option("--ci", "behave as in CI; default: when CI is set in the environment")
     .option("--no-ci", "behave as on a terminal, whatever CI says");
 }

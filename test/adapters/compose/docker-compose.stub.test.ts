@@ -34,6 +34,16 @@ describe("docker compose, as far as a script can stand in for it", () => {
     expect(told).toEqual([{ service: "web", kind: "starting", detail: "Started" }]);
   });
 
+  it("refuses a service called __proto__ rather than to lose it", async () => {
+    const compose = await composeOf(
+      `case "$*" in *--hash*) ;; *) echo '{"name": "shop", "services": {"__proto__": {"image": "a"}}}';; esac`,
+    );
+    await expect(compose.readModel(target)).rejects.toMatchObject({
+      code: "invalid-compose-file",
+      message: expect.stringContaining("__proto__"),
+    });
+  });
+
   it("gives the last lines of a failed build before what Compose says of it", async () => {
     const compose = await composeOf(`
       for i in 1 2 3; do echo "#$i line $i"; done
@@ -56,6 +66,15 @@ describe("docker compose, as far as a script can stand in for it", () => {
       exit 18`);
     const { stderr } = await compose.launch(target, request, () => {});
     expect(stderr).toBe("web: Error response from daemon: no such host");
+  });
+
+  it("says that it was ended from outside", async () => {
+    const compose = await composeOf("kill -9 $$");
+    const { exitCode, stderr } = await compose.launch(target, request, () => {});
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 1,
+      stderr: "docker compose was ended by SIGKILL before it was done",
+    });
   });
 
   it("keeps the last 40 lines of stderr, without control characters", async () => {

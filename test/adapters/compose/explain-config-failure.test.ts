@@ -39,6 +39,12 @@ describe("explainConfigFailure", () => {
       { kind: "file", where: { file: "/srv/shop/compose.yaml" } },
     ],
     [
+      'yaml: unmarshal errors:\n  line 2: mapping key "services" already defined at line 1',
+      "invalid-compose-file",
+      "services stands there twice",
+      { kind: "syntax", file: undefined, line: 2 },
+    ],
+    [
       "error while interpolating services.a.image: required variable X is missing a value: set X to a tag",
       "missing-variable",
       "X must be set: set X to a tag",
