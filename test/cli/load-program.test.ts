@@ -49,6 +49,22 @@ describe("loadProgram", () => {
     for (const path of kept) expect((await stat(path)).mode & 0o077).toBe(0);
   });
 
+  it("keeps the code of a second file only for commands that load it", async () => {
+    await writeFile(join(folder, "rest.cjs"), 'exports.word = "rest";');
+    await writeFile(program, 'exports.say = () => (process.env.REST ? require("./rest.cjs").word : "said");');
+    expect([run("up"), run("status", { REST: "1" }), run("status", { REST: "1" })]).toEqual([
+      "said",
+      "rest",
+      "rest",
+    ]);
+    const kept = (await listKept()).map((path) => path.split("/").slice(-2));
+    expect(kept.map(([build = "", name]) => [/rest\.cjs/.test(build), name]).sort()).toEqual([
+      [false, "status"],
+      [false, "up"],
+      [true, "status"],
+    ]);
+  });
+
   it("takes what it kept, and leaves it alone then", async () => {
     run("up");
     const [path = ""] = await listKept();
@@ -86,11 +102,11 @@ describe("loadProgram", () => {
   });
 
   it("keeps the code of the last builds only", async () => {
-    for (let build = 0; build < 6; build += 1) {
+    for (let build = 0; build < 9; build += 1) {
       await writeFile(program, `exports.say = () => "${"x".repeat(build)}";`);
       run("up");
     }
-    expect((await listKept()).length).toBe(3);
+    expect((await listKept()).length).toBe(6);
   });
 
   it("keeps nothing where there is no home, or a file system that takes no folder", async () => {
