@@ -135,6 +135,10 @@ export const StatusReport = z.strictObject({
         .describe(
           "Its check passed when stackctl ran it, and the engine has not run it yet: ready all the same",
         ),
+      verdict: z
+        .enum(["ready", "done", "starting", "flapping", "failed"])
+        .nullable()
+        .describe("What it comes to; null for what runs and should not"),
       exitCode: optionalNumber,
       restarts: z.number(),
       uptimeMs: optionalNumber,

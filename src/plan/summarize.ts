@@ -111,6 +111,7 @@ export function summarizeStatus(facts: StatusFacts): StatusReport {
       state: shown?.state ?? "missing",
       health: shown?.provedAtMs === undefined ? (shown?.health ?? "none") : "starting",
       probed: shown?.provedAtMs !== undefined,
+      verdict: facts.verdicts.get(name)?.kind ?? null,
       exitCode: shown && hasEnded(shown) ? shown.exitCode : null,
       restarts: containers.reduce((sum, { restarts }) => sum + restarts, 0),
       uptimeMs: isUp && shown.startedAtMs !== undefined ? Math.max(0, facts.nowMs - shown.startedAtMs) : null,

@@ -65,8 +65,9 @@ function formatServices(services: readonly ServiceStatus[], style: Style): strin
   return formatTable(rows, columns, { width: style.look.width, title: style.dim });
 }
 
-function describeState({ state, health, probed, exitCode, restarts }: ServiceStatus): string {
-  const word = probed ? "ready, probed" : state === "running" && health !== "none" ? health : state;
+function describeState(service: ServiceStatus): string {
+  const { exitCode, restarts } = service;
+  const word = nameState(service);
   const parts = [
     exitCode === null ? word : `${word} (${exitCode})`,
     ...(restarts > 0 ? [plural(restarts, "restart")] : []),
@@ -74,11 +75,26 @@ function describeState({ state, health, probed, exitCode, restarts }: ServiceSta
   return parts.join(", ");
 }
 
-function formatSymbol({ state, health, probed, exitCode }: ServiceStatus, style: Style): string {
+function nameState(service: ServiceStatus): string {
+  const { state, health, probed } = service;
+  if (probed) return "ready, probed";
+  if (isTooYoung(service)) return "running, not for long enough";
+  return state === "running" && health !== "none" ? health : state;
+}
+
+/** Without a health check, a service counts as up once it has run for a while. */
+function isTooYoung({ state, health, verdict }: ServiceStatus): boolean {
+  return state === "running" && health === "none" && verdict === "starting";
+}
+
+function formatSymbol(service: ServiceStatus, style: Style): string {
+  const { state, health, probed, exitCode } = service;
   const { symbols } = style;
   if (state === "running" && health === "unhealthy") return style.bad(symbols.bad);
-  if (state === "running")
-    return health === "starting" && !probed ? style.active(symbols.waiting) : style.ok(symbols.ok);
+  if (state === "running") {
+    const isWaiting = (health === "starting" && !probed) || isTooYoung(service);
+    return isWaiting ? style.active(symbols.waiting) : style.ok(symbols.ok);
+  }
   if (state === "exited" || state === "dead") {
     return exitCode === 0 ? style.dim(symbols.off) : style.bad(symbols.bad);
   }

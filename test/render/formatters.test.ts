@@ -94,6 +94,23 @@ describe("formatUpSummary", () => {
 });
 
 describe("formatStatus", () => {
+  it("says of what runs without a health check that it has not run for long enough to count", () => {
+    const [first] = statusReport.services;
+    const young = {
+      ...first,
+      state: "running",
+      health: "none",
+      verdict: "starting",
+      exitCode: null,
+    } as const;
+    const shown = formatStatus(
+      { ...statusReport, ok: false, services: first ? [{ ...first, ...young }] : [] },
+      piped,
+    );
+    expect(shown).toContain("running, not for long enough");
+    expect(shown).not.toContain(`✔ ${first?.name}`);
+  });
+
   it("shows state, time and use of each service", () =>
     expectGolden("status", (style) => formatStatus(statusReport, style)));
 

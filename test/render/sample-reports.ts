@@ -216,6 +216,7 @@ const status = (
   state: "running",
   health: "none",
   probed: false,
+  verdict: "ready",
   exitCode: null,
   restarts: 0,
   uptimeMs: null,
