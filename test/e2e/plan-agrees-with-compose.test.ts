@@ -66,7 +66,8 @@ async function load(
     flags: { ...noFlags, explicit },
   });
   try {
-    return await loadProject(request, { ...world, compose });
+    const docker = { ...world.engines.docker, compose };
+    return await loadProject(request, { ...world, engines: { ...world.engines, docker } });
   } catch (error) {
     if (error instanceof StackError && error.exitCode <= 3) return undefined;
     throw error;

@@ -53,8 +53,10 @@ describeWithEngine("for scripts", () => {
             services: ["extra"],
             requires: [],
             conflicts: [],
+            needsEngine: true,
           },
         ],
+        engine: "docker",
         warnings: [],
       });
       const config = await fixture.stackctl("config --json");
