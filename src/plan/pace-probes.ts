@@ -3,8 +3,12 @@
  * processor time) and a probe (its own check, run inside, some 40 ms with all that the engine does for it).
  */
 
-/** All hints together: this many a second keep our own load below 3 % of a core. */
-const hintsPerSecond = 150;
+/**
+ * All hints together. The more of a service's time has gone, the less it matters when exactly it is seen: many at first,
+ * then as few as keep our own load below 3 % of a core (150 a second took 5 % of a slow one).
+ */
+const hintsPerSecond = { first: 150, later: 50 };
+const laterAfterMs = 5_000;
 const shortestHintPauseMs = 25;
 const longestHintPauseMs = 1000;
 /** A service that took long so far may take this part of it longer until it is seen: within 5 % of the moment itself. */
@@ -15,7 +19,8 @@ export const probeSlotMs = 400;
 
 /** Milliseconds until the next hint, after the container has been up for so long, with so many waiting beside it. */
 export function hintPauseMs(elapsedMs: number, waiting: number): number {
-  const fairMs = (1000 * waiting) / hintsPerSecond;
+  const perSecond = elapsedMs < laterAfterMs ? hintsPerSecond.first : hintsPerSecond.later;
+  const fairMs = (1000 * waiting) / perSecond;
   const pauseMs = Math.max(shortestHintPauseMs, fairMs, elapsedMs * hintShareOfElapsed);
   return Math.min(pauseMs, Math.max(longestHintPauseMs, fairMs));
 }
