@@ -7,7 +7,7 @@
  * All hints together. The more of a service's time has gone, the less it matters when exactly it is seen: many at first,
  * then as few as keep our own load below 3 % of a core (150 a second took 5 % of a slow one).
  */
-const hintsPerSecond = { first: 150, later: 50 };
+const hintsPerSecond = { first: 150, later: 30 };
 const laterAfterMs = 5_000;
 const shortestHintPauseMs = 25;
 const longestHintPauseMs = 1000;
@@ -16,6 +16,9 @@ const hintShareOfElapsed = 0.02;
 
 /** One probe each so often keeps a tenth of a core busy. */
 export const probeSlotMs = 400;
+
+/** How much longer a slot stays empty before it is taken for somebody whose port would tell. */
+export const hintedSlackMs = 600;
 
 /** Milliseconds until the next hint, after the container has been up for so long, with so many waiting beside it. */
 export function hintPauseMs(elapsedMs: number, waiting: number): number {

@@ -2,7 +2,13 @@ import type { Container, ProbeResult } from "../domain/container.ts";
 import { StackError } from "../domain/errors.ts";
 import type { Proof, Proofs } from "../domain/proof.ts";
 import { findHintPorts } from "../plan/find-hint-ports.ts";
-import { blindProbeAtMs, hintPauseMs, probePauseMs, probeSlotMs } from "../plan/pace-probes.ts";
+import {
+  blindProbeAtMs,
+  hintedSlackMs,
+  hintPauseMs,
+  probePauseMs,
+  probeSlotMs,
+} from "../plan/pace-probes.ts";
 import type { World } from "./world.ts";
 
 /** Runs containers' own checks as soon as they can pass, and remembers which have. */
@@ -99,7 +105,7 @@ async function prove(
     const elapsedMs = clock.now() - startedAtMs;
     const dueInMs = blindProbeAtMs(probes, canHint) - elapsedMs;
     // Who can be hinted at goes on being asked while others have the slots.
-    const blindInMs = canHint ? Math.max(dueInMs, slots.freeInMs()) : dueInMs;
+    const blindInMs = canHint ? Math.max(dueInMs, slots.freeInMs() + hintedSlackMs) : dueInMs;
     if (!isOpen && blindInMs > 0) {
       await clock.sleep(canHint ? Math.min(hintPauseMs(elapsedMs, waiting()), blindInMs) : blindInMs, within);
       if (canHint) isOpen = await accepts(container, ports, world, within);
@@ -109,7 +115,7 @@ async function prove(
     }
     if (!isOpen) await slots.take(within);
     // What becomes ready is measured at once, and the check takes about as long as measuring would wait.
-    world.engine.prepareToMeasure();
+    if (isOpen) world.engine.prepareToMeasure();
     const result = await probe(container, world, within);
     if (result?.exitCode === 0) return result;
     probes += 1;

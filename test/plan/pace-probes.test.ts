@@ -7,7 +7,7 @@ describe("hintPauseMs", () => {
     ["one that has been at it for long, rarely: it is seen within 2 % of its time", 20_000, 1, 400],
     ["none less than once a second", 600_000, 1, 1000],
     ["many, each less often, so that all together stay below 150 a second", 0, 50, 1000 / 3],
-    ["many that take long, below 50 a second", 10_000, 50, 1000],
+    ["many that take long, below 30 a second", 10_000, 50, 5000 / 3],
     ["very many, as often as that leaves", 0, 300, 2000],
   ])("asks %s", (_, elapsedMs, waiting, pauseMs) => {
     expect(hintPauseMs(elapsedMs, waiting)).toBeCloseTo(pauseMs, 3);
