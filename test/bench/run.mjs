@@ -74,7 +74,10 @@ if (out !== undefined) {
     values.parts === undefined
       ? { abouts: [about], sections: measured }
       : joinParts(values.parts, Object.keys(sections), stackNames);
-  writePage(out, [...page.abouts, ...page.sections.map(formatSection)].join("\n\n"));
+  writePage(
+    out,
+    [...page.abouts.map((about) => `${about}\n`), ...page.sections.map(formatSection)].join("\n"),
+  );
   say(`written to ${out}`);
 }
 if (missed > 0) {
