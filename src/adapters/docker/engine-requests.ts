@@ -1,7 +1,6 @@
 import { type IncomingMessage, type RequestOptions, request as requestHttp } from "node:http";
 import { stringify } from "node:querystring";
 import type { EngineEndpoint } from "./engine-endpoint.ts";
-import { createSshAgent } from "./ssh-agent.ts";
 
 /** Query of a request; objects are sent as JSON, as filters are. */
 export type Query = Readonly<
@@ -101,13 +100,16 @@ async function describeConnection(
       const agent = new Agent({ ca, cert, key, rejectUnauthorized: verify, keepAlive: true });
       return { options: { host, port, agent }, open: request, timeoutMs: answerTimeoutMs };
     }
-    case "ssh":
+    case "ssh": {
+      // It starts programs, which a local engine needs none of.
+      const { createSshAgent } = await import("./ssh-agent.ts");
       // The host is only a name here: the agent's connection decides where requests go.
       return {
         options: { host: "docker.invalid", agent: createSshAgent(address, env) },
         open: requestHttp,
         timeoutMs: answerTimeoutMs,
       };
+    }
   }
 }
 

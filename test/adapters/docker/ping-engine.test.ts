@@ -1,3 +1,4 @@
+import { createServer as createHttpServer } from "node:http";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -20,6 +21,13 @@ describe("pingEngine", () => {
     onTestFinished(() => server.remove());
     await expect(pingEngine(server.env, files)).resolves.toBeUndefined();
     expect(asked).toEqual(["GET /_ping"]);
+  });
+
+  it("takes what an engine really says for an answer, at a port too", async () => {
+    const port = await freePort();
+    const server = createHttpServer((_, response) => response.end("OK")).listen(port, "127.0.0.1");
+    onTestFinished(() => void server.close());
+    await expect(ping(`tcp://127.0.0.1:${port}`)).resolves.toBeUndefined();
   });
 
   it("says why nothing answers: no socket, nobody behind it, no such address", async () => {
