@@ -1,6 +1,7 @@
-import { isMap, isNode, isScalar, LineCounter, parseDocument, visit } from "yaml";
+import { isMap, isNode, isScalar } from "yaml";
 import type { z } from "zod";
 import type { FilePosition, Problem } from "../domain/errors.ts";
+import { readYaml, type YamlDocument } from "./read-yaml.ts";
 import { suggest } from "./suggest.ts";
 
 /** A checked document, or everything that is wrong with it, each with its place. */
@@ -8,35 +9,12 @@ export type ParsedYaml<T> =
   | { readonly kind: "valid"; readonly value: T }
   | { readonly kind: "invalid"; readonly problems: readonly Problem[] };
 
-/** What to look at where a text is no YAML: parsers often notice a few lines too late. */
-export const yamlSyntaxHint = "look at indentation, quotes and brackets here and in the lines above";
-
 /** Parses YAML text against a schema; an empty document counts as an empty mapping. */
 export function parseYamlFile<T>(text: string, file: string, schema: z.ZodType<T>): ParsedYaml<T> {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const at = (offset: number): FilePosition => {
-    const { line, col } = lines.linePos(offset);
-    return line === 0 ? { file } : { file, line, column: col };
-  };
-  const [broken] = document.errors;
-  if (broken) {
-    // The library's message goes on with an excerpt; its first line says it all beside the position.
-    const message = (broken.message.split("\n")[0] ?? broken.message).replace(
-      / at line \d+, column \d+:?$/,
-      "",
-    );
-    return { kind: "invalid", problems: [{ message, where: at(broken.pos[0]), hint: yamlSyntaxHint }] };
-  }
-  const unreadable = findUnreadable(document, at);
-  if (unreadable) return { kind: "invalid", problems: [unreadable] };
-  const content = readContent(document);
-  if (content.kind === "tangled") {
-    const hint = "write out what the anchors stand for";
-    const message = "its aliases lead to each other too often to be followed";
-    return { kind: "invalid", problems: [{ message, where: at(0), hint }] };
-  }
-  const parsed = schema.safeParse(content.value ?? {});
+  const read = readYaml(text, file);
+  if (read.kind === "invalid") return { kind: "invalid", problems: [read.problem] };
+  const { document, at } = read;
+  const parsed = schema.safeParse(read.value ?? {});
   if (parsed.success) return { kind: "valid", value: parsed.data };
   return {
     kind: "invalid",
@@ -46,43 +24,9 @@ export function parseYamlFile<T>(text: string, file: string, schema: z.ZodType<T
   };
 }
 
-type Document = ReturnType<typeof parseDocument>;
-
-/** What is no mistake in the syntax, and yet cannot become a value: an alias without its anchor, a key that objects keep for themselves. */
-function findUnreadable(document: Document, at: (offset: number) => FilePosition): Problem | undefined {
-  let found: Problem | undefined;
-  visit(document, {
-    Alias(_, node) {
-      if (node.resolve(document) !== undefined) return undefined;
-      const message = `there is no anchor &${node.source} before *${node.source}`;
-      found = { message, where: at(node.range?.[0] ?? 0), hint: yamlSyntaxHint };
-      return visit.BREAK;
-    },
-    Pair(_, { key }) {
-      if (!isScalar(key) || key.value !== "__proto__") return undefined;
-      const message = "__proto__ cannot be a name here";
-      found = { message, where: at(key.range?.[0] ?? 0), hint: "take another one" };
-      return visit.BREAK;
-    },
-  });
-  return found;
-}
-
-/** Aliases of aliases can stand for more than any memory holds, which the library notices only here. */
-function readContent(
-  document: Document,
-): { readonly kind: "read"; readonly value: unknown } | { readonly kind: "tangled" } {
-  try {
-    return { kind: "read", value: document.toJS() };
-  } catch (error) {
-    if (error instanceof ReferenceError) return { kind: "tangled" };
-    throw error;
-  }
-}
-
 function describeIssue(
   issue: z.core.$ZodIssue,
-  document: Document,
+  document: YamlDocument,
   schema: z.ZodType,
   at: (offset: number) => FilePosition,
 ): readonly Problem[] {
@@ -119,7 +63,7 @@ function explain(issue: z.core.$ZodIssue): string {
 }
 
 /** The nearest of the words that are allowed where another one stands. */
-function suggestValue(issue: z.core.$ZodIssue, document: Document): string | undefined {
+function suggestValue(issue: z.core.$ZodIssue, document: YamlDocument): string | undefined {
   if (issue.code !== "invalid_value") return undefined;
   const given = document.getIn(issue.path);
   return typeof given === "string" ? suggest(given, issue.values.map(String)) : undefined;
@@ -130,7 +74,7 @@ function comparePlaces(a: FilePosition | undefined, b: FilePosition | undefined)
 }
 
 function placeOfKey(
-  document: Document,
+  document: YamlDocument,
   path: readonly PropertyKey[],
   key: string,
   at: (offset: number) => FilePosition,

@@ -1,8 +1,8 @@
 import { dirname } from "node:path";
-import { isPair, isScalar, parseDocument, visit } from "yaml";
+import { isPair, isScalar, visit } from "yaml";
 import { StackError } from "../../../domain/errors.ts";
 import { interpolate, type Lookup } from "../../../plan/interpolate.ts";
-import { yamlSyntaxHint } from "../../../plan/parse-yaml-file.ts";
+import { readYaml } from "../../../plan/read-yaml.ts";
 import { extensionName } from "../../compose/service-extension.ts";
 import { asTree, isTree, mapTexts, type Tree } from "./tree.ts";
 
@@ -18,26 +18,22 @@ export interface LoadedDocument {
  * is written in. Throws StackError invalid-compose-file.
  */
 export function loadDocument(path: string, text: string): LoadedDocument {
-  const document = parseDocument(text, { merge: true, logLevel: "silent" });
-  const [fault] = document.errors;
-  if (fault) {
-    const position = fault.linePos?.[0];
-    const where = position ? { file: path, line: position.line, column: position.col } : { file: path };
+  const read = readYaml(text, path, { merge: true });
+  if (read.kind === "invalid") {
     throw new StackError("invalid-compose-file", {
       message: "a compose file is no valid YAML",
-      problems: [{ message: fault.message.split("\n")[0] ?? "", where, hint: yamlSyntaxHint }],
-      cause: fault,
+      problems: [read.problem],
     });
   }
   const unreadable = new Map<string, string>();
-  visit(document, {
+  visit(read.document, {
     Node(_, node, ancestors) {
       if (node.tag !== "!reset" && node.tag !== "!override") return;
       const service = findService(ancestors);
       if (service !== undefined) unreadable.set(service, `${node.tag} is understood only by Compose`);
     },
   });
-  const written: unknown = document.toJS();
+  const { value: written } = read;
   if (written !== null && written !== undefined && !isTree(written)) {
     throw new StackError("invalid-compose-file", {
       message: "a compose file is wrong",
