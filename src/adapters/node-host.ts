@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
-import { access, stat } from "node:fs/promises";
+import { access } from "node:fs/promises";
 import { freemem } from "node:os";
-import { delimiter, join } from "node:path";
 import type { Host, PathAccess } from "../ports/host.ts";
 import { errorCode } from "./error-code.ts";
+import { findProgram } from "./find-program.ts";
 
 /** Where programs are looked for: that of this process when left out. */
 export interface NodeHostOptions {
@@ -34,11 +34,7 @@ export function createNodeHost({ env = processEnvironment() }: NodeHostOptions =
       const { tryConnect } = await import("./host/try-connect.ts");
       return tryConnect(address, port, timeoutMs, signal);
     },
-    async hasProgram(name) {
-      const folders = (env.get("PATH") ?? "").split(delimiter).filter((folder) => folder !== "");
-      const found = await Promise.all(folders.map((folder) => isProgram(join(folder, name))));
-      return found.includes(true);
-    },
+    hasProgram: async (name) => (await findProgram(name, { path: env.get("PATH") })) !== undefined,
     succeeds: async (command, timeoutMs, signal) => {
       const { succeeds } = await import("./host/succeeds.ts");
       return succeeds(command, { env, timeoutMs, signal });
@@ -59,15 +55,6 @@ function processEnvironment(): ReadonlyMap<string, string> {
   return new Map(
     Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );
-}
-
-async function isProgram(path: string): Promise<boolean> {
-  try {
-    await access(path, constants.X_OK);
-    return (await stat(path)).isFile();
-  } catch {
-    return false;
-  }
 }
 
 async function readAccess(path: string): Promise<PathAccess> {

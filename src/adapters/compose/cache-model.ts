@@ -1,13 +1,12 @@
 import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { readdir, rename, rm, stat, writeFile } from "node:fs/promises";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import * as z from "zod";
 import { type ComposeModel, Service } from "../../domain/service.ts";
 import type { Compose, ComposeTarget } from "../../ports/compose.ts";
 import { makeFolder } from "../make-folder.ts";
-import { systemPluginFolders } from "./find-compose-plugin.ts";
+import { listPluginPlaces, type PluginEnvironment } from "./find-compose-plugin.ts";
 import { type InputFile, listInputs } from "./list-inputs.ts";
 
 /** What is kept: the slim model, without environment, commands or secrets. */
@@ -50,17 +49,22 @@ function fingerprint(
   const variables = [...env].filter(([name]) => matters(name)).toSorted(([a], [b]) => (a < b ? -1 : 1));
   const { files, projectName, projectDirectory, envFiles } = target;
   const facts = [cacheVersion, files, projectName ?? null, projectDirectory, envFiles, target.env];
-  const hash = createHash("sha256").update(JSON.stringify([facts, variables, inputs, describePlugins()]));
+  const hash = createHash("sha256").update(
+    JSON.stringify([facts, variables, inputs, describePlugins(Object.fromEntries(env))]),
+  );
   return hash.digest("hex").slice(0, 32);
 }
 
-/** Where Docker looks for plugins (https://docs.docker.com/compose/install/linux/): another Compose hashes differently. */
-export function describePlugins(): readonly string[] {
-  const folders = [join(homedir(), ".docker", "cli-plugins"), ...systemPluginFolders];
-  return folders.flatMap((folder) => {
-    const path = join(folder, "docker-compose");
-    const facts = statSync(path, { throwIfNoEntry: false });
-    return facts ? [`${path} ${facts.size} ${facts.mtimeMs}`] : [];
+/** Every Compose that Docker may find, as it is now: another one hashes differently. */
+export function describePlugins(env: PluginEnvironment): readonly string[] {
+  return listPluginPlaces(env).flatMap((path) => {
+    try {
+      const { size, mtimeMs } = statSync(path);
+      return [`${path} ${size} ${mtimeMs}`];
+    } catch {
+      // It is not there, or in a folder that may not be looked into.
+      return [];
+    }
   });
 }
 

@@ -1,7 +1,8 @@
-import { closeSync, openSync, readFileSync, readSync, statSync } from "node:fs";
+import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 import { homedir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { errorCode } from "../error-code.ts";
+import { findProgram, isProgram } from "../find-program.ts";
 
 /** Compose, called past the docker CLI. */
 export interface ComposePlugin {
@@ -10,8 +11,11 @@ export interface ComposePlugin {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** The variables that decide where Compose is found. */
+export type PluginEnvironment = Readonly<Record<string, string | undefined>>;
+
 /** Where the docker CLI looks for plugins on Linux and macOS, after the user's own folder. */
-export const systemPluginFolders = [
+const systemPluginFolders = [
   "/usr/local/lib/docker/cli-plugins",
   "/usr/local/libexec/docker/cli-plugins",
   "/usr/lib/docker/cli-plugins",
@@ -24,32 +28,30 @@ export const systemPluginFolders = [
  * none that we know (a script, as podman's is), has folders of its own for plugins, or runs on Windows
  * (https://github.com/docker/cli/blob/v26.1.5/cli-plugins/manager/manager.go, PluginRunCommand).
  */
-export function findComposePlugin(
-  env: Readonly<Record<string, string | undefined>>,
-  systemFolders: readonly string[] = systemPluginFolders,
-): ComposePlugin | undefined {
+export async function findComposePlugin(
+  env: PluginEnvironment,
+  systemFolders?: readonly string[],
+): Promise<ComposePlugin | undefined> {
   if (process.platform === "win32") return undefined;
-  const docker = (env.PATH ?? "")
-    .split(delimiter)
-    .map((folder) => join(folder, "docker"))
-    .find(isExecutable);
-  if (docker === undefined || !isNative(docker)) return undefined;
-  const config = env.DOCKER_CONFIG || join(env.HOME || homedir(), ".docker");
-  if (namesPluginFolders(config)) return undefined;
-  const path = [join(config, "cli-plugins"), ...systemFolders]
-    .map((folder) => join(folder, "docker-compose"))
-    .find(isExecutable);
-  return path === undefined ? undefined : { path, env: { DOCKER_CLI_PLUGIN_ORIGINAL_CLI_COMMAND: docker } };
+  const docker = await findProgram("docker", { path: env.PATH });
+  if (docker === undefined || !isNative(docker) || namesPluginFolders(configFolder(env))) return undefined;
+  for (const path of listPluginPlaces(env, systemFolders)) {
+    if (await isProgram(path)) return { path, env: { DOCKER_CLI_PLUGIN_ORIGINAL_CLI_COMMAND: docker } };
+  }
+  return undefined;
 }
 
-/** What may not be looked at, such as in a folder of somebody else's, is none. */
-function isExecutable(path: string): boolean {
-  try {
-    const facts = statSync(path, { throwIfNoEntry: false });
-    return facts?.isFile() === true && (facts.mode & 0o111) !== 0;
-  } catch {
-    return false;
-  }
+/** Where the docker CLI looks for Compose: the user's own folder, and then the system's. */
+export function listPluginPlaces(
+  env: PluginEnvironment,
+  systemFolders: readonly string[] = systemPluginFolders,
+): readonly string[] {
+  const folders = [join(configFolder(env), "cli-plugins"), ...systemFolders];
+  return folders.map((folder) => join(folder, "docker-compose"));
+}
+
+function configFolder(env: PluginEnvironment): string {
+  return env.DOCKER_CONFIG || join(env.HOME || homedir(), ".docker");
 }
 
 /** A program that was compiled, by how it begins: ELF, or one of the Mach-O formats. */

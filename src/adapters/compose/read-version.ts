@@ -18,7 +18,7 @@ export async function readVersion(
   signal?: AbortSignal,
   folder = join(tmpdir(), `stackctl-${userInfo().uid}`),
 ): Promise<string> {
-  const plugins = describePlugins();
+  const plugins = describePlugins(call.env);
   const facts = JSON.stringify([plugins, call.env.PATH, call.env.DOCKER_CONFIG]);
   const path = join(
     folder,

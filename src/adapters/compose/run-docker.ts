@@ -47,8 +47,8 @@ export async function streamDocker(
   signal?: AbortSignal,
 ): Promise<DockerEnd> {
   const { execa } = await import("execa");
+  const plugin = call.args[0] === "compose" ? await findComposePlugin(call.env) : undefined;
   if (signal?.aborted) return interrupted;
-  const plugin = call.args[0] === "compose" ? findComposePlugin(call.env) : undefined;
   const child = execa(plugin?.path ?? "docker", call.args, {
     ...sharedOptions(plugin ? { ...call, env: { ...call.env, ...plugin.env } } : call, signal),
     // In a group of its own: Ctrl-C reaches it through us, in order, and not from the terminal.

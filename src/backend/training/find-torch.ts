@@ -1,8 +1,6 @@
 import { execFile } from "node:child_process";
-import { constants } from "node:fs";
-import { access } from "node:fs/promises";
-import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
+import { findProgram } from "../../adapters/find-program.ts";
 import type { JobError } from "./job.ts";
 
 /** Finds the package without loading it, which takes seconds. */
@@ -12,7 +10,7 @@ const install = "install it with `pip install torch`, or switch on the feature f
 /** What keeps this Python from running PyTorch, with what to do; null when nothing does. */
 export async function findTorch(python: string): Promise<JobError | null> {
   // Starting what is not there takes as long as starting a process of this one's size, and /health asks for it.
-  if (!(await isProgram(python))) return refuse(missing(python));
+  if ((await findProgram(python, { path: process.env.PATH })) === undefined) return refuse(missing(python));
   try {
     await promisify(execFile)(python, ["-c", question], { timeout: 20_000 });
     return null;
@@ -28,16 +26,4 @@ function missing(python: string): string {
 
 function refuse(message: string): JobError {
   return { code: "torch_missing", message, param: null };
-}
-
-/** Whether a name, looked up in PATH as `execvp` does it, or a path is a program. */
-async function isProgram(name: string): Promise<boolean> {
-  const paths = name.includes("/")
-    ? [name]
-    : (process.env.PATH ?? "").split(delimiter).map((folder) => join(folder, name));
-  const found = paths.map((path) => access(path, constants.X_OK));
-  return await Promise.any(found).then(
-    () => true,
-    () => false,
-  );
 }

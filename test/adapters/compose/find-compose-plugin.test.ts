@@ -2,6 +2,7 @@ import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describePlugins } from "../../../src/adapters/compose/cache-model.ts";
 import { findComposePlugin } from "../../../src/adapters/compose/find-compose-plugin.ts";
 
 let root: string;
@@ -29,10 +30,10 @@ describe.skipIf(process.platform === "win32")("findComposePlugin", () => {
     await install("bin/docker");
     await install("system/docker-compose");
     const env = { DOCKER_CLI_PLUGIN_ORIGINAL_CLI_COMMAND: join(root, "bin/docker") };
-    expect(find()).toEqual({ path: join(root, "system/docker-compose"), env });
+    expect(await find()).toEqual({ path: join(root, "system/docker-compose"), env });
     await install("config/cli-plugins/docker-compose");
     await writeFile(join(root, "config/config.json"), '{"currentContext":"default"}');
-    expect(find()).toEqual({ path: join(root, "config/cli-plugins/docker-compose"), env });
+    expect(await find()).toEqual({ path: join(root, "config/cli-plugins/docker-compose"), env });
   });
 
   it("passes over folders of the PATH that cannot be looked into", async () => {
@@ -40,7 +41,9 @@ describe.skipIf(process.platform === "win32")("findComposePlugin", () => {
     await install("system/docker-compose");
     await symlink("loop", join(root, "loop"));
     const env = { PATH: `${join(root, "loop")}:${join(root, "bin")}`, DOCKER_CONFIG: join(root, "config") };
-    expect(findComposePlugin(env, [join(root, "system")])?.path).toBe(join(root, "system/docker-compose"));
+    expect((await findComposePlugin(env, [join(root, "system")]))?.path).toBe(
+      join(root, "system/docker-compose"),
+    );
   });
 
   it.each([
@@ -61,6 +64,17 @@ describe.skipIf(process.platform === "win32")("findComposePlugin", () => {
     await install("bin/docker");
     await install("system/docker-compose");
     await change();
-    expect(find()).toBeUndefined();
+    expect(await find()).toBeUndefined();
+  });
+});
+
+describe("describePlugins", () => {
+  it("tells one Compose from another, wherever the configuration lies, and passes over what may not be looked into", async () => {
+    const env = { DOCKER_CONFIG: join(root, "config") };
+    const before = describePlugins(env);
+    await install("config/cli-plugins/docker-compose");
+    expect(describePlugins(env)).toHaveLength(before.length + 1);
+    await symlink("loop", join(root, "loop"));
+    expect(describePlugins({ DOCKER_CONFIG: join(root, "loop") })).toEqual(before);
   });
 });

@@ -29,7 +29,7 @@ it("reads the version, with or without its v", async () => {
   expect(await (await aDocker("v2.20.0")).read()).toBe("2.20.0");
 });
 
-it.skipIf(describePlugins().length === 0)(
+it.skipIf(describePlugins(process.env).length === 0)(
   "asks once for each plugin (skipped where none is in a usual place)",
   async () => {
     const docker = await aDocker("2.40.3");

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
-import { constants } from "node:fs";
-import { access, mkdir, rm, stat, writeFile } from "node:fs/promises";
-import { delimiter, join, resolve } from "node:path";
+import { mkdir, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { errorCode } from "../../error-code.ts";
+import { findProgram } from "../../find-program.ts";
 import { stripControl } from "../../text/strip-control.ts";
 import type { LaunchDescription } from "../model/launch-description.ts";
 import { endGroup } from "./end-group.ts";
@@ -118,20 +118,9 @@ async function findObstacle(
     () => false,
   );
   if (!isFolder) return `its workdir is no folder: ${workdir}`;
-  const candidates = program.includes("/")
-    ? [resolve(workdir, program)]
-    : (environment.PATH ?? "").split(delimiter).map((folder) => resolve(workdir, folder, program));
-  for (const path of candidates) if (await isProgram(path)) return undefined;
+  const found = await findProgram(program, { path: environment.PATH, cwd: workdir });
+  if (found !== undefined) return undefined;
   return program.includes("/")
     ? `${program} is no program that can be run from ${workdir}`
     : `${program} is not found on the PATH`;
-}
-
-async function isProgram(path: string): Promise<boolean> {
-  try {
-    await access(path, constants.X_OK);
-    return (await stat(path)).isFile();
-  } catch {
-    return false;
-  }
 }
