@@ -1,7 +1,20 @@
 import { noticeElsewhere } from "../plan/embedded/notice-engine.ts";
-import type { Project } from "../run/load-project.ts";
+import { loadProject, type Project } from "../run/load-project.ts";
 import { onEngine } from "../run/world.ts";
 import type { ActionContext } from "./action.ts";
+import type { Invocation } from "./invocation.ts";
+import { readLoadRequest } from "./load-request.ts";
+
+/** The project that a command line means, and the context of the command with what runs it in the place of Docker. */
+export async function openProject(
+  invocation: Invocation,
+  context: ActionContext,
+  services: readonly string[] = [],
+): Promise<{ readonly project: Project; readonly context: ActionContext }> {
+  const { world, signal } = context;
+  const project = await loadProject(readLoadRequest(invocation, world.cwd, services), world, signal);
+  return { project, context: atEngine(context, project) };
+}
 
 /** The context of a command, with what runs its project in the place of Docker. */
 export function atEngine(context: ActionContext, { engine }: Pick<Project, "engine">): ActionContext {

@@ -2,21 +2,18 @@ import type { EngineChoice } from "../../domain/engine-choice.ts";
 import { type EngineKind, engineKinds } from "../../domain/engine-kinds.ts";
 import { StackError } from "../../domain/errors.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
-import { loadProject } from "../../run/load-project.ts";
 import { takeDown } from "../../run/take-down.ts";
 import { onEngine } from "../../run/world.ts";
 import type { Action } from "../action.ts";
-import { atEngine, warnElsewhere } from "../at-engine.ts";
+import { openProject, warnElsewhere } from "../at-engine.ts";
 import { changeProject } from "../change-project.ts";
 import { readSwitch, readWord } from "../invocation.ts";
-import { readLoadRequest } from "../load-request.ts";
 
 /** Stops and removes everything of the project. */
 export const down: Action = async (invocation, given) => {
-  const { signal, terminal, style } = given;
   const startedAtMs = given.world.clock.now();
-  const project = await loadProject(readLoadRequest(invocation, given.world.cwd), given.world, signal);
-  const context = atEngine(given, project);
+  const { project, context } = await openProject(invocation, given);
+  const { signal, terminal, style } = context;
   const volumes = readSwitch(invocation, "volumes");
   if (volumes && !readSwitch(invocation, "yes")) {
     const isSure = await terminal.confirm(
@@ -26,7 +23,7 @@ export const down: Action = async (invocation, given) => {
   }
   const options = { volumes, timeoutSeconds: readTimeout(readWord(invocation, "timeout")) };
   const engines = listEngines(project.engine);
-  if (engines.length === 1) warnElsewhere(given, project);
+  if (engines.length === 1) warnElsewhere(context, project);
   const change = { project, startedAtMs, what: "stackctl down" };
   const removed = await changeProject(change, context, async (reporter) => {
     const found: string[] = [];

@@ -1,18 +1,15 @@
 import { StackError } from "../../domain/errors.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
 import { checkServices } from "../../plan/check-services.ts";
-import { loadProject } from "../../run/load-project.ts";
 import type { Action } from "../action.ts";
-import { atEngine, warnElsewhere } from "../at-engine.ts";
+import { openProject, warnElsewhere } from "../at-engine.ts";
 import { readSwitch, readWord } from "../invocation.ts";
-import { readLoadRequest } from "../load-request.ts";
 
 /** Hands over to Compose, with every profile on, so that services of features that are off can be read too. */
 export const logs: Action = async (invocation, given) => {
-  const { signal } = given;
-  const project = await loadProject(readLoadRequest(invocation, given.world.cwd), given.world, signal);
-  const { world } = atEngine(given, project);
-  warnElsewhere(given, project);
+  const { project, context } = await openProject(invocation, given);
+  const { world, signal } = context;
+  warnElsewhere(context, project);
   checkServices(project.model, invocation.args);
   checkTail(readWord(invocation, "tail"));
   // Asked only for the error where no engine answers: Compose's own has another exit code and no hint.

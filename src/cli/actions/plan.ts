@@ -3,23 +3,16 @@ import { formatPlan } from "../../render/format-plan.ts";
 import { checkExposure } from "../../run/check-exposure.ts";
 import { checkPortClashes } from "../../run/check-port-clashes.ts";
 import { checkRunnable } from "../../run/check-runnable.ts";
-import { loadProject } from "../../run/load-project.ts";
 import { observeStack, planFor } from "../../run/observe-stack.ts";
 import type { Action } from "../action.ts";
-import { atEngine } from "../at-engine.ts";
+import { openProject } from "../at-engine.ts";
 import { readSwitch } from "../invocation.ts";
 import { readLaunchOptions } from "../launch-options.ts";
-import { readLoadRequest } from "../load-request.ts";
 
 /** Shows what `up` would do. */
 export const plan: Action = async (invocation, given) => {
-  const { signal, style } = given;
-  const project = await loadProject(
-    readLoadRequest(invocation, given.world.cwd, invocation.args),
-    given.world,
-    signal,
-  );
-  const { world } = atEngine(given, project);
+  const { project, context } = await openProject(invocation, given, invocation.args);
+  const { world, signal, style } = context;
   await checkRunnable(project, world, signal);
   checkExposure(project);
   checkPortClashes(project.stack.selection.services);

@@ -1,21 +1,17 @@
 import { checkServices } from "../../plan/check-services.ts";
-import { loadProject } from "../../run/load-project.ts";
 import { observeStack } from "../../run/observe-stack.ts";
 import { restartServices } from "../../run/restart-services.ts";
 import type { Action } from "../action.ts";
-import { atEngine, warnElsewhere } from "../at-engine.ts";
+import { openProject, warnElsewhere } from "../at-engine.ts";
 import { changeProject } from "../change-project.ts";
 import { describeReport } from "../describe-report.ts";
-import { readLoadRequest } from "../load-request.ts";
 
 /** Restarts services and waits for them. */
 export const restart: Action = async (invocation, given) => {
-  const { signal } = given;
   const startedAtMs = given.world.clock.now();
-  const project = await loadProject(readLoadRequest(invocation, given.world.cwd), given.world, signal);
-  const context = atEngine(given, project);
-  const { world } = context;
-  warnElsewhere(given, project);
+  const { project, context } = await openProject(invocation, given);
+  const { world, signal } = context;
+  warnElsewhere(context, project);
   checkServices(project.model, invocation.args);
   const report = await changeProject(
     { project, startedAtMs, what: "stackctl restart" },

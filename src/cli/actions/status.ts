@@ -2,23 +2,20 @@ import { exitCodes } from "../../domain/exit-codes.ts";
 import { formatResources } from "../../render/format-resources.ts";
 import { formatStatus } from "../../render/format-status.ts";
 import { followStatus } from "../../run/follow-status.ts";
-import { loadProject } from "../../run/load-project.ts";
 import { readStatus } from "../../run/read-status.ts";
 import type { Action } from "../action.ts";
-import { atEngine, warnElsewhere } from "../at-engine.ts";
+import { openProject, warnElsewhere } from "../at-engine.ts";
 import { readSwitch } from "../invocation.ts";
-import { readLoadRequest } from "../load-request.ts";
 
 /** Clears the screen and what was scrolled, and goes to its top (ECMA-48: ED 2, ED 3, CUP). */
 const clearScreen = "\u001b[2J\u001b[3J\u001b[H";
 
 /** Shows what runs; with --watch again at each change, on a terminal in place. */
 export const status: Action = async (invocation, given) => {
-  const { terminal, signal, style } = given;
   given.world.engine.prepareToMeasure();
-  const project = await loadProject(readLoadRequest(invocation, given.world.cwd), given.world, signal);
-  const { world } = atEngine(given, project);
-  warnElsewhere(given, project);
+  const { project, context } = await openProject(invocation, given);
+  const { world, terminal, signal, style } = context;
+  warnElsewhere(context, project);
   const resources = readSwitch(invocation, "resources");
   const format = resources ? formatResources : formatStatus;
   if (!readSwitch(invocation, "watch")) {

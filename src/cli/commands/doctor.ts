@@ -1,12 +1,6 @@
 import type { Command } from "commander";
 import type { Grammar } from "../grammar.ts";
-import {
-  addEngineOption,
-  addExamples,
-  addFeatureOptions,
-  addJsonOption,
-  addProjectOptions,
-} from "./options.ts";
+import { addExamples, addQueryOptions } from "./options.ts";
 
 /** `stackctl doctor`: what could keep the stack from coming up. */
 export function addDoctorCommand(program: Command, { features, run }: Grammar): void {
@@ -16,7 +10,7 @@ export function addDoctorCommand(program: Command, { features, run }: Grammar): 
     .description(
       "Looks at Docker, Compose, this machine and the project, and at all that up would look at before it begins. Changes nothing.",
     );
-  addJsonOption(addProjectOptions(addEngineOption(addFeatureOptions(command, features))));
+  addQueryOptions(command, features);
   addExamples(command, [
     ["stackctl doctor", "exit code 0 when nothing is wrong; else 4, 3 or 5, as the worst error has it"],
     ["stackctl doctor --all", "as if every feature were on"],

@@ -1,12 +1,6 @@
 import type { Command } from "commander";
 import type { Grammar } from "../grammar.ts";
-import {
-  addEngineOption,
-  addExamples,
-  addFeatureOptions,
-  addJsonOption,
-  addProjectOptions,
-} from "./options.ts";
+import { addExamples, addJsonOption, addProjectOptions, addQueryOptions } from "./options.ts";
 
 /** `stackctl features` and its sub-commands. */
 export function addFeaturesCommand(program: Command, { features, run }: Grammar): void {
@@ -14,7 +8,7 @@ export function addFeaturesCommand(program: Command, { features, run }: Grammar)
     .command("features")
     .summary("list features, whether they are on, and why")
     .enablePositionalOptions();
-  addJsonOption(addProjectOptions(addEngineOption(addFeatureOptions(command, features))));
+  addQueryOptions(command, features);
   addExamples(command, [
     ["stackctl features", "which are on, and who said so"],
     ["stackctl features enable tabby", "write it into .env"],
@@ -34,7 +28,7 @@ export function addFeaturesCommand(program: Command, { features, run }: Grammar)
     .command("explain")
     .summary("say why a feature is on or off")
     .argument("<feature>", "its name");
-  addJsonOption(addProjectOptions(addEngineOption(addFeatureOptions(explain, features)))).action(
+  addQueryOptions(explain, features).action(
     run(async () => (await import("../actions/explain-feature.ts")).explainFeature),
   );
 }

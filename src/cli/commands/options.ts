@@ -111,6 +111,17 @@ export function addJsonOption(command: Command): Command {
   return command.option("--json", "print one JSON document");
 }
 
+/** Of every command that tells something about a project. */
+export function addQueryOptions(command: Command, features: readonly HelpFeature[]): Command {
+  return addJsonOption(addProjectOptions(addEngineOption(addFeatureOptions(command, features))));
+}
+
+/** Of every command that waits for services, beside the features. */
+export function addWaitingOptions(command: Command): Command {
+  const judged = addEngineOption(addHealthOptions(command));
+  return addCiOptions(addProgressOption(addJsonOption(addProjectOptions(judged))));
+}
+
 /** Examples at the end of a command's help. */
 export function addExamples(command: Command, examples: readonly (readonly [string, string])[]): Command {
   const width = Math.max(...examples.map(([line]) => line.length));

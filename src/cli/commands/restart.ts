@@ -1,15 +1,6 @@
 import type { Command } from "commander";
 import type { Grammar } from "../grammar.ts";
-import {
-  addCiOptions,
-  addEngineOption,
-  addExamples,
-  addFeatureOptions,
-  addHealthOptions,
-  addJsonOption,
-  addProgressOption,
-  addProjectOptions,
-} from "./options.ts";
+import { addExamples, addFeatureOptions, addWaitingOptions } from "./options.ts";
 
 /** `stackctl restart`: restart and wait again. */
 export function addRestartCommand(program: Command, { features, run }: Grammar): void {
@@ -19,9 +10,7 @@ export function addRestartCommand(program: Command, { features, run }: Grammar):
     .argument("[service...]", "only these; default: all that run")
     .option("--wait-timeout <duration>", "how long to wait at most (90s, 5m)");
   addFeatureOptions(command, features);
-  addCiOptions(
-    addProgressOption(addJsonOption(addProjectOptions(addEngineOption(addHealthOptions(command))))),
-  );
+  addWaitingOptions(command);
   addExamples(command, [["stackctl restart backend", "one service"]]).action(
     run(async () => (await import("../actions/restart.ts")).restart),
   );

@@ -1,16 +1,6 @@
 import type { Command } from "commander";
 import type { Grammar } from "../grammar.ts";
-import {
-  addCiOptions,
-  addEngineOption,
-  addExamples,
-  addFeatureOptions,
-  addHealthOptions,
-  addJsonOption,
-  addLaunchOptions,
-  addProgressOption,
-  addProjectOptions,
-} from "./options.ts";
+import { addExamples, addFeatureOptions, addLaunchOptions, addWaitingOptions } from "./options.ts";
 
 /** `stackctl up`: the main job. */
 export function addUpCommand(program: Command, { features, run }: Grammar): void {
@@ -29,9 +19,7 @@ export function addUpCommand(program: Command, { features, run }: Grammar): void
     .option("--remap-ports", "write free ports to .env for host ports that are taken")
     .option("--force", "go on past warnings that would stop; never past errors")
     .option("--no-wait", "return as soon as everything is started");
-  addCiOptions(
-    addProgressOption(addJsonOption(addProjectOptions(addEngineOption(addHealthOptions(command))))),
-  );
+  addWaitingOptions(command);
   addExamples(command, [
     ["stackctl up", "what .env and stackctl.yaml say"],
     ["stackctl up --enable-fsdp", "with one more feature"],

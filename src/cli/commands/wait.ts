@@ -1,16 +1,7 @@
 import { type Command, Option } from "commander";
 import { waitAims } from "../../domain/wait-aim.ts";
 import type { Grammar } from "../grammar.ts";
-import {
-  addCiOptions,
-  addEngineOption,
-  addExamples,
-  addFeatureOptions,
-  addHealthOptions,
-  addJsonOption,
-  addProgressOption,
-  addProjectOptions,
-} from "./options.ts";
+import { addExamples, addFeatureOptions, addWaitingOptions } from "./options.ts";
 
 /** `stackctl wait`: waiting for what somebody else started. */
 export function addWaitCommand(program: Command, { features, run }: Grammar): void {
@@ -25,9 +16,7 @@ export function addWaitCommand(program: Command, { features, run }: Grammar): vo
     )
     .option("--timeout <duration>", "how long to wait at most (60s, 5m); default: the setting waitTimeout");
   addFeatureOptions(command, features);
-  addCiOptions(
-    addProgressOption(addJsonOption(addProjectOptions(addEngineOption(addHealthOptions(command))))),
-  );
+  addWaitingOptions(command);
   addExamples(command, [
     ["stackctl wait --timeout 60s", "until all that is there is ready; exit code 6 when it is not"],
     ["stackctl wait db --for healthy", "one service, also before it has a container"],
