@@ -46,7 +46,7 @@ export async function archiveChunks({ outputFiles, metafile }) {
 const runtime = `const loaded=new Map();
 let rest;
 const load=(name)=>{
-  const chunk=/^\\.\\/(?:chunks\\/)?([^/]+\\.js)$/.exec(name)?.[1];
+  const chunk=/^\\.\\/([^/]+\\.js)$/.exec(name)?.[1];
   if(chunk===undefined)return require(name);
   const known=loaded.get(chunk);
   if(known!==undefined)return known.exports;

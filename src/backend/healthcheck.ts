@@ -4,9 +4,9 @@ import { connect } from "node:net";
  * Exits 0 when the server of this environment answers 200 on /health, and else says what it got. It runs every few
  * seconds, and Node's HTTP client takes longer to load than this takes to run.
  */
-const port = Number(process.env.PORT || 10_010);
-const isAny = ["", "0.0.0.0", "::"].includes(process.env.HOST ?? "");
-const host = isAny ? "127.0.0.1" : (process.env.HOST ?? "");
+const { HOST = "", PORT } = process.env;
+const port = Number(PORT || 10_010);
+const host = ["", "0.0.0.0", "::"].includes(HOST) ? "127.0.0.1" : HOST;
 const authority = `${host.includes(":") ? `[${host}]` : host}:${port}`;
 let answer = "";
 const socket = connect({ host, port }, () => {

@@ -19,10 +19,15 @@ export const LeftOut = z.strictObject({
 });
 export type LeftOut = z.infer<typeof LeftOut>;
 
+/** What runs the services, in documents. */
+export const EngineWord = z
+  .enum(engineKinds)
+  .describe("docker: containers; embedded: processes of this machine");
+
 /** What `up` would do now, and why; the document of `plan --json`. */
 export const LaunchPlan = z.strictObject({
   project: z.string(),
-  engine: z.enum(engineKinds).describe("docker: containers; embedded: processes of this machine"),
+  engine: EngineWord,
   profiles: z.array(z.string()),
   services: z.array(
     z.strictObject({

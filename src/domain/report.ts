@@ -1,6 +1,5 @@
 import * as z from "zod";
-import { engineKinds } from "./engine-kinds.ts";
-import { LeftOut } from "./launch-plan.ts";
+import { EngineWord, LeftOut } from "./launch-plan.ts";
 import { Notice } from "./notice.ts";
 import { Resources } from "./resources.ts";
 import { conditions } from "./service.ts";
@@ -19,11 +18,13 @@ const furtherUsage = {
   startMs: optionalNumber.describe("From its own start until it was ready; null when that was not seen"),
 };
 
+const VerdictWord = z.enum(["ready", "done", "starting", "flapping", "failed"]);
+
 /** How a service ended up after `up`. Null where there is nothing to measure. */
 export const ServiceReport = z.strictObject({
   name: z.string(),
   feature: z.string().nullable(),
-  verdict: z.enum(["ready", "done", "starting", "flapping", "failed"]),
+  verdict: VerdictWord,
   readyMs: optionalNumber.describe(
     "From the start of the command until it was ready; null when it was ready before",
   ),
@@ -106,7 +107,7 @@ export type CriticalStep = z.infer<typeof CriticalStep>;
 export const UpReport = z.strictObject({
   ok: z.boolean(),
   project: z.string(),
-  engine: z.enum(engineKinds).describe("docker: containers; embedded: processes of this machine"),
+  engine: EngineWord,
   durationMs: z.number(),
   services: z.array(ServiceReport),
   failures: z.array(Failure),
@@ -122,7 +123,7 @@ export type UpReport = z.infer<typeof UpReport>;
 /** The document of `status --json`. */
 export const StatusReport = z.strictObject({
   project: z.string(),
-  engine: z.enum(engineKinds).describe("docker: containers; embedded: processes of this machine"),
+  engine: EngineWord,
   ok: z.boolean().describe("Every service that should run, and can, is ready or done"),
   services: z.array(
     z.strictObject({
@@ -135,10 +136,7 @@ export const StatusReport = z.strictObject({
         .describe(
           "Its check passed when stackctl ran it, and the engine has not run it yet: ready all the same",
         ),
-      verdict: z
-        .enum(["ready", "done", "starting", "flapping", "failed"])
-        .nullable()
-        .describe("What it comes to; null for what runs and should not"),
+      verdict: VerdictWord.nullable().describe("What it comes to; null for what runs and should not"),
       exitCode: optionalNumber,
       restarts: z.number(),
       uptimeMs: optionalNumber,

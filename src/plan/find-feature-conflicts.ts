@@ -1,6 +1,6 @@
 import type { Feature, FoundConflict } from "../domain/feature.ts";
 import type { ComposeModel, Service } from "../domain/service.ts";
-import { findPortClashes, formatPort, type WantedPort } from "./find-port-clashes.ts";
+import { findPortClashes, formatPort, type WantedPort, wantedPortsOf } from "./find-port-clashes.ts";
 
 /** Why two services can never run at the same time. */
 export interface ServiceClash {
@@ -48,7 +48,7 @@ interface Claims {
 export function findServiceClashes(services: readonly Service[]): readonly ServiceClash[] {
   const claiming = services
     .filter(({ replicas }) => replicas > 0)
-    .map((service): Claims => ({ service, ports: wantedPorts(service) }))
+    .map((service): Claims => ({ service, ports: wantedPortsOf(service) }))
     .filter(claimsAnything);
   return claiming.flatMap((second, index) =>
     claiming.slice(0, index).flatMap((first) => {
@@ -78,12 +78,6 @@ function findClash(one: Claims, other: Claims): Pick<ServiceClash, "kind" | "cau
   );
   if (!shared) return undefined;
   return { kind: "alias", cause: `${both} answer to ${shared.alias} on network ${shared.network}` };
-}
-
-function wantedPorts({ name, ports }: Service): readonly WantedPort[] {
-  return ports.flatMap(({ published, ...port }) =>
-    published === undefined ? [] : [{ ...port, published, service: name }],
-  );
 }
 
 function bringsOf({ profiles }: Feature, { services }: ComposeModel): ReadonlySet<string> {

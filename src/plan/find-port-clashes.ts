@@ -1,5 +1,5 @@
 import type { SelectedService } from "../domain/selection.ts";
-import type { PublishedPort } from "../domain/service.ts";
+import type { PublishedPort, Service } from "../domain/service.ts";
 
 /** A port that one service wants to publish. */
 export interface WantedPort extends PublishedPort {
@@ -15,10 +15,13 @@ interface HostPort {
 
 /** Every host port that the services publish; ports that the engine picks, and host networks, have none. */
 export function listWantedPorts(services: readonly SelectedService[]): readonly WantedPort[] {
-  return services.flatMap(({ service }) =>
-    service.ports.flatMap(({ published, ...port }) =>
-      published === undefined ? [] : [{ ...port, published, service: service.name }],
-    ),
+  return services.flatMap(({ service }) => wantedPortsOf(service));
+}
+
+/** The same of one service. */
+export function wantedPortsOf({ name, ports }: Service): readonly WantedPort[] {
+  return ports.flatMap(({ published, ...port }) =>
+    published === undefined ? [] : [{ ...port, published, service: name }],
   );
 }
 

@@ -6,6 +6,7 @@ import { hasGpuRuntime } from "../plan/preflight/check-gpu.ts";
 import { type GpuTrialResult, listChanging, type PreflightFacts } from "../plan/preflight/facts.ts";
 import { registryOf } from "../plan/preflight/registry-of.ts";
 import { gatherPortFacts } from "./gather-port-facts.ts";
+import { met } from "./met.ts";
 import type { PreflightCheck, PreflightWorld } from "./preflight.ts";
 
 /** How long a registry may take to answer before the pull is called hopeless. */
@@ -72,12 +73,8 @@ async function readComposeVersion(
   { compose }: Pick<PreflightWorld, "compose">,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  try {
-    return await compose.readVersion(signal);
-  } catch (error) {
-    if (error instanceof StackError) return undefined;
-    throw error;
-  }
+  const version = await met(compose.readVersion(signal));
+  return version instanceof StackError ? undefined : version;
 }
 
 /** Only where the engine sees the same files; one that may not be looked at counts as there. */
@@ -137,16 +134,15 @@ async function tryGpu(
   signal: AbortSignal,
 ): Promise<PreflightFacts["gpu"]> {
   const reserving = changed.filter(({ service }) => service.gpuDrivers.length > 0);
-  const untried: GpuTrialResult = { kind: "untried" };
   if (
     reserving.length === 0 &&
     !project.stack.features.some(({ enabled, feature }) => enabled && feature.needs.gpu)
   ) {
-    return { hasHook: false, hasDriver: undefined, trial: untried };
+    return noGpu;
   }
   const hasHook = await host.hasProgram(gpuHook);
   if (reserving.length === 0 || !hasGpuRuntime({ engine: description, gpu: { hasHook } })) {
-    return { hasHook, hasDriver: undefined, trial: untried };
+    return { ...noGpu, hasHook };
   }
   const [hasDriver, trial] = await Promise.all([findDriver(description, files), start()]);
   return { hasHook, hasDriver, trial };
@@ -157,7 +153,7 @@ async function tryGpu(
     const device = isCdi ? (cdiDevices.find((one) => one.endsWith("=all")) ?? cdiDevices[0]) : undefined;
     const own = reserving.map(({ service }) => imageReference(service, project.model));
     const image = [...own, ...observed.images.keys()].find((one) => observed.images.has(one));
-    return image === undefined ? untried : engine.tryGpu(image, device, signal);
+    return image === undefined ? noGpu.trial : engine.tryGpu(image, device, signal);
   }
 }
 

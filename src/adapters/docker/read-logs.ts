@@ -1,10 +1,6 @@
-import { createLineSplitter } from "../text/read-lines.ts";
-import { stripControl } from "../text/strip-control.ts";
+import { createLogSplitter, tidyLogLine } from "../text/log-lines.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 import { demultiplex, type LogPiece } from "./log-frames.ts";
-
-/** What is kept of a log line, in characters. */
-const longestLine = 2000;
 
 /** Which part of a log is wanted: its last lines, since a moment. */
 interface LogRange {
@@ -30,13 +26,11 @@ export async function readLogs(
 
 /** Lines in the order in which they ended, plain and cut. */
 export async function collectLines(pieces: AsyncIterable<LogPiece>): Promise<readonly string[]> {
-  // Colours are taken out after the split, and count until then.
-  const newSplitter = () => createLineSplitter(4 * longestLine);
-  const splitters = { stdout: newSplitter(), stderr: newSplitter() };
+  const splitters = { stdout: createLogSplitter(), stderr: createLogSplitter() };
   const lines: string[] = [];
   for await (const { stream, bytes } of pieces) lines.push(...splitters[stream].push(bytes));
   lines.push(...splitters.stdout.end(), ...splitters.stderr.end());
-  return lines.map((line) => stripControl(line).slice(0, longestLine));
+  return lines.map(tidyLogLine);
 }
 
 async function* asStdout(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<LogPiece> {

@@ -1,9 +1,5 @@
 import { open, stat } from "node:fs/promises";
-import { createLineSplitter } from "../../text/read-lines.ts";
-import { stripControl } from "../../text/strip-control.ts";
-
-/** What is kept of a log line, in characters. */
-const longestLine = 2000;
+import { createLogSplitter, tidyLogLine } from "../../text/log-lines.ts";
 
 /** How much of the end of a log is looked at, in bytes. */
 const longestTail = 4 * 1024 ** 2;
@@ -31,10 +27,10 @@ async function readTail(path: string): Promise<readonly string[]> {
     const { size } = await file.stat();
     const start = Math.max(0, size - longestTail);
     const { bytesRead, buffer } = await file.read({ buffer: Buffer.alloc(size - start), position: start });
-    const split = createLineSplitter(4 * longestLine);
+    const split = createLogSplitter();
     const all = [...split.push(buffer.subarray(0, bytesRead)), ...split.end()];
     // The first line of a part is rarely whole.
-    return (start > 0 ? all.slice(1) : all).map((line) => stripControl(line).slice(0, longestLine));
+    return (start > 0 ? all.slice(1) : all).map(tidyLogLine);
   } finally {
     await file.close();
   }
