@@ -1,3 +1,4 @@
+import { EventEmitter, once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,11 +15,15 @@ export async function createEmbeddedProject(project = "demo", platform?: NodeJS.
   const directory = await mkdtemp(join(tmpdir(), "st-embedded-"));
   const env = new Map([["PATH", process.env.PATH ?? ""]]);
   const printed: string[] = [];
+  const printing = new EventEmitter();
   const options = {
     env,
     files: createNodeFiles(),
     cwd: directory,
-    print: (text: string) => printed.push(text),
+    print: (text: string) => {
+      printed.push(text);
+      printing.emit("line");
+    },
   };
   const open = () => createEmbedded({ ...options, ...(platform ? { platform } : {}) });
   const { compose, engine } = open();
@@ -38,6 +43,10 @@ export async function createEmbeddedProject(project = "demo", platform?: NodeJS.
     compose,
     engine,
     printed,
+    /** Resolves once so many lines have been printed. */
+    async untilPrinted(count: number) {
+      while (printed.length < count) await once(printing, "line");
+    },
     /** Another stackctl in the same folder. */
     open,
     async write(name: string, service: WrittenService) {

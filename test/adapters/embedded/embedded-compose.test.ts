@@ -100,9 +100,9 @@ describe("what Compose does, done with processes", () => {
     await untilUp(1);
     const controller = new AbortController();
     const following = stack.compose.passThrough(stack.target, ["logs", "--follow"], controller.signal);
-    while (stack.printed.length < 1) await setTimeout(10);
+    await stack.untilPrinted(1);
     await stack.compose.restart(stack.target, []);
-    while (stack.printed.length < 2) await setTimeout(10);
+    await stack.untilPrinted(2);
     controller.abort();
     expect(await following).toBe(130);
     expect(stack.printed).toEqual(["web-1  | up\n", "web-1  | up\n"]);

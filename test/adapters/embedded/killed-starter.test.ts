@@ -62,7 +62,7 @@ describe("a stackctl that is killed at any instant", () => {
       said += bytes.toString("utf8");
     });
     const closed = once(child, "close");
-    while (said === "" && child.exitCode === null) await setTimeout(1);
+    await Promise.race([once(child.stdout, "data"), closed]);
     await Promise.race([setTimeout(afterMs), closed]);
     child.kill("SIGKILL");
     await closed;
