@@ -13,6 +13,8 @@ export interface Situation {
   readonly verdicts: ReadonlyMap<string, Verdict>;
   /** When to look again though nothing happens; undefined when only an event can change anything. */
   readonly recheckAtMs: number | undefined;
+  /** The same for each service that has such an instant. */
+  readonly rechecks: ReadonlyMap<string, number>;
 }
 
 interface WaitDeadlines {
@@ -34,7 +36,7 @@ export function judgeAll(
     ...judge(step, byService.get(step.service.name) ?? [], context),
   }));
   const othersAreStarting = judgements.some(({ verdict }) => verdict.kind === "starting");
-  const instants: number[] = [];
+  const rechecks = new Map<string, number>();
   const verdicts = new Map<string, Verdict>();
   for (const { step, verdict, recheckAtMs } of judgements) {
     const deadlineMs =
@@ -42,9 +44,10 @@ export function judgeAll(
     const final = giveUp(verdict, othersAreStarting, context.nowMs >= deadlineMs);
     verdicts.set(step.service.name, final);
     if (!isPending(final)) continue;
-    instants.push(deadlineMs, ...(recheckAtMs === undefined ? [] : [recheckAtMs]));
+    rechecks.set(step.service.name, Math.min(deadlineMs, recheckAtMs ?? deadlineMs));
   }
-  return { verdicts, recheckAtMs: instants.length > 0 ? Math.min(...instants) : undefined };
+  const recheckAtMs = rechecks.size > 0 ? Math.min(...rechecks.values()) : undefined;
+  return { verdicts, recheckAtMs, rechecks };
 }
 
 /** Whether time or events can still change it for the better. */

@@ -44,10 +44,21 @@ export function rememberBefore(containers: readonly Container[], nowMs: number):
   );
 }
 
-/** The memory after another look. A container that is not in it is new, and everything that it does counts. */
-export function remember(memory: WaitMemory, containers: readonly Container[], nowMs: number): WaitMemory {
+/**
+ * The memory after another look. A container that is not in it is new, and everything that it does counts. For how long
+ * a lifeless one has been running is counted from now, until the engine notices.
+ */
+export function remember(
+  memory: WaitMemory,
+  containers: readonly Container[],
+  nowMs: number,
+  lifeless: ReadonlySet<string> = new Set(),
+): WaitMemory {
   return new Map(
-    containers.map((container) => [container.id, rememberOne(memory.get(container.id), container, nowMs)]),
+    containers.map((container) => {
+      const now = rememberOne(memory.get(container.id), container, nowMs);
+      return [container.id, lifeless.has(container.id) ? { ...now, runningSinceMs: nowMs } : now];
+    }),
   );
 }
 

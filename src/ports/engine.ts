@@ -48,6 +48,11 @@ export interface Engine {
    * first, once the subscription stands, and again after each reconnect: what was missed is to be read anew.
    */
   watch(project: string, signal: AbortSignal): AsyncIterable<ContainerEvent>;
+  /**
+   * Ids of those in which no process is left though the engine has them running: on a loaded machine it learns of an end
+   * seconds later than the kernel. Never says so of what it cannot tell.
+   */
+  findLifeless(containers: readonly Container[], signal?: AbortSignal): Promise<ReadonlySet<string>>;
   /** Containers will be measured soon: what measuring would wait for begins now. Never fails. */
   prepareToMeasure(): void;
   /** By container id; a container that stopped meanwhile is left out. */

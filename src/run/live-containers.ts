@@ -8,6 +8,8 @@ export interface LiveContainers {
   note(event: ContainerEvent): void;
   /** Has everything read anew, as after a lost connection. */
   doubt(): void;
+  /** Has the containers of these services read anew: an event of them may be on its way for longer than they are waited for. */
+  doubtServices(names: readonly string[]): void;
   /** Something could not be read, and is to be tried again soon. */
   isDoubtful(): boolean;
   /**
@@ -47,6 +49,10 @@ export function createLiveContainers(
     },
     doubt() {
       isDoubtful = true;
+    },
+    doubtServices(names) {
+      if (names.length === 0) return;
+      for (const { id, service } of known.values()) if (names.includes(service)) touched.add(id);
     },
     isDoubtful: () => isDoubtful,
     async read(signal) {

@@ -76,19 +76,26 @@ export async function waitForStack(
   const launch = request.launch && startLaunch(request.launch);
   const readyMs = new Map<string, number>();
   let look = request.before;
+  let rechecks: Situation["rechecks"] = new Map();
   try {
     for (;;) {
       signal.throwIfAborted();
       const result = launch?.result;
+      const due = findDue(rechecks, clock.now());
+      live.doubtServices(due);
       const containers = applyProofs(await live.read(within), prober.proofs());
+      const lifeless = await findLifeless(containers, due);
       const nowMs = clock.now();
+      // What became due while the engine answered is judged by an answer of its own.
+      if (!live.isDoubtful() && findDue(rechecks, nowMs).length > due.length) continue;
       // What cannot be read is not judged: an engine that restarts may bring everything back.
       if (live.isDoubtful() && nowMs < request.deadlineMs) {
         await bell.heard(clock, nowMs + retryAfterMs, minimumPauseMs, within);
         continue;
       }
-      const memory = remember(look.memory, containers, nowMs);
+      const memory = remember(look.memory, containers, nowMs, lifeless);
       const situation = judgeNow(containers, memory, nowMs);
+      rechecks = situation.rechecks;
       const next: Look = { verdicts: situation.verdicts, containers, memory };
       tell(look, next, nowMs);
       look = next;
@@ -109,6 +116,16 @@ export async function waitForStack(
   /** A launch that failed without a word has failed all the same. */
   function describeLaunchError({ exitCode, stderr }: ComposeResult): string {
     return stderr.trim() === "" ? `docker compose ended with ${exitCode} and said nothing` : stderr;
+  }
+
+  /** Time alone makes nobody ready whose processes are gone. */
+  async function findLifeless(
+    containers: readonly Container[],
+    services: readonly string[],
+  ): Promise<ReadonlySet<string>> {
+    if (services.length === 0) return new Set();
+    const asked = containers.filter(({ service }) => services.includes(service));
+    return world.engine.findLifeless(asked, within);
   }
 
   function end(launchError: string): WaitResult {
@@ -164,4 +181,9 @@ export async function waitForStack(
       reporter.on(event);
     }
   }
+}
+
+/** Services that only the clock says something new of. */
+function findDue(rechecks: Situation["rechecks"], nowMs: number): readonly string[] {
+  return [...rechecks].flatMap(([service, atMs]) => (atMs <= nowMs ? [service] : []));
 }

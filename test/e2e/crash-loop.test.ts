@@ -1,7 +1,11 @@
-import { expect } from "vitest";
+import { readFile } from "node:fs/promises";
+import { setTimeout } from "node:timers/promises";
+import { expect, onTestFinished } from "vitest";
 import { UpReport } from "../../src/domain/report.ts";
 import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
+import { docker } from "../support/engine/docker.ts";
 import { containerOf, statesOf } from "../support/engine/engine.ts";
+import { watchEvents } from "../support/engine/watch-events.ts";
 import { quick, quickServer } from "../support/quick-service.ts";
 import { scenario } from "../support/scenario.ts";
 
@@ -41,6 +45,36 @@ describeWithEngine("a service without a health check", () => {
   );
 
   scenario(
+    "whose end the engine has not heard of is not ready, however long that takes",
+    { "compose.yaml": `services:\n  web: { ${quickServer} }\n` },
+    async (fixture) => {
+      const events = watchEvents(fixture, ["start"]);
+      const up = fixture.start("up --json", { env: { STACKCTL_STABILITY_WINDOW: "6s" } });
+      await events.sees("web start");
+      const pid = Number(
+        await docker("inspect", "--format", "{{.State.Pid}}", (await containerOf(fixture.project, "web")).id),
+      );
+      // The engine hears of an end from the shim, which every container has for a parent.
+      const shim = await parentOf(pid);
+      process.kill(shim, "SIGSTOP");
+      let isStopped = true;
+      const goOn = () => {
+        if (isStopped) process.kill(shim, "SIGCONT");
+        isStopped = false;
+      };
+      onTestFinished(goOn);
+      process.kill(pid, "SIGKILL");
+      await setTimeout(7_000);
+      expect(await containerOf(fixture.project, "web")).toMatchObject({ state: "running" });
+      goOn();
+
+      const ended = await up.result;
+      expect(ended).toMatchObject({ exitCode: 6, stderr: expect.not.stringContaining("ready") });
+      expect(ended.json(UpReport)).toMatchObject({ failures: [{ service: "web", exitCode: 137 }] });
+    },
+  );
+
+  scenario(
     "that crashes twice and then stays up is ready, and its stumbling is told",
     {
       "compose.yaml": `
@@ -56,3 +90,9 @@ describeWithEngine("a service without a health check", () => {
     },
   );
 });
+
+/** The process that made another one, by https://man7.org/linux/man-pages/man5/proc_pid_status.5.html. */
+async function parentOf(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, "utf8");
+  return Number(/^PPid:\s+(\d+)$/m.exec(status)?.[1]);
+}

@@ -309,6 +309,33 @@ describe("waitForStack", () => {
     expect(clock.now()).toBeLessThan(3_200);
   });
 
+  it("asks the engine once more before the clock alone decides: news of a crash may be late", async () => {
+    const { clock, reporter, result } = stage({
+      steps: [aStep(aService("loop", { restart: "always" }))],
+      script: [
+        becomes(0, "loop", { startedAtMs: 1 }),
+        { afterMs: 500, service: "loop", becomes: { state: "restarting", restarts: 3 }, action: undefined },
+      ],
+    });
+    const { look } = await clock.drive(result);
+    expect(look.verdicts.get("loop")).toMatchObject({ kind: "failed", reason: "crash-loop" });
+    expect(reporter.of("ready")).toEqual([]);
+  });
+
+  it("takes nobody for ready whose processes are gone, though the engine has not noticed", async () => {
+    const { clock, engine, reporter, result } = stage({
+      steps: [aStep(aService("web"))],
+      script: [
+        becomes(0, "web", { startedAtMs: 1 }),
+        becomes(20_000, "web", { state: "exited", exitCode: 3 }),
+      ],
+    });
+    void clock.sleep(500).then(() => engine.lifeless.add("id-web-1"));
+    const { look } = await clock.drive(result);
+    expect(look.verdicts.get("web")).toMatchObject({ kind: "failed", reason: "exited" });
+    expect(reporter.of("ready")).toEqual([]);
+  });
+
   it("names what was missing when time is up, and not later", async () => {
     const { clock, result } = stage({
       steps: [healthy("db")],

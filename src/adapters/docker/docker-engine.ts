@@ -8,6 +8,7 @@ import { describeEngine } from "./describe-engine.ts";
 import { formatEngineAddress } from "./engine-address.ts";
 import { type EngineConnection, openEngineConnection } from "./engine-connection.ts";
 import { findImages, measureImages } from "./find-images.ts";
+import { findLifeless } from "./find-lifeless.ts";
 import { inspectContainers, listContainers } from "./list-containers.ts";
 import { listHeldPorts } from "./list-held-ports.ts";
 import { createUsageMeter } from "./measure-containers.ts";
@@ -55,6 +56,7 @@ export function createDockerEngine({
     watch: async function* (project, signal) {
       yield* watchContainers(await connect(), project, clock, signal);
     },
+    findLifeless: (containers, signal) => findLifeless(containers, { connect }, signal),
     prepareToMeasure: () => meter.prepare(),
     measure: (containers, signal) => meter.measure(containers, signal),
     readLogs: async (id, lines, signal, sinceMs) => readLogs(await connect(), id, { lines, sinceMs }, signal),

@@ -16,6 +16,7 @@ export function lazyEngine(load: () => Promise<Engine>): Engine {
     watch: async function* (project, signal) {
       yield* (await engine()).watch(project, signal);
     },
+    findLifeless: async (containers, signal) => (await engine()).findLifeless(containers, signal),
     // What keeps the engine from loading is told to whoever asks it something.
     prepareToMeasure: () =>
       void engine()

@@ -65,6 +65,8 @@ export class ScriptedEngine implements Engine {
   readonly probeAnswers = new Map<string, () => number>();
   /** Ids of containers whose checks were run, in order. */
   readonly probed: string[] = [];
+  /** Ids of containers whose processes have ended, which the engine has not noticed. */
+  readonly lifeless = new Set<string>();
   /** What happens when a container is started, by id; without an entry it runs. */
   readonly startScripts = new Map<string, () => string | undefined>();
   /** By image id. */
@@ -159,6 +161,10 @@ export class ScriptedEngine implements Engine {
       this.#watchers.delete(watcher);
       signal.removeEventListener("abort", wake);
     }
+  }
+
+  async findLifeless(containers: readonly Container[]): Promise<ReadonlySet<string>> {
+    return new Set(containers.flatMap(({ id }) => (this.lifeless.has(id) ? [id] : [])));
   }
 
   prepareToMeasure(): void {}

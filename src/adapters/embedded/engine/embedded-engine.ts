@@ -72,6 +72,8 @@ export function createEmbeddedEngine(world: EmbeddedWorld): Engine {
         watchers -= 1;
       }
     },
+    // What runs is read from the kernel at every look.
+    findLifeless: async () => new Set(),
     prepareToMeasure: () => meter.prepare(),
     measure: (containers, signal) => meter.measure(containers, signal),
     async readLogs(id, lines, _signal, sinceMs) {

@@ -1,0 +1,49 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** Folders that hold one folder a container, as systemd and cgroupfs name it; those of version 1 by a controller that is always there. */
+const places = [
+  { version: 2, folder: "" },
+  { version: 1, folder: "memory" },
+] as const;
+const namings = [(id: string) => `system.slice/docker-${id}.scope`, (id: string) => `docker/${id}`] as const;
+
+/**
+ * Whether a process of a container is left, by this host's cgroup files, in which the kernel counts out whoever has
+ * ended; undefined where the files are not.
+ */
+export function hasCgroupProcesses(containerId: string, cgroupRoot = "/sys/fs/cgroup"): boolean | undefined {
+  for (const { version, folder } of places) {
+    for (const name of namings) {
+      const path = join(cgroupRoot, folder, name(containerId));
+      const found = version === 2 ? isPopulated(path) : hasMembers(path);
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
+}
+
+/** Version 2 counts the groups inside a group too: https://docs.kernel.org/admin-guide/cgroup-v2.html#un-populated-notification */
+function isPopulated(path: string): boolean | undefined {
+  const populated = /^populated ([01])$/m.exec(readText(join(path, "cgroup.events")) ?? "")?.[1];
+  return populated === undefined ? undefined : populated === "1";
+}
+
+/** Version 1 does not, so a group with others inside is taken for one that has processes. */
+function hasMembers(path: string): boolean | undefined {
+  const members = readText(join(path, "cgroup.procs"));
+  if (members === undefined || members.trim() !== "") return members === undefined ? undefined : true;
+  try {
+    return readdirSync(path, { withFileTypes: true }).some((entry) => entry.isDirectory());
+  } catch {
+    return undefined;
+  }
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+}
