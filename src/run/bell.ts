@@ -3,6 +3,8 @@ import type { Clock } from "../ports/clock.ts";
 /** Wakes one waiting loop: rung by whatever happens, or by the clock. */
 export interface Bell {
   ring(): void;
+  /** Something happened that can wait: heard with the next ring, or alone once half a second has passed since the last. */
+  nudge(): void;
   /** Makes this and every later wait reject. */
   fail(error: unknown): void;
   /**
@@ -13,43 +15,57 @@ export interface Bell {
   heard(clock: Clock, atMs: number | undefined, pauseMs: number, signal: AbortSignal): Promise<void>;
 }
 
+/** Between two times that nothing but nudges is heard. */
+const nudgePauseMs = 500;
+
 /** Makes a bell that has not been rung. */
 export function createBell(): Bell {
   let isRung = false;
+  let isNudged = false;
   let heardAtMs = Number.NEGATIVE_INFINITY;
   const failures: unknown[] = [];
   let wake = () => {};
-  const announce = () => {
-    isRung = true;
-    wake();
+  const dueAtMs = (atMs: number, pauseMs: number) => {
+    const nudgedAtMs = isNudged ? heardAtMs + nudgePauseMs : Number.POSITIVE_INFINITY;
+    const wantedAtMs = isRung ? Number.NEGATIVE_INFINITY : Math.min(atMs, nudgedAtMs);
+    return Math.max(wantedAtMs, heardAtMs + pauseMs);
   };
   return {
-    ring: announce,
+    ring() {
+      if (isRung) return;
+      isRung = true;
+      wake();
+    },
+    nudge() {
+      if (isNudged) return;
+      isNudged = true;
+      wake();
+    },
     fail(error) {
       failures.push(error);
-      announce();
+      wake();
     },
     async heard(clock, atMs, pauseMs, signal) {
-      if (!isRung) {
-        const rung = new Promise<void>((resolve) => {
+      for (;;) {
+        if (failures.length > 0) throw failures[0];
+        const waitMs = dueAtMs(atMs ?? Number.POSITIVE_INFINITY, pauseMs) - clock.now();
+        if (waitMs <= 0) break;
+        const woken = new Promise<void>((resolve) => {
           wake = resolve;
         });
         const sleeping = new AbortController();
-        const until = AbortSignal.any([signal, sleeping.signal]);
-        const alarm = clock.sleep(atMs === undefined ? forever : Math.max(0, atMs - clock.now()), until);
+        const alarm = clock.sleep(Math.min(waitMs, forever), AbortSignal.any([signal, sleeping.signal]));
         try {
-          await Promise.race([rung, alarm]);
+          await Promise.race([woken, alarm]);
         } finally {
           sleeping.abort();
           alarm.catch(() => undefined);
         }
       }
-      if (failures.length > 0) throw failures[0];
-      const earliestMs = heardAtMs + pauseMs;
-      if (clock.now() < earliestMs) await clock.sleep(earliestMs - clock.now(), signal);
+      signal.throwIfAborted();
       heardAtMs = clock.now();
       isRung = false;
-      if (failures.length > 0) throw failures[0];
+      isNudged = false;
     },
   };
 }

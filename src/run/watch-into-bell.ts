@@ -3,7 +3,7 @@ import type { ContainerEvent } from "../domain/container.ts";
 import type { Engine } from "../ports/engine.ts";
 import { type Bell, createBell } from "./bell.ts";
 
-/** A bell that every event of a project's containers rings. */
+/** A bell that every event of a project's containers rings, or nudges. */
 export interface EventBell extends Bell {
   /** Aborts with the outer signal and when the bell is taken down. */
   readonly within: AbortSignal;
@@ -11,7 +11,7 @@ export interface EventBell extends Bell {
   takeDown(): Promise<void>;
 }
 
-/** Subscribes to a project's events for as long as the signal allows; each is handed over, and rings. */
+/** Subscribes to a project's events for as long as the signal allows; each is handed over, and rings or nudges. */
 export function watchIntoBell(
   engine: Engine,
   project: string,
@@ -37,7 +37,9 @@ export function watchIntoBell(
     try {
       for await (const event of engine.watch(project, within)) {
         onEvent(event);
-        bell.ring();
+        // A check that passes or is given up has news of its own; one more that failed changes no verdict.
+        if (event.action === "probe") bell.nudge();
+        else bell.ring();
       }
     } catch (error) {
       bell.fail(error);

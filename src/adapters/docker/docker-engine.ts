@@ -36,6 +36,8 @@ export function createDockerEngine({
     opened ??= openEngineConnection(env, files);
     return opened;
   };
+  const ownChecks = new Set<string>();
+  const onCheck = (exec: string) => ownChecks.add(exec);
   const meter = createUsageMeter({ connect, clock });
   // What an engine is does not change under a command, and telling it takes the engine longer than all other questions.
   let described: Promise<EngineDescription> | undefined;
@@ -52,9 +54,10 @@ export function createDockerEngine({
     inspectContainers: async (ids, signal) => inspectContainers(await connect(), ids, signal),
     startContainer: async (id) => startContainer(await connect(), id),
     probe: async (id, check, signal) =>
-      probeContainer({ connection: await connect(), clock }, id, check, signal),
+      probeContainer({ connection: await connect(), clock, onCheck }, id, check, signal),
     watch: async function* (project, signal) {
-      yield* watchContainers(await connect(), project, clock, signal);
+      const isOwnCheck = (exec: string) => ownChecks.delete(exec);
+      yield* watchContainers({ connection: await connect(), clock, isOwnCheck }, project, signal);
     },
     findLifeless: (containers, signal) => findLifeless(containers, { connect }, signal),
     prepareToMeasure: () => meter.prepare(),

@@ -26,14 +26,18 @@ const actions: Readonly<Record<string, ContainerEvent["action"]>> = {
 /** What an engine is asked to tell of. */
 export const watchedActions: readonly string[] = Object.keys(actions);
 
-/** A line of `GET /events` as an event; undefined for what is of no interest. */
-export function parseEngineEvent(line: string): ContainerEvent | undefined {
+/** A line of `GET /events` as an event; undefined for what is of no interest, and for the end of checks that were run by us. */
+export function parseEngineEvent(
+  line: string,
+  isOwnCheck: (execId: string) => boolean = () => false,
+): ContainerEvent | undefined {
   const parsed = Message.safeParse(parseJson(line));
   if (!parsed.success) return undefined;
   const { Action, Actor, time, timeNano } = parsed.data;
   // `health_status: healthy` and `exec_die: /bin/sh` carry more behind a colon.
   const action = actions[Action.split(":", 1)[0] ?? ""];
   if (action === undefined || isOneOff(Actor.Attributes)) return undefined;
+  if (action === "probe" && isOwnCheck(Actor.Attributes.execID ?? "")) return undefined;
   return {
     service: Actor.Attributes[composeLabels.service] ?? "",
     containerId: Actor.ID,

@@ -9,6 +9,8 @@ import { demultiplex } from "./log-frames.ts";
 export interface Prober {
   readonly connection: EngineConnection;
   readonly clock: Pick<Clock, "now">;
+  /** Told what the engine calls a check before it runs. */
+  readonly onCheck?: (execId: string) => void;
 }
 
 /** What the engine keeps of a check's output, in bytes: https://github.com/moby/moby/blob/v26.1.5/daemon/health.go */
@@ -33,7 +35,7 @@ export async function probeContainer(
   const late = AbortSignal.timeout(Math.min(timeoutMs, longestTimerMs));
   const within = signal ? AbortSignal.any([signal, late]) : late;
   try {
-    return { atMs: prober.clock.now(), ...(await runCheck(prober.connection, id, command, within)) };
+    return { atMs: prober.clock.now(), ...(await runCheck(prober, id, command, within)) };
   } catch (error) {
     if (!late.aborted || signal?.aborted) throw error;
     const output = `it took longer than ${timeoutMs / 1000} s`;
@@ -42,7 +44,7 @@ export async function probeContainer(
 }
 
 async function runCheck(
-  connection: EngineConnection,
+  { connection, onCheck }: Prober,
   id: string,
   command: readonly string[],
   within: AbortSignal,
@@ -51,6 +53,7 @@ async function runCheck(
   const created = await connection.post(`/containers/${id}/exec`, request, within);
   if (created.kind === "refused") return { exitCode: noAnswer, output: created.message };
   const { Id: exec } = Created.parse(created.json);
+  onCheck?.(exec);
   const body = await connection.postStream(`/exec/${exec}/start`, { Detach: false, Tty: false }, within);
   const output = body ? await readOutput(body) : "";
   within.throwIfAborted();

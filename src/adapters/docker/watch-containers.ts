@@ -13,15 +13,22 @@ const longestPauseMs = 1000;
 /** How long a lost engine may take to come back: a restart gives its containers ten seconds to end, and then loads. */
 const patienceMs = 30_000;
 
+/** Where events come from. */
+interface Watched {
+  readonly connection: EngineConnection;
+  readonly clock: Clock;
+  /** Checks whose end is known already, by the engine's name for them. */
+  readonly isOwnCheck?: (execId: string) => boolean;
+}
+
 /**
  * Events of a project's containers, with a `resync` each time that the subscription stands. A lost connection is made
  * anew with growing pauses. An engine that cannot be reached at first, or not again in time, ends it with its error;
  * the signal ends it quietly.
  */
 export async function* watchContainers(
-  connection: EngineConnection,
+  { connection, clock, isOwnCheck }: Watched,
   project: string,
-  clock: Clock,
   signal: AbortSignal,
 ): AsyncGenerator<ContainerEvent> {
   let pauseMs = firstPauseMs;
@@ -30,7 +37,7 @@ export async function* watchContainers(
     try {
       const body = await subscribe(connection, project, clock, signal);
       const stoodAtMs = clock.now();
-      yield* tellEvents(body, stoodAtMs);
+      yield* tellEvents(body, stoodAtMs, isOwnCheck);
       lostAtMs = clock.now();
       if (lostAtMs - stoodAtMs >= longestPauseMs) pauseMs = firstPauseMs;
       await clock.sleep(pauseMs, signal);
@@ -59,14 +66,18 @@ async function subscribe(
 }
 
 /** Until the connection is lost, which is no error here; or until nobody listens, which ends the connection. */
-async function* tellEvents(body: Readable, stoodAtMs: number): AsyncGenerator<ContainerEvent> {
+async function* tellEvents(
+  body: Readable,
+  stoodAtMs: number,
+  isOwnCheck: Watched["isOwnCheck"],
+): AsyncGenerator<ContainerEvent> {
   const lines = readLines(body);
   try {
     yield { service: "", containerId: "", action: "resync", atMs: stoodAtMs };
     for (;;) {
       const next = await lines.next().catch(() => undefined);
       if (!next || next.done) return;
-      const event = parseEngineEvent(next.value);
+      const event = parseEngineEvent(next.value, isOwnCheck);
       if (event) yield event;
     }
   } finally {

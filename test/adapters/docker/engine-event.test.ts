@@ -33,6 +33,12 @@ describe("parseEngineEvent", () => {
     });
   });
 
+  it("leaves out the end of a check of our own, whose result is known", () => {
+    const ended = line("exec_die", { execID: "e1" });
+    expect(parseEngineEvent(ended, (exec) => exec === "e1")).toBeUndefined();
+    expect(parseEngineEvent(ended, (exec) => exec === "e2")).toMatchObject({ action: "probe" });
+  });
+
   it.each([
     ["an exec that begins", line("exec_start: /bin/sh -c true")],
     ["an attach", line("attach")],

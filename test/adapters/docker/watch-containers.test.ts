@@ -39,7 +39,7 @@ afterEach(() => server.remove());
 
 async function watch(): Promise<AsyncGenerator<ContainerEvent>> {
   const connection = await openEngineConnection(server.env, new MemoryFiles());
-  return watchContainers(connection, "shop", clock, controller.signal);
+  return watchContainers({ connection, clock }, "shop", controller.signal);
 }
 
 /** The next event, while the clock goes on as far as it is slept for. */
