@@ -7,7 +7,7 @@ import { createSystemClock } from "../system-clock.ts";
 import { describeEngine } from "./describe-engine.ts";
 import { formatEngineAddress } from "./engine-address.ts";
 import { type EngineConnection, openEngineConnection } from "./engine-connection.ts";
-import { findImages, measureImages } from "./find-images.ts";
+import { createImageReader } from "./find-images.ts";
 import { findLifeless } from "./find-lifeless.ts";
 import { inspectContainers, listContainers } from "./list-containers.ts";
 import { listHeldPorts } from "./list-held-ports.ts";
@@ -38,6 +38,7 @@ export function createDockerEngine({
   };
   const ownChecks = new Set<string>();
   const onCheck = (exec: string) => ownChecks.add(exec);
+  const images = createImageReader(connect);
   const meter = createUsageMeter({ connect, clock });
   // What an engine is does not change under a command, and telling it takes the engine longer than all other questions.
   let described: Promise<EngineDescription> | undefined;
@@ -65,8 +66,8 @@ export function createDockerEngine({
     readLogs: async (id, lines, signal, sinceMs) => readLogs(await connect(), id, { lines, sinceMs }, signal),
     readFacts: async (id, signal) => readFacts({ connection: await connect(), clock }, id, signal),
     inspect: async (id, signal) => (await connect()).get(`/containers/${id}/json`, {}, signal),
-    findImages: async (references, signal) => findImages(await connect(), references, signal),
-    measureImages: async (ids, signal) => measureImages(await connect(), ids, signal),
+    findImages: (references, signal) => images.find(references, signal),
+    measureImages: (ids, signal) => images.measure(ids, signal),
     async locate() {
       const { endpoint } = await connect();
       const { address, origin } = endpoint;

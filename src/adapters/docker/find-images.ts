@@ -10,24 +10,38 @@ const inspectsAtOnce = 16;
 // What could be a reference at all; anything else would be another path of the API.
 const reference = /^[\w][\w.:/@+-]*$/;
 
-/** Image ids by reference, as the engine itself understands references; those that it does not have are left out. */
-export async function findImages(
-  connection: EngineConnection,
-  references: readonly string[],
-  signal?: AbortSignal,
-): Promise<ReadonlyMap<string, string>> {
-  const found = await inspectImages(connection, references, signal);
-  return new Map(found.map(({ name, image }) => [name, image.Id]));
+/** Asks an engine of its images; the size of one that was met before is not asked for again, since an id names content. */
+export interface ImageReader {
+  /** Image ids by reference, as the engine itself understands references; those that it does not have are left out. */
+  find(references: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, string>>;
+  /** Sizes in bytes of images, all their layers, by id; those that the engine does not have are left out. */
+  measure(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, number>>;
 }
 
-/** Sizes in bytes of images, all their layers, by id; those that the engine does not have are left out. */
-export async function measureImages(
-  connection: EngineConnection,
-  ids: readonly string[],
-  signal?: AbortSignal,
-): Promise<ReadonlyMap<string, number>> {
-  const found = await inspectImages(connection, ids, signal);
-  return new Map(found.map(({ name, image }) => [name, image.Size]));
+/** Makes a reader that has met no image. */
+export function createImageReader(connect: () => Promise<EngineConnection>): ImageReader {
+  const sizes = new Map<string, number>();
+  const inspect = async (references: readonly string[], signal: AbortSignal | undefined) => {
+    const found = await inspectImages(await connect(), references, signal);
+    for (const { image } of found) sizes.set(image.Id, image.Size);
+    return found;
+  };
+  return {
+    async find(references, signal) {
+      const found = await inspect(references, signal);
+      return new Map(found.map(({ name, image }) => [name, image.Id]));
+    },
+    async measure(ids, signal) {
+      const unknown = ids.filter((id) => !sizes.has(id));
+      if (unknown.length > 0) await inspect(unknown, signal);
+      return new Map(
+        ids.flatMap((id) => {
+          const bytes = sizes.get(id);
+          return bytes === undefined ? [] : [[id, bytes] as const];
+        }),
+      );
+    },
+  };
 }
 
 async function inspectImages(
