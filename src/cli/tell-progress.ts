@@ -2,16 +2,24 @@ import { redactEvent } from "../plan/redact-event.ts";
 import type { Reporter } from "../ports/reporter.ts";
 import type { Project } from "../run/load-project.ts";
 import type { ActionContext } from "./action.ts";
+import { keepYoungGenerationSmall } from "./young-generation.ts";
 
-/** Who is told how a project's command goes, without its secrets. To be closed, so that the terminal is as it was. */
+/**
+ * Who is told how a project's command goes, without its secrets. To be closed, so that terminal and
+ * heap are as they were.
+ */
 export async function tellProgress(
   { settings, redact }: Pick<Project, "settings" | "redact">,
   startedAtMs: number,
   { terminal }: ActionContext,
 ): Promise<Reporter> {
   const told = await terminal.createReporter(settings.progress, startedAtMs);
+  const letGrow = keepYoungGenerationSmall();
   return {
     on: (event) => told.on(redactEvent(event, redact)),
-    close: () => told.close(),
+    close: () => {
+      told.close();
+      letGrow();
+    },
   };
 }
