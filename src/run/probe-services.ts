@@ -4,6 +4,7 @@ import type { Proof, Proofs } from "../domain/proof.ts";
 import { findHintPorts } from "../plan/find-hint-ports.ts";
 import {
   blindProbeAtMs,
+  hintAtMs,
   hintedSlackMs,
   hintPauseMs,
   probePauseMs,
@@ -107,7 +108,10 @@ async function prove(
     // Who can be hinted at goes on being asked while others have the slots.
     const blindInMs = canHint ? Math.max(dueInMs, slots.freeInMs() + hintedSlackMs) : dueInMs;
     if (!isOpen && blindInMs > 0) {
-      await clock.sleep(canHint ? Math.min(hintPauseMs(elapsedMs, waiting()), blindInMs) : blindInMs, within);
+      await clock.sleep(
+        canHint ? Math.min(hintInMs(clock.now(), elapsedMs, waiting()), blindInMs) : blindInMs,
+        within,
+      );
       if (canHint) isOpen = await accepts(container, ports, world, within);
       // The first probe after a hint is what all the hints were for, and waits for nobody.
       if (isOpen) slots.charge();
@@ -124,6 +128,11 @@ async function prove(
     await slots.take(within);
   }
   return undefined;
+}
+
+function hintInMs(nowMs: number, elapsedMs: number, waiting: number): number {
+  const pauseMs = hintPauseMs(elapsedMs, waiting);
+  return hintAtMs(nowMs + pauseMs, pauseMs) - nowMs;
 }
 
 async function accepts(

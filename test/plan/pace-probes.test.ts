@@ -1,16 +1,28 @@
 import { describe, expect, it } from "vitest";
-import { blindProbeAtMs, hintPauseMs, probePauseMs } from "../../src/plan/pace-probes.ts";
+import { blindProbeAtMs, hintAtMs, hintPauseMs, probePauseMs } from "../../src/plan/pace-probes.ts";
 
 describe("hintPauseMs", () => {
   it.each([
     ["one that has just started, often", 0, 1, 25],
     ["one that has been at it for long, rarely: it is seen within 2 % of its time", 20_000, 1, 400],
     ["none less than once a second", 600_000, 1, 1000],
-    ["many, each less often, so that all together stay below 150 a second", 0, 50, 1000 / 3],
-    ["many that take long, below 30 a second", 10_000, 50, 5000 / 3],
-    ["very many, as often as that leaves", 0, 300, 2000],
+    ["many, each less often, so that all together stay below 100 a second", 0, 50, 500],
+    ["many that take long, below 20 a second", 10_000, 50, 2500],
+    ["very many, as often as that leaves", 0, 300, 3000],
   ])("asks %s", (_, elapsedMs, waiting, pauseMs) => {
     expect(hintPauseMs(elapsedMs, waiting)).toBeCloseTo(pauseMs, 3);
+  });
+});
+
+describe("hintAtMs", () => {
+  it.each([
+    ["at once where few are asked", 1_003, 25, 1_003],
+    ["in batches 25 ms apart for 20", 1_003, 200, 1_025],
+    ["in batches 50 ms apart for 50", 1_003, 500, 1_050],
+    ["in batches 400 ms apart for 50 that take long", 1_003, 2500, 1_200],
+    ["at its moment where that is a batch", 1_200, 2500, 1_200],
+  ])("asks %s", (_, dueAtMs, pauseMs, atMs) => {
+    expect(hintAtMs(dueAtMs, pauseMs)).toBe(atMs);
   });
 });
 

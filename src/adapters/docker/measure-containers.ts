@@ -13,6 +13,9 @@ const shortestWindowMs = 100;
 /** A sample that is older tells of another time. */
 const longestWindowMs = 5_000;
 
+/** Many services may become ready at once, and the files of fifty take 4 ms to read. */
+const preparedForMs = 250;
+
 /** How many questions the engine gets at once. */
 const questionsAtOnce = 16;
 
@@ -43,10 +46,13 @@ interface Sample<Kind extends CpuSample = CpuSample> {
  */
 export function createUsageMeter({ connect, clock, cgroupRoot }: Measuring): UsageMeter {
   let earlier: ReadonlyMap<string, Sample> = new Map();
+  let preparedAtMs = Number.NEGATIVE_INFINITY;
 
   return {
     prepare() {
       const takenAtMs = clock.now();
+      if (takenAtMs < preparedAtMs + preparedForMs) return;
+      preparedAtMs = takenAtMs;
       const samples = [...readCgroupCpu(cgroupRoot)].map(
         ([id, usage]) => [id, { source: "cgroup", takenAtMs, usage }] as const,
       );
