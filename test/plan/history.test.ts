@@ -140,6 +140,22 @@ describe("findUsualStart", () => {
       },
     ]);
   });
+
+  it("names those that lost most where very many are slow, and counts the others", () => {
+    const known = historyOf(
+      Object.fromEntries(["a", "b", "c", "d", "e", "f"].map((name) => [name, [run(1), run(2), run(3)]])),
+    );
+    const took = { a: 4000, b: 9000, c: 5000, d: 8000, e: 7000, f: 1100 };
+    const told = noticeSlow(new Map(Object.entries(took)), known).map(({ message }) => message);
+    expect(told).toEqual([
+      expect.stringMatching(/^b took 9\.0 s/),
+      expect.stringMatching(/^d took 8\.0 s/),
+      expect.stringMatching(/^e took 7\.0 s/),
+      "2 more services took longer to start than usual",
+    ]);
+    const { b: _, ...four } = took;
+    expect(noticeSlow(new Map(Object.entries(four)), known)).toHaveLength(4);
+  });
 });
 
 describe("start times", () => {
