@@ -1,24 +1,17 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-
-/** Folders that hold one folder a container, as systemd and cgroupfs name it; those of version 1 by a controller that is always there. */
-const places = [
-  { version: 2, folder: "" },
-  { version: 1, folder: "memory" },
-] as const;
-const namings = [(id: string) => `system.slice/docker-${id}.scope`, (id: string) => `docker/${id}`] as const;
+import { cgroupLayouts } from "./cgroup-layouts.ts";
 
 /**
  * Whether a process of a container is left, by this host's cgroup files, in which the kernel counts out whoever has
  * ended; undefined where the files are not.
  */
 export function hasCgroupProcesses(containerId: string, cgroupRoot = "/sys/fs/cgroup"): boolean | undefined {
-  for (const { version, folder } of places) {
-    for (const name of namings) {
-      const path = join(cgroupRoot, folder, name(containerId));
-      const found = version === 2 ? isPopulated(path) : hasMembers(path);
-      if (found !== undefined) return found;
-    }
+  for (const { version, folderOf } of cgroupLayouts) {
+    const folder = folderOf(containerId);
+    const found =
+      version === 2 ? isPopulated(join(cgroupRoot, folder)) : hasMembers(join(cgroupRoot, "memory", folder));
+    if (found !== undefined) return found;
   }
   return undefined;
 }

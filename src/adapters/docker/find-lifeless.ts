@@ -5,6 +5,9 @@ import { hasCgroupProcesses } from "./cgroup-processes.ts";
 import { eachOf } from "./each-of.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 
+/** An engine that does not answer, since what it asks itself does not, is not to hold up a wait. */
+const answerWithinMs = 2_000;
+
 /** How many questions the engine gets at once; for each it runs `ps`. */
 const questionsAtOnce = 4;
 
@@ -36,13 +39,15 @@ async function askEngine(
   id: string,
   signal: AbortSignal | undefined,
 ): Promise<boolean | undefined> {
+  const late = AbortSignal.timeout(answerWithinMs);
+  const within = signal ? AbortSignal.any([signal, late]) : late;
   try {
     const connection = await connect();
-    const top = Top.safeParse(await connection.get(`/containers/${id}/top`, {}, signal));
+    const top = Top.safeParse(await connection.get(`/containers/${id}/top`, {}, within));
     return top.success ? (top.data.Processes ?? []).length > 0 : undefined;
   } catch (error) {
     // An engine may have no `ps`, or be at the end itself: no reason to call anybody dead.
-    if (error instanceof StackError) return undefined;
+    if (error instanceof StackError || (late.aborted && !signal?.aborted)) return undefined;
     throw error;
   }
 }

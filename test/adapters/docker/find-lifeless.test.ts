@@ -68,4 +68,13 @@ describe("findLifeless", () => {
     expect(found.has(container.id)).toBe(isLifeless);
     expect(paths).toEqual([expect.stringMatching(/\/containers\/12ab34cd\/top$/)]);
   });
+
+  it("does not wait for long for an engine that says nothing, and not at all once nobody wants to know", async () => {
+    const server = await createFakeEngineServer(() => {});
+    onTestFinished(() => server.remove());
+    const connect = () => openEngineConnection(server.env, createNodeFiles());
+    expect(await findLifeless([container], { connect, cgroupRoot })).toEqual(new Set());
+    const ended = AbortSignal.abort(new Error("enough"));
+    await expect(findLifeless([container], { connect, cgroupRoot }, ended)).rejects.toThrow("enough");
+  });
 });
