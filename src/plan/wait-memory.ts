@@ -23,24 +23,34 @@ export interface ContainerMemory {
 /** By container id. */
 export type WaitMemory = ReadonlyMap<string, ContainerMemory>;
 
-/** The memory before anything is launched: restarts and ends of the past do not count against this launch. */
-export function rememberBefore(containers: readonly Container[], nowMs: number): WaitMemory {
+/**
+ * The memory before anything is launched: restarts and ends of the past do not count against this launch. A lifeless one
+ * has been running only since now.
+ */
+export function rememberBefore(
+  containers: readonly Container[],
+  nowMs: number,
+  lifeless: ReadonlySet<string> = new Set(),
+): WaitMemory {
   return new Map(
-    containers.map((container) => [
-      container.id,
-      {
-        startedAtMs: container.startedAtMs,
-        // The engine's clock may differ from ours; a start that lies in our future counts as now.
-        runningSinceMs: isUp(container) ? Math.min(container.startedAtMs ?? nowMs, nowMs) : undefined,
-        unhealthySinceMs: container.health === "unhealthy" ? nowMs : undefined,
-        endedSinceMs: undefined,
-        lastExitCode: undefined,
-        baselineRestarts: container.restarts,
-        isOldRun: true,
-        isLeftover: !isUp(container),
-        stumbled: false,
-      },
-    ]),
+    containers.map((container) => {
+      // The engine's clock may differ from ours; a start that lies in our future counts as now.
+      const sinceMs = lifeless.has(container.id) ? nowMs : Math.min(container.startedAtMs ?? nowMs, nowMs);
+      return [
+        container.id,
+        {
+          startedAtMs: container.startedAtMs,
+          runningSinceMs: isUp(container) ? sinceMs : undefined,
+          unhealthySinceMs: container.health === "unhealthy" ? nowMs : undefined,
+          endedSinceMs: undefined,
+          lastExitCode: undefined,
+          baselineRestarts: container.restarts,
+          isOldRun: true,
+          isLeftover: !isUp(container),
+          stumbled: false,
+        },
+      ];
+    }),
   );
 }
 

@@ -7,6 +7,7 @@ import { applyProofs } from "../plan/apply-proofs.ts";
 import { rememberPresent } from "../plan/remember-present.ts";
 import type { Engine } from "../ports/engine.ts";
 import type { Reporter } from "../ports/reporter.ts";
+import { findFreshLifeless } from "./find-fresh-lifeless.ts";
 import { hideSourceSecrets } from "./hide-source-secrets.ts";
 import type { LoadRequest } from "./load-configuration.ts";
 import { loadProject, type Project } from "./load-project.ts";
@@ -62,6 +63,8 @@ export async function waitForServices(
   const found = await engine.listContainers(name, signal);
   const proofs = aim === "running" ? new Map() : await readProofs(project, found, world);
   const containers = applyProofs(found, proofs);
+  const nowMs = clock.now();
+  const lifeless = await findFreshLifeless(containers, nowMs, project.settings, engine, signal);
   const present = new Set(containers.map(({ service }) => service));
   const there = project.stack.selection.services.filter(
     ({ service }) => names.includes(service.name) || present.has(service.name),
@@ -81,7 +84,7 @@ export async function waitForServices(
     {
       project: name,
       steps,
-      before: { verdicts: new Map(), containers, memory: rememberPresent(containers, clock.now()) },
+      before: { verdicts: new Map(), containers, memory: rememberPresent(containers, nowMs, lifeless) },
       proofs,
       changing: new Set(),
       settings: project.settings,

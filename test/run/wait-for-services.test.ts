@@ -21,10 +21,19 @@ const now = (service: string, becomes: ScriptedStep["becomes"]): ScriptedStep =>
 
 async function wait(
   script: readonly ScriptedStep[],
-  { names = [], aim = "ready" }: { readonly names?: readonly string[]; readonly aim?: WaitAim } = {},
+  {
+    names = [],
+    aim = "ready",
+    lifeless = [],
+  }: {
+    readonly names?: readonly string[];
+    readonly aim?: WaitAim;
+    readonly lifeless?: readonly string[];
+  } = {},
 ) {
   const { world, clock, engine, compose } = aWorld({ model });
   engine.play(script);
+  for (const id of lifeless) engine.lifeless.add(id);
   const reporter = new RecordingReporter();
   const signal = new AbortController().signal;
   const startedAtMs = clock.now();
@@ -116,5 +125,16 @@ describe("waitForServices", () => {
       code: "unknown-service",
       hint: expect.stringContaining("did you mean other?"),
     });
+  });
+
+  it("does not take for ready what the engine still has running though its processes are gone", async () => {
+    const { clock } = aWorld({ model });
+    const script = [
+      now("extra", { startedAtMs: clock.now() - 4_000 }),
+      { afterMs: 2_000, service: "extra", becomes: { state: "exited", exitCode: 3 }, action: "die" },
+    ] as const;
+    expect((await wait(script)).report.ok).toBe(true);
+    const waited = await wait(script, { lifeless: ["id-extra-1"] });
+    expect(waited.report).toMatchObject({ ok: false, failures: [{ service: "extra", exitCode: 3 }] });
   });
 });
