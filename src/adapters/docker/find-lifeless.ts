@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Container } from "../../domain/container.ts";
 import { StackError } from "../../domain/errors.ts";
+import { timeLimit } from "../time-limit.ts";
 import { hasCgroupProcesses } from "./cgroup-processes.ts";
 import { eachOf } from "./each-of.ts";
 import type { EngineConnection } from "./engine-connection.ts";
@@ -39,15 +40,14 @@ async function askEngine(
   id: string,
   signal: AbortSignal | undefined,
 ): Promise<boolean | undefined> {
-  const late = AbortSignal.timeout(answerWithinMs);
-  const within = signal ? AbortSignal.any([signal, late]) : late;
+  const limit = timeLimit(answerWithinMs, signal);
   try {
     const connection = await connect();
-    const top = Top.safeParse(await connection.get(`/containers/${id}/top`, {}, within));
+    const top = Top.safeParse(await connection.get(`/containers/${id}/top`, {}, limit.signal));
     return top.success ? (top.data.Processes ?? []).length > 0 : undefined;
   } catch (error) {
     // An engine may have no `ps`, or be at the end itself: no reason to call anybody dead.
-    if (error instanceof StackError || (late.aborted && !signal?.aborted)) return undefined;
+    if (error instanceof StackError || limit.isOver()) return undefined;
     throw error;
   }
 }

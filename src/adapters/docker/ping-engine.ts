@@ -1,5 +1,6 @@
 import { homedir } from "node:os";
 import type { Files } from "../../ports/files.ts";
+import { timeLimit } from "../time-limit.ts";
 import { resolveEngineEndpoint } from "./engine-endpoint.ts";
 import { createEngineError } from "./engine-error.ts";
 import { createSender } from "./engine-requests.ts";
@@ -18,14 +19,13 @@ export async function pingEngine(
 ): Promise<void> {
   const endpoint = await resolveEngineEndpoint({ env, homeDirectory: env.get("HOME") || homedir(), files });
   const ms = endpoint.address.kind === "socket" ? boundMs.local : boundMs.remote;
-  const bound = AbortSignal.timeout(ms);
-  const within = signal ? AbortSignal.any([signal, bound]) : bound;
+  const limit = timeLimit(ms, signal);
   try {
     const send = await createSender(endpoint, env);
-    (await send({ path: "/_ping", signal: within })).resume();
+    (await send({ path: "/_ping", signal: limit.signal })).resume();
   } catch (error) {
     signal?.throwIfAborted();
     const silence = Object.assign(new Error(`no answer within ${ms / 1000} s`), { code: "ETIMEDOUT" });
-    throw createEngineError(bound.aborted ? silence : error, endpoint);
+    throw createEngineError(limit.isOver() ? silence : error, endpoint);
   }
 }

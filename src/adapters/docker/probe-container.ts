@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ContainerCheck, ProbeResult } from "../../domain/container.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { longestTimerMs } from "../system-clock.ts";
+import { timeLimit } from "../time-limit.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 import { demultiplex } from "./log-frames.ts";
 
@@ -32,12 +33,11 @@ export async function probeContainer(
   { command, timeoutMs }: ContainerCheck,
   signal?: AbortSignal,
 ): Promise<ProbeResult> {
-  const late = AbortSignal.timeout(Math.min(timeoutMs, longestTimerMs));
-  const within = signal ? AbortSignal.any([signal, late]) : late;
+  const limit = timeLimit(Math.min(timeoutMs, longestTimerMs), signal);
   try {
-    return { atMs: prober.clock.now(), ...(await runCheck(prober, id, command, within)) };
+    return { atMs: prober.clock.now(), ...(await runCheck(prober, id, command, limit.signal)) };
   } catch (error) {
-    if (!late.aborted || signal?.aborted) throw error;
+    if (!limit.isOver()) throw error;
     const output = `it took longer than ${timeoutMs / 1000} s`;
     return { atMs: prober.clock.now(), exitCode: noAnswer, output };
   }

@@ -1,6 +1,7 @@
 import type { GpuTrial } from "../../ports/engine.ts";
 import { captureDocker } from "../compose/run-docker.ts";
 import { stripControl } from "../text/strip-control.ts";
+import { timeLimit } from "../time-limit.ts";
 
 /** What the trial runs: NVIDIA's run-time puts it into any image. */
 const program = "nvidia-smi";
@@ -18,7 +19,7 @@ export async function tryGpu(
   env: ReadonlyMap<string, string>,
   signal?: AbortSignal,
 ): Promise<GpuTrial> {
-  const timeout = AbortSignal.timeout(trialTimeoutMs);
+  const limit = timeLimit(trialTimeoutMs, signal);
   const gpus = cdiDevice === undefined ? ["--gpus", "all"] : ["--device", cdiDevice];
   const run = [
     "run",
@@ -34,10 +35,10 @@ export async function tryGpu(
   const args = [...run, ...gpus, "--env", "NVIDIA_DRIVER_CAPABILITIES=compute,utility"];
   const { exitCode, stdout, stderr, startError } = await captureDocker(
     { args: [...args, "--entrypoint", program, image, "-L"], env: Object.fromEntries(env), cwd: "/" },
-    signal ? AbortSignal.any([signal, timeout]) : timeout,
+    limit.signal,
   );
   signal?.throwIfAborted();
-  if (timeout.aborted) return { kind: "fails", said: `no answer within ${trialTimeoutMs / 1000} s` };
+  if (limit.isOver()) return { kind: "fails", said: `no answer within ${trialTimeoutMs / 1000} s` };
   return judgeTrial(exitCode, startError ?? `${stderr}\n${stdout}`);
 }
 
