@@ -4,10 +4,7 @@ import type { Project } from "../run/load-project.ts";
 import type { ActionContext } from "./action.ts";
 import { keepYoungGenerationSmall } from "./young-generation.ts";
 
-/**
- * Who is told how a project's command goes, without its secrets. To be closed, so that terminal and
- * heap are as they were.
- */
+/** Who is told how a project's command goes, without its secrets. To be closed, so that terminal and heap are as they were. */
 export async function tellProgress(
   { settings, redact }: Pick<Project, "settings" | "redact">,
   startedAtMs: number,

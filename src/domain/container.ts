@@ -22,6 +22,8 @@ export interface Container {
   readonly health: "none" | "starting" | "healthy" | "unhealthy";
   /** When its own check passed in this run, where we ran it and the engine has not yet said anything. */
   readonly provedAtMs?: number;
+  /** No process of it is left, though the engine has it running. */
+  readonly isLifeless?: boolean;
   /** Undefined without a health check. */
   readonly check?: ContainerCheck | undefined;
   /** On the networks of the engine; reachable only where the engine runs on this machine. */

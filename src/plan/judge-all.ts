@@ -11,9 +11,7 @@ const restartsAtMost = 10;
 export interface Situation {
   /** By service name, in the order of the steps. */
   readonly verdicts: ReadonlyMap<string, Verdict>;
-  /** When to look again though nothing happens; undefined when only an event can change anything. */
-  readonly recheckAtMs: number | undefined;
-  /** The same for each service that has such an instant. */
+  /** When to look again though nothing happens, by service; one without an instant can be changed only by an event. */
   readonly rechecks: ReadonlyMap<string, number>;
 }
 
@@ -46,8 +44,7 @@ export function judgeAll(
     if (!isPending(final)) continue;
     rechecks.set(step.service.name, Math.min(deadlineMs, recheckAtMs ?? deadlineMs));
   }
-  const recheckAtMs = rechecks.size > 0 ? Math.min(...rechecks.values()) : undefined;
-  return { verdicts, recheckAtMs, rechecks };
+  return { verdicts, rechecks };
 }
 
 /** Whether time or events can still change it for the better. */

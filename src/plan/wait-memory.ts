@@ -4,7 +4,7 @@ import type { Container } from "../domain/container.ts";
 export interface ContainerMemory {
   /** The engine's start time of the run that was seen last; another one means that it started again. */
   readonly startedAtMs: number | undefined;
-  /** Since when this run is known to be running. */
+  /** Since when this run is known to be running; of a lifeless one, since the last look. */
   readonly runningSinceMs: number | undefined;
   readonly unhealthySinceMs: number | undefined;
   /** Since when this run is known to have ended; undefined where it had before the launch. */
@@ -23,52 +23,30 @@ export interface ContainerMemory {
 /** By container id. */
 export type WaitMemory = ReadonlyMap<string, ContainerMemory>;
 
-/**
- * The memory before anything is launched: restarts and ends of the past do not count against this launch. A lifeless one
- * has been running only since now.
- */
-export function rememberBefore(
-  containers: readonly Container[],
-  nowMs: number,
-  lifeless: ReadonlySet<string> = new Set(),
-): WaitMemory {
+/** The memory before anything is launched: restarts and ends of the past do not count against this launch. */
+export function rememberBefore(containers: readonly Container[], nowMs: number): WaitMemory {
   return new Map(
-    containers.map((container) => {
-      // The engine's clock may differ from ours; a start that lies in our future counts as now.
-      const sinceMs = lifeless.has(container.id) ? nowMs : Math.min(container.startedAtMs ?? nowMs, nowMs);
-      return [
-        container.id,
-        {
-          startedAtMs: container.startedAtMs,
-          runningSinceMs: isUp(container) ? sinceMs : undefined,
-          unhealthySinceMs: container.health === "unhealthy" ? nowMs : undefined,
-          endedSinceMs: undefined,
-          lastExitCode: undefined,
-          baselineRestarts: container.restarts,
-          isOldRun: true,
-          isLeftover: !isUp(container),
-          stumbled: false,
-        },
-      ];
-    }),
+    containers.map((container) => [
+      container.id,
+      {
+        startedAtMs: container.startedAtMs,
+        runningSinceMs: isUp(container) ? firstSeenRunningMs(container, nowMs) : undefined,
+        unhealthySinceMs: container.health === "unhealthy" ? nowMs : undefined,
+        endedSinceMs: undefined,
+        lastExitCode: undefined,
+        baselineRestarts: container.restarts,
+        isOldRun: true,
+        isLeftover: !isUp(container),
+        stumbled: false,
+      },
+    ]),
   );
 }
 
-/**
- * The memory after another look. A container that is not in it is new, and everything that it does counts. For how long
- * a lifeless one has been running is counted from now, until the engine notices.
- */
-export function remember(
-  memory: WaitMemory,
-  containers: readonly Container[],
-  nowMs: number,
-  lifeless: ReadonlySet<string> = new Set(),
-): WaitMemory {
+/** The memory after another look. A container that is not in it is new, and everything that it does counts. */
+export function remember(memory: WaitMemory, containers: readonly Container[], nowMs: number): WaitMemory {
   return new Map(
-    containers.map((container) => {
-      const now = rememberOne(memory.get(container.id), container, nowMs);
-      return [container.id, lifeless.has(container.id) ? { ...now, runningSinceMs: nowMs } : now];
-    }),
+    containers.map((container) => [container.id, rememberOne(memory.get(container.id), container, nowMs)]),
   );
 }
 
@@ -83,13 +61,14 @@ function rememberOne(
   nowMs: number,
 ): ContainerMemory {
   const sameRun = past !== undefined && past.startedAtMs === container.startedAtMs;
+  const staysUp = sameRun && !container.isLifeless;
   // Starting a stopped container by hand sets the engine's restart count back to zero.
   const baselineRestarts = Math.min(past?.baselineRestarts ?? 0, container.restarts);
   const isUnhealthy = container.health === "unhealthy";
   const isLeftover = sameRun && past.isLeftover;
   return {
     startedAtMs: container.startedAtMs,
-    runningSinceMs: isUp(container) ? ((sameRun ? past.runningSinceMs : undefined) ?? nowMs) : undefined,
+    runningSinceMs: isUp(container) ? ((staysUp ? past.runningSinceMs : undefined) ?? nowMs) : undefined,
     unhealthySinceMs: isUnhealthy ? ((sameRun ? past.unhealthySinceMs : undefined) ?? nowMs) : undefined,
     endedSinceMs:
       hasEnded(container) && !isLeftover ? ((sameRun ? past.endedSinceMs : undefined) ?? nowMs) : undefined,
@@ -99,6 +78,11 @@ function rememberOne(
     isLeftover,
     stumbled: (past?.stumbled ?? false) || isUnhealthy || container.restarts > baselineRestarts,
   };
+}
+
+/** The engine's clock may differ from ours; a start that lies in our future counts as now. */
+function firstSeenRunningMs({ startedAtMs, isLifeless }: Container, nowMs: number): number {
+  return isLifeless ? nowMs : Math.min(startedAtMs ?? nowMs, nowMs);
 }
 
 function hasEnded({ state }: Container): boolean {

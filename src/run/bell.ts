@@ -8,11 +8,11 @@ export interface Bell {
   /** Makes this and every later wait reject. */
   fail(error: unknown): void;
   /**
-   * Resolves when the bell was rung since the last time, or at the instant; never twice within the pause, so that a
+   * Resolves when the bell was rung since the last time, or at the instant (Infinity: never); never twice within the pause, so that a
    * burst of rings is heard as one.
    * Rejects when the bell failed or the signal aborts.
    */
-  heard(clock: Clock, atMs: number | undefined, pauseMs: number, signal: AbortSignal): Promise<void>;
+  heard(clock: Clock, atMs: number, pauseMs: number, signal: AbortSignal): Promise<void>;
 }
 
 /** Between two times that nothing but nudges is heard. */
@@ -48,7 +48,7 @@ export function createBell(): Bell {
     async heard(clock, atMs, pauseMs, signal) {
       for (;;) {
         if (failures.length > 0) throw failures[0];
-        const waitMs = dueAtMs(atMs ?? Number.POSITIVE_INFINITY, pauseMs) - clock.now();
+        const waitMs = dueAtMs(atMs, pauseMs) - clock.now();
         if (waitMs <= 0) break;
         const woken = new Promise<void>((resolve) => {
           wake = resolve;

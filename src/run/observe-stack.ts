@@ -8,8 +8,8 @@ import { judge } from "../plan/judge.ts";
 import { groupByService } from "../plan/judge-all.ts";
 import { imageReference, type LaunchOptions, planLaunch } from "../plan/plan-launch.ts";
 import { rememberBefore, type WaitMemory } from "../plan/wait-memory.ts";
-import { findFreshLifeless } from "./find-fresh-lifeless.ts";
 import type { Project } from "./load-project.ts";
+import { isYoung, markLifeless } from "./mark-lifeless.ts";
 import { readProofs } from "./proof-record.ts";
 import type { World } from "./world.ts";
 
@@ -37,9 +37,9 @@ export async function observeStack(
   ]);
   const nowMs = clock.now();
   const proofs = await readProofs(project, found, { files, clock });
-  const containers = applyProofs(found, proofs);
-  const lifeless = await findFreshLifeless(containers, nowMs, settings, engine, signal);
-  const memory = rememberBefore(containers, nowMs, lifeless);
+  const proved = applyProofs(found, proofs);
+  const containers = await markLifeless(proved, isYoung(nowMs, settings), engine, signal);
+  const memory = rememberBefore(containers, nowMs);
   const byService = groupByService(containers);
   const context = { nowMs, memory, settings, launching: new Set<string>() };
   const judged = (step: SelectedService) =>

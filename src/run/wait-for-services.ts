@@ -7,10 +7,10 @@ import { applyProofs } from "../plan/apply-proofs.ts";
 import { rememberPresent } from "../plan/remember-present.ts";
 import type { Engine } from "../ports/engine.ts";
 import type { Reporter } from "../ports/reporter.ts";
-import { findFreshLifeless } from "./find-fresh-lifeless.ts";
 import { hideSourceSecrets } from "./hide-source-secrets.ts";
 import type { LoadRequest } from "./load-configuration.ts";
 import { loadProject, type Project } from "./load-project.ts";
+import { isYoung, markLifeless } from "./mark-lifeless.ts";
 import { readProofs } from "./proof-record.ts";
 import { reportWait } from "./report-wait.ts";
 import { waitForStack } from "./wait-for-stack.ts";
@@ -62,9 +62,9 @@ export async function waitForServices(
   const name = project.model.project;
   const found = await engine.listContainers(name, signal);
   const proofs = aim === "running" ? new Map() : await readProofs(project, found, world);
-  const containers = applyProofs(found, proofs);
   const nowMs = clock.now();
-  const lifeless = await findFreshLifeless(containers, nowMs, project.settings, engine, signal);
+  const young = isYoung(nowMs, project.settings);
+  const containers = await markLifeless(applyProofs(found, proofs), young, engine, signal);
   const present = new Set(containers.map(({ service }) => service));
   const there = project.stack.selection.services.filter(
     ({ service }) => names.includes(service.name) || present.has(service.name),
@@ -84,7 +84,7 @@ export async function waitForServices(
     {
       project: name,
       steps,
-      before: { verdicts: new Map(), containers, memory: rememberPresent(containers, nowMs, lifeless) },
+      before: { verdicts: new Map(), containers, memory: rememberPresent(containers, nowMs) },
       proofs,
       changing: new Set(),
       settings: project.settings,

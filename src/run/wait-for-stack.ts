@@ -9,6 +9,7 @@ import { remember, type WaitMemory } from "../plan/wait-memory.ts";
 import type { ComposeResult } from "../ports/compose.ts";
 import type { Reporter } from "../ports/reporter.ts";
 import { createLiveContainers } from "./live-containers.ts";
+import { markLifeless } from "./mark-lifeless.ts";
 import { createProber } from "./probe-services.ts";
 import { createStarter, type StartService } from "./start-services.ts";
 import { watchIntoBell } from "./watch-into-bell.ts";
@@ -83,8 +84,10 @@ export async function waitForStack(
       const result = launch?.result;
       const due = findDue(rechecks, clock.now());
       live.doubtServices(due);
-      const containers = applyProofs(await live.read(within), prober.proofs());
-      const lifeless = await findLifeless(containers, due);
+      const read = applyProofs(await live.read(within), prober.proofs());
+      // Time alone makes nobody ready whose processes are gone.
+      const isDue = ({ service }: Container) => due.includes(service);
+      const containers = await markLifeless(read, isDue, world.engine, within);
       const nowMs = clock.now();
       // What became due while the engine answered is judged by an answer of its own.
       if (!live.isDoubtful() && findDue(rechecks, nowMs).length > due.length) continue;
@@ -93,7 +96,7 @@ export async function waitForStack(
         await bell.heard(clock, nowMs + retryAfterMs, minimumPauseMs, within);
         continue;
       }
-      const memory = remember(look.memory, containers, nowMs, lifeless);
+      const memory = remember(look.memory, containers, nowMs);
       const situation = judgeNow(containers, memory, nowMs);
       rechecks = situation.rechecks;
       const next: Look = { verdicts: situation.verdicts, containers, memory };
@@ -106,7 +109,7 @@ export async function waitForStack(
       if (hasLaunched && !canStillMove(look, launchError !== "")) return end(launchError);
       if (result?.exitCode === 0) starter.advance(look);
       if (request.settings.fastHealth) prober.follow(findUnproved(waitedFor(look)));
-      await bell.heard(clock, situation.recheckAtMs, minimumPauseMs, within);
+      await bell.heard(clock, Math.min(...rechecks.values()), minimumPauseMs, within);
       if (clock.now() >= request.deadlineMs) live.doubt();
     }
   } finally {
@@ -116,16 +119,6 @@ export async function waitForStack(
   /** A launch that failed without a word has failed all the same. */
   function describeLaunchError({ exitCode, stderr }: ComposeResult): string {
     return stderr.trim() === "" ? `docker compose ended with ${exitCode} and said nothing` : stderr;
-  }
-
-  /** Time alone makes nobody ready whose processes are gone. */
-  async function findLifeless(
-    containers: readonly Container[],
-    services: readonly string[],
-  ): Promise<ReadonlySet<string>> {
-    if (services.length === 0) return new Set();
-    const asked = containers.filter(({ service }) => services.includes(service));
-    return world.engine.findLifeless(asked, within);
   }
 
   function end(launchError: string): WaitResult {

@@ -15,10 +15,11 @@ function look(steps: Parameters<typeof judgeAll>[0], containers: readonly Contai
   const memory = remember(new Map(), containers, nowMs);
   const settings = { stabilityWindow: 3_000, unhealthyGrace: 10_000 };
   const context = { nowMs, memory, settings, launching: new Set<string>() };
-  const { verdicts, recheckAtMs } = judgeAll(steps, containers, context, {
+  const { verdicts, rechecks } = judgeAll(steps, containers, context, {
     startedAtMs: 0,
     deadlineMs: 30_000,
   });
+  const recheckAtMs = rechecks.size > 0 ? Math.min(...rechecks.values()) : undefined;
   return { kinds: [...verdicts].map(([name, verdict]) => `${name} ${verdict.kind}`), verdicts, recheckAtMs };
 }
 

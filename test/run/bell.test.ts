@@ -7,7 +7,7 @@ const { signal } = new AbortController();
 function stage() {
   const clock = new FakeClock(0);
   const bell = createBell();
-  const heard = async (atMs?: number, pauseMs = 20) => {
+  const heard = async (atMs = Number.POSITIVE_INFINITY, pauseMs = 20) => {
     await clock.drive(bell.heard(clock, atMs, pauseMs, signal));
     return clock.now();
   };
@@ -65,7 +65,9 @@ describe("a bell", () => {
     const { clock, bell, heard, later } = stage();
     const ending = new AbortController();
     later(10, () => ending.abort(new Error("enough")));
-    await expect(clock.drive(bell.heard(clock, undefined, 20, ending.signal))).rejects.toThrow("enough");
+    await expect(clock.drive(bell.heard(clock, Number.POSITIVE_INFINITY, 20, ending.signal))).rejects.toThrow(
+      "enough",
+    );
     later(10, () => bell.fail(new Error("engine gone")));
     await expect(heard()).rejects.toThrow("engine gone");
     await expect(heard()).rejects.toThrow("engine gone");

@@ -25,7 +25,8 @@ function isPopulated(path: string): boolean | undefined {
 /** Version 1 does not, so a group with others inside is taken for one that has processes. */
 function hasMembers(path: string): boolean | undefined {
   const members = readText(join(path, "cgroup.procs"));
-  if (members === undefined || members.trim() !== "") return members === undefined ? undefined : true;
+  if (members === undefined) return undefined;
+  if (members.trim() !== "") return true;
   try {
     return readdirSync(path, { withFileTypes: true }).some((entry) => entry.isDirectory());
   } catch {

@@ -38,6 +38,7 @@ export function createDockerEngine({
   };
   const ownChecks = new Set<string>();
   const onCheck = (exec: string) => ownChecks.add(exec);
+  const isOwnCheck = (exec: string) => ownChecks.has(exec);
   const images = createImageReader(connect);
   const meter = createUsageMeter({ connect, clock });
   // What an engine is does not change under a command, and telling it takes the engine longer than all other questions.
@@ -57,7 +58,6 @@ export function createDockerEngine({
     probe: async (id, check, signal) =>
       probeContainer({ connection: await connect(), clock, onCheck }, id, check, signal),
     watch: async function* (project, signal) {
-      const isOwnCheck = (exec: string) => ownChecks.delete(exec);
       yield* watchContainers({ connection: await connect(), clock, isOwnCheck }, project, signal);
     },
     findLifeless: (containers, signal) => findLifeless(containers, { connect }, signal),
