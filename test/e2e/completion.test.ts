@@ -23,7 +23,7 @@ const files = {
 
 /** A fixture with the built program as \`stackctl\` on the PATH, and nothing that could be asked of Docker. */
 async function stage(): Promise<{ fixture: Fixture; env: Record<string, string> }> {
-  const fixture = await createFixture("completion", files);
+  const fixture = await createFixture("completion", files, "none");
   const bin = join(fixture.directory, "bin");
   await mkdir(bin);
   await symlink(launcher, join(bin, "stackctl"));

@@ -17,6 +17,9 @@ import { withoutDocker } from "./without-docker.ts";
 /** Text by path; a text may be indented with the code around it. */
 export type FixtureFiles = Readonly<Record<string, string>>;
 
+/** `none`: nothing is run, so that no engine is asked for anything. */
+export type FixtureEngine = EngineKind | "none";
+
 type RunOptions = Omit<Partial<StackctlOptions>, "env"> & {
   /** On top of the clean environment; `undefined` takes COMPOSE_PROJECT_NAME away. */
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -26,7 +29,7 @@ type RunOptions = Omit<Partial<StackctlOptions>, "env"> & {
 export interface Fixture {
   readonly name: string;
   /** What is there to run services with. */
-  readonly engine: EngineKind;
+  readonly engine: FixtureEngine;
   /** Unique; given to every call as COMPOSE_PROJECT_NAME. */
   readonly project: string;
   readonly directory: string;
@@ -52,7 +55,7 @@ export interface Fixture {
 export async function createFixture(
   name: string,
   files: FixtureFiles,
-  engine: EngineKind = "docker",
+  engine: FixtureEngine = "docker",
 ): Promise<Fixture> {
   const short = name.slice(0, 30);
   const directory = await mkdtemp(join(tmpdir(), `stackctl-${short}-`));
@@ -104,7 +107,7 @@ export async function createFixture(
       for (const started of running) started.signal("SIGKILL");
       await Promise.all([...running].map((started) => started.result));
       if (engine === "docker") await removeProject(project);
-      else await start("down --engine embedded --volumes --yes").result;
+      if (engine === "embedded") await start("down --engine embedded --volumes --yes").result;
       await rm(directory, { recursive: true, force: true });
     },
   };

@@ -2,6 +2,8 @@ import { execa } from "execa";
 import { z } from "zod";
 import { docker, dockerLines } from "./docker.ts";
 
+const projectLabel = "com.docker.compose.project";
+
 /**
  * What the engine says, asked without stackctl, so that a scenario does not believe what it tests. Everything is found
  * by Compose's project label.
@@ -103,8 +105,22 @@ export async function removeProject(project: string): Promise<void> {
   if (images.length > 0) await docker("image", "rm", "--force", ...new Set(images));
 }
 
+/** What `createFixture` names its projects. */
+const nameOfFixture = /^st-.+-[0-9a-f]{6}$/;
+
+/** Removes what killed test runs left. Only for an engine that nobody else uses yet. */
+export async function removeLeftProjects(): Promise<void> {
+  const projects = new Set<string>();
+  for (const kind of ["container", "network", "volume"]) {
+    const all = kind === "container" ? ["--all"] : [];
+    const format = `{{.Label "${projectLabel}"}}`;
+    for (const project of await dockerLines(kind, "ls", ...all, "--format", format)) projects.add(project);
+  }
+  for (const project of projects) if (nameOfFixture.test(project)) await removeProject(project);
+}
+
 function labelFilter(project: string): string {
-  return `label=com.docker.compose.project=${project}`;
+  return `label=${projectLabel}=${project}`;
 }
 
 function splitAssignment(line: string): readonly [string, string] {

@@ -13,8 +13,25 @@ const pidFiles = [
   ["/var/run/docker/containerd/containerd.pid", "containerd"],
 ] as const;
 
+/**
+ * A killed engine leaves its containers' state behind. containerd clears that before it serves, one container after the
+ * other (131 of them took 8.6 s), and dockerd gives up waiting for it; what was cleared is not cleared again.
+ */
+const clearingUp = "timeout waiting for containerd to start";
+const mostStarts = 5;
+
 /** Starts dockerd so that it outlives this process, and returns once it serves its API. Its log is in the temp folder. */
 export async function startDockerd(): Promise<void> {
+  for (let start = 1; ; start++) {
+    try {
+      return await startOnce();
+    } catch (error) {
+      if (start === mostStarts || !String(error).includes(clearingUp)) throw error;
+    }
+  }
+}
+
+async function startOnce(): Promise<void> {
   removeStalePidFiles();
   const log = openSync(logFile, "w");
   const daemon = spawn("dockerd", [], { detached: true, stdio: ["ignore", log, log] });

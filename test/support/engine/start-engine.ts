@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { withLock } from "../with-lock.ts";
+import { removeLeftProjects } from "./engine.ts";
 import { type EngineState, readEngineAnswer } from "./engine-state.ts";
 import { startDockerd } from "./start-dockerd.ts";
 
@@ -46,7 +47,10 @@ async function installAndStart(): Promise<EngineState> {
   await execa("sh", [installScript], { timeout: 600_000 });
   // With an init system the package has started it.
   const installed = await readEngineAnswer();
-  if (installed.kind === "silent") await startDockerd();
+  if (installed.kind === "silent") {
+    await startDockerd();
+    await removeLeftProjects();
+  }
   const answer = installed.kind === "silent" ? await readEngineAnswer() : installed;
   return answer.kind === "available" ? answer : { kind: "absent", reason: answer.reason };
 }

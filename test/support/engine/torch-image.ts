@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { withLock } from "../with-lock.ts";
 import { docker } from "./docker.ts";
-import { readEngineAnswer } from "./engine-state.ts";
+import { startEngine } from "./start-engine.ts";
 
 const script = fileURLToPath(new URL("./torch-image.sh", import.meta.url));
 
@@ -21,7 +21,8 @@ export async function ensureTorchImage(): Promise<TorchImage> {
   const named = process.env.STACKCTL_TEST_TORCH_IMAGE ?? "";
   if (named === "none") return { kind: "absent", reason: "STACKCTL_TEST_TORCH_IMAGE=none" };
   if (named !== "") return { kind: "available", tag: named };
-  const engine = await readEngineAnswer();
+  // Whatever gives the other tests an engine may not have come to it yet.
+  const engine = await startEngine();
   if (engine.kind !== "available") return { kind: "absent", reason: engine.reason };
   const tag = `stackctl-test/torch:${createHash("sha256").update(readFileSync(script)).digest("hex").slice(0, 12)}`;
   try {
