@@ -85,6 +85,27 @@ const shared = {
   },
 };
 
+/** What is loaded together, in a file each: half of the program takes 10 ms less to read than all of it. */
+const groups = {
+  // Where Docker runs everything already, `up` and `status` need no more; that is what they are mostly called for.
+  often: [
+    "src/cli/context.ts",
+    "src/cli/actions/up.ts",
+    "src/cli/actions/status.ts",
+    "src/render/reporters/create-reporter.ts",
+    "src/adapters/docker/docker-engine.ts",
+    "src/adapters/docker/ping-engine.ts",
+    "src/adapters/compose/read-version.ts",
+  ],
+  launch: [
+    "src/adapters/compose/launch.ts",
+    "node_modules/execa/index.js",
+    "src/adapters/host/free-disk-bytes.ts",
+    "src/adapters/host/try-bind.ts",
+    "src/adapters/host/try-connect.ts",
+  ],
+};
+
 await Promise.all([buildCli(), buildBackend(), stageRuntime("dist/backend/runtime", "dist/runtime.json")]);
 await copyFile(`templates/backend/Dockerfile.${base}`, "dist/backend/Dockerfile");
 await stageTrainer();
@@ -93,7 +114,7 @@ await linkLauncher("node_modules/.bin");
 // Written last: a build that broke off is seen as stale.
 await writeFile("dist/build.json", `${JSON.stringify({ base, node: process.version })}\n`);
 
-/** Two CommonJS files, of which bin/load-program.js keeps the compiled code: what `--help` needs, and all else. */
+/** CommonJS files, of which bin/load-program.js keeps the compiled code. */
 async function buildCli() {
   const result = await build({
     ...shared,
@@ -105,11 +126,14 @@ async function buildCli() {
     plugins: [zodAsNamespace, commanderAlone],
     write: false,
   });
-  const { main, rest } = await archiveChunks(result);
+  const archives = await archiveChunks(result, groups);
   await mkdir("dist/cli", { recursive: true });
-  await writeWhole("dist/cli/rest.cjs", rest);
-  await writeWhole("dist/cli/main.cjs", main);
-  await removeOthers("dist/cli", ["dist/cli/main.cjs", "dist/cli/rest.cjs"]);
+  // The one that requires the others is the last.
+  for (const [name, text] of Object.entries(archives)) await writeWhole(`dist/cli/${name}.cjs`, text);
+  await removeOthers(
+    "dist/cli",
+    Object.keys(archives).map((name) => `dist/cli/${name}.cjs`),
+  );
 }
 
 /** In one move, so that a program that starts meanwhile finds the old text or the new. */

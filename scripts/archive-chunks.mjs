@@ -1,26 +1,31 @@
-// Makes two CommonJS files of the chunks that esbuild splits a program into: what it starts with, and everything that
-// it imports dynamically. Each chunk stays a module that runs when it is first asked for.
+// Makes a few CommonJS files of the chunks that esbuild splits a program into: what it starts with, what is needed
+// together, and the rest. Each chunk stays a module that runs when it is first asked for.
 import { basename } from "node:path";
 import { transform } from "esbuild";
 
 /**
  * `result` is of a build with `format: "esm"`, `splitting`, `metafile` and `write: false`, of the one entry point that is
- * named `main`. Gives the texts of `main.cjs` and of `rest.cjs`, which the first one requires.
+ * named `main`. `groups` names sources that are imported dynamically, by the file to put them into with all that they
+ * import. Gives the text of each of these files, of `main`, which requires all others, and of `rest`.
  */
-export async function archiveChunks({ outputFiles, metafile }) {
-  const imports = new Map(
-    Object.entries(metafile.outputs).map(([path, output]) => [
-      basename(path),
-      output.imports.filter(({ external, kind }) => !external && kind === "import-statement"),
-    ]),
-  );
-  const first = new Set();
-  const follow = (name) => {
-    if (first.has(name)) return;
-    first.add(name);
-    for (const { path } of imports.get(name)) follow(basename(path));
+export async function archiveChunks({ outputFiles, metafile }, groups) {
+  const outputs = new Map(Object.entries(metafile.outputs).map(([path, output]) => [basename(path), output]));
+  const entries = new Map([...outputs].map(([name, { entryPoint }]) => [entryPoint, name]));
+  const fileOf = new Map();
+  const put = (file, name) => {
+    if (fileOf.has(name)) return;
+    fileOf.set(name, file);
+    for (const { path, external, kind } of outputs.get(name).imports) {
+      if (!external && kind === "import-statement") put(file, basename(path));
+    }
   };
-  follow("main.js");
+  put("main", "main.js");
+  for (const [file, sources] of Object.entries(groups)) {
+    for (const source of sources) {
+      if (!entries.has(source)) throw new Error(`${source} is imported nowhere with import()`);
+      put(file, entries.get(source));
+    }
+  }
   const chunks = await Promise.all(
     outputFiles.map(async ({ path, text }) => {
       const { code } = await transform(text, {
@@ -31,20 +36,66 @@ export async function archiveChunks({ outputFiles, metafile }) {
         minifyWhitespace: true,
         minifySyntax: true,
       });
-      return { name: basename(path), code };
+      return { name: basename(path), code: takeHelpersOff(code) };
     }),
   );
-  const archive = (members) =>
-    `{${members.map(({ name, code }) => `${JSON.stringify(name)}(module,exports,require){${code}}`).join(",\n")}}`;
+  const archive = (file) =>
+    `{${chunks
+      .filter(({ name }) => (fileOf.get(name) ?? "rest") === file)
+      .map(({ name, code }) => `${JSON.stringify(name)}(module,exports,require){${code}}`)
+      .join(",\n")}}`;
+  const others = [...Object.keys(groups), "rest"];
   return {
-    main: `const first=${archive(chunks.filter(({ name }) => first.has(name)))};\n${runtime}`,
-    rest: `module.exports=${archive(chunks.filter(({ name }) => !first.has(name)))};\n`,
+    ...Object.fromEntries(others.map((file) => [file, `${helpers}module.exports=${archive(file)};\n`])),
+    main: `${helpers}const first=${archive("main")};\n${describeRuntime(chunks, fileOf)}`,
   };
 }
 
+/**
+ * esbuild puts the same few functions before each chunk; here a file has them once, and a chunk's exports are the
+ * object that it fills, not a copy, since nobody but our own chunks sees it.
+ */
+const helpers = `const __defProp=Object.defineProperty;
+const __export=(target,all)=>{for(const name in all)__defProp(target,name,{get:all[name],enumerable:true})};
+const __toCommonJS=(exports)=>__defProp(exports,"__esModule",{value:true});
+const __toESM=(exports,isNodeMode)=>{
+  if(!isNodeMode&&exports?.__esModule)return exports;
+  const module=exports==null?{}:Object.create(Object.getPrototypeOf(exports));
+  __defProp(module,"default",{value:exports,enumerable:true});
+  if(exports&&typeof exports==="object"||typeof exports==="function")
+    for(const name of Object.getOwnPropertyNames(exports))
+      if(!Object.hasOwn(module,name))__defProp(module,name,{get:()=>exports[name],enumerable:true});
+  return module;
+};
+`;
+
+function takeHelpersOff(code) {
+  const start = code.startsWith("var __") ? code.indexOf("var stdin_exports=") : 0;
+  const declared = [...code.slice(0, Math.max(start, 0)).matchAll(/(?:var |,)(__\w+)=/g)].map(
+    ([, name]) => name,
+  );
+  const isKnown = declared.every((name) =>
+    /^__(?:create|defProp|getOwnPropDesc|getOwnPropNames|getProtoOf|hasOwnProp|export|copyProps|toESM|toCommonJS)$/.test(
+      name,
+    ),
+  );
+  if (start < 0 || !isKnown) throw new Error("esbuild begins CommonJS modules in another way now");
+  return code.slice(start);
+}
+
 /** Chunks are asked for by file name; all else is Node's. */
-const runtime = `const loaded=new Map();
-let rest;
+const describeRuntime = (chunks, fileOf) => {
+  const places = chunks.flatMap(({ name }) => {
+    const file = fileOf.get(name) ?? "rest";
+    return file === "main" ? [] : [[name, file]];
+  });
+  return `const places=${JSON.stringify(Object.fromEntries(places))};
+const loaded=new Map();
+const files=new Map();
+const open=(file)=>{
+  if(!files.has(file))files.set(file,require(\`./\${file}.cjs\`));
+  return files.get(file);
+};
 const load=(name)=>{
   const chunk=/^\\.\\/([^/]+\\.js)$/.exec(name)?.[1];
   if(chunk===undefined)return require(name);
@@ -52,9 +103,10 @@ const load=(name)=>{
   if(known!==undefined)return known.exports;
   const module={exports:{}};
   loaded.set(chunk,module);
-  const run=first[chunk]??(rest??=require("./rest.cjs"))[chunk];
+  const run=first[chunk]??open(places[chunk])[chunk];
   run(module,module.exports,load);
   return module.exports;
 };
 module.exports=load("./main.js");
 `;
+};

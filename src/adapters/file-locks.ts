@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { linkSync, readFileSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import * as z from "zod";
@@ -14,21 +14,24 @@ const Record = z.object({
 });
 type Record = z.infer<typeof Record>;
 
-/** Locks as files in a folder of this user's; a file is made whole and then linked into place, so none is half written. */
+/**
+ * Locks as files in a folder of this user's; a file is made whole and then linked into place, so none is half written.
+ * All at once: each of these ten steps takes less than handing it to another thread.
+ */
 export function createFileLocks(folder = join(tmpdir(), `stackctl-${userInfo().uid}`)): Locks {
   const pathOf = (name: string) =>
     join(folder, `${createHash("sha256").update(name).digest("hex").slice(0, 24)}.lock`);
   return {
     async inspect(name) {
-      const holder = await read(pathOf(name));
-      return holder && { pid: holder.pid, what: holder.what, stale: !(await isAlive(holder)) };
+      const holder = read(pathOf(name));
+      return holder && { pid: holder.pid, what: holder.what, stale: !isAlive(holder) };
     },
     async take(name, what) {
       const path = pathOf(name);
-      const own = { pid: process.pid, what, startedAt: await readStartTime(process.pid) };
+      const own = { pid: process.pid, what, startedAt: readStartTime(process.pid) };
       try {
-        await makeFolder(folder, 0o700);
-        return await attempt(path, own);
+        makeFolder(folder, 0o700);
+        return attempt(path, own);
       } catch {
         // A full disk or a strange temp folder must not keep anybody from `down`.
         return { kind: "taken", release: async () => undefined };
@@ -37,72 +40,92 @@ export function createFileLocks(folder = join(tmpdir(), `stackctl-${userInfo().u
   };
 }
 
-async function attempt(path: string, own: Record): Promise<LockAttempt> {
+function attempt(path: string, own: Record): LockAttempt {
   for (;;) {
-    if (await place(path, own)) return { kind: "taken", release: () => releaseOwn(path, own) };
-    const holder = await read(path);
-    if (holder && (await isAlive(holder)))
-      return { kind: "held", holder: { pid: holder.pid, what: holder.what } };
-    await removeStale(path, holder);
+    if (place(path, own)) return { kind: "taken", release: async () => releaseOwn(path, own) };
+    const holder = read(path);
+    if (holder && isAlive(holder)) return { kind: "held", holder: { pid: holder.pid, what: holder.what } };
+    removeStale(path, holder);
   }
 }
 
 /** Whether the lock is ours now; linking fails where a file is already. */
-async function place(path: string, own: Record): Promise<boolean> {
+function place(path: string, own: Record): boolean {
   const draft = `${path}.${randomUUID()}.draft`;
-  await writeFile(draft, JSON.stringify(own), { mode: 0o600 });
+  writeFileSync(draft, JSON.stringify(own), { mode: 0o600 });
   try {
-    await link(draft, path);
+    linkSync(draft, path);
     return true;
   } catch (error) {
     if (errorCode(error) === "EEXIST") return false;
     throw error;
   } finally {
-    await rm(draft, { force: true });
+    removeFile(draft);
   }
 }
 
 /** Takes a dead holder's file away. Where somebody else was quicker and has locked anew, that lock is put back. */
-async function removeStale(path: string, stale: Record | undefined): Promise<void> {
+function removeStale(path: string, stale: Record | undefined): void {
   const aside = `${path}.${randomUUID()}.stale`;
   try {
-    await rename(path, aside);
+    renameSync(path, aside);
   } catch (error) {
     if (errorCode(error) === "ENOENT") return;
     throw error;
   }
-  const found = await read(aside);
+  const found = read(aside);
   const isSame = JSON.stringify(found) === JSON.stringify(stale);
-  if (!isSame) await link(aside, path).catch(() => undefined);
-  await rm(aside, { force: true });
+  if (!isSame) putBack(aside, path);
+  removeFile(aside);
 }
 
-async function releaseOwn(path: string, own: Record): Promise<void> {
-  const found = await read(path);
-  if (JSON.stringify(found) === JSON.stringify(own)) await rm(path, { force: true });
-}
-
-async function read(path: string): Promise<Record | undefined> {
+function putBack(aside: string, path: string): void {
   try {
-    return Record.parse(JSON.parse(await readFile(path, "utf8")));
+    linkSync(aside, path);
+  } catch {
+    // A third one has locked meanwhile.
+  }
+}
+
+function releaseOwn(path: string, own: Record): void {
+  const found = read(path);
+  if (JSON.stringify(found) === JSON.stringify(own)) removeFile(path);
+}
+
+/** Not `rm`, for which Node loads what removes whole trees. */
+function removeFile(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    if (errorCode(error) !== "ENOENT") throw error;
+  }
+}
+
+function read(path: string): Record | undefined {
+  try {
+    return Record.parse(JSON.parse(readFileSync(path, "utf8")));
   } catch {
     return undefined;
   }
 }
 
 /** The same process still runs: not another one that got its number later. */
-async function isAlive({ pid, startedAt }: Record): Promise<boolean> {
+function isAlive({ pid, startedAt }: Record): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
     if (errorCode(error) !== "EPERM") return false;
   }
-  return startedAt === null || startedAt === (await readStartTime(pid));
+  return startedAt === null || startedAt === readStartTime(pid);
 }
 
 /** When a process began, in clock ticks since boot (field 22 of /proc/PID/stat, proc(5)); null where that cannot be read. */
-async function readStartTime(pid: number): Promise<string | null> {
-  const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined);
-  // The second field is the program's name in parentheses, and may hold spaces.
-  return text?.slice(text.lastIndexOf(")") + 2).split(" ")[19] ?? null;
+function readStartTime(pid: number): string | null {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, "utf8");
+    // The second field is the program's name in parentheses, and may hold spaces.
+    return text.slice(text.lastIndexOf(")") + 2).split(" ")[19] ?? null;
+  } catch {
+    return null;
+  }
 }

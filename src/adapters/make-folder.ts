@@ -1,4 +1,4 @@
-import { mkdir, stat } from "node:fs/promises";
+import { mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { errorCode } from "./error-code.ts";
 
@@ -7,22 +7,29 @@ import { errorCode } from "./error-code.ts";
  * Node's own `recursive` never comes back where a file system says ENOENT of a folder that it will not have, as /proc
  * does (https://github.com/nodejs/node/blob/v20.19.0/src/node_file.cc, MKDirpAsync).
  */
-export async function makeFolder(path: string, mode?: number): Promise<void> {
+export function makeFolder(path: string, mode?: number): void {
   try {
-    await makeOne(path, mode);
+    makeOne(path, mode);
   } catch (error) {
     const above = dirname(path);
     if (errorCode(error) !== "ENOENT" || above === path) throw error;
-    await makeFolder(above, mode);
-    await makeOne(path, mode);
+    makeFolder(above, mode);
+    makeOne(path, mode);
   }
 }
 
-async function makeOne(path: string, mode: number | undefined): Promise<void> {
+function makeOne(path: string, mode: number | undefined): void {
   try {
-    await mkdir(path, { mode });
+    mkdirSync(path, { mode });
   } catch (error) {
-    const facts = errorCode(error) === "ENOENT" ? undefined : await stat(path).catch(() => undefined);
-    if (!facts?.isDirectory()) throw error;
+    if (errorCode(error) === "ENOENT" || !isFolder(path)) throw error;
+  }
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
   }
 }

@@ -64,7 +64,7 @@ async function copyOwnership(
 
 async function createFolder(path: string): Promise<void> {
   try {
-    await makeFolder(path);
+    makeFolder(path);
   } catch (error) {
     throw describe("write", path, error);
   }

@@ -1,6 +1,6 @@
-import { parseBoolean } from "../domain/boolean-word.ts";
 import { StackError } from "../domain/errors.ts";
 import type { FlagRequest } from "../domain/flag-request.ts";
+import { parseBoolean } from "../domain/parse-boolean.ts";
 import type { SettingName } from "../domain/settings.ts";
 import { findSettingFault, settingFlag } from "../plan/merge-settings.ts";
 import type { LoadRequest } from "../run/load-configuration.ts";

@@ -1,14 +1,5 @@
 import * as z from "zod";
-
-const meanings = new Map<string, boolean>([
-  ...["true", "1", "yes", "on", "t", "y"].map((word) => [word, true] as const),
-  ...["false", "0", "no", "off", "f", "n", ""].map((word) => [word, false] as const),
-]);
-
-/** What a person means by `True`, `1`, `yes`, `on` and their opposites; empty is false. Undefined when it is neither. */
-export function parseBoolean(text: string): boolean | undefined {
-  return meanings.get(text.trim().toLowerCase());
-}
+import { parseBoolean } from "./parse-boolean.ts";
 
 /** Yes or no as people write it in files and variables. */
 export const BooleanWord = z.union([z.string(), z.boolean()]).transform((value, context) => {

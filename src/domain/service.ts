@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { EmbeddedSummary } from "./embedded.ts";
+import { EmbeddedSummary } from "./embedded-summary.ts";
 
 /** What a step waits for: `running` through a stability window, `healthy` by its health check, `completed` with exit code 0. */
 export const conditions = ["running", "healthy", "completed"] as const;

@@ -1,9 +1,9 @@
-import { parseBoolean } from "../domain/boolean-word.ts";
 import { formatPosition, type Problem, StackError } from "../domain/errors.ts";
 import type { Feature } from "../domain/feature.ts";
 import type { FlagRequest, Variable, Variables } from "../domain/flag-request.ts";
 import type { Manifest } from "../domain/manifest.ts";
 import type { Notice } from "../domain/notice.ts";
+import { parseBoolean } from "../domain/parse-boolean.ts";
 import type { Source, SourceKind } from "../domain/source.ts";
 import { findMisspeltFlags } from "./find-misspelt-flags.ts";
 import { readActiveProfiles } from "./read-active-profiles.ts";

@@ -1,4 +1,4 @@
-import { parseBoolean } from "../domain/boolean-word.ts";
+import { parseBoolean } from "../domain/parse-boolean.ts";
 
 /** Whether a command runs in CI, and whether that is GitHub Actions, whose log understands groups and annotations. */
 export interface CiMode {

@@ -73,6 +73,8 @@ export interface Compose {
   readSources(target: ComposeTarget): Promise<readonly ComposeSource[]>;
   /** The version of Compose, such as `2.40.3`. Throws StackError `engine-unavailable` where there is none. */
   readVersion(signal?: AbortSignal): Promise<string>;
+  /** Gets ready for a launch that is to come, while something else is waited for. Never fails. */
+  prepareToLaunch(): void;
   /** `up -d`, or `up --no-start`, without waiting for health. Does not throw for a failed launch: the state of the containers tells. */
   launch(
     target: ComposeTarget,

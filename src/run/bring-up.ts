@@ -40,6 +40,7 @@ export type Doing = World & { readonly reporter: Reporter };
  */
 export async function bringUp(given: UpRequest, world: Doing, signal: AbortSignal): Promise<UpReport> {
   const { plan, observed, startedAtMs } = given;
+  if (plan.steps.some(isChange)) getReady(world, signal);
   const { project, doing } =
     plan.steps.length === 0
       ? { project: given.project, doing: world }
@@ -69,6 +70,12 @@ export async function bringUp(given: UpRequest, world: Doing, signal: AbortSigna
     doing,
     signal,
   );
+}
+
+/** Preflight begins with what the engine is, which takes that as long as loading what launches takes us. */
+function getReady({ engine, compose }: World, signal: AbortSignal): void {
+  engine.describe(signal).catch(() => undefined);
+  compose.prepareToLaunch();
 }
 
 async function stopSurplus({ plan, project }: UpRequest, doing: Doing, signal: AbortSignal): Promise<void> {

@@ -47,7 +47,8 @@ export interface WaitResult {
 
 type WaitWorld = Pick<World, "engine" | "clock" | "host"> & { readonly reporter: Reporter };
 
-const minimumPauseMs = 20;
+/** Between two looks, and at least as long as two of them take: not all of a processor goes into looking. */
+const minimumPauseMs = 5;
 /** When to try again what the engine did not answer. */
 const retryAfterMs = 500;
 
@@ -82,6 +83,7 @@ export async function waitForStack(
     for (;;) {
       signal.throwIfAborted();
       const result = launch?.result;
+      const begunAtMs = clock.now();
       const due = findDue(rechecks, clock.now());
       live.doubtServices(due);
       const read = applyProofs(await live.read(within), prober.proofs());
@@ -109,7 +111,8 @@ export async function waitForStack(
       if (hasLaunched && !canStillMove(look, launchError !== "")) return end(launchError);
       if (result?.exitCode === 0) starter.advance(look);
       if (request.settings.fastHealth) prober.follow(findUnproved(waitedFor(look)));
-      await bell.heard(clock, Math.min(...rechecks.values()), minimumPauseMs, within);
+      const pauseMs = Math.max(minimumPauseMs, 2 * (clock.now() - begunAtMs));
+      await bell.heard(clock, Math.min(...rechecks.values()), pauseMs, within);
       if (clock.now() >= request.deadlineMs) live.doubt();
     }
   } finally {

@@ -92,7 +92,7 @@ function readCached(path: string): ComposeModel | undefined {
 async function writeCached(folder: string, path: string, { project, services }: ComposeModel): Promise<void> {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
-    await makeFolder(folder);
+    makeFolder(folder);
     await writeFile(join(folder, "..", ".gitignore"), "*\n", { flag: "wx" }).catch(() => undefined);
     await writeFile(temporary, JSON.stringify({ project, services: [...services.values()] }), {
       mode: 0o600,

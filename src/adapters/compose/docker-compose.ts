@@ -49,6 +49,12 @@ export function createDockerCompose({ env, cwd = process.cwd() }: DockerComposeO
       const { printConfig } = await import("./read-model.ts");
       return printConfig({ target, call: callFor(target) }, interpolate, signal);
     },
+    prepareToLaunch() {
+      // After what has been asked of the engine is on its way: loading takes 50 ms, and nothing else happens meanwhile.
+      setImmediate(() => {
+        Promise.all([import("./launch.ts"), import("execa")]).catch(() => undefined);
+      });
+    },
     launch: async (target, request, onProgress, signal) => {
       const { launch } = await import("./launch.ts");
       return launch({ target, request, call: callFor(target) }, onProgress, signal);

@@ -12,6 +12,12 @@ export function lazyCompose(load: () => Promise<Compose>): Compose {
     printConfig: async (target, options, signal) => (await compose()).printConfig(target, options, signal),
     readSources: async (target) => (await compose()).readSources(target),
     readVersion: async (signal) => (await compose()).readVersion(signal),
+    prepareToLaunch() {
+      compose().then(
+        (known) => known.prepareToLaunch(),
+        () => undefined,
+      );
+    },
     launch: async (target, request, onProgress, signal) =>
       (await compose()).launch(target, request, onProgress, signal),
     removeServices: async (target, services, signal) =>

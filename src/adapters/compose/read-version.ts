@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFile, writeFile } from "node:fs/promises";
+import { readFileSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { StackError } from "../../domain/errors.ts";
@@ -25,15 +25,31 @@ export async function readVersion(
     `compose-${createHash("sha256").update(facts).digest("hex").slice(0, 24)}.version`,
   );
   // Where the plugin is none of the known files, nothing tells when another takes its place.
-  const known = plugins.length > 0 ? await readFile(path, "utf8").catch(() => "") : "";
+  const known = plugins.length > 0 ? readKept(path) : "";
   if (isVersion(known)) return known;
   const version = await askVersion(call, signal);
   if (plugins.length > 0) {
-    await makeFolder(folder, 0o700)
-      .then(() => writeFile(path, version, { mode: 0o600 }))
-      .catch(() => undefined);
+    keepVersion(folder, path, version);
   }
   return version;
+}
+
+function readKept(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+/** Where nothing can be kept, it is asked for again. */
+function keepVersion(folder: string, path: string, version: string): void {
+  try {
+    makeFolder(folder, 0o700);
+    writeFileSync(path, version, { mode: 0o600 });
+  } catch {
+    // Such as a full disk.
+  }
 }
 
 async function askVersion(call: DockerCall, signal: AbortSignal | undefined): Promise<string> {

@@ -1,5 +1,6 @@
 import type * as z from "zod";
-import { type EmbeddedProcess, type EmbeddedSummary, ServiceExtension } from "../../domain/embedded.ts";
+import { type EmbeddedProcess, ServiceExtension } from "../../domain/embedded.ts";
+import type { EmbeddedSummary } from "../../domain/embedded-summary.ts";
 import { StackError } from "../../domain/errors.ts";
 
 /** The name of what stackctl reads of a Compose service beside what Compose itself does. */

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { monotonicMs } from "../monotonic-ms.ts";
 import type { UsageSample } from "./usage-sample.ts";
 
 /** What one container's processors had done at one moment. */
@@ -25,7 +26,7 @@ export function readCgroupCpu(cgroupRoot = "/sys/fs/cgroup"): ReadonlyMap<string
       const id = /^(?:docker-)?([0-9a-f]{64})(?:\.scope)?$/.exec(name)?.[1];
       if (id === undefined) continue;
       const cpuMs = readCpuMs(join(cgroupRoot, folder, name, file));
-      if (cpuMs !== undefined) found.set(id, { atMs: performance.now(), cpuMs });
+      if (cpuMs !== undefined) found.set(id, { atMs: monotonicMs(), cpuMs });
     }
   }
   return found;

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { monotonicMs } from "../monotonic-ms.ts";
 import { cgroupLayouts } from "./cgroup-layouts.ts";
 import { describeMemory, type UsageSample } from "./usage-sample.ts";
 
@@ -72,7 +73,7 @@ function readTexts(cgroupRoot: string, files: UsageFiles): UsageTexts | undefine
 
 function describeUsage({ usage, memory, cpu, peak }: UsageTexts, version: 1 | 2): UsageSample {
   return {
-    atMs: performance.now(),
+    atMs: monotonicMs(),
     ...describeMemory({
       usageBytes: Number(usage),
       peakUsageBytes: peak === undefined ? undefined : Number(peak),

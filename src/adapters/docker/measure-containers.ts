@@ -7,8 +7,11 @@ import type { EngineConnection } from "./engine-connection.ts";
 import { readEngineUsage } from "./engine-usage.ts";
 import { compareSamples, type UsageSample } from "./usage-sample.ts";
 
-/** Over a shorter time, the kernel's ticks are too coarse to tell a load. */
-const shortestWindowMs = 100;
+/**
+ * The kernel counts in nanoseconds what has run, and what is running now at its next tick, 10 ms at most: a busy service
+ * may be told a sixth too low or too high.
+ */
+const shortestWindowMs = 60;
 
 /** A sample that is older tells of another time. */
 const longestWindowMs = 5_000;
@@ -42,7 +45,7 @@ interface Sample<Kind extends CpuSample = CpuSample> {
 
 /**
  * Measures running containers: memory as `docker stats` counts it, processor load since an earlier sample, or over
- * 100 ms where there is none. Reads this host's cgroup files where they are, and asks the engine for the others.
+ * 60 ms where there is none. Reads this host's cgroup files where they are, and asks the engine for the others.
  */
 export function createUsageMeter({ connect, clock, cgroupRoot }: Measuring): UsageMeter {
   let earlier: ReadonlyMap<string, Sample> = new Map();

@@ -1,5 +1,6 @@
 import { Agent as HttpAgent, type IncomingHttpHeaders, request as requestHttp } from "node:http";
 import { Agent as HttpsAgent, request as requestHttps } from "node:https";
+import { monotonicMs } from "../monotonic-ms.ts";
 import { exchange, type Sender } from "./exchange.ts";
 import { HttpFailure } from "./http-failure.ts";
 
@@ -53,12 +54,12 @@ export function createHttpClient(baseUrl: URL, options: HttpClientOptions = {}):
   };
 
   async function send(request: HttpRequest, signal?: AbortSignal): Promise<HttpAnswer> {
-    const deadline = performance.now() + request.timeoutMs;
+    const deadline = monotonicMs() + request.timeoutMs;
     const url = new URL(`${prefix}${request.path}`, baseUrl);
     const attempt = () =>
       exchange(
         sender,
-        { method: request.method, url, body: request.body, timeoutMs: deadline - performance.now() },
+        { method: request.method, url, body: request.body, timeoutMs: deadline - monotonicMs() },
         signal,
       );
     try {

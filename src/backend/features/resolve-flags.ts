@@ -1,6 +1,6 @@
-import { parseBoolean } from "../../domain/boolean-word.ts";
 import { type Problem, StackError } from "../../domain/errors.ts";
 import type { Feature } from "../../domain/feature.ts";
+import { parseBoolean } from "../../domain/parse-boolean.ts";
 
 /**
  * Which features are on by the flags that reached this process; an absent flag leaves a feature at its default. Throws

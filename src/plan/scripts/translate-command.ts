@@ -1,5 +1,5 @@
-import { parseBoolean } from "../../domain/boolean-word.ts";
 import type { Feature } from "../../domain/feature.ts";
+import { parseBoolean } from "../../domain/parse-boolean.ts";
 import { splitList } from "../read-active-profiles.ts";
 import type { ShellCommand } from "./split-shell.ts";
 

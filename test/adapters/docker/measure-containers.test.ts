@@ -80,16 +80,16 @@ describe("the usage meter", () => {
     expect(slept).toEqual([]);
   });
 
-  it("waits for what is missing to 100 ms, and does not compare with what is over five seconds old", async () => {
+  it("waits for what is missing to 60 ms, and does not compare with what is over five seconds old", async () => {
     await write({ ...memory(`docker/${id}`), ...cpu(`docker/${id}`, 1e9) });
     const meter = createUsageMeter({ connect: nobody, clock, cgroupRoot: root });
     meter.prepare();
     nowMs += 40;
     await meter.measure([web]);
-    expect(slept).toEqual([60]);
+    expect(slept).toEqual([20]);
     nowMs += 5_001;
     await meter.measure([web]);
-    expect(slept).toEqual([60, 100]);
+    expect(slept).toEqual([20, 60]);
   });
 
   it("asks the engine twice where no files are", async () => {
@@ -99,7 +99,7 @@ describe("the usage meter", () => {
     const measured = await meter.measure([web]);
     expect(measured).toEqual(new Map([[id, { memoryBytes: 7_000_000, cpuPercent: 50 }]]));
     expect(asked).toEqual([`/containers/${id}/stats`, `/containers/${id}/stats`]);
-    expect(slept).toEqual([100]);
+    expect(slept).toEqual([60]);
   });
 
   it("does not mix the clock of the files with the engine's, where only the processor has files", async () => {

@@ -62,6 +62,8 @@ export class ScriptedCompose implements Compose {
     return this.sources;
   }
 
+  prepareToLaunch(): void {}
+
   async readVersion(): Promise<string> {
     if (this.version instanceof Error) throw this.version;
     return this.version;

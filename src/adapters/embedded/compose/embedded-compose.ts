@@ -51,6 +51,7 @@ export function createEmbeddedCompose(world: EmbeddedWorld): Compose {
         hint: "for a container engine: stackctl --engine docker",
       });
     },
+    prepareToLaunch() {},
     async launch(target, request, onProgress, signal) {
       const project = await read(target);
       const result = await launchProcesses(project, request, world.processes(), onProgress, signal);

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import type { Container, Measurement } from "../../../domain/container.ts";
 import { compareSamples, type UsageSample } from "../../docker/usage-sample.ts";
+import { monotonicMs } from "../../monotonic-ms.ts";
 import type { EmbeddedWorld } from "../embedded-world.ts";
 import { readRecords, type StoredRecord } from "../processes/records.ts";
 
@@ -32,12 +33,12 @@ export function createProcessMeter(world: EmbeddedWorld): ProcessMeter {
       world.demandSystem();
       const ids = new Set(containers.filter(({ state }) => state === "running").map(({ id }) => id));
       if (ids.size === 0) return new Map();
-      const oldestMs = performance.now() - longestWindowMs;
+      const oldestMs = monotonicMs() - longestWindowMs;
       const known = await earlier;
       const usable = [...ids].every((id) => (known.get(id)?.atMs ?? Number.NEGATIVE_INFINITY) >= oldestMs);
       const before = usable ? known : await sample(ids);
       const youngestMs = Math.max(...[...before.values()].map(({ atMs }) => atMs));
-      const missingMs = youngestMs + shortestWindowMs - performance.now();
+      const missingMs = youngestMs + shortestWindowMs - monotonicMs();
       if (missingMs > 0) await setTimeout(missingMs, undefined, signal ? { signal } : {});
       const after = await sample(ids);
       earlier = Promise.resolve(after);
@@ -66,7 +67,7 @@ async function sampleAll(
   const usage = new Map(Object.entries(found).map(([pid, one]) => [Number(pid), one]));
   // It keeps files open of what it has looked at.
   pidusage.clear();
-  const atMs = performance.now();
+  const atMs = monotonicMs();
   return new Map(
     groups.flatMap(([id, pids]) => {
       const seen = pids.flatMap((pid) => usage.get(pid) ?? []);

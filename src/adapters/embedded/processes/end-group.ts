@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { errorCode } from "../../error-code.ts";
+import { monotonicMs } from "../../monotonic-ms.ts";
 import type { ProcessTable, RunIdentity } from "./process-table.ts";
 
 /** A run, and the id that marks what belongs to it. */
@@ -55,11 +56,11 @@ function send(pid: number, signal: string): void {
 }
 
 async function isGoneWithin(table: ProcessTable, group: Group, ms: number): Promise<boolean> {
-  const endsAtMs = performance.now() + ms;
+  const endsAtMs = monotonicMs() + ms;
   for (;;) {
     const isLed = await table.isRunning(group.identity);
     if (!isLed && (await table.listGroup(group.identity, group.id)).length === 0) return true;
-    if (performance.now() >= endsAtMs) return false;
+    if (monotonicMs() >= endsAtMs) return false;
     await setTimeout(lookEveryMs);
   }
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { parseBoolean } from "../../src/domain/boolean-word.ts";
+import { parseBoolean } from "../../src/domain/parse-boolean.ts";
 
 it.each(["true", "True", "TRUE", "1", "yes", "YES", "on", "t", "y", " on\r"])("takes %j for true", (text) => {
   expect(parseBoolean(text)).toBe(true);
