@@ -13,16 +13,22 @@ const root = "/sys/fs/cgroup";
  * as so many turns through the thread pool.
  */
 export function readCgroupUsage(containerId: string, cgroupRoot = root): UsageSample | undefined {
-  for (const { version, folderOf } of cgroupLayouts) {
+  for (const layout of [usualLayout, ...cgroupLayouts.filter((one) => one !== usualLayout)]) {
+    const { version, folderOf } = layout;
     const folder = folderOf(containerId);
     const files = version === 2 ? filesOfVersion2(folder) : filesOfVersion1(folder);
     // Where it is not is asked without an error, which would cost more than the reading.
     if (!existsSync(join(cgroupRoot, files.usage))) continue;
     const texts = readTexts(cgroupRoot, files);
-    if (texts) return describeUsage(texts, version);
+    if (!texts) continue;
+    usualLayout = layout;
+    return describeUsage(texts, version);
   }
   return undefined;
 }
+
+/** Where the last container's files were, which is where the next one's are. */
+let usualLayout: (typeof cgroupLayouts)[number] = cgroupLayouts[0];
 
 interface UsageFiles {
   readonly usage: string;
