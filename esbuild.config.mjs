@@ -92,6 +92,7 @@ const groups = {
     "src/cli/context.ts",
     "src/cli/actions/up.ts",
     "src/cli/actions/status.ts",
+    "src/cli/actions/features.ts",
     "src/render/reporters/create-reporter.ts",
     "src/adapters/docker/docker-engine.ts",
     "src/adapters/docker/ping-engine.ts",

@@ -8,8 +8,8 @@ const { homedir } = require("node:os");
 const { basename, dirname, isAbsolute, join } = require("node:path");
 const vm = require("node:vm");
 
-/** Folders of builds and versions of Node that stay; each build has two. */
-const keptFolders = 6;
+/** Folders of builds and versions of Node that stay; each build has four. */
+const keptFolders = 12;
 
 /**
  * Gives the program's exports, and a function that keeps its compiled code for the next run of the same command;

@@ -102,11 +102,11 @@ describe("loadProgram", () => {
   });
 
   it("keeps the code of the last builds only", async () => {
-    for (let build = 0; build < 9; build += 1) {
+    for (let build = 0; build < 14; build += 1) {
       await writeFile(program, `exports.say = () => "${"x".repeat(build)}";`);
       run("up");
     }
-    expect((await listKept()).length).toBe(6);
+    expect((await listKept()).length).toBe(12);
   });
 
   it("keeps nothing where there is no home, or a file system that takes no folder", async () => {
