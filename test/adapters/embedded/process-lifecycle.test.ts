@@ -228,9 +228,10 @@ describe("a service that runs as a process", () => {
     await start("echo first; exec sleep 1000");
     await until(says("first"));
     await stack.compose.restart(stack.target, ["web"]);
-    await until(says("first"));
+    const { id } = await stack.only();
+    // The first run says it at once; the second one only after it has begun.
+    await until(async () => (await stack.engine.readLogs(id, 10)).length > 1);
     expect(await readFile(folder("logs", "web.log.1"), "utf8")).toBe("first\n");
-    const [{ id }] = [await stack.only()];
     expect(await stack.engine.readLogs(id, 10)).toEqual(["first", "first"]);
     expect(await stack.engine.readLogs(id, 10, undefined, 0)).toEqual(["first"]);
   });
