@@ -48,8 +48,12 @@ export function probePauseMs(failures: number): number {
 
 /**
  * Milliseconds since the start at which to run the check though nothing hints at it. Where a port may hint, rarely:
- * for what listens on the container's loopback only. Elsewhere often.
+ * for what listens on the container's loopback only. Elsewhere often. Never (Infinity) once the engine, which runs the
+ * check every `intervalMs`, does so as often.
  */
-export function blindProbeAtMs(probes: number, canHint: boolean): number {
-  return canHint ? 1000 * 1.6 ** probes : 100 * 1.4 ** probes;
+export function blindProbeAtMs(probes: number, canHint: boolean, intervalMs: number): number {
+  const [firstAtMs, growth] = canHint ? [1000, 1.6] : [100, 1.4];
+  const atMs = firstAtMs * growth ** probes;
+  const pauseMs = Math.max(firstAtMs, atMs - atMs / growth);
+  return pauseMs < intervalMs ? atMs : Number.POSITIVE_INFINITY;
 }

@@ -101,10 +101,11 @@ async function prove(
   const { clock } = world;
   const startedAtMs = clock.now();
   const canHint = ports.length > 0;
+  const { intervalMs = Number.POSITIVE_INFINITY } = container.check ?? {};
   let isOpen = false;
   for (let probes = 0; !within.aborted; ) {
     const elapsedMs = clock.now() - startedAtMs;
-    const dueInMs = blindProbeAtMs(probes, canHint) - elapsedMs;
+    const dueInMs = blindProbeAtMs(probes, canHint, intervalMs) - elapsedMs;
     // Who can be hinted at goes on being asked while others have the slots.
     const blindInMs = canHint ? Math.max(dueInMs, slots.freeInMs() + hintedSlackMs) : dueInMs;
     if (!isOpen && blindInMs > 0) {

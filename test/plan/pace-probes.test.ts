@@ -34,9 +34,22 @@ describe("probePauseMs", () => {
 
 describe("blindProbeAtMs", () => {
   it("comes early and often where nothing can hint, and rarely where a port can", () => {
-    expect([0, 1, 5, 10].map((probes) => Math.round(blindProbeAtMs(probes, false)))).toEqual([
+    expect([0, 1, 5, 10].map((probes) => Math.round(blindProbeAtMs(probes, false, Infinity)))).toEqual([
       100, 140, 538, 2893,
     ]);
-    expect([0, 1, 3].map((probes) => Math.round(blindProbeAtMs(probes, true)))).toEqual([1000, 1600, 4096]);
+    expect([0, 1, 3].map((probes) => Math.round(blindProbeAtMs(probes, true, Infinity)))).toEqual([
+      1000, 1600, 4096,
+    ]);
+  });
+
+  it("leaves a check to the engine once that runs it as often", () => {
+    const asked = (canHint: boolean, intervalMs: number) =>
+      [0, 1, 2, 3, 4, 5, 6, 7].filter((probes) =>
+        Number.isFinite(blindProbeAtMs(probes, canHint, intervalMs)),
+      );
+    expect(asked(true, 1_000)).toEqual([]);
+    expect(asked(true, 2_000)).toEqual([0, 1, 2, 3]);
+    expect(asked(false, 150)).toEqual([0, 1, 2, 3, 4]);
+    expect(asked(false, 10_000)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
   });
 });
