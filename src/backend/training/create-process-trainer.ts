@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { describeExit } from "./describe-exit.ts";
+import { describeExit, findKilledRank } from "./describe-exit.ts";
 import { describeTrainerEvent } from "./describe-trainer-event.ts";
 import type { Job, JobError } from "./job.ts";
 import { readLines } from "./read-lines.ts";
@@ -85,12 +85,13 @@ async function run(
   if (failure !== undefined) throw failure.reason;
   if (last?.event === "done" && code === 0) return { kind: "succeeded", artifacts: last.artifacts };
   if (signal.aborted) return { kind: "stopped" };
-  if (last?.event === "error") {
+  const killed = findKilledRank(errors);
+  if (killed === undefined && last?.event === "error") {
     const { code: reason, message, retryable } = last;
     return { kind: "failed", error: { code: reason, message, param: null }, retryable };
   }
   const recorded = await readRecordedError(errorFile);
-  const message = recorded ?? describeExit(code, killedBy, errors);
+  const message = killed ?? recorded ?? describeExit(code, killedBy, errors);
   return { kind: "failed", error: { code: "trainer_failed", message, param: null }, retryable: true };
 }
 

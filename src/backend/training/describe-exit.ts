@@ -13,3 +13,18 @@ export function describeExit(code: unknown, killedBy: unknown, stderr: string): 
   if (typeof killedBy === "string") return `the trainer was ended by ${killedBy}`;
   return `the trainer exited with ${String(code)} before it was done`;
 }
+
+/** What torchrun sends to the ranks that are left. */
+const terminated = "15";
+
+/**
+ * The rank that a signal ended, from torchrun's report; undefined where there is none. Another rank that lost its
+ * connection to it may have told so earlier, and be taken for the root cause.
+ */
+export function findKilledRank(stderr: string): string | undefined {
+  const failures = stderr.matchAll(/^\s*rank\s*:\s*(\d+)[^\n]*\n\s*exitcode\s*:\s*-(\d+)/gm);
+  for (const [, rank, signal] of failures) {
+    if (signal !== terminated) return `rank ${rank} was ended by signal ${signal}`;
+  }
+  return undefined;
+}

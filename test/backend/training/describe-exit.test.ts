@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { describeExit } from "../../../src/backend/training/describe-exit.ts";
+import { describeExit, findKilledRank } from "../../../src/backend/training/describe-exit.ts";
 
 /** As torchrun 2.14 writes it. */
 const summary = `
@@ -34,4 +34,18 @@ it.each([
   ],
 ])("tells of %s", (_what, code, killedBy, stderr, expected) => {
   expect(describeExit(code, killedBy, stderr)).toBe(expected);
+});
+
+it.each([
+  ["the root cause", summary.replace("EXIT", "-9"), "rank 1 was ended by signal 9"],
+  [
+    "another failure than the one that was seen first",
+    summary.replace("exitcode  : 1 ", "exitcode  : -9 ").replace("EXIT", "1"),
+    "rank 0 was ended by signal 9",
+  ],
+  ["none: torchrun ended it", summary.replace("EXIT", "-15"), undefined],
+  ["none: it exited", summary.replace("EXIT", "7"), undefined],
+  ["none: nothing is reported", "usage: train.py", undefined],
+])("finds the rank that a signal ended: %s", (_what, stderr, expected) => {
+  expect(findKilledRank(stderr)).toBe(expected);
 });
