@@ -14,17 +14,12 @@ export function describeExit(code: unknown, killedBy: unknown, stderr: string): 
   return `the trainer exited with ${String(code)} before it was done`;
 }
 
-/** What torchrun sends to the ranks that are left. */
-const terminated = "15";
-
 /**
- * The rank that a signal ended, from torchrun's report; undefined where there is none. Another rank that lost its
- * connection to it may have told so earlier, and be taken for the root cause.
+ * The rank that was killed (SIGKILL), from torchrun's report; undefined where there is none. Nobody kills itself so: it
+ * is the cause, also where another rank told earlier that it lost its connection, and is taken for the root. Any other
+ * signal may be such a loss itself.
  */
 export function findKilledRank(stderr: string): string | undefined {
-  const failures = stderr.matchAll(/^\s*rank\s*:\s*(\d+)[^\n]*\n\s*exitcode\s*:\s*-(\d+)/gm);
-  for (const [, rank, signal] of failures) {
-    if (signal !== terminated) return `rank ${rank} was ended by signal ${signal}`;
-  }
-  return undefined;
+  const [, rank] = /^\s*rank\s*:\s*(\d+)[^\n]*\n\s*exitcode\s*:\s*-9\b/m.exec(stderr) ?? [];
+  return rank && `rank ${rank} was ended by signal 9`;
 }

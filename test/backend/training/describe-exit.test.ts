@@ -44,8 +44,9 @@ it.each([
     "rank 0 was ended by signal 9",
   ],
   ["none: torchrun ended it", summary.replace("EXIT", "-15"), undefined],
+  ["none: it aborted, as one does that lost another", summary.replace("EXIT", "-6"), undefined],
   ["none: it exited", summary.replace("EXIT", "7"), undefined],
   ["none: nothing is reported", "usage: train.py", undefined],
-])("finds the rank that a signal ended: %s", (_what, stderr, expected) => {
+])("finds the rank that was killed: %s", (_what, stderr, expected) => {
   expect(findKilledRank(stderr)).toBe(expected);
 });
