@@ -26,6 +26,7 @@ export async function archiveChunks({ outputFiles, metafile }, groups) {
       put(file, entries.get(source));
     }
   }
+  for (const name of outputs.keys()) if (!fileOf.has(name)) fileOf.set(name, "rest");
   const chunks = await Promise.all(
     outputFiles.map(async ({ path, text }) => {
       const { code } = await transform(text, {
@@ -41,7 +42,7 @@ export async function archiveChunks({ outputFiles, metafile }, groups) {
   );
   const archive = (file) =>
     `{${chunks
-      .filter(({ name }) => (fileOf.get(name) ?? "rest") === file)
+      .filter(({ name }) => fileOf.get(name) === file)
       .map(({ name, code }) => `${JSON.stringify(name)}(module,exports,require){${code}}`)
       .join(",\n")}}`;
   const others = [...Object.keys(groups), "rest"];
@@ -70,25 +71,20 @@ const __toESM=(exports,isNodeMode)=>{
 `;
 
 function takeHelpersOff(code) {
-  const start = code.startsWith("var __") ? code.indexOf("var stdin_exports=") : 0;
-  const declared = [...code.slice(0, Math.max(start, 0)).matchAll(/(?:var |,)(__\w+)=/g)].map(
-    ([, name]) => name,
-  );
-  const isKnown = declared.every((name) =>
-    /^__(?:create|defProp|getOwnPropDesc|getOwnPropNames|getProtoOf|hasOwnProp|export|copyProps|toESM|toCommonJS)$/.test(
-      name,
-    ),
-  );
-  if (start < 0 || !isKnown) throw new Error("esbuild begins CommonJS modules in another way now");
+  if (!code.startsWith("var __")) return code;
+  const start = code.indexOf("var stdin_exports=");
+  const declared = [...code.slice(0, start).matchAll(/(?:var |,)(__\w+)=/g)].map(([, name]) => name);
+  const known =
+    /^__(?:create|defProp|getOwnPropDesc|getOwnPropNames|getProtoOf|hasOwnProp|export|copyProps|toESM|toCommonJS)$/;
+  if (start < 0 || !declared.every((name) => known.test(name))) {
+    throw new Error("esbuild begins CommonJS modules in another way now");
+  }
   return code.slice(start);
 }
 
 /** Chunks are asked for by file name; all else is Node's. */
 const describeRuntime = (chunks, fileOf) => {
-  const places = chunks.flatMap(({ name }) => {
-    const file = fileOf.get(name) ?? "rest";
-    return file === "main" ? [] : [[name, file]];
-  });
+  const places = chunks.map(({ name }) => [name, fileOf.get(name)]).filter(([, file]) => file !== "main");
   return `const places=${JSON.stringify(Object.fromEntries(places))};
 const loaded=new Map();
 const files=new Map();

@@ -8,8 +8,8 @@ export interface Bell {
   /** Makes this and every later wait reject. */
   fail(error: unknown): void;
   /**
-   * Resolves when the bell was rung since the last time, or at the instant (Infinity: never); never twice within the pause, so that a
-   * burst of rings is heard as one.
+   * Resolves when the bell was rung since the last time, or at the instant (Infinity: never); never twice within the
+   * pause, so that a burst of rings is heard as one.
    * Rejects when the bell failed or the signal aborts.
    */
   heard(clock: Clock, atMs: number, pauseMs: number, signal: AbortSignal): Promise<void>;

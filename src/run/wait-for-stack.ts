@@ -84,7 +84,7 @@ export async function waitForStack(
       signal.throwIfAborted();
       const result = launch?.result;
       const begunAtMs = clock.now();
-      const due = findDue(rechecks, clock.now());
+      const due = findDue(rechecks, begunAtMs);
       live.doubtServices(due);
       const read = applyProofs(await live.read(within), prober.proofs());
       // Time alone makes nobody ready whose processes are gone.
