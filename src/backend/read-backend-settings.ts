@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { DurationMs } from "../domain/duration.ts";
 import { type Problem, StackError } from "../domain/errors.ts";
-import { isSecretName, Secret } from "../domain/secret.ts";
+import { Secret } from "../domain/secret.ts";
+import { isSecret } from "../plan/secrets/is-secret.ts";
 import { logLevels } from "./server/create-log.ts";
 
 const SecretText = z.string().transform((value) => new Secret(value));
@@ -60,7 +61,7 @@ export function readBackendSettings(env: Readonly<Record<string, string | undefi
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue): Problem => {
     const name = issue.path.join(".");
-    const value = isSecretName(name) ? "***" : JSON.stringify(env[name] ?? "");
+    const value = isSecret(name, env[name] ?? "") ? "***" : JSON.stringify(env[name] ?? "");
     return { message: `${name}=${value}: ${issue.message}` };
   });
   throw new StackError("invalid-setting", {

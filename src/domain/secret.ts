@@ -25,10 +25,3 @@ export class Secret {
     return "***";
   }
 }
-
-const secretName = /(?:^|_)(?:TOKEN|PASSWORD|PASSWD|PASS|SECRET|APIKEY|KEY|CREDENTIALS?|PRIVATE)(?:_|$)/i;
-
-/** Whether a variable of this name usually holds something that must not be shown. */
-export function isSecretName(name: string): boolean {
-  return secretName.test(name);
-}

@@ -7,6 +7,7 @@ import { describeExitCode } from "./describe-exit-code.ts";
 import { hasEnded } from "./has-ended.ts";
 import { matchKnownCause } from "./known-causes/known-causes.ts";
 import { pickLogLines } from "./pick-log-lines.ts";
+import type { Redactor } from "./redact.ts";
 import { shortenStartError } from "./shorten-start-error.ts";
 import { suggestFix } from "./suggest-fix.ts";
 import { tidyLine } from "./tidy-line.ts";
@@ -37,8 +38,8 @@ export interface FailureEvidence {
 /** How many of the engine's kept probes are shown. */
 const shownProbes = 3;
 
-/** Puts together why one service failed and what to do, with all secrets taken out. */
-export function explainFailure(evidence: FailureEvidence, redact: (text: string) => string): Failure {
+/** Puts together why one service failed and what to do, with all secrets taken out of what others said. */
+export function explainFailure(evidence: FailureEvidence, redact: Redactor): Failure {
   const { container, verdict, causedBy } = evidence;
   const reason =
     causedBy !== null ? "dependency-failed" : verdict.kind === "failed" ? verdict.reason : "timed-out";
@@ -57,13 +58,13 @@ export function explainFailure(evidence: FailureEvidence, redact: (text: string)
   return {
     service: evidence.service,
     reason,
-    message: redact(describe(evidence)),
+    message: describe(evidence, redact),
     exitCode,
     oomKilled,
     restarts: evidence.restarts,
     probeOutput: probes.map(({ output }) => output),
     logs: log.lines.map((line) => tidyLine(redact(line))),
-    hint: matched ? redact(matched.hint) : (fix?.hint ?? null),
+    hint: matched ? redact.own(matched.hint) : (fix?.hint ?? null),
     causedBy,
     condition: evidence.condition,
     state: container?.state ?? null,
@@ -72,8 +73,8 @@ export function explainFailure(evidence: FailureEvidence, redact: (text: string)
     probes,
     errorLine: log.errorLine,
     logGap: log.gap,
-    cause: matched ? { id: matched.id, title: matched.title, why: redact(matched.why) } : null,
-    commands: (matched?.commands ?? fix?.commands ?? []).map(redact),
+    cause: matched ? { id: matched.id, title: matched.title, why: redact.own(matched.why) } : null,
+    commands: (matched?.commands ?? fix?.commands ?? []).map(redact.own),
     victims: [...evidence.victims],
   };
 }
@@ -102,21 +103,21 @@ function listFailedProbes(container: Container | undefined) {
   return (container?.probes ?? []).filter(({ exitCode }) => exitCode !== 0);
 }
 
-function describe({ verdict, container, causedBy, launchError }: FailureEvidence): string {
+function describe({ verdict, container, causedBy, launchError }: FailureEvidence, redact: Redactor): string {
   if (causedBy !== null) {
     const hasRun = verdict.kind === "failed" && container !== undefined && container.state !== "created";
     return hasRun
-      ? `${verdict.why}; it depends on ${causedBy}, which failed`
+      ? `${redact.own(verdict.why)}; it depends on ${causedBy}, which failed`
       : `could not start: it depends on ${causedBy}`;
   }
   switch (verdict.kind) {
     case "failed":
       return verdict.reason === "cannot-start"
-        ? `cannot start: ${shortenStartError(verdict.why)}`
-        : verdict.why;
+        ? `cannot start: ${redact(shortenStartError(verdict.why))}`
+        : redact.own(verdict.why);
     case "starting":
     case "flapping":
-      return launchError === "" ? verdict.why : shortenStartError(launchError);
+      return launchError === "" ? redact.own(verdict.why) : redact(shortenStartError(launchError));
     case "ready":
     case "done":
       return verdict.kind;

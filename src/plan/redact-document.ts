@@ -1,33 +1,55 @@
-import { isSecretName } from "../domain/secret.ts";
-import { createRedactor } from "./redact.ts";
+import type { Redactor } from "./redact.ts";
+import { secretsIn } from "./secrets/is-secret.ts";
 
-type Redact = (text: string) => string;
+/** Keys of reports, events and of what the engine says of a container, below which stand the words of others. */
+const foreignKeys = new Set([
+  "logs",
+  "probeOutput",
+  "output",
+  "detail",
+  "Args",
+  "Cmd",
+  "Entrypoint",
+  "Env",
+  "Error",
+  "Output",
+  "Path",
+  "Test",
+]);
 
 /** A JSON document with every string redacted; keys, numbers and the shape stay. */
-export function redactDocument(document: unknown, redact: Redact): unknown {
-  if (typeof document === "string") return redact(document);
-  if (Array.isArray(document)) return document.map((item) => redactDocument(item, redact));
+export function redactDocument(document: unknown, redact: Redactor): unknown {
+  return redactBelow(document, false, redact);
+}
+
+function redactBelow(document: unknown, isForeign: boolean, redact: Redactor): unknown {
+  if (typeof document === "string")
+    return isForeign ? redactAssignment(document, redact) : redact.own(document);
+  if (Array.isArray(document)) return document.map((item) => redactBelow(item, isForeign, redact));
   if (typeof document !== "object" || document === null) return document;
-  return Object.fromEntries(
-    Object.entries(document).map(([key, value]) => [key, redactDocument(value, redact)]),
-  );
+  // The engine says why a container cannot start.
+  const isTold = "reason" in document && document.reason === "cannot-start";
+  const entries = Object.entries(document).map(([key, value]) => {
+    const isQuoted = foreignKeys.has(key) || (isTold && (key === "why" || key === "message"));
+    return [key, redactBelow(value, isForeign || isQuoted, redact)] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+/** `NAME=value` whole, where the variable is a secret. */
+function redactAssignment(text: string, redact: Redactor): string {
+  const [name, value] = splitEntry(text);
+  if (!/^\w+$/.test(name) || !secretsIn(name, value).includes(value)) return redact(text);
+  return `${name}=***`;
 }
 
 /**
- * Takes out of a text what a container's own environment holds under a name that looks secret, beside what is known
- * already: `NAME=value` whole, and the value wherever else it stands. The environment is found in what the engine says
- * of the container, at `Config.Env`.
+ * The redactor that also knows what a container's own environment holds of secrets. The environment is found in what the
+ * engine says of the container, at `Config.Env`.
  */
-export function redactContainer(inspected: unknown, redact: Redact): Redact {
-  const values = listEnvironment(inspected).flatMap((entry) => {
-    const [name, value] = splitEntry(entry);
-    return isSecretName(name) ? [value] : [];
-  });
-  const own = createRedactor(values);
-  return (text) => {
-    const [name, value] = splitEntry(text);
-    return value !== "" && /^\w+$/.test(name) && isSecretName(name) ? `${name}=***` : own(redact(text));
-  };
+export function redactContainer(inspected: unknown, redact: Redactor): Redactor {
+  const values = listEnvironment(inspected).flatMap((entry) => secretsIn(...splitEntry(entry)));
+  return values.length === 0 ? redact : redact.and(values);
 }
 
 function listEnvironment(inspected: unknown): readonly string[] {

@@ -1,7 +1,8 @@
 import type { ProgressEvent } from "../domain/progress-event.ts";
+import type { Redactor } from "./redact.ts";
 
 /** The event without secrets in what containers, builds and the engine said. */
-export function redactEvent(event: ProgressEvent, redact: (text: string) => string): ProgressEvent {
+export function redactEvent(event: ProgressEvent, redact: Redactor): ProgressEvent {
   switch (event.kind) {
     case "pulling":
     case "building":
@@ -9,7 +10,8 @@ export function redactEvent(event: ProgressEvent, redact: (text: string) => stri
     case "unhealthy":
       return { ...event, output: redact(event.output) };
     case "failed":
-      return { ...event, why: redact(event.why) };
+      // Only why a container cannot start is told by the engine.
+      return { ...event, why: event.reason === "cannot-start" ? redact(event.why) : redact.own(event.why) };
     case "planned":
     case "notice":
     case "stopping":

@@ -6,6 +6,7 @@ import { explainFailure } from "../plan/explain-failure.ts";
 import { findBlamed } from "../plan/find-blamed.ts";
 import { findCulprits, type Standing } from "../plan/find-culprits.ts";
 import { groupByService } from "../plan/judge-all.ts";
+import type { Redactor } from "../plan/redact.ts";
 import { redactContainer } from "../plan/redact-document.ts";
 import { pickTelling } from "../plan/summarize.ts";
 import { countRestarts } from "../plan/wait-memory.ts";
@@ -17,7 +18,7 @@ interface FailedWait {
   readonly steps: readonly SelectedService[];
   /** Of the whole project, switched on or not. */
   readonly serviceNames: readonly string[];
-  readonly redact: (text: string) => string;
+  readonly redact: Redactor;
   /** How long the engine may take to tell; what it has not told by then is missing from the card, and nothing else is. */
   readonly evidenceMs?: number;
 }

@@ -1,5 +1,4 @@
 import { findSourceSecrets } from "../plan/find-source-secrets.ts";
-import { createRedactor } from "../plan/redact.ts";
 import { redactEvent } from "../plan/redact-event.ts";
 import type { Reporter } from "../ports/reporter.ts";
 import type { Project } from "./load-project.ts";
@@ -13,14 +12,14 @@ export async function hideSourceSecrets<
   Doing extends Pick<World, "sources"> & { readonly reporter: Reporter },
 >(project: Project, doing: Doing): Promise<{ readonly project: Project; readonly doing: Doing }> {
   const { files } = await doing.sources.read(project.target);
-  const hide = createRedactor(findSourceSecrets(files));
+  const redact = project.redact.and(findSourceSecrets(files));
   const { reporter } = doing;
   return {
-    project: { ...project, redact: (text) => hide(project.redact(text)) },
+    project: { ...project, redact },
     doing: {
       ...doing,
       reporter: {
-        on: (event) => reporter.on(redactEvent(event, hide)),
+        on: (event) => reporter.on(redactEvent(event, redact)),
         close: () => reporter.close(),
       },
     },

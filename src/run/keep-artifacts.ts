@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Container } from "../domain/container.ts";
 import { groupByService } from "../plan/judge-all.ts";
+import type { Redactor } from "../plan/redact.ts";
 import { redactContainer, redactDocument } from "../plan/redact-document.ts";
 import type { World } from "./world.ts";
 
@@ -12,7 +13,7 @@ interface Artifacts {
   readonly events: readonly unknown[];
   /** Whose logs and state are kept. */
   readonly containers: readonly Container[];
-  readonly redact: (text: string) => string;
+  readonly redact: Redactor;
 }
 
 /** How many of the last lines of a log are kept. */

@@ -8,7 +8,7 @@ import type { Source } from "../domain/source.ts";
 import { noticeEngine } from "../plan/embedded/notice-engine.ts";
 import { settleEmbedded } from "../plan/embedded/settle-embedded.ts";
 import { readVariable } from "../plan/read-variable.ts";
-import { redactVariables } from "../plan/redact.ts";
+import { type Redactor, redactVariables } from "../plan/redact.ts";
 import { redactError } from "../plan/redact-error.ts";
 import { type ResolvedEndpoint, resolveEndpoints } from "../plan/resolve-endpoints.ts";
 import type { ResolvedStack } from "../plan/resolve-stack.ts";
@@ -38,7 +38,7 @@ export interface Project {
   readonly endpoints: readonly ResolvedEndpoint[];
   readonly notices: readonly Notice[];
   /** Takes every secret that the project's variables hold out of a text. */
-  readonly redact: (text: string) => string;
+  readonly redact: Redactor;
 }
 
 /** Loads a project whole, the Compose model included. Throws StackError for everything that a user can get wrong. */
@@ -113,6 +113,13 @@ function describeProject(
       ...stack.notices,
       ...noticeEngine(engine, settled.leftOut),
     ],
-    redact: redactVariables(variables),
+    redact: redactVariables(variables, listNames(model, stack)),
   };
+}
+
+/** What the project and its parts are called. */
+function listNames({ project, services }: ComposeModel, { features }: ResolvedStack): readonly string[] {
+  const ofServices = [...services.values()].flatMap(({ name, profiles }) => [name, ...profiles]);
+  const ofFeatures = features.flatMap(({ feature: { name, flag, profiles } }) => [name, flag, ...profiles]);
+  return [project, ...ofServices, ...ofFeatures];
 }

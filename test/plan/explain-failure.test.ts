@@ -15,6 +15,7 @@ function explain(
   verdict: Verdict,
   container: Partial<Container> | undefined,
   changes: Partial<FailureEvidence> = {},
+  redact = createRedactor(["hunter22"]),
 ) {
   return explainFailure(
     {
@@ -33,11 +34,31 @@ function explain(
       launchError: "",
       ...changes,
     },
-    createRedactor(["hunter22"]),
+    redact,
   );
 }
 
 describe("explainFailure", () => {
+  it("names services, states and commands in full, though a password is the same word", () => {
+    const redact = createRedactor(["database", "exited"], ["database"]);
+    const evidence = { service: "database", serviceNames: ["database"], logs: ["login as database failed"] };
+    const container = { state: "exited", exitCode: 1 } as const;
+    const failure = explain(failed("exited", "exited with 1"), container, evidence, redact);
+    expect(failure).toMatchObject({
+      message: "exited with 1",
+      commands: ["stackctl logs database"],
+      logs: ["login as *** failed"],
+    });
+    const told = explain(
+      failed("cannot-start", "database: not found"),
+      { state: "created" },
+      evidence,
+      redact,
+    );
+    expect(told.message).toBe("cannot start: ***: not found");
+    expect(told.hint).toContain("of database");
+  });
+
   it("gives exit code, restarts and logs of a culprit", () => {
     const logs = ["could not open database"];
     expect(

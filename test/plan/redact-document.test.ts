@@ -1,12 +1,30 @@
 import { describe, expect, it } from "vitest";
+import { createRedactor } from "../../src/plan/redact.ts";
 import { redactContainer, redactDocument } from "../../src/plan/redact-document.ts";
 
-const hide = (text: string) => text.replaceAll("known-secret", "***");
+const hide = createRedactor(["known-secret-1"]);
 
 describe("redactDocument", () => {
   it("replaces in every string and keeps the shape", () => {
-    const document = { a: ["x known-secret y", 1, null, true], b: { c: "fine" } };
+    const document = { a: ["x known-secret-1 y", 1, null, true], b: { c: "fine" } };
     expect(redactDocument(document, hide)).toEqual({ a: ["x *** y", 1, null, true], b: { c: "fine" } });
+  });
+
+  it("takes a weak password out of what others said, and leaves names and states", () => {
+    const report = {
+      services: [{ name: "postgres", verdict: "exited" }],
+      failures: [
+        { service: "postgres", message: "exited with 1", logs: ["password postgres"], hint: "logs postgres" },
+        { service: "exited", reason: "cannot-start", message: "cannot start: postgres: not found" },
+      ],
+    };
+    expect(redactDocument(report, createRedactor(["postgres", "exited"]))).toEqual({
+      services: report.services,
+      failures: [
+        { ...report.failures[0], logs: ["password ***"] },
+        { ...report.failures[1], message: "cannot start: ***: not found" },
+      ],
+    });
   });
 });
 
@@ -16,7 +34,7 @@ describe("redactContainer", () => {
       Env: ["DB_PASSWORD=from=the file", "API_KEY=ab", "PATH=/bin", "DSN=redis://me:pw12345@cache/0"],
       Cmd: ["run", "--password=from=the file"],
     },
-    State: { Health: { Log: [{ Output: "login with from=the file and known-secret" }] } },
+    State: { Health: { Log: [{ Output: "login with from=the file and known-secret-1" }] } },
   };
 
   it("hides what the environment holds under a secret name, there and wherever else it stands", () => {
@@ -36,7 +54,7 @@ describe("redactContainer", () => {
   it.each([undefined, null, "text", { Config: null }, { Config: { Env: "A_TOKEN=x" } }])(
     "takes %j for a container without environment",
     (odd) => {
-      expect(redactContainer(odd, hide)("known-secret stays hidden")).toBe("*** stays hidden");
+      expect(redactContainer(odd, hide)("known-secret-1 stays hidden")).toBe("*** stays hidden");
     },
   );
 });

@@ -20,4 +20,6 @@ it.each<ProgressEvent>([
 it("leaves our own words as they are", () => {
   const event: ProgressEvent = { kind: "starting", service: "hunter2-hunter2" };
   expect(redactEvent(event, redact)).toBe(event);
+  const failed = { kind: "failed", service: "db", reason: "exited", why: "exited with 1" } as const;
+  expect(redactEvent(failed, createRedactor(["exited"]))).toEqual(failed);
 });

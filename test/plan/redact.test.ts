@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, it } from "vitest";
 import { createRedactor } from "../../src/plan/redact.ts";
 
@@ -28,4 +29,80 @@ it.each([
   ["https://user@host/path", "https://user@host/path"],
 ])("hides the password in %j", (text, expected) => {
   expect(createRedactor([])(text)).toBe(expected);
+});
+
+const word = fc.constantFrom("postgres", "backend", "exited", "changeme", "service", "database", "letmein");
+const random = fc.stringMatching(/^[a-z]{2}[A-Z0-9]{4,12}[!%+=]?[0-9][a-z]$/);
+const secret = fc.oneof(word, random, fc.stringMatching(/^[a-z]{9,30}$/));
+const cut = fc.constantFrom(..." =:\"',()/\n[]{}?&@;");
+
+it("shows no planted secret in the words of others, whatever stands around it", () => {
+  const lines = ["login failed for ", "password", "at line 7", "connect ECONNREFUSED 127.0.0.1:5432", ""];
+  const around = fc.constantFrom(...lines);
+  const secrets = fc.uniqueArray(secret, { minLength: 1, maxLength: 4 });
+  fc.assert(
+    fc.property(secrets, around, cut, cut, around, (values, a, b, c, d) => {
+      const redact = createRedactor(values);
+      for (const planted of values) {
+        if (!`${a}${b}${c}${d}`.includes(planted))
+          expect(redact(`${a}${b}${planted}${c}${d}`)).not.toContain(planted);
+      }
+    }),
+  );
+});
+
+it("shows no random secret inside of a longer word either, and none in stackctl's own words", () => {
+  const glue = fc.stringMatching(/^[A-Za-z0-9]{0,5}$/);
+  fc.assert(
+    fc.property(random, glue, glue, (planted, before, after) => {
+      const redact = createRedactor(["postgres", planted, "backend"]);
+      const text = `x ${before}${planted}${after} y`;
+      expect(redact(text)).not.toContain(planted);
+      expect(redact.own(text)).not.toContain(planted);
+    }),
+  );
+});
+
+it("never changes stackctl's own words for a password that is one, nor a name of the project", () => {
+  const ours = [
+    "exited with 1",
+    "run stackctl logs postgres",
+    "web-2b-Prod is healthy",
+    "database: not created",
+  ];
+  const weak = fc.constantFrom(
+    "exited",
+    "postgres",
+    "stackctl",
+    "healthy",
+    "database",
+    "created",
+    "web-2b-Prod",
+  );
+  fc.assert(
+    fc.property(fc.uniqueArray(weak, { minLength: 1 }), (secrets) => {
+      const redact = createRedactor(secrets, ["postgres", "web-2b-Prod", "database"]);
+      for (const text of ours) expect(redact.own(text)).toBe(text);
+    }),
+  );
+});
+
+it("hides an address's password before a weak one that is its scheme or its user", () => {
+  const redact = createRedactor(["postgres"]);
+  expect(redact("postgres://postgres:RealSecret99@db/x")).toBe("postgres://***:***@db/x");
+  expect(redact("/var/lib/postgresql/data, postgres-1, mypostgres")).toBe(
+    "/var/lib/postgresql/data, postgres-1, mypostgres",
+  );
+});
+
+it("says what Compose calls a service, though its password is the same word", () => {
+  const redact = createRedactor(["postgres"]);
+  expect(redact('service "postgres" refers to services.postgres.image, got postgres')).toBe(
+    'service "postgres" refers to services.postgres.image, got ***',
+  );
+});
+
+it("takes more values without forgetting its own", () => {
+  const redact = createRedactor(["postgres"]).and(["x9/postgres/1A"]);
+  expect(redact("x9/postgres/1A postgres")).toBe("*** ***");
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Container } from "../../src/domain/container.ts";
 import type { Verdict } from "../../src/domain/verdict.ts";
+import { createRedactor } from "../../src/plan/redact.ts";
 import { rememberBefore } from "../../src/plan/wait-memory.ts";
 import { collectFailures } from "../../src/run/collect-failures.ts";
 import { aContainer, aService, aStep, needs } from "../support/build/shapes.ts";
@@ -29,7 +30,7 @@ function collect(
   };
   const result = { look, readyMs: new Map<string, number>(), launchError };
   return collectFailures(
-    { result, steps, serviceNames: ["db", "api", "other"], redact: (text) => text },
+    { result, steps, serviceNames: ["db", "api", "other"], redact: createRedactor([]) },
     engine,
   );
 }
@@ -82,7 +83,7 @@ describe("collectFailures", () => {
       memory: rememberBefore(containers, 0),
     };
     const result = { look, readyMs: new Map<string, number>(), launchError: "" };
-    const request = { result, steps, serviceNames: ["db"], redact: (text: string) => text };
+    const request = { result, steps, serviceNames: ["db"], redact: createRedactor([]) };
     expect(await collectFailures(request, engine)).toMatchObject([{ logs: ["of an earlier run"] }]);
     expect(engine.logsReadSince).toEqual([3_590_000, 0]);
   });
@@ -99,7 +100,7 @@ describe("collectFailures", () => {
       memory: rememberBefore(containers, 0),
     };
     const result = { look, readyMs: new Map<string, number>(), launchError: "" };
-    const request = { result, steps, serviceNames: ["db"], redact: (text: string) => text, evidenceMs: 20 };
+    const request = { result, steps, serviceNames: ["db"], redact: createRedactor([]), evidenceMs: 20 };
     expect(await collectFailures(request, engine)).toMatchObject([
       { service: "db", logs: ["Error: no licence"], cause: null },
     ]);
@@ -121,7 +122,7 @@ describe("collectFailures", () => {
       memory: rememberBefore(containers, 0),
     };
     const result = { look, readyMs: new Map<string, number>(), launchError: "" };
-    const request = { result, steps, serviceNames: ["db"], redact: (text: string) => text };
+    const request = { result, steps, serviceNames: ["db"], redact: createRedactor([]) };
     expect(await collectFailures(request, engine)).toMatchObject([
       { cause: { id: "port-mismatch", why: expect.stringContaining("5433") } },
     ]);

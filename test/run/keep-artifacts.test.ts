@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { createRedactor } from "../../src/plan/redact.ts";
 import { keepArtifacts } from "../../src/run/keep-artifacts.ts";
 import { aModel } from "../support/build/shapes.ts";
 import { aWorld } from "../support/build/worlds.ts";
@@ -9,15 +10,15 @@ const env = ["DB_PASSWORD=correct-horse"];
 describe("keepArtifacts", () => {
   it("keeps documents, events, and log and state of each container, without secrets", async () => {
     const { world, files, engine } = aWorld({ model: aModel() });
-    engine.logs.set("id-web-1", ["with correct-horse", "and known-secret"]);
+    engine.logs.set("id-web-1", ["with correct-horse", "and known-secret-1"]);
     engine.inspected.set("id-web-1", { Id: "id-web-1", Config: { Env: env } });
     await keepArtifacts(
       {
         folder: "/p/art",
         documents: new Map([["report.json", { logs: ["with correct-horse"] }]]),
-        events: [{ kind: "failed", why: "known-secret" }, { kind: "ready" }],
+        events: [{ kind: "failed", why: "known-secret-1" }, { kind: "ready" }],
         containers: [makeContainer("web")],
-        redact: (text) => text.replaceAll("known-secret", "***"),
+        redact: createRedactor(["known-secret-1"]),
       },
       world,
     );
@@ -35,7 +36,7 @@ describe("keepArtifacts", () => {
     const { world, files } = aWorld({ model: aModel(), files: {} });
     const containers = [makeContainer("web", { id: "a" }), makeContainer("web", { id: "b" })];
     await keepArtifacts(
-      { folder: "/p/art", documents: new Map(), events: [], containers, redact: (text) => text },
+      { folder: "/p/art", documents: new Map(), events: [], containers, redact: createRedactor([]) },
       world,
     );
     expect([...files.texts.keys()]).toEqual([

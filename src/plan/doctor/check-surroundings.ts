@@ -1,5 +1,5 @@
 import type { Variables } from "../../domain/flag-request.ts";
-import { isSecretName } from "../../domain/secret.ts";
+import { isSecret } from "../secrets/is-secret.ts";
 import { type Diagnosis, fine, skipped, warning } from "./diagnosis.ts";
 
 /** What was found beside a project's files, without an engine. */
@@ -36,9 +36,7 @@ function checkEnvFiles({ variables, envFiles }: Surroundings): readonly Diagnosi
 }
 
 function listSecrets(path: string, { dotenv }: Variables): readonly string[] {
-  const secrets = dotenv.filter(
-    ({ name, value, where }) => where?.file === path && value !== "" && isSecretName(name),
-  );
+  const secrets = dotenv.filter(({ name, value, where }) => where?.file === path && isSecret(name, value));
   return [...new Set(secrets.map(({ name }) => name))];
 }
 

@@ -1,4 +1,4 @@
-import { isSecretName } from "../../domain/secret.ts";
+import { isSecret } from "../secrets/is-secret.ts";
 import type { Reference } from "./find-references.ts";
 
 interface SecretFacts {
@@ -15,10 +15,8 @@ interface SecretFacts {
 /** Names that Compose and Docker read for themselves. */
 const notOurs = /^(?:COMPOSE|DOCKER|BUILDX|BUILDKIT)_/;
 
-/** The variables whose values must not be shown, sorted: secret by name, or by a password in an address. */
+/** The variables whose values must not be shown, sorted: as the one judge says. */
 export function chooseSecrets({ values, references, declared, plain }: SecretFacts): readonly string[] {
-  const isSecret = (name: string, value: string) =>
-    value !== "" && (isSecretName(name) || hasPassword(value)) && !/_FILE$/i.test(name);
   const set = [...values].filter(([name, value]) => isSecret(name, value)).map(([name]) => name);
   const byDefault = references.filter(
     ({ name, fallback = "" }) => !values.get(name) && isSecret(name, fallback),
@@ -26,9 +24,4 @@ export function chooseSecrets({ values, references, declared, plain }: SecretFac
   return [...new Set([...set, ...byDefault.map(({ name }) => name), ...declared])]
     .filter((name) => !plain.includes(name) && !notOurs.test(name))
     .toSorted();
-}
-
-/** Whether a text holds `scheme://user:password@`. */
-export function hasPassword(text: string): boolean {
-  return /\b[a-z][a-z0-9+.-]*:\/\/[^\s:/?#@"']*:[^\s/?#"'@]+@/i.test(text);
 }

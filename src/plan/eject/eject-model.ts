@@ -1,6 +1,6 @@
-import { isSecretName } from "../../domain/secret.ts";
 import { interpolate, type Lookup } from "../interpolate.ts";
-import { hasPassword } from "./choose-secrets.ts";
+import { isSecret } from "../secrets/is-secret.ts";
+import { findCredentials } from "../secrets/secret-values.ts";
 import { findReferences } from "./find-references.ts";
 import { type Mask, placeholder } from "./mask.ts";
 import { type Move, placePath, placeService } from "./place-paths.ts";
@@ -142,7 +142,7 @@ class Ejector {
     const { text, fault } = interpolate(written, this.#request.lookup);
     const printed = typeof resolved === "string" ? text.replaceAll("$", "$$$$") : text;
     if (fault !== undefined || !(forms ?? [String(resolved)]).includes(printed)) return undefined;
-    if (this.#show(written, false) !== written || hasPassword(written)) return undefined;
+    if (this.#show(written, false) !== written || findCredentials(written).length > 0) return undefined;
     for (const { name } of references) this.variables.add(name);
     return written;
   }
@@ -159,8 +159,7 @@ class Ejector {
       Object.entries(branchOf(resolved)).map(([key, value]) => {
         const ejected = this.#ejectTree(value, branchOf(written)[key]);
         if (typeof ejected !== "string" || ejected === "" || /\$\{/.test(ejected)) return [key, ejected];
-        const looksSecret = (isSecretName(key) && !/_FILE$/i.test(key)) || hasPassword(ejected);
-        if (!looksSecret || this.#request.plain.includes(key)) return [key, ejected];
+        if (!isSecret(key, ejected) || this.#request.plain.includes(key)) return [key, ejected];
         const name = this.#nameLiteral(service, key, ejected);
         this.secrets.add(name);
         return [key, placeholder(name)];

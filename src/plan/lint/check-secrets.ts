@@ -1,6 +1,6 @@
-import { isSecretName } from "../../domain/secret.ts";
 import { interpolate } from "../interpolate.ts";
 import { parseDotenv } from "../parse-dotenv.ts";
+import { isSecret } from "../secrets/is-secret.ts";
 import type { SourceValue } from "./index-sources.ts";
 import type { FoundProblem, LintFacts } from "./lint-facts.ts";
 
@@ -12,7 +12,7 @@ export function checkSecrets({ sources, environmentFiles }: LintFacts): readonly
       // What another variable is filled into stands elsewhere.
       parseDotenv(text, { file, lookup: () => undefined, earlier: new Map() }).entries.flatMap(
         ({ name, value, line }) =>
-          isPlainSecret(name, value)
+          isSecret(name, value)
             ? [
                 {
                   rule: "plain-secret" as const,
@@ -35,23 +35,8 @@ function checkValue({ path, value, where }: SourceValue): readonly FoundProblem[
   if (name === undefined) return [];
   // With nothing set, only what stands in the file itself is left: the literal, or the default.
   const literal = interpolate(isListed ? assigned : value, () => undefined);
-  if (literal.fault || !isPlainSecret(name, literal.text)) return [];
+  if (literal.fault || !isSecret(name, literal.text)) return [];
   const service = path[0] === "services" ? path[1] : undefined;
   const owner = service === undefined ? "" : `${service}: `;
   return [{ rule: "plain-secret", service, message: `${owner}${name} has its value in plain text`, where }];
-}
-
-/** Words after which a name speaks about a secret rather than holding one. */
-const speaksAbout =
-  /(?:^|_)PUBLIC(?:_|$)|_(?:FILE|PATH|DIR|NAME|TTL|EXPIRY|EXPIRES|EXPIRATION|LENGTH|SIZE|ALGORITHM|TYPE|PREFIX|HEADER|LIMIT|LIMITS|POLICY|ENABLED|REQUIRED|ISSUER|URL|URI|HOST|PORT|COUNT|ROUNDS|VERSION)$/i;
-const endsSecretly = /(?:TOKEN|PASSWORD|PASSWD|PASS|SECRET|APIKEY|KEY)$/i;
-const urlPassword = /\b[a-z][a-z0-9+.-]*:\/\/[^\s:/?#@"']*:[^\s/?#"'@]+@/i;
-
-function isPlainSecret(name: string, value: string): boolean {
-  const text = value.trim();
-  if (urlPassword.test(text)) return true;
-  if (text === "" || !isSecretName(name) || speaksAbout.test(name)) return false;
-  if (/^(?:true|false|yes|no|on|off|null|none)$/i.test(text) || text.startsWith("/run/secrets/"))
-    return false;
-  return endsSecretly.test(name) || !/^\d+$/.test(text);
 }

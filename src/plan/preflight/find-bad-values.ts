@@ -1,10 +1,10 @@
 import { isMap, isScalar, isSeq, parseDocument } from "yaml";
 import type { Problem } from "../../domain/errors.ts";
 import type { Variables } from "../../domain/flag-request.ts";
-import { isSecretName } from "../../domain/secret.ts";
 import { parseSizeBytes } from "../../domain/size.ts";
 import { interpolate } from "../interpolate.ts";
 import { readVariable } from "../read-variable.ts";
+import { isSecret, mayBeSecret } from "../secrets/is-secret.ts";
 import { splitPort } from "./split-port.ts";
 
 type Kind = "port" | "size" | "number" | "whole number" | "duration" | "boolean";
@@ -124,7 +124,8 @@ function describe(
 ): Problem {
   const inShell = environment.get(name);
   const line = inShell === undefined ? dotenv.findLast((one) => one.name === name) : undefined;
-  const value = isSecretName(name) ? "***" : `"${inShell ?? line?.value ?? ""}"`;
+  const given = inShell ?? line?.value ?? "";
+  const value = mayBeSecret(name) || isSecret(name, given) ? "***" : `"${given}"`;
   const place = line?.where === undefined ? `${name} in the environment` : name;
   const article = kind === "whole number" ? "is not a whole number" : `is no ${kind}`;
   return {

@@ -1,5 +1,5 @@
-import { isSecretName } from "../../domain/secret.ts";
 import { createRedactor } from "../redact.ts";
+import { isSecret } from "../secrets/is-secret.ts";
 import { listScripts, type ScriptSource } from "./list-scripts.ts";
 import { type ShellCommand, splitShell } from "./split-shell.ts";
 import { type ScriptKnowledge, type Translation, translateCommand } from "./translate-command.ts";
@@ -105,8 +105,10 @@ const withoutPasswords = createRedactor([]);
 function toReplacement(file: string, line: number, old: string, { text, note }: Translation): Replacement {
   const hide = (written: string) =>
     withoutPasswords(
-      written.replaceAll(/\b([A-Za-z_]\w*)=("[^"]*"|'[^']*'|[^\s'"]+)/g, (whole, name: string) =>
-        isSecretName(name) ? `${name}=***` : whole,
+      written.replaceAll(
+        /\b([A-Za-z_]\w*)=("[^"]*"|'[^']*'|[^\s'"]+)/g,
+        (whole, name: string, value: string) =>
+          isSecret(name, value.replaceAll(/^["']|["']$/g, "")) ? `${name}=***` : whole,
       ),
     );
   return { file, line, old: hide(old), new: hide(text), ...(note !== undefined && { note }) };

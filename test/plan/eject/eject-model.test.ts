@@ -185,7 +185,7 @@ describe("chooseSecrets", () => {
     [{ DATABASE_URL: "postgres://u:pw@h/x", SITE_URL: "http://h" }, "", ["DATABASE_URL", "GENERATED"]],
     [
       {},
-      "${A_TOKEN:-abc} ${B_TOKEN:-} ${C_TOKEN} $D_TOKEN ${X:-${E_TOKEN-1}}",
+      "${A_TOKEN:-abc} ${B_TOKEN:-} ${C_TOKEN} $D_TOKEN ${X:-${E_TOKEN-e1}}",
       ["A_TOKEN", "E_TOKEN", "GENERATED"],
     ],
     [{ DOCKER_AUTH_TOKEN: "x", TLS_KEY_FILE: "/x" }, "", ["GENERATED"]],

@@ -1,0 +1,90 @@
+const scheme = String.raw`\b[a-z][a-z0-9+.-]*:\/\/`;
+
+/** Where a secret stands inside of a longer text; the last group is the secret. */
+const inUrl = [
+  /** The password of `scheme://user:password@host`. */
+  new RegExp(String.raw`${scheme}[^\s:/?#@"']*:([^\s/?#"']+)@`, "gi"),
+  /** A token in the place of the user: `https://TOKEN@host`. Names of accounts are shorter or have no digit. */
+  new RegExp(String.raw`${scheme}((?=[\w.-]*\d)[\w.-]{20,})@`, "gi"),
+];
+
+/** A parameter of a URL or a connection string: `?token=…`, `Password=…;`, `password=… host=…`, `password="…"`. */
+const parameter =
+  /(?:^|[?&;\s])(?:password|passwd|pwd|access_?token|auth_?token|token|api_?key|apikey|secret|client_?secret|sharedaccesskey|accountkey|sharedaccesssignature|sig|signature|x-amz-signature)=(?![\s;&]|$)["']?([^;&\s"']+)/gi;
+const looksConnected = /:\/\/|^\s*jdbc:|;|=.*\s\w+=/i;
+
+/** The same on a command line: `--requirepass …`, `-Djavax.net.ssl.keyStorePassword=…`. */
+const option =
+  /(?:^|\s)(?:--(?:requirepass|password|passwd|token|api-?key|secret)[=\s]|-D[\w.]*(?:password|secret|token)=)["']?([^\s"']+)/gi;
+
+/** How keys and tokens of well-known services, private keys, web hooks, signed tokens and hashed passwords are written. */
+const shapes: readonly RegExp[] = [
+  /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----/,
+  /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]+/,
+  /\b(?:gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|npm_\w{30,}|pypi-[\w-]{30,}|dckr_pat_[\w-]{20,}|hf_\w{20,})/,
+  /\b(?:sk|rk)_(?:live|test)_\w{10,}|\bsk-(?:proj-|ant-|or-)?[\w-]{20,}|\bwhsec_\w{16,}/,
+  /\bxox[abeoprs]-[\w-]{10,}|\bxapp-[\w-]{10,}|\bSG\.[\w-]{16,}\.[\w-]{16,}/,
+  /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b|\bAIza[\w-]{35}|\bya29\.[\w-]{20,}|\bhv[sb]\.[\w-]{20,}|\bdop_v1_[a-f0-9]{32,}/,
+  /(?:^|:)\$(?:apr1|1|2[abxy]|5|6|y|argon2(?:i|d|id))\$.+\$?.{8,}/,
+  /\bhttps:\/\/(?:hooks\.slack\.com\/(?:services|workflows)\/\w|discord(?:app)?\.com\/api\/webhooks\/\d+\/\w|api\.telegram\.org\/(?:file\/)?bot\d+:\w)/i,
+  /\bAGE-SECRET-KEY-1\w{20,}|^\d{8,10}:[\w-]{35}$/,
+];
+
+/**
+ * What a text holds that is a secret by its form, whatever its name: passwords in addresses and connection strings, each
+ * alone; the whole text where it is a private key or a token of a known kind. Empty where there is nothing.
+ */
+export function findCredentials(text: string): readonly string[] {
+  const placed = [...inUrl, option, ...(looksConnected.test(text) ? [parameter] : [])];
+  const found = placed.flatMap((form) => [...text.matchAll(form)].flatMap(([, secret]) => secret ?? []));
+  return shapes.some((shape) => shape.test(text)) ? [...found, text] : found;
+}
+
+/** Whether `scheme://user@` stands in a text: in a DSN the user is the key. */
+export function namesUrlUser(text: string): boolean {
+  return /\b[a-z][a-z0-9+.-]*:\/\/[^\s/?#@"']+@/i.test(text);
+}
+
+/** What a value is when it is none that anybody hides; undefined for all that could be a secret. */
+export type PlainKind = "empty" | "boolean" | "nothing" | "number" | "duration" | "place" | "class" | "word";
+
+const plainKinds: readonly (readonly [PlainKind, RegExp])[] = [
+  ["empty", /^\s*$/],
+  ["boolean", /^(?:true|false|yes|no|on|off|y|n|t|f|0|1)$/i],
+  ["nothing", /^(?:null|none|nil|undefined|unset|disabled?|enabled?|optional|required|auto)$/i],
+  ["number", /^[+-]?\d+(?:\.\d+)?$/],
+  [
+    "duration",
+    /^(?:\d+(?:\.\d+)?\s?(?:ns|us|µs|ms|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?))+$/i,
+  ],
+  // What follows the host of a URL, and where a reference to a store of secrets points, is no secret.
+  ["place", /^(?:[a-z][a-z0-9+.-]*:\/\/|arn:aws[\w-]*:|vault:)\S*$/i],
+  ["class", /^(?:[a-z_]\w*\.){2,}[A-Z]\w*(?:\$\w+)?$/],
+  [
+    "word",
+    /^(?:basic|bearer|digest|login|plain|cram-md5|ntlm|kerberos|gssapi|oauth2?|oidc|openid|ldap|saml2?|sasl|scram(?:-sha-?\d+)?|md5|sha-?\d+|[hrep]s(?:256|384|512)|eddsa|ed25519|rsa|trust|ident|peer|cert|jwt|token|password|apikey|api_key|internal|external|local|default|anonymous|strict|lax|header|cookie|query|query_string|debug|info)$/i,
+  ],
+];
+
+/** The kind of a value that is a setting by its form. */
+export function plainKindOf(value: string): PlainKind | undefined {
+  const text = value.trim();
+  if (isPath(text)) return "place";
+  return plainKinds.find(([, form]) => form.test(text))?.[0];
+}
+
+/** Absolute, relative with a dot, in the home folder, of Windows, or with the ending of a file that keeps keys. */
+function isPath(text: string): boolean {
+  if (
+    /^(?:[\w@.-]+[/\\])*[\w@.-]+\.(?:key|pem|crt|cer|cert|pub|p12|pfx|jks|json|ya?ml|txt|env|conf|ini)$/i.test(
+      text,
+    )
+  )
+    return true;
+  if (/^[a-z]:\\\S/i.test(text)) return true;
+  if (!/^(?:\.{1,2}|~)?\/[\w@.{}-]+(?:\/[\w@.{}-]+)*\/?$/.test(text)) return false;
+  // Base64 may begin with a slash too: what has one long part without a dot is no path.
+  return !text
+    .split("/")
+    .some((part) => part.length >= 24 && !/[.-]/.test(part) && /\d/.test(part) && /[A-Z]/.test(part));
+}
