@@ -1,5 +1,6 @@
 import type { Variables } from "../domain/flag-request.ts";
 import { secretsIn } from "./secrets/is-secret.ts";
+import { mayBeWord } from "./secrets/secret-values.ts";
 
 /**
  * Takes secrets out of a text. Called as a function, it is for the words of others: logs, probe output, builds, what Compose
@@ -29,11 +30,11 @@ export function createRedactor(secretValues: Iterable<string>, names: Iterable<s
     .filter((value) => value.trim().length >= shortestSecret)
     .sort((first, second) => second.length - first.length);
   const called = [...names];
-  const strong = values.filter((value) => !isWordLike(value));
+  const strong = values.filter((value) => !mayBeWord(value));
   const unnamed = strong.filter((value) => !called.some((name) => name.includes(value)));
   const hideStrong = replacer(strong.map(escapePattern));
   const hideUnnamed = replacer(unnamed.map(escapePattern));
-  const hideWords = replacer(values.filter(isWordLike).map(asWord));
+  const hideWords = replacer(values.filter(mayBeWord).map(asWord));
   // Words go last: inside of an address or a longer secret, one would keep that from being seen.
   return Object.assign((text: string) => hideWords(hideUrlPasswords(hideStrong(text))), {
     own: (text: string) => hideUrlPasswords(hideUnnamed(text)),
@@ -48,15 +49,6 @@ export function redactVariables({ environment, dotenv }: Variables, names: Itera
     all.flatMap(([name, value]) => secretsIn(name, value)),
     names,
   );
-}
-
-/** Whether a value may stand in a text by chance: short, or without the mixture that makes it unlike any word. */
-function isWordLike(value: string): boolean {
-  if (value.length >= 20) return false;
-  const isMixed = /\d/.test(value) && /\p{L}/u.test(value);
-  const isOddlyCased = /\p{Ll}/u.test(value) && /.\p{Lu}/u.test(value);
-  const hasSigns = /[^\p{L}\p{N}\s_.:/-]/u.test(value);
-  return value.length < 8 ? !hasSigns || !isMixed : !isMixed && !isOddlyCased && !hasSigns;
 }
 
 /** Not inside of a longer word or name, not as the scheme of an address, and not where Compose says what something is called. */

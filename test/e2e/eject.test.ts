@@ -149,11 +149,41 @@ describeWithEngine("eject", () => {
   );
 
   scenario(
+    "leaves words alone that a weak password happens to be, and shows it nowhere else",
+    {
+      "compose.yaml": `
+        services:
+          postgres:
+            ${quick.split(", ").join("\n            ")}
+            hostname: postgres
+            command: [sh, -c, 'echo "cannot log in with \${DB_PASSWORD}" && exit 3']
+            environment: { PGUSER: postgres, PGPASSWORD: "\${DB_PASSWORD}", PATHS: /var/lib/postgresql/data }
+      `,
+      ".env": "DB_PASSWORD=postgres\n",
+    },
+    async (fixture) => {
+      const printed = await fixture.stackctl("eject --output -");
+      expect(printed).toMatchObject({ exitCode: 0 });
+      const { services } = File.parse(parse(printed.stdout));
+      const ask = "${DB_PASSWORD:?set DB_PASSWORD in .env}";
+      expect(services.postgres).toMatchObject({
+        hostname: "postgres",
+        command: ["sh", "-c", `echo "cannot log in with ${ask}" && exit 3`],
+        environment: { PGUSER: "postgres", PGPASSWORD: ask, PATHS: "/var/lib/postgresql/data" },
+      });
+      const up = await fixture.stackctl("up");
+      expect(up.exitCode).toBe(6);
+      expect(up.stderr + up.stdout).toContain("stackctl logs postgres");
+      expect(up.stderr + up.stdout).toContain("cannot log in with ***");
+    },
+  );
+
+  scenario(
     "names what looks like a secret and cannot be one",
     {
       "compose.yaml": `
         services:
-          web: { ${quickIdle}, healthcheck: { test: [CMD, "true"], retries: "\${KEY_RETRIES:-3}" } }
+          web: { ${quickIdle}, healthcheck: { test: [CMD, "true"], retries: "\${RETRY_TOKEN:-300000}" } }
       `,
     },
     async (fixture) => {
@@ -162,10 +192,10 @@ describeWithEngine("eject", () => {
         stdout: "",
         stderr: expect.stringContaining("--plain NAME"),
       });
-      const plain = await fixture.stackctl("eject --output - --plain KEY_RETRIES");
+      const plain = await fixture.stackctl("eject --output - --plain RETRY_TOKEN");
       expect(plain).toMatchObject({
         exitCode: 0,
-        stdout: expect.stringContaining("retries: ${KEY_RETRIES:-3}"),
+        stdout: expect.stringContaining("retries: ${RETRY_TOKEN:-300000}"),
       });
       expect(await containersOf(fixture.project)).toEqual([]);
     },

@@ -2,6 +2,8 @@ import { interpolate, type Lookup } from "../interpolate.ts";
 import { isSecret } from "../secrets/is-secret.ts";
 import { findCredentials } from "../secrets/secret-values.ts";
 import { findReferences } from "./find-references.ts";
+import { freeKeys, saysNothing, structural } from "./keys.ts";
+import { listUsed } from "./list-used.ts";
 import { type Mask, placeholder } from "./mask.ts";
 import { type Move, placePath, placeService } from "./place-paths.ts";
 import { Branch, branchOf, type Tree } from "./tree.ts";
@@ -39,21 +41,11 @@ export function ejectModel(request: EjectRequest): EjectedModel {
   return { document, variables: [...ejector.variables].toSorted(), secrets: [...ejector.secrets].toSorted() };
 }
 
-/** Keys whose values say what belongs together: a variable in them could not be changed alone. */
-const structural = new Set([
-  "volumes",
-  "networks",
-  "depends_on",
-  "secrets",
-  "configs",
-  "network_mode",
-  "volumes_from",
-  "develop",
-  "context",
-  "dockerfile",
-  "additional_contexts",
-  "links",
-]);
+/** Where a value stands: its text without variables filled in, and whether it is free text. */
+interface Place {
+  readonly written: Tree | undefined;
+  readonly isFree: boolean;
+}
 
 class Ejector {
   readonly variables = new Set<string>();
@@ -111,25 +103,28 @@ class Ejector {
     return placeService(ejected, this.#request);
   }
 
-  #ejectBranch(resolved: Branch, written: Branch): Branch {
+  #ejectBranch(resolved: Branch, written: Branch, isFree = false): Branch {
     return Object.fromEntries(
       Object.entries(resolved)
         .filter(([key, value]) => !saysNothing(key, value))
-        .map(([key, value]) => [key, this.#ejectTree(value, structural.has(key) ? undefined : written[key])]),
+        .map(([key, value]) => {
+          const below = structural.has(key) ? undefined : written[key];
+          return [key, this.#ejectTree(value, { written: below, isFree: isFree || freeKeys.has(key) })];
+        }),
     );
   }
 
-  #ejectTree(resolved: Tree, written: Tree | undefined): Tree {
+  #ejectTree(resolved: Tree, { written, isFree }: Place): Tree {
     if (Array.isArray(resolved)) {
       const items = Array.isArray(written) && written.length === resolved.length ? written : [];
-      return resolved.map((item, index) => this.#ejectTree(item, items[index]));
+      return resolved.map((item, index) => this.#ejectTree(item, { written: items[index], isFree }));
     }
     if (resolved !== null && typeof resolved === "object")
-      return this.#ejectBranch(resolved, branchOf(written));
+      return this.#ejectBranch(resolved, branchOf(written), isFree);
     if (resolved === null) return null;
     return (
       this.#keepReference(resolved, written) ??
-      (typeof resolved === "string" ? this.#show(resolved) : resolved)
+      (typeof resolved === "string" ? this.#show(resolved, isFree) : resolved)
     );
   }
 
@@ -142,14 +137,15 @@ class Ejector {
     const { text, fault } = interpolate(written, this.#request.lookup);
     const printed = typeof resolved === "string" ? text.replaceAll("$", "$$$$") : text;
     if (fault !== undefined || !(forms ?? [String(resolved)]).includes(printed)) return undefined;
-    if (this.#show(written, false) !== written || findCredentials(written).length > 0) return undefined;
+    if (this.#request.mask.reveal(written, "free").text !== written || findCredentials(written).length > 0)
+      return undefined;
     for (const { name } of references) this.variables.add(name);
     return written;
   }
 
-  #show(printed: string, isKept = true): string {
-    const { text, names } = this.#request.mask.reveal(printed);
-    if (isKept) for (const name of names) this.secrets.add(name);
+  #show(printed: string, isFree: boolean): string {
+    const { text, names } = this.#request.mask.reveal(printed, isFree ? "free" : undefined);
+    for (const name of names) this.secrets.add(name);
     return text;
   }
 
@@ -157,7 +153,7 @@ class Ejector {
   #ejectVariables(service: string, resolved: Tree, written: Tree | undefined): Tree {
     return Object.fromEntries(
       Object.entries(branchOf(resolved)).map(([key, value]) => {
-        const ejected = this.#ejectTree(value, branchOf(written)[key]);
+        const ejected = this.#ejectTree(value, { written: branchOf(written)[key], isFree: true });
         if (typeof ejected !== "string" || ejected === "" || /\$\{/.test(ejected)) return [key, ejected];
         if (!isSecret(key, ejected) || this.#request.plain.includes(key)) return [key, ejected];
         const name = this.#nameLiteral(service, key, ejected);
@@ -170,7 +166,9 @@ class Ejector {
   /** The key, unless it is the name of another value already: then with the service in front. */
   #nameLiteral(service: string, key: string, value: string): string {
     const own = `${service.toUpperCase().replaceAll(/[^A-Z0-9]/g, "_")}_${key}`;
-    const isFree = (this.#literals.get(key) ?? value) === value && !(key in this.#request.mask.stand);
+    const { mask } = this.#request;
+    const isFree =
+      mask.holds(key, value) || ((this.#literals.get(key) ?? value) === value && !(key in mask.stand));
     const name = isFree ? key : own;
     this.#literals.set(name, value);
     return name;
@@ -184,7 +182,7 @@ class Ejector {
       const { host_ip: host, published, target, protocol } = branchOf(port);
       const short = [host, published, target].filter((part) => part !== undefined && part !== "").join(":");
       const kept = this.#keepReference(short, texts[index], [short, `${short}/${String(protocol)}`]);
-      return kept ?? this.#ejectTree(port, undefined);
+      return kept ?? this.#ejectTree(port, { written: undefined, isFree: false });
     });
   }
 
@@ -213,26 +211,4 @@ class Ejector {
       ...this.#ejectBranch(rest, {}),
     };
   }
-}
-
-/** What Compose prints for every service, whether a file says it or not. */
-function saysNothing(key: string, value: Tree): boolean {
-  if (key === "command" || key === "entrypoint") return value === null;
-  return key === "placement" && Object.keys(branchOf(value)).length === 0;
-}
-
-/** Keys of resources that services name: a map, or a list of names and of `{source}`. */
-function listUsed(kind: string, services: readonly Branch[]): ReadonlySet<string> {
-  return new Set(
-    services.flatMap((service) => {
-      const build = branchOf(service.build)[kind];
-      return [service[kind], build].flatMap((used) => {
-        if (!Array.isArray(used)) return Object.keys(branchOf(used));
-        return used.flatMap((one) => {
-          const name = typeof one === "string" ? one : branchOf(one).source;
-          return typeof name === "string" ? [name] : [];
-        });
-      });
-    }),
-  );
 }

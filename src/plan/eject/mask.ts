@@ -1,24 +1,32 @@
+import { mayBeWord } from "../secrets/secret-values.ts";
+
 /** Hides secrets in what Compose prints, and shows in their place how they are to be set. */
 export interface Mask {
   /** What to set in place of each secret while Compose resolves the project. */
   readonly stand: Readonly<Record<string, string>>;
-  /** A printed text with `${NAME:?…}` wherever a secret stands; and which those are. */
-  reveal(printed: string): { readonly text: string; readonly names: readonly string[] };
+  /**
+   * A printed text with `${NAME:?…}` where a variable filled a secret in, and in `free` text where one stands literally;
+   * and which those are.
+   */
+  reveal(printed: string, place?: "free"): { readonly text: string; readonly names: readonly string[] };
+  /** Whether this secret has this very value, as Compose prints it. */
+  holds(name: string, printed: string): boolean;
 }
 
 /**
- * A mask for these secrets. Values that are known are taken out where they stand literally too, when they are long
- * enough not to be a part of ordinary words.
+ * A mask for these secrets. Values that are known are taken out of free text too, where they stand literally, unless they
+ * may be ordinary words: an image `postgres` is no password `postgres`.
  */
 export function createMask(names: readonly string[], values: ReadonlyMap<string, string>): Mask {
   const tokens = new Map<string, string>(names.map((name, index) => [`__stackctl_secret_${index}__`, name]));
-  const literals = names
-    .map((name) => ({ name, value: values.get(name)?.replaceAll("$", "$$$$") ?? "" }))
-    .filter(({ value }) => value.length >= 6)
+  const known = names.map((name) => ({ name, value: values.get(name)?.replaceAll("$", "$$$$") ?? "" }));
+  const literals = known
+    .filter(({ value }) => !mayBeWord(value))
     .toSorted((a, b) => b.value.length - a.value.length);
   return {
     stand: Object.fromEntries([...tokens].map(([token, name]) => [name, token])),
-    reveal: (printed) => {
+    holds: (name, printed) => known.some((one) => one.name === name && one.value === printed),
+    reveal: (printed, place) => {
       const found = new Set<string>();
       const put = (name: string) => {
         found.add(name);
@@ -28,7 +36,7 @@ export function createMask(names: readonly string[], values: ReadonlyMap<string,
         const name = tokens.get(token);
         return name === undefined ? token : put(name);
       });
-      for (const { name, value } of literals)
+      for (const { name, value } of place === "free" ? literals : [])
         if (text.includes(value)) text = text.split(value).join(put(name));
       return { text, names: [...found] };
     },

@@ -88,3 +88,13 @@ function isPath(text: string): boolean {
     .split("/")
     .some((part) => part.length >= 24 && !/[.-]/.test(part) && /\d/.test(part) && /[A-Z]/.test(part));
 }
+
+/** Whether a value may stand in a text by chance: short, or without the mixture that makes it unlike any word. */
+export function mayBeWord(value: string): boolean {
+  if (value.length >= 20) return false;
+  if (value.length < 6) return true;
+  const isMixed = /\d/.test(value) && /\p{L}/u.test(value);
+  const isOddlyCased = /\p{Ll}/u.test(value) && /.\p{Lu}/u.test(value);
+  const hasSigns = /[^\p{L}\p{N}\s_.:/-]/u.test(value);
+  return value.length < 8 ? !hasSigns || !isMixed : !isMixed && !isOddlyCased && !hasSigns;
+}

@@ -92,6 +92,59 @@ describe("ejectModel", () => {
     expect(secrets).toEqual(["AMQP", "API_TOKEN", "DB_PASSWORD", "NPM_TOKEN"]);
   });
 
+  it("leaves a weak password's word alone wherever no variable filled it in", () => {
+    const weak = createMask(["DB_PASSWORD"], new Map([["DB_PASSWORD", "postgres"]]));
+    const stands = weak.stand.DB_PASSWORD ?? "";
+    const { document, secrets } = ejectModel({
+      resolved: {
+        services: {
+          web: {
+            image: "postgres:16",
+            hostname: "postgres",
+            command: ["postgres", "-c", `password=${stands}`],
+            environment: {
+              PGUSER: "postgres",
+              DB_PASSWORD: "postgres",
+              POSTGRES_PASSWORD: "postgres",
+              URL: `postgres://postgres:${stands}@postgres/postgres`,
+            },
+            volumes: [{ type: "volume", source: "postgres", target: "/var/lib/postgresql/data" }],
+          },
+        },
+      },
+      written: undefined,
+      services: ["web"],
+      projectDirectory: "/p",
+      folder: "/p",
+      mask: weak,
+      lookup: () => undefined,
+      plain: [],
+    });
+    const ask = (name: string) => `\${${name}:?set ${name} in .env}`;
+    expect(document.services).toEqual({
+      web: {
+        image: "postgres:16",
+        hostname: "postgres",
+        command: ["postgres", "-c", `password=${ask("DB_PASSWORD")}`],
+        environment: {
+          PGUSER: "postgres",
+          DB_PASSWORD: ask("DB_PASSWORD"),
+          POSTGRES_PASSWORD: ask("POSTGRES_PASSWORD"),
+          URL: `postgres://postgres:${ask("DB_PASSWORD")}@postgres/postgres`,
+        },
+        volumes: [{ type: "volume", source: "postgres", target: "/var/lib/postgresql/data" }],
+      },
+    });
+    expect(secrets).toEqual(["DB_PASSWORD", "POSTGRES_PASSWORD"]);
+  });
+
+  it("leaves names and places of the project alone, though a strong secret is a part of them", () => {
+    const resolved = { image: "shop/hunter2-hunter2:1", command: ["login", "hunter2-hunter2"] };
+    expect(serviceOf(resolved)).toEqual({
+      web: { ...resolved, command: ["login", "${DB_PASSWORD:?set DB_PASSWORD in .env}"] },
+    });
+  });
+
   it("gives two values of one name two names", () => {
     const model = ejectModel({
       resolved: {
