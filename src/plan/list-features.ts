@@ -1,5 +1,6 @@
 import { defaultFlag, type Feature, FeatureDeclaration } from "../domain/feature.ts";
 import type { ComposeModel } from "../domain/service.ts";
+import { nameProfiles } from "./name-profiles.ts";
 
 /** Fills in what a declaration leaves to its name. */
 export function completeFeature(
@@ -17,14 +18,17 @@ export function completeFeature(
   };
 }
 
-/** In a project that declares nothing, every Compose profile is a feature of that name. Sorted by name. */
+/**
+ * In a project that declares nothing, every Compose profile is a feature of that name, or of one like it where that is no
+ * legal name. Sorted by profile.
+ */
 export function featuresOfProfiles(model: ComposeModel): readonly Feature[] {
   const profiles = new Set([...model.services.values()].flatMap((service) => service.profiles));
-  return [...profiles].sort().map((name) => ({
-    ...FeatureDeclaration.parse({ description: `Compose profile ${name}` }),
+  return nameProfiles(profiles).map(({ profile, name, flag }) => ({
+    ...FeatureDeclaration.parse({ description: `Compose profile ${profile.replaceAll(/\s+/g, " ")}` }),
     name,
-    flag: defaultFlag(name),
-    profiles: [name],
+    flag,
+    profiles: [profile],
     declaredIn: undefined,
   }));
 }

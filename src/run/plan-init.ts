@@ -3,6 +3,7 @@ import type { FileChange } from "../domain/file-change.ts";
 import { schemaFiles } from "../domain/json-schemas.ts";
 import type { Notice } from "../domain/notice.ts";
 import { addFlags } from "../plan/init/add-flags.ts";
+import { checkManifest } from "../plan/init/check-manifest.ts";
 import { formatSchemaLine, type OwnPackage } from "../plan/init/format-schema-line.ts";
 import { formatWorkflow } from "../plan/init/format-workflow.ts";
 import { extendManifest, formatManifest } from "../plan/init/plan-manifest.ts";
@@ -32,8 +33,17 @@ export async function planInit(
   { files, cwd }: Pick<World, "files" | "cwd">,
 ): Promise<InitPlan> {
   const shown = (path: string) => relative(cwd, path) || path;
+  const manifest = await planManifest(survey, choices, own, { files });
+  checkManifest({
+    text: manifest.after,
+    file: shown(manifest.path),
+    packs: survey.declared
+      .map(({ feature }) => feature)
+      .filter(({ declaredIn }) => declaredIn !== shown(manifest.path)),
+    wanted: canExtend(survey) ? survey.found.map(({ feature }) => feature) : [],
+  });
   const changes = [
-    await planManifest(survey, choices, own, { files }),
+    manifest,
     ...planDotenvExample(survey),
     ...(choices.github ? [await planWorkflow(survey, own, { files })] : []),
   ];

@@ -127,6 +127,48 @@ describeWithEngine("init", () => {
     expect(Object.keys(jobs)).toEqual(["features", "up"]);
   });
 
+  scenario(
+    "gives each profile a legal name and a flag of its own, with a manifest and without",
+    {
+      "compose.yaml": `
+        services:
+          web: { ${quickIdle} }
+          a: { ${quickIdle}, profiles: [db-main] }
+          b: { ${quickIdle}, profiles: [DB_MAIN] }
+          c: { ${quickIdle}, profiles: [Db.Main] }
+          d: { ${quickIdle}, profiles: ["my db/x:y"] }
+          e: { ${quickIdle}, profiles: [__proto__] }
+          f: { ${quickIdle}, profiles: [größe] }
+      `,
+    },
+    async (fixture) => {
+      const Features = z.object({
+        features: z.array(z.looseObject({ flag: z.string(), services: z.array(z.string()) })),
+      });
+      const Plan = z.object({ services: z.array(z.object({ name: z.string() })) });
+      const list = async () => (await fixture.stackctl("features --json")).json(Features).features;
+      const before = await list();
+      expect(await fixture.stackctl("init")).toMatchObject({ exitCode: 0, stderr: "" });
+      const after = await list();
+      for (const features of [before, after]) {
+        expect(new Set(features.map(({ flag }) => flag)).size).toBe(6);
+        expect(features.flatMap(({ services }) => services).toSorted()).toEqual([
+          "a",
+          "b",
+          "c",
+          "d",
+          "e",
+          "f",
+        ]);
+      }
+      expect(after.map(({ flag }) => flag)).toEqual(before.map(({ flag }) => flag));
+      for (const { flag, services } of after) {
+        const plan = (await fixture.stackctl("plan --json", { env: { [flag]: "true" } })).json(Plan);
+        expect(plan.services.map(({ name }) => name).toSorted()).toEqual([...services, "web"].toSorted());
+      }
+    },
+  );
+
   scenario("puts a workflow where the repository begins", project, async (fixture) => {
     await fixture.write(".git/HEAD", "");
     await fixture.write("apps/shop/compose.yaml", compose);

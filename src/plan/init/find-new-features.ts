@@ -2,6 +2,7 @@ import type { Feature } from "../../domain/feature.ts";
 import type { ComposeModel } from "../../domain/service.ts";
 import { addFoundConflicts } from "../find-feature-conflicts.ts";
 import { listFeatureServices } from "../list-feature-services.ts";
+import { nameProfiles } from "../name-profiles.ts";
 import type { FoundFeature } from "./plan-manifest.ts";
 
 interface FeatureFacts {
@@ -29,22 +30,43 @@ export function findNewFeatures({
   variables,
 }: FeatureFacts): readonly FoundFeature[] {
   const covered = new Set(declared.flatMap((feature) => listFeatureServices(feature, model)));
-  const known = new Set(declared.flatMap(({ name, profiles }) => [name, ...profiles]));
+  const known = new Set(declared.flatMap(({ profiles }) => profiles));
   const isNew = (feature: Feature) =>
-    !known.has(feature.name) && !listFeatureServices(feature, model).every((name) => covered.has(name));
-  const found = ofProfiles
-    .filter(isNew)
-    .map((feature) => ({ ...feature, flag: findFlag(feature, variables) }));
+    !feature.profiles.some((profile) => known.has(profile)) &&
+    !listFeatureServices(feature, model).every((name) => covered.has(name));
+  const isTaken = new Set(declared.map(({ flag }) => flag));
+  const found = renameBeside(declared, ofProfiles.filter(isNew)).map((feature) => {
+    const flag = findFlag(feature, variables, isTaken);
+    isTaken.add(flag);
+    return { ...feature, flag };
+  });
   return addFoundConflicts([...declared, ...found], model, together)
     .slice(declared.length)
     .map((feature) => ({ feature, services: listFeatureServices(feature, model) }));
 }
 
-function findFlag({ name, flag }: Feature, variables: ReadonlySet<string>): string {
+/** With names and flags that no declared feature has. */
+function renameBeside(declared: readonly Feature[], found: readonly Feature[]): readonly Feature[] {
+  const taken = { names: declared.map(({ name }) => name), flags: declared.map(({ flag }) => flag) };
+  const named = nameProfiles(
+    found.flatMap(({ profiles }) => profiles),
+    taken,
+  );
+  return found.flatMap((feature) => {
+    const own = named.find(({ profile }) => feature.profiles.includes(profile));
+    return own === undefined ? [] : [{ ...feature, name: own.name, flag: own.flag }];
+  });
+}
+
+function findFlag(
+  { name, flag }: Feature,
+  variables: ReadonlySet<string>,
+  isTaken: ReadonlySet<string>,
+): string {
   if (variables.has(flag)) return flag;
   const word = name.toUpperCase().replaceAll(/[^A-Z0-9]/g, "_");
   const other = ["WITH", "USE", "START", "RUN"]
     .map((verb) => `${verb}_${word}`)
-    .find((one) => variables.has(one));
+    .find((one) => variables.has(one) && !isTaken.has(one));
   return other ?? flag;
 }

@@ -1,0 +1,49 @@
+import { type Problem, StackError } from "../../domain/errors.ts";
+import type { Feature } from "../../domain/feature.ts";
+import { Manifest } from "../../domain/manifest.ts";
+import { checkFeatures, findRequiresCycle } from "../check-features.ts";
+import { completeFeature } from "../list-features.ts";
+import { parseYamlFile } from "../parse-yaml-file.ts";
+
+interface NewText {
+  readonly text: string;
+  /** As shown to the user. */
+  readonly file: string;
+  /** Features that packs declare. */
+  readonly packs: readonly Feature[];
+  /** Those that the text was written for. */
+  readonly wanted: readonly Feature[];
+}
+
+/** Reads a manifest as the next command will. Throws StackError `invalid-manifest` where that would refuse it. */
+export function checkManifest({ text, file, packs, wanted }: NewText): void {
+  const problems = findProblems({ text, file, packs, wanted });
+  if (problems.length === 0) return;
+  throw new StackError("invalid-manifest", {
+    message: `${file} could not be read with the features that were found; nothing was written`,
+    problems,
+    hint: "rename the profiles that are named, or write the file by hand",
+  });
+}
+
+function findProblems({ text, file, packs, wanted }: NewText): readonly Problem[] {
+  const parsed = parseYamlFile(text, file, Manifest);
+  if (parsed.kind === "invalid") return parsed.problems;
+  const inline = Object.entries(parsed.value.features).map(([name, one]) => completeFeature(one, name, file));
+  const features = [...packs, ...inline];
+  const cycle = findRequiresCycle(features);
+  return [
+    ...checkFeatures(features, parsed.value, file),
+    ...(cycle ? [{ message: `features require each other in a circle: ${cycle.join(" → ")}` }] : []),
+    ...wanted.flatMap((one) => (features.some((read) => isSame(read, one)) ? [] : [describeLost(one)])),
+  ];
+}
+
+function isSame(one: Feature, other: Feature): boolean {
+  const listed = ({ profiles }: Feature) => JSON.stringify(profiles);
+  return one.name === other.name && one.flag === other.flag && listed(one) === listed(other);
+}
+
+function describeLost({ name, profiles }: Feature): Problem {
+  return { message: `feature ${name} for the profile ${JSON.stringify(profiles[0])} is not read back` };
+}
