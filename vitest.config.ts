@@ -1,5 +1,15 @@
 import { defineConfig } from "vitest/config";
 
+/**
+ * A time limit ends a test that hangs, and measures nothing. Tests start processes, engines and stacks, which takes
+ * several times as long on a machine with more to do than it has cores.
+ */
+const unitLimit = 120_000;
+const scenarioLimit = 300_000;
+
+/** Vitest's own limit for a poll is 1 s; a poll in vain is ended by the test's limit. */
+const expectOptions = { poll: { timeout: unitLimit } };
+
 export default defineConfig({
   test: {
     reporters: ["default", "./test/support/counts-reporter.ts"],
@@ -10,6 +20,9 @@ export default defineConfig({
           name: "unit",
           include: ["test/**/*.test.ts"],
           exclude: ["test/e2e/**", "test/bench/**"],
+          testTimeout: unitLimit,
+          hookTimeout: unitLimit,
+          expect: expectOptions,
         },
       },
       {
@@ -17,10 +30,11 @@ export default defineConfig({
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
           globalSetup: ["./test/support/e2e-global-setup.ts", "./test/support/engine/torch-global-setup.ts"],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: scenarioLimit,
+          hookTimeout: scenarioLimit,
+          expect: expectOptions,
           maxWorkers: 2,
-          // After the unit tests: scenarios measure time, and share the processor with what they start.
+          // After the unit tests: scenarios start whole stacks, and would slow both down.
           sequence: { groupOrder: 1 },
         },
       },

@@ -18,8 +18,7 @@ it("takes Python packages for missing that are not there, or not in that version
   expect(missing).toEqual(["pip>=9999", nowhere]);
 });
 
-// npm takes a second for each question, and several on a busy machine.
-it("finds npm packages of the project by name and version", { timeout: 60_000 }, async () => {
+it("finds npm packages of the project by name and version", async () => {
   const folder = await makeFolder();
   await mkdir(join(folder, "node_modules", "made-here"), { recursive: true });
   await writeFile(join(folder, "package.json"), '{"name":"x","dependencies":{"made-here":"*"}}');

@@ -52,7 +52,7 @@ function compare(
   return { missing, surplus };
 }
 
-describe.concurrent("Compose itself", { timeout: 60_000 }, () => {
+describe.concurrent("Compose itself", () => {
   it.for(dotenvCorpus)("agrees: $title", async ({ text, environment, expected }, { skip }) => {
     skip(noCompose !== undefined, noCompose);
     const printed = await readWithCompose([text], environment);

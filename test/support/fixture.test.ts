@@ -30,5 +30,5 @@ describeWithEngine("a fixture", () => {
     expect(await volumesOf(fixture.project)).toEqual([]);
     expect(await networksOf(fixture.project)).toEqual([]);
     expect(existsSync(fixture.directory)).toBe(false);
-  }, 30_000);
+  });
 });

@@ -49,7 +49,8 @@ export function createFakeTrainer(dataFolder: string, obstacle: JobError | null 
     processes: undefined,
     dataFolder,
     obstacle: async () => obstacle,
-    graceMs: 2_000,
+    // A trainer writes its checkpoint in it, however busy the machine is.
+    graceMs: 60_000,
   });
 }
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
 import { ComposeConfig } from "../../../src/adapters/compose/compose-config.ts";
 import { convertComposeModel } from "../../../src/adapters/compose/convert-compose-model.ts";
 import { createDockerCompose } from "../../../src/adapters/compose/docker-compose.ts";
@@ -11,8 +11,6 @@ import { containersOf, statesOf, volumesOf } from "../../support/engine/engine.t
 import { busyboxImage } from "../../support/engine/images.ts";
 import { createFixture, type Fixture, type FixtureFiles } from "../../support/fixture.ts";
 import { golden, readGolden } from "./golden-model.ts";
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let fixture: Fixture;
 const env = new Map(

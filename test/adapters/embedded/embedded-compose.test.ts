@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createEmbeddedProject, shellService, type WrittenService } from "../../support/embedded-project.ts";
+import { until, untilFits } from "../../support/until.ts";
 
 describe("what Compose does, done with processes", () => {
   let stack: Awaited<ReturnType<typeof createEmbeddedProject>>;
@@ -18,12 +18,11 @@ describe("what Compose does, done with processes", () => {
     );
   const readOrder = async () => (await readFile(join(stack.directory, "order"), "utf8")).trim().split("\n");
   const untilUp = async (count: number) => {
-    for (;;) {
+    await until(async () => {
       const found = await stack.engine.listContainers("demo");
       const logs = await Promise.all(found.map(({ id }) => stack.engine.readLogs(id, 10)));
-      if (logs.filter((lines) => lines.includes("up")).length === count) return;
-      await setTimeout(10);
-    }
+      return logs.filter((lines) => lines.includes("up")).length === count;
+    });
   };
   const chain = async () => {
     await stack.write("web", saying("web", { depends_on: ["api"] }));
@@ -35,6 +34,10 @@ describe("what Compose does, done with processes", () => {
 
   it("starts in the order of dependencies, and ends in the other", async () => {
     await chain();
+    const containers = await stack.engine.listContainers("demo");
+    const startedAt = new Map(containers.map(({ service, startedAtMs = 0 }) => [service, startedAtMs]));
+    const inOrder = ["db", "api", "web"].map((service) => startedAt.get(service) ?? Number.NaN);
+    expect(inOrder).toEqual(inOrder.toSorted((a, b) => a - b));
     await stack.compose.down(stack.target, { volumes: false, timeoutSeconds: undefined });
     const order = await readOrder();
     expect(order.filter((line) => line.endsWith("ends"))).toEqual(["web ends", "api ends", "db ends"]);
@@ -132,13 +135,13 @@ describe("what Compose does, done with processes", () => {
   });
 
   it("measures a process with what it has started", async () => {
-    await stack.write("web", shellService("sh -c 'while :; do :; done' & exec sleep 1000"));
+    await stack.write("web", shellService("sh -c 'echo up; while :; do :; done' & exec sleep 1000"));
     await stack.launch(["web"]);
+    await untilUp(1);
     const containers = await stack.engine.listContainers("demo");
-    stack.engine.prepareToMeasure();
-    await setTimeout(150);
-    const [used] = (await stack.engine.measure(containers)).values();
-    expect(used?.cpuPercent).toBeGreaterThan(5);
+    const measure = async () => (await stack.engine.measure(containers)).get(containers[0]?.id ?? "");
+    // A busy machine gives it nothing for a while.
+    const used = await untilFits(measure, (usage) => (usage?.cpuPercent ?? 0) > 5);
     expect(used?.peakMemoryBytes).toBeGreaterThanOrEqual(used?.memoryBytes ?? Number.NaN);
   });
 

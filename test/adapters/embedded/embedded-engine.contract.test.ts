@@ -1,7 +1,7 @@
-import { setTimeout } from "node:timers/promises";
 import { describe } from "vitest";
 import { createEmbeddedProject, shellService } from "../../support/embedded-project.ts";
 import { freePort } from "../../support/free-port.ts";
+import { until } from "../../support/until.ts";
 import { describeEngineContract } from "../engine-contract.ts";
 
 describe("the embedded engine", () => {
@@ -25,11 +25,10 @@ describe("the embedded engine", () => {
         await stack.write(service, shellService([...says.map((line) => `echo ${line}`), end].join("; ")));
         await launch(service);
         if (endsWith === undefined) return;
-        for (;;) {
+        await until(async () => {
           const found = await stack.engine.listContainers(project);
-          if (found.some((one) => one.service === service && one.state === "exited")) return;
-          await setTimeout(10);
-        }
+          return found.some((one) => one.service === service && one.state === "exited");
+        });
       },
       async publish(service) {
         const published = await freePort();

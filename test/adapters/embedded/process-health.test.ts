@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createEmbeddedProject, shellService } from "../../support/embedded-project.ts";
+import { untilFits } from "../../support/until.ts";
 
 describe("the health of a service that runs as a process", () => {
   let stack: Awaited<ReturnType<typeof createEmbeddedProject>>;
@@ -29,8 +29,8 @@ describe("the health of a service that runs as a process", () => {
     await writeFile(flag(), "");
     expect(await lookAnew()).toMatchObject({ health: "healthy", failingStreak: 0 });
     await rm(flag());
-    await setTimeout(100);
-    expect(await lookAnew()).toMatchObject({
+    // Its only retry takes one interval.
+    expect(await untilFits(lookAnew, (container) => container?.health !== "starting")).toMatchObject({
       health: "unhealthy",
       failingStreak: 1,
       probes: [{ exitCode: 1, output: "" }],
@@ -56,8 +56,10 @@ describe("the health of a service that runs as a process", () => {
     const controller = new AbortController();
     const events = stack.engine.watch("demo", controller.signal)[Symbol.asyncIterator]();
     await events.next();
-    await start({ test, interval: "300ms" });
+    await start({ test, interval: "1h" });
     expect((await stack.only()).health).toBe("starting");
+    expect(existsSync(join(stack.directory, "asked"))).toBe(false);
+    await start({ test, interval: "300ms" });
     for (;;) {
       const { value } = await events.next();
       if (value.action === "health") break;

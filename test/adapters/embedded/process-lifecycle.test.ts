@@ -2,16 +2,11 @@ import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { mkdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createLinuxProcesses } from "../../../src/adapters/embedded/processes/linux-processes.ts";
 import { placeOf, readRecord } from "../../../src/adapters/embedded/processes/records.ts";
 import { createEmbeddedProject, shellService } from "../../support/embedded-project.ts";
-
-/** Resolves once it holds; the test's own time limit ends a wait in vain. */
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await holds())) await setTimeout(10);
-}
+import { until, untilFits } from "../../support/until.ts";
 
 describe("a service that runs as a process", () => {
   let stack: Awaited<ReturnType<typeof createEmbeddedProject>>;
@@ -49,8 +44,10 @@ describe("a service that runs as a process", () => {
 
   it("is gone after down, with its record and its log, and the folders of volumes stay", async () => {
     await start("echo up; exec sleep 1000", { volumes: ["kept:/data"] });
-    const pids = await membersOf("web");
-    expect(pids.length).toBeGreaterThan(1);
+    const pids = await untilFits(
+      () => membersOf("web"),
+      ({ length }) => length > 1,
+    );
     expect(await down()).toEqual({ exitCode: 0, stderr: "" });
     expect(pids.filter(isAlive)).toEqual([]);
     expect(readdirSync(folder())).toEqual([".gitignore", "volumes"]);
@@ -82,8 +79,10 @@ describe("a service that runs as a process", () => {
     await down();
     await start("(trap '' TERM; sleep 1000) & echo up; exec sleep 1000");
     await until(says("up"));
-    const pids = await membersOf("web");
-    expect(pids.length).toBeGreaterThanOrEqual(4);
+    const pids = await untilFits(
+      () => membersOf("web"),
+      ({ length }) => length >= 4,
+    );
     await down();
     expect(pids.filter(isAlive)).toEqual([]);
   });
@@ -125,7 +124,11 @@ describe("a service that runs as a process", () => {
   it("still runs, and can be ended, where only its keeper was killed", async () => {
     await start("exec sleep 1000");
     const leader = (await record("web"))?.last?.identity?.pid ?? Number.NaN;
-    const others = (await membersOf("web")).filter((pid) => pid !== leader);
+    const members = await untilFits(
+      () => membersOf("web"),
+      ({ length }) => length > 1,
+    );
+    const others = members.filter((pid) => pid !== leader);
     process.kill(leader, "SIGKILL");
     await until(() => !isAlive(leader));
     expect(await stack.only()).toMatchObject({ state: "running" });
@@ -168,7 +171,9 @@ describe("a service that runs as a process", () => {
       starters.map(() => undefined),
     );
     await until(() => existsSync(join(stack.directory, "ran")));
-    expect(await readFile(join(stack.directory, "ran"), "utf8")).toBe("up\n");
+    const ran = () => readFile(join(stack.directory, "ran"), "utf8");
+    // The shell makes the file before it writes.
+    expect(await untilFits(ran, (text) => text !== "")).toBe("up\n");
     expect((await record("web"))?.runs).toBe(1);
   });
 

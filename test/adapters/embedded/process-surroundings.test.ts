@@ -1,7 +1,6 @@
 import { mkdir, stat, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
   createEmbeddedProject,
@@ -9,6 +8,7 @@ import {
   verbatim,
   type WrittenService,
 } from "../../support/embedded-project.ts";
+import { untilFits } from "../../support/until.ts";
 
 describe("what a service's process finds", () => {
   let stack: Awaited<ReturnType<typeof createEmbeddedProject>>;
@@ -24,11 +24,14 @@ describe("what a service's process finds", () => {
     const merged = { embedded: { command: verbatim(script), ...embedded } };
     await stack.write("web", { ...service, "x-stackctl": merged });
     expect(await stack.launch(["web"])).toEqual({ exitCode: 0, stderr: "" });
-    for (;;) {
-      const found = (await stack.engine.listContainers("demo")).find(({ service: name }) => name === "web");
-      if (found?.state === "exited") return stack.engine.readLogs(found.id, 1000);
-      await setTimeout(10);
-    }
+    return stack.engine.readLogs((await ended()).id, 1000);
+  };
+  const ended = async () => {
+    const findWeb = async () =>
+      (await stack.engine.listContainers("demo")).find(({ service }) => service === "web");
+    const web = await untilFits(findWeb, (found) => found?.state === "exited");
+    if (web === undefined) throw new Error("there is no container of web");
+    return web;
   };
 
   it("is its own environment and a little of the caller's, and nothing else", async () => {
@@ -82,23 +85,16 @@ describe("what a service's process finds", () => {
     );
     const request = { services: ["web"], build: false, pull: undefined, forceRecreate: false };
     expect(await stack.compose.launch(target, request, () => {})).toEqual({ exitCode: 0, stderr: "" });
-    for (;;) {
-      const [web] = await stack.engine.listContainers("demo");
-      if (web?.state !== "exited") {
-        await setTimeout(10);
-        continue;
-      }
-      expect(await stack.engine.readLogs(web.id, 10)).toEqual([
-        `${folder("kept")}/main.db ${folder("kept")} ${folder("other")}/x /database --dir=${join(stack.directory, "host")}/x secret`,
-      ]);
-      expect((await stack.engine.readFacts(web.id))?.mounts).toContainEqual({
-        kind: "volume",
-        source: folder("kept"),
-        destination: "/data",
-        writable: true,
-      });
-      break;
-    }
+    const web = await ended();
+    expect(await stack.engine.readLogs(web.id, 10)).toEqual([
+      `${folder("kept")}/main.db ${folder("kept")} ${folder("other")}/x /database --dir=${join(stack.directory, "host")}/x secret`,
+    ]);
+    expect((await stack.engine.readFacts(web.id))?.mounts).toContainEqual({
+      kind: "volume",
+      source: folder("kept"),
+      destination: "/data",
+      writable: true,
+    });
     expect((await stat(folder("kept"))).isDirectory()).toBe(true);
     expect((await stat(folder("web-anonymous"))).isDirectory()).toBe(true);
   });
@@ -129,17 +125,10 @@ describe("what a service's process finds", () => {
       },
     });
     await stack.launch(["web"]);
-    for (;;) {
-      const web = await stack.only();
-      if (web.state === "exited") {
-        expect(await stack.engine.readLogs(web.id, 10)).toEqual([
-          join(stack.directory, "sub"),
-          `--db=${join(stack.directory, ".stackctl", "volumes", "kept")}/x a$b`,
-        ]);
-        return;
-      }
-      await setTimeout(10);
-    }
+    expect(await stack.engine.readLogs((await ended()).id, 10)).toEqual([
+      join(stack.directory, "sub"),
+      `--db=${join(stack.directory, ".stackctl", "volumes", "kept")}/x a$b`,
+    ]);
   });
 
   it("is created anew when anything of it changes, and left alone when nothing does", async () => {

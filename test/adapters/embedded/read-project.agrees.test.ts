@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
 import { createDockerCompose } from "../../../src/adapters/compose/docker-compose.ts";
 import { createEmbedded } from "../../../src/adapters/embedded/create-embedded.ts";
 import { createNodeFiles } from "../../../src/adapters/node-files.ts";
@@ -8,8 +8,6 @@ import type { ComposeTarget } from "../../../src/ports/compose.ts";
 import { describeWithEngine } from "../../support/engine/describe-with-engine.ts";
 import { createFixture, type Fixture, type FixtureFiles } from "../../support/fixture.ts";
 import { golden } from "../compose/golden-model.ts";
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 /** What both readers make of one project, without the hashes, which each makes in its own way. */
 async function readBoth(target: ComposeTarget, env: Readonly<Record<string, string>> = {}) {

@@ -35,13 +35,13 @@ it("passes with the token of the API, and tells of a wrong or missing one", asyn
     await start(backend.url),
   ];
   expect(right.messages).toEqual([]);
-  expect(wrong.messages).toEqual(["Tabby agent status: unauthorized"]);
-  expect(missing.messages).toEqual(["Tabby agent status: unauthorized"]);
+  await expect.poll(() => wrong.messages).toEqual(["Tabby agent status: unauthorized"]);
+  await expect.poll(() => missing.messages).toEqual(["Tabby agent status: unauthorized"]);
 });
 
 it("tells that it is disconnected while Tabby is down", async () => {
   const agent = await connect({ tabbyUrl: `http://127.0.0.1:${await freePort()}` });
-  expect(agent.messages).toEqual(["Tabby agent status: disconnected"]);
+  await expect.poll(() => agent.messages).toEqual(["Tabby agent status: disconnected"]);
 });
 
 async function connect(options: BackendOptions) {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { StackError } from "../../../src/domain/errors.ts";
 import { noFlags } from "../../../src/domain/flag-request.ts";
 import { chooseFlags } from "../../../src/plan/choose-flags.ts";
@@ -9,9 +9,6 @@ import { type Matrix, planMatrix } from "../../../src/plan/matrix/plan-matrix.ts
 import { type ResolvedStack, resolveStack } from "../../../src/plan/resolve-stack.ts";
 import { aManifest, someVariables } from "../../support/build/shapes.ts";
 import { type AnyProject, anyProject } from "./any-project.ts";
-
-// Each run resolves every subset of up to six features.
-vi.setConfig({ testTimeout: 60_000 });
 
 const variables = someVariables();
 

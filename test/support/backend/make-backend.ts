@@ -10,10 +10,13 @@ export interface BackendOptions {
   /** Switches the feature tabby on. */
   readonly tabbyUrl?: string;
   readonly tabbyApiKey?: string;
-  readonly timeoutMs?: number;
+  /** How long Tabby may take; default: longer than a busy machine takes. */
+  readonly timeoutMs?: number | undefined;
   readonly apiToken?: string;
   readonly parts?: Partial<BackendParts>;
 }
+
+const patientMs = 60_000;
 
 /** Two features as the bundled stack declares them. */
 export const features = [
@@ -38,7 +41,7 @@ export function makeBackend(options: BackendOptions = {}): { app: Hono; logged: 
     features: {
       features,
       enabled,
-      probes: probeFeatures({ features, enabled, environment, timeoutMs: 300, keepMs: 0 }),
+      probes: probeFeatures({ features, enabled, environment, timeoutMs: patientMs, keepMs: 0 }),
       metadata: { environment: "test", version: "1.2.3" },
     },
     completion: createCompletion(
@@ -47,7 +50,7 @@ export function makeBackend(options: BackendOptions = {}): { app: Hono; logged: 
         : {
             url: new URL(options.tabbyUrl),
             apiKey: secret(options.tabbyApiKey),
-            timeoutMs: options.timeoutMs ?? 2_000,
+            timeoutMs: options.timeoutMs ?? patientMs,
           },
     ),
     metrics: createMetrics(),
