@@ -1,6 +1,8 @@
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { expect } from "vitest";
 import { UpReport } from "../../src/domain/report.ts";
+import { durationPattern } from "../support/duration-pattern.ts";
 import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
 import type { Fixture } from "../support/fixture.ts";
 import { startOnTerminal } from "../support/on-terminal.ts";
@@ -201,7 +203,9 @@ describeWithEngine("in any CI", () => {
     const inCi = await startOnTerminal(["up"], { cwd: fixture.directory, env: { ...env, CI: "true" } })
       .result;
     expect(inCi.exitCode).toBe(0);
-    expect(inCi.output).toMatch(/\d s.*web.* starting/);
+    expect(stripVTControlCharacters(inCi.output)).toMatch(
+      new RegExp(`^ *${durationPattern}  .*web starting\\r?$`, "m"),
+    );
     expectNothingRedrawn(inCi.output);
   });
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect } from "vitest";
 import { History, type ServiceRun } from "../../src/domain/history.ts";
 import { UpReport } from "../../src/domain/report.ts";
+import { durationPattern } from "../support/duration-pattern.ts";
 import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
 import { containerOf, removeProject } from "../support/engine/engine.ts";
 import type { Fixture } from "../support/fixture.ts";
@@ -157,7 +158,8 @@ describeWithEngine("the critical path", () => {
       const down = await fixture.stackctl("down");
       expect(down).toMatchObject({ exitCode: 0 });
       const text = await fixture.stackctl("up --progress quiet");
-      expect(text.stdout).toMatch(/critical path: db [\d.]+ m?s → migrate [\d.]+ m?s → api [\d.]+ m?s/);
+      const steps = ["db", "migrate", "api"].map((name) => `${name} ${durationPattern}`);
+      expect(text.stdout).toMatch(new RegExp(`critical path: ${steps.join(" → ")}`));
       const idle = await fixture.stackctl("up --json --progress quiet");
       expect(idle.json(UpReport).criticalPath).toEqual([]);
     },
