@@ -105,7 +105,7 @@ describeWithEngine("the action", () => {
   scenario("fails with the exit code, and keeps what explains it", files, async (fixture) => {
     const up = await runAction(fixture, {
       "working-directory": "app",
-      args: "--enable-crash\n--stability-window\n300ms",
+      args: "--enable-crash\n--stability-window\n10s",
       artifacts: "kept",
     });
     expect(up.exitCode).toBe(6);

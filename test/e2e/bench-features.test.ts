@@ -4,11 +4,13 @@ import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
 import { dockerLines } from "../support/engine/docker.ts";
 import { containersOf, networksOf, removeProject, statesOf, volumesOf } from "../support/engine/engine.ts";
 import { busyboxImage } from "../support/engine/images.ts";
+import { followEvents } from "../support/engine/watch-events.ts";
 import type { Fixture } from "../support/fixture.ts";
 import { freePort } from "../support/free-port.ts";
 import { quickProbed } from "../support/quick-probed.ts";
 import { quick, quickIdle } from "../support/quick-service.ts";
 import { scenario } from "../support/scenario.ts";
+import { until } from "../support/until.ts";
 
 const benchOf = ({ project }: Fixture) => `${project}-bench`;
 
@@ -24,24 +26,20 @@ async function leftOf(fixture: Fixture): Promise<readonly unknown[]> {
   ];
 }
 
-/** Names of all volumes that containers of a project have had since then, anonymous ones too. */
-async function mountedBy(project: string, since: Date): Promise<ReadonlySet<string>> {
-  const events = (...filters: readonly string[]) =>
-    dockerLines(
-      "events",
-      `--since=${since.toISOString()}`,
-      `--until=${new Date().toISOString()}`,
-      ...filters.map((filter) => `--filter=${filter}`),
-      "--format={{.Actor.ID}} {{.Actor.Attributes.container}}",
+/** Follows which volumes the containers of a project have, anonymous ones too; gives their names. */
+async function followMounts(project: string): Promise<() => ReadonlySet<string>> {
+  const follow = await followEvents({ type: ["container", "volume"], event: ["create", "mount"] });
+  return () => {
+    const events = follow();
+    const created = events.flatMap(({ Type, Actor: { ID, Attributes } }) =>
+      Type === "container" && Attributes["com.docker.compose.project"] === project ? [ID] : [],
     );
-  const created = await events(
-    "type=container",
-    "event=create",
-    `label=com.docker.compose.project=${project}`,
-  );
-  const containers = new Set(created.map((line) => line.split(" ")[0] ?? ""));
-  const mounts = (await events("type=volume", "event=mount")).map((line) => line.split(" "));
-  return new Set(mounts.flatMap(([name = "", container = ""]) => (containers.has(container) ? [name] : [])));
+    const containers = new Set(created);
+    const mounted = events.flatMap(({ Type, Action, Actor: { ID, Attributes } }) =>
+      Type === "volume" && Action === "mount" && containers.has(Attributes.container ?? "") ? [ID] : [],
+    );
+    return new Set(mounted);
+  };
 }
 
 const stack = {
@@ -69,6 +67,7 @@ describeWithEngine("bench-features", () => {
     stack,
     async (fixture) => {
       const env = { KEPT_VOLUME: `${fixture.project}-kept` };
+      const listMounted = await followMounts(benchOf(fixture));
       await fixture.compose("up -d web", { env });
       await fixture.compose("down", { env });
       await fixture.write("costs.md", "# Costs\n");
@@ -88,7 +87,7 @@ describeWithEngine("bench-features", () => {
           "--note",
           "one=by itself",
         ],
-        { env, timeoutMs: 280_000 },
+        { env, timeoutMs: 580_000 },
       );
       // One mode failed.
       expect(bench).toMatchObject({ exitCode: 6 });
@@ -130,12 +129,12 @@ describeWithEngine("bench-features", () => {
       expect(table).toContain("not measured: stackctl-test/no-such-image:1");
 
       expect(await leftOf(fixture)).toEqual([]);
-      const mounted = await mountedBy(benchOf(fixture), fixture.createdAt);
-      expect(mounted.size).toBeGreaterThan(2);
+      await until(() => listMounted().size > 2);
+      const mounted = listMounted();
       const there = await dockerLines("volume", "ls", "--quiet");
       expect(there.filter((name) => mounted.has(name))).toEqual([env.KEPT_VOLUME]);
     },
-    { timeout: 300_000 },
+    { timeout: 600_000 },
   );
 
   scenario(

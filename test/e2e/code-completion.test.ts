@@ -67,7 +67,7 @@ describeWithEngine("code completion in the bundled stack", () => {
       await compose("stop tabby");
       // The answer of the last probe counts for a second.
       await expect
-        .poll(async () => (await readFeatures(url)).tabby, { timeout: 10_000 })
+        .poll(async () => (await readFeatures(url)).tabby)
         .toMatchObject({
           enabled: true,
           available: false,

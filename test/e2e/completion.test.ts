@@ -3,7 +3,7 @@ import { delimiter, join } from "node:path";
 import { execa } from "execa";
 import { describe, expect, test } from "vitest";
 import { createFixture, type Fixture } from "../support/fixture.ts";
-import { cleanEnvironment, launcher } from "../support/run-stackctl.ts";
+import { cleanEnvironment, launcher, programLimitMs } from "../support/run-stackctl.ts";
 
 const files = {
   "compose.yaml": `
@@ -47,7 +47,7 @@ async function inShell(shell: readonly string[], script: string): Promise<readon
       cwd: fixture.directory,
       env,
       extendEnv: false,
-      timeout: 90_000,
+      timeout: programLimitMs,
     });
     expect(stderr).toBe("");
     return stdout.split("\n");

@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import { setTimeout } from "node:timers/promises";
 import { expect, onTestFinished } from "vitest";
 import { UpReport } from "../../src/domain/report.ts";
 import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
@@ -8,8 +7,9 @@ import { containerOf, statesOf } from "../support/engine/engine.ts";
 import { watchEvents } from "../support/engine/watch-events.ts";
 import { quick, quickServer } from "../support/quick-service.ts";
 import { scenario } from "../support/scenario.ts";
+import { until } from "../support/until.ts";
 
-const options = { env: { STACKCTL_STABILITY_WINDOW: "3s", NAP: "0.2" } };
+const options = { env: { STACKCTL_STABILITY_WINDOW: "3s" } };
 
 describeWithEngine("a service without a health check", () => {
   scenario(
@@ -17,13 +17,17 @@ describeWithEngine("a service without a health check", () => {
     {
       "compose.yaml": `
         services:
-          loop: { ${quick}, restart: always, command: [sh, -c, "sleep $NAP; echo no licence found; exit 3"] }
+          loop: { ${quick}, restart: always, volumes: ["./data:/data"],
+            command: [sh, -c, "until [ -e /data/go ]; do sleep 0.1; done; echo no licence found; exit 3"] }
           web: { ${quickServer} }
       `,
+      "data/.keep": "",
     },
     async (fixture) => {
-      await fixture.compose("up -d --wait", { env: { NAP: "1" } });
+      await fixture.compose("up -d --wait");
       expect(await containerOf(fixture.project, "loop")).toMatchObject({ health: "none" });
+      await fixture.write("data/go", "");
+      await until(async () => (await containerOf(fixture.project, "loop")).restarts > 0);
       await fixture.compose("down", options);
 
       const up = await fixture.stackctl("up --json", options);
@@ -48,9 +52,11 @@ describeWithEngine("a service without a health check", () => {
     "whose end the engine has not heard of is not ready, however long that takes",
     { "compose.yaml": `services:\n  web: { ${quickServer} }\n` },
     async (fixture) => {
-      const events = watchEvents(fixture, ["start"]);
-      const up = fixture.start("up --json", { env: { STACKCTL_STABILITY_WINDOW: "6s" } });
+      const events = await watchEvents(fixture, ["start"]);
+      const windowMs = 15_000;
+      const up = fixture.start("up --json", { env: { STACKCTL_STABILITY_WINDOW: `${windowMs}ms` } });
       await events.sees("web start");
+      const { startedAt } = await containerOf(fixture.project, "web");
       const pid = Number(
         await docker("inspect", "--format", "{{.State.Pid}}", (await containerOf(fixture.project, "web")).id),
       );
@@ -64,7 +70,7 @@ describeWithEngine("a service without a health check", () => {
       };
       onTestFinished(goOn);
       process.kill(pid, "SIGKILL");
-      await setTimeout(7_000);
+      await until(() => Date.now() > Date.parse(startedAt) + windowMs + 1_000);
       expect(await containerOf(fixture.project, "web")).toMatchObject({ state: "running" });
       goOn();
 
@@ -83,7 +89,7 @@ describeWithEngine("a service without a health check", () => {
       `,
     },
     async (fixture) => {
-      const up = await fixture.stackctl("up --json", { env: { STACKCTL_STABILITY_WINDOW: "1500ms" } });
+      const up = await fixture.stackctl("up --json", { env: { STACKCTL_STABILITY_WINDOW: "5s" } });
       expect(up).toMatchObject({ exitCode: 0, stderr: expect.stringContaining("after trouble on the way") });
       expect(up.json(UpReport)).toMatchObject({ ok: true, services: [{ name: "late", verdict: "ready" }] });
       expect(await containerOf(fixture.project, "late")).toMatchObject({ state: "running", restarts: 2 });

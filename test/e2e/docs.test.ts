@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
 import type { Fixture } from "../support/fixture.ts";
 import { freePort } from "../support/free-port.ts";
-import { cleanEnvironment, launcher } from "../support/run-stackctl.ts";
+import { cleanEnvironment, launcher, programLimitMs } from "../support/run-stackctl.ts";
 import { scenario } from "../support/scenario.ts";
 import { findShellBlocks, type ShellBlock } from "../support/shell-blocks.ts";
 
@@ -82,7 +82,7 @@ async function runBlock({ text, line }: ShellBlock, { fixture, cwd, env }: Place
     stdin: "ignore",
     all: true,
     reject: false,
-    timeout: 100_000,
+    timeout: programLimitMs,
   });
   expect(exitCode, `the block at line ${line} said:\n${all}`).toBe(0);
 }

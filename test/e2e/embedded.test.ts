@@ -101,7 +101,7 @@ describe.runIf(process.platform === "linux")("the bundled stack without a contai
         }
       }
     },
-    { ...embedded, timeout: 180_000 },
+    { ...embedded, timeout: 600_000 },
   );
 
   scenario(

@@ -115,6 +115,8 @@ describeWithEngine("fast health", () => {
       `,
     },
     async (fixture) => {
+      // Started before, so that the time goes into waiting alone.
+      expect(await fixture.stackctl("up --no-wait")).toMatchObject({ exitCode: 0 });
       const up = await fixture.stackctl("up --json --wait-timeout 3s");
       expect(up).toMatchObject({ exitCode: 6 });
       expect(up.json(UpReport).failures).toMatchObject([{ service: "web", reason: "timed-out" }]);

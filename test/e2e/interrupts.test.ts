@@ -7,6 +7,7 @@ import { descendantsOf, isRunning } from "../support/descendants.ts";
 import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
 import { docker } from "../support/engine/docker.ts";
 import { containerOf, containersOf, statesOf } from "../support/engine/engine.ts";
+import { watchEvents } from "../support/engine/watch-events.ts";
 import { quickProbed } from "../support/quick-probed.ts";
 import { quickIdle } from "../support/quick-service.ts";
 import { scenario } from "../support/scenario.ts";
@@ -70,8 +71,10 @@ describeWithEngine("an interrupted up", () => {
       "compose.yaml": `services: { hooked: { ${quickIdle}, post_start: [{ command: [sleep, "1000"] }] } }`,
     },
     async (fixture) => {
+      const events = await watchEvents(fixture, ["start"]);
       const up = fixture.start("up", quickly);
       await up.says("hooked starting");
+      await events.sees("hooked start");
       const before = await containersOf(fixture.project);
       const children = await descendantsOf(up.pid);
       expect(children.map(({ command }) => command)).toContainEqual(

@@ -41,7 +41,7 @@ interface Case {
   readonly skip?: boolean;
 }
 
-const fast = { STACKCTL_STABILITY_WINDOW: "3s", STACKCTL_UNHEALTHY_GRACE: "300ms" };
+const fast = { STACKCTL_STABILITY_WINDOW: "10s", STACKCTL_UNHEALTHY_GRACE: "300ms" };
 const foreignImage = "stackctl-test/foreign:1";
 let registry: FakeRegistry;
 

@@ -17,7 +17,7 @@ describeWithEngine("thirty services", () => {
     },
     async (fixture) => {
       const spy = await spyOnDocker(fixture);
-      const events = watchEvents(fixture, ["health_status"]);
+      const events = await watchEvents(fixture, ["health_status"]);
       const up = await fixture.stackctl("up --json", { env: spy.env });
       expect(up).toMatchObject({ exitCode: 0 });
       const ready = names.map((name) => ({ name, verdict: "ready" }));

@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { LaunchPlan } from "../../src/domain/launch-plan.ts";
 import { StatusReport, UpReport } from "../../src/domain/report.ts";
 import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
-import { containersOf, networksOf, statesOf, volumesOf } from "../support/engine/engine.ts";
+import { containersOf, lastingOf, networksOf, statesOf, volumesOf } from "../support/engine/engine.ts";
 import { quickProbed } from "../support/quick-probed.ts";
 import { quickIdle, quickServer } from "../support/quick-service.ts";
 import { scenario } from "../support/scenario.ts";
@@ -29,7 +29,7 @@ describeWithEngine("where there is nothing to do", () => {
       const env = { ...stable, ...spy.env };
       expect(await fixture.stackctl("up --json", { env })).toMatchObject({ exitCode: 0 });
       expect((await spy.calls()).filter(changesContainers)).toEqual([expect.stringMatching(/ up /)]);
-      const before = await containersOf(fixture.project);
+      const before = await lastingOf(fixture.project);
 
       const second = await fixture.stackctl("up --json", { env });
       expect(second).toMatchObject({ exitCode: 0 });
@@ -47,25 +47,25 @@ describeWithEngine("where there is nothing to do", () => {
 
       const others = (await spy.calls()).filter((call) => !/^compose .* config /.test(call));
       expect(others).toEqual([]);
-      expect(await containersOf(fixture.project)).toEqual(before);
+      expect(await lastingOf(fixture.project)).toEqual(before);
     },
   );
 
   scenario("plain compose after stackctl's up recreates nothing (X23)", chain, async (fixture) => {
     expect(await fixture.stackctl("up --json", { env: stable })).toMatchObject({ exitCode: 0 });
-    const before = await containersOf(fixture.project);
+    const before = await lastingOf(fixture.project);
     await fixture.compose("up -d");
-    expect(await containersOf(fixture.project)).toEqual(before);
+    expect(await lastingOf(fixture.project)).toEqual(before);
   });
 
   scenario("and after plain compose, up finds nothing to do either", chain, async (fixture) => {
     await fixture.compose("up -d --wait");
-    const before = await containersOf(fixture.project);
+    const before = await lastingOf(fixture.project);
     const plan = await fixture.stackctl("plan --json --detailed-exitcode", { env: stable });
     expect(plan).toMatchObject({ exitCode: 0 });
     expect(plan.json(LaunchPlan).steps).toEqual([]);
     expect(await fixture.stackctl("up --json", { env: stable })).toMatchObject({ exitCode: 0 });
-    expect(await containersOf(fixture.project)).toEqual(before);
+    expect(await lastingOf(fixture.project)).toEqual(before);
   });
 });
 
@@ -111,7 +111,7 @@ describeWithEngine("a dry run", () => {
     async (fixture) => {
       const started = await fixture.stackctl("up --no-wait --enable-old", { env: { GREETING: "hello" } });
       expect(started).toMatchObject({ exitCode: 0 });
-      const before = await containersOf(fixture.project);
+      const before = await lastingOf(fixture.project);
 
       const spy = await spyOnDocker(fixture);
       const dry = await fixture.stackctl("up --dry-run --json --enable-fresh", {
@@ -126,7 +126,7 @@ describeWithEngine("a dry run", () => {
         "wait web",
       ]);
       expect((await spy.calls()).filter(changesContainers)).toEqual([]);
-      expect(await containersOf(fixture.project)).toEqual(before);
+      expect(await lastingOf(fixture.project)).toEqual(before);
       expect(await statesOf(fixture.project)).toEqual({ old: "running", web: "running" });
     },
   );

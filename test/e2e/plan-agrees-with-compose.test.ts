@@ -117,6 +117,6 @@ describeWithEngine("the plan of any project", () => {
       );
       expect(compared).toBeGreaterThan(0);
     },
-    { timeout: 300_000 },
+    { timeout: 600_000 },
   );
 });

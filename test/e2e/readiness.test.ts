@@ -25,7 +25,7 @@ describeWithEngine("readiness", () => {
     },
     async (fixture) => {
       const port = await freePort();
-      const events = watchEvents(fixture, ["health_status"]);
+      const events = await watchEvents(fixture, ["health_status"]);
       const up = fixture.start("up --json", { env: { PORT: String(port) } });
       await up.says("slow health probe");
       const socket = connect(port, "127.0.0.1");
@@ -58,7 +58,7 @@ describeWithEngine("readiness", () => {
       `,
     },
     async (fixture) => {
-      const events = watchEvents(fixture, ["start", "health_status"]);
+      const events = await watchEvents(fixture, ["start", "health_status"]);
       const up = await fixture.stackctl("up --json --no-fast-health");
       expect(up).toMatchObject({ exitCode: 0 });
       await events.sees("web health_status: healthy");

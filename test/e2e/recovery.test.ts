@@ -4,13 +4,18 @@ import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
 import { docker } from "../support/engine/docker.ts";
 import { containerOf, statesOf } from "../support/engine/engine.ts";
 import { watchEvents } from "../support/engine/watch-events.ts";
+import type { Fixture } from "../support/fixture.ts";
 import { quickIdle, quickServer } from "../support/quick-service.ts";
 import { scenario } from "../support/scenario.ts";
 
-/** Unhealthy at once, healthy from the sixth probe on: more than 1 s, in which Compose looks twice. */
-const lateHealth =
-  'healthcheck: { test: "echo x >> /probes; [ $$(wc -l < /probes) -ge 6 ]", interval: 200ms, retries: 1 }';
-const stable = { env: { STACKCTL_STABILITY_WINDOW: "300ms" } };
+/** Unhealthy until somebody opens it. */
+const lateHealth = 'healthcheck: { test: "echo not yet; [ -e /open ]", interval: 200ms, retries: 1 }';
+/** The grace lasts until it is opened, however busy the machine is. */
+const stable = { env: { STACKCTL_STABILITY_WINDOW: "300ms", STACKCTL_UNHEALTHY_GRACE: "10m" } };
+
+async function open({ project }: Fixture, service: string): Promise<void> {
+  await docker("exec", (await containerOf(project, service)).id, "touch", "/open");
+}
 
 describeWithEngine("a service that is unhealthy and then healthy", () => {
   scenario(
@@ -18,7 +23,7 @@ describeWithEngine("a service that is unhealthy and then healthy", () => {
     {
       "compose.yaml": `
         services:
-          db: { ${quickIdle}, healthcheck: { test: "echo not yet; [ -e /open ]", interval: 200ms, retries: 1 } }
+          db: { ${quickIdle}, ${lateHealth} }
       `,
     },
     async (fixture) => {
@@ -28,10 +33,10 @@ describeWithEngine("a service that is unhealthy and then healthy", () => {
       });
       await fixture.compose("down");
 
-      const up = fixture.start("up --json");
+      const up = fixture.start("up --json", stable);
       await up.says("db unhealthy: not yet");
       expect(await containerOf(fixture.project, "db")).toMatchObject({ health: "unhealthy" });
-      await docker("exec", (await containerOf(fixture.project, "db")).id, "touch", "/open");
+      await open(fixture, "db");
 
       const ended = await up.result;
       expect(ended).toMatchObject({
@@ -60,8 +65,13 @@ describeWithEngine("a service that is unhealthy and then healthy", () => {
       expect(await statesOf(fixture.project)).toEqual({ api: "created", db: "running", web: "created" });
       await fixture.compose("down");
 
-      const events = watchEvents(fixture, ["start", "health_status"]);
-      const up = await fixture.stackctl("up --json", stable);
+      const events = await watchEvents(fixture, ["start", "health_status"]);
+      const started = fixture.start("up --json", stable);
+      for (const service of ["db", "api"]) {
+        await events.sees(`${service} health_status: unhealthy`);
+        await open(fixture, service);
+      }
+      const up = await started.result;
       expect(up).toMatchObject({ exitCode: 0 });
       expect(up.json(UpReport).failures).toEqual([]);
       expect(await statesOf(fixture.project)).toEqual({ api: "running", db: "running", web: "running" });
@@ -114,7 +124,7 @@ describeWithEngine("a service that is unhealthy and then healthy", () => {
       const db = await containerOf(fixture.project, "db");
       const web = await containerOf(fixture.project, "web");
       expect(web).toMatchObject({ state: "created" });
-      await docker("exec", db.id, "touch", "/open");
+      await open(fixture, "db");
 
       expect(await fixture.stackctl("up", stable)).toMatchObject({ exitCode: 0 });
       expect(await containerOf(fixture.project, "db")).toMatchObject({ id: db.id, startedAt: db.startedAt });

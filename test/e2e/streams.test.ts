@@ -4,7 +4,7 @@ import { LaunchPlan } from "../../src/domain/launch-plan.ts";
 import { StatusReport, UpReport } from "../../src/domain/report.ts";
 import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
 import { quickProbed } from "../support/quick-probed.ts";
-import { cleanEnvironment, launcher } from "../support/run-stackctl.ts";
+import { cleanEnvironment, launcher, programLimitMs } from "../support/run-stackctl.ts";
 import { scenario } from "../support/scenario.ts";
 
 const files = {
@@ -86,7 +86,7 @@ describeWithEngine("for scripts", () => {
       env: { ...cleanEnvironment(), COMPOSE_PROJECT_NAME: fixture.project },
       extendEnv: false,
       reject: false,
-      timeout: 20_000,
+      timeout: programLimitMs,
     } as const;
     for (const args of [
       ["features"],

@@ -7,6 +7,7 @@ import { hasTerminals, startOnTerminal } from "../support/on-terminal.ts";
 import { quickProbed } from "../support/quick-probed.ts";
 import { quick, quickIdle } from "../support/quick-service.ts";
 import { scenario } from "../support/scenario.ts";
+import { until } from "../support/until.ts";
 
 const files = {
   "compose.yaml": `
@@ -29,6 +30,7 @@ suite("on a terminal", () => {
   scenario("Ctrl-C gives the cursor back and says what is left running", files, async (fixture) => {
     const up = start(fixture, ["up"]);
     await up.shows(/first.* ready/);
+    await until(async () => (await statesOf(fixture.project)).slow === "running");
     up.type(ctrlC);
     const { exitCode, output } = await up.result;
     expect(exitCode).toBe(130);
@@ -80,9 +82,11 @@ suite("on a terminal", () => {
       `,
     },
     async (fixture) => {
-      const coloured = await start(fixture, ["up"], { columns: 60 }).result;
+      // A busy machine takes longer than a short window until the talkative one has ended.
+      const env = { STACKCTL_STABILITY_WINDOW: "10s" };
+      const coloured = await start(fixture, ["up"], { columns: 60, env }).result;
       expect(coloured).toMatchObject({ exitCode: 6, output: expect.stringContaining(red) });
-      const bare = await start(fixture, ["up"], { columns: 60, env: { NO_COLOR: "1" } }).result;
+      const bare = await start(fixture, ["up"], { columns: 60, env: { ...env, NO_COLOR: "1" } }).result;
       expect(bare).toMatchObject({ exitCode: 6, output: expect.not.stringContaining(red) });
       for (const { output } of [coloured, bare]) {
         const widths = stripVTControlCharacters(output)

@@ -6,10 +6,11 @@ import { containerOf } from "../support/engine/engine.ts";
 import type { Fixture } from "../support/fixture.ts";
 import { freePort } from "../support/free-port.ts";
 import { collectEvents, isStep, summarizeEvents } from "../support/job-server.ts";
+import { programLimitMs } from "../support/run-stackctl.ts";
 import { scenario } from "../support/scenario.ts";
 
 /** Each crash costs a new start of PyTorch, and two cores are shared with other scenarios. */
-const options = { timeout: 400_000 };
+const options = { timeout: 1_200_000 };
 
 const root = new URL("../..", import.meta.url).pathname;
 const text = Array.from({ length: 300 }, (_, line) => `the quick brown fox jumps over dog ${line}\n`).join(
@@ -106,7 +107,9 @@ async function startDefaultTrainer(fixture: Fixture): Promise<string> {
   const url = `http://127.0.0.1:${port}`;
   const healthy = `until node /app/healthcheck.js 2>/dev/null; do :; done`;
   const { id } = await containerOf(fixture.project, "alone");
-  await execa("docker", ["exec", "--env", "PORT=10010", id, "sh", "-c", healthy], { timeout: 30_000 });
+  await execa("docker", ["exec", "--env", "PORT=10010", id, "sh", "-c", healthy], {
+    timeout: programLimitMs,
+  });
   return url;
 }
 

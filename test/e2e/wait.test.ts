@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { UpReport } from "../../src/domain/report.ts";
 import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
-import { containersOf } from "../support/engine/engine.ts";
+import { containersOf, untilChecked } from "../support/engine/engine.ts";
 import { quickProbed } from "../support/quick-probed.ts";
 import { quick } from "../support/quick-service.ts";
 import { scenario } from "../support/scenario.ts";
@@ -35,10 +35,11 @@ describeWithEngine("stackctl wait", () => {
 
   scenario("ends with 6 and the card of the failure when time is up", files, async (fixture) => {
     await fixture.compose("--profile never up -d never");
+    await untilChecked(fixture.project, "never");
     const waited = await fixture.stackctl("wait --timeout 2s");
     expect(waited.exitCode).toBe(6);
     expect(waited.stdout).toMatch(/never: .*not ready in time[\s\S]*not yet/);
-    const named = await fixture.stackctl("wait never --timeout 4s --for running");
+    const named = await fixture.stackctl("wait never --timeout 60s --for running");
     expect(named.exitCode).toBe(0);
   });
 

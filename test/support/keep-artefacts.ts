@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { containersOf } from "./engine/engine.ts";
 import type { Fixture } from "./fixture.ts";
-import type { StackctlResult } from "./run-stackctl.ts";
+import { programLimitMs, type StackctlResult } from "./run-stackctl.ts";
 
 const artefacts = fileURLToPath(new URL("../../.test-artifacts", import.meta.url));
 
@@ -18,7 +18,7 @@ export async function keepArtefacts(fixture: Fixture): Promise<string> {
   await mkdir(join(folder, "logs"), { recursive: true });
   await cp(fixture.directory, join(folder, "files"), { recursive: true });
   await writeFile(join(folder, "calls.txt"), fixture.calls.map(formatCall).join("\n"));
-  const plan = await fixture.stackctl("plan --json", { timeoutMs: 20_000 });
+  const plan = await fixture.stackctl("plan --json");
   await writeFile(join(folder, "plan.json"), plan.stdout || plan.stderr);
   // What processes said is among the files.
   if (fixture.engine === "embedded") return folder;
@@ -42,6 +42,6 @@ async function readEvents(fixture: Fixture): Promise<string> {
   const until = String(Math.ceil(Date.now() / 1000));
   const filter = `label=com.docker.compose.project=${fixture.project}`;
   const args = ["events", "--since", since, "--until", until, "--filter", filter, "--format", "{{json .}}"];
-  const { stdout } = await execa("docker", args, { reject: false, timeout: 20_000 });
+  const { stdout } = await execa("docker", args, { reject: false, timeout: programLimitMs });
   return `${stdout}\n`;
 }

@@ -1,5 +1,5 @@
 import { execa } from "execa";
-import { cleanEnvironment, launcher } from "./run-stackctl.ts";
+import { cleanEnvironment, launcher, programLimitMs } from "./run-stackctl.ts";
 import { matches, watchOutput } from "./watch-output.ts";
 
 /** A stackctl that runs on a terminal of its own. */
@@ -38,7 +38,7 @@ export function startOnTerminal(
     stdin: "pipe",
     reject: false,
     stripFinalNewline: false,
-    timeout: 60_000,
+    timeout: programLimitMs,
   });
   const output = watchOutput(child.stdout);
   return {

@@ -10,6 +10,9 @@ export const launcher = fileURLToPath(new URL("../../bin/stackctl.js", import.me
 const inherited =
   /^(?:PATH|HOME|USER|LOGNAME|TMPDIR|TEMP|TMP|XDG_RUNTIME_DIR|DOCKER_(?:HOST|CONTEXT|CONFIG|CERT_PATH|TLS_VERIFY)|SystemRoot|USERPROFILE|APPDATA|LOCALAPPDATA|PATHEXT)$/i;
 
+/** Ends a program that hangs before its scenario's own limit does, so that what it said is shown. It measures nothing. */
+export const programLimitMs = 240_000;
+
 export interface StackctlOptions {
   readonly cwd: string;
   /** On top of a clean environment: no CI, COMPOSE_*, ENABLE_*, STACKCTL_*, NO_COLOR or FORCE_COLOR. */
@@ -69,7 +72,7 @@ export function startStackctl(args: readonly string[], options: StackctlOptions)
     env: { ...cleanEnvironment(), ...options.env },
     extendEnv: false,
     input: options.input ?? "",
-    timeout: options.timeoutMs ?? 100_000,
+    timeout: options.timeoutMs ?? programLimitMs,
     ...(options.uid !== undefined && { uid: options.uid }),
     reject: false,
     stripFinalNewline: false,
@@ -90,7 +93,8 @@ export function startStackctl(args: readonly string[], options: StackctlOptions)
       }
     },
     interrupt: () => process.kill(process.platform === "win32" ? pid : -pid, "SIGINT"),
-    signal: (name) => process.kill(pid, name),
+    // It may have ended by itself in the meantime.
+    signal: (name) => void child.kill(name),
   };
 }
 

@@ -27,7 +27,7 @@ export async function readEngineAnswer(): Promise<EngineAnswer> {
 }
 
 async function ask(...args: readonly string[]): Promise<{ ok: boolean; text: string }> {
-  const result = await execa("docker", args, { reject: false, timeout: 20_000 });
+  const result = await execa("docker", args, { reject: false, timeout: 60_000 });
   if (result.exitCode === 0) return { ok: true, text: result.stdout.trim() };
   const lastLine = result.stderr?.trim().split("\n").at(-1);
   return { ok: false, text: lastLine || (result.shortMessage ?? "docker failed") };

@@ -1,5 +1,6 @@
 import { execa } from "execa";
 import { z } from "zod";
+import { until } from "../until.ts";
 import { docker, dockerLines } from "./docker.ts";
 
 const projectLabel = "com.docker.compose.project";
@@ -65,6 +66,28 @@ export async function containersOf(project: string): Promise<readonly EngineCont
   const { stdout } = await execa("docker", ["inspect", "--type", "container", ...ids], { reject: false });
   const inspected = z.array(Inspected).parse(JSON.parse(stdout));
   return inspected.sort((a, b) => a.service.localeCompare(b.service) || a.name.localeCompare(b.name));
+}
+
+/** The same without health, which an engine that goes on checking changes by itself. */
+export async function lastingOf(project: string): Promise<readonly Omit<EngineContainer, "health">[]> {
+  return (await containersOf(project)).map(({ health: _, ...lasting }) => lasting);
+}
+
+/** Resolves once the one container of a service has ended, and the engine knows. */
+export async function untilEnded(project: string, service: string): Promise<void> {
+  await docker("wait", (await containerOf(project, service)).id);
+}
+
+/** Resolves once the engine has run a service's health check; what the last check printed is known then. */
+export async function untilChecked(project: string, service: string): Promise<void> {
+  const { id } = await containerOf(project, service);
+  await until(async () => (await docker("inspect", "--format", "{{len .State.Health.Log}}", id)) !== "0");
+}
+
+/** Resolves once a service's container has printed this. */
+export async function untilLogged(project: string, service: string, text: string): Promise<void> {
+  const { id } = await containerOf(project, service);
+  await until(async () => (await docker("logs", id)).includes(text));
 }
 
 /** `service → state` of every container of a project: the shape that most assertions want. */
