@@ -27,8 +27,7 @@ jobs:
           OK: \${{ steps.up.outputs.ok }}
 `;
 
-// The linter is 9 MB of WebAssembly, which take seconds to compile.
-describe("workflows", { timeout: 60_000 }, () => {
+describe("workflows", () => {
   it.each(readdirSync(join(root, folder)))("%s has no fault", async (name) => {
     const text = readFileSync(join(root, folder, name), "utf8");
     expect(await checkWorkflow(text, `${folder}/${name}`, action)).toEqual([]);
