@@ -57,7 +57,10 @@ describeWithEngine("code completion in the bundled stack", () => {
         );
       await compose("up -d --build --wait backend tabby");
 
-      expect((await readFeatures(url)).tabby).toMatchObject({ enabled: true, available: true, reason: null });
+      // The backend gives Tabby a second to answer, which a busy machine may take.
+      await expect
+        .poll(async () => (await readFeatures(url)).tabby)
+        .toMatchObject({ enabled: true, available: true, reason: null });
       const agent = await startTabbyAgent(url, "swordfish");
       expect(await agent.complete({ language: "python", text: "def " })).toEqual([
         "/* after 4 characters */",

@@ -34,7 +34,10 @@ describe.runIf(process.platform === "linux")("features without a container engin
         { name: "backend", feature: null, verdict: "ready" },
         { name: "tabby", feature: "tabby", verdict: "ready" },
       ]);
-      expect((await readFeatures(url)).tabby).toMatchObject({ enabled: true, available: true });
+      // The backend gives a service a second to answer, which a busy machine may take.
+      await expect
+        .poll(async () => (await readFeatures(url)).tabby)
+        .toMatchObject({ enabled: true, available: true });
       const agent = await startTabbyAgent(url);
       expect(await agent.complete({ language: "python", text: "def " })).toEqual([
         "/* after 4 characters */",
@@ -66,7 +69,9 @@ describe.runIf(process.platform === "linux")("features without a container engin
       const trains = `[ "$1" = -c ] && exit 0\nshift\nexec node '${fakeTrainer}' "$@"`;
       await writeProgram(fixture, "python3", trains);
       expect(await fixture.stackctl("up --enable-fsdp", { env })).toMatchObject({ exitCode: 0 });
-      expect((await readFeatures(url)).fsdp).toMatchObject({ enabled: true, available: true });
+      await expect
+        .poll(async () => (await readFeatures(url)).fsdp)
+        .toMatchObject({ enabled: true, available: true });
 
       const client = new OpenAI({ baseURL: `${url}/v1`, apiKey: "none", maxRetries: 0 });
       const file = await client.files.create({ file: new File(["{}"], "plain.txt"), purpose: "fine-tune" });

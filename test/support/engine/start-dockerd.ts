@@ -4,7 +4,7 @@ import { existsSync, type FSWatcher, openSync, readFileSync, rmSync, watch } fro
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const startTimeoutMs = 60_000;
+const startTimeoutMs = 300_000;
 const logFile = join(tmpdir(), "stackctl-test-dockerd.log");
 
 /** Files that hold a process id, and whose it must be. */
