@@ -24,6 +24,8 @@ export interface LaunchRequest {
   readonly forceRecreate: boolean;
   /** Containers are only created; somebody else starts them. */
   readonly createOnly?: boolean;
+  /** Containers that are there are only started, whatever they were created with. */
+  readonly keepContainers?: boolean;
 }
 
 /** One thing that Compose said while it launched. */

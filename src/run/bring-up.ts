@@ -132,7 +132,14 @@ async function startService(
   { request: { project }, doing, signal }: Starting,
 ): Promise<string | undefined> {
   if (project.model.services.get(service)?.composeStarts !== undefined) {
-    const only = { services: [service], build: false, pull: undefined, forceRecreate: false };
+    // It has just been created, with what only that call knew, such as variables of a provider.
+    const only = {
+      services: [service],
+      build: false,
+      pull: undefined,
+      forceRecreate: false,
+      keepContainers: true,
+    };
     const { exitCode, stderr } = await doing.compose.launch(project.target, only, () => {}, signal);
     return exitCode === 0 ? undefined : project.redact(stderr).trim();
   }

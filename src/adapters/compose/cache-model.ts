@@ -13,7 +13,7 @@ import { type InputFile, listInputs } from "./list-inputs.ts";
 const CachedModel = z.strictObject({ project: z.string(), services: z.array(Service) });
 
 /** Raised when the shape of the model, or what is read into it, changes. */
-const cacheVersion = 5;
+const cacheVersion = 6;
 /** Different flags give different models, and `lint` looks at up to two dozen; more are not in use at the same time. */
 const keptModels = 32;
 

@@ -31,9 +31,9 @@ export function hashArguments(target: ComposeTarget): readonly string[] {
   return [...everyProfile(target), "config", "--hash", "*"];
 }
 
-/** The same for a model that is given on stdin, as `config` printed it. */
+/** The same for a model that is given on stdin, as `config` printed it: it was checked then. */
 export function hashResolvedArguments(target: ComposeTarget): readonly string[] {
-  return hashArguments({ ...target, files: ["-"] });
+  return [...hashArguments({ ...target, files: ["-"] }), "--no-consistency"];
 }
 
 /** `docker` arguments of `up` for exactly these services: `-d`, or `--no-start` where somebody else starts them. */
@@ -50,6 +50,7 @@ export function launchArguments(
     ...(request.build ? ["--build"] : []),
     ...(request.pull ? ["--pull", request.pull] : []),
     ...(request.forceRecreate ? ["--force-recreate"] : []),
+    ...(request.keepContainers ? ["--no-recreate"] : []),
     "--",
     ...request.services,
   ];

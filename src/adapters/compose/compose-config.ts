@@ -2,7 +2,7 @@ import { z } from "zod";
 
 const text = z.union([z.string(), z.number().transform(String)]);
 
-const Dependency = z.object({
+const Dependency = z.looseObject({
   condition: z
     .enum(["service_started", "service_healthy", "service_completed_successfully"])
     .default("service_started"),
@@ -10,14 +10,14 @@ const Dependency = z.object({
   restart: z.boolean().default(false),
 });
 
-const Port = z.object({
+const Port = z.looseObject({
   host_ip: z.string().default(""),
   published: text.optional(),
   target: z.number(),
   protocol: z.enum(["tcp", "udp", "sctp"]).default("tcp"),
 });
 
-const Healthcheck = z.object({
+const Healthcheck = z.looseObject({
   disable: z.boolean().default(false),
   test: z.array(z.string()).nullish(),
   interval: z.string().optional(),
@@ -27,16 +27,16 @@ const Healthcheck = z.object({
   retries: z.number().optional(),
 });
 
-const Device = z.object({ driver: z.string().optional(), capabilities: z.array(z.string()).optional() });
+const Device = z.looseObject({ driver: z.string().optional(), capabilities: z.array(z.string()).optional() });
 
-const Volume = z.object({
+const Volume = z.looseObject({
   type: z.string(),
   source: z.string().optional(),
   target: z.string().default(""),
   bind: z.object({ create_host_path: z.boolean().default(false) }).optional(),
 });
 
-const Deploy = z.object({
+const Deploy = z.looseObject({
   replicas: z.number().optional(),
   restart_policy: z.object({ condition: z.string().default("") }).optional(),
   resources: z
@@ -48,17 +48,17 @@ const Deploy = z.object({
 });
 
 /** How a service names a config or secret of the project. */
-const Reference = z.object({ source: z.string().default(""), target: z.string().optional() });
+const Reference = z.looseObject({ source: z.string().default(""), target: z.string().optional() });
 
 /** Compose itself writes these into the container; one of a file is mounted by the engine. */
-const Material = z.object({
+const Material = z.looseObject({
   content: z.string().optional(),
   environment: z.string().optional(),
   file: z.string().optional(),
 });
 
-/** One service of it. */
-export const ConfigService = z.object({
+/** One service of it. Keys that are not read here are kept, since a key that nobody knows may be work of Compose. */
+export const ConfigService = z.looseObject({
   profiles: z.array(z.string()).default([]),
   depends_on: z.record(z.string(), Dependency).nullish(),
   ports: z.array(Port).nullish(),
@@ -78,7 +78,9 @@ export const ConfigService = z.object({
   mem_limit: text.optional(),
   mem_reservation: text.optional(),
   container_name: z.string().optional(),
-  networks: z.record(z.string(), z.object({ aliases: z.array(z.string()).nullish() }).nullish()).nullish(),
+  networks: z
+    .record(z.string(), z.looseObject({ aliases: z.array(z.string()).nullish() }).nullish())
+    .nullish(),
   gpus: z.array(Device).nullish(),
   post_start: z.array(z.unknown()).nullish(),
   provider: z.unknown().optional(),

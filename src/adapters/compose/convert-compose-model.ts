@@ -2,6 +2,7 @@ import { parseDurationMs } from "../../domain/duration.ts";
 import type { ComposeModel, DeclaredHealthcheck, PublishedPort, Service } from "../../domain/service.ts";
 import { parseSizeBytes } from "../../domain/size.ts";
 import type { ComposeConfig, ConfigService } from "./compose-config.ts";
+import { findStartDuties } from "./find-start-duties.ts";
 import { parseExtension, summarizeEmbedded } from "./service-extension.ts";
 
 /** The domain's model of what Compose printed; `hashes` by service name. */
@@ -31,7 +32,12 @@ function convertService(
   return {
     name,
     profiles: service.profiles,
-    dependsOn: Object.entries(service.depends_on ?? {}).map(([other, edge]) => ({ service: other, ...edge })),
+    dependsOn: Object.entries(service.depends_on ?? {}).map(([other, { condition, required, restart }]) => ({
+      service: other,
+      condition,
+      required,
+      restart,
+    })),
     // The engine publishes nothing for a container on the host's own network, whatever the file lists.
     ports: service.network_mode === "host" ? [] : (service.ports ?? []).map(convertPort),
     healthcheck: convertHealthcheck(service.healthcheck),
@@ -155,22 +161,6 @@ function convertGpus({ deploy, gpus }: ConfigService): readonly string[] {
     device.capabilities?.includes("gpu"),
   );
   return [...new Set([...reserved, ...(gpus ?? [])].map((device) => device.driver || "nvidia"))];
-}
-
-/**
- * What Compose does when it starts a container, and not when it creates it: such a service is left to it
- * (https://github.com/docker/compose/blob/v2.40.3/pkg/compose/convergence.go, startService).
- */
-function findStartDuties(service: ConfigService, config: ComposeConfig): Pick<Service, "composeStarts"> {
-  const isInline = (kind: "configs" | "secrets") =>
-    (service[kind] ?? []).some(({ source }) => {
-      const { content, environment } = config[kind]?.[source] ?? {};
-      return content !== undefined || environment !== undefined;
-    });
-  if ((service.post_start ?? []).length > 0) return { composeStarts: "post_start hooks" };
-  if (service.provider !== undefined && service.provider !== null) return { composeStarts: "a provider" };
-  if (isInline("configs")) return { composeStarts: "inline configs" };
-  return isInline("secrets") ? { composeStarts: "inline secrets" } : {};
 }
 
 function convertEmbedded(name: string, extension: unknown): Pick<Service, "embedded"> {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { StackError } from "../../domain/errors.ts";
 import type { ComposeModel } from "../../domain/service.ts";
 import type { ComposeTarget } from "../../ports/compose.ts";
+import { withApiSocket } from "./api-socket.ts";
 import {
   configArguments,
   extensionArguments,
@@ -45,9 +46,12 @@ export async function readModel(request: ModelRequest, signal?: AbortSignal): Pr
   const json: unknown = JSON.parse(printed);
   refuseUnkeepable(json);
   const claimed = parseHashes(hashes);
-  const trusted = agree(json, claimed)
-    ? claimed
-    : parseHashes(await ask(hashResolvedArguments(target), printed));
+  const filled = withApiSocket(json);
+  const resolved = filled === undefined ? printed : JSON.stringify(filled);
+  const trusted =
+    filled === undefined && agree(json, claimed)
+      ? claimed
+      : parseHashes(await ask(hashResolvedArguments(target), resolved));
   return convertComposeModel(ComposeConfig.parse(withExtensions(json, extensions)), trusted);
 }
 

@@ -56,7 +56,7 @@ describe("arguments of docker compose", () => {
       "hashes of a model on stdin",
       hashResolvedArguments(full),
       "compose --file - --project-name shop --project-directory /srv/shop --env-file /srv/shop/.env" +
-        " --env-file /srv/shop/prod.env --profile * config --hash *",
+        " --env-file /srv/shop/prod.env --profile * config --hash * --no-consistency",
     ],
     [
       "launch",
@@ -67,6 +67,11 @@ describe("arguments of docker compose", () => {
       "launch that only creates",
       launchArguments(plain, { ...request, createOnly: true }, "json"),
       "compose --progress json --project-directory /srv/shop up --no-start --no-deps -- web db",
+    ],
+    [
+      "launch of what was created before",
+      launchArguments(plain, { ...request, keepContainers: true }, "json"),
+      "compose --progress json --project-directory /srv/shop up --detach --no-deps --no-recreate -- web db",
     ],
     [
       "launch with everything",

@@ -149,26 +149,6 @@ describe("convertComposeModel", () => {
     expect(service("sidecar").configHash).toBeUndefined();
     expect(service("mounting").configHash).toBeUndefined();
   });
-
-  const material = {
-    configs: { inline: { content: "a" }, file: { file: "./a" } },
-    secrets: { variable: { environment: "HOME" }, file: { file: "./a" } },
-  };
-  it.each([
-    ["hooks", { post_start: [{ command: ["true"] }] }, "post_start hooks"],
-    ["an inline config", { configs: [{ source: "inline" }] }, "inline configs"],
-    ["a secret of a variable", { secrets: [{ source: "variable" }] }, "inline secrets"],
-    ["a provider", { provider: { type: "awesomecloud" } }, "a provider"],
-    [
-      "a config and a secret of a file",
-      { configs: [{ source: "file" }], secrets: [{ source: "file" }] },
-      undefined,
-    ],
-    ["nothing special", {}, undefined],
-  ])("knows that only Compose can start a service with %s", (_, web, reason) => {
-    const config = ComposeConfig.parse({ name: "shop", ...material, services: { web } });
-    expect(convertComposeModel(config, new Map()).services.get("web")?.composeStarts).toBe(reason);
-  });
 });
 
 describe("what preflight looks at", () => {

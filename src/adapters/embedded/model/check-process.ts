@@ -10,7 +10,15 @@ interface Checked {
 }
 
 /** Keys whose work is done by Compose or by an engine, and by nobody for a process. */
-const onlyInContainers = ["volumes_from", "provider", "post_start", "pre_stop"] as const;
+const onlyInContainers = [
+  "volumes_from",
+  "provider",
+  "models",
+  "use_api_socket",
+  "pre_start",
+  "post_start",
+  "pre_stop",
+] as const;
 
 /** Why a service cannot be run as a process as its file says; empty where it can. */
 export function findProcessProblems({ raw, model, replicas, unreadable }: Checked): readonly string[] {

@@ -60,7 +60,9 @@ export async function readProject(target: ComposeTarget, reading: ModelReading):
   );
   const hashed = [...services].map(([name, service]) => {
     const launch = launches.get(name);
-    return [name, launch ? { ...service, configHash: hashLaunch(launch) } : service] as const;
+    // No process has work for Compose: what needs it has been refused above.
+    const { composeStarts, ...process } = service;
+    return [name, launch ? { ...process, configHash: hashLaunch(launch) } : service] as const;
   });
   return { model: { project: raw.name, services: new Map(hashed) }, launches };
 }
