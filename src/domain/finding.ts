@@ -8,6 +8,7 @@ export const findingClass = {
   "gpu-broken": "gpu-unavailable",
   "gpu-unused": "gpu-unavailable",
   paused: "launch-failed",
+  "provider-missing": "launch-failed",
   "image-missing": "launch-failed",
   "registry-unreachable": "preflight-failed",
   "bind-source-missing": "launch-failed",

@@ -3,9 +3,9 @@ import { engineKinds } from "./engine-kinds.ts";
 import { Notice } from "./notice.ts";
 import { conditions } from "./service.ts";
 
-/** One thing that `up` will do. `stop` also removes; build, pull, create, recreate and start are one Compose call together. */
+/** One thing that `up` will do. `stop` also removes; build, pull, create, recreate, start and compare are one Compose call together; compare leaves to it whether to recreate. */
 export const PlanStep = z.strictObject({
-  kind: z.enum(["stop", "build", "pull", "create", "recreate", "start", "wait"]),
+  kind: z.enum(["stop", "build", "pull", "create", "recreate", "start", "compare", "wait"]),
   service: z.string(),
   cause: z.string(),
 });

@@ -129,7 +129,9 @@ export const StatusReport = z.strictObject({
     z.strictObject({
       name: z.string(),
       feature: z.string().nullable(),
-      state: z.string().describe("The engine's word, or `missing`"),
+      state: z
+        .string()
+        .describe("The engine's word, or `missing`; `provider` for a service that has no container"),
       health: z.string().describe("What the engine says; none without a health check"),
       probed: z
         .boolean()

@@ -87,6 +87,17 @@ export const Service = z
       .string()
       .optional()
       .describe("Why only Compose can start it: what it does at the start, such as hooks; absent otherwise"),
+    provider: z
+      .string()
+      .optional()
+      .describe("The type of its provider, a program that Compose calls; it has no image and no container"),
+    lateVariables: z
+      .array(z.string())
+      .readonly()
+      .optional()
+      .describe(
+        "What gives it variables only when Compose creates it, such as `provider db`; then no hash is known",
+      ),
     embedded: EmbeddedSummary.optional().describe(
       "How it runs without a container engine; absent: it needs one",
     ),

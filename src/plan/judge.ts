@@ -2,6 +2,7 @@ import type { Container } from "../domain/container.ts";
 import type { SelectedService } from "../domain/selection.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { Verdict } from "../domain/verdict.ts";
+import { judgeProvider } from "./judge-provider.ts";
 import { type ContainerMemory, countRestarts, type WaitMemory } from "./wait-memory.ts";
 
 /** What a judge needs to know beside the containers. */
@@ -11,6 +12,8 @@ export interface JudgeContext {
   readonly settings: Pick<Settings, "stabilityWindow" | "unhealthyGrace">;
   /** Services that are in a launch's hands: what is found of them may yet be replaced. */
   readonly launching: ReadonlySet<string>;
+  /** Providers whose `up` was called with success, by service name. */
+  readonly providersUp?: ReadonlySet<string>;
   /** Why services could not be started, by name. */
   readonly startErrors?: ReadonlyMap<string, string>;
 }
@@ -39,6 +42,8 @@ export function judge(
 ): Judgement {
   const startError = context.startErrors?.get(step.service.name);
   if (startError !== undefined) return cannotStart(startError);
+  const { name, provider } = step.service;
+  if (provider !== undefined) return settled(judgeProvider(step, context.providersUp?.has(name) ?? false));
   const judgements = containers.map((container) => judgeContainer(step, container, context));
   const worst = judgements.toSorted((a, b) => severity[a.verdict.kind] - severity[b.verdict.kind])[0];
   if (containers.length < step.service.replicas && worst?.verdict.kind !== "failed") {

@@ -7,6 +7,7 @@ import type { SelectedService } from "../domain/selection.ts";
 import type { ComposeModel, Service } from "../domain/service.ts";
 import { groupByService } from "./judge-all.ts";
 import { orderServices } from "./order-services.ts";
+import { planLate } from "./plan-providers.ts";
 import type { Selection } from "./select-services.ts";
 
 /** What the user asked of `up` beside features. */
@@ -30,6 +31,8 @@ interface LaunchFacts {
   readonly images: ReadonlyMap<string, string>;
   /** Services whose containers are ready or done as they are. */
   readonly settled: ReadonlySet<string>;
+  /** Providers whose `up` was called, and whose `down` was not. */
+  readonly providersUp?: ReadonlySet<string>;
   readonly health: LaunchPlan["health"];
   readonly leftOut: readonly LeftOut[];
   readonly notices: readonly Notice[];
@@ -40,7 +43,13 @@ export function planLaunch(facts: LaunchFacts, options: LaunchOptions): LaunchPl
   const { model, selection, containers } = facts;
   const byService = groupByService(containers);
   const stop = options.partial || options.keep ? [] : findSurplus(facts, byService);
-  const changes = planChanges(facts, options, byService);
+  const planned = planChanges(facts, options, byService);
+  const late = planLate({
+    services: selection.services,
+    changing: new Set(planned.map(({ service }) => service)),
+    present: new Set(byService.keys()),
+  });
+  const changes = [...late, ...planned];
   const changing = new Set(changes.map(({ service }) => service));
   const waits = selection.services
     .filter(({ service }) => changing.has(service.name) || !facts.settled.has(service.name))
@@ -80,12 +89,12 @@ export function planLaunch(facts: LaunchFacts, options: LaunchOptions): LaunchPl
 
 /** Containers of services that are in the model but in no profile that is on. */
 function findSurplus(
-  { model, features, selection }: LaunchFacts,
+  { model, features, selection, providersUp }: LaunchFacts,
   byService: ReadonlyMap<string, readonly Container[]>,
 ): readonly { readonly service: string; readonly cause: string }[] {
   const selected = new Set(selection.services.map(({ service }) => service.name));
   return orderServices(model)
-    .filter(({ name }) => !selected.has(name) && byService.has(name))
+    .filter(({ name }) => !selected.has(name) && (byService.has(name) || providersUp?.has(name)))
     .toReversed()
     .map((service) => ({ service: service.name, cause: explainOff(service, features) }));
 }
@@ -121,7 +130,7 @@ function planImage(
   { engine, model, images }: LaunchFacts,
   options: LaunchOptions,
 ): PlanStep | undefined {
-  if (engine === "embedded") return undefined;
+  if (engine === "embedded" || service.provider !== undefined) return undefined;
   const reference = imageReference(service, model);
   const isHere = images.has(reference);
   if (service.hasBuild) {
@@ -145,6 +154,7 @@ function planChange(
 ): PlanStep | undefined {
   const { name } = service;
   const step = (kind: PlanStep["kind"], why: string): PlanStep => ({ kind, service: name, cause: why });
+  if (service.provider !== undefined) return undefined;
   if (containers.length === 0) return service.replicas === 0 ? undefined : step("create", cause);
   if (options.forceRecreate) return step("recreate", "--force-recreate");
   if (

@@ -108,7 +108,8 @@ export function summarizeStatus(facts: StatusFacts): StatusReport {
     return {
       name,
       feature,
-      state: shown?.state ?? "missing",
+      state:
+        shown?.state ?? (facts.model.services.get(name)?.provider === undefined ? "missing" : "provider"),
       health: shown?.provedAtMs === undefined ? (shown?.health ?? "none") : "starting",
       probed: shown?.provedAtMs !== undefined,
       verdict: facts.verdicts.get(name)?.kind ?? null,

@@ -48,6 +48,14 @@ export interface ComposeResult {
   readonly stderr: string;
 }
 
+/** How to take a project down. */
+export interface DownRequest {
+  readonly volumes: boolean;
+  readonly timeoutSeconds: number | undefined;
+  /** Only these services and what is left over: those that are missing are providers that are not to be called. */
+  readonly services?: readonly string[];
+}
+
 /** What is to be removed with all that bears its name. */
 export interface OwnedRequest {
   readonly project: string;
@@ -75,6 +83,8 @@ export interface Compose {
   readSources(target: ComposeTarget): Promise<readonly ComposeSource[]>;
   /** The version of Compose, such as `2.40.3`. Throws StackError `engine-unavailable` where there is none. */
   readVersion(signal?: AbortSignal): Promise<string>;
+  /** Whether the docker CLI finds a plugin `docker-NAME`. */
+  hasPlugin(name: string): Promise<boolean>;
   /** Gets ready for a launch that is to come, while something else is waited for. Never fails. */
   prepareToLaunch(): void;
   /** `up -d`, or `up --no-start`, without waiting for health. Does not throw for a failed launch: the state of the containers tells. */
@@ -90,12 +100,14 @@ export interface Compose {
     services: readonly string[],
     signal?: AbortSignal,
   ): Promise<ComposeResult>;
-  /** Stops and removes everything of the project, orphans too. */
-  down(
+  /** Has providers undo their `up`; containers are left as they are. */
+  downProviders(
     target: ComposeTarget,
-    options: { readonly volumes: boolean; readonly timeoutSeconds: number | undefined },
+    services: readonly string[],
     signal?: AbortSignal,
   ): Promise<ComposeResult>;
+  /** Stops and removes everything of the project, orphans too. */
+  down(target: ComposeTarget, options: DownRequest, signal?: AbortSignal): Promise<ComposeResult>;
   /**
    * Removes what Compose made for this project: containers with their anonymous volumes, networks, volumes, on demand
    * images. What others made and it only uses stays, such as a volume with a name of its own.

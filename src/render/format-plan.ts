@@ -21,7 +21,15 @@ export function formatPlan(plan: LaunchPlan, style: Style): string {
     .join("\n\n");
 }
 
-const verbs: readonly PlanStep["kind"][] = ["stop", "build", "pull", "create", "recreate", "start"];
+const verbs: readonly PlanStep["kind"][] = [
+  "stop",
+  "build",
+  "pull",
+  "create",
+  "recreate",
+  "start",
+  "compare",
+];
 
 function formatHeadline(plan: LaunchPlan, changes: readonly PlanStep[], style: Style): string {
   const counts = verbs
@@ -54,6 +62,7 @@ function paintStep(kind: PlanStep["kind"], style: Style): string {
     case "create":
     case "start":
       return style.ok(`+ ${kind}`);
+    case "compare":
     case "build":
     case "pull":
     case "wait":

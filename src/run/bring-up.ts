@@ -11,6 +11,7 @@ import { hideSourceSecrets } from "./hide-source-secrets.ts";
 import type { Project } from "./load-project.ts";
 import type { Observed } from "./observe-stack.ts";
 import { runPreflight } from "./preflight.ts";
+import { noteProviders } from "./provider-record.ts";
 import { readHistory } from "./read-history.ts";
 import { reportWait } from "./report-wait.ts";
 import { tellLaunch } from "./tell-launch.ts";
@@ -80,10 +81,19 @@ function getReady({ engine, compose }: World, signal: AbortSignal): void {
 
 async function stopSurplus({ plan, project }: UpRequest, doing: Doing, signal: AbortSignal): Promise<void> {
   if (plan.stop.length === 0) return;
+  const { services } = project.model;
   for (const { service, cause } of plan.stop) doing.reporter.on({ kind: "stopping", service, cause });
   const names = plan.stop.map(({ service }) => service);
-  const result = await doing.compose.removeServices(project.target, names, signal);
-  if (result.exitCode !== 0) throw composeFailed(`could not stop ${names.join(", ")}`, result, project);
+  const isProvider = (name: string) => services.get(name)?.provider !== undefined;
+  const stopping = (named: readonly string[], result: ComposeResult) => {
+    if (result.exitCode !== 0) throw composeFailed(`could not stop ${named.join(", ")}`, result, project);
+  };
+  const contained = names.filter((name) => !isProvider(name));
+  stopping(contained, await doing.compose.removeServices(project.target, contained, signal));
+  for (const name of names.filter(isProvider)) {
+    stopping([name], await doing.compose.downProviders(project.target, [name], signal));
+    await noteProviders(project, [name], "down", doing);
+  }
   for (const { service, cause } of plan.stop) doing.reporter.on({ kind: "stopped", service, cause });
 }
 
@@ -92,6 +102,8 @@ async function launchAndWait(request: UpRequest, doing: Doing, signal: AbortSign
   const changing = new Set(plan.steps.filter(isChange).map(({ service }) => service));
   const before = { verdicts: observed.verdicts, containers: observed.containers, memory: observed.memory };
   if (plan.steps.length === 0) return { look: before, readyMs: new Map(), launchError: "" };
+  const providers = [...changing].filter((name) => project.model.services.get(name)?.provider !== undefined);
+  await noteProviders(project, providers, "up", doing);
   const changes = describeLaunch(request, changing);
   const launch = (launchRequest: LaunchRequest, within: AbortSignal): Promise<ComposeResult> =>
     doing.compose.launch(project.target, launchRequest, tellLaunch(project.model, doing.reporter), within);
@@ -131,7 +143,10 @@ async function startService(
   containers: readonly Container[],
   { request: { project }, doing, signal }: Starting,
 ): Promise<string | undefined> {
-  if (project.model.services.get(service)?.composeStarts !== undefined) {
+  const { provider, composeStarts } = project.model.services.get(service) ?? {};
+  // Compose has called it when it created what depends on it.
+  if (provider !== undefined) return undefined;
+  if (composeStarts !== undefined) {
     // It has just been created, with what only that call knew, such as variables of a provider.
     const only = {
       services: [service],

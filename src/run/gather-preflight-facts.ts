@@ -5,6 +5,7 @@ import { imageReference } from "../plan/plan-launch.ts";
 import { hasGpuRuntime } from "../plan/preflight/check-gpu.ts";
 import { type GpuTrialResult, listChanging, type PreflightFacts } from "../plan/preflight/facts.ts";
 import { registryOf } from "../plan/preflight/registry-of.ts";
+import { findMissingProviders } from "./find-missing-providers.ts";
 import { gatherPortFacts } from "./gather-port-facts.ts";
 import { met } from "./met.ts";
 import type { PreflightCheck, PreflightWorld } from "./preflight.ts";
@@ -33,19 +34,29 @@ export async function gatherPreflightFacts(
   );
   const hasImages = plan.engine === "docker";
   const missing = changed.filter(
-    ({ service }) => hasImages && !observed.images.has(images.get(service.name) ?? ""),
+    ({ service }) =>
+      hasImages && service.provider === undefined && !observed.images.has(images.get(service.name) ?? ""),
   );
   const asking = world.engine.describe(signal);
-  const [engine, composeVersion, ports, missingPaths, freeDiskBytes, silentRegistries, gpu] =
-    await Promise.all([
-      asking,
-      hasImages ? readComposeVersion(world, signal) : undefined,
-      gatherPortFacts(check, asking, world, signal),
-      findMissingPaths(changed, asking, world),
-      asking.then((described) => readFreeDisk(described, world)),
-      knock(missing, images, asking, check, world),
-      hasImages ? asking.then((described) => tryGpu(changed, check, described, world, signal)) : noGpu,
-    ]);
+  const [
+    engine,
+    composeVersion,
+    ports,
+    missingProviders,
+    missingPaths,
+    freeDiskBytes,
+    silentRegistries,
+    gpu,
+  ] = await Promise.all([
+    asking,
+    hasImages ? readComposeVersion(world, signal) : undefined,
+    gatherPortFacts(check, asking, world, signal),
+    findMissingProviders(changed, world),
+    findMissingPaths(changed, asking, world),
+    asking.then((described) => readFreeDisk(described, world)),
+    knock(missing, images, asking, check, world),
+    hasImages ? asking.then((described) => tryGpu(changed, check, described, world, signal)) : noGpu,
+  ]);
   return {
     plan,
     services,
@@ -58,6 +69,7 @@ export async function gatherPreflightFacts(
     images,
     neverPull: options.pull === "never",
     silentRegistries,
+    missingProviders,
     missingPaths,
     freeDiskBytes,
     gpu,

@@ -11,6 +11,7 @@ import { rememberBefore, type WaitMemory } from "../plan/wait-memory.ts";
 import type { Project } from "./load-project.ts";
 import { isYoung, markLifeless } from "./mark-lifeless.ts";
 import { readProofs } from "./proof-record.ts";
+import { readProviders } from "./provider-record.ts";
 import type { World } from "./world.ts";
 
 /** The stack as it stands, before anything is done. */
@@ -21,6 +22,8 @@ export interface Observed {
   /** What an earlier command has proved, and the engine has not asked itself yet. */
   readonly proofs: Proofs;
   readonly verdicts: ReadonlyMap<string, Verdict>;
+  /** Providers whose `up` was called, and whose `down` was not. */
+  readonly providersUp?: ReadonlySet<string>;
 }
 
 /** Reads containers and images from the engine, and judges each service that should run. */
@@ -35,13 +38,14 @@ export async function observeStack(
     engine.listContainers(model.project, signal),
     engine.findImages([...new Set(references)], signal),
   ]);
+  const providersUp = await readProviders(project, { files });
   const nowMs = clock.now();
   const proofs = await readProofs(project, found, { files, clock });
   const proved = applyProofs(found, proofs);
   const containers = await markLifeless(proved, isYoung(nowMs, settings), engine, signal);
   const memory = rememberBefore(containers, nowMs);
   const byService = groupByService(containers);
-  const context = { nowMs, memory, settings, launching: new Set<string>() };
+  const context = { nowMs, memory, settings, launching: new Set<string>(), providersUp };
   const judged = (step: SelectedService) =>
     judge(step, byService.get(step.service.name) ?? [], context).verdict;
   return {
@@ -49,6 +53,7 @@ export async function observeStack(
     images,
     memory,
     proofs,
+    providersUp,
     verdicts: new Map(stack.selection.services.map((step) => [step.service.name, judged(step)])),
   };
 }
@@ -66,6 +71,7 @@ export function planFor(project: Project, observed: Observed, options: LaunchOpt
       containers: observed.containers,
       images: observed.images,
       settled: new Set(settled.map(([service]) => service)),
+      providersUp: observed.providersUp ?? new Set(),
       health: {
         by: project.settings.fastHealth ? "probes" : "engine",
         cause: `fastHealth: ${decided?.source.detail ?? "built in"}`,

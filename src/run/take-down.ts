@@ -1,6 +1,8 @@
 import { StackError } from "../domain/errors.ts";
 import type { Doing } from "./bring-up.ts";
+import { chooseProviders } from "./choose-providers.ts";
 import type { Project } from "./load-project.ts";
+import { noteProviders } from "./provider-record.ts";
 
 interface DownOptions {
   readonly volumes: boolean;
@@ -9,17 +11,26 @@ interface DownOptions {
 
 /** Removes everything of a project, and checks that it is gone. Gives the services that had containers, sorted. */
 export async function takeDown(
-  project: Pick<Project, "model" | "target" | "redact">,
+  project: Pick<Project, "model" | "target" | "redact" | "directory" | "stack">,
   options: DownOptions,
-  { compose, engine, reporter }: Doing,
+  { compose, engine, reporter, host, files }: Doing,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const name = project.model.project;
   const before = [
     ...new Set((await engine.listContainers(name, signal)).map(({ service }) => service)),
   ].sort();
-  for (const service of before) reporter.on({ kind: "stopping", service, cause: "down" });
-  const result = await compose.down(project.target, options, signal);
+  const providers = await chooseProviders(project, { compose, host, files });
+  for (const notice of providers.notices) reporter.on({ kind: "notice", notice });
+  const going = [...before, ...providers.called];
+  for (const service of going) reporter.on({ kind: "stopping", service, cause: "down" });
+  const request = providers.left.length === 0 ? options : { ...options, services: providers.others };
+  // Compose takes no service for every service.
+  const isNothing = providers.left.length > 0 && providers.others.length === 0;
+  const result = isNothing
+    ? { exitCode: 0, stderr: "" }
+    : await compose.down(project.target, request, signal);
+  if (result.exitCode === 0) await noteProviders(project, providers.called, "down", { files });
   const left = await engine.listContainers(name, signal);
   if (result.exitCode !== 0 || left.length > 0) {
     const said = project.redact(result.stderr).trim();
@@ -31,6 +42,6 @@ export async function takeDown(
           : "run stackctl down again",
     });
   }
-  for (const service of before) reporter.on({ kind: "stopped", service, cause: "down" });
-  return before;
+  for (const service of going) reporter.on({ kind: "stopped", service, cause: "down" });
+  return going;
 }

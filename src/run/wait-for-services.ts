@@ -12,6 +12,7 @@ import type { LoadRequest } from "./load-configuration.ts";
 import { loadProject, type Project } from "./load-project.ts";
 import { isYoung, markLifeless } from "./mark-lifeless.ts";
 import { readProofs } from "./proof-record.ts";
+import { readProviders } from "./provider-record.ts";
 import { reportWait } from "./report-wait.ts";
 import { waitForStack } from "./wait-for-stack.ts";
 import { onEngine, type World } from "./world.ts";
@@ -86,6 +87,7 @@ export async function waitForServices(
       steps,
       before: { verdicts: new Map(), containers, memory: rememberPresent(containers, nowMs) },
       proofs,
+      providersUp: await readProviders(project, world),
       changing: new Set(),
       settings: project.settings,
       startedAtMs,

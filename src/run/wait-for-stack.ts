@@ -21,6 +21,8 @@ export interface WaitRequest {
   readonly steps: readonly SelectedService[];
   /** The stack before the launch; only what differs from it is told. */
   readonly before: Look;
+  /** Providers whose `up` was called before. */
+  readonly providersUp?: ReadonlySet<string>;
   /** Which containers' checks have been seen to pass already. */
   readonly proofs: Proofs;
   /** Services that are about to be created, replaced or started. */
@@ -153,7 +155,16 @@ export async function waitForStack(
 
   function judgeNow(containers: readonly Container[], memory: WaitMemory, nowMs: number): Situation {
     const { settings } = request;
-    const context = { nowMs, memory, settings, launching: inLaunch(), startErrors: starter.errors() };
+    const context = {
+      nowMs,
+      memory,
+      settings,
+      launching: inLaunch(),
+      // Providers are called by the creation.
+      providersUp:
+        launch?.result?.exitCode === 0 ? request.changing : (request.providersUp ?? new Set<string>()),
+      startErrors: starter.errors(),
+    };
     return judgeAll(request.steps, containers, context, request);
   }
 

@@ -1,4 +1,4 @@
-import type { ComposeTarget, LaunchRequest } from "../../ports/compose.ts";
+import type { ComposeTarget, DownRequest, LaunchRequest } from "../../ports/compose.ts";
 
 /** How Compose tells its progress: one JSON object a line, or text where it is too old for that (before 2.29). */
 export type ProgressFormat = "json" | "plain";
@@ -69,7 +69,7 @@ export function removeWithVolumesArguments(target: ComposeTarget): readonly stri
 /** `docker` arguments that take everything of the project down. */
 export function downArguments(
   target: ComposeTarget,
-  { volumes, timeoutSeconds }: { readonly volumes: boolean; readonly timeoutSeconds: number | undefined },
+  { volumes, timeoutSeconds, services = [] }: DownRequest,
 ): readonly string[] {
   return [
     ...everyProfile(target, quietly),
@@ -77,7 +77,16 @@ export function downArguments(
     "--remove-orphans",
     ...(volumes ? ["--volumes"] : []),
     ...(timeoutSeconds === undefined ? [] : ["--timeout", String(timeoutSeconds)]),
+    ...(services.length === 0 ? [] : ["--", ...services]),
   ];
+}
+
+/** `docker` arguments that call the `down` of these services' providers. */
+export function downProvidersArguments(
+  target: ComposeTarget,
+  services: readonly string[],
+): readonly string[] {
+  return [...everyProfile(target, quietly), "down", "--", ...services];
 }
 
 /** `docker` arguments that restart these services, or all of the profiles that are on. */

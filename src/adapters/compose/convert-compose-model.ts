@@ -2,6 +2,7 @@ import { parseDurationMs } from "../../domain/duration.ts";
 import type { ComposeModel, DeclaredHealthcheck, PublishedPort, Service } from "../../domain/service.ts";
 import { parseSizeBytes } from "../../domain/size.ts";
 import type { ComposeConfig, ConfigService } from "./compose-config.ts";
+import { findLateVariables } from "./find-late-variables.ts";
 import { findStartDuties } from "./find-start-duties.ts";
 import { parseExtension, summarizeEmbedded } from "./service-extension.ts";
 
@@ -17,6 +18,7 @@ export function convertComposeModel(
         {
           ...convertService(name, service, { config, hash: hashes.get(name) }),
           ...findStartDuties(service, config),
+          ...(service.provider ? { provider: service.provider.type } : {}),
           ...convertEmbedded(name, service["x-stackctl"]),
         },
       ] as const,
@@ -29,6 +31,7 @@ function convertService(
   service: ConfigService,
   { config, hash }: { readonly config: ComposeConfig; readonly hash: string | undefined },
 ): Service {
+  const late = findLateVariables(service, config);
   return {
     name,
     profiles: service.profiles,
@@ -54,7 +57,8 @@ function convertService(
     containerName: service.container_name,
     networkAliases: convertAliases(service),
     gpuDrivers: convertGpus(service),
-    configHash: refersToContainers(service) ? undefined : hash,
+    ...late,
+    configHash: refersToContainers(service) || late.lateVariables ? undefined : hash,
   };
 }
 

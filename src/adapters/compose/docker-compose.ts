@@ -2,6 +2,7 @@ import type { Compose, ComposeResult, ComposeTarget } from "../../ports/compose.
 import { stripControl } from "../text/strip-control.ts";
 import {
   downArguments,
+  downProvidersArguments,
   passThroughArguments,
   removeArguments,
   restartArguments,
@@ -49,6 +50,10 @@ export function createDockerCompose({ env, cwd = process.cwd() }: DockerComposeO
       const { printConfig } = await import("./read-model.ts");
       return printConfig({ target, call: callFor(target) }, interpolate, signal);
     },
+    async hasPlugin(name) {
+      const { hasPlugin } = await import("./has-plugin.ts");
+      return hasPlugin(name, Object.fromEntries(env));
+    },
     prepareToLaunch() {
       // After what has been asked of the engine is on its way: loading takes 50 ms, and nothing else happens meanwhile.
       setImmediate(() => {
@@ -63,6 +68,8 @@ export function createDockerCompose({ env, cwd = process.cwd() }: DockerComposeO
       if (services.length === 0) return { exitCode: 0, stderr: "" };
       return change(callFor(target)(removeArguments(target, services)), signal);
     },
+    downProviders: (target, services, signal) =>
+      change(callFor(target)(downProvidersArguments(target, services)), signal),
     down: (target, options, signal) => change(callFor(target)(downArguments(target, options)), signal),
     removeOwned: async (target, request, signal) => {
       const { removeOwned } = await import("./remove-owned.ts");

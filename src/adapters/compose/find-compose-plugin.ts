@@ -15,7 +15,7 @@ export interface ComposePlugin {
 export type PluginEnvironment = Readonly<Record<string, string | undefined>>;
 
 /** Where the docker CLI looks for plugins on Linux and macOS, after the user's own folder. */
-const systemPluginFolders = [
+export const systemPluginFolders = [
   "/usr/local/lib/docker/cli-plugins",
   "/usr/local/libexec/docker/cli-plugins",
   "/usr/lib/docker/cli-plugins",
@@ -50,7 +50,8 @@ export function listPluginPlaces(
   return folders.map((folder) => join(folder, "docker-compose"));
 }
 
-function configFolder(env: PluginEnvironment): string {
+/** Where the docker CLI has the settings and plugins of the user. */
+export function configFolder(env: PluginEnvironment): string {
   return env.DOCKER_CONFIG || join(env.HOME || homedir(), ".docker");
 }
 

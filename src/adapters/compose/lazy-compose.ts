@@ -12,6 +12,7 @@ export function lazyCompose(load: () => Promise<Compose>): Compose {
     printConfig: async (target, options, signal) => (await compose()).printConfig(target, options, signal),
     readSources: async (target) => (await compose()).readSources(target),
     readVersion: async (signal) => (await compose()).readVersion(signal),
+    hasPlugin: async (name) => (await compose()).hasPlugin(name),
     prepareToLaunch() {
       compose().then(
         (known) => known.prepareToLaunch(),
@@ -22,6 +23,8 @@ export function lazyCompose(load: () => Promise<Compose>): Compose {
       (await compose()).launch(target, request, onProgress, signal),
     removeServices: async (target, services, signal) =>
       (await compose()).removeServices(target, services, signal),
+    downProviders: async (target, services, signal) =>
+      (await compose()).downProviders(target, services, signal),
     down: async (target, options, signal) => (await compose()).down(target, options, signal),
     removeOwned: async (target, request, signal) => (await compose()).removeOwned(target, request, signal),
     restart: async (target, services, signal) => (await compose()).restart(target, services, signal),

@@ -14,7 +14,9 @@ interface ServiceFault {
 export function checkEachService({ models, sources }: LintFacts): readonly FoundProblem[] {
   return models.flatMap((model) => {
     const all = [...model.services.values()];
-    return all.flatMap((service) =>
+    // A provider has no image, no check and no container.
+    const checked = all.filter(({ provider }) => provider === undefined);
+    return checked.flatMap((service) =>
       [...checkImage(service), ...checkHealth(service, all), ...checkMemory(service)].map(
         ({ rule, message, key }) => ({
           rule,

@@ -30,6 +30,8 @@ export interface PreflightFacts {
   readonly neverPull: boolean;
   /** `host:port` of registries that do not answer. */
   readonly silentRegistries: ReadonlySet<string>;
+  /** Types of providers whose program is not found. */
+  readonly missingProviders: ReadonlySet<string>;
   /** Paths that services bind and that are not there. */
   readonly missingPaths: ReadonlySet<string>;
   /** Undefined where it cannot be told. */

@@ -7,6 +7,7 @@ import { checkImages } from "./check-images.ts";
 import { checkMemory } from "./check-memory.ts";
 import { checkPaused } from "./check-paused.ts";
 import { checkPorts } from "./check-ports.ts";
+import { checkProviders } from "./check-providers.ts";
 import { checkVersions } from "./check-versions.ts";
 import type { PreflightFacts } from "./facts.ts";
 
@@ -16,6 +17,7 @@ export const preflightChecks = {
   paused: checkPaused,
   ports: checkPorts,
   images: checkImages,
+  providers: checkProviders,
   "bind-mounts": checkBindMounts,
   gpu: checkGpu,
   memory: checkMemory,

@@ -45,6 +45,7 @@ export function aPreflight(services: readonly SelectedService[], changes: Change
     portOwners: new Map(),
     heldPorts: [],
     missingImages: new Set(),
+    missingProviders: new Set(),
     images: new Map(services.map(({ service }) => [service.name, service.image ?? service.name])),
     neverPull: false,
     silentRegistries: new Set(),

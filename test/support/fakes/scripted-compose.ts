@@ -5,6 +5,7 @@ import type {
   ComposeResult,
   ComposeSource,
   ComposeTarget,
+  DownRequest,
   LaunchProgress,
   LaunchRequest,
   OwnedRequest,
@@ -13,11 +14,12 @@ import type {
 /** One call that changed, or was to change, something. */
 export type ComposeCall =
   | { readonly kind: "launch"; readonly target: ComposeTarget; readonly request: LaunchRequest }
+  | { readonly kind: "downProviders"; readonly target: ComposeTarget; readonly services: readonly string[] }
   | { readonly kind: "removeServices"; readonly target: ComposeTarget; readonly services: readonly string[] }
   | {
       readonly kind: "down";
       readonly target: ComposeTarget;
-      readonly options: { readonly volumes: boolean; readonly timeoutSeconds: number | undefined };
+      readonly options: DownRequest;
     }
   | { readonly kind: "removeOwned"; readonly target: ComposeTarget; readonly request: OwnedRequest }
   | { readonly kind: "restart"; readonly target: ComposeTarget; readonly services: readonly string[] }
@@ -62,6 +64,13 @@ export class ScriptedCompose implements Compose {
     return this.sources;
   }
 
+  /** Plugins of the docker CLI. */
+  plugins: readonly string[] = [];
+
+  async hasPlugin(name: string): Promise<boolean> {
+    return this.plugins.includes(name);
+  }
+
   prepareToLaunch(): void {}
 
   async readVersion(): Promise<string> {
@@ -90,11 +99,15 @@ export class ScriptedCompose implements Compose {
     return this.#record({ kind: "removeServices", target, services }, signal);
   }
 
-  down(
+  downProviders(
     target: ComposeTarget,
-    options: { readonly volumes: boolean; readonly timeoutSeconds: number | undefined },
+    services: readonly string[],
     signal?: AbortSignal,
   ): Promise<ComposeResult> {
+    return this.#record({ kind: "downProviders", target, services }, signal);
+  }
+
+  down(target: ComposeTarget, options: DownRequest, signal?: AbortSignal): Promise<ComposeResult> {
     return this.#record({ kind: "down", target, options }, signal);
   }
 

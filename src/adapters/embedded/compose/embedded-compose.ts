@@ -51,6 +51,9 @@ export function createEmbeddedCompose(world: EmbeddedWorld): Compose {
         hint: "for a container engine: stackctl --engine docker",
       });
     },
+    // A provider needs Compose: no process has one.
+    hasPlugin: async () => false,
+    downProviders: async () => ({ exitCode: 0, stderr: "" }),
     prepareToLaunch() {},
     async launch(target, request, onProgress, signal) {
       const project = await read(target);

@@ -1,0 +1,17 @@
+import type { Service } from "../../domain/service.ts";
+import type { ComposeConfig, ConfigService } from "./compose-config.ts";
+
+/**
+ * What gives a service variables only when Compose creates its container, so that neither they nor the hash are known
+ * before: providers that it depends on (https://github.com/docker/compose/blob/v2.40.3/pkg/compose/plugins.go) and models
+ * (https://github.com/docker/compose/blob/v2.40.3/pkg/compose/model.go).
+ */
+export function findLateVariables(
+  { depends_on, models }: ConfigService,
+  { services }: ComposeConfig,
+): Pick<Service, "lateVariables"> {
+  const providers = Object.keys(depends_on ?? {}).filter((name) => services[name]?.provider);
+  const named = Object.keys(models ?? {});
+  const givers = [...providers.map((name) => `provider ${name}`), ...named.map((name) => `model ${name}`)];
+  return givers.length === 0 ? {} : { lateVariables: givers };
+}
