@@ -11,6 +11,6 @@ export function readLaunchOptions(invocation: Invocation): LaunchOptions {
     pull: policies.find((policy) => policy === pull),
     forceRecreate: readSwitch(invocation, "forceRecreate"),
     keep: readSwitch(invocation, "keep"),
-    partial: invocation.args.length > 0,
+    named: invocation.args,
   };
 }

@@ -1,3 +1,5 @@
+import type { JoinKind } from "./service.ts";
+
 /** One run of a health check. */
 export interface ProbeResult {
   readonly atMs: number;
@@ -13,6 +15,19 @@ export interface ContainerCheck {
   readonly timeoutMs: number;
 }
 
+/** What a container shares with another one. */
+export interface JoinedContainer {
+  readonly kind: JoinKind;
+  readonly containerId: string;
+}
+
+/** `replaced`: the owner's container is gone. `restarted`: it is there, and its namespace of that time is not. */
+export interface LostJoin {
+  readonly kind: JoinKind;
+  readonly owner: string;
+  readonly how: "replaced" | "restarted" | "stopped";
+}
+
 /** A container as the engine reports it at one moment. Times are epoch milliseconds. */
 export interface Container {
   readonly id: string;
@@ -22,8 +37,14 @@ export interface Container {
   readonly health: "none" | "starting" | "healthy" | "unhealthy";
   /** When its own check passed in this run, where we ran it and the engine has not yet said anything. */
   readonly provedAtMs?: number;
+  /** A command of ours saw this run end by itself: nobody stopped the container. */
+  readonly endedByItself?: boolean;
   /** No process of it is left, though the engine has it running. */
   readonly isLifeless?: boolean;
+  /** The containers whose namespaces or volumes it was created with. */
+  readonly joined?: readonly JoinedContainer[];
+  /** Why what it shares with another service is lost, where it is. */
+  readonly lostJoin?: LostJoin;
   /** Undefined without a health check. */
   readonly check?: ContainerCheck | undefined;
   /** On the networks of the engine; reachable only where the engine runs on this machine. */

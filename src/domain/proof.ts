@@ -1,7 +1,14 @@
 import * as z from "zod";
 
-/** A container's own check passed at that time, in the run that began then. Epoch milliseconds. */
-export const Proof = z.strictObject({ startedAtMs: z.number().optional(), atMs: z.number() });
+/**
+ * What a command saw of the run of a container that began at `startedAtMs`: its own health check passed, or it ended by
+ * itself with exit code 0. Epoch milliseconds.
+ */
+export const Proof = z.strictObject({
+  startedAtMs: z.number().optional(),
+  atMs: z.number(),
+  hasEnded: z.boolean().optional(),
+});
 export type Proof = z.infer<typeof Proof>;
 
 /** By container id. */

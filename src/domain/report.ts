@@ -18,7 +18,7 @@ const furtherUsage = {
   startMs: optionalNumber.describe("From its own start until it was ready; null when that was not seen"),
 };
 
-const VerdictWord = z.enum(["ready", "done", "starting", "flapping", "failed"]);
+const VerdictWord = z.enum(["ready", "done", "starting", "flapping", "failed", "not-started"]);
 
 /** How a service ended up after `up`. Null where there is nothing to measure. */
 export const ServiceReport = z.strictObject({
@@ -66,6 +66,7 @@ export const Failure = z.strictObject({
     "timed-out",
     "cannot-start",
     "paused",
+    "lost-namespace",
     "dependency-failed",
   ]),
   message: z.string(),
@@ -129,9 +130,12 @@ export const StatusReport = z.strictObject({
     z.strictObject({
       name: z.string(),
       feature: z.string().nullable(),
+      condition: z.enum(conditions).nullable().describe("What it must reach; null for what should not run"),
       state: z
         .string()
-        .describe("The engine's word, or `missing`; `provider` for a service that has no container"),
+        .describe(
+          "The engine's word; `missing` without a container, `none` where no replica is wanted, `provider` for one that has none by nature",
+        ),
       health: z.string().describe("What the engine says; none without a health check"),
       probed: z
         .boolean()

@@ -4,7 +4,10 @@ import type { Condition, Service } from "./service.ts";
 export interface SelectedService {
   readonly service: Service;
   readonly condition: Condition;
-  /** Exit code 0 ends it well: a job, or at least nothing that another service needs alive. */
+  /**
+   * Exit code 0 ends the service well. True for a job (condition `completed`), and for a service that nothing says must
+   * stay: no restart policy, health check, published port or dependant that needs it running.
+   */
   readonly mayExit: boolean;
   /** Undefined for a service of the base stack. */
   readonly feature: string | undefined;

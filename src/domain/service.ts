@@ -41,6 +41,14 @@ export const HostMount = z
   .readonly();
 export type HostMount = z.infer<typeof HostMount>;
 
+/** What a service can share with another one: a namespace, or its volumes. */
+export const joinKinds = ["network", "ipc", "pid", "volumes"] as const;
+export type JoinKind = (typeof joinKinds)[number];
+
+/** `network_mode`, `ipc` or `pid` with `service:`, or an entry of `volumes_from`. */
+export const Join = z.strictObject({ kind: z.enum(joinKinds), service: z.string() }).readonly();
+export type Join = z.infer<typeof Join>;
+
 /** The health check that a service declares, times in milliseconds. */
 export const DeclaredHealthcheck = z
   .strictObject({
@@ -83,6 +91,11 @@ export const Service = z
       .array(z.string())
       .readonly()
       .describe("Drivers of reserved devices with the gpu capability, such as nvidia or cdi"),
+    joins: z
+      .array(Join)
+      .readonly()
+      .optional()
+      .describe("Other services without whose containers its own cannot be created"),
     composeStarts: z
       .string()
       .optional()

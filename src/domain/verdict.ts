@@ -9,7 +9,8 @@ export type Verdict =
       readonly probesAllowed?: number;
     }
   | { readonly kind: "flapping"; readonly why: string; readonly restarts: number }
-  | { readonly kind: "failed"; readonly reason: FailureReason; readonly why: string };
+  | { readonly kind: "failed"; readonly reason: FailureReason; readonly why: string }
+  | { readonly kind: "not-started"; readonly why: string };
 
 export type VerdictKind = Verdict["kind"];
 
@@ -22,4 +23,5 @@ export type FailureReason =
   | "timed-out"
   | "cannot-start"
   | "paused"
+  | "lost-namespace"
   | "dependency-failed";

@@ -2,7 +2,7 @@ import type { Container } from "../domain/container.ts";
 import { StackError } from "../domain/errors.ts";
 import type { SelectedService } from "../domain/selection.ts";
 import type { WaitAim } from "../domain/wait-aim.ts";
-import { groupByService } from "./judge-all.ts";
+import { groupByService } from "./group-by-service.ts";
 
 interface WaitTargets {
   readonly aim: WaitAim;

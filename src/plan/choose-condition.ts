@@ -12,8 +12,9 @@ export interface ChosenCondition {
 }
 
 /**
- * Chooses what a service waits for, given the services that run beside it. The label `stackctl.condition` decides;
- * else a job that somebody waits for is to complete, a declared health check is to pass, anything else is to run.
+ * Chooses what a service waits for, given the services that run beside it. The label `stackctl.condition` decides. Without
+ * it, a job that another service waits for must complete, a declared health check must pass, and any other service must
+ * run.
  */
 export function chooseCondition(service: Service, others: readonly Service[]): ChosenCondition {
   const problems: Problem[] = [];
@@ -26,10 +27,20 @@ export function chooseCondition(service: Service, others: readonly Service[]): C
     typeof service.healthcheck === "object" || (needsHealth && service.healthcheck !== "disabled");
   return {
     condition: labelled ?? (isJob ? "completed" : hasHealthcheck ? "healthy" : "running"),
-    mayExit: labelled === undefined ? endsByItself && !needsHealth : labelled === "completed",
+    mayExit:
+      labelled === undefined
+        ? isJob || (endsByItself && !hasHealthcheck && !mustStay(service, others))
+        : labelled === "completed",
     timeoutMs: readTimeoutLabel(service, problems),
     problems,
   };
+}
+
+/** A published port needs a process behind it, and a joined namespace lives as long as its owner. */
+function mustStay({ name, ports }: Service, others: readonly Service[]): boolean {
+  const isJoined = ({ joins = [] }: Service) =>
+    joins.some(({ service, kind }) => service === name && kind !== "volumes");
+  return ports.length > 0 || others.some(isJoined);
 }
 
 function readConditionLabel({ name, labels }: Service, problems: Problem[]): Condition | undefined {

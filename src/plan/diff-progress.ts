@@ -1,7 +1,7 @@
 import type { Container } from "../domain/container.ts";
 import type { ProgressEvent } from "../domain/progress-event.ts";
 import type { Verdict } from "../domain/verdict.ts";
-import { groupByService } from "./judge-all.ts";
+import { groupByService } from "./group-by-service.ts";
 import { countRestarts, type WaitMemory } from "./wait-memory.ts";
 
 /** Everything that one look at the stack showed. */
@@ -9,6 +9,8 @@ export interface Look {
   readonly verdicts: ReadonlyMap<string, Verdict>;
   readonly containers: readonly Container[];
   readonly memory: WaitMemory;
+  /** The container that each verdict is about, by service name. */
+  readonly judged: ReadonlyMap<string, string>;
 }
 
 /** What is new between two looks, as events for the user; `afterMs` stands in those that say how long it took. */
@@ -71,6 +73,7 @@ function diffVerdict(
         ? []
         : [{ kind: "failed", service, reason: verdict.reason, why: verdict.why }];
     case "flapping":
+    case "not-started":
       return [];
     case "starting": {
       const { probesFailed: failed = 0, probesAllowed: allowed } = verdict;

@@ -117,6 +117,7 @@ function describe({ verdict, container, causedBy, launchError }: FailureEvidence
         : redact.own(verdict.why);
     case "starting":
     case "flapping":
+    case "not-started":
       return launchError === "" ? redact.own(verdict.why) : redact(shortenStartError(launchError));
     case "ready":
     case "done":

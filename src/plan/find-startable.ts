@@ -5,15 +5,18 @@ import type { Verdict } from "../domain/verdict.ts";
 interface StartFacts {
   readonly steps: readonly SelectedService[];
   readonly verdicts: ReadonlyMap<string, Verdict>;
-  /** Created, and not asked to start yet. */
-  readonly waiting: ReadonlySet<string>;
   /** Not started yet: those that wait, and those that are being started. */
   readonly unstarted: ReadonlySet<string>;
 }
 
-/** Services whose turn it is: created, and everything that they depend on is as far as they need it. In plan order. */
-export function findStartable(facts: StartFacts): readonly string[] {
-  const selected = new Set(facts.steps.map(({ service }) => service.name));
+/** Services whose turn it is: they wait, and everything that they depend on is as far as they need it. In plan order. */
+export function findStartable(
+  facts: StartFacts & {
+    /** Created, and not asked to start yet. */
+    readonly waiting: ReadonlySet<string>;
+  },
+): readonly string[] {
+  const selected = namesOf(facts.steps);
   return facts.steps
     .filter(({ service }) => facts.waiting.has(service.name))
     .filter(({ service }) =>
@@ -22,17 +25,51 @@ export function findStartable(facts: StartFacts): readonly string[] {
     .map(({ service }) => service.name);
 }
 
+/**
+ * Services that have not been started and whose turn cannot come, since something that they require has failed; each
+ * with the failed service at the root. In plan order.
+ */
+export function findBlocked(facts: StartFacts): ReadonlyMap<string, string> {
+  const selected = namesOf(facts.steps);
+  const blocked = new Map<string, string>();
+  // Dependencies come first in a plan, so that one pass is enough.
+  for (const { service } of facts.steps) {
+    if (!facts.unstarted.has(service.name)) continue;
+    for (const edge of service.dependsOn) {
+      if (!edge.required || !selected.has(edge.service)) continue;
+      const root =
+        blocked.get(edge.service) ??
+        (hasFailed(edge.service, facts) && !isMet(edge, facts) ? edge.service : undefined);
+      if (root !== undefined) blocked.set(service.name, root);
+    }
+  }
+  return blocked;
+}
+
+function namesOf(steps: readonly SelectedService[]): ReadonlySet<string> {
+  return new Set(steps.map(({ service }) => service.name));
+}
+
+function hasFailed(service: string, { verdicts }: StartFacts): boolean {
+  return verdicts.get(service)?.kind === "failed";
+}
+
 function isMet({ service, condition, required }: ServiceDependency, facts: StartFacts): boolean {
+  const verdict = facts.verdicts.get(service);
+  // Compose starts a service without an optional dependency that failed, and so do we.
+  if (!required && (verdict?.kind === "failed" || isOptionalBlocked(service, facts))) return true;
   if (facts.unstarted.has(service)) return false;
-  const kind = facts.verdicts.get(service)?.kind;
-  // What is optional and failed is done without, as Compose does.
-  if (!required && kind === "failed") return true;
   switch (condition) {
     case "service_started":
-      return true;
+      return !(verdict?.kind === "failed" && verdict.reason === "cannot-start");
     case "service_healthy":
-      return kind === "ready" || kind === "done";
+      return verdict?.kind === "ready" || verdict?.kind === "done";
     case "service_completed_successfully":
-      return kind === "done";
+      return verdict?.kind === "done";
   }
+}
+
+/** An optional dependency that is itself blocked never comes. */
+function isOptionalBlocked(service: string, facts: StartFacts): boolean {
+  return facts.unstarted.has(service) && findBlocked(facts).has(service);
 }

@@ -1,6 +1,7 @@
 import type { Container } from "../domain/container.ts";
 import type { SelectedService } from "../domain/selection.ts";
 import type { Verdict } from "../domain/verdict.ts";
+import { groupByService } from "./group-by-service.ts";
 import { type JudgeContext, judge } from "./judge.ts";
 
 /** A crash loop may still recover while others come up; alone, it has this many restarts, and never more than the second number. */
@@ -13,6 +14,8 @@ export interface Situation {
   readonly verdicts: ReadonlyMap<string, Verdict>;
   /** When to look again though nothing happens, by service; one without an instant can be changed only by an event. */
   readonly rechecks: ReadonlyMap<string, number>;
+  /** The container that each verdict is about, by service name. */
+  readonly judged: ReadonlyMap<string, string>;
 }
 
 interface WaitDeadlines {
@@ -44,41 +47,17 @@ export function judgeAll(
     if (!isPending(final)) continue;
     rechecks.set(step.service.name, Math.min(deadlineMs, recheckAtMs ?? deadlineMs));
   }
-  return { verdicts, rechecks };
+  const judged = new Map(
+    judgements.flatMap(({ step, containerId }) =>
+      containerId === undefined ? [] : [[step.service.name, containerId] as const],
+    ),
+  );
+  return { verdicts, rechecks, judged };
 }
 
 /** Whether time or events can still change it for the better. */
 export function isPending({ kind }: Verdict): boolean {
   return kind === "starting" || kind === "flapping";
-}
-
-/**
- * Whether waiting longer can still bring anything. After a launch that failed, only what was started all the same can
- * come up; what was not will never be.
- */
-export function canStillMove(
-  {
-    verdicts,
-    containers,
-  }: { readonly verdicts: Situation["verdicts"]; readonly containers: readonly Container[] },
-  launchFailed: boolean,
-): boolean {
-  const pending = [...verdicts].filter(([, verdict]) => isPending(verdict)).map(([service]) => service);
-  if (!launchFailed) return pending.length > 0;
-  return containers.some(
-    ({ service, state }) => pending.includes(service) && (state === "running" || state === "restarting"),
-  );
-}
-
-/** Containers by service, in the order given. */
-export function groupByService(containers: readonly Container[]): ReadonlyMap<string, readonly Container[]> {
-  const groups = new Map<string, Container[]>();
-  for (const container of containers) {
-    const group = groups.get(container.service);
-    if (group) group.push(container);
-    else groups.set(container.service, [container]);
-  }
-  return groups;
 }
 
 function giveUp(verdict: Verdict, othersAreStarting: boolean, isLate: boolean): Verdict {
@@ -95,6 +74,7 @@ function giveUp(verdict: Verdict, othersAreStarting: boolean, isLate: boolean): 
     case "ready":
     case "done":
     case "failed":
+    case "not-started":
       return verdict;
   }
 }

@@ -3,6 +3,7 @@ import type { SelectedService } from "../domain/selection.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { Verdict } from "../domain/verdict.ts";
 import { judgeProvider } from "./judge-provider.ts";
+import { describeLostJoin } from "./mark-lost-joins.ts";
 import { type ContainerMemory, countRestarts, type WaitMemory } from "./wait-memory.ts";
 
 /** What a judge needs to know beside the containers. */
@@ -22,6 +23,8 @@ export interface JudgeContext {
 export interface Judgement {
   readonly verdict: Verdict;
   readonly recheckAtMs: number | undefined;
+  /** The container that the verdict is about; undefined where there is none. */
+  readonly containerId?: string;
 }
 
 /** SIGKILL, from the kernel or from anybody. */
@@ -32,7 +35,7 @@ const oomNewsMs = 500;
 /** An engine that shuts down stops what it would otherwise restart, a moment before it is gone itself. */
 const shutdownNewsMs = 2000;
 
-const severity = { failed: 0, flapping: 1, starting: 2, ready: 3, done: 4 } as const;
+const severity = { failed: 0, "not-started": 1, flapping: 2, starting: 3, ready: 4, done: 5 } as const;
 
 /** Judges one service by its containers: the worst one counts, and a replica that is missing is still to come. */
 export function judge(
@@ -44,19 +47,25 @@ export function judge(
   if (startError !== undefined) return cannotStart(startError);
   const { name, provider } = step.service;
   if (provider !== undefined) return settled(judgeProvider(step, context.providersUp?.has(name) ?? false));
-  const judgements = containers.map((container) => judgeContainer(step, container, context));
+  const judgements = containers.map((container) => ({
+    ...judgeContainer(step, container, context),
+    containerId: container.id,
+  }));
   const worst = judgements.toSorted((a, b) => severity[a.verdict.kind] - severity[b.verdict.kind])[0];
   if (containers.length < step.service.replicas && worst?.verdict.kind !== "failed") {
     return pending(containers.length === 0 ? "not created yet" : "not every replica is created yet");
   }
   const rechecks = judgements.flatMap(({ recheckAtMs }) => recheckAtMs ?? []);
   const recheckAtMs = rechecks.length > 0 ? Math.min(...rechecks) : undefined;
-  return { verdict: worst?.verdict ?? { kind: "done" }, recheckAtMs };
+  return worst ? { ...worst, recheckAtMs } : settled({ kind: "done" });
 }
 
 function judgeContainer(step: SelectedService, container: Container, context: JudgeContext): Judgement {
   const memory = context.memory.get(container.id);
   if (memory?.isOldRun && context.launching.has(step.service.name)) return pending("waits for its turn");
+  if (container.lostJoin && container.state === "running") {
+    return failed("lost-namespace", describeLostJoin(container.lostJoin));
+  }
   switch (container.state) {
     case "created":
       return container.error === "" ? pending("waits for its turn") : cannotStart(container.error);
@@ -68,7 +77,7 @@ function judgeContainer(step: SelectedService, container: Container, context: Ju
       return pending("is being removed");
     case "exited":
     case "dead":
-      return memory?.isLeftover && !isDone(step, container)
+      return memory?.isLeftover && !isDone(step, container, memory)
         ? pending("waits for its turn")
         : judgeExited(step, container, memory, context.nowMs);
     case "running":
@@ -83,7 +92,7 @@ function judgeExited(
   nowMs: number,
 ): Judgement {
   const { exitCode, oomKilled, error } = container;
-  if (isDone(step, container)) return settled({ kind: "done" });
+  if (isDone(step, container, memory)) return settled({ kind: "done" });
   if (oomKilled) return failed("out-of-memory", "the kernel killed it for want of memory");
   if (error !== "") return cannotStart(error);
   const comesBack = step.service.restart === "always" || step.service.restart === "unless-stopped";
@@ -96,13 +105,29 @@ function judgeExited(
     return { ...pending("was killed"), recheckAtMs: oomNewsAtMs };
   }
   if (exitCode !== 0) return failed("exited", `exited with ${exitCode}`);
-  if (comesBack) return failed("exited", "somebody stopped it");
-  return failed("exited", "exited with 0, but others need it running");
+  if (comesBack || step.mayExit) return failed("exited", "it is stopped");
+  return failed("exited", `exited with 0, but ${explainStay(step)}`);
 }
 
-/** Exit code 0 ends a job well. Where it was left over from an earlier launch, it need not run again. */
-function isDone(step: SelectedService, { state, exitCode, error }: Container): boolean {
-  return state === "exited" && exitCode === 0 && error === "" && step.mayExit;
+/** Why a service that has ended well has failed all the same. */
+function explainStay({ condition, service }: SelectedService): string {
+  if (condition === "healthy") return "its health check must pass";
+  return service.ports.length > 0 ? "it publishes ports" : "others need it running";
+}
+
+/**
+ * Exit code 0 ends a job well, whenever that was. Of any other service that may exit, it is an end only where the end was
+ * seen: `docker stop`, a reboot and an engine's restart leave the same exit code behind. The check of an image counts too.
+ */
+function isDone(
+  { condition, mayExit }: SelectedService,
+  { state, exitCode, error, check, endedByItself = false }: Container,
+  memory: ContainerMemory | undefined,
+): boolean {
+  if (state !== "exited" || exitCode !== 0 || error !== "") return false;
+  if (condition === "completed") return true;
+  const isSeen = endedByItself || !memory?.endedUnseen;
+  return mayExit && check === undefined && isSeen;
 }
 
 function judgeRunning(

@@ -5,7 +5,9 @@ import type { LaunchPlan, LeftOut, PlanStep } from "../domain/launch-plan.ts";
 import type { Notice } from "../domain/notice.ts";
 import type { SelectedService } from "../domain/selection.ts";
 import type { ComposeModel, Service } from "../domain/service.ts";
-import { groupByService } from "./judge-all.ts";
+import { noticeOrphans } from "./find-orphans.ts";
+import { groupByService } from "./group-by-service.ts";
+import { describeJoin, describeLostJoin } from "./mark-lost-joins.ts";
 import { orderServices } from "./order-services.ts";
 import { planLate } from "./plan-providers.ts";
 import type { Selection } from "./select-services.ts";
@@ -17,8 +19,8 @@ export interface LaunchOptions {
   readonly forceRecreate: boolean;
   /** Leave the services of features that are off as they are. */
   readonly keep: boolean;
-  /** Only some services were asked for: all others are left as they are. */
-  readonly partial: boolean;
+  /** Services named on the command line, which alone are recreated by force; the others are left. Empty: all. */
+  readonly named: readonly string[];
 }
 
 interface LaunchFacts {
@@ -42,7 +44,7 @@ interface LaunchFacts {
 export function planLaunch(facts: LaunchFacts, options: LaunchOptions): LaunchPlan {
   const { model, selection, containers } = facts;
   const byService = groupByService(containers);
-  const stop = options.partial || options.keep ? [] : findSurplus(facts, byService);
+  const stop = options.named.length > 0 || options.keep ? [] : findSurplus(facts, byService);
   const planned = planChanges(facts, options, byService);
   const late = planLate({
     services: selection.services,
@@ -80,7 +82,7 @@ export function planLaunch(facts: LaunchFacts, options: LaunchOptions): LaunchPl
     ],
     warnings: [
       ...facts.notices,
-      ...findOrphans(model, containers),
+      ...noticeOrphans(containers, model),
       ...noticeKept(facts, options, byService),
       ...noticeImageless(facts, options),
     ],
@@ -113,14 +115,14 @@ function planChanges(
   byService: ReadonlyMap<string, readonly Container[]>,
 ): readonly PlanStep[] {
   const steps: PlanStep[] = [];
-  const replaced = new Set<string>();
+  const changed = new Map<string, PlanStep["kind"]>();
   for (const selected of facts.selection.services) {
     const { name } = selected.service;
     const image = planImage(selected.service, facts, options);
-    const change = planChange(selected, byService.get(name) ?? [], facts, options, replaced);
+    const change = planChange(selected, byService.get(name) ?? [], facts, options, changed);
     if (image) steps.push(image);
     if (change) steps.push(change);
-    if (change?.kind === "recreate") replaced.add(name);
+    if (change) changed.set(name, change.kind);
   }
   return steps;
 }
@@ -146,17 +148,19 @@ function planImage(
 }
 
 function planChange(
-  { service, cause, mayExit }: SelectedService,
+  { service, cause, condition }: SelectedService,
   containers: readonly Container[],
   { model, images }: LaunchFacts,
   options: LaunchOptions,
-  replaced: ReadonlySet<string>,
+  changed: ReadonlyMap<string, PlanStep["kind"]>,
 ): PlanStep | undefined {
   const { name } = service;
   const step = (kind: PlanStep["kind"], why: string): PlanStep => ({ kind, service: name, cause: why });
   if (service.provider !== undefined) return undefined;
   if (containers.length === 0) return service.replicas === 0 ? undefined : step("create", cause);
-  if (options.forceRecreate) return step("recreate", "--force-recreate");
+  if (options.forceRecreate && (options.named.length === 0 || options.named.includes(name))) {
+    return step("recreate", "--force-recreate");
+  }
   if (
     service.configHash !== undefined &&
     containers.some(({ configHash }) => configHash !== service.configHash)
@@ -167,8 +171,10 @@ function planChange(
   if (imageId !== undefined && containers.some((container) => container.imageId !== imageId)) {
     return step("recreate", "its image changed");
   }
-  const renewed = service.dependsOn.find((edge) => edge.restart && replaced.has(edge.service));
-  if (renewed) return step("recreate", `restarts with ${renewed.service}`);
+  const lost = containers.find(({ lostJoin }) => lostJoin !== undefined)?.lostJoin;
+  const rejoined = service.joins?.find((join) => isNew(changed.get(join.service)));
+  if (lost?.how === "replaced") return step("recreate", describeLostJoin(lost));
+  if (rejoined) return step("recreate", `shares the ${describeJoin(rejoined)}, whose container is new`);
   if (containers.length < service.replicas) {
     return step("create", `${containers.length} of ${service.replicas} replicas are there`);
   }
@@ -177,29 +183,30 @@ function planChange(
   }
   const stopped = containers.find(
     ({ state, exitCode }) =>
-      state === "created" || ((state === "exited" || state === "dead") && !(mayExit && exitCode === 0)),
+      state === "created" ||
+      ((state === "exited" || state === "dead") && !(condition === "completed" && exitCode === 0)),
   );
-  if (!stopped) return undefined;
-  return step(
-    "start",
-    stopped.state === "created" ? "created, never started" : `exited with ${stopped.exitCode}`,
-  );
+  if (stopped) {
+    return step(
+      "start",
+      stopped.state === "created" ? "created, never started" : `exited with ${stopped.exitCode}`,
+    );
+  }
+  const renewed = service.dependsOn.find((edge) => edge.restart && changed.get(edge.service) === "recreate");
+  if (renewed) return step("start", `restarts with ${renewed.service}`);
+  const left = service.joins?.find(({ kind, service: owner }) => kind !== "volumes" && changed.has(owner));
+  if (left) return step("start", `shares the ${describeJoin(left)}, and restarts with it`);
+  return lost ? step("start", describeLostJoin(lost)) : undefined;
+}
+
+/** Compose puts the id of the other container into what it creates. */
+function isNew(kind: PlanStep["kind"] | undefined): boolean {
+  return kind === "create" || kind === "recreate";
 }
 
 /** The image that a service runs: its own reference, or the name that Compose gives what it builds. */
 export function imageReference(service: Service, model: ComposeModel): string {
   return service.image ?? `${model.project}-${service.name}`;
-}
-
-function findOrphans(model: ComposeModel, containers: readonly Container[]): readonly Notice[] {
-  const names = [...new Set(containers.map(({ service }) => service))].filter(
-    (name) => !model.services.has(name),
-  );
-  return names.map((name) => ({
-    code: "orphan",
-    message: `containers of ${name} are left over: no compose file has this service any more`,
-    hint: "stackctl down removes them with everything else",
-  }));
 }
 
 function noticeImageless({ engine }: LaunchFacts, { build, pull }: LaunchOptions): readonly Notice[] {
@@ -210,10 +217,10 @@ function noticeImageless({ engine }: LaunchFacts, { build, pull }: LaunchOptions
 
 function noticeKept(
   facts: LaunchFacts,
-  { keep, partial }: LaunchOptions,
+  { keep, named }: LaunchOptions,
   byService: ReadonlyMap<string, readonly Container[]>,
 ): readonly Notice[] {
-  if (!keep || partial) return [];
+  if (!keep || named.length > 0) return [];
   return findSurplus(facts, byService).map(({ service, cause }) => ({
     code: "kept",
     message: `${service} is left running (--keep), though ${cause}`,

@@ -1,6 +1,6 @@
 import type { Container } from "../domain/container.ts";
 import type { History, ServiceRun } from "../domain/history.ts";
-import { groupByService } from "./judge-all.ts";
+import { groupByService } from "./group-by-service.ts";
 
 /** What the times of starts are told from. */
 export interface StartFacts {

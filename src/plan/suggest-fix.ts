@@ -47,6 +47,11 @@ export function suggestFix(reason: Failure["reason"], failed: FailedService): Fi
         hint: `check image, command and volumes of ${service}`,
         commands: [`stackctl compose -- config ${service}`],
       };
+    case "lost-namespace":
+      return {
+        hint: "restart the service: it joins the namespace anew",
+        commands: [`stackctl up ${service}`],
+      };
     case "crash-loop":
     case "exited":
     case "dependency-failed":
@@ -56,7 +61,7 @@ export function suggestFix(reason: Failure["reason"], failed: FailedService): Fi
 
 /** Exit codes of shells and signals (POSIX shell: 126, 127; 128 + n for signal n). */
 const exitCodeHints: Readonly<Record<number, string>> = {
-  0: "it ended well, and others need it running: is its command one that stays?",
+  0: "use a command that stays, or, if the service is a job, set its label stackctl.condition: completed",
   126: "the command is there but cannot be executed: is it executable, and built for this processor?",
   127: "the command was not found: is its path right, and is it in the image?",
   137: "it was killed (SIGKILL): by hand, or by the system for want of memory outside of its own limit",

@@ -7,8 +7,8 @@ import type { Resources } from "../domain/resources.ts";
 import type { SelectedService } from "../domain/selection.ts";
 import type { ComposeModel, Service } from "../domain/service.ts";
 import type { Verdict } from "../domain/verdict.ts";
+import { groupByService } from "./group-by-service.ts";
 import { hasEnded } from "./has-ended.ts";
-import { groupByService } from "./judge-all.ts";
 import { endpointsOf, type ResolvedEndpoint } from "./resolve-endpoints.ts";
 import { shareOf, summarizeResources } from "./summarize-resources.ts";
 
@@ -17,6 +17,8 @@ export interface SummaryFacts {
   readonly services: readonly SelectedService[];
   readonly containers: readonly Container[];
   readonly verdicts: ReadonlyMap<string, Verdict>;
+  /** The container that each verdict is about, by service name. */
+  readonly judged: ReadonlyMap<string, string>;
   readonly measurements: ReadonlyMap<string, Measurement>;
   readonly endpoints: readonly ResolvedEndpoint[];
   readonly features: readonly ResolvedFeature[];
@@ -86,9 +88,11 @@ export function summarizeFeatures(
 export function summarizeStatus(facts: StatusFacts): StatusReport {
   const byService = groupByService(facts.containers);
   const selected = new Set(facts.services.map(({ service }) => service.name));
-  const expected = facts.services.map(({ service, feature }) => ({
+  const expected = facts.services.map(({ service, feature, condition }) => ({
     name: service.name,
     feature: feature ?? null,
+    condition,
+    absent: nameAbsence(service),
     endpoints: [...endpointsOf(service, facts.endpoints)],
   }));
   const surplus = [...byService.keys()]
@@ -98,18 +102,20 @@ export function summarizeStatus(facts: StatusFacts): StatusReport {
       return {
         name,
         feature: service ? (findOwner(service, facts.features) ?? null) : null,
+        condition: null,
+        absent: "missing",
         endpoints: service ? [...endpointsOf(service, facts.endpoints)] : [],
       };
     });
-  const services = [...expected, ...surplus].map(({ name, feature, endpoints }) => {
+  const services = [...expected, ...surplus].map(({ name, feature, condition, absent, endpoints }) => {
     const containers = byService.get(name) ?? [];
-    const shown = pickTelling(containers);
+    const shown = pickTelling(containers, facts.judged.get(name));
     const isUp = shown?.state === "running";
     return {
       name,
       feature,
-      state:
-        shown?.state ?? (facts.model.services.get(name)?.provider === undefined ? "missing" : "provider"),
+      condition,
+      state: shown?.state ?? absent,
       health: shown?.provedAtMs === undefined ? (shown?.health ?? "none") : "starting",
       probed: shown?.provedAtMs !== undefined,
       verdict: facts.verdicts.get(name)?.kind ?? null,
@@ -140,8 +146,18 @@ function findOwner(service: Service, features: readonly ResolvedFeature[]): stri
   )?.feature.name;
 }
 
-/** Of several replicas, the one that is worst off; of a single one, itself. */
-export function pickTelling(containers: readonly Container[]): Container | undefined {
+function nameAbsence({ provider, replicas }: Service): string {
+  if (provider !== undefined) return "provider";
+  return replicas === 0 ? "none" : "missing";
+}
+
+/** Of several replicas, the one that the verdict is about; without a verdict, the one that is worst off. */
+export function pickTelling(
+  containers: readonly Container[],
+  judgedId: string | undefined,
+): Container | undefined {
+  const judged = containers.find(({ id }) => id === judgedId);
+  if (judged) return judged;
   const rank = ({ state, health }: Container) =>
     state !== "running" ? 0 : health === "unhealthy" ? 1 : health === "starting" ? 2 : 3;
   return containers.toSorted((a, b) => rank(a) - rank(b))[0];

@@ -16,6 +16,8 @@ export interface ContainerMemory {
   readonly isOldRun: boolean;
   /** It was there and not running before the launch: how that run ended says nothing of this launch. */
   readonly isLeftover: boolean;
+  /** This run had ended before the first look, so that exit code 0 does not tell a job that is done from a stop. */
+  readonly endedUnseen: boolean;
   /** It was unhealthy or restarted at some time. */
   readonly stumbled: boolean;
 }
@@ -37,6 +39,7 @@ export function rememberBefore(containers: readonly Container[], nowMs: number):
         baselineRestarts: container.restarts,
         isOldRun: true,
         isLeftover: !isUp(container),
+        endedUnseen: !isUp(container),
         stumbled: false,
       },
     ]),
@@ -76,6 +79,7 @@ function rememberOne(
     baselineRestarts,
     isOldRun: sameRun && past.isOldRun,
     isLeftover,
+    endedUnseen: sameRun && past.endedUnseen,
     stumbled: (past?.stumbled ?? false) || isUnhealthy || container.restarts > baselineRestarts,
   };
 }

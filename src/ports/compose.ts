@@ -113,7 +113,7 @@ export interface Compose {
    * images. What others made and it only uses stays, such as a volume with a name of its own.
    */
   removeOwned(target: ComposeTarget, request: OwnedRequest, signal?: AbortSignal): Promise<ComposeResult>;
-  /** Restarts these services; all when empty. */
+  /** Restarts the containers of these services and of no others. Never called without one. */
   restart(target: ComposeTarget, services: readonly string[], signal?: AbortSignal): Promise<ComposeResult>;
   /** Runs Compose with the terminal handed over, and gives its exit code. */
   passThrough(target: ComposeTarget, args: readonly string[], signal?: AbortSignal): Promise<number>;

@@ -35,14 +35,20 @@ export function formatStatus(report: StatusReport, style: Style): string {
 export function formatStatusHeadline({ project, engine, ok, services }: StatusReport, style: Style): string {
   const { symbols, look } = style;
   const running = services.filter(({ state }) => state === "running");
-  const symbol = ok ? style.ok(symbols.ok) : style.bad(symbols.bad);
   const memoryBytes = running.reduce((sum, service) => sum + (service.memoryBytes ?? 0), 0);
   const used = memoryBytes > 0 ? `, ${formatBytes(memoryBytes)} of memory` : "";
   const how = engine === "embedded" ? ", as processes of this machine" : "";
   const count = `${running.length} of ${plural(services.length, "service")} running${used}${how}`;
-  const state = running.length === 0 ? "is down" : ok ? "is up" : "is not fully up";
-  const text = `${style.strong(project)} ${state}: ${count}`;
-  return wrapText(text, { width: look.width, first: `${symbol} `, rest: "  " });
+  const text = `${style.strong(project)} ${nameWhole({ ok, services })}: ${count}`;
+  const wanted = services.filter(({ verdict }) => verdict !== null);
+  const mark = !ok ? style.bad(symbols.bad) : wanted.length > 0 ? style.ok(symbols.ok) : symbols.off;
+  return wrapText(text, { width: look.width, first: `${mark} `, rest: "  " });
+}
+
+/** Where everything that is on is a job, nothing runs and all is well. */
+function nameWhole({ ok, services }: Pick<StatusReport, "ok" | "services">): string {
+  if (services.some(({ state }) => state === "running")) return ok ? "is up" : "is not fully up";
+  return ok && services.some(({ verdict }) => verdict === "done") ? "is done" : "is down";
 }
 
 function formatServices(services: readonly ServiceStatus[], style: Style): string {
@@ -78,6 +84,8 @@ function describeState(service: ServiceStatus): string {
 function nameState(service: ServiceStatus): string {
   const { state, health, probed } = service;
   if (probed) return "ready, probed";
+  if (state === "none") return "done (no replica wanted)";
+  if (isAtWork(service)) return "running (job at work)";
   if (isTooYoung(service)) return "running, not for long enough";
   return state === "running" && health !== "none" ? health : state;
 }
@@ -87,10 +95,15 @@ function isTooYoung({ state, health, verdict }: ServiceStatus): boolean {
   return state === "running" && health === "none" && verdict === "starting";
 }
 
+function isAtWork({ state, condition }: ServiceStatus): boolean {
+  return state === "running" && condition === "completed";
+}
+
 function formatSymbol(service: ServiceStatus, style: Style): string {
-  const { state, health, probed, exitCode } = service;
+  const { state, health, verdict, probed, exitCode } = service;
   const { symbols } = style;
-  if (state === "running" && health === "unhealthy") return style.bad(symbols.bad);
+  if (verdict === "failed" || (state === "running" && health === "unhealthy")) return style.bad(symbols.bad);
+  if (verdict === "done") return style.ok(symbols.ok);
   if (state === "running") {
     const isWaiting = (health === "starting" && !probed) || isTooYoung(service);
     return isWaiting ? style.active(symbols.waiting) : style.ok(symbols.ok);

@@ -11,6 +11,7 @@ const signs: Readonly<Record<ServiceReport["verdict"], string>> = {
   ready: "✅",
   done: "✅",
   starting: "⏳",
+  "not-started": "➖",
   flapping: "⚠️",
   failed: "❌",
 };

@@ -73,11 +73,11 @@ function isStarting({ services }: UpReport): boolean {
 }
 
 function countVerdicts(services: readonly ServiceReport[]): string {
-  const order: readonly Verdict[] = ["failed", "flapping", "starting", "ready", "done"];
+  const order: readonly Verdict[] = ["failed", "not-started", "flapping", "starting", "ready", "done"];
   return order
     .map((verdict) => ({ verdict, count: services.filter((service) => service.verdict === verdict).length }))
     .filter(({ count }) => count > 0)
-    .map(({ verdict, count }) => `${count} ${verdict}`)
+    .map(({ verdict, count }) => `${count} ${nameVerdict(verdict)}`)
     .join(", ");
 }
 
@@ -100,7 +100,11 @@ function formatServices(services: readonly ServiceReport[], style: Style): strin
 }
 
 function formatState({ verdict, readyMs }: ServiceReport): string {
-  return readyMs === null ? verdict : `${verdict} in ${formatDuration(readyMs)}`;
+  return readyMs === null ? nameVerdict(verdict) : `${verdict} in ${formatDuration(readyMs)}`;
+}
+
+function nameVerdict(verdict: Verdict): string {
+  return verdict === "not-started" ? "not started" : verdict;
 }
 
 function formatVerdictSymbol(verdict: Verdict, style: Style): string {
@@ -111,6 +115,8 @@ function formatVerdictSymbol(verdict: Verdict, style: Style): string {
       return style.ok(symbols.ok);
     case "starting":
       return style.active(symbols.waiting);
+    case "not-started":
+      return style.dim(symbols.off);
     case "flapping":
       return style.warn(symbols.warn);
     case "failed":

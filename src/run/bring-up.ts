@@ -5,8 +5,9 @@ import type { UpReport } from "../domain/report.ts";
 import { learnedPeaks } from "../plan/learned-peaks.ts";
 import type { LaunchOptions } from "../plan/plan-launch.ts";
 import { withUsualTimes } from "../plan/with-usual-times.ts";
-import type { ComposeResult, LaunchRequest } from "../ports/compose.ts";
+import type { ComposeResult } from "../ports/compose.ts";
 import type { Reporter } from "../ports/reporter.ts";
+import { createServices } from "./create-services.ts";
 import { hideSourceSecrets } from "./hide-source-secrets.ts";
 import type { Project } from "./load-project.ts";
 import type { Observed } from "./observe-stack.ts";
@@ -14,7 +15,7 @@ import { runPreflight } from "./preflight.ts";
 import { noteProviders } from "./provider-record.ts";
 import { readHistory } from "./read-history.ts";
 import { reportWait } from "./report-wait.ts";
-import { tellLaunch } from "./tell-launch.ts";
+import { restartService } from "./restart-service.ts";
 import { type WaitResult, waitForStack } from "./wait-for-stack.ts";
 import type { World } from "./world.ts";
 
@@ -100,26 +101,26 @@ async function stopSurplus({ plan, project }: UpRequest, doing: Doing, signal: A
 async function launchAndWait(request: UpRequest, doing: Doing, signal: AbortSignal): Promise<WaitResult> {
   const { plan, project, observed, startedAtMs } = request;
   const changing = new Set(plan.steps.filter(isChange).map(({ service }) => service));
-  const before = { verdicts: observed.verdicts, containers: observed.containers, memory: observed.memory };
-  if (plan.steps.length === 0) return { look: before, readyMs: new Map(), launchError: "" };
+  if (plan.steps.length === 0) return { look: observed, readyMs: new Map(), launchError: "" };
   const providers = [...changing].filter((name) => project.model.services.get(name)?.provider !== undefined);
   await noteProviders(project, providers, "up", doing);
-  const changes = describeLaunch(request, changing);
-  const launch = (launchRequest: LaunchRequest, within: AbortSignal): Promise<ComposeResult> =>
-    doing.compose.launch(project.target, launchRequest, tellLaunch(project.model, doing.reporter), within);
+  const restarting = findRestarting(request);
   const result = await waitForStack(
     {
       project: plan.project,
       steps: waitedFor(request),
-      before,
+      before: observed,
       proofs: observed.proofs,
       changing,
       settings: project.settings,
       startedAtMs,
       deadlineMs: startedAtMs + project.settings.waitTimeout,
-      launch: changing.size > 0 ? (within) => launch({ ...changes, createOnly: true }, within) : undefined,
+      launch: changing.size > 0 ? (within) => createServices(request, changing, doing, within) : undefined,
       until: request.wait ? "ready" : "started",
-      start: (service, containers) => startService(service, containers, { request, doing, signal }),
+      start: (service, containers) =>
+        restarting.has(service)
+          ? restartService(service, request.project, doing, signal)
+          : startService(service, containers, { request, doing, signal }),
     },
     doing,
     signal,
@@ -172,13 +173,13 @@ function waitedFor({ project, strictTimeout }: UpRequest) {
   return strictTimeout ? services.map((step) => ({ ...step, timeoutMs: undefined })) : services;
 }
 
-function describeLaunch({ plan, options }: UpRequest, changing: ReadonlySet<string>): LaunchRequest {
-  return {
-    services: plan.services.map(({ name }) => name).filter((name) => changing.has(name)),
-    build: options.build,
-    pull: options.pull,
-    forceRecreate: options.forceRecreate,
-  };
+/** Services that run and are to start again, since they do so with another one. */
+function findRestarting({ plan, observed }: UpRequest): ReadonlySet<string> {
+  const running = new Set(
+    observed.containers.filter(({ state }) => state === "running").map(({ service }) => service),
+  );
+  const starts = plan.steps.filter(({ kind, service }) => kind === "start" && running.has(service));
+  return new Set(starts.map(({ service }) => service));
 }
 
 function isChange({ kind }: PlanStep): boolean {

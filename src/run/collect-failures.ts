@@ -5,7 +5,7 @@ import type { SelectedService } from "../domain/selection.ts";
 import { explainFailure } from "../plan/explain-failure.ts";
 import { findBlamed } from "../plan/find-blamed.ts";
 import { findCulprits, type Standing } from "../plan/find-culprits.ts";
-import { groupByService } from "../plan/judge-all.ts";
+import { groupByService } from "../plan/group-by-service.ts";
 import type { Redactor } from "../plan/redact.ts";
 import { redactContainer } from "../plan/redact-document.ts";
 import { pickTelling } from "../plan/summarize.ts";
@@ -41,7 +41,7 @@ export async function collectFailures(
   engine: Engine,
   signal?: AbortSignal,
 ): Promise<readonly Failure[]> {
-  const { verdicts, containers, memory } = result.look;
+  const { verdicts, containers, memory, judged } = result.look;
   const { launchError } = result;
   const services = steps.map(({ service }) => service);
   const byService = groupByService(containers);
@@ -56,7 +56,7 @@ export async function collectFailures(
   const failing = [...culprits].filter(([name, causedBy]) => standingOf(causedBy ?? name) === "failed");
   const failures = await Promise.all(
     failing.map(async ([service, causedBy]) => {
-      const container = pickTelling(byService.get(service) ?? []);
+      const container = pickTelling(byService.get(service) ?? [], judged.get(service));
       const restarts = container ? countRestarts(container, memory.get(container.id)) : 0;
       const asked = causedBy === null ? container : undefined;
       const { logs, facts, inspected } = await readEvidence(asked, restarts, { engine, evidenceMs, signal });

@@ -138,7 +138,7 @@ async function examineSurroundings({ declarations, model }: Project, { files, lo
 
 async function examineStack(project: Project, world: World, signal: AbortSignal) {
   const observed = await observeStack(project, world, signal);
-  const options = { build: false, pull: undefined, forceRecreate: false, keep: false, partial: false };
+  const options = { build: false, pull: undefined, forceRecreate: false, keep: false, named: [] };
   const plan = planFor(project, observed, options);
   const peaks = learnedPeaks(await readHistory(project, world));
   const check = { plan, project, observed, options: { force: false }, peaks };

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Container } from "../domain/container.ts";
-import { groupByService } from "../plan/judge-all.ts";
+import { groupByService } from "../plan/group-by-service.ts";
 import type { Redactor } from "../plan/redact.ts";
 import { redactContainer, redactDocument } from "../plan/redact-document.ts";
 import type { World } from "./world.ts";

@@ -1,12 +1,13 @@
 import type { Container } from "../domain/container.ts";
 import type { LaunchPlan } from "../domain/launch-plan.ts";
 import type { Proofs } from "../domain/proof.ts";
-import type { SelectedService } from "../domain/selection.ts";
 import type { Verdict } from "../domain/verdict.ts";
 import { applyProofs } from "../plan/apply-proofs.ts";
+import { groupByService } from "../plan/group-by-service.ts";
 import { judge } from "../plan/judge.ts";
-import { groupByService } from "../plan/judge-all.ts";
+import { markLostJoins } from "../plan/mark-lost-joins.ts";
 import { imageReference, type LaunchOptions, planLaunch } from "../plan/plan-launch.ts";
+import { rememberPresent } from "../plan/remember-present.ts";
 import { rememberBefore, type WaitMemory } from "../plan/wait-memory.ts";
 import type { Project } from "./load-project.ts";
 import { isYoung, markLifeless } from "./mark-lifeless.ts";
@@ -24,13 +25,19 @@ export interface Observed {
   readonly verdicts: ReadonlyMap<string, Verdict>;
   /** Providers whose `up` was called, and whose `down` was not. */
   readonly providersUp?: ReadonlySet<string>;
+  /** The container that each verdict is about, by service name. */
+  readonly judged: ReadonlyMap<string, string>;
 }
 
-/** Reads containers and images from the engine, and judges each service that should run. */
+/**
+ * Reads containers and images from the engine, and judges each service that should run. Before a launch, a container that
+ * has ended is about to be started again; at present, it has ended.
+ */
 export async function observeStack(
   project: Project,
   { engine, clock, files }: Pick<World, "engine" | "clock" | "files">,
   signal?: AbortSignal,
+  as: "before-launch" | "at-present" = "before-launch",
 ): Promise<Observed> {
   const { model, stack, settings } = project;
   const references = stack.selection.services.map(({ service }) => imageReference(service, model));
@@ -42,19 +49,26 @@ export async function observeStack(
   const nowMs = clock.now();
   const proofs = await readProofs(project, found, { files, clock });
   const proved = applyProofs(found, proofs);
-  const containers = await markLifeless(proved, isYoung(nowMs, settings), engine, signal);
-  const memory = rememberBefore(containers, nowMs);
+  const services = [...model.services.values()];
+  const seen = await markLifeless(proved, isYoung(nowMs, settings), engine, signal);
+  const containers = markLostJoins(seen, services);
+  const memory = as === "at-present" ? rememberPresent(containers, nowMs) : rememberBefore(containers, nowMs);
   const byService = groupByService(containers);
   const context = { nowMs, memory, settings, launching: new Set<string>(), providersUp };
-  const judged = (step: SelectedService) =>
-    judge(step, byService.get(step.service.name) ?? [], context).verdict;
+  const judgements = stack.selection.services.map((step) => ({
+    name: step.service.name,
+    ...judge(step, byService.get(step.service.name) ?? [], context),
+  }));
   return {
     containers,
     images,
     memory,
     proofs,
     providersUp,
-    verdicts: new Map(stack.selection.services.map((step) => [step.service.name, judged(step)])),
+    verdicts: new Map(judgements.map(({ name, verdict }) => [name, verdict])),
+    judged: new Map(
+      judgements.flatMap(({ name, containerId }) => (containerId === undefined ? [] : [[name, containerId]])),
+    ),
   };
 }
 

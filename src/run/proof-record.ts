@@ -2,7 +2,7 @@ import { join } from "node:path";
 import * as z from "zod";
 import type { Container } from "../domain/container.ts";
 import { Proof, type Proofs } from "../domain/proof.ts";
-import { keepFreshProofs } from "../plan/apply-proofs.ts";
+import { isEnded, keepFreshProofs } from "../plan/apply-proofs.ts";
 import type { Project } from "./load-project.ts";
 import type { World } from "./world.ts";
 
@@ -10,41 +10,47 @@ const Recorded = z.record(z.string(), Proof);
 
 type Place = Pick<Project, "directory">;
 
-/** Which containers' checks an earlier command has seen pass, as far as that still says something. */
+/** What earlier commands saw of these containers, as far as that still says something. */
 export async function readProofs(
   project: Place,
   containers: readonly Container[],
   { files, clock }: Pick<World, "files" | "clock">,
 ): Promise<Proofs> {
-  if (!containers.some(({ health }) => health === "starting")) return new Map();
-  try {
-    const text = (await files.readText(pathOf(project))) ?? "{}";
-    return keepFreshProofs(
-      containers,
-      new Map(Object.entries(Recorded.parse(JSON.parse(text)))),
-      clock.now(),
-    );
-  } catch {
-    // Damaged, or from another version: the checks are run again.
+  if (!containers.some((container) => container.health === "starting" || isEnded(container)))
     return new Map();
+  return keepFreshProofs(containers, await readAll(project, files), clock.now());
+}
+
+/**
+ * Keeps what was proved for the commands that come next: checks until the engine has asked by itself, ends as long as
+ * the containers are there. `ended` are ids of containers that this command saw end by themselves.
+ */
+export async function writeProofs(
+  project: Place,
+  { containers, ended }: { readonly containers: readonly Container[]; readonly ended: ReadonlySet<string> },
+  { files, clock }: Pick<World, "files" | "clock">,
+): Promise<void> {
+  const proved = containers.flatMap(({ id, startedAtMs, provedAtMs }) => {
+    if (ended.has(id)) return [[id, { startedAtMs, atMs: clock.now(), hasEnded: true }] as const];
+    return provedAtMs === undefined ? [] : [[id, { startedAtMs, atMs: provedAtMs }] as const];
+  });
+  if (proved.length === 0) return;
+  const known = keepFreshProofs(containers, await readAll(project, files), clock.now());
+  try {
+    await files.createFolder(join(project.directory, ".stackctl"));
+    await files.writeText(pathOf(project), JSON.stringify(Object.fromEntries([...known, ...proved])));
+  } catch {
+    // Without the record the next command runs the checks again.
   }
 }
 
-/** Keeps what was proved for the commands that come next, until the engine has asked by itself. A full disk costs only that. */
-export async function writeProofs(
-  project: Place,
-  containers: readonly Container[],
-  { files }: Pick<World, "files">,
-): Promise<void> {
-  const proved = containers.flatMap(({ id, startedAtMs, provedAtMs }) =>
-    provedAtMs === undefined ? [] : [[id, { startedAtMs, atMs: provedAtMs }] as const],
-  );
-  if (proved.length === 0) return;
+async function readAll(project: Place, files: World["files"]): Promise<Proofs> {
   try {
-    await files.createFolder(join(project.directory, ".stackctl"));
-    await files.writeText(pathOf(project), JSON.stringify(Object.fromEntries(proved)));
+    const text = (await files.readText(pathOf(project))) ?? "{}";
+    return new Map(Object.entries(Recorded.parse(JSON.parse(text))));
   } catch {
-    // It is a convenience: without it the next command asks again.
+    // Damaged, or from another version: the checks are run again.
+    return new Map();
   }
 }
 

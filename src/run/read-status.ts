@@ -20,7 +20,7 @@ export async function readStatus(
   { resources }: StatusOptions,
   signal?: AbortSignal,
 ): Promise<StatusReport> {
-  const observed = await observeStack(project, world, signal);
+  const observed = await observeStack(project, world, signal, "at-present");
   const [measurements, hosting, history] = await Promise.all([
     world.engine.measure(
       observed.containers.filter(({ state }) => state === "running"),
@@ -38,6 +38,7 @@ export async function readStatus(
     services: project.stack.selection.services,
     containers: observed.containers,
     verdicts: observed.verdicts,
+    judged: observed.judged,
     measurements,
     endpoints: project.endpoints,
     startMs: findKnownStarts(observed.containers, history),

@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import type { ServiceReport } from "../domain/report.ts";
 import { extendHistory, type Learned } from "../plan/extend-history.ts";
-import { groupByService } from "../plan/judge-all.ts";
+import { groupByService } from "../plan/group-by-service.ts";
 import { firstStartMs, listRuns, type StartFacts } from "../plan/start-times.ts";
 import type { Project } from "./load-project.ts";
 import { historyPath, readHistory } from "./read-history.ts";

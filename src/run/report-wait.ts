@@ -1,5 +1,6 @@
 import type { UpReport } from "../domain/report.ts";
 import type { SelectedService } from "../domain/selection.ts";
+import { isEnded } from "../plan/apply-proofs.ts";
 import { fitFailure } from "../plan/embedded/fit-failure.ts";
 import { findCriticalPath } from "../plan/find-critical-path.ts";
 import { noticeSlow } from "../plan/notice-slow.ts";
@@ -28,6 +29,12 @@ interface EndedWait extends Pick<UpReport, "stopped" | "warnings"> {
   readonly startedMs?: ReadonlyMap<string, number>;
 }
 
+/** Containers that ended well in a run that the wait saw running: nobody had stopped them before. */
+function findEnded({ containers, memory }: WaitResult["look"]): ReadonlySet<string> {
+  const seen = containers.filter((one) => isEnded(one) && memory.get(one.id)?.endedUnseen === false);
+  return new Set(seen.map(({ id }) => id));
+}
+
 type Reporting = Pick<World, "engine" | "clock" | "files" | "locks"> & { readonly reporter: Reporter };
 
 /**
@@ -36,7 +43,7 @@ type Reporting = Pick<World, "engine" | "clock" | "files" | "locks"> & { readonl
  */
 export async function reportWait(wait: EndedWait, world: Reporting, signal: AbortSignal): Promise<UpReport> {
   const { project, result, steps, services, startedAtMs } = wait;
-  const { containers, verdicts } = result.look;
+  const { containers, verdicts, judged } = result.look;
   const { engine, clock, reporter } = world;
   // A stack that was up already is told of as quickly as can be.
   const isNews = result.readyMs.size > 0;
@@ -61,7 +68,8 @@ export async function reportWait(wait: EndedWait, world: Reporting, signal: Abor
   for (const notice of slow) reporter.on({ kind: "notice", notice });
   const { endpoints } = project;
   const { features } = project.stack;
-  const facts = { services, containers, verdicts, measurements, endpoints, features, startMs, hosting };
+  const seen = { services, containers, verdicts, judged };
+  const facts = { ...seen, measurements, endpoints, features, startMs, hosting };
   const usualStartMs = new Map(
     services.flatMap(({ service: { name } }) => {
       const usual = findUsualStart(history, name);
@@ -69,7 +77,7 @@ export async function reportWait(wait: EndedWait, world: Reporting, signal: Abor
     }),
   );
   const reports = summarizeServices(facts, { readyMs: result.readyMs, usualStartMs });
-  if (isNews) await writeProofs(project, containers, world);
+  if (isNews) await writeProofs(project, { containers, ended: findEnded(result.look) }, world);
   await recordHistory(project, { ...times, services: reports }, world);
   return {
     ok: failures.length === 0,

@@ -1,58 +1,83 @@
 import { StackError } from "../domain/errors.ts";
 import type { UpReport } from "../domain/report.ts";
+import { checkServices } from "../plan/check-services.ts";
+import { listRestarted, withoutCompleted } from "../plan/choose-restarts.ts";
+import { withoutOrphans } from "../plan/find-orphans.ts";
 import type { Doing } from "./bring-up.ts";
 import { hideSourceSecrets } from "./hide-source-secrets.ts";
-import type { Project } from "./load-project.ts";
-import type { Observed } from "./observe-stack.ts";
+import type { LoadRequest } from "./load-configuration.ts";
+import { loadProject, type Project } from "./load-project.ts";
+import { observeStack } from "./observe-stack.ts";
 import { reportWait } from "./report-wait.ts";
+import { restartService } from "./restart-service.ts";
 import { waitForStack } from "./wait-for-stack.ts";
+import { onEngine, type World } from "./world.ts";
 
 interface RestartRequest {
   readonly project: Project;
-  readonly observed: Observed;
-  /** Empty: every service that has containers. */
+  /** Empty: every service that has a container. */
   readonly names: readonly string[];
   readonly startedAtMs: number;
 }
 
-/** Restarts services that have containers, and waits until they are ready again. Throws StackError `unknown-service`. */
+/**
+ * Loads the project for a restart: with every service on that is restarted, whatever feature switched it on. Throws
+ * StackError `unknown-service`, also where there is no container to restart.
+ */
+export async function loadForRestart(
+  request: LoadRequest,
+  names: readonly string[],
+  world: World,
+  signal?: AbortSignal,
+): Promise<Project> {
+  const project = await loadProject(request, world, signal);
+  const { model } = project;
+  checkServices(model, names);
+  const containers = await onEngine(world, project.engine.kind).engine.listContainers(model.project, signal);
+  const present = new Set(withoutOrphans(containers, model).map(({ service }) => service));
+  const missing = names.find((name) => !present.has(name));
+  if (missing !== undefined || present.size === 0) {
+    throw new StackError("unknown-service", {
+      message:
+        missing === undefined
+          ? `no service of ${model.project} has a container to restart`
+          : `${missing} has no container to restart`,
+      hint: "run stackctl up to start it",
+    });
+  }
+  return loadProject({ ...request, services: listRestarted({ model, containers, names }) }, world, signal);
+}
+
+/** Restarts services in the order of their dependencies, each once what it depends on is ready again, and waits for all. */
 export async function restartServices(
   request: RestartRequest,
   world: Doing,
   signal: AbortSignal,
 ): Promise<UpReport> {
-  const { observed, startedAtMs } = request;
-  const present = new Set(observed.containers.map(({ service }) => service));
-  const missing = request.names.find((name) => !present.has(name));
-  if (missing !== undefined || present.size === 0) {
-    throw new StackError("unknown-service", {
-      message:
-        missing === undefined
-          ? "nothing runs that could be restarted"
-          : `${missing} has no container to restart`,
-      hint: "stackctl up starts it",
-    });
-  }
+  const { names, startedAtMs } = request;
   const { project, doing } = await hideSourceSecrets(request.project, world);
-  const steps = project.stack.selection.services.filter(
-    ({ service }) =>
-      present.has(service.name) && (request.names.length === 0 || request.names.includes(service.name)),
-  );
-  const names = request.names.length > 0 ? request.names : [...present];
+  const observed = await observeStack(project, doing, signal);
+  const { containers } = observed;
+  const restarted = listRestarted({ model: project.model, containers, names });
+  const own = project.stack.selection.services.filter(({ service }) => restarted.includes(service.name));
+  const steps = withoutCompleted(own, { containers, names });
+  const changing = new Set(steps.map(({ service }) => service.name));
+  const planned = steps.map(({ service, condition, cause }) => ({ name: service.name, condition, cause }));
+  doing.reporter.on({ kind: "planned", project: project.model.project, services: planned });
   const result = await waitForStack(
     {
       project: project.model.project,
       steps,
       before: observed,
-      // What runs now is about to end, and with it what is known of it.
+      // A restart ends the run that a proof is about.
       proofs: new Map(),
-      changing: new Set(names),
+      changing,
       settings: project.settings,
       startedAtMs,
       deadlineMs: startedAtMs + project.settings.waitTimeout,
-      launch: (within) => doing.compose.restart(project.target, names, within),
+      launch: undefined,
       until: "ready",
-      start: undefined,
+      start: (service) => restartService(service, project, doing, signal),
     },
     doing,
     signal,

@@ -18,7 +18,7 @@ const launchOptions = {
   pull: undefined,
   forceRecreate: false,
   keep: false,
-  partial: false,
+  named: [],
 } as const;
 
 /**

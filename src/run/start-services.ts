@@ -13,8 +13,10 @@ export interface Starter {
   }): void;
   /** Those that have not been started yet. */
   unstarted(): ReadonlySet<string>;
-  /** Why services could not be started, by name. */
+  /** Why services could not be created or started, by name. */
   errors(): ReadonlyMap<string, string>;
+  /** These could not even be created: nothing of them is to be started. */
+  refuse(errors: ReadonlyMap<string, string>): void;
   /** Resolves when nothing is being started any more. */
   settled(): Promise<void>;
 }
@@ -26,8 +28,8 @@ interface StarterSetting {
   readonly steps: readonly SelectedService[];
   readonly services: ReadonlySet<string>;
   readonly start: StartService;
-  /** Called each time that a start has ended. */
-  readonly onStarted: () => void;
+  /** Called each time that a start has ended; it was a restart where a container was running before. */
+  readonly onStarted: (service: string, wasRunning: boolean) => void;
   readonly onBug: (error: unknown) => void;
 }
 
@@ -55,7 +57,10 @@ export function createStarter({ steps, services, start, onStarted, onBug }: Star
       else onBug(error);
     } finally {
       underWay.delete(service);
-      onStarted();
+      onStarted(
+        service,
+        containers.some(({ state }) => state === "running"),
+      );
     }
   };
 
@@ -70,6 +75,13 @@ export function createStarter({ steps, services, start, onStarted, onBug }: Star
     },
     unstarted: () => unstarted,
     errors: () => errors,
+    refuse(refused) {
+      for (const [service, error] of refused) {
+        waiting.delete(service);
+        unstarted.delete(service);
+        errors.set(service, error);
+      }
+    },
     settled: async () => {
       await Promise.all(underWay.values());
     },

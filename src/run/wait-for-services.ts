@@ -4,6 +4,7 @@ import type { UpReport } from "../domain/report.ts";
 import type { WaitAim } from "../domain/wait-aim.ts";
 import { aimWait } from "../plan/aim-wait.ts";
 import { applyProofs } from "../plan/apply-proofs.ts";
+import { markLostJoins } from "../plan/mark-lost-joins.ts";
 import { rememberPresent } from "../plan/remember-present.ts";
 import type { Engine } from "../ports/engine.ts";
 import type { Reporter } from "../ports/reporter.ts";
@@ -65,7 +66,8 @@ export async function waitForServices(
   const proofs = aim === "running" ? new Map() : await readProofs(project, found, world);
   const nowMs = clock.now();
   const young = isYoung(nowMs, project.settings);
-  const containers = await markLifeless(applyProofs(found, proofs), young, engine, signal);
+  const seen = await markLifeless(applyProofs(found, proofs), young, engine, signal);
+  const containers = markLostJoins(seen, [...project.model.services.values()]);
   const present = new Set(containers.map(({ service }) => service));
   const there = project.stack.selection.services.filter(
     ({ service }) => names.includes(service.name) || present.has(service.name),
@@ -85,7 +87,12 @@ export async function waitForServices(
     {
       project: name,
       steps,
-      before: { verdicts: new Map(), containers, memory: rememberPresent(containers, nowMs) },
+      before: {
+        verdicts: new Map(),
+        containers,
+        memory: rememberPresent(containers, nowMs),
+        judged: new Map(),
+      },
       proofs,
       providersUp: await readProviders(project, world),
       changing: new Set(),

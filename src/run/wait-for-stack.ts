@@ -3,8 +3,10 @@ import type { Proofs } from "../domain/proof.ts";
 import type { SelectedService } from "../domain/selection.ts";
 import type { Settings } from "../domain/settings.ts";
 import { applyProofs, findUnproved } from "../plan/apply-proofs.ts";
+import { decideEnd, type EndFacts, settleVerdicts } from "../plan/decide-end.ts";
 import { diffProgress, type Look } from "../plan/diff-progress.ts";
-import { canStillMove, isPending, judgeAll, type Situation } from "../plan/judge-all.ts";
+import { isPending, judgeAll, type Situation } from "../plan/judge-all.ts";
+import { markLostJoins } from "../plan/mark-lost-joins.ts";
 import { remember, type WaitMemory } from "../plan/wait-memory.ts";
 import type { ComposeResult } from "../ports/compose.ts";
 import type { Reporter } from "../ports/reporter.ts";
@@ -30,13 +32,16 @@ export interface WaitRequest {
   readonly settings: Settings;
   readonly startedAtMs: number;
   readonly deadlineMs: number;
-  /** Has Compose create, or restart, what changes. Undefined when nothing does. */
-  readonly launch: ((signal: AbortSignal) => Promise<ComposeResult>) | undefined;
+  /** Has Compose create what changes. Undefined when nothing has to be created. */
+  readonly launch: ((signal: AbortSignal) => Promise<LaunchResult>) | undefined;
   /** Whether to wait until everything is ready, or only until it is started. */
   readonly until: "ready" | "started";
-  /** Starts what the launch has created, each service in its turn. Undefined where the launch starts everything itself. */
+  /** Starts, or starts again, what changes, each service in its turn. Undefined where the launch starts everything itself. */
   readonly start: StartService | undefined;
 }
+
+/** How a launch ended; `refused` says why single services could not be created, while all others were. */
+export type LaunchResult = ComposeResult & { readonly refused?: ReadonlyMap<string, string> };
 
 /** How the wait ended. */
 export interface WaitResult {
@@ -55,7 +60,7 @@ const minimumPauseMs = 5;
 const retryAfterMs = 500;
 
 /**
- * Launches and waits until every step is ready or done (or started), one has failed for good, or nothing can move any more.
+ * Launches and waits until every step is ready or done (or started), or nothing can move any more (plan/decide-end).
  * Events of the engine, checks that pass and the instants that the judge names are the only reasons to look again.
  * Rejects with the signal's reason when it aborts; Compose is stopped then, containers are left as they are.
  */
@@ -74,12 +79,18 @@ export async function waitForStack(
     steps: request.steps,
     services: request.start ? request.changing : new Set(),
     start: request.start ?? (async () => undefined),
-    onStarted: bell.ring,
+    onStarted: (service, wasRunning) => {
+      // An event of the restart may still be on its way, and the run before it looks ready.
+      if (wasRunning) live.doubtServices([service]);
+      bell.ring();
+    },
     onBug: bell.fail,
   });
   const launch = request.launch && startLaunch(request.launch);
   const readyMs = new Map<string, number>();
+  const services = request.steps.map(({ service }) => service);
   let look = request.before;
+  let lastNews = { atMs: request.startedAtMs, of: "" };
   let rechecks: Situation["rechecks"] = new Map();
   try {
     for (;;) {
@@ -91,7 +102,8 @@ export async function waitForStack(
       const read = applyProofs(await live.read(within), prober.proofs());
       // Time alone makes nobody ready whose processes are gone.
       const isDue = ({ service }: Container) => due.includes(service);
-      const containers = await markLifeless(read, isDue, world.engine, within);
+      const seen = await markLifeless(read, isDue, world.engine, within);
+      const containers = markLostJoins(seen, services);
       const nowMs = clock.now();
       // What became due while the engine answered is judged by an answer of its own.
       if (!live.isDoubtful() && findDue(rechecks, nowMs).length > due.length) continue;
@@ -103,18 +115,16 @@ export async function waitForStack(
       const memory = remember(look.memory, containers, nowMs);
       const situation = judgeNow(containers, memory, nowMs);
       rechecks = situation.rechecks;
-      const next: Look = { verdicts: situation.verdicts, containers, memory };
+      const next: Look = { verdicts: situation.verdicts, containers, memory, judged: situation.judged };
       tell(look, next, nowMs);
       look = next;
-      if ([...look.verdicts.values()].some(({ kind }) => kind === "failed")) return end("");
-      const hasLaunched = inLaunch().size === 0 && (launch === undefined || result !== undefined);
-      const launchError = result && result.exitCode !== 0 ? describeLaunchError(result) : "";
-      if (hasLaunched && request.until === "started") return end(launchError);
-      if (hasLaunched && !canStillMove(look, launchError !== "")) return end(launchError);
-      if (result?.exitCode === 0) starter.advance(look);
+      const facts = describeEnd(result, nowMs);
+      const decision = decideEnd(facts);
+      if (decision.kind === "ended") return end(facts, result);
+      if (launch === undefined || result?.exitCode === 0) starter.advance(look);
       if (request.settings.fastHealth) prober.follow(findUnproved(waitedFor(look)));
       const pauseMs = Math.max(minimumPauseMs, 2 * (clock.now() - begunAtMs));
-      await bell.heard(clock, Math.min(...rechecks.values()), pauseMs, within);
+      await bell.heard(clock, Math.min(...rechecks.values(), decision.recheckAtMs), pauseMs, within);
       if (clock.now() >= request.deadlineMs) live.doubt();
     }
   } finally {
@@ -126,14 +136,27 @@ export async function waitForStack(
     return stderr.trim() === "" ? `docker compose ended with ${exitCode} and said nothing` : stderr;
   }
 
-  function end(launchError: string): WaitResult {
-    return { look, readyMs, launchError };
+  function end(facts: EndFacts, result: LaunchResult | undefined): WaitResult {
+    const launchError = result && result.exitCode !== 0 ? describeLaunchError(result) : "";
+    return { look: { ...look, verdicts: settleVerdicts(facts) }, readyMs, launchError };
+  }
+
+  function describeEnd(result: LaunchResult | undefined, nowMs: number): EndFacts {
+    const unstarted = starter.unstarted();
+    const { verdicts, containers } = look;
+    const of = JSON.stringify([[...verdicts].map(([name, { kind }]) => [name, kind]), [...unstarted]]);
+    if (of !== lastNews.of) lastNews = { atMs: nowMs, of };
+    const hasEnded = result && (result.exitCode === 0 ? "succeeded" : "failed");
+    const state = launch === undefined ? "none" : (hasEnded ?? "running");
+    const { steps, until } = request;
+    return { steps, until, verdicts, containers, unstarted, launch: state, nowMs, lastNewsMs: lastNews.atMs };
   }
 
   function startLaunch(run: NonNullable<WaitRequest["launch"]>) {
-    const state: { readonly ended: Promise<void>; result: ComposeResult | undefined } = {
+    const state: { readonly ended: Promise<void>; result: LaunchResult | undefined } = {
       ended: run(within).then(
         (result) => {
+          starter.refuse(result.refused ?? new Map());
           state.result = result;
           // What Compose has done is to be seen whole, also where an event of it is still on its way.
           live.doubt();
@@ -146,9 +169,9 @@ export async function waitForStack(
     return state;
   }
 
-  /** Services that are in Compose's hands, or wait for their turn: what is found of them may yet be replaced. */
+  /** Services that Compose creates now, or that wait for their turn: what is found of them may yet be replaced. */
   function inLaunch(): ReadonlySet<string> {
-    if (launch === undefined) return new Set();
+    if (launch === undefined) return starter.unstarted();
     if (launch.result === undefined) return request.changing;
     return launch.result.exitCode === 0 ? starter.unstarted() : new Set();
   }

@@ -91,7 +91,7 @@ describe("the command line", () => {
       pull: "always",
       forceRecreate: false,
       keep: true,
-      partial: true,
+      named: ["web"],
     });
     expect(invocation.options.wait).toBe(false);
   });

@@ -105,7 +105,7 @@ describeWithEngine("restart", () => {
         const restart = await fixture.stackctl(words);
         expect(restart).toMatchObject({
           exitCode: 2,
-          stderr: expect.stringContaining("stackctl up starts it"),
+          stderr: expect.stringContaining("run stackctl up to start it"),
         });
       }
       expect(await containersOf(fixture.project)).toEqual([]);

@@ -6,11 +6,35 @@ import { aHealthcheck, aService, needs } from "../support/build/shapes.ts";
 const waitsFor = (condition: "service_started" | "service_healthy" | "service_completed_successfully") =>
   aService("other", { dependsOn: [needs("it", { condition })] });
 
+const aPort = { hostIp: "", published: 8080, target: 80, protocol: "tcp" } as const;
+
 describe("chooseCondition", () => {
   it.each<[string, Partial<Service>, Service[], string, boolean]>([
     ["a plain service runs, and may end well where nothing restarts it", {}, [], "running", true],
     ["a service that is always restarted may not end", { restart: "always" }, [], "running", false],
-    ["a health check makes it healthy", { healthcheck: aHealthcheck }, [], "healthy", true],
+    ["a health check makes it healthy", { healthcheck: aHealthcheck }, [], "healthy", false],
+    ["a published port needs a process behind it", { ports: [aPort] }, [], "running", false],
+    [
+      "a job that publishes a port completes all the same",
+      { ports: [aPort] },
+      [waitsFor("service_completed_successfully")],
+      "completed",
+      true,
+    ],
+    [
+      "a network that another service shares must stay",
+      {},
+      [aService("other", { joins: [{ kind: "network", service: "it" }] })],
+      "running",
+      false,
+    ],
+    [
+      "volumes that another service takes over outlive their owner",
+      {},
+      [aService("other", { joins: [{ kind: "volumes", service: "it" }] })],
+      "running",
+      true,
+    ],
     ["a switched-off health check does not", { healthcheck: "disabled" }, [], "running", true],
     ["somebody waits for the image's own check", {}, [waitsFor("service_healthy")], "healthy", false],
     [

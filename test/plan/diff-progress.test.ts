@@ -7,11 +7,11 @@ import { aContainer } from "../support/build/shapes.ts";
 
 /** Looks at one service, one after the other, and what is told between them. */
 function tell(...looks: readonly (readonly [Verdict, Partial<Container> | undefined])[]): readonly unknown[] {
-  let before: Look = { verdicts: new Map(), containers: [], memory: new Map() };
+  let before: Look = { verdicts: new Map(), containers: [], memory: new Map(), judged: new Map() };
   return looks.map(([verdict, changes], index) => {
     const containers = changes ? [aContainer("db", changes)] : [];
     const memory = remember(before.memory, containers, index * 1000);
-    const now = { verdicts: new Map([["db", verdict]]), containers, memory };
+    const now = { verdicts: new Map([["db", verdict]]), containers, memory, judged: new Map() };
     const events = diffProgress(before, now, index * 1000);
     before = now;
     return events.map(({ kind, ...rest }) => ({ kind, ...rest, service: undefined }));

@@ -22,13 +22,13 @@ function lookAt(step: SelectedService, seen: Seen) {
   let events: readonly unknown[] = [];
   let nowMs = 0;
   for (const [atMs, changes] of seen) {
-    const before = { verdicts: new Map(), containers, memory };
+    const before = { verdicts: new Map(), containers, memory, judged: new Map() };
     nowMs = atMs;
     containers = [aContainer("it", changes)];
     memory = remember(memory, containers, atMs);
     events = diffProgress(
       before,
-      { verdicts: new Map([["it", { kind: "done" }]]), containers, memory },
+      { verdicts: new Map([["it", { kind: "done" }]]), containers, memory, judged: new Map() },
       atMs,
     );
   }

@@ -95,7 +95,7 @@ describe("judge", () => {
           [2000, { state: "exited" }],
         ],
       },
-      "failed (somebody stopped it)",
+      "failed (it is stopped)",
     ],
     [
       "one that an engine may have stopped that is being restarted",
@@ -211,7 +211,36 @@ describe("judge", () => {
       },
       "failed (exited with 4)",
     ],
-    ["a job that was done before", { before: { state: "exited" }, seen: [[0, { state: "exited" }]] }, "done"],
+    [
+      "a job that had completed before",
+      { step: job, before: { state: "exited" }, seen: [[0, { state: "exited" }]] },
+      "done",
+    ],
+    [
+      "a service that ended with 0 before, which a stop leaves behind too",
+      { before: { state: "exited" }, seen: [[0, { state: "exited" }]] },
+      "starting (waits for its turn)",
+    ],
+    [
+      "one that a command saw end by itself before",
+      { before: { state: "exited" }, seen: [[0, { state: "exited", endedByItself: true }]] },
+      "done",
+    ],
+    [
+      "one with a check of its image that ended with 0",
+      { seen: [[0, { state: "exited", check: { command: ["true"], intervalMs: 1, timeoutMs: 1 } }]] },
+      "failed (it is stopped)",
+    ],
+    [
+      "one with a health check that ended with 0",
+      { step: { ...healthy, mayExit: false }, seen: [[0, { state: "exited" }]] },
+      "failed (exited with 0, but its health check must pass)",
+    ],
+    [
+      "one whose shared network is gone",
+      { seen: [[9_000, { lostJoin: { kind: "network", owner: "vpn", how: "restarted" } }]] },
+      "failed (shares the network of vpn, which has restarted since)",
+    ],
     [
       "a healthy one that Compose is about to replace",
       { step: healthy, before: { health: "healthy" }, seen: [[0, { health: "healthy" }]], isLaunching: true },

@@ -14,7 +14,7 @@ const noOptions: LaunchOptions = {
   pull: undefined,
   forceRecreate: false,
   keep: false,
-  partial: false,
+  named: [],
 };
 
 interface Scene {
@@ -127,7 +127,7 @@ describe("planLaunch", () => {
     const kept = plan(model, { containers, settled: ["db", "web"], options: { keep: true } });
     expect(kept.stop).toEqual([]);
     expect(kept.warnings.map(({ code }) => code)).toEqual(["kept"]);
-    expect(plan(model, { containers, options: { partial: true } }).warnings).toEqual([]);
+    expect(plan(model, { containers, options: { named: ["web"] } }).warnings).toEqual([]);
   });
 
   it.each<[string, Partial<Container>, string | undefined]>([
@@ -135,7 +135,7 @@ describe("planLaunch", () => {
     ["a changed image", { imageId: "sha256:old" }, "recreate db: its image changed"],
     ["one that stopped with an error", { state: "exited", exitCode: 3 }, "start db: exited with 3"],
     ["one that was never started", { state: "created" }, "start db: created, never started"],
-    ["a job that is done", { state: "exited", exitCode: 0 }, undefined],
+    ["one that ended well, and is no job", { state: "exited", exitCode: 0 }, "start db: exited with 0"],
     ["one that runs", {}, undefined],
   ])("for %s", (_, changes, expected) => {
     const planned = plan(aModel(aService("db")), {
@@ -150,7 +150,7 @@ describe("planLaunch", () => {
     const containers = [aContainer("db", { configHash: "old" }), aContainer("web")];
     expect(steps(plan(linked, { containers, settled: ["web"] })).slice(0, 2)).toEqual([
       "recreate db: its configuration changed",
-      "recreate web: restarts with db",
+      "start web: restarts with db",
     ]);
   });
 

@@ -16,6 +16,7 @@ const facts = {
     ["db", { kind: "ready" } as const],
     ["tabby", { kind: "failed", reason: "exited", why: "exited with 3" } as const],
   ]),
+  judged: new Map(),
   measurements: new Map([
     ["1", { memoryBytes: 10, cpuPercent: 1, peakMemoryBytes: 15 }],
     ["2", { memoryBytes: 20, cpuPercent: 2, peakMemoryBytes: 25 }],

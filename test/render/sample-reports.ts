@@ -213,6 +213,7 @@ const status = (
 ): StatusReport["services"][number] => ({
   name,
   feature: null,
+  condition: "running",
   state: "running",
   health: "none",
   probed: false,

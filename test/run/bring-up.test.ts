@@ -15,7 +15,7 @@ const noOptions: LaunchOptions = {
   pull: undefined,
   forceRecreate: false,
   keep: false,
-  partial: false,
+  named: [],
 };
 
 /** Brings a model up in a world where everything that is launched is healthy at once, unless the test says otherwise. */
@@ -91,6 +91,10 @@ async function up(
 
 const checked = { healthcheck: aHealthcheck };
 const chain = aModel(aService("db", checked), aService("web", { ...checked, dependsOn: [needs("db")] }));
+const healthyChain = aModel(
+  aService("db", checked),
+  aService("web", { ...checked, dependsOn: [needs("db", { condition: "service_healthy" })] }),
+);
 
 describe("bringUp", () => {
   it("launches what is missing, waits, measures and reports", async () => {
@@ -173,9 +177,16 @@ describe("bringUp", () => {
   });
 
   it("reports the culprit with its log, and its victims below it", async () => {
-    const { report } = await up(chain, {
-      launched: { db: { state: "exited", exitCode: 3 }, web: { state: "created" } },
-      prepare: ({ engine }) => engine.logs.set("new-db", ["could not open database"]),
+    const { report } = await up(healthyChain, {
+      launched: { db: { state: "created" }, web: { state: "created" } },
+      prepare: ({ engine }) => {
+        engine.logs.set("new-db", ["could not open database"]);
+        engine.startScripts.set("new-db", () => {
+          const becomes = { state: "exited", exitCode: 3, startedAtMs: 2 } as const;
+          engine.play([{ afterMs: 0, service: "db", becomes, action: "die" }]);
+          return undefined;
+        });
+      },
     });
     expect(await report).toMatchObject({
       ok: false,

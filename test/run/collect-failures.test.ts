@@ -27,6 +27,7 @@ function collect(
     verdicts: new Map(Object.entries(verdicts)),
     containers,
     memory: rememberBefore(containers, 0),
+    judged: new Map<string, string>(),
   };
   const result = { look, readyMs: new Map<string, number>(), launchError };
   return collectFailures(
@@ -81,6 +82,7 @@ describe("collectFailures", () => {
       verdicts: new Map([["db", exited]]),
       containers,
       memory: rememberBefore(containers, 0),
+      judged: new Map<string, string>(),
     };
     const result = { look, readyMs: new Map<string, number>(), launchError: "" };
     const request = { result, steps, serviceNames: ["db"], redact: createRedactor([]) };
@@ -98,6 +100,7 @@ describe("collectFailures", () => {
       verdicts: new Map([["db", exited]]),
       containers,
       memory: rememberBefore(containers, 0),
+      judged: new Map<string, string>(),
     };
     const result = { look, readyMs: new Map<string, number>(), launchError: "" };
     const request = { result, steps, serviceNames: ["db"], redact: createRedactor([]), evidenceMs: 20 };
@@ -120,6 +123,7 @@ describe("collectFailures", () => {
       verdicts: new Map([["db", unhealthy]]),
       containers,
       memory: rememberBefore(containers, 0),
+      judged: new Map<string, string>(),
     };
     const result = { look, readyMs: new Map<string, number>(), launchError: "" };
     const request = { result, steps, serviceNames: ["db"], redact: createRedactor([]) };

@@ -22,7 +22,7 @@ async function preflight(
   prepare(stage);
   const project = await loadProject(aRequest(), stage.world);
   const observed = await observeStack(project, stage.world);
-  const options = { build: false, pull: undefined, forceRecreate: false, keep: false, partial: false };
+  const options = { build: false, pull: undefined, forceRecreate: false, keep: false, named: [] };
   const plan = planFor(project, observed, options);
   const request = { plan, project, observed, options: { force: false }, ...check };
   const notices = await runPreflight(request, stage.world, new AbortController().signal);

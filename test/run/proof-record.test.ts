@@ -7,18 +7,34 @@ import { MemoryFiles } from "../support/fakes/memory-files.ts";
 const check = { command: ["true"], intervalMs: 10_000, timeoutMs: 0 };
 const proved = aContainer("db", { health: "healthy", provedAtMs: 1_000, startedAtMs: 7, check });
 const starting = aContainer("db", { health: "starting", startedAtMs: 7, check });
+const none: ReadonlySet<string> = new Set();
 const project = { directory: "/p" };
 
 describe("what was proved", () => {
   it("is known to the next command, until the engine has had time to ask itself", async () => {
     const files = new MemoryFiles({});
-    await writeProofs(project, [proved, aContainer("web")], { files });
     const clock = new FakeClock(2_000);
+    await writeProofs(project, { containers: [proved, aContainer("web")], ended: none }, { files, clock });
     expect(await readProofs(project, [starting], { files, clock })).toEqual(
       new Map([["db", { startedAtMs: 7, atMs: 1_000 }]]),
     );
     await clock.advance(10_000);
     expect((await readProofs(project, [starting], { files, clock })).size).toBe(0);
+  });
+
+  it("stays known of an end, as long as the container that ended is there", async () => {
+    const files = new MemoryFiles({});
+    const clock = new FakeClock(2_000);
+    const job = aContainer("job", { state: "exited", startedAtMs: 3 });
+    await writeProofs(project, { containers: [job], ended: new Set(["job"]) }, { files, clock });
+    await writeProofs(project, { containers: [job, proved], ended: none }, { files, clock });
+    await clock.advance(86_400_000);
+    expect(await readProofs(project, [job], { files, clock })).toEqual(
+      new Map([["job", { startedAtMs: 3, atMs: 2_000, hasEnded: true }]]),
+    );
+    expect(
+      (await readProofs(project, [aContainer("job", { state: "running" })], { files, clock })).size,
+    ).toBe(0);
   });
 
   it("is not read where the engine has said its word on everything", async () => {
@@ -38,6 +54,11 @@ describe("what was proved", () => {
   it("is no reason to fail where it cannot be written", async () => {
     const files = new MemoryFiles({});
     files.writeText = () => Promise.reject(new Error("the disk is full"));
-    await expect(writeProofs(project, [proved], { files })).resolves.toBeUndefined();
+    const wrote = writeProofs(
+      project,
+      { containers: [proved], ended: none },
+      { files, clock: new FakeClock(0) },
+    );
+    await expect(wrote).resolves.toBeUndefined();
   });
 });

@@ -1,7 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { loadProject } from "../../src/run/load-project.ts";
-import { observeStack } from "../../src/run/observe-stack.ts";
-import { restartServices } from "../../src/run/restart-services.ts";
 import { takeDown } from "../../src/run/take-down.ts";
 import { aModel, aService } from "../support/build/shapes.ts";
 import { aRequest, aWorld } from "../support/build/worlds.ts";
@@ -48,37 +46,5 @@ describe("takeDown", () => {
       message: "demo is not down",
       hint: "still there: demo-web-1",
     });
-  });
-});
-
-describe("restartServices", () => {
-  it("waits until what it restarted is up again, and does not take the old run for it", async () => {
-    const stage: ReturnType<typeof aWorld> = aWorld({
-      model,
-      onCall: (call) => {
-        if (call.kind === "restart")
-          stage.engine.play(call.services.map((service) => running(service, 2_000_000)));
-        return undefined;
-      },
-    });
-    stage.engine.play([running("web", 1), running("db", 1)]);
-    const reporter = new RecordingReporter();
-    const project = await loadProject(aRequest(), stage.world);
-    const observed = await observeStack(project, stage.world);
-    const request = { project, observed, names: ["web"], startedAtMs: stage.clock.now() };
-    const report = await stage.clock.drive(restartServices(request, { ...stage.world, reporter }, never));
-    expect(report).toMatchObject({ ok: true, services: [{ name: "web", verdict: "ready" }] });
-    expect(report.services[0]?.readyMs).toBeGreaterThanOrEqual(3_000);
-    expect(stage.compose.calls).toMatchObject([{ kind: "restart", services: ["web"] }]);
-  });
-
-  it("refuses what has no container", async () => {
-    const { world } = aWorld({ model });
-    const project = await loadProject(aRequest(), world);
-    const observed = await observeStack(project, world);
-    const request = { project, observed, names: ["web"], startedAtMs: 0 };
-    await expect(
-      restartServices(request, { ...world, reporter: new RecordingReporter() }, never),
-    ).rejects.toMatchObject({ code: "unknown-service", message: "web has no container to restart" });
   });
 });

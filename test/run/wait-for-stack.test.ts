@@ -4,7 +4,7 @@ import { StackError } from "../../src/domain/errors.ts";
 import type { SelectedService } from "../../src/domain/selection.ts";
 import { rememberBefore } from "../../src/plan/wait-memory.ts";
 import type { ComposeResult } from "../../src/ports/compose.ts";
-import { type WaitResult, waitForStack } from "../../src/run/wait-for-stack.ts";
+import { type LaunchResult, type WaitResult, waitForStack } from "../../src/run/wait-for-stack.ts";
 import { aHealthcheck, aService, aStep, needs } from "../support/build/shapes.ts";
 import { FakeClock } from "../support/fakes/fake-clock.ts";
 import { FakeHost } from "../support/fakes/fake-host.ts";
@@ -40,7 +40,7 @@ interface Scene {
   readonly steps: readonly SelectedService[];
   readonly script: readonly ScriptedStep[];
   /** Results of Compose, one a launch, and how long each takes. */
-  readonly launches?: readonly (readonly [number, ComposeResult])[];
+  readonly launches?: readonly (readonly [number, LaunchResult])[];
   readonly onLaunch?: (engine: ScriptedEngine, count: number) => void;
   /** What happens once a service's container is started. */
   readonly onStart?: Readonly<Record<string, readonly ScriptedStep[]>>;
@@ -71,7 +71,7 @@ function stage(scene: Scene, signal: AbortSignal = new AbortController().signal)
     {
       project: "demo",
       steps: scene.steps,
-      before: { verdicts: new Map(), containers: [], memory: rememberBefore([], 0) },
+      before: { verdicts: new Map(), containers: [], memory: rememberBefore([], 0), judged: new Map() },
       proofs: new Map(),
       changing: new Set(scene.steps.map(({ service }) => service.name)),
       settings: {
@@ -273,18 +273,74 @@ describe("waitForStack", () => {
     expect(clock.now()).toBeLessThan(500);
   });
 
-  it("ends early at the first failure, stops Compose, and leaves the rest as it is", async () => {
+  const created = (...names: readonly string[]) =>
+    names.map((name) => becomes(0, name, { state: "created" }));
+  const crash = (service: string) => becomes(1_000, service, { state: "exited", exitCode: 3 });
+
+  it("goes on after a failure with what does not require it, and says what was not started", async () => {
     const { clock, result } = stage({
-      steps: [healthy("db"), healthy("web", ["db"])],
-      script: [
-        becomes(0, "web", { state: "created" }),
-        becomes(0, "db", { health: "starting" }),
-        becomes(1_000, "db", { state: "exited", exitCode: 3 }),
-      ],
-      launches: [[250_000, done]],
+      steps: [healthy("db"), healthyAfter("web", "db"), healthy("docs"), healthyAfter("search", "docs")],
+      startsItself: true,
+      script: created("db", "web", "docs", "search"),
+      onStart: {
+        db: [crash("db")],
+        docs: [becomes(5_000, "docs", { health: "healthy" })],
+        search: [becomes(5_000, "search", { health: "healthy" })],
+      },
     });
-    expect(kinds(await clock.drive(result))).toEqual({ db: "failed", web: "starting" });
-    expect(clock.now()).toBeLessThan(2_000);
+    expect(kinds(await clock.drive(result))).toEqual({
+      db: "failed",
+      web: "not-started",
+      docs: "ready",
+      search: "ready",
+    });
+    expect(clock.now()).toBeLessThan(11_000);
+  });
+
+  it("starts what can do without an optional dependency that failed", async () => {
+    const app = aStep(
+      aService("app", {
+        healthcheck: aHealthcheck,
+        dependsOn: [needs("cache", { condition: "service_healthy", required: false })],
+      }),
+      { condition: "healthy" },
+    );
+    const { clock, result } = stage({
+      steps: [healthy("cache"), app],
+      startsItself: true,
+      script: created("cache", "app"),
+      onStart: { cache: [crash("cache")], app: [becomes(2_000, "app", { health: "healthy" })] },
+    });
+    expect(kinds(await clock.drive(result))).toEqual({ cache: "failed", app: "ready" });
+  });
+
+  it("does not hold up the news of a failure for a service that brings none itself", async () => {
+    const { clock, result } = stage({
+      steps: [healthy("db"), healthy("model")],
+      startsItself: true,
+      script: created("db", "model"),
+      onStart: { db: [crash("db")], model: [becomes(0, "model", { health: "starting" })] },
+    });
+    expect(kinds(await clock.drive(result))).toEqual({ db: "failed", model: "starting" });
+    expect(clock.now()).toBeLessThan(12_000);
+  });
+
+  it("judges what Compose could not create by Compose's own word, and starts the others", async () => {
+    const refused = new Map([["db", "no such device"]]);
+    const { clock, result } = stage({
+      steps: [healthy("db"), healthyAfter("web", "db"), healthy("docs")],
+      startsItself: true,
+      script: created("docs"),
+      launches: [[0, { ...done, refused }]],
+      onStart: { docs: [becomes(100, "docs", { health: "healthy" })] },
+    });
+    const ended = await clock.drive(result);
+    expect(kinds(ended)).toEqual({ db: "failed", web: "not-started", docs: "ready" });
+    expect(ended.look.verdicts.get("db")).toEqual({
+      kind: "failed",
+      reason: "cannot-start",
+      why: "no such device",
+    });
   });
 
   it("gives up a crash loop that nothing can help any more (X2)", async () => {

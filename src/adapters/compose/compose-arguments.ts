@@ -89,9 +89,9 @@ export function downProvidersArguments(
   return [...everyProfile(target, quietly), "down", "--", ...services];
 }
 
-/** `docker` arguments that restart these services, or all of the profiles that are on. */
+/** `docker` arguments that restart these services and no others, whatever profile they are in. */
 export function restartArguments(target: ComposeTarget, services: readonly string[]): readonly string[] {
-  return [...composeWith(target, quietly), "restart", ...(services.length > 0 ? ["--", ...services] : [])];
+  return [...everyProfile(target, quietly), "restart", "--no-deps", "--", ...services];
 }
 
 /** `docker` arguments of any Compose command, for the project as resolved. */

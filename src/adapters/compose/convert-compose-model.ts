@@ -4,6 +4,7 @@ import { parseSizeBytes } from "../../domain/size.ts";
 import type { ComposeConfig, ConfigService } from "./compose-config.ts";
 import { findLateVariables } from "./find-late-variables.ts";
 import { findStartDuties } from "./find-start-duties.ts";
+import { listJoins } from "./list-joins.ts";
 import { parseExtension, summarizeEmbedded } from "./service-extension.ts";
 
 /** The domain's model of what Compose printed; `hashes` by service name. */
@@ -57,6 +58,7 @@ function convertService(
     containerName: service.container_name,
     networkAliases: convertAliases(service),
     gpuDrivers: convertGpus(service),
+    ...(listJoins(service).length > 0 ? { joins: listJoins(service) } : {}),
     ...late,
     configHash: refersToContainers(service) || late.lateVariables ? undefined : hash,
   };
@@ -173,8 +175,6 @@ function convertEmbedded(name: string, extension: unknown): Pick<Service, "embed
 }
 
 /** Compose puts the other container's id into these before it hashes, so its label is not known beforehand. */
-function refersToContainers({ network_mode, ipc, pid, volumes_from }: ConfigService): boolean {
-  return (
-    [network_mode, ipc, pid].some((mode) => mode.startsWith("service:")) || (volumes_from ?? []).length > 0
-  );
+function refersToContainers(service: ConfigService): boolean {
+  return listJoins(service).length > 0 || (service.volumes_from ?? []).length > 0;
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Container, ContainerCheck } from "../../domain/container.ts";
+import type { Container, ContainerCheck, JoinedContainer } from "../../domain/container.ts";
 import { stripControl } from "../text/strip-control.ts";
 import { composeLabels } from "./compose-labels.ts";
 
@@ -43,7 +43,13 @@ export const InspectedContainer = z.object({
   RestartCount: z.number().default(0),
   Image: z.string(),
   State,
-  HostConfig: z.object({ Memory: z.number().default(0), NetworkMode: z.string().default("") }),
+  HostConfig: z.object({
+    Memory: z.number().default(0),
+    NetworkMode: z.string().default(""),
+    IpcMode: z.string().default(""),
+    PidMode: z.string().default(""),
+    VolumesFrom: z.array(z.string()).nullish(),
+  }),
   Config: z.object({
     Labels: z.record(z.string(), z.string()).nullish(),
     Healthcheck: Healthcheck.nullish(),
@@ -71,6 +77,7 @@ export function convertContainer(inspected: InspectedContainer): Container {
     health: readHealth(state),
     check: convertCheck(config),
     addresses: listAddresses(inspected),
+    ...listJoined(inspected.HostConfig),
     exposedPorts: Object.keys(config.ExposedPorts ?? {})
       .filter((port) => port.endsWith("/tcp"))
       .map((port) => Number.parseInt(port, 10)),
@@ -114,6 +121,26 @@ function convertCheck({
     intervalMs: declared.Interval / 1e6 || 30_000,
     timeoutMs: declared.Timeout / 1e6 || 30_000,
   };
+}
+
+/** Most containers share nothing, and have no such key. */
+function listJoined(host: InspectedContainer["HostConfig"]): Pick<Container, "joined"> {
+  const prefix = "container:";
+  const modes = [
+    ["network", host.NetworkMode],
+    ["ipc", host.IpcMode],
+    ["pid", host.PidMode],
+  ] as const;
+  const joined: readonly JoinedContainer[] = [
+    ...modes.flatMap(([kind, mode]) =>
+      mode.startsWith(prefix) ? [{ kind, containerId: mode.slice(prefix.length) }] : [],
+    ),
+    ...(host.VolumesFrom ?? []).map((entry) => ({
+      kind: "volumes" as const,
+      containerId: entry.replace(/:.*$/, ""),
+    })),
+  ];
+  return joined.length > 0 ? { joined } : {};
 }
 
 function listAddresses({

@@ -1,26 +1,22 @@
-import { checkServices } from "../../plan/check-services.ts";
-import { observeStack } from "../../run/observe-stack.ts";
-import { restartServices } from "../../run/restart-services.ts";
+import { loadForRestart, restartServices } from "../../run/restart-services.ts";
 import type { Action } from "../action.ts";
-import { openProject, warnElsewhere } from "../at-engine.ts";
+import { atEngine, warnElsewhere } from "../at-engine.ts";
 import { changeProject } from "../change-project.ts";
 import { describeReport } from "../describe-report.ts";
+import { readLoadRequest } from "../load-request.ts";
 
 /** Restarts services and waits for them. */
 export const restart: Action = async (invocation, given) => {
   const startedAtMs = given.world.clock.now();
-  const { project, context } = await openProject(invocation, given);
-  const { world, signal } = context;
+  const { signal, world: anyWorld } = given;
+  const names = invocation.args;
+  const project = await loadForRestart(readLoadRequest(invocation, anyWorld.cwd), names, anyWorld, signal);
+  const context = atEngine(given, project);
   warnElsewhere(context, project);
-  checkServices(project.model, invocation.args);
   const report = await changeProject(
     { project, startedAtMs, what: "stackctl restart" },
     context,
-    async (reporter) => {
-      const observed = await observeStack(project, world, signal);
-      const restartRequest = { project, observed, names: invocation.args, startedAtMs };
-      return restartServices(restartRequest, { ...world, reporter }, signal);
-    },
+    (reporter) => restartServices({ project, names, startedAtMs }, { ...context.world, reporter }, signal),
   );
   return describeReport(report, project, context);
 };

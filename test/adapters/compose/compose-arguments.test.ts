@@ -99,14 +99,14 @@ describe("arguments of docker compose", () => {
       "compose --progress plain --project-directory /srv/shop --profile * down --remove-orphans --volumes --timeout 0",
     ],
     [
-      "restart of all that is on",
-      restartArguments(full, []),
-      `compose --progress plain ${fullOptions} --profile a --profile b restart`,
+      "restart of one in a profile",
+      restartArguments(full, ["web"]),
+      `compose --progress plain ${fullOptions} --profile * restart --no-deps -- web`,
     ],
     [
       "restart of one",
       restartArguments(plain, ["web"]),
-      "compose --progress plain --project-directory /srv/shop restart -- web",
+      "compose --progress plain --project-directory /srv/shop --profile * restart --no-deps -- web",
     ],
     [
       "anything else",

@@ -97,7 +97,7 @@ async function restartProcesses(
   services: readonly string[],
 ): Promise<ComposeResult> {
   const records = (await readRecords(processes.place)).filter(
-    (record) => record.project === project && (services.length === 0 || services.includes(record.service)),
+    (record) => record.project === project && services.includes(record.service),
   );
   const left = await stopInOrder(records, (record) => stopProcess(processes, record));
   if (left.length > 0) return { exitCode: 1, stderr: `processes of ${left.join(", ")} cannot be ended` };

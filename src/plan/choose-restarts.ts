@@ -1,0 +1,46 @@
+import type { Container } from "../domain/container.ts";
+import type { SelectedService } from "../domain/selection.ts";
+import type { ComposeModel, Service } from "../domain/service.ts";
+import { groupByService } from "./group-by-service.ts";
+
+interface RestartFacts {
+  readonly model: ComposeModel;
+  readonly containers: readonly Container[];
+  /** Named on the command line; empty: every service of the project that has a container. */
+  readonly names: readonly string[];
+}
+
+/**
+ * The services that a restart is about: those named, and those with a container that Compose restarts with them
+ * (`depends_on` with `restart: true`, a shared namespace). In the order of the model.
+ */
+export function listRestarted({ model, containers, names }: RestartFacts): readonly string[] {
+  const present = groupByService(containers);
+  const services = [...model.services.values()].filter(({ name }) => present.has(name));
+  const chosen = new Set(names.length > 0 ? names : services.map(({ name }) => name));
+  // A Set visits what is added while it is walked, so what restarts with these is followed too.
+  for (const name of chosen) {
+    for (const service of services) if (restartsWith(service, name)) chosen.add(service.name);
+  }
+  return services.map(({ name }) => name).filter((name) => chosen.has(name));
+}
+
+/** Of these services, those that are restarted unless named: a job that has completed is not run again. */
+export function withoutCompleted(
+  steps: readonly SelectedService[],
+  { containers, names }: Pick<RestartFacts, "containers" | "names">,
+): readonly SelectedService[] {
+  const byService = groupByService(containers);
+  return steps.filter(({ service, condition }) => {
+    const own = byService.get(service.name) ?? [];
+    const isCompleted = condition === "completed" && own.every(({ state }) => state === "exited");
+    return names.includes(service.name) || !(isCompleted && own.every(({ exitCode }) => exitCode === 0));
+  });
+}
+
+function restartsWith({ dependsOn, joins = [] }: Service, name: string): boolean {
+  return (
+    dependsOn.some(({ service, restart }) => restart && service === name) ||
+    joins.some(({ service, kind }) => kind !== "volumes" && service === name)
+  );
+}

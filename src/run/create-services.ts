@@ -1,0 +1,55 @@
+import { findBlamed } from "../plan/find-blamed.ts";
+import type { LaunchOptions } from "../plan/plan-launch.ts";
+import { splitLaunch, withoutVictims } from "../plan/split-launch.ts";
+import type { ComposeResult, LaunchRequest } from "../ports/compose.ts";
+import type { Reporter } from "../ports/reporter.ts";
+import type { Project } from "./load-project.ts";
+import { tellLaunch } from "./tell-launch.ts";
+import type { LaunchResult } from "./wait-for-stack.ts";
+import type { World } from "./world.ts";
+
+interface CreateRequest {
+  readonly project: Project;
+  readonly options: LaunchOptions;
+}
+
+/**
+ * Has Compose create the containers of these services. One that Compose cannot create does not keep the others from
+ * being created: the call is repeated without it and without what requires it.
+ */
+export async function createServices(
+  { project, options }: CreateRequest,
+  changing: ReadonlySet<string>,
+  { compose, reporter }: Pick<World, "compose"> & { readonly reporter: Reporter },
+  signal: AbortSignal,
+): Promise<LaunchResult> {
+  const onProgress = tellLaunch(project.model, reporter);
+  const steps = project.stack.selection.services;
+  const refused = new Map<string, string>();
+  const create = async (request: LaunchRequest): Promise<ComposeResult> => {
+    let wanted = request.services;
+    for (;;) {
+      const result = await compose.launch(
+        project.target,
+        { ...request, services: wanted },
+        onProgress,
+        signal,
+      );
+      if (result.exitCode === 0 || signal.aborted) return result;
+      const own = steps.map(({ service }) => service).filter(({ name }) => wanted.includes(name));
+      const blamed = findBlamed(result.stderr, own);
+      const left = withoutVictims(wanted, blamed, steps);
+      // Without a culprit, or with nobody else to create, the error is that of the whole launch.
+      if (blamed.size === 0 || left.length === 0) return result;
+      for (const name of blamed) refused.set(name, project.redact(result.stderr).trim());
+      wanted = left;
+    }
+  };
+  for (const request of splitLaunch(steps, changing, options)) {
+    const services = request.services.filter((name) => !refused.has(name));
+    if (services.length === 0) continue;
+    const result = await create({ ...request, services });
+    if (result.exitCode !== 0) return result;
+  }
+  return { exitCode: 0, stderr: "", refused };
+}

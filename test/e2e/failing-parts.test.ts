@@ -1,0 +1,140 @@
+import { expect } from "vitest";
+import { UpReport } from "../../src/domain/report.ts";
+import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
+import { containerOf, containersOf, statesOf } from "../support/engine/engine.ts";
+import { quick, quickIdle } from "../support/quick-service.ts";
+import { scenario } from "../support/scenario.ts";
+
+const stable = { env: { STACKCTL_STABILITY_WINDOW: "300ms" } };
+const passing = 'healthcheck: { test: "true", interval: 1s }';
+const crash = `${quick}, command: [sh, -c, "echo no licence; exit 3"], ${passing}`;
+const verdictsOf = ({ services }: UpReport) =>
+  Object.fromEntries(services.map(({ name, verdict }) => [name, verdict]));
+
+describeWithEngine("a failure", () => {
+  scenario(
+    "of an optional dependency does not keep its dependant from being started",
+    {
+      "compose.yaml": `
+        services:
+          cache: { ${crash} }
+          app: { ${quickIdle}, ${passing}, depends_on: { cache: { condition: service_healthy, required: false } } }
+      `,
+    },
+    async (fixture) => {
+      const up = await fixture.stackctl("up --json", stable);
+      expect(up).toMatchObject({ exitCode: 6 });
+      const report = up.json(UpReport);
+      expect(verdictsOf(report)).toEqual({ cache: "failed", app: "ready" });
+      expect(report.failures.map(({ service }) => service)).toEqual(["cache"]);
+      expect(await statesOf(fixture.project)).toEqual({ app: "running", cache: "exited" });
+    },
+  );
+
+  scenario(
+    "holds up only what requires it: a chain beside it comes up, and the rest is called not started",
+    {
+      "compose.yaml": `
+        services:
+          broken: { ${crash} }
+          victim: { ${quickIdle}, depends_on: { broken: { condition: service_healthy } } }
+          db: { ${quickIdle}, healthcheck: { test: "sleep 0.5", interval: 1s } }
+          api: { ${quickIdle}, ${passing}, depends_on: { db: { condition: service_healthy } } }
+          web: { ${quickIdle}, depends_on: { api: { condition: service_healthy } } }
+      `,
+    },
+    async (fixture) => {
+      const up = await fixture.stackctl("up --json", stable);
+      expect(up).toMatchObject({ exitCode: 6 });
+      const report = up.json(UpReport);
+      expect(verdictsOf(report)).toEqual({
+        broken: "failed",
+        victim: "not-started",
+        db: "ready",
+        api: "ready",
+        web: "ready",
+      });
+      expect(report.failures).toMatchObject([
+        { service: "broken", reason: "exited", exitCode: 3 },
+        { service: "victim", reason: "dependency-failed", causedBy: "broken" },
+      ]);
+      expect(await containerOf(fixture.project, "victim")).toMatchObject({ state: "created" });
+    },
+  );
+
+  scenario(
+    "of a creation leaves the other services created and started",
+    {
+      "compose.yaml": `
+        services:
+          broken: { ${quickIdle}, working_dir: /, volumes: ["data:relative"] }
+          victim: { ${quickIdle}, depends_on: [broken] }
+          web: { ${quickIdle} }
+        volumes: { data: {} }
+      `,
+    },
+    async (fixture) => {
+      const up = await fixture.stackctl("up --json", stable);
+      expect(up).toMatchObject({ exitCode: 6 });
+      const report = up.json(UpReport);
+      expect(verdictsOf(report)).toEqual({ broken: "failed", victim: "not-started", web: "ready" });
+      expect(report.failures).toMatchObject([
+        { service: "broken", reason: "cannot-start" },
+        { service: "victim", reason: "dependency-failed", causedBy: "broken" },
+      ]);
+      expect(await statesOf(fixture.project)).toEqual({ web: "running" });
+    },
+  );
+
+  scenario(
+    "of one replica is told with that replica's evidence",
+    {
+      "compose.yaml": `
+        services:
+          twin:
+            ${quick.replace(", ", "\n            ")}
+            scale: 2
+            volumes: ["turns:/turns"]
+            command: [sh, -c, "if mkdir /turns/first; then echo the first fails; exit 3; else exit 0; fi"]
+        volumes: { turns: {} }
+      `,
+    },
+    async (fixture) => {
+      const up = await fixture.stackctl("up --json", stable);
+      expect(up).toMatchObject({ exitCode: 6 });
+      expect(up.json(UpReport).failures).toMatchObject([
+        {
+          service: "twin",
+          reason: "exited",
+          exitCode: 3,
+          message: "exited with 3",
+          logs: ["the first fails"],
+        },
+      ]);
+      const codes = (await containersOf(fixture.project)).map(({ exitCode }) => exitCode);
+      expect(codes.toSorted()).toEqual([0, 3]);
+    },
+  );
+});
+
+describeWithEngine("up --force-recreate with a service named", () => {
+  scenario(
+    "recreates that service alone, and runs no job again",
+    {
+      "compose.yaml": `
+        services:
+          db: { ${quickIdle}, ${passing} }
+          migrate: { ${quick}, command: "true", depends_on: { db: { condition: service_healthy } } }
+          web: { ${quickIdle}, depends_on: { migrate: { condition: service_completed_successfully } } }
+      `,
+    },
+    async (fixture) => {
+      await fixture.stackctl("up", stable);
+      const before = await containersOf(fixture.project);
+      expect(await fixture.stackctl("up --force-recreate web", stable)).toMatchObject({ exitCode: 0 });
+      const [db, migrate, web] = await containersOf(fixture.project);
+      expect([db, migrate]).toEqual(before.slice(0, 2));
+      expect(web?.id).not.toBe(before[2]?.id);
+    },
+  );
+});
