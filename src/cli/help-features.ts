@@ -1,4 +1,5 @@
 import { createNodeFiles } from "../adapters/node-files.ts";
+import { readWorkingDirectory } from "../adapters/working-directory.ts";
 import { loadDeclarations } from "../run/load-declarations.ts";
 import type { HelpFeature } from "./commands/options.ts";
 import { readEnvironment } from "./read-environment.ts";
@@ -6,7 +7,7 @@ import { readEnvironment } from "./read-environment.ts";
 /** The features that the project here declares, for help texts; none where it declares nothing or cannot be read. */
 export async function listDeclaredFeatures(): Promise<readonly HelpFeature[]> {
   const request = {
-    cwd: process.cwd(),
+    cwd: readWorkingDirectory(readEnvironment()),
     files: [],
     projectName: undefined,
     projectDirectory: undefined,

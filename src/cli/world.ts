@@ -8,6 +8,7 @@ import { createNodeFiles } from "../adapters/node-files.ts";
 import { createNodeHost } from "../adapters/node-host.ts";
 import { createSystemClock } from "../adapters/system-clock.ts";
 import { createSystemPackages } from "../adapters/system-packages.ts";
+import { readWorkingDirectory } from "../adapters/working-directory.ts";
 import type { World } from "../run/world.ts";
 import { createEmbeddedAdapters } from "./embedded-adapters.ts";
 import { readEnvironment } from "./read-environment.ts";
@@ -16,9 +17,9 @@ import { readEnvironment } from "./read-environment.ts";
 export function createWorld(): World {
   const env = readEnvironment();
   const files = createNodeFiles();
-  const cwd = process.cwd();
+  const cwd = readWorkingDirectory(env);
   const docker = {
-    compose: cacheModel(createDockerCompose({ env }), env),
+    compose: cacheModel(createDockerCompose({ env, cwd }), env),
     engine: lazyEngine(async () => {
       const { createDockerEngine } = await import("../adapters/docker/docker-engine.ts");
       return createDockerEngine({ env });

@@ -1,4 +1,4 @@
-/** What Compose looks for in a folder, in its order. */
+/** The compose files that Compose looks for in a folder, in its order. */
 export const composeNames: readonly string[] = [
   "compose.yaml",
   "compose.yml",
@@ -6,7 +6,13 @@ export const composeNames: readonly string[] = [
   "docker-compose.yaml",
 ];
 
-/** The file that Compose merges into one of these where it is there: `compose.yaml` → `compose.override.yaml`. */
-export function overrideOf(name: string): string {
-  return name.replace(/\.(ya?ml)$/, ".override.$1");
-}
+/**
+ * The override files that Compose looks for beside the compose file, in its order. The first one that exists counts,
+ * whatever the compose file is called (https://github.com/compose-spec/compose-go/blob/v2.9.1/cli/options.go).
+ */
+export const overrideNames: readonly string[] = [
+  "compose.override.yml",
+  "compose.override.yaml",
+  "docker-compose.override.yml",
+  "docker-compose.override.yaml",
+];

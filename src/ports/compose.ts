@@ -9,7 +9,7 @@ export interface ComposeTarget {
   readonly projectDirectory: string;
   /** Absolute paths after --env-file; empty leaves `.env` to Compose. */
   readonly envFiles: readonly string[];
-  /** Switched on with --profile, each; COMPOSE_PROFILES never reaches Compose beside it. */
+  /** Switched on with --profile, each; COMPOSE_PROFILES switches nothing on beside them, or where there are none. */
   readonly profiles: readonly string[];
   /** Set for interpolation on top of the process environment. */
   readonly env: Readonly<Record<string, string>>;

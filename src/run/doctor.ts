@@ -32,7 +32,7 @@ export async function runDoctor(
     world.host.hasProgram("docker"),
     met(world.compose.readVersion(signal)),
     examineEngine(world, signal),
-    findUnreadable(request, world.files),
+    findUnreadable(request, world.env, world.files),
   ]);
   const files =
     unreadable.length > 0

@@ -7,8 +7,8 @@ import { ejectModel } from "../plan/eject/eject-model.ts";
 import { findReferences } from "../plan/eject/find-references.ts";
 import { formatEjectedCompose, formatEjectedDotenv } from "../plan/eject/format-ejected.ts";
 import { createMask } from "../plan/eject/mask.ts";
+import { listComposeFiles } from "./load-declarations.ts";
 import type { Project } from "./load-project.ts";
-import { findComposeFiles } from "./locate-project.ts";
 import type { World } from "./world.ts";
 
 /** Where to, and what is no secret. */
@@ -41,7 +41,7 @@ export async function ejectProject(
   world: World,
   signal?: AbortSignal,
 ): Promise<Ejected> {
-  const sources = target.files.length > 0 ? target.files : await findComposeFiles(directory, world.files);
+  const sources = target.files.length > 0 ? target.files : listComposeFiles(declarations);
   if (sources.includes(output)) {
     throw new StackError("usage", {
       message: `${relative(world.cwd, output)} is one of the files that the project is made of`,

@@ -1,13 +1,18 @@
 import { join, resolve } from "node:path";
 import { StackError } from "../domain/errors.ts";
-import { composeNames, overrideOf } from "../plan/compose-names.ts";
+import { composeNames, overrideNames } from "../plan/compose-names.ts";
 import type { Files } from "../ports/files.ts";
 import { locateProject, manifestName, type ProjectRequest } from "./locate-project.ts";
+import { isRemoteFile } from "./name-compose-files.ts";
 
 const packs = join("templates", "features");
 
 /** Why files of a project cannot be read that are there: all of them, where loading it would stop at the first. */
-export async function findUnreadable(request: ProjectRequest, files: Files): Promise<readonly StackError[]> {
+export async function findUnreadable(
+  request: ProjectRequest,
+  env: ReadonlyMap<string, string>,
+  files: Files,
+): Promise<readonly StackError[]> {
   const errors: StackError[] = [];
   const attempt = async <T>(asked: Promise<T>): Promise<T | undefined> => {
     try {
@@ -18,18 +23,19 @@ export async function findUnreadable(request: ProjectRequest, files: Files): Pro
       return undefined;
     }
   };
-  const directory = await attempt(locateProject(request, files));
-  if (directory === undefined) return errors;
-  const folders = (await attempt(files.listFolders(join(directory, packs)))) ?? [];
-  const composeFiles = request.files.filter((path) => path !== "-").map((path) => resolve(request.cwd, path));
+  const located = await attempt(locateProject(request, env, files));
+  if (located === undefined) return errors;
+  const { directory, manifestDirectory, named } = located;
+  const folders = (await attempt(files.listFolders(join(manifestDirectory, packs)))) ?? [];
+  const composeFiles = (named?.paths ?? []).filter((path) => path !== "-" && !isRemoteFile(path));
   const envFiles = request.envFiles.map((path) => resolve(request.cwd, path));
   const paths = [
-    join(directory, manifestName),
+    join(manifestDirectory, manifestName),
     ...(envFiles.length > 0 ? envFiles : [join(directory, ".env")]),
     ...(composeFiles.length > 0
       ? composeFiles
-      : [...composeNames, ...composeNames.map(overrideOf)].map((name) => join(directory, name))),
-    ...folders.map((name) => join(directory, packs, name, "feature.yaml")),
+      : [...composeNames, ...overrideNames].map((name) => join(directory, name))),
+    ...folders.map((name) => join(manifestDirectory, packs, name, "feature.yaml")),
   ];
   for (const path of paths) await attempt(files.readText(path));
   return errors;

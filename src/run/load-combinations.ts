@@ -22,7 +22,7 @@ export interface CombinationSpace {
   readonly model: ComposeModel;
   readonly target: ComposeTarget;
   /** How Compose is called while exactly these features are on. */
-  readonly targetFor: (on: ReadonlySet<string>) => Promise<ComposeTarget>;
+  readonly targetFor: (on: ReadonlySet<string>) => ComposeTarget;
 }
 
 /** Reads features and model as they are with nothing switched on. Throws what loading a project throws. */
@@ -35,7 +35,7 @@ export async function loadCombinations(
   const { declarations } = configured;
   const { manifest, variables } = declarations;
   try {
-    const target = await describeTarget(declarations, switched(declarations.features ?? []), request, world);
+    const target = describeTarget(declarations, switched(declarations.features ?? []), request);
     const model = await world.compose.readModel(target, signal);
     const features = addFoundConflicts(
       declarations.features ?? featuresOfProfiles(model),
@@ -50,7 +50,7 @@ export async function loadCombinations(
       always: findSweptFeatures({ features, model }, loose).map(({ name }) => name),
     });
     const targetFor = (on: ReadonlySet<string>) =>
-      describeTarget(declarations, switched(features, on), request, world);
+      describeTarget(declarations, switched(features, on), request);
     return { configured, features, rules, model, target, targetFor };
   } catch (error) {
     throw error instanceof StackError ? redactError(error, redactVariables(variables)) : error;

@@ -5,27 +5,38 @@ import { type Feature, FeatureDeclaration } from "../domain/feature.ts";
 import type { Variables } from "../domain/flag-request.ts";
 import { Manifest } from "../domain/manifest.ts";
 import type { Notice } from "../domain/notice.ts";
+import type { Source } from "../domain/source.ts";
 import { checkFeatures, findRequiresCycle } from "../plan/check-features.ts";
 import { completeFeature } from "../plan/list-features.ts";
-import { listPaths } from "../plan/list-paths.ts";
-import { parseDotenv } from "../plan/parse-dotenv.ts";
 import { parseYamlFile } from "../plan/parse-yaml-file.ts";
 import type { Files } from "../ports/files.ts";
-import { locateProject, manifestName, type ProjectRequest } from "./locate-project.ts";
+import { type LocatedProject, locateProject, manifestName, type ProjectRequest } from "./locate-project.ts";
+import type { NamedFiles } from "./name-compose-files.ts";
+import { readDotenv } from "./read-dotenv.ts";
 
 /** What the project says of itself, without asking Compose or an engine. */
 export interface Declarations {
-  /** Absolute. */
+  /** Compose's project directory. Absolute. */
   readonly directory: string;
+  /** Where `stackctl.yaml` is or would be; what it declares starts from there. Absolute. */
+  readonly manifestDirectory: string;
+  readonly named: NamedFiles;
+  /** What the search for a compose file finds where nobody names one: absolute, with the override. */
+  readonly found: readonly string[];
   readonly manifest: Manifest;
   /** As shown to the user; it may not exist. */
   readonly manifestFile: string;
   /** Undefined where nothing is declared: then every Compose profile is a feature. */
   readonly features: readonly Feature[] | undefined;
   readonly variables: Variables;
-  /** Absolute; the files that were read, strongest last. */
+  /** Absolute; what Compose is given with `--env-file`, strongest last. Empty: it finds the `.env` itself. */
   readonly envFiles: readonly string[];
   readonly notices: readonly Notice[];
+}
+
+/** The compose files of a project: those that are named, else those that the search finds. Overlays are not among them. */
+export function listComposeFiles({ named, found }: Declarations): readonly string[] {
+  return named.paths.length > 0 ? named.paths : found;
 }
 
 /** Where feature packs are unless the manifest says otherwise. */
@@ -40,18 +51,24 @@ export async function loadDeclarations(
   env: ReadonlyMap<string, string>,
   files: Files,
 ): Promise<Declarations> {
-  const directory = await locateProject(request, files);
-  const manifestPath = join(directory, manifestName);
+  const located = await locateProject(request, env, files);
+  const { manifestDirectory } = located;
+  const manifestPath = join(manifestDirectory, manifestName);
   const shown = (path: string) => relative(request.cwd, path) || path;
   const manifestText = await files.readText(manifestPath);
   const problems: Problem[] = [];
   const manifest = parse(manifestText ?? "", shown(manifestPath), Manifest, problems) ?? Manifest.parse({});
-  const packs = await readPacks(resolve(directory, manifest.packs ?? defaultPacks), shown, files, problems);
+  const packs = await readPacks(
+    resolve(manifestDirectory, manifest.packs ?? defaultPacks),
+    shown,
+    files,
+    problems,
+  );
   const inline = Object.entries(manifest.features).map(([name, declaration]) =>
     completeFeature(declaration, name, shown(manifestPath)),
   );
   const features = [...packs, ...inline];
-  const lost = await findLostPacks(manifest.packs, directory, shown(manifestPath), files);
+  const lost = await findLostPacks(manifest.packs, manifestDirectory, shown(manifestPath), files);
   failOn(problems, "invalid-manifest", "what the project declares is wrong");
   failOn(
     checkFeatures(features, manifest, shown(manifestPath)),
@@ -65,16 +82,35 @@ export async function loadDeclarations(
       hint: "take one of them out of `requires`",
     });
   }
-  const dotenv = await readDotenv(request, directory, env, shown, files);
+  const place = placeProject(located, manifest, shown(manifestPath));
+  const dotenv = await readDotenv(request, { base: located.base, directory: place.directory }, env, files);
   const isDeclared = manifestText !== undefined || features.length > 0;
   return {
-    directory,
+    ...place,
     manifest,
     manifestFile: shown(manifestPath),
     features: isDeclared && features.length > 0 ? features : undefined,
     ...dotenv,
     notices: [...lost, ...dotenv.notices],
   };
+}
+
+type Place = Pick<Declarations, "directory" | "manifestDirectory" | "named" | "found">;
+
+/** `-f`, else `COMPOSE_FILE`, else the manifest, else what the search upward finds. */
+function placeProject(
+  { directory, manifestDirectory, named, found }: LocatedProject,
+  { compose }: Manifest,
+  manifestFile: string,
+): Place {
+  if (named !== undefined) return { directory, manifestDirectory, named, found };
+  if (compose === undefined) {
+    const source: Source = { kind: "default", detail: "what Compose finds" };
+    return { directory, manifestDirectory, named: { paths: [], source }, found };
+  }
+  const paths = compose.map((path) => join(manifestDirectory, path));
+  const source: Source = { kind: "config", detail: `compose in ${manifestFile}` };
+  return { directory: manifestDirectory, manifestDirectory, named: { paths, source }, found: [] };
 }
 
 /** A folder that the manifest names may come with the first pack; until then a misspelt one looks the same. */
@@ -121,56 +157,6 @@ function parse<T>(text: string, file: string, schema: z.ZodType<T>, problems: Pr
   return undefined;
 }
 
-async function readDotenv(
-  request: ProjectRequest,
-  directory: string,
-  env: ReadonlyMap<string, string>,
-  shown: (path: string) => string,
-  files: Files,
-): Promise<Pick<Declarations, "variables" | "envFiles" | "notices">> {
-  const named =
-    request.envFiles.length > 0
-      ? request.envFiles.map((path) => resolve(request.cwd, path))
-      : listPaths(env.get("COMPOSE_ENV_FILES") ?? "", ",").map((path) => resolve(directory, path));
-  const paths = named.length > 0 ? named : [join(directory, ".env")];
-  const texts = await Promise.all(paths.map(async (path) => ({ path, text: await files.readText(path) })));
-  const missing = texts.find(({ text }) => named.length > 0 && text === undefined);
-  if (missing) {
-    throw new StackError("invalid-dotenv", {
-      message: `there is no ${shown(missing.path)}`,
-      hint: "--env-file and COMPOSE_ENV_FILES name files that must exist",
-    });
-  }
-  const parsed: (ReturnType<typeof parseDotenv> & { readonly file: string })[] = [];
-  const earlier = new Map<string, string>();
-  for (const { path, text } of texts) {
-    if (text === undefined) continue;
-    const file = shown(path);
-    const one = { file, ...parseDotenv(text, { file, lookup: (name) => env.get(name), earlier }) };
-    for (const { name, value } of one.entries) earlier.set(name, value);
-    parsed.push(one);
-  }
-  failOn(
-    parsed.flatMap(({ problems }) => problems),
-    "invalid-dotenv",
-    "the environment file cannot be read",
-  );
-  return {
-    variables: {
-      environment: env,
-      dotenv: parsed.flatMap(({ file, entries }) =>
-        entries.map(({ name, value, line }) => ({ name, value, where: { file, line } })),
-      ),
-    },
-    envFiles: named,
-    notices: parsed.flatMap(({ notices }) => notices),
-  };
-}
-
-function failOn(
-  problems: readonly Problem[],
-  code: "invalid-manifest" | "invalid-dotenv",
-  message: string,
-): void {
+function failOn(problems: readonly Problem[], code: "invalid-manifest", message: string): void {
   if (problems.length > 0) throw new StackError(code, { message, problems });
 }

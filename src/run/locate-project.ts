@@ -1,6 +1,12 @@
 import { dirname, join, resolve } from "node:path";
-import { composeNames, overrideOf } from "../plan/compose-names.ts";
+import { composeNames, overrideNames } from "../plan/compose-names.ts";
 import type { Files } from "../ports/files.ts";
+import {
+  isRemoteFile,
+  type NamedFiles,
+  readComposeFileVariable,
+  resolveComposeFile,
+} from "./name-compose-files.ts";
 
 /** The name of the config file, in the project directory. */
 export const manifestName = "stackctl.yaml";
@@ -14,29 +20,99 @@ export interface ProjectRequest {
   readonly envFiles: readonly string[];
 }
 
+/** Where a project is. All paths are absolute. */
+export interface LocatedProject {
+  /** Compose's project directory, unless the manifest names compose files. */
+  readonly directory: string;
+  /** The folder in which `stackctl.yaml` counts. */
+  readonly manifestDirectory: string;
+  /** The folder whose `.env` Compose reads first, before the project directory is known. */
+  readonly base: string;
+  /** Compose files of `-f` or `COMPOSE_FILE`; undefined where neither names any. */
+  readonly named: NamedFiles | undefined;
+  /** The compose file that the search upward finds, with its override; empty where there is none. */
+  readonly found: readonly string[];
+}
+
 /**
- * The project directory: the one that is named, that of the first `-f` file, or the nearest one upward from here that
- * has a `stackctl.yaml` or a compose file; else this one.
+ * Finds the project in Compose's own order: `--project-directory` and `-f`, then `COMPOSE_FILE` of the environment or of
+ * the `.env` here, then the nearest compose file upward
+ * (https://github.com/docker/compose/blob/v2.40.3/cmd/compose/compose.go, toProjectOptions). A `stackctl.yaml` that is
+ * nearer than any compose file begins the search anew from its own folder.
  */
-export async function locateProject(request: ProjectRequest, files: Files): Promise<string> {
-  if (request.projectDirectory !== undefined) return resolve(request.cwd, request.projectDirectory);
-  const [first] = request.files;
-  if (first !== undefined && first !== "-") return dirname(resolve(request.cwd, first));
-  for (let folder = request.cwd; ; folder = dirname(folder)) {
-    for (const name of [manifestName, ...composeNames]) {
-      if (await files.exists(join(folder, name))) return folder;
-    }
-    if (dirname(folder) === folder) return request.cwd;
+export async function locateProject(
+  request: ProjectRequest,
+  env: ReadonlyMap<string, string>,
+  files: Files,
+): Promise<LocatedProject> {
+  const { cwd } = request;
+  const asked = request.projectDirectory === undefined ? undefined : resolve(cwd, request.projectDirectory);
+  if (request.files.length > 0) {
+    const paths = request.files.map((path) => resolveComposeFile(path, cwd));
+    const directory = asked ?? folderOf(paths, cwd);
+    const named: NamedFiles = { paths, source: { kind: "argument", detail: "--file" } };
+    return { directory, manifestDirectory: directory, base: directory, named, found: [] };
+  }
+  const from = (base: string, folder: string) => locateFrom({ ...request, base, folder, asked }, env, files);
+  const here = await from(asked ?? cwd, cwd);
+  if (here.named !== undefined || asked !== undefined) return here;
+  const nearest = await findUpward([manifestName], cwd, files);
+  if (nearest === undefined || (here.found.length > 0 && nearest.length <= here.directory.length))
+    return here;
+  return { ...(await from(nearest, nearest)), manifestDirectory: nearest };
+}
+
+interface Start extends Pick<ProjectRequest, "cwd" | "envFiles"> {
+  /** Where the search begins, and whose `.env` is read. */
+  readonly base: string;
+  /** What relative paths in `COMPOSE_FILE` start from. */
+  readonly folder: string;
+  readonly asked: string | undefined;
+}
+
+async function locateFrom(
+  { asked, base, folder, ...request }: Start,
+  env: ReadonlyMap<string, string>,
+  files: Files,
+): Promise<LocatedProject> {
+  const named = await readComposeFileVariable({ ...request, base, folder }, env, files);
+  if (named === undefined) {
+    const holder = await findUpward(composeNames, base, files);
+    const directory = asked ?? holder ?? base;
+    const found = holder === undefined ? [] : await findComposeFiles(holder, files);
+    return { directory, manifestDirectory: directory, base, named, found };
+  }
+  const directory = asked ?? folderOf(named.paths, folder);
+  const hasManifest = (path: string) => files.exists(join(path, manifestName));
+  // One that `init` is yet to write goes beside the `.env` that names the files, else into the project directory.
+  const isInBase =
+    (await hasManifest(base)) || (named.source.kind === "dotenv" && !(await hasManifest(directory)));
+  return { directory, manifestDirectory: isInBase ? base : directory, base, named, found: [] };
+}
+
+/** The folder of the first file of this machine; where there is none, the working directory. */
+function folderOf(paths: readonly string[], cwd: string): string {
+  const first = paths.find((path) => path !== "-");
+  return first === undefined || isRemoteFile(first) ? cwd : dirname(first);
+}
+
+async function findUpward(
+  names: readonly string[],
+  start: string,
+  files: Files,
+): Promise<string | undefined> {
+  for (let folder = start; ; folder = dirname(folder)) {
+    for (const name of names) if (await files.exists(join(folder, name))) return folder;
+    if (dirname(folder) === folder) return undefined;
   }
 }
 
-/** The compose files that Compose would find by itself in a folder: the first known name and its override. */
+/** The compose files that Compose would find by itself in a folder: the first known name and the first override. */
 export async function findComposeFiles(folder: string, files: Files): Promise<readonly string[]> {
-  for (const name of composeNames) {
-    const path = join(folder, name);
-    if (!(await files.exists(path))) continue;
-    const override = join(folder, overrideOf(name));
-    return (await files.exists(override)) ? [path, override] : [path];
-  }
-  return [];
+  const first = async (names: readonly string[]) => {
+    for (const name of names) if (await files.exists(join(folder, name))) return [join(folder, name)];
+    return [];
+  };
+  const main = await first(composeNames);
+  return main.length === 0 ? [] : [...main, ...(await first(overrideNames))];
 }

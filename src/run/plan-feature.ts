@@ -13,10 +13,9 @@ import { findSharedProfiles, formatPack, type PackWish } from "../plan/init/form
 import { formatSchemaLine, type OwnPackage } from "../plan/init/format-schema-line.ts";
 import { completeFeature, featuresOfProfiles } from "../plan/list-features.ts";
 import { type Configured, type LoadRequest, loadConfiguration } from "./load-configuration.ts";
-import { defaultPacks } from "./load-declarations.ts";
+import { defaultPacks, listComposeFiles } from "./load-declarations.ts";
 import { resolveProject } from "./load-project.ts";
-import { findComposeFiles } from "./locate-project.ts";
-import { nameComposeFiles } from "./name-compose-files.ts";
+
 import { readTemplate } from "./read-template.ts";
 import type { World } from "./world.ts";
 
@@ -73,12 +72,11 @@ async function readModel(
 export async function planFeature(
   { configured, model, notices }: FeatureSite,
   wish: PackWish,
-  request: LoadRequest,
   own: OwnPackage,
   world: World,
 ): Promise<{ readonly changes: readonly FileChange[]; readonly notices: readonly Notice[] }> {
   const { declarations } = configured;
-  const { directory, manifest } = declarations;
+  const { manifestDirectory: directory, manifest } = declarations;
   const folder = join(resolve(directory, manifest.packs ?? defaultPacks), wish.name);
   if (await world.files.exists(folder)) {
     throw new StackError("usage", {
@@ -99,7 +97,7 @@ export async function planFeature(
     after,
     what,
   });
-  const included = await planInclude(join(folder, "compose.yaml"), configured, request, world);
+  const included = await planInclude(join(folder, "compose.yaml"), configured, world);
   const example = join(directory, ".env.example");
   const exampleText = await world.files.readText(example);
   const feature = completeFeature(FeatureDeclaration.parse({}), wish.name, "");
@@ -136,13 +134,11 @@ type Include =
 async function planInclude(
   composeFile: string,
   { declarations }: Configured,
-  request: LoadRequest,
   { files, cwd }: World,
 ): Promise<Include> {
-  const named = nameComposeFiles(declarations, request).paths;
-  const [path] = named.length > 0 ? named : await findComposeFiles(declarations.directory, files);
+  const [path] = listComposeFiles(declarations);
   const before = path === undefined ? undefined : await files.readText(path);
-  const line = relative(path === undefined ? declarations.directory : dirname(path), composeFile);
+  const line = relative(path === undefined ? declarations.manifestDirectory : dirname(path), composeFile);
   const after = before === undefined ? undefined : addToList(before, "include", line.replaceAll("\\", "/"));
   if (path !== undefined && before !== undefined && after !== undefined)
     return { kind: "edit", path, before, after };

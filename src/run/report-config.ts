@@ -4,7 +4,6 @@ import type { Source } from "../domain/source.ts";
 import type { FlagCandidate } from "../plan/choose-flags.ts";
 import { type LoadRequest, loadConfiguration } from "./load-configuration.ts";
 import { type Project, resolveProject } from "./load-project.ts";
-import { nameComposeFiles } from "./name-compose-files.ts";
 import type { World } from "./world.ts";
 
 /** Every setting of stackctl, every flag, and which project and files Compose is called with. */
@@ -51,9 +50,9 @@ function describeTarget(
     overridden: [],
   });
   const byCompose: Source = { kind: "default", detail: "what Compose makes of it" };
-  const named = nameComposeFiles(declarations, request);
+  const { named, found } = declarations;
   const features = stack.features.filter(({ enabled }) => enabled).map(({ feature }) => feature.name);
-  const overlays = target.files.filter((path) => !named.paths.includes(path));
+  const overlays = target.files.filter((path) => ![...named.paths, ...found].includes(path));
   return [
     report(
       "project",

@@ -1,6 +1,7 @@
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { StackError } from "../domain/errors.ts";
 import type { ResolvedFeature } from "../domain/feature.ts";
+import type { Variable } from "../domain/flag-request.ts";
 import type { ComposeModel } from "../domain/service.ts";
 import type { ChosenFlags } from "../plan/choose-flags.ts";
 import { composeEnvironment } from "../plan/compose-environment.ts";
@@ -10,9 +11,8 @@ import { resolveFeatures } from "../plan/resolve-features.ts";
 import { type ResolvedStack, resolveStack } from "../plan/resolve-stack.ts";
 import type { ComposeTarget } from "../ports/compose.ts";
 import type { Configured, LoadRequest } from "./load-configuration.ts";
-import type { Declarations } from "./load-declarations.ts";
-import { findComposeFiles, type ProjectRequest } from "./locate-project.ts";
-import { nameComposeFiles } from "./name-compose-files.ts";
+import { type Declarations, listComposeFiles } from "./load-declarations.ts";
+import type { ProjectRequest } from "./locate-project.ts";
 import { readCheckedModel } from "./read-checked-model.ts";
 import type { World } from "./world.ts";
 
@@ -31,7 +31,7 @@ export async function settleProject(
   let enabled = first instanceof StackError ? [] : first;
   // Features change what is interpolated and merged, and the model can switch on more features: until nothing changes.
   for (let round = 0; round <= (declarations.features?.length ?? 0) + 2; round += 1) {
-    const target = await describeTarget(declarations, enabled, request, world);
+    const target = describeTarget(declarations, enabled, request);
     const model = await readCheckedModel(target, declarations.variables, world.compose, signal).catch(
       (error: unknown) => {
         throw first instanceof StackError ? first : error;
@@ -51,7 +51,7 @@ export async function settleProject(
       variables: declarations.variables,
       requested: request.services,
     });
-    const settledTarget = await describeTarget(declarations, stack.features, request, world);
+    const settledTarget = describeTarget(declarations, stack.features, request);
     if (JSON.stringify(settledTarget) === JSON.stringify(target)) {
       return { configured, chosen, model, stack, target };
     }
@@ -84,22 +84,19 @@ export interface Resolved {
 }
 
 /** How Compose is called while these features are on; profiles are left out, since the model has them all. */
-export async function describeTarget(
+export function describeTarget(
   declarations: Declarations,
   features: readonly ResolvedFeature[],
   request: ProjectRequest,
-  world: World,
-): Promise<ComposeTarget> {
-  const { directory, variables } = declarations;
+): ComposeTarget {
+  const { directory, manifestDirectory, variables } = declarations;
   const on = new Set(features.filter(({ enabled }) => enabled).map(({ feature }) => feature.name));
   const overlays = features
     .filter(({ enabled }) => enabled)
     .flatMap(({ feature }) => feature.overlays)
     .filter(({ when }) => when.every((name) => on.has(name)))
-    .map(({ file }) => resolve(directory, file));
-  const named = nameComposeFiles(declarations, request).paths;
-  const base =
-    named.length > 0 || overlays.length === 0 ? named : await findComposeFiles(directory, world.files);
+    .map(({ file }) => resolve(manifestDirectory, file));
+  const base = overlays.length > 0 || !isFoundAlike(declarations) ? listComposeFiles(declarations) : [];
   return {
     files: [...base, ...overlays],
     projectName: request.projectName,
@@ -108,4 +105,14 @@ export async function describeTarget(
     profiles: [],
     env: composeEnvironment(features, variables),
   };
+}
+
+/** Whether Compose, called with this project directory and no file, finds the same files. */
+function isFoundAlike({ named, found, directory, variables }: Declarations): boolean {
+  const says = variables.environment.has("COMPOSE_FILE") || variables.dotenv.some(isComposeFile);
+  return named.paths.length === 0 && !says && found.every((path) => dirname(path) === directory);
+}
+
+function isComposeFile({ name }: Variable): boolean {
+  return name === "COMPOSE_FILE";
 }

@@ -1,7 +1,7 @@
 import { dirname, join, relative } from "node:path";
 import { StackError } from "../domain/errors.ts";
 import type { Notice } from "../domain/notice.ts";
-import { composeNames, overrideOf } from "../plan/compose-names.ts";
+import { composeNames, overrideNames } from "../plan/compose-names.ts";
 import { findNewFeatures } from "../plan/init/find-new-features.ts";
 import type { FoundFeature } from "../plan/init/plan-manifest.ts";
 import { listFeatureServices } from "../plan/list-feature-services.ts";
@@ -12,13 +12,12 @@ import type { Files } from "../ports/files.ts";
 import { type Configured, type LoadRequest, loadConfiguration } from "./load-configuration.ts";
 import { resolveProject } from "./load-project.ts";
 import { manifestName } from "./locate-project.ts";
-import { nameComposeFiles } from "./name-compose-files.ts";
 import { readScripts } from "./read-scripts.ts";
 import type { World } from "./world.ts";
 
 /** What a project is like before stackctl is set up in it. */
 export interface ProjectSurvey {
-  /** Absolute. */
+  /** Where `stackctl.yaml` belongs. Absolute. */
   readonly directory: string;
   readonly project: string;
   /** The text of `stackctl.yaml`, where there is one. */
@@ -46,7 +45,7 @@ export async function surveyProject(
   signal?: AbortSignal,
 ): Promise<ProjectSurvey> {
   const configured = await loadConfiguration(request, world);
-  const { directory, features, manifest, manifestFile } = configured.declarations;
+  const { manifestDirectory: directory, features, manifest, manifestFile } = configured.declarations;
   const scripts = await readScripts(directory, world.files);
   const { model, notices } = await resolveProject(configured, request, world, signal).catch(
     async (error: unknown) => {
@@ -55,10 +54,10 @@ export async function surveyProject(
   );
   const ofProfiles = featuresOfProfiles(model);
   const known = features ?? ofProfiles;
-  const composeFiles = listOwnFiles(configured, request);
+  const composeFiles = listOwnFiles(configured);
   const findings = findReplacements(scripts, {
     features: known,
-    composeFiles: [...composeFiles, ...composeNames, ...composeNames.map(overrideOf)],
+    composeFiles: [...composeFiles, ...composeNames, ...overrideNames],
   });
   return {
     directory,
@@ -80,10 +79,10 @@ export async function surveyProject(
   };
 }
 
-function listOwnFiles({ declarations }: Configured, request: LoadRequest): readonly string[] {
-  const { paths, source } = nameComposeFiles(declarations, request);
-  const isRemembered = source.kind === "dotenv" || source.kind === "config";
-  return isRemembered ? [] : paths.map((path) => relative(declarations.directory, path));
+function listOwnFiles({ declarations }: Configured): readonly string[] {
+  const { manifestDirectory, named } = declarations;
+  const isRemembered = named.source.kind === "dotenv" || named.source.kind === "config";
+  return isRemembered ? [] : named.paths.map((path) => relative(manifestDirectory, path));
 }
 
 /** Where there is no Compose file: one that scripts name, or that lies a folder further down. */

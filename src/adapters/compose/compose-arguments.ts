@@ -114,6 +114,7 @@ function composeWith(target: ComposeTarget, options: readonly string[] = []): re
     "--project-directory",
     target.projectDirectory,
     ...target.envFiles.flatMap((file) => ["--env-file", file]),
-    ...target.profiles.flatMap((profile) => ["--profile", profile]),
+    // Without any --profile, COMPOSE_PROFILES of the shell or of .env would count; the empty one is what neither names.
+    ...(target.profiles.length === 0 ? [""] : target.profiles).flatMap((profile) => ["--profile", profile]),
   ];
 }

@@ -1,14 +1,11 @@
 import type { ComposeTarget } from "../../ports/compose.ts";
 
-/**
- * The environment of a Compose process. Profiles are named with --profile only: an empty COMPOSE_PROFILES beats what
- * a shell or `.env` would add where no --profile is given, and adds nothing itself.
- */
+/** The environment of a Compose process. COMPOSE_PROFILES stays as it is: files can refer to it, and --profile beats it. */
 export function composeEnvironment(
   env: ReadonlyMap<string, string>,
   target: ComposeTarget,
 ): Readonly<Record<string, string>> {
-  return { ...Object.fromEntries(env), ...target.env, COMPOSE_PROFILES: "" };
+  return { ...Object.fromEntries(env), ...target.env };
 }
 
 /** The same for output that a program reads: no colours, no advice, progress on stderr. */

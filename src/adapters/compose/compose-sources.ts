@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { composeNames, overrideOf } from "../../plan/compose-names.ts";
+import { composeNames, overrideNames } from "../../plan/compose-names.ts";
 import type { ComposeTarget } from "../../ports/compose.ts";
 import type { SourceText } from "./locate-in-yaml.ts";
 
@@ -28,7 +28,7 @@ export async function readAll(files: readonly string[]): Promise<readonly Source
 }
 
 function candidates(folder: string): readonly string[] {
-  return [...composeNames, ...composeNames.map(overrideOf)].map((name) => join(folder, name));
+  return [...composeNames, ...overrideNames].map((name) => join(folder, name));
 }
 
 async function listIncludes({ file, text }: SourceText): Promise<readonly string[]> {

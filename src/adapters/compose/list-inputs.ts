@@ -1,6 +1,6 @@
 import { dirname, join, resolve } from "node:path";
 import { parse } from "yaml";
-import { composeNames, overrideOf } from "../../plan/compose-names.ts";
+import { composeNames, overrideNames } from "../../plan/compose-names.ts";
 import type { ComposeTarget } from "../../ports/compose.ts";
 
 /** A file that Compose reads for a model; no text where there is none. */
@@ -71,7 +71,7 @@ interface Reference {
 }
 
 function findCandidates(folder: string): readonly string[] {
-  return [...composeNames, ...composeNames.map(overrideOf)].map((name) => join(folder, name));
+  return [...composeNames, ...overrideNames].map((name) => join(folder, name));
 }
 
 function findReferences(

@@ -20,7 +20,7 @@ export const addFeature: Action = async (invocation, { world, terminal, signal, 
   const site = await findFeatureSite(name, request, world, signal);
   const wish = { name, port, ...(await readWish(name, invocation, terminal)) };
   const isDry = readSwitch(invocation, "dryRun");
-  const { changes, notices } = await planFeature(site, wish, request, findOwnPackage(), world);
+  const { changes, notices } = await planFeature(site, wish, findOwnPackage(), world);
   if (!isDry) await writeChanges(changes, world.files);
   const added = changes.filter((change) => actionOf(change) !== "keep");
   const parts = [

@@ -8,9 +8,8 @@ import {
 import { type InputFile, listInputs } from "../../adapters/compose/list-inputs.ts";
 import { readFreshModel } from "../../adapters/name-memory.ts";
 import { createNodeFiles } from "../../adapters/node-files.ts";
-import { type Declarations, loadDeclarations } from "../../run/load-declarations.ts";
+import { type Declarations, listComposeFiles, loadDeclarations } from "../../run/load-declarations.ts";
 import { manifestName, type ProjectRequest } from "../../run/locate-project.ts";
-import { nameComposeFiles } from "../../run/name-compose-files.ts";
 import type { Candidate, Names } from "./completion.ts";
 
 /** Names, and every file and folder that they were read from. */
@@ -28,12 +27,12 @@ export async function collectNames(
   env: ReadonlyMap<string, string>,
 ): Promise<CollectedNames> {
   const declarations = await loadDeclarations(request, env, createNodeFiles());
-  const { directory, manifest, features, envFiles } = declarations;
-  const inputs = await listComposeInputs(declarations, request);
-  const packs = resolve(directory, manifest.packs ?? join("templates", "features"));
+  const { directory, manifestDirectory, manifest, features, envFiles } = declarations;
+  const inputs = await listComposeInputs(declarations);
+  const packs = resolve(manifestDirectory, manifest.packs ?? join("templates", "features"));
   const folders = await createNodeFiles().listFolders(packs);
   const paths = [
-    join(directory, manifestName),
+    join(manifestDirectory, manifestName),
     packs,
     ...folders.map((name) => join(packs, name, "feature.yaml")),
     ...envFiles,
@@ -59,13 +58,10 @@ export async function collectNames(
   };
 }
 
-async function listComposeInputs(
-  declarations: Declarations,
-  request: ProjectRequest,
-): Promise<readonly InputFile[]> {
+async function listComposeInputs(declarations: Declarations): Promise<readonly InputFile[]> {
   const overlays = declarations.features?.flatMap((feature) => feature.overlays) ?? [];
   const target = {
-    files: nameComposeFiles(declarations, request).paths,
+    files: listComposeFiles(declarations),
     projectName: undefined,
     projectDirectory: declarations.directory,
     envFiles: declarations.envFiles,
@@ -73,7 +69,7 @@ async function listComposeInputs(
     env: {},
   };
   const base = await listInputs(target, readInput);
-  const files = overlays.map(({ file }) => resolve(declarations.directory, file));
+  const files = overlays.map(({ file }) => resolve(declarations.manifestDirectory, file));
   const added = files.length === 0 ? [] : await listInputs({ ...target, files }, readInput);
   return [...(base ?? []), ...(added ?? [])];
 }

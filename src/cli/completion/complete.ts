@@ -1,4 +1,6 @@
+import { readWorkingDirectory } from "../../adapters/working-directory.ts";
 import { createProgram } from "../program.ts";
+import { readEnvironment } from "../read-environment.ts";
 import { version } from "../version.ts";
 import { noNames } from "./completion.ts";
 import { listCandidates } from "./list-candidates.ts";
@@ -14,7 +16,7 @@ const run = () => async () => undefined;
 export async function complete(words: readonly string[]): Promise<string> {
   const { values } = readLine(createProgram(version, { features: [], run }), words.slice(0, -1));
   const names = await readNames({
-    cwd: process.cwd(),
+    cwd: readWorkingDirectory(readEnvironment()),
     files: values.get("file") ?? [],
     projectName: undefined,
     projectDirectory: values.get("project-directory")?.at(-1),

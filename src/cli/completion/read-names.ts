@@ -14,10 +14,11 @@ const deciding = ["COMPOSE_FILE", "COMPOSE_PATH_SEPARATOR", "COMPOSE_ENV_FILES"]
  * are read anew, which takes the libraries for it. Compose and the engine are never asked.
  */
 export async function readNames(request: ProjectRequest): Promise<Names> {
-  const directory = await locateProject(request, createNodeFiles());
   const env = readEnvironment();
+  const { directory, base } = await locateProject(request, env, createNodeFiles());
   const { files, envFiles, cwd } = request;
-  const facts = [version, ...(files.length > 0 || envFiles.length > 0 ? [cwd, ...files, ...envFiles] : [])];
+  const isPlain = files.length === 0 && envFiles.length === 0 && base === directory;
+  const facts = [version, ...(isPlain ? [] : [cwd, ...files, ...envFiles])];
   const allFacts = [...facts, ...deciding.map((name) => `${name}=${env.get(name) ?? ""}`)];
   const known = recallNames(directory, allFacts);
   if (known) return fromMemory(known);

@@ -66,7 +66,7 @@ describe("arguments of docker compose", () => {
     [
       "launch that only creates",
       launchArguments(plain, { ...request, createOnly: true }, "json"),
-      "compose --progress json --project-directory /srv/shop up --no-start --no-deps -- web db",
+      "compose --progress json --project-directory /srv/shop --profile  up --no-start --no-deps -- web db",
     ],
     [
       "launch of what was created before",
@@ -80,7 +80,7 @@ describe("arguments of docker compose", () => {
         { services: ["web"], build: true, pull: "always", forceRecreate: true },
         "plain",
       ),
-      "compose --progress plain --project-directory /srv/shop up --detach --no-deps --build --pull always" +
+      "compose --progress plain --project-directory /srv/shop --profile  up --detach --no-deps --build --pull always" +
         " --force-recreate -- web",
     ],
     [

@@ -19,9 +19,10 @@ describe("the environment of Compose", () => {
     expect(env).toMatchObject({ HOME: "/root", TAG: "new", ENABLE_A: "true" });
   });
 
-  it("has COMPOSE_PROFILES empty, so that it neither adds a profile nor lets .env add one", () => {
-    expect(composeEnvironment(new Map([["COMPOSE_PROFILES", "x"]]), target).COMPOSE_PROFILES).toBe("");
-    expect(composeEnvironment(new Map(), target).COMPOSE_PROFILES).toBe("");
+  it.each([undefined, "", "x"])("leaves COMPOSE_PROFILES as the shell has it: %s", (value) => {
+    const env = new Map(value === undefined ? [] : [["COMPOSE_PROFILES", value]]);
+    expect(composeEnvironment(env, target).COMPOSE_PROFILES).toBe(value);
+    expect(capturedComposeEnvironment(env, target).COMPOSE_PROFILES).toBe(value);
   });
 
   it("takes colours away only where a program reads", () => {

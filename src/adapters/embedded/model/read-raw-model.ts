@@ -1,6 +1,6 @@
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { StackError } from "../../../domain/errors.ts";
-import { composeNames, overrideOf } from "../../../plan/compose-names.ts";
+import { composeNames, overrideNames } from "../../../plan/compose-names.ts";
 import type { Lookup } from "../../../plan/interpolate.ts";
 import { interpolate } from "../../../plan/interpolate.ts";
 import type { ComposeTarget } from "../../../ports/compose.ts";
@@ -105,12 +105,14 @@ async function loadAll(
 }
 
 async function findFiles(folder: string, files: ModelReading["files"]): Promise<readonly string[]> {
-  for (const name of composeNames) {
-    const path = join(folder, name);
-    if ((await files.readText(path)) === undefined) continue;
-    const override = join(folder, overrideOf(name));
-    return (await files.readText(override)) === undefined ? [path] : [path, override];
-  }
+  const first = async (names: readonly string[]) => {
+    for (const path of names.map((name) => join(folder, name))) {
+      if ((await files.readText(path)) !== undefined) return [path];
+    }
+    return [];
+  };
+  const main = await first(composeNames);
+  if (main.length > 0) return [...main, ...(await first(overrideNames))];
   throw new StackError("no-compose-file", {
     message: `no compose file in ${folder}`,
     hint: `go to the folder of ${composeNames[0]}, or name one with -f`,
