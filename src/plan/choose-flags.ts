@@ -91,7 +91,7 @@ function fromArguments(
   manifest: Manifest,
 ): FlagCandidate[] {
   const explicit = request.explicit.find((flag) => flag.name === name);
-  const profile = request.profiles.find((active) => profiles.includes(active));
+  const profile = request.profiles.find((active) => active === "*" || profiles.includes(active));
   const preset = request.preset === undefined ? undefined : manifest.presets[request.preset];
   const argument = (value: boolean, detail: string, isExplicit: boolean) =>
     candidate(value, "argument", detail, isExplicit);

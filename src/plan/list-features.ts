@@ -1,5 +1,6 @@
 import { defaultFlag, type Feature, FeatureDeclaration } from "../domain/feature.ts";
 import type { ComposeModel } from "../domain/service.ts";
+import { namedProfiles } from "./has-profile.ts";
 import { nameProfiles } from "./name-profiles.ts";
 
 /** Fills in what a declaration leaves to its name. */
@@ -23,7 +24,7 @@ export function completeFeature(
  * legal name. Sorted by profile.
  */
 export function featuresOfProfiles(model: ComposeModel): readonly Feature[] {
-  const profiles = new Set([...model.services.values()].flatMap((service) => service.profiles));
+  const profiles = new Set([...model.services.values()].flatMap(namedProfiles));
   return nameProfiles(profiles).map(({ profile, name, flag }) => ({
     ...FeatureDeclaration.parse({ description: `Compose profile ${profile.replaceAll(/\s+/g, " ")}` }),
     name,

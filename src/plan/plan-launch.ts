@@ -7,6 +7,7 @@ import type { SelectedService } from "../domain/selection.ts";
 import type { ComposeModel, Service } from "../domain/service.ts";
 import { noticeOrphans } from "./find-orphans.ts";
 import { groupByService } from "./group-by-service.ts";
+import { namedProfiles } from "./has-profile.ts";
 import { describeJoin, describeLostJoin } from "./mark-lost-joins.ts";
 import { orderServices } from "./order-services.ts";
 import { planLate } from "./plan-providers.ts";
@@ -106,7 +107,8 @@ function explainOff(service: Service, features: readonly ResolvedFeature[]): str
     feature.profiles.some((name) => service.profiles.includes(name)),
   );
   if (owner) return `feature ${owner.feature.name} is off: ${owner.source.detail}`;
-  return `profile ${service.profiles.join(", ")} is off`;
+  const names = namedProfiles(service);
+  return names.length === 0 ? "another profile is on" : `profile ${names.join(", ")} is off`;
 }
 
 function planChanges(

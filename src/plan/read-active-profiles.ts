@@ -4,6 +4,8 @@ import type { Variable, Variables } from "../domain/flag-request.ts";
 /** What `COMPOSE_PROFILES` says; an empty value in the environment beats one in `.env`, as it does for Compose. */
 export interface ActiveProfiles {
   readonly profiles: readonly string[];
+  /** The list has an empty part beside others, which is the profile with the empty name. */
+  readonly hasEmpty: boolean;
   readonly kind: "environment" | "dotenv";
   readonly detail: string;
   readonly where: Variable["where"];
@@ -15,14 +17,20 @@ export function readActiveProfiles({ environment, dotenv }: Variables): ActivePr
   const fromFile = dotenv.findLast(({ name }) => name === "COMPOSE_PROFILES");
   if (fromEnvironment === undefined && fromFile?.where) {
     const detail = `COMPOSE_PROFILES in ${formatPosition(fromFile.where)}`;
-    return { profiles: splitList(fromFile.value), kind: "dotenv", detail, where: fromFile.where };
+    return { ...split(fromFile.value), kind: "dotenv", detail, where: fromFile.where };
   }
   return {
-    profiles: splitList(fromEnvironment ?? ""),
+    ...split(fromEnvironment ?? ""),
     kind: "environment",
     detail: "COMPOSE_PROFILES",
     where: undefined,
   };
+}
+
+function split(text: string): Pick<ActiveProfiles, "profiles" | "hasEmpty"> {
+  const profiles = splitList(text);
+  const hasEmpty = profiles.length > 0 && text.split(",").some((part) => part.trim() === "");
+  return { profiles, hasEmpty };
 }
 
 /** The parts of a comma-separated list, without blanks, empty parts and repeats. */

@@ -61,13 +61,17 @@ export function findLooseProfiles({ features, model, request, variables }: Profi
   const active = readActiveProfiles(variables);
   const named = [
     ...request.profiles.map((name) => ({ name, kind: "argument" as const, detail: `--profile ${name}` })),
-    ...active.profiles.map((name) => ({ name, kind: active.kind, detail: active.detail })),
+    ...[...active.profiles, ...(active.hasEmpty && known.has("") ? [""] : [])].map((name) => ({
+      name,
+      kind: active.kind,
+      detail: active.detail,
+    })),
   ].flatMap((profile) =>
     profile.name === "*" ? [...known].map((name) => ({ ...profile, name })) : [profile],
   );
   const loose = named.filter(({ name }) => !owned.has(name));
-  const nowhere = loose.filter(({ name }) => !known.has(name));
-  const names = [...new Set([...known, ...owned])].toSorted();
+  const nowhere = loose.filter(({ name }) => name !== "" && !known.has(name));
+  const names = [...new Set([...known, ...owned])].filter((name) => name !== "").toSorted();
   const hintFor = (name: string) => ({ hint: adviseName("profile", name, names) });
   for (const { name, kind } of nowhere) {
     if (kind !== "argument") continue;
@@ -89,7 +93,7 @@ export function findLooseProfiles({ features, model, request, variables }: Profi
   };
 }
 
-/** A shared profile such as `optional` switches on each feature all of whose services it holds. */
+/** A shared profile with a name, such as `optional`, switches on each feature all of whose services it holds. */
 export function findSweptFeatures(
   { features, model }: Pick<StackRequest, "features" | "model">,
   loose: readonly LooseProfile[],
@@ -98,7 +102,9 @@ export function findSweptFeatures(
     const services = [...model.services.values()].filter(({ profiles }) =>
       profiles.some((profile) => feature.profiles.includes(profile)),
     );
-    const sweep = loose.find(({ name }) => services.every(({ profiles }) => profiles.includes(name)));
+    const sweep = loose.find(
+      ({ name }) => name !== "" && services.every(({ profiles }) => profiles.includes(name)),
+    );
     return sweep && services.length > 0 ? [{ name: feature.name, source: sweep.source, because: [] }] : [];
   });
 }

@@ -6,6 +6,7 @@ import type { ComposeModel, Service, ServiceDependency } from "../domain/service
 import type { Source } from "../domain/source.ts";
 import { checkServices } from "./check-services.ts";
 import { chooseCondition } from "./choose-condition.ts";
+import { hasProfile, namedProfiles } from "./has-profile.ts";
 import { orderServices } from "./order-services.ts";
 import type { AddedFeature } from "./resolve-features.ts";
 
@@ -45,8 +46,7 @@ export function selectServices(request: SelectionRequest): Selection {
       ...looseProfiles.map(({ name }) => name),
     ]),
   ];
-  const isOn = (service: Service) =>
-    service.profiles.length === 0 || service.profiles.some((profile) => profiles.includes(profile));
+  const isOn = (service: Service) => hasProfile(service, profiles);
   const added = new Map<string, AddedFeature>();
   const notices: Notice[] = [];
   const causes = new Map<string, string>();
@@ -103,12 +103,12 @@ function findOwner(service: Service, features: readonly ResolvedFeature[], detai
   );
   const [owner, another] = owners;
   if (owner && !another) return owner.feature.name;
-  const profiles = service.profiles.join(", ");
+  const names = namedProfiles(service);
   throw new StackError("dependency-owner", {
-    message: `${detail}, which is behind ${service.profiles.length === 1 ? "profile" : "profiles"} ${profiles} and off`,
+    message: `${detail}, which is behind ${names.length === 1 ? "profile" : "profiles"} ${names.join(", ")} and off`,
     hint: another
       ? `several features own it; choose one: ${owners.map(({ feature }) => `--enable-${feature.name}`).join(" or ")}`
-      : `no feature owns it; switch it on with --profile ${service.profiles[0]}, or declare a feature for it`,
+      : `no feature owns it; switch it on with --profile ${names[0] ?? '""'}, or declare a feature for it`,
   });
 }
 
@@ -121,7 +121,8 @@ function describeCause(
   const owner = findFeature(service, features);
   if (owner) return `feature ${owner.feature.name}: ${owner.source.detail}`;
   const loose = looseProfiles.find(({ name }) => service.profiles.includes(name));
-  return loose ? `profile ${loose.name}: ${loose.source.detail}` : "asked for by name";
+  if (loose) return `profile ${loose.name || '""'}: ${loose.source.detail}`;
+  return service.profiles.includes("") ? "no profile is named" : "asked for by name";
 }
 
 function describeNeed(
@@ -135,7 +136,7 @@ function describeNeed(
 }
 
 function describeAbsence(service: string, edge: ServiceDependency, dependency: Service | undefined): Notice {
-  const profile = dependency?.profiles[0];
+  const profile = dependency && namedProfiles(dependency)[0];
   return {
     code: "optional-dependency-off",
     message: `${service} runs without ${edge.service}, which is optional and off`,

@@ -165,6 +165,50 @@ describe("resolveStack", () => {
     ).toEqual(["a", "b"]);
   });
 
+  describe("with a service whose profile has the empty name", () => {
+    const model = aModel(aService("core"), aService("net", { profiles: ["", "weave"] }));
+
+    it.each<[string, Input, readonly string[]]>([
+      ["while no profile is named", {}, ["core: core service", "net: no profile is named"]],
+      [
+        "by its other profile",
+        { profiles: ["weave"] },
+        ["core: core service", "net: feature weave: --profile weave"],
+      ],
+      ["by an empty --profile", { profiles: [""] }, ["core: core service", 'net: profile "": --profile ']],
+      [
+        "by an empty part of COMPOSE_PROFILES",
+        { dotenv: { COMPOSE_PROFILES: "other," } },
+        ["core: core service", 'net: profile "": COMPOSE_PROFILES in .env:1'],
+      ],
+    ])("runs it %s", (_, input, expected) => {
+      expect(causes(model, input)).toEqual(expected);
+    });
+
+    it("does not run it while another profile is on, and makes no feature without a name", () => {
+      const more = aModel(...model.services.values(), aService("x", { profiles: ["x"] }));
+      const { features, selection } = resolve(more, { on: ["x"] });
+      expect(selection.services.map(({ service }) => service.name)).toEqual(["core", "x"]);
+      expect(features.map(({ feature }) => feature.name)).toEqual(["weave", "x"]);
+    });
+  });
+
+  it("switches every feature and every profile on by --profile *, and says so", () => {
+    const model = aModel(...twoProfiles.services.values(), aService("c", { profiles: ["c"] }));
+    const { features, selection } = resolve(model, {
+      features: [aFeature("a"), aFeature("b")],
+      profiles: ["*"],
+    });
+    expect(features.map(({ enabled, source }) => [enabled, source.detail])).toEqual([
+      [true, "--profile *"],
+      [true, "--profile *"],
+    ]);
+    expect(selection.profiles).toEqual(["a", "b", "c"]);
+    expect(selection.services.map(({ service, cause }) => `${service.name}: ${cause}`)).toContain(
+      "c: profile c: --profile *",
+    );
+  });
+
   it("refuses an unknown --profile and reports one in COMPOSE_PROFILES (X10)", () => {
     expect(() => resolve(twoProfiles, { features: [aFeature("core")], profiles: ["elsewhere"] })).toThrow(
       expect.objectContaining({ code: "unknown-profile", exitCode: 2, hint: "known: a, b, core" }),

@@ -40,10 +40,12 @@ export async function collectNames(
   ];
   const model = readFreshModel(directory, paths);
   const services = model === undefined ? listDeclaredServices(inputs) : listServices(model);
-  const profiles = [...new Set(services.flatMap((service) => service.profiles))].map((value) => ({
-    value,
-    description: `${services.filter((service) => service.profiles.includes(value)).length} service(s)`,
-  }));
+  const profiles = [...new Set(services.flatMap((service) => service.profiles))]
+    .filter((name) => name !== "")
+    .map((value) => ({
+      value,
+      description: `${services.filter((service) => service.profiles.includes(value)).length} service(s)`,
+    }));
   return {
     names: {
       features: features?.map(({ name, description }) => ({ value: name, description })) ?? profiles,

@@ -1,6 +1,7 @@
 import type { Problem } from "../../domain/errors.ts";
 import type { LeftOut } from "../../domain/launch-plan.ts";
 import type { SelectedService } from "../../domain/selection.ts";
+import { namedProfiles } from "../has-profile.ts";
 import type { ResolvedStack } from "../resolve-stack.ts";
 import { findContainerBound } from "./find-container-bound.ts";
 
@@ -68,7 +69,7 @@ function refuseGroups(
 }
 
 function groupOf({ service, feature }: SelectedService): string {
-  return feature === undefined ? `profile ${service.profiles.join(", ")}` : `feature ${feature}`;
+  return feature === undefined ? `profile ${namedProfiles(service).join(", ")}` : `feature ${feature}`;
 }
 
 function refuseAll(leftOut: readonly LeftOut[]): Problem {

@@ -1,6 +1,7 @@
 import { stringify } from "yaml";
 import { type Feature, variableStem } from "../../domain/feature.ts";
 import type { ComposeModel } from "../../domain/service.ts";
+import { namedProfiles } from "../has-profile.ts";
 import { fillTemplate } from "./fill-template.ts";
 import type { PortWish } from "./parse-port.ts";
 
@@ -20,7 +21,7 @@ export function findSharedProfiles(
   const optional = [...services.values()].filter(({ profiles }) => profiles.length > 0);
   const [first, ...others] = optional;
   if (!first || others.length === 0) return [];
-  return first.profiles.filter(
+  return namedProfiles(first).filter(
     (profile) =>
       others.every(({ profiles }) => profiles.includes(profile)) &&
       !features.some(({ name }) => name === profile),

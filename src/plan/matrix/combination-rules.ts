@@ -44,8 +44,8 @@ export function readCombinationRules({ features, model, profiles, always }: Rule
     features
       .filter((feature) => feature.profiles.some((profile) => service.profiles.includes(profile)))
       .map(({ name }) => name);
-  const isAlwaysOn = (service: Service) =>
-    service.profiles.length === 0 || service.profiles.some((profile) => profiles.includes(profile));
+  const isAlwaysOn = ({ profiles: own }: Service) =>
+    own.length === 0 || own.some((profile) => profiles.includes(profile));
   const brings = new Map(features.map(({ name, requires }) => [name, [...requires]]));
   const alternatives: Alternative[] = [];
   const alwaysOn = [...always];

@@ -1,0 +1,75 @@
+import { readFile } from "node:fs/promises";
+import { execa } from "execa";
+import { expect } from "vitest";
+import { LaunchPlan } from "../../src/domain/launch-plan.ts";
+import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
+import type { Fixture, FixtureFiles } from "../support/fixture.ts";
+import { cleanEnvironment } from "../support/run-stackctl.ts";
+import { scenario } from "../support/scenario.ts";
+import { knownShapes } from "./projects/known-shapes.ts";
+import { smallShapes } from "./projects/small-shapes.ts";
+
+const golden = await readFile(new URL("../adapters/compose/golden/compose.yaml", import.meta.url), "utf8");
+
+const projects: Readonly<Record<string, FixtureFiles>> = {
+  ...smallShapes,
+  ...Object.fromEntries(knownShapes.map(({ title, files }) => [title, files])),
+  "every key that the adapter reads": { "compose.yaml": golden },
+};
+
+/** Lines that Compose prints for these profiles; undefined where it refuses them. */
+async function ask(
+  fixture: Fixture,
+  profiles: readonly string[],
+  what: string,
+): Promise<readonly string[] | undefined> {
+  const options = profiles.flatMap((name) => ["--profile", name]);
+  const { exitCode, stdout } = await execa("docker", ["compose", ...options, "config", what], {
+    cwd: fixture.directory,
+    env: { ...cleanEnvironment(), COMPOSE_PROJECT_NAME: fixture.project },
+    extendEnv: false,
+    reject: false,
+  });
+  return exitCode === 0 ? stdout.split("\n").filter((line) => line !== "") : undefined;
+}
+
+/** Why a service is in a plan and not in Compose's project: something needs it, or it belongs to what is needed. */
+const namedCauses = /^(?:needed by \S+|feature \S+: \S+ depends on \S+)$/;
+
+describeWithEngine("the services of a plan", () => {
+  for (const [title, files] of Object.entries(projects)) {
+    scenario(
+      `are Compose's for every profile, or say why not: ${title}`,
+      files,
+      async (fixture) => {
+        const profiles = (await ask(fixture, [], "--profiles")) ?? [];
+        expect(profiles.every((name) => !name.startsWith("time="))).toBe(true);
+        for (const wanted of [[], ...profiles.map((name) => [name]), ["*"]]) {
+          const args = wanted.flatMap((name) => ["--profile", name]);
+          const planned = await fixture.stackctl(["plan", "--json", ...args]);
+          const meant = await ask(fixture, wanted, "--services");
+          const said = `${wanted.join()}: ${planned.stdout}${planned.stderr}`;
+          if (meant === undefined && planned.exitCode !== 0) continue;
+          // Two that exclude each other are refused before anything is started.
+          if (planned.exitCode === 2) {
+            expect(planned.stdout, said).toContain("feature-conflict");
+            continue;
+          }
+          expect(planned.exitCode, said).toBe(0);
+          const { services } = planned.json(LaunchPlan);
+          const names = services.map(({ name }) => name);
+          expect(
+            (meant ?? []).filter((name) => !names.includes(name)),
+            said,
+          ).toEqual([]);
+          const added = services.filter(({ name }) => !(meant ?? []).includes(name));
+          expect(
+            added.filter(({ cause }) => meant !== undefined && !namedCauses.test(cause)),
+            said,
+          ).toEqual([]);
+        }
+      },
+      { timeout: 300_000 },
+    );
+  }
+});
