@@ -16,6 +16,25 @@ export async function openProject(
   return { project, context: atEngine(context, project) };
 }
 
+/**
+ * The same for a command that is about what runs: where the compose files cannot be read, the project's name finds its
+ * containers, and a notice on stderr says why.
+ */
+export async function openRunningProject(
+  invocation: Invocation,
+  context: ActionContext,
+): Promise<{ readonly project: Project; readonly context: ActionContext }> {
+  const { world, signal, terminal } = context;
+  const request = readLoadRequest(invocation, world.cwd);
+  const project = await loadProject(request, world, signal).catch(async (error: unknown) => {
+    // Loaded when it is needed, which is rare.
+    const { loadRunningProject } = await import("../run/load-running-project.ts");
+    return loadRunningProject(request, world, error, signal);
+  });
+  for (const notice of project.notices) if (notice.code === "unread-project") terminal.warn(notice);
+  return { project, context: atEngine(context, project) };
+}
+
 /** The context of a command, with what runs its project in the place of Docker. */
 export function atEngine(context: ActionContext, { engine }: Pick<Project, "engine">): ActionContext {
   const world = onEngine(context.world, engine.kind);

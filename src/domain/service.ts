@@ -122,9 +122,25 @@ export const Service = z
   .readonly();
 export type Service = z.infer<typeof Service>;
 
+/** A service that Compose refuses and takes no notice of, as long as its profiles are off. */
+export const FaultyService = z
+  .strictObject({
+    name: z.string(),
+    profiles: z.array(z.string()).readonly(),
+    message: z.string().describe("Why Compose refuses it"),
+    hint: z.string().optional(),
+    where: z
+      .strictObject({ file: z.string(), line: z.number().optional(), column: z.number().optional() })
+      .optional(),
+  })
+  .readonly();
+export type FaultyService = z.infer<typeof FaultyService>;
+
 /** A project as Compose resolves it with every profile on. */
 export interface ComposeModel {
   readonly project: string;
+  /** Services behind profiles that cannot be read; they are not among the others. Absent where there is none. */
+  readonly faulty?: readonly FaultyService[];
   /** By name, in Compose's order. */
   readonly services: ReadonlyMap<string, Service>;
 }

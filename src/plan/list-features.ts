@@ -24,7 +24,7 @@ export function completeFeature(
  * legal name. Sorted by profile.
  */
 export function featuresOfProfiles(model: ComposeModel): readonly Feature[] {
-  const profiles = new Set([...model.services.values()].flatMap(namedProfiles));
+  const profiles = new Set([...model.services.values(), ...(model.faulty ?? [])].flatMap(namedProfiles));
   return nameProfiles(profiles).map(({ profile, name, flag }) => ({
     ...FeatureDeclaration.parse({ description: `Compose profile ${profile.replaceAll(/\s+/g, " ")}` }),
     name,

@@ -56,7 +56,8 @@ export function findLooseProfiles({ features, model, request, variables }: Profi
   readonly profiles: readonly LooseProfile[];
   readonly notices: readonly Notice[];
 } {
-  const known = new Set([...model.services.values()].flatMap(({ profiles }) => profiles));
+  const all = [...model.services.values(), ...(model.faulty ?? [])];
+  const known = new Set(all.flatMap(({ profiles }) => profiles));
   const owned = new Set(features.flatMap(({ profiles }) => profiles));
   const active = readActiveProfiles(variables);
   const named = [

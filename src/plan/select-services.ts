@@ -8,6 +8,7 @@ import { checkServices } from "./check-services.ts";
 import { chooseCondition } from "./choose-condition.ts";
 import { hasProfile, namedProfiles } from "./has-profile.ts";
 import { orderServices } from "./order-services.ts";
+import { noticeFaulty, refuseFaulty } from "./refuse-faulty.ts";
 import type { AddedFeature } from "./resolve-features.ts";
 
 /** A profile that is on without being a feature's own, and who said so. */
@@ -39,7 +40,7 @@ interface SelectionRequest {
  * feature owns; `invalid-setting` for labels that say nothing sensible.
  */
 export function selectServices(request: SelectionRequest): Selection {
-  const { model, features, looseProfiles } = request;
+  const { model, features, looseProfiles, requested } = request;
   const profiles = [
     ...new Set([
       ...features.filter(({ enabled }) => enabled).flatMap(({ feature }) => feature.profiles),
@@ -47,6 +48,7 @@ export function selectServices(request: SelectionRequest): Selection {
     ]),
   ];
   const isOn = (service: Service) => hasProfile(service, profiles);
+  refuseFaulty(model, profiles, requested);
   const added = new Map<string, AddedFeature>();
   const notices: Notice[] = [];
   const causes = new Map<string, string>();
@@ -82,7 +84,10 @@ export function selectServices(request: SelectionRequest): Selection {
     profiles,
     services: describeServices(causes, request),
     added: [...added.values()],
-    notices: causes.size === 0 ? [describeEmptiness(model)] : notices,
+    notices: [
+      ...(causes.size === 0 ? [describeEmptiness(model)] : notices),
+      ...(model.faulty ?? []).map(noticeFaulty),
+    ],
   };
 }
 

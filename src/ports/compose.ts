@@ -11,6 +11,10 @@ export interface ComposeTarget {
   readonly envFiles: readonly string[];
   /** Switched on with --profile, each; COMPOSE_PROFILES switches nothing on beside them, or where there are none. */
   readonly profiles: readonly string[];
+  /**
+   * The project's name, where its files cannot be read with every profile on: then what is removed is found by labels.
+   */
+  readonly byName?: string;
   /** Set for interpolation on top of the process environment. */
   readonly env: Readonly<Record<string, string>>;
 }

@@ -105,7 +105,11 @@ function describeProject(
     engine,
     model,
     ...settled,
-    target: { ...target, profiles: stack.selection.profiles },
+    target: {
+      ...target,
+      profiles: stack.selection.profiles,
+      ...(model.faulty && { byName: model.project }),
+    },
     endpoints: resolveEndpoints(declared, [...model.services.values()], lookup),
     notices: [
       ...configured.notices,

@@ -16,6 +16,11 @@ export function uncheckedConfigArguments(target: ComposeTarget): readonly string
   return [...configArguments(target), "--no-consistency"];
 }
 
+/** `docker` arguments that print every service as it is written, as JSON, with extensions and includes resolved. */
+export function rawArguments(target: ComposeTarget): readonly string[] {
+  return [...uncheckedConfigArguments(target), "--no-interpolate"];
+}
+
 /** The same as YAML, unchecked: it has the extensions of services, which JSON leaves out. */
 export function extensionArguments(target: ComposeTarget): readonly string[] {
   return [...everyProfile(target), "config", "--format", "yaml", "--no-consistency"];
@@ -58,12 +63,12 @@ export function launchArguments(
 
 /** `docker` arguments that stop and remove the containers of these services, whatever profile they are in. */
 export function removeArguments(target: ComposeTarget, services: readonly string[]): readonly string[] {
-  return [...everyProfile(target, quietly), "rm", "--stop", "--force", "--", ...services];
+  return [...everyContainer(target), "rm", "--stop", "--force", "--", ...services];
 }
 
 /** `docker` arguments that stop and remove every container of the project, with volumes that have no name. */
 export function removeWithVolumesArguments(target: ComposeTarget): readonly string[] {
-  return [...everyProfile(target, quietly), "rm", "--stop", "--force", "--volumes"];
+  return [...everyContainer(target), "rm", "--stop", "--force", "--volumes"];
 }
 
 /** `docker` arguments that take everything of the project down. */
@@ -72,7 +77,7 @@ export function downArguments(
   { volumes, timeoutSeconds, services = [] }: DownRequest,
 ): readonly string[] {
   return [
-    ...everyProfile(target, quietly),
+    ...everyContainer(target),
     "down",
     "--remove-orphans",
     ...(volumes ? ["--volumes"] : []),
@@ -96,10 +101,20 @@ export function restartArguments(target: ComposeTarget, services: readonly strin
 
 /** `docker` arguments of any Compose command, for the project as resolved. */
 export function passThroughArguments(target: ComposeTarget, args: readonly string[]): readonly string[] {
+  // With every profile on, a command is about containers, which Compose finds by labels as well.
+  if (target.byName !== undefined && target.profiles.includes("*")) {
+    return ["compose", "--project-name", target.byName, ...args];
+  }
   return [...composeWith(target), ...args];
 }
 
 const quietly = ["--progress", "plain"] as const;
+
+/** With a name and no file Compose finds what it made by labels, whatever the files say. */
+function everyContainer(target: ComposeTarget): readonly string[] {
+  if (target.byName === undefined) return everyProfile(target, quietly);
+  return ["compose", ...quietly, "--project-name", target.byName];
+}
 
 function everyProfile(target: ComposeTarget, options: readonly string[] = []): readonly string[] {
   return composeWith({ ...target, profiles: ["*"] }, options);

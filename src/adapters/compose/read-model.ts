@@ -29,30 +29,73 @@ export interface ModelRequest {
 
 /** Reads the project with every profile on, and what each service would be labelled with. */
 export async function readModel(request: ModelRequest, signal?: AbortSignal): Promise<ComposeModel> {
-  const { target, call } = request;
-  if (target.files.includes("-")) {
+  if (request.target.files.includes("-")) {
     throw new StackError("usage", {
       message: "a compose file on stdin (-f -) can be read only once, and is needed more often",
       hint: "write it to a file and name that",
     });
   }
-  const ask = async (args: readonly string[], input?: string) =>
-    read(request, await run(input === undefined ? call(args) : { ...call(args), input }, signal));
-  const [printed, hashes, extensions] = await Promise.all([
+  const whole = await attempt(request, signal);
+  if (whole.kind === "read") return whole.model;
+  if (whole.error.code !== "invalid-compose-file") throw whole.error;
+  const { readReadable } = await import("./read-readable.ts");
+  let model: ComposeModel | undefined;
+  const { faulty } = await readReadable(
+    {
+      ...request,
+      async attempt({ target, input }) {
+        const call = (args: readonly string[]) =>
+          input === undefined ? request.call(args) : { ...request.call(args), input };
+        const tried = await attempt({ target, call }, signal);
+        if (tried.kind === "refused") return tried;
+        model = tried.model;
+        return undefined;
+      },
+    },
+    whole,
+  );
+  if (model === undefined) throw whole.error;
+  return { ...model, faulty };
+}
+
+type Attempt =
+  | { readonly kind: "read"; readonly model: ComposeModel }
+  | { readonly kind: "refused"; readonly stderr: string; readonly error: StackError };
+
+async function attempt(request: ModelRequest, signal: AbortSignal | undefined): Promise<Attempt> {
+  const { target, call } = request;
+  const [printed, hashed, extensions] = await Promise.all([
     printModel(request, signal),
-    ask(hashArguments(target)),
+    run(call(hashArguments(target)), signal),
     findExtensions(request, signal),
   ]);
-  const json: unknown = JSON.parse(printed);
+  const failed = [printed, hashed].find(
+    ({ exitCode, startError }) => exitCode !== 0 || startError !== undefined,
+  );
+  if (failed !== undefined) {
+    return { kind: "refused", stderr: failed.stderr, error: await createError(request, failed) };
+  }
+  const json: unknown = JSON.parse(printed.stdout);
   refuseUnkeepable(json);
-  const claimed = parseHashes(hashes);
+  const claimed = parseHashes(hashed.stdout);
   const filled = withApiSocket(json);
-  const resolved = filled === undefined ? printed : JSON.stringify(filled);
   const trusted =
     filled === undefined && agree(json, claimed)
       ? claimed
-      : parseHashes(await ask(hashResolvedArguments(target), resolved));
-  return convertComposeModel(ComposeConfig.parse(withExtensions(json, extensions)), trusted);
+      : await hashResolved(request, filled === undefined ? printed.stdout : JSON.stringify(filled), signal);
+  return {
+    kind: "read",
+    model: convertComposeModel(ComposeConfig.parse(withExtensions(json, extensions)), trusted),
+  };
+}
+
+async function hashResolved(
+  request: ModelRequest,
+  resolved: string,
+  signal: AbortSignal | undefined,
+): Promise<ReadonlyMap<string, string>> {
+  const call = { ...request.call(hashResolvedArguments(request.target)), input: resolved };
+  return parseHashes(await read(request, await run(call, signal)));
 }
 
 /** JSON has no extensions of services, and they are no part of a hash; YAML has them. Asked only where there are some. */
@@ -78,11 +121,13 @@ export async function printConfig(
 }
 
 /** Services that share a fixed container name may be in profiles that never run together; then they are read unchecked. */
-async function printModel(request: ModelRequest, signal: AbortSignal | undefined): Promise<string> {
-  const { target, call } = request;
+async function printModel(
+  { target, call }: ModelRequest,
+  signal: AbortSignal | undefined,
+): Promise<DockerOutput> {
   const checked = await run(call(configArguments(target)), signal);
   const isShared = checked.exitCode !== 0 && /container name .* is already in use by/.test(checked.stderr);
-  return read(request, isShared ? await run(call(uncheckedConfigArguments(target)), signal) : checked);
+  return isShared ? run(call(uncheckedConfigArguments(target)), signal) : checked;
 }
 
 async function run(call: DockerCall, signal: AbortSignal | undefined): Promise<DockerOutput> {
@@ -91,13 +136,17 @@ async function run(call: DockerCall, signal: AbortSignal | undefined): Promise<D
   return output;
 }
 
-async function read(
+async function read(request: ModelRequest, output: DockerOutput): Promise<string> {
+  if (output.exitCode === 0 && output.startError === undefined) return output.stdout;
+  throw await createError(request, output);
+}
+
+async function createError(
   { target, call }: ModelRequest,
-  { exitCode, stdout, stderr, startError }: DockerOutput,
-): Promise<string> {
-  if (startError !== undefined) throw describeMissingDocker(startError);
-  if (exitCode === 0) return stdout;
-  throw findUnusableDocker(stderr) ?? (await createConfigError(stderr, target, call([]).cwd));
+  { stderr, startError }: DockerOutput,
+): Promise<StackError> {
+  if (startError !== undefined) return describeMissingDocker(startError);
+  return findUnusableDocker(stderr) ?? (await createConfigError(stderr, target, call([]).cwd));
 }
 
 /** Objects keep this name for themselves, so that the service would be left out without a word. */

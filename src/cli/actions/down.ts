@@ -5,14 +5,14 @@ import { exitCodes } from "../../domain/exit-codes.ts";
 import { takeDown } from "../../run/take-down.ts";
 import { onEngine } from "../../run/world.ts";
 import type { Action } from "../action.ts";
-import { openProject, warnElsewhere } from "../at-engine.ts";
+import { openRunningProject, warnElsewhere } from "../at-engine.ts";
 import { changeProject } from "../change-project.ts";
 import { readSwitch, readWord } from "../invocation.ts";
 
 /** Stops and removes everything of the project. */
 export const down: Action = async (invocation, given) => {
   const startedAtMs = given.world.clock.now();
-  const { project, context } = await openProject(invocation, given);
+  const { project, context } = await openRunningProject(invocation, given);
   const { signal, terminal, style } = context;
   const volumes = readSwitch(invocation, "volumes");
   if (volumes && !readSwitch(invocation, "yes")) {

@@ -2,12 +2,12 @@ import { StackError } from "../../domain/errors.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
 import { checkServices } from "../../plan/check-services.ts";
 import type { Action } from "../action.ts";
-import { openProject, warnElsewhere } from "../at-engine.ts";
+import { openRunningProject, warnElsewhere } from "../at-engine.ts";
 import { readSwitch, readWord } from "../invocation.ts";
 
 /** Hands over to Compose, with every profile on, so that services of features that are off can be read too. */
 export const logs: Action = async (invocation, given) => {
-  const { project, context } = await openProject(invocation, given);
+  const { project, context } = await openRunningProject(invocation, given);
   const { world, signal } = context;
   warnElsewhere(context, project);
   checkServices(project.model, invocation.args);

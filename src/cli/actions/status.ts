@@ -4,7 +4,7 @@ import { formatStatus } from "../../render/format-status.ts";
 import { followStatus } from "../../run/follow-status.ts";
 import { readStatus } from "../../run/read-status.ts";
 import type { Action } from "../action.ts";
-import { openProject, warnElsewhere } from "../at-engine.ts";
+import { openRunningProject, warnElsewhere } from "../at-engine.ts";
 import { readSwitch } from "../invocation.ts";
 
 /** Clears the screen and what was scrolled, and goes to its top (ECMA-48: ED 2, ED 3, CUP). */
@@ -13,7 +13,7 @@ const clearScreen = "\u001b[2J\u001b[3J\u001b[H";
 /** Shows what runs; with --watch again at each change, on a terminal in place. */
 export const status: Action = async (invocation, given) => {
   given.world.engine.prepareToMeasure();
-  const { project, context } = await openProject(invocation, given);
+  const { project, context } = await openRunningProject(invocation, given);
   const { world, terminal, signal, style } = context;
   warnElsewhere(context, project);
   const resources = readSwitch(invocation, "resources");

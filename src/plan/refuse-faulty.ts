@@ -1,0 +1,45 @@
+import { StackError } from "../domain/errors.ts";
+import type { Notice } from "../domain/notice.ts";
+import type { ComposeModel, FaultyService } from "../domain/service.ts";
+import { hasProfile } from "./has-profile.ts";
+
+/** Throws StackError `invalid-compose-file` for each service that is to run and that Compose cannot read. */
+export function refuseFaulty(
+  { faulty = [] }: ComposeModel,
+  profiles: readonly string[],
+  requested: readonly string[],
+): void {
+  const wanted = faulty.filter(
+    (service) =>
+      requested.includes(service.name) || (requested.length === 0 && hasProfile(service, profiles)),
+  );
+  if (wanted.length > 0) throw createFaultError(wanted);
+}
+
+/** The error for services that cannot be read, once they are to run; one reason stands there once. */
+export function createFaultError(faulty: readonly FaultyService[]): StackError {
+  const reasons = new Map(faulty.map((one) => [one.message, one]));
+  return new StackError("invalid-compose-file", {
+    message: "a compose file is wrong",
+    problems: [...reasons.values()].map(({ message, hint, where }) => ({
+      message,
+      ...(hint === undefined ? {} : { hint }),
+      ...(where === undefined ? {} : { where: describePlace(where) }),
+    })),
+  });
+}
+
+function describePlace({ file, line, column }: NonNullable<FaultyService["where"]>) {
+  return { file, ...(line === undefined ? {} : { line }), ...(column === undefined ? {} : { column }) };
+}
+
+/** Says of a service that it is off and could not run. */
+export function noticeFaulty({ name, message, hint, where }: FaultyService): Notice {
+  return {
+    code: "faulty-service",
+    message: `${name} is off, and Compose refuses it once it is on: ${message}`,
+    ...(hint === undefined ? {} : { hint }),
+    ...(where === undefined ? {} : { file: where.file }),
+    ...(where?.line === undefined ? {} : { line: where.line }),
+  };
+}
