@@ -96,7 +96,7 @@ export function downProvidersArguments(
 
 /** `docker` arguments that restart these services and no others, whatever profile they are in. */
 export function restartArguments(target: ComposeTarget, services: readonly string[]): readonly string[] {
-  return [...everyProfile(target, quietly), "restart", "--no-deps", "--", ...services];
+  return [...everyContainer(target), "restart", "--no-deps", "--", ...services];
 }
 
 /** `docker` arguments of any Compose command, for the project as resolved. */
