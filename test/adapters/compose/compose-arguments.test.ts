@@ -71,7 +71,7 @@ describe("arguments of docker compose", () => {
     [
       "launch of what was created before",
       launchArguments(plain, { ...request, keepContainers: true }, "json"),
-      "compose --progress json --project-directory /srv/shop up --detach --no-deps --no-recreate -- web db",
+      "compose --progress json --project-directory /srv/shop --profile  up --detach --no-deps --no-recreate -- web db",
     ],
     [
       "launch with everything",
