@@ -9,6 +9,7 @@ export const findingClass = {
   "gpu-unused": "gpu-unavailable",
   paused: "launch-failed",
   "provider-missing": "launch-failed",
+  "image-volume-unsupported": "launch-failed",
   "image-missing": "launch-failed",
   "registry-unreachable": "preflight-failed",
   "bind-source-missing": "launch-failed",

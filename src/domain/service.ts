@@ -77,6 +77,11 @@ export const Service = z
     image: z.string().optional(),
     hasBuild: z.boolean(),
     pullPolicy: z.string().optional().describe("As the file says: never, missing, always and others"),
+    mountedImages: z
+      .array(z.string())
+      .readonly()
+      .optional()
+      .describe("Images whose files it sees in a volume; Compose pulls those that are missing"),
     hostMounts: z.array(HostMount).readonly(),
     hostNetwork: z.boolean(),
     memoryLimitBytes: z.number().optional(),

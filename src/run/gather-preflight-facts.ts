@@ -37,6 +37,18 @@ export async function gatherPreflightFacts(
     ({ service }) =>
       hasImages && service.provider === undefined && !observed.images.has(images.get(service.name) ?? ""),
   );
+  const built = services
+    .filter(({ service }) => service.hasBuild)
+    .map(({ service }) => images.get(service.name));
+  const missingVolumeImages = new Set(
+    changed
+      .flatMap(({ service }) => service.mountedImages ?? [])
+      .filter((image) => hasImages && !observed.images.has(image) && !built.includes(image)),
+  );
+  const missingImages = new Set([
+    ...missing.filter(isPulled).flatMap(({ service }) => images.get(service.name) ?? []),
+    ...missingVolumeImages,
+  ]);
   const asking = world.engine.describe(signal);
   const [
     engine,
@@ -54,7 +66,7 @@ export async function gatherPreflightFacts(
     findMissingProviders(changed, world),
     findMissingPaths(changed, asking, world),
     asking.then((described) => readFreeDisk(described, world)),
-    knock(missing, images, asking, check, world),
+    knock(missingImages, asking, check, world),
     hasImages ? asking.then((described) => tryGpu(changed, check, described, world, signal)) : noGpu,
   ]);
   return {
@@ -70,6 +82,7 @@ export async function gatherPreflightFacts(
     neverPull: options.pull === "never",
     silentRegistries,
     missingProviders,
+    missingVolumeImages,
     missingPaths,
     freeDiskBytes,
     gpu,
@@ -110,23 +123,23 @@ async function readFreeDisk(
   return local && rootDirectory !== "" ? host.freeDiskBytes(rootDirectory) : undefined;
 }
 
+function isPulled({ service }: SelectedService): boolean {
+  return !service.hasBuild && service.pullPolicy !== "never";
+}
+
 /** Registries of images that are to be pulled and that nothing answers at, as `host:port`. */
 async function knock(
-  missing: readonly SelectedService[],
-  images: ReadonlyMap<string, string>,
+  pulled: ReadonlySet<string>,
   asking: Promise<EngineDescription>,
   { project, options }: PreflightCheck,
   { host }: Pick<PreflightWorld, "host">,
 ): Promise<ReadonlySet<string>> {
-  const pulled = missing.filter(({ service }) => !service.hasBuild && service.pullPolicy !== "never");
-  if (pulled.length === 0 || !project.settings.registryCheck || options.pull === "never") return new Set();
+  if (pulled.size === 0 || !project.settings.registryCheck || options.pull === "never") return new Set();
   const { local, pullsIndirectly } = await asking;
   // Another machine, a proxy or a mirror may reach what is out of reach from here.
   if (!local || pullsIndirectly) return new Set();
   const registries = new Map(
-    pulled
-      .map(({ service }) => registryOf(images.get(service.name) ?? ""))
-      .map((one) => [`${one.host}:${one.port}`, one] as const),
+    [...pulled].map(registryOf).map((one) => [`${one.host}:${one.port}`, one] as const),
   );
   const answers = await Promise.all(
     [...registries].map(async ([key, one]) => ({

@@ -40,7 +40,10 @@ export async function observeStack(
   as: "before-launch" | "at-present" = "before-launch",
 ): Promise<Observed> {
   const { model, stack, settings } = project;
-  const references = stack.selection.services.map(({ service }) => imageReference(service, model));
+  const references = stack.selection.services.flatMap(({ service }) => [
+    imageReference(service, model),
+    ...(service.mountedImages ?? []),
+  ]);
   const [found, images] = await Promise.all([
     engine.listContainers(model.project, signal),
     engine.findImages([...new Set(references)], signal),

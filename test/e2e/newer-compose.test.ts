@@ -23,3 +23,44 @@ describeWithEngine("a service with the engine's socket", () => {
     },
   );
 });
+
+describeWithEngine("what is new in Compose", () => {
+  const project = {
+    "compose.yaml": `
+      services:
+        web: { ${idle}, use_api_socket: true, volumes: [{ type: image, source: "stackctl-test/busybox:1", target: /data }] }
+        talker: { ${idle}, models: { llm: { endpoint_var: TALK_URL } }, profiles: [talk] }
+        db: { provider: { type: stackctl-test-cloud, options: { size: [a, b] } }, profiles: [cloud] }
+        app: { ${idle}, gpus: all, depends_on: [db], profiles: [cloud] }
+      models: { llm: { model: ai/small } }
+    `,
+  };
+
+  scenario("is ejected into a file that Compose reads to the same services", project, async (fixture) => {
+    expect(await fixture.stackctl("eject --all")).toMatchObject({ exitCode: 0 });
+    const read = await fixture.compose("-f compose.ejected.yaml config");
+    expect((await fixture.compose("-f compose.ejected.yaml config --services")).split("\n").sort()).toEqual([
+      "app",
+      "db",
+      "talker",
+      "web",
+    ]);
+    expect(read).toContain("model: ai/small");
+    expect(read).toContain("type: stackctl-test-cloud");
+  });
+
+  scenario("is planned, looked at by lint and put into a matrix", project, async (fixture) => {
+    const plan = (await fixture.stackctl("plan --all --json")).json(LaunchPlan);
+    expect(plan.services.map(({ name, startedBy }) => [name, startedBy])).toEqual([
+      ["db", "Compose, for a provider"],
+      ["app", undefined],
+      ["talker", undefined],
+      ["web", "Compose, for use_api_socket"],
+    ]);
+    expect(plan.steps.some(({ kind, service }) => service === "db" && kind === "pull")).toBe(false);
+    const lint = await fixture.stackctl("lint");
+    expect(lint).toMatchObject({ exitCode: 0 });
+    expect(lint.stdout).not.toContain("db ");
+    expect(await fixture.stackctl("matrix --json")).toMatchObject({ exitCode: 0 });
+  });
+});

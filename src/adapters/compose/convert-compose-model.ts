@@ -51,6 +51,7 @@ function convertService(
     image: service.image,
     hasBuild: service.build !== undefined && service.build !== null,
     pullPolicy: service.pull_policy,
+    ...listMountedImages(service),
     hostMounts: convertHostMounts(service, config),
     hostNetwork: service.network_mode === "host",
     memoryLimitBytes: convertMemoryLimit(service),
@@ -99,6 +100,13 @@ function convertHostMounts(service: ConfigService, config: ComposeConfig): Servi
     file === undefined ? [] : [{ source: file, target: target ?? `/${source}`, created: false }],
   );
   return [...bound, ...filed].map((mount) => ({ ...mount, source: unescapeDollars(mount.source) }));
+}
+
+function listMountedImages({ volumes }: ConfigService): Pick<Service, "mountedImages"> {
+  const images = (volumes ?? []).flatMap(({ type, source }) =>
+    type === "image" && source !== undefined ? [unescapeDollars(source)] : [],
+  );
+  return images.length === 0 ? {} : { mountedImages: [...new Set(images)] };
 }
 
 /** Values that are absent or zero are the engine's defaults: https://docs.docker.com/reference/dockerfile/#healthcheck */

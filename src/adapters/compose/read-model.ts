@@ -17,6 +17,7 @@ import { createConfigError } from "./config-error.ts";
 import { convertComposeModel } from "./convert-compose-model.ts";
 import { describeMissingDocker, findUnusableDocker } from "./docker-missing.ts";
 import { parseExtensions, withExtensions } from "./read-extensions.ts";
+import { lacksModels, withModels } from "./read-models.ts";
 import { captureDocker, type DockerCall, type DockerOutput } from "./run-docker.ts";
 import { extensionName } from "./service-extension.ts";
 import { guessServiceHash, parseHashes } from "./service-hash.ts";
@@ -116,8 +117,11 @@ export async function printConfig(
   interpolate: boolean,
   signal?: AbortSignal,
 ): Promise<unknown> {
-  const printed = await run(request.call(printArguments(request.target, interpolate)), signal);
-  return JSON.parse(await read(request, printed));
+  const args = printArguments(request.target, interpolate);
+  const printed: unknown = JSON.parse(await read(request, await run(request.call(args), signal)));
+  if (!lacksModels(printed)) return printed;
+  const asYaml = args.map((word) => (word === "json" ? "yaml" : word));
+  return withModels(printed, await read(request, await run(request.call(asYaml), signal)));
 }
 
 /** Services that share a fixed container name may be in profiles that never run together; then they are read unchecked. */

@@ -189,7 +189,7 @@ class Ejector {
   /** Networks, volumes, configs and secrets that the services use, under names that Compose gives them anyway. */
   #ejectResources(services: Branch): Branch {
     const project = typeof this.#root.name === "string" ? this.#root.name : "";
-    const kinds = ["networks", "volumes", "configs", "secrets"].flatMap((kind) => {
+    const kinds = ["networks", "volumes", "configs", "secrets", "models"].flatMap((kind) => {
       const used = listUsed(kind, Object.values(services).map(branchOf));
       const entries = Object.entries(branchOf(this.#root[kind]))
         .filter(([key]) => used.has(key))

@@ -30,6 +30,8 @@ export interface PreflightFacts {
   readonly neverPull: boolean;
   /** `host:port` of registries that do not answer. */
   readonly silentRegistries: ReadonlySet<string>;
+  /** Images that services see in a volume, that nothing here builds and that are not here. */
+  readonly missingVolumeImages: ReadonlySet<string>;
   /** Types of providers whose program is not found. */
   readonly missingProviders: ReadonlySet<string>;
   /** Paths that services bind and that are not there. */

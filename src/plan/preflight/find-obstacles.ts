@@ -3,6 +3,7 @@ import type { Finding } from "../../domain/finding.ts";
 import { checkBindMounts } from "./check-bind-mounts.ts";
 import { checkDisk } from "./check-disk.ts";
 import { checkGpu } from "./check-gpu.ts";
+import { checkImageVolumes } from "./check-image-volumes.ts";
 import { checkImages } from "./check-images.ts";
 import { checkMemory } from "./check-memory.ts";
 import { checkPaused } from "./check-paused.ts";
@@ -17,6 +18,7 @@ export const preflightChecks = {
   paused: checkPaused,
   ports: checkPorts,
   images: checkImages,
+  "image-volumes": checkImageVolumes,
   providers: checkProviders,
   "bind-mounts": checkBindMounts,
   gpu: checkGpu,

@@ -43,6 +43,17 @@ describe("ejectModel", () => {
     expect(variables).toEqual(["N", "RO", "TAG"]);
   });
 
+  it("keeps the models that its services use, and no others", () => {
+    const models = { llm: { model: "ai/small" }, other: { model: "ai/large" } };
+    const { document } = ejectService(
+      { image: "a", models: { llm: { endpoint_var: "URL" } } },
+      {},
+      { models },
+    );
+    expect(document).toMatchObject({ services: { web: { models: { llm: { endpoint_var: "URL" } } } } });
+    expect(document.models).toEqual({ llm: { model: "ai/small" } });
+  });
+
   it("keeps the short form of a port with its variables, and the long one of a range", () => {
     const long = { mode: "ingress", host_ip: "127.0.0.1", target: 80, published: "7777", protocol: "tcp" };
     expect(serviceOf({ ports: [long] }, { ports: ["${BIND:-127.0.0.1}:${PORT:-1}:80/tcp"] })).toEqual({

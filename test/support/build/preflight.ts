@@ -46,6 +46,7 @@ export function aPreflight(services: readonly SelectedService[], changes: Change
     heldPorts: [],
     missingImages: new Set(),
     missingProviders: new Set(),
+    missingVolumeImages: new Set(),
     images: new Map(services.map(({ service }) => [service.name, service.image ?? service.name])),
     neverPull: false,
     silentRegistries: new Set(),

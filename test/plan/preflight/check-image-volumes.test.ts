@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import { checkImageVolumes } from "../../../src/plan/preflight/check-image-volumes.ts";
+import { aPreflight } from "../../support/build/preflight.ts";
+import { aStep } from "../../support/build/shapes.ts";
+import { makeService } from "../../support/fakes/make-service.ts";
+
+const web = aStep(makeService("web", { mountedImages: ["registry.test/data:1"] }));
+const plain = aStep(makeService("plain"));
+
+describe("a volume of type image", () => {
+  it.each([
+    ["28.0.1", [], [], []],
+    ["28.0.1", ["registry.test/data:1"], [], []],
+    [
+      "28.0.1",
+      ["registry.test/data:1"],
+      ["registry.test:443"],
+      [
+        "warning: web mounts image registry.test/data:1, which is not here, and registry registry.test:443 does not answer",
+      ],
+    ],
+    ["26.1.5", [], [], ["error: web has a volume of type image, and Docker Engine 26.1.5 is older than 28"]],
+  ])("with engine %s, missing %j, silent %j", (version, missing, silent, found) => {
+    const facts = aPreflight([web, plain], {
+      engine: { version },
+      missingVolumeImages: new Set(missing),
+      silentRegistries: new Set(silent),
+    });
+    expect(checkImageVolumes(facts).map(({ severity, message }) => `${severity}: ${message}`)).toEqual(found);
+  });
+});
