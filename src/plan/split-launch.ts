@@ -40,6 +40,33 @@ export function splitLaunch(
   ].filter(({ services: names }) => names.length > 0);
 }
 
+/**
+ * Puts each provider into the calls that create what depends on it: only such a call gives its variables on. One that
+ * nothing depends on stays where it is.
+ */
+export function placeProviders(
+  calls: readonly LaunchCall[],
+  steps: readonly SelectedService[],
+): readonly LaunchCall[] {
+  const providers = steps
+    .filter(({ service }) => service.provider !== undefined)
+    .map(({ service }) => service.name)
+    .filter((name) => calls.some(({ services }) => services.includes(name)));
+  const needs = ({ services }: LaunchCall, provider: string) =>
+    steps.some(
+      ({ service }) =>
+        services.includes(service.name) && service.dependsOn.some((edge) => edge.service === provider),
+    );
+  return calls
+    .map((call) => {
+      const own = providers.filter((name) =>
+        calls.some((one) => needs(one, name)) ? needs(call, name) : call.services.includes(name),
+      );
+      return { ...call, services: [...own, ...call.services.filter((name) => !providers.includes(name))] };
+    })
+    .filter(({ services }) => services.length > 0);
+}
+
 /** These services without those that cannot be created, and without what requires them, directly or not. */
 export function withoutVictims(
   services: readonly string[],

@@ -1,6 +1,6 @@
 import { findBlamed } from "../plan/find-blamed.ts";
 import type { LaunchOptions } from "../plan/plan-launch.ts";
-import { splitLaunch, withoutVictims } from "../plan/split-launch.ts";
+import { placeProviders, splitLaunch, withoutVictims } from "../plan/split-launch.ts";
 import type { ComposeResult, LaunchRequest } from "../ports/compose.ts";
 import type { Reporter } from "../ports/reporter.ts";
 import type { Project } from "./load-project.ts";
@@ -45,7 +45,7 @@ export async function createServices(
       wanted = left;
     }
   };
-  for (const request of splitLaunch(steps, changing, options)) {
+  for (const request of placeProviders(splitLaunch(steps, changing, options), steps)) {
     const services = request.services.filter((name) => !refused.has(name));
     if (services.length === 0) continue;
     const result = await create({ ...request, services });
