@@ -76,11 +76,12 @@ export interface Compose {
   readModel(target: ComposeTarget, signal?: AbortSignal): Promise<ComposeModel>;
   /**
    * The resolved project with the profiles of the target, as `config` prints it: a document to be looked at as a whole.
-   * Without interpolation, `${VAR}` stays as it is written. Throws what readModel throws.
+   * Without interpolation, `${VAR}` stays as it is written. `text` is a compose file in place of those of the target.
+   * Throws what readModel throws.
    */
   printConfig(
     target: ComposeTarget,
-    options: { readonly interpolate: boolean },
+    options: { readonly interpolate: boolean; readonly text?: string },
     signal?: AbortSignal,
   ): Promise<unknown>;
   /** The compose files of a project that can be read, included ones too; those that cannot are left out. */

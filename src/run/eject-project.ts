@@ -3,10 +3,11 @@ import { StackError } from "../domain/errors.ts";
 import type { FileChange } from "../domain/file-change.ts";
 import type { Notice } from "../domain/notice.ts";
 import { chooseSecrets } from "../plan/eject/choose-secrets.ts";
-import { ejectModel } from "../plan/eject/eject-model.ts";
+import { type EjectedModel, ejectModel } from "../plan/eject/eject-model.ts";
 import { findReferences } from "../plan/eject/find-references.ts";
 import { formatEjectedCompose, formatEjectedDotenv } from "../plan/eject/format-ejected.ts";
 import { createMask } from "../plan/eject/mask.ts";
+import type { ComposeTarget } from "../ports/compose.ts";
 import { listComposeFiles } from "./load-declarations.ts";
 import type { Project } from "./load-project.ts";
 import type { World } from "./world.ts";
@@ -87,9 +88,16 @@ export async function ejectProject(
   });
   const features = on.map(({ name }) => name);
   const files = { model, features, composeFile: shown(output), values, references };
+  const text = formatEjectedCompose(files);
+  await checkEjected(
+    { ...target, files: ["-"], projectDirectory: dirname(output), envFiles: [], profiles: [] },
+    { text, variables: fillIn(model, mask.stand, values) },
+    world,
+    signal,
+  );
   return {
     changes: [
-      await change(output, formatEjectedCompose(files), `services: ${services.join(", ")}`),
+      await change(output, text, `services: ${services.join(", ")}`),
       ...(envOutput === undefined
         ? []
         : [await change(envOutput, formatEjectedDotenv(files), describeVariables(model))]),
@@ -99,6 +107,46 @@ export async function ejectProject(
     secrets: model.secrets,
     notices: written.kind === "printed" ? [] : [written.notice],
   };
+}
+
+/** Values for what the new file refers to. Secrets have stand-ins, and so have literals that got a name only now. */
+function fillIn(
+  { variables, secrets }: EjectedModel,
+  stand: Readonly<Record<string, string>>,
+  values: ReadonlyMap<string, string>,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries([
+    ...variables.flatMap((name) => {
+      const value = values.get(name);
+      return value === undefined ? [] : [[name, value] as const];
+    }),
+    ...secrets.map((name) => [name, stand[name] ?? "stand-in"] as const),
+  ]);
+}
+
+interface EjectedText {
+  readonly text: string;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** Has Compose read the new file before it is written. Throws StackError `compose-failed` where Compose refuses it. */
+async function checkEjected(
+  target: ComposeTarget,
+  { text, variables }: EjectedText,
+  { compose }: World,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  try {
+    await compose.printConfig({ ...target, env: variables }, { interpolate: true, text }, signal);
+  } catch (error) {
+    if (!(error instanceof StackError) || error.code === "engine-unavailable") throw error;
+    throw new StackError("compose-failed", {
+      message: `Compose refuses the file that eject made, so nothing was written: ${error.message}`,
+      problems: error.problems.map(({ message }) => ({ message })),
+      hint: "change the key that is named in your compose file, or report it",
+      cause: error,
+    });
+  }
 }
 
 type Written =

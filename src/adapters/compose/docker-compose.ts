@@ -46,9 +46,10 @@ export function createDockerCompose({ env, cwd = process.cwd() }: DockerComposeO
         signal,
       );
     },
-    printConfig: async (target, { interpolate }, signal) => {
+    printConfig: async (given, { interpolate, text }, signal) => {
       const { printConfig } = await import("./read-model.ts");
-      return printConfig({ target, call: callFor(target) }, interpolate, signal);
+      const target = text === undefined ? given : { ...given, files: ["-"] };
+      return printConfig({ target, call: callFor(target) }, { interpolate, text }, signal);
     },
     async hasPlugin(name) {
       const { hasPlugin } = await import("./has-plugin.ts");

@@ -111,17 +111,20 @@ async function findExtensions(
   return exitCode === 0 ? parseExtensions(stdout) : new Map();
 }
 
-/** What `config` prints for the target's profiles, unchecked. */
+/** What `config` prints for the target's profiles, unchecked. A text is a compose file that is given on stdin. */
 export async function printConfig(
   request: ModelRequest,
-  interpolate: boolean,
+  { interpolate, text }: { readonly interpolate: boolean; readonly text?: string | undefined },
   signal?: AbortSignal,
 ): Promise<unknown> {
+  const ask = async (args: readonly string[]) => {
+    const call = request.call(args);
+    return read(request, await run(text === undefined ? call : { ...call, input: text }, signal));
+  };
   const args = printArguments(request.target, interpolate);
-  const printed: unknown = JSON.parse(await read(request, await run(request.call(args), signal)));
+  const printed: unknown = JSON.parse(await ask(args));
   if (!lacksModels(printed)) return printed;
-  const asYaml = args.map((word) => (word === "json" ? "yaml" : word));
-  return withModels(printed, await read(request, await run(request.call(asYaml), signal)));
+  return withModels(printed, await ask(args.map((word) => (word === "json" ? "yaml" : word))));
 }
 
 /** Services that share a fixed container name may be in profiles that never run together; then they are read unchecked. */

@@ -1,7 +1,7 @@
-import { stringify } from "yaml";
 import { quoteDotenvValue } from "../quote-dotenv-value.ts";
 import type { EjectedModel } from "./eject-model.ts";
 import type { Reference } from "./find-references.ts";
+import { formatYaml } from "./format-yaml.ts";
 
 interface EjectedFiles {
   readonly model: EjectedModel;
@@ -31,7 +31,7 @@ const ofTheShell = new Set([
 export function formatEjectedCompose({ model, features }: Pick<EjectedFiles, "model" | "features">): string {
   const what = features.length === 0 ? "without optional features" : `with ${features.join(", ")}`;
   const head = `# Made by stackctl eject, ${what}. It stands alone: docker compose up needs this file and its .env.\n`;
-  return head + stringify(model.document, { lineWidth: 0 });
+  return head + formatYaml(model.document);
 }
 
 /** The text of the `.env` beside it: values as they were, defaults commented out, secrets empty. */

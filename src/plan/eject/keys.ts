@@ -33,5 +33,7 @@ export const freeKeys = new Set([
 /** What Compose prints for every service, whether a file says it or not. */
 export function saysNothing(key: string, value: Tree): boolean {
   if (key === "command" || key === "entrypoint") return value === null;
+  // A watch rule has it only where it runs something: https://docs.docker.com/reference/compose-file/develop/#exec
+  if (key === "exec") return (branchOf(value).command ?? null) === null;
   return key === "placement" && Object.keys(branchOf(value)).length === 0;
 }

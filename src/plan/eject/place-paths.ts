@@ -44,9 +44,16 @@ function placeBuild(build: Branch, move: Move): Branch {
 
 function placeMount(mount: Tree, move: Move): Tree {
   const parts = branchOf(mount);
-  return parts.type === "bind" && parts.source !== undefined
-    ? { ...parts, source: placeText(parts.source, move) }
-    : mount;
+  if (parts.type !== "bind" || parts.source === undefined) return mount;
+  const bind = branchOf(parts.bind);
+  return {
+    ...parts,
+    source: placeText(parts.source, move),
+    // Compose prints this one only where it is true, and takes what a `bind` leaves out for true.
+    ...(parts.bind !== undefined && {
+      bind: { ...bind, create_host_path: bind.create_host_path ?? false },
+    }),
+  };
 }
 
 function placeWatches(develop: Branch, move: Move): Branch {

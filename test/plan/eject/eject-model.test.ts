@@ -178,8 +178,9 @@ describe("ejectModel", () => {
 
   it("places paths of the project as they are seen from the new file, and leaves others", () => {
     const volumes = [
-      { type: "bind", source: "/p/data", target: "/d" },
-      { type: "bind", source: "/var/run/docker.sock", target: "/s" },
+      { type: "bind", source: "/p/data", target: "/d", bind: { create_host_path: true } },
+      // Compose takes what is left out for true, and prints what is true.
+      { type: "bind", source: "/var/run/docker.sock", target: "/s", bind: {} },
       { type: "volume", source: "vol", target: "/v" },
     ];
     const build = {
@@ -189,7 +190,11 @@ describe("ejectModel", () => {
     };
     expect(serviceOf({ volumes, build })).toEqual({
       web: {
-        volumes: [{ ...volumes[0], source: "../data" }, volumes[1], volumes[2]],
+        volumes: [
+          { ...volumes[0], source: "../data" },
+          { ...volumes[1], bind: { create_host_path: false } },
+          volumes[2],
+        ],
         build: {
           context: "./img",
           dockerfile: "../Dockerfile",
@@ -222,6 +227,23 @@ describe("ejectModel", () => {
     });
     expect(Object.keys(document)).toEqual(["name", "services", "networks", "volumes", "secrets"]);
     expect(secrets).toEqual(["DB_PASSWORD"]);
+  });
+
+  it("leaves out what Compose prints of a watch rule that runs nothing", () => {
+    const watch = [
+      { action: "sync", path: "/p/app", target: "/app", exec: { command: null } },
+      { action: "sync+exec", path: "/p/app", target: "/app", exec: { command: ["make"], user: "root" } },
+    ];
+    expect(serviceOf({ develop: { watch } })).toEqual({
+      web: {
+        develop: {
+          watch: [
+            { action: "sync", path: "../app", target: "/app" },
+            { ...watch[1], path: "../app" },
+          ],
+        },
+      },
+    });
   });
 
   it("leaves out profiles, other services, and dependencies on them", () => {

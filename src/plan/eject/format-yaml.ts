@@ -1,0 +1,28 @@
+import { Document, isScalar, parse, Scalar, visit } from "yaml";
+import type { Tree } from "./tree.ts";
+
+/**
+ * YAML that every reader takes for the same document: a text that any version of YAML could read as a switch (`no`), a
+ * number (`22:22`, `0o17`, `1_000`), a date or nothing stands in quotes, also as a key.
+ */
+export function formatYaml(tree: Tree): string {
+  const document = new Document(tree);
+  visit(document, {
+    Scalar(_, node) {
+      if (typeof node.value === "string" && isAmbiguous(node.value)) node.type = Scalar.QUOTE_DOUBLE;
+    },
+    Pair(_, pair) {
+      if (isScalar(pair.key) || typeof pair.key !== "string" || !isAmbiguous(pair.key)) return;
+      const key = new Scalar(pair.key);
+      key.type = Scalar.QUOTE_DOUBLE;
+      pair.key = key;
+    },
+  });
+  return document.toString({ lineWidth: 0 });
+}
+
+function isAmbiguous(text: string): boolean {
+  if (text.includes("\n")) return false;
+  if (/^[+-]?\.?\d/.test(text) || /^(?:y|n|=|<<|~|)$/i.test(text)) return true;
+  return /^[\w.+-]{1,8}$/.test(text) && parse(text, { version: "1.1" }) !== text;
+}
