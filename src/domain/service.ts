@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { EmbeddedSummary } from "./embedded-summary.ts";
+import type { Notice } from "./notice.ts";
 
 /** What a step waits for: `running` through a stability window, `healthy` by its health check, `completed` with exit code 0. */
 export const conditions = ["running", "healthy", "completed"] as const;
@@ -141,11 +142,28 @@ export const FaultyService = z
   .readonly();
 export type FaultyService = z.infer<typeof FaultyService>;
 
+/** A network or volume that the compose file declares at its top level, or that Compose adds, such as `default`. */
+export const ProjectResource = z
+  .strictObject({
+    kind: z.enum(["network", "volume"]),
+    key: z.string().describe("Its name in the compose file"),
+    name: z.string().describe("Its name on the engine"),
+    external: z.boolean().describe("Another project or a person creates it"),
+    configHash: z.string().optional().describe("What Compose labels it with; absent where it is external"),
+    services: z.array(z.string()).readonly().describe("Services that use it"),
+  })
+  .readonly();
+export type ProjectResource = z.infer<typeof ProjectResource>;
+
 /** A project as Compose resolves it with every profile on. */
 export interface ComposeModel {
   readonly project: string;
   /** Services behind profiles that cannot be read; they are not among the others. Absent where there is none. */
-  readonly faulty?: readonly FaultyService[];
+  readonly faulty?: readonly FaultyService[] | undefined;
+  /** Networks and volumes of the project; absent where the reader knows none, as without containers. */
+  readonly resources?: readonly ProjectResource[] | undefined;
+  /** What Compose warned of while it read the files; file paths are absolute. */
+  readonly warnings?: readonly Notice[] | undefined;
   /** By name, in Compose's order. */
   readonly services: ReadonlyMap<string, Service>;
 }

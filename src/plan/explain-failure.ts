@@ -1,5 +1,6 @@
 import type { Container } from "../domain/container.ts";
 import type { ContainerFacts } from "../domain/container-facts.ts";
+import type { HookRun } from "../domain/hook-run.ts";
 import type { Failure } from "../domain/report.ts";
 import type { Condition } from "../domain/service.ts";
 import type { Verdict } from "../domain/verdict.ts";
@@ -27,6 +28,8 @@ export interface FailureEvidence {
   readonly lastExitCode: number | undefined;
   /** Of its last run, more than is shown. */
   readonly logs: readonly string[];
+  /** A hook of the service that failed; undefined without one. */
+  readonly hook?: HookRun | undefined;
   readonly causedBy: string | null;
   readonly victims: readonly string[];
   /** What Compose said, when it gave up; empty otherwise. */
@@ -45,9 +48,10 @@ export function explainFailure(evidence: FailureEvidence, redact: Redactor): Fai
     causedBy !== null ? "dependency-failed" : verdict.kind === "failed" ? verdict.reason : "timed-out";
   const exitCode = findExitCode(evidence) ?? null;
   const oomKilled = container?.oomKilled ?? false;
-  const matched = causedBy === null ? matchKnownCause(gatherForCause(evidence, reason)) : undefined;
+  const matched = causedBy === null ? matchKnownCause(gatherForCause(evidence, reason, redact)) : undefined;
   const fix = causedBy === null ? suggestFix(reason, { ...evidence, exitCode }) : undefined;
-  const log = pickLogLines(evidence.logs, matched?.line);
+  const hookLogs = evidence.hook?.logs ?? [];
+  const log = pickLogLines(hookLogs.length > 0 ? hookLogs : evidence.logs, matched?.line);
   const probes = listFailedProbes(container)
     .slice(-shownProbes)
     .map(({ atMs, exitCode, output }) => ({
@@ -79,8 +83,8 @@ export function explainFailure(evidence: FailureEvidence, redact: Redactor): Fai
   };
 }
 
-function gatherForCause(evidence: FailureEvidence, reason: Failure["reason"]) {
-  const { service, image, verdict, container, facts, logs, launchError, serviceNames } = evidence;
+function gatherForCause(evidence: FailureEvidence, reason: Failure["reason"], redact: Redactor) {
+  const { service, image, verdict, container, facts, logs, launchError, serviceNames, hook } = evidence;
   const cannotStart = verdict.kind === "failed" && verdict.reason === "cannot-start" ? verdict.why : "";
   const hasNotRun = container === undefined || container.state === "created";
   return {
@@ -88,6 +92,8 @@ function gatherForCause(evidence: FailureEvidence, reason: Failure["reason"]) {
     image,
     reason,
     startError: container?.error || cannotStart || (hasNotRun ? launchError : ""),
+    // Its command becomes part of our own words, where less is taken out.
+    hook: hook && { ...hook, command: redact(hook.command) },
     exitCode: findExitCode(evidence),
     oomKilled: container?.oomKilled ?? false,
     memoryLimitBytes: container?.memoryLimitBytes,
@@ -126,6 +132,7 @@ function describe({ verdict, container, causedBy, launchError }: FailureEvidence
 }
 
 /** The engine says 0 of a container that has not ended. */
-function findExitCode({ container, lastExitCode }: FailureEvidence): number | undefined {
+function findExitCode({ container, lastExitCode, hook }: FailureEvidence): number | undefined {
+  if (hook) return hook.exitCode;
   return container && hasEnded(container) ? container.exitCode : lastExitCode;
 }

@@ -1,15 +1,18 @@
 import type { Container } from "../domain/container.ts";
 import type { EngineKind } from "../domain/engine-kinds.ts";
+import type { EngineResource } from "../domain/engine-resource.ts";
 import type { ResolvedFeature } from "../domain/feature.ts";
 import type { LaunchPlan, LeftOut, PlanStep } from "../domain/launch-plan.ts";
 import type { Notice } from "../domain/notice.ts";
 import type { SelectedService } from "../domain/selection.ts";
 import type { ComposeModel, Service } from "../domain/service.ts";
+import { compareResources, listOwnResources } from "./compare-resources.ts";
 import { noticeOrphans } from "./find-orphans.ts";
 import { groupByService } from "./group-by-service.ts";
 import { namedProfiles } from "./has-profile.ts";
 import { describeJoin, describeLostJoin } from "./mark-lost-joins.ts";
 import { orderServices } from "./order-services.ts";
+import { planImage } from "./plan-image.ts";
 import { planLate } from "./plan-providers.ts";
 import type { Selection } from "./select-services.ts";
 
@@ -32,6 +35,11 @@ interface LaunchFacts {
   readonly containers: readonly Container[];
   /** Image ids by reference; one that is missing here is not on the engine. */
   readonly images: ReadonlyMap<string, string>;
+  /** When images were last tagged, in epoch milliseconds by reference; only those that are to be refreshed. */
+  readonly imageTagTimes?: ReadonlyMap<string, number>;
+  readonly nowMs?: number;
+  /** Networks and volumes of the project that the engine has. */
+  readonly resources?: readonly EngineResource[];
   /** Services whose containers are ready or done as they are. */
   readonly settled: ReadonlySet<string>;
   /** Providers whose `up` was called, and whose `down` was not. */
@@ -46,7 +54,9 @@ export function planLaunch(facts: LaunchFacts, options: LaunchOptions): LaunchPl
   const { model, selection, containers } = facts;
   const byService = groupByService(containers);
   const stop = options.named.length > 0 || options.keep ? [] : findSurplus(facts, byService);
-  const planned = planChanges(facts, options, byService);
+  const selected = new Set(selection.services.map(({ service }) => service.name));
+  const resources = compareResources(listOwnResources(model, selected), facts.resources ?? [], model.project);
+  const planned = planChanges(facts, options, byService, resources.replacedNetworks);
   const late = planLate({
     services: selection.services,
     changing: new Set(planned.map(({ service }) => service)),
@@ -83,6 +93,7 @@ export function planLaunch(facts: LaunchFacts, options: LaunchOptions): LaunchPl
     ],
     warnings: [
       ...facts.notices,
+      ...resources.notices,
       ...noticeOrphans(containers, model),
       ...noticeKept(facts, options, byService),
       ...noticeImageless(facts, options),
@@ -115,38 +126,38 @@ function planChanges(
   facts: LaunchFacts,
   options: LaunchOptions,
   byService: ReadonlyMap<string, readonly Container[]>,
+  networks: ReadonlyMap<string, string>,
 ): readonly PlanStep[] {
   const steps: PlanStep[] = [];
   const changed = new Map<string, PlanStep["kind"]>();
   for (const selected of facts.selection.services) {
     const { name } = selected.service;
-    const image = planImage(selected.service, facts, options);
-    const change = planChange(selected, byService.get(name) ?? [], facts, options, changed);
-    if (image) steps.push(image);
+    const facing = { changed, network: networks.get(name) };
+    const change = planChange(selected, byService.get(name) ?? [], facts, options, facing);
+    steps.push(...planImageOf(selected.service, facts, options));
     if (change) steps.push(change);
     if (change) changed.set(name, change.kind);
   }
   return steps;
 }
 
-function planImage(
+function planImageOf(
   service: Service,
-  { engine, model, images }: LaunchFacts,
+  { engine, model, images, imageTagTimes, nowMs = 0 }: LaunchFacts,
   options: LaunchOptions,
-): PlanStep | undefined {
-  if (engine === "embedded" || service.provider !== undefined) return undefined;
+): readonly PlanStep[] {
+  if (engine === "embedded" || service.provider !== undefined) return [];
   const reference = imageReference(service, model);
-  const isHere = images.has(reference);
-  if (service.hasBuild) {
-    if (options.build) return { kind: "build", service: service.name, cause: "--build" };
-    return isHere
-      ? undefined
-      : { kind: "build", service: service.name, cause: `image ${reference} is not built yet` };
-  }
-  if (options.pull === "always") return { kind: "pull", service: service.name, cause: "--pull always" };
-  return isHere
-    ? undefined
-    : { kind: "pull", service: service.name, cause: `image ${reference} is not here yet` };
+  const taggedAtMs = imageTagTimes?.get(reference);
+  return planImage(service, { reference, isHere: images.has(reference), taggedAtMs, nowMs }, options);
+}
+
+/** What happens around a service and reaches its containers. */
+interface Facing {
+  /** What happens to the services before it. */
+  readonly changed: ReadonlyMap<string, PlanStep["kind"]>;
+  /** A network of the service that Compose replaces. */
+  readonly network: string | undefined;
 }
 
 function planChange(
@@ -154,7 +165,7 @@ function planChange(
   containers: readonly Container[],
   { model, images }: LaunchFacts,
   options: LaunchOptions,
-  changed: ReadonlyMap<string, PlanStep["kind"]>,
+  { changed, network }: Facing,
 ): PlanStep | undefined {
   const { name } = service;
   const step = (kind: PlanStep["kind"], why: string): PlanStep => ({ kind, service: name, cause: why });
@@ -173,6 +184,7 @@ function planChange(
   if (imageId !== undefined && containers.some((container) => container.imageId !== imageId)) {
     return step("recreate", "its image changed");
   }
+  if (network !== undefined) return step("recreate", `its network ${network} changed`);
   const lost = containers.find(({ lostJoin }) => lostJoin !== undefined)?.lostJoin;
   const rejoined = service.joins?.find((join) => isNew(changed.get(join.service)));
   if (lost?.how === "replaced") return step("recreate", describeLostJoin(lost));

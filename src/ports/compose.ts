@@ -50,6 +50,8 @@ export interface ComposeSource {
 export interface ComposeResult {
   readonly exitCode: number;
   readonly stderr: string;
+  /** What Compose and the engine warned of in a launch, each once; absent in other calls. */
+  readonly warnings?: readonly string[];
 }
 
 /** How to take a project down. */

@@ -8,6 +8,16 @@ import type {
   ProbeResult,
 } from "../domain/container.ts";
 import type { ContainerFacts } from "../domain/container-facts.ts";
+import type { EngineResource, HeldResource } from "../domain/engine-resource.ts";
+import type { HookRun } from "../domain/hook-run.ts";
+
+/** Where a failed hook is looked for. */
+export interface HookQuery {
+  readonly project: string;
+  readonly service: string;
+  /** The container that a `post_start` hook ran in, and since when; undefined where there is none. */
+  readonly container: { readonly id: string; readonly sinceMs: number } | undefined;
+}
 
 /** Which engine is meant, and what said so. */
 export interface EngineLocation {
@@ -69,10 +79,24 @@ export interface Engine {
   ): Promise<readonly string[]>;
   /** What explains a failure; undefined for a container that is gone. */
   readFacts(containerId: string, signal?: AbortSignal): Promise<ContainerFacts | undefined>;
+  /** The last failed hook of a service, by the traces that it left; undefined where it left none. */
+  readHookRun(query: HookQuery, signal?: AbortSignal): Promise<HookRun | undefined>;
   /** All that the engine says of a container, as it says it, secrets included; undefined for one that is gone. */
   inspect(containerId: string, signal?: AbortSignal): Promise<unknown>;
   /** Image ids by reference; references that are not here are left out. */
   findImages(references: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, string>>;
+  /** When images were last pulled, built or tagged on this engine, in epoch milliseconds by reference. */
+  findImageTagTimes(
+    references: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<ReadonlyMap<string, number>>;
+  /** Networks and volumes of exactly these names; those that are not there are left out. */
+  findResources(
+    names: { readonly networks: readonly string[]; readonly volumes: readonly string[] },
+    signal?: AbortSignal,
+  ): Promise<readonly EngineResource[]>;
+  /** Networks and volumes that Compose created for a project, with the containers that hold each. */
+  listHeldResources(project: string, signal?: AbortSignal): Promise<readonly HeldResource[]>;
   /** Sizes in bytes by image id; images that are not here are left out. */
   measureImages(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, number>>;
   /** Which engine is meant; asks it nothing. Throws `engine-unavailable` where what names it makes no sense. */

@@ -1,12 +1,14 @@
 import type { Container } from "../domain/container.ts";
 import { StackError } from "../domain/errors.ts";
 import type { LaunchPlan, PlanStep } from "../domain/launch-plan.ts";
+import type { Notice } from "../domain/notice.ts";
 import type { UpReport } from "../domain/report.ts";
 import { learnedPeaks } from "../plan/learned-peaks.ts";
 import type { LaunchOptions } from "../plan/plan-launch.ts";
 import { withUsualTimes } from "../plan/with-usual-times.ts";
 import type { ComposeResult } from "../ports/compose.ts";
 import type { Reporter } from "../ports/reporter.ts";
+import { collectWarnings } from "./collect-warnings.ts";
 import { createServices } from "./create-services.ts";
 import { hideSourceSecrets } from "./hide-source-secrets.ts";
 import type { Project } from "./load-project.ts";
@@ -58,7 +60,7 @@ export async function bringUp(given: UpRequest, world: Doing, signal: AbortSigna
   const found = await runPreflight({ plan, project, observed, options, peaks }, doing, signal);
   for (const notice of found) doing.reporter.on({ kind: "notice", notice });
   await stopSurplus(request, doing, signal);
-  const result = await launchAndWait(request, doing, signal);
+  const { result, warnings } = await launchAndWait(request, doing, signal);
   return reportWait(
     {
       project,
@@ -67,7 +69,7 @@ export async function bringUp(given: UpRequest, world: Doing, signal: AbortSigna
       services: project.stack.selection.services,
       startedAtMs,
       stopped: plan.stop,
-      warnings: [...plan.warnings, ...found],
+      warnings: [...plan.warnings, ...found, ...warnings],
     },
     doing,
     signal,
@@ -98,10 +100,19 @@ async function stopSurplus({ plan, project }: UpRequest, doing: Doing, signal: A
   for (const { service, cause } of plan.stop) doing.reporter.on({ kind: "stopped", service, cause });
 }
 
-async function launchAndWait(request: UpRequest, doing: Doing, signal: AbortSignal): Promise<WaitResult> {
+interface Launched {
+  readonly result: WaitResult;
+  /** What Compose warned of meanwhile, and the plan does not. */
+  readonly warnings: readonly Notice[];
+}
+
+async function launchAndWait(request: UpRequest, given: Doing, signal: AbortSignal): Promise<Launched> {
   const { plan, project, observed, startedAtMs } = request;
   const changing = new Set(plan.steps.filter(isChange).map(({ service }) => service));
-  if (plan.steps.length === 0) return { look: observed, readyMs: new Map(), launchError: "" };
+  if (plan.steps.length === 0) {
+    return { result: { look: observed, readyMs: new Map(), launchError: "" }, warnings: [] };
+  }
+  const { doing, warnings } = collectWarnings(given, project, plan.warnings);
   const providers = [...changing].filter((name) => project.model.services.get(name)?.provider !== undefined);
   await noteProviders(project, providers, "up", doing);
   const restarting = findRestarting(request);
@@ -129,7 +140,7 @@ async function launchAndWait(request: UpRequest, doing: Doing, signal: AbortSign
     result.launchError !== "" && ![...result.look.verdicts.values()].some(({ kind }) => kind === "failed");
   if (isUntouched)
     throw composeFailed("the launch failed", { exitCode: 1, stderr: result.launchError }, project);
-  return result;
+  return { result, warnings };
 }
 
 interface Starting {

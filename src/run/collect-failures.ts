@@ -1,7 +1,9 @@
 import type { Container } from "../domain/container.ts";
 import { StackError } from "../domain/errors.ts";
+import type { HookRun } from "../domain/hook-run.ts";
 import type { Failure } from "../domain/report.ts";
 import type { SelectedService } from "../domain/selection.ts";
+import type { Verdict } from "../domain/verdict.ts";
 import { explainFailure } from "../plan/explain-failure.ts";
 import { findBlamed } from "../plan/find-blamed.ts";
 import { findCulprits, type Standing } from "../plan/find-culprits.ts";
@@ -14,6 +16,8 @@ import type { Engine } from "../ports/engine.ts";
 import type { WaitResult } from "./wait-for-stack.ts";
 
 interface FailedWait {
+  /** As Compose calls it. */
+  readonly project: string;
   readonly result: WaitResult;
   readonly steps: readonly SelectedService[];
   /** Of the whole project, switched on or not. */
@@ -37,7 +41,7 @@ const runBeginsMs = { alone: 10_000, inLoop: 120_000 };
  * A service that was merely cut short by the failure of an unrelated one is no failure and is left out.
  */
 export async function collectFailures(
-  { result, steps, serviceNames, redact, evidenceMs = 10_000 }: FailedWait,
+  { project, result, steps, serviceNames, redact, evidenceMs = 10_000 }: FailedWait,
   engine: Engine,
   signal?: AbortSignal,
 ): Promise<readonly Failure[]> {
@@ -59,19 +63,27 @@ export async function collectFailures(
       const container = pickTelling(byService.get(service) ?? [], judged.get(service));
       const restarts = container ? countRestarts(container, memory.get(container.id)) : 0;
       const asked = causedBy === null ? container : undefined;
-      const { logs, facts, inspected } = await readEvidence(asked, restarts, { engine, evidenceMs, signal });
+      const asking = { engine, evidenceMs, signal };
+      const verdict = verdicts.get(service) ?? { kind: "starting" as const, why: "not created" };
+      const [{ logs, facts, inspected }, hook] = await Promise.all([
+        readEvidence(asked, restarts, asking),
+        causedBy === null
+          ? readHook({ project, service, container, verdict }, launchError, asking)
+          : undefined,
+      ]);
       const step = steps.find(({ service: { name } }) => name === service);
       return explainFailure(
         {
           service,
           image: step?.service.image,
           condition: step?.condition ?? null,
-          verdict: verdicts.get(service) ?? { kind: "starting", why: "not created" },
+          verdict,
           container,
           facts,
           restarts,
           lastExitCode: container && memory.get(container.id)?.lastExitCode,
           logs,
+          hook,
           causedBy,
           victims: failing.filter(([, cause]) => cause === service).map(([name]) => name),
           launchError,
@@ -115,6 +127,40 @@ async function readEvidence(
     orNothing<unknown>(engine.inspect(container.id, within), undefined),
   ]);
   return { logs, facts, inspected };
+}
+
+interface HookSuspect {
+  readonly project: string;
+  readonly service: string;
+  readonly container: Container | undefined;
+  readonly verdict: Verdict;
+}
+
+/**
+ * A hook that keeps the service from starting: one before its start where the container has not run, one after its
+ * start where Compose blames a hook.
+ */
+async function readHook(
+  { project, service, container, verdict }: HookSuspect,
+  launchError: string,
+  { engine, evidenceMs, signal }: Asking,
+): Promise<HookRun | undefined> {
+  const hasRun = container !== undefined && container.state !== "created";
+  const why = verdict.kind === "failed" && verdict.reason === "cannot-start" ? verdict.why : launchError;
+  const said = container?.error || why;
+  const isBlamed = /\bhook\b|\bpre_start\b/.test(said);
+  if (!isBlamed && (hasRun || said !== "")) return undefined;
+  const late = AbortSignal.timeout(evidenceMs);
+  const within = signal ? AbortSignal.any([signal, late]) : late;
+  const sinceMs = container?.startedAtMs;
+  const ranIn = hasRun && sinceMs !== undefined ? { id: container.id, sinceMs: sinceMs - 1000 } : undefined;
+  try {
+    return await engine.readHookRun({ project, service, container: ranIn }, within);
+  } catch (error) {
+    const isGone = error instanceof StackError && error.code === "engine-unavailable";
+    if (isGone || (late.aborted && !signal?.aborted)) return undefined;
+    throw error;
+  }
 }
 
 /** What a container said since it was last started; all that it said where that is nothing. */

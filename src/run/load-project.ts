@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import type { EngineChoice } from "../domain/engine-choice.ts";
 import { type Problem, StackError } from "../domain/errors.ts";
 import type { LeftOut } from "../domain/launch-plan.ts";
@@ -116,6 +117,7 @@ function describeProject(
       ...chosen.notices,
       ...stack.notices,
       ...noticeEngine(engine, settled.leftOut),
+      ...(model.warnings ?? []).map((notice) => showFrom(request.cwd, notice)),
     ],
     redact: redactVariables(variables, listNames(model, stack)),
   };
@@ -126,4 +128,9 @@ function listNames({ project, services }: ComposeModel, { features }: ResolvedSt
   const ofServices = [...services.values()].flatMap(({ name, profiles }) => [name, ...profiles]);
   const ofFeatures = features.flatMap(({ feature: { name, flag, profiles } }) => [name, flag, ...profiles]);
   return [project, ...ofServices, ...ofFeatures];
+}
+
+/** Compose names files by their whole path; a person reads them from where they are. */
+function showFrom(cwd: string, notice: Notice): Notice {
+  return notice.file === undefined ? notice : { ...notice, file: relative(cwd, notice.file) || notice.file };
 }

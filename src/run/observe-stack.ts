@@ -1,11 +1,14 @@
 import type { Container } from "../domain/container.ts";
+import type { EngineResource } from "../domain/engine-resource.ts";
 import type { LaunchPlan } from "../domain/launch-plan.ts";
 import type { Proofs } from "../domain/proof.ts";
 import type { Verdict } from "../domain/verdict.ts";
 import { applyProofs } from "../plan/apply-proofs.ts";
+import { listOwnResources } from "../plan/compare-resources.ts";
 import { groupByService } from "../plan/group-by-service.ts";
 import { judge } from "../plan/judge.ts";
 import { markLostJoins } from "../plan/mark-lost-joins.ts";
+import { parseRefresh } from "../plan/plan-image.ts";
 import { imageReference, type LaunchOptions, planLaunch } from "../plan/plan-launch.ts";
 import { rememberPresent } from "../plan/remember-present.ts";
 import { rememberBefore, type WaitMemory } from "../plan/wait-memory.ts";
@@ -19,6 +22,11 @@ import type { World } from "./world.ts";
 export interface Observed {
   readonly containers: readonly Container[];
   readonly images: ReadonlyMap<string, string>;
+  /** When images with a `pull_policy` of an age were last tagged, in epoch milliseconds by reference. */
+  readonly imageTagTimes?: ReadonlyMap<string, number>;
+  /** Networks and volumes that the project declares and the engine has. */
+  readonly resources?: readonly EngineResource[];
+  readonly observedAtMs?: number;
   readonly memory: WaitMemory;
   /** What an earlier command has proved, and the engine has not asked itself yet. */
   readonly proofs: Proofs;
@@ -40,13 +48,10 @@ export async function observeStack(
   as: "before-launch" | "at-present" = "before-launch",
 ): Promise<Observed> {
   const { model, stack, settings } = project;
-  const references = stack.selection.services.flatMap(({ service }) => [
-    imageReference(service, model),
-    ...(service.mountedImages ?? []),
-  ]);
-  const [found, images] = await Promise.all([
+  const [found, { images, imageTagTimes }, resources] = await Promise.all([
     engine.listContainers(model.project, signal),
-    engine.findImages([...new Set(references)], signal),
+    readImages(project, engine, signal),
+    readResources(project, engine, signal),
   ]);
   const providersUp = await readProviders(project, { files });
   const nowMs = clock.now();
@@ -65,6 +70,9 @@ export async function observeStack(
   return {
     containers,
     images,
+    imageTagTimes,
+    resources,
+    observedAtMs: nowMs,
     memory,
     proofs,
     providersUp,
@@ -73,6 +81,39 @@ export async function observeStack(
       judgements.flatMap(({ name, containerId }) => (containerId === undefined ? [] : [[name, containerId]])),
     ),
   };
+}
+
+/** Images by reference; when they were tagged is only asked where a service wants them no older than some time. */
+async function readImages(
+  { model, stack }: Project,
+  engine: Pick<World["engine"], "findImages" | "findImageTagTimes">,
+  signal: AbortSignal | undefined,
+) {
+  const services = stack.selection.services.map(({ service }) => service);
+  const references = services.flatMap((service) => [
+    imageReference(service, model),
+    ...(service.mountedImages ?? []),
+  ]);
+  const images = await engine.findImages([...new Set(references)], signal);
+  const aged = services
+    .filter(({ pullPolicy = "" }) => parseRefresh(pullPolicy) !== undefined)
+    .map((service) => imageReference(service, model))
+    .filter((reference) => images.has(reference));
+  const imageTagTimes =
+    aged.length === 0 ? new Map<string, number>() : await engine.findImageTagTimes(aged, signal);
+  return { images, imageTagTimes };
+}
+
+async function readResources(
+  { model, stack }: Project,
+  engine: Pick<World["engine"], "findResources">,
+  signal: AbortSignal | undefined,
+): Promise<readonly EngineResource[]> {
+  const own = listOwnResources(model, new Set(stack.selection.services.map(({ service }) => service.name)));
+  if (own.length === 0) return [];
+  const namesOf = (kind: EngineResource["kind"]) =>
+    own.filter((resource) => resource.kind === kind).map(({ name }) => name);
+  return engine.findResources({ networks: namesOf("network"), volumes: namesOf("volume") }, signal);
 }
 
 /** Plans `up` for what was observed. */
@@ -87,6 +128,9 @@ export function planFor(project: Project, observed: Observed, options: LaunchOpt
       selection: project.stack.selection,
       containers: observed.containers,
       images: observed.images,
+      imageTagTimes: observed.imageTagTimes ?? new Map(),
+      nowMs: observed.observedAtMs ?? 0,
+      resources: observed.resources ?? [],
       settled: new Set(settled.map(([service]) => service)),
       providersUp: observed.providersUp ?? new Set(),
       health: {

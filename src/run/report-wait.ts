@@ -49,7 +49,13 @@ export async function reportWait(wait: EndedWait, world: Reporting, signal: Abor
   const isNews = result.readyMs.size > 0;
   const [failures, measurements, hosting, history] = await Promise.all([
     collectFailures(
-      { result, steps, serviceNames: [...project.model.services.keys()], redact: project.redact },
+      {
+        project: project.model.project,
+        result,
+        steps,
+        serviceNames: [...project.model.services.keys()],
+        redact: project.redact,
+      },
       engine,
       signal,
     ),

@@ -1,7 +1,10 @@
 import { StackError } from "../domain/errors.ts";
+import type { Notice } from "../domain/notice.ts";
+import { noticeLeftResources } from "../plan/notice-left-resources.ts";
 import type { Doing } from "./bring-up.ts";
 import { chooseProviders } from "./choose-providers.ts";
 import type { Project } from "./load-project.ts";
+import { met } from "./met.ts";
 import { noteProviders } from "./provider-record.ts";
 
 interface DownOptions {
@@ -9,13 +12,21 @@ interface DownOptions {
   readonly timeoutSeconds: number | undefined;
 }
 
-/** Removes everything of a project, and checks that it is gone. Gives the services that had containers, sorted. */
+/** What `down` came to. */
+export interface TakenDown {
+  /** Services that had containers, sorted. */
+  readonly removed: readonly string[];
+  /** Networks and volumes that are still there, and who uses them. */
+  readonly warnings: readonly Notice[];
+}
+
+/** Removes everything of a project, and checks that it is gone; tells what is left. */
 export async function takeDown(
   project: Pick<Project, "model" | "target" | "redact" | "directory" | "stack">,
   options: DownOptions,
   { compose, engine, reporter, host, files }: Doing,
   signal: AbortSignal,
-): Promise<readonly string[]> {
+): Promise<TakenDown> {
   const name = project.model.project;
   const before = [
     ...new Set((await engine.listContainers(name, signal)).map(({ service }) => service)),
@@ -43,5 +54,9 @@ export async function takeDown(
     });
   }
   for (const service of going) reporter.on({ kind: "stopped", service, cause: "down" });
-  return going;
+  // The containers are gone, which is the news; an engine that does not answer now takes nothing back.
+  const held = await met(engine.listHeldResources(name, signal));
+  const warnings = held instanceof StackError ? [] : noticeLeftResources(held, options);
+  for (const notice of warnings) reporter.on({ kind: "notice", notice });
+  return { removed: going, warnings };
 }

@@ -80,8 +80,8 @@ export async function waitForStack(
     services: request.start ? request.changing : new Set(),
     start: request.start ?? (async () => undefined),
     onStarted: (service, wasRunning) => {
-      // An event of the restart may still be on its way, and the run before it looks ready.
-      if (wasRunning) live.doubtServices([service]);
+      // An event of the start may still be on its way, and the run before it looks ready, or ended by this launch.
+      if (wasRunning || hasEnded(service)) live.doubtServices([service]);
       bell.ring();
     },
     onBug: bell.fail,
@@ -97,6 +97,8 @@ export async function waitForStack(
       signal.throwIfAborted();
       const result = launch?.result;
       const begunAtMs = clock.now();
+      // What starts while containers are read is judged by the next look.
+      const launching = inLaunch();
       const due = findDue(rechecks, begunAtMs);
       live.doubtServices(due);
       const read = applyProofs(await live.read(within), prober.proofs());
@@ -113,7 +115,7 @@ export async function waitForStack(
         continue;
       }
       const memory = remember(look.memory, containers, nowMs);
-      const situation = judgeNow(containers, memory, nowMs);
+      const situation = judgeNow(containers, memory, nowMs, launching);
       rechecks = situation.rechecks;
       const next: Look = { verdicts: situation.verdicts, containers, memory, judged: situation.judged };
       tell(look, next, nowMs);
@@ -176,19 +178,28 @@ export async function waitForStack(
     return launch.result.exitCode === 0 ? starter.unstarted() : new Set();
   }
 
-  function judgeNow(containers: readonly Container[], memory: WaitMemory, nowMs: number): Situation {
+  function judgeNow(
+    containers: readonly Container[],
+    memory: WaitMemory,
+    nowMs: number,
+    launching: ReadonlySet<string>,
+  ): Situation {
     const { settings } = request;
     const context = {
       nowMs,
       memory,
       settings,
-      launching: inLaunch(),
+      launching,
       // Providers are called by the creation.
       providersUp:
         launch?.result?.exitCode === 0 ? request.changing : (request.providersUp ?? new Set<string>()),
       startErrors: starter.errors(),
     };
     return judgeAll(request.steps, containers, context, request);
+  }
+
+  function hasEnded(service: string): boolean {
+    return look.containers.some((one) => one.service === service && one.state === "exited");
   }
 
   function waitedFor({ verdicts, containers }: Look): readonly Container[] {

@@ -31,7 +31,7 @@ function collect(
   };
   const result = { look, readyMs: new Map<string, number>(), launchError };
   return collectFailures(
-    { result, steps, serviceNames: ["db", "api", "other"], redact: createRedactor([]) },
+    { project: "demo", result, steps, serviceNames: ["db", "api", "other"], redact: createRedactor([]) },
     engine,
   );
 }
@@ -85,7 +85,7 @@ describe("collectFailures", () => {
       judged: new Map<string, string>(),
     };
     const result = { look, readyMs: new Map<string, number>(), launchError: "" };
-    const request = { result, steps, serviceNames: ["db"], redact: createRedactor([]) };
+    const request = { project: "demo", result, steps, serviceNames: ["db"], redact: createRedactor([]) };
     expect(await collectFailures(request, engine)).toMatchObject([{ logs: ["of an earlier run"] }]);
     expect(engine.logsReadSince).toEqual([3_590_000, 0]);
   });
@@ -103,7 +103,14 @@ describe("collectFailures", () => {
       judged: new Map<string, string>(),
     };
     const result = { look, readyMs: new Map<string, number>(), launchError: "" };
-    const request = { result, steps, serviceNames: ["db"], redact: createRedactor([]), evidenceMs: 20 };
+    const request = {
+      project: "demo",
+      result,
+      steps,
+      serviceNames: ["db"],
+      redact: createRedactor([]),
+      evidenceMs: 20,
+    };
     expect(await collectFailures(request, engine)).toMatchObject([
       { service: "db", logs: ["Error: no licence"], cause: null },
     ]);
@@ -126,7 +133,7 @@ describe("collectFailures", () => {
       judged: new Map<string, string>(),
     };
     const result = { look, readyMs: new Map<string, number>(), launchError: "" };
-    const request = { result, steps, serviceNames: ["db"], redact: createRedactor([]) };
+    const request = { project: "demo", result, steps, serviceNames: ["db"], redact: createRedactor([]) };
     expect(await collectFailures(request, engine)).toMatchObject([
       { cause: { id: "port-mismatch", why: expect.stringContaining("5433") } },
     ]);

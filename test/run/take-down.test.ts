@@ -29,7 +29,10 @@ describe("takeDown", () => {
     const reporter = new RecordingReporter();
     const project = await loadProject(aRequest(), stage.world);
     const options = { volumes: true, timeoutSeconds: 3 };
-    expect(await takeDown(project, options, { ...stage.world, reporter }, never)).toEqual(["gone", "web"]);
+    expect(await takeDown(project, options, { ...stage.world, reporter }, never)).toEqual({
+      removed: ["gone", "web"],
+      warnings: [],
+    });
     expect(stage.compose.calls).toMatchObject([{ kind: "down", options }]);
     expect(reporter.story()).toEqual(["stopping gone", "stopping web", "stopped gone", "stopped web"]);
   });

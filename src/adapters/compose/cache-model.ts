@@ -3,7 +3,8 @@ import { readFileSync, statSync } from "node:fs";
 import { readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
-import { type ComposeModel, FaultyService, Service } from "../../domain/service.ts";
+import { Notice } from "../../domain/notice.ts";
+import { type ComposeModel, FaultyService, ProjectResource, Service } from "../../domain/service.ts";
 import type { Compose, ComposeTarget } from "../../ports/compose.ts";
 import { makeFolder } from "../make-folder.ts";
 import { listPluginPlaces, type PluginEnvironment } from "./find-compose-plugin.ts";
@@ -14,10 +15,12 @@ const CachedModel = z.strictObject({
   project: z.string(),
   services: z.array(Service),
   faulty: z.array(FaultyService).optional(),
+  resources: z.array(ProjectResource).optional(),
+  warnings: z.array(Notice).optional(),
 });
 
 /** Raised when the shape of the model, or what is read into it, changes. */
-const cacheVersion = 7;
+const cacheVersion = 8;
 /** Different flags give different models, and `lint` looks at up to two dozen; more are not in use at the same time. */
 const keptModels = 32;
 
@@ -84,12 +87,8 @@ async function readInput(path: string): Promise<string | undefined> {
 
 function readCached(path: string): ComposeModel | undefined {
   try {
-    const { project, services, faulty } = CachedModel.parse(JSON.parse(readFileSync(path, "utf8")));
-    return {
-      project,
-      ...(faulty && { faulty }),
-      services: new Map(services.map((service) => [service.name, service])),
-    };
+    const { services, ...model } = CachedModel.parse(JSON.parse(readFileSync(path, "utf8")));
+    return { ...model, services: new Map(services.map((service) => [service.name, service])) };
   } catch {
     // Missing, half written by a full disk, or of another version: Compose is asked again.
     return undefined;
@@ -97,14 +96,13 @@ function readCached(path: string): ComposeModel | undefined {
 }
 
 /** A cache that cannot be written is no failure: the next command asks Compose again. */
-async function writeCached(folder: string, path: string, { services, ...rest }: ComposeModel): Promise<void> {
+async function writeCached(folder: string, path: string, model: ComposeModel): Promise<void> {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
     makeFolder(folder);
     await writeFile(join(folder, "..", ".gitignore"), "*\n", { flag: "wx" }).catch(() => undefined);
-    await writeFile(temporary, JSON.stringify({ ...rest, services: [...services.values()] }), {
-      mode: 0o600,
-    });
+    const kept = JSON.stringify({ ...model, services: [...model.services.values()] });
+    await writeFile(temporary, kept, { mode: 0o600 });
     await rename(temporary, path);
     await removeOldest(folder);
   } catch {

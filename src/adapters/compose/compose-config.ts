@@ -97,5 +97,7 @@ export const ComposeConfig = z.object({
   services: z.record(z.string(), ConfigService).default({}),
   configs: z.record(z.string(), Material).nullish(),
   secrets: z.record(z.string(), Material).nullish(),
+  networks: z.record(z.string(), z.unknown()).nullish(),
+  volumes: z.record(z.string(), z.unknown()).nullish(),
 });
 export type ComposeConfig = z.infer<typeof ComposeConfig>;

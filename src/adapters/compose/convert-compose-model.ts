@@ -5,6 +5,7 @@ import type { ComposeConfig, ConfigService } from "./compose-config.ts";
 import { findLateVariables } from "./find-late-variables.ts";
 import { findStartDuties } from "./find-start-duties.ts";
 import { listJoins } from "./list-joins.ts";
+import { listResources } from "./list-resources.ts";
 import { parseExtension, summarizeEmbedded } from "./service-extension.ts";
 
 /** The domain's model of what Compose printed; `hashes` by service name. */
@@ -24,7 +25,7 @@ export function convertComposeModel(
         },
       ] as const,
   );
-  return { project: config.name, services: new Map(services) };
+  return { project: config.name, services: new Map(services), resources: listResources(config) };
 }
 
 function convertService(

@@ -36,10 +36,13 @@ async function launchWith(
 ): Promise<ComposeResult> {
   const said = keepLastLines(keptLines.compose);
   const built = keepLastLines(keptLines.build);
+  const warnings = new Set<string>();
   const build = createBuildLog(request.services);
   const onLine = {
     stdout(line: string) {
-      for (const progress of build.push(line)) {
+      const [question] = volumeQuestion.exec(line) ?? [];
+      if (question !== undefined) warnings.add(question);
+      for (const progress of build.push(line.replace(volumeQuestion, ""))) {
         built.push(progress.detail);
         onProgress(progress);
       }
@@ -47,6 +50,7 @@ async function launchWith(
     stderr(line: string) {
       const read = parseLaunchLine(line, request.services);
       if (read.kind === "progress") onProgress(read.progress);
+      else if (read.kind === "warning") warnings.add(read.text);
       else for (const text of read.lines.filter((one) => !isSaid(one, said.lines()))) said.push(text);
     },
   };
@@ -55,8 +59,16 @@ async function launchWith(
   const failedInBuild = said.lines().some((line) => line.includes("failed to solve"));
   if (end.signal !== undefined) said.push(`docker compose was ended by ${end.signal} before it was done`);
   const lines = failedInBuild ? [...built.lines(), ...said.lines()] : said.lines();
-  return { exitCode: end.exitCode, stderr: lines.slice(-keptLines.compose).join("\n") };
+  const stderr = lines.slice(-keptLines.compose).join("\n");
+  return { exitCode: end.exitCode, stderr, ...(warnings.size > 0 && { warnings: [...warnings] }) };
 }
+
+/**
+ * Compose asks this of nobody and goes on with the old volume
+ * (https://github.com/docker/compose/blob/v2.40.3/pkg/compose/create.go, ensureVolume).
+ */
+const volumeQuestion =
+  /^Volume ".*" exists but doesn't match configuration in compose file\. Recreate \(data will be lost\)\?/;
 
 /** Compose tells an error of the engine with the name of what it is about, and then again without. */
 function isSaid(line: string, said: readonly string[]): boolean {

@@ -1,10 +1,12 @@
 import { z } from "zod";
 import type { LaunchProgress } from "../../ports/compose.ts";
 import { stripControl } from "../text/strip-control.ts";
+import { parseWarning } from "./parse-warning.ts";
 
-/** One line of stderr: progress to tell, or words of an error or warning to keep. */
+/** One line of stderr: progress to tell, a warning, or words of an error to keep. */
 export type LaunchLine =
   | { readonly kind: "progress"; readonly progress: LaunchProgress }
+  | { readonly kind: "warning"; readonly text: string }
   | { readonly kind: "text"; readonly lines: readonly string[] };
 
 const ProgressObject = z.object({
@@ -16,24 +18,34 @@ const ProgressObject = z.object({
   total: z.number().optional(),
   error: z.boolean().default(false),
   message: z.string().default(""),
-  /** Of a warning, which some versions write as JSON too. */
-  msg: z.string().default(""),
 });
 
 /** Reads a line of `--progress json`, or of `--progress plain` and whatever else is no JSON object. */
 export function parseLaunchLine(line: string, services: readonly string[]): LaunchLine {
+  const warning = parseWarning(line);
+  if (warning !== undefined) return { kind: "warning", text: warning };
   const parsed = ProgressObject.safeParse(parseJson(line));
   if (!parsed.success) return parsePlainLine(stripControl(line), services);
-  const { id, parent_id, text, status, current, total, error, message, msg } = parsed.data;
-  if (error || id === undefined)
-    return { kind: "text", lines: (message || msg).split("\n").map(stripControl) };
+  const { id, parent_id, text, status, current, total, error, message } = parsed.data;
+  if (error || id === undefined) return { kind: "text", lines: message.split("\n").map(stripControl) };
   const word = text || status;
   if (word === "Error" || word.startsWith("Error ")) {
     return { kind: "text", lines: [stripControl(`${id}: ${text === "" ? word : status}`)] };
   }
+  if (status === "" && services.includes(id) && isSentence(text)) {
+    return { kind: "warning", text: stripControl(`${id}: ${text}`) };
+  }
   const amount =
     current !== undefined && total ? ` ${formatMegabytes(current)} of ${formatMegabytes(total)}` : "";
   return { kind: "progress", progress: describe(parent_id ?? id, id, `${word}${amount}`, services) };
+}
+
+/**
+ * What the engine warns of when it creates a container comes as progress of the service, where progress is a word or two
+ * (https://github.com/docker/compose/blob/v2.40.3/pkg/compose/convergence.go, createMobyContainer).
+ */
+function isSentence(text: string): boolean {
+  return text.split(" ").length > 3;
 }
 
 const plainLine =

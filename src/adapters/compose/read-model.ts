@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { StackError } from "../../domain/errors.ts";
+import type { Notice } from "../../domain/notice.ts";
 import type { ComposeModel } from "../../domain/service.ts";
 import type { ComposeTarget } from "../../ports/compose.ts";
 import { withApiSocket } from "./api-socket.ts";
@@ -16,6 +17,7 @@ import { readComposeSources } from "./compose-sources.ts";
 import { createConfigError } from "./config-error.ts";
 import { convertComposeModel } from "./convert-compose-model.ts";
 import { describeMissingDocker, findUnusableDocker } from "./docker-missing.ts";
+import { parseWarning } from "./parse-warning.ts";
 import { parseExtensions, withExtensions } from "./read-extensions.ts";
 import { lacksModels, withModels } from "./read-models.ts";
 import { captureDocker, type DockerCall, type DockerOutput } from "./run-docker.ts";
@@ -47,7 +49,7 @@ export async function readModel(request: ModelRequest, signal?: AbortSignal): Pr
       async attempt({ target, input }) {
         const call = (args: readonly string[]) =>
           input === undefined ? request.call(args) : { ...request.call(args), input };
-        const tried = await attempt({ target, call }, signal);
+        const tried = await attempt({ target, call }, signal, request.target);
         if (tried.kind === "refused") return tried;
         model = tried.model;
         return undefined;
@@ -63,7 +65,12 @@ type Attempt =
   | { readonly kind: "read"; readonly model: ComposeModel }
   | { readonly kind: "refused"; readonly stderr: string; readonly error: StackError };
 
-async function attempt(request: ModelRequest, signal: AbortSignal | undefined): Promise<Attempt> {
+/** `written` names the files that a person wrote, where the target itself is read from another text. */
+async function attempt(
+  request: ModelRequest,
+  signal: AbortSignal | undefined,
+  written = request.target,
+): Promise<Attempt> {
   const { target, call } = request;
   const [printed, hashed, extensions] = await Promise.all([
     printModel(request, signal),
@@ -84,10 +91,8 @@ async function attempt(request: ModelRequest, signal: AbortSignal | undefined): 
     filled === undefined && agree(json, claimed)
       ? claimed
       : await hashResolved(request, filled === undefined ? printed.stdout : JSON.stringify(filled), signal);
-  return {
-    kind: "read",
-    model: convertComposeModel(ComposeConfig.parse(withExtensions(json, extensions)), trusted),
-  };
+  const model = convertComposeModel(ComposeConfig.parse(withExtensions(json, extensions)), trusted);
+  return { kind: "read", model: { ...model, warnings: await findWarnings(printed.stderr, written) } };
 }
 
 async function hashResolved(
@@ -97,6 +102,14 @@ async function hashResolved(
 ): Promise<ReadonlyMap<string, string>> {
   const call = { ...request.call(hashResolvedArguments(request.target)), input: resolved };
   return parseHashes(await read(request, await run(call, signal)));
+}
+
+/** What Compose warned of, at its place in the files. They are read only where there is something to look for. */
+async function findWarnings(stderr: string, target: ComposeTarget): Promise<readonly Notice[]> {
+  const warnings = stderr.split("\n").flatMap((line) => parseWarning(line) ?? []);
+  if (warnings.length === 0) return [];
+  const { locateWarnings } = await import("./locate-warnings.ts");
+  return locateWarnings(warnings, target);
 }
 
 /** JSON has no extensions of services, and they are no part of a hash; YAML has them. Asked only where there are some. */

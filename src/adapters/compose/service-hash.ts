@@ -16,6 +16,17 @@ export function guessServiceHash(printed: Readonly<Record<string, unknown>>): st
   return hash(hashed);
 }
 
+/**
+ * What Compose labels a network or volume with, from what `config` printed of it. All versions from 2.34 to 5.5 hash the
+ * declaration as Go writes it to JSON (https://github.com/docker/compose/blob/v2.40.3/pkg/compose/hash.go).
+ */
+export function resourceHash(kind: "network" | "volume", printed: Readonly<Record<string, unknown>>): string {
+  if (kind === "network" || (typeof printed.driver === "string" && printed.driver !== ""))
+    return hash(printed);
+  const { name, driver, ...rest } = printed;
+  return hash({ name, driver: "local", ...rest });
+}
+
 function hash(value: unknown): string {
   const json = JSON.stringify(value)
     .replaceAll("$$", "$")

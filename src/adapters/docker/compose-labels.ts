@@ -5,9 +5,10 @@ export const composeLabels = {
   number: "com.docker.compose.container-number",
   configHash: "com.docker.compose.config-hash",
   oneOff: "com.docker.compose.oneoff",
+  hook: "com.docker.compose.hook",
 } as const;
 
-/** Whether a container was made by `run` rather than `up`: it is nobody's replica. */
-export function isOneOff(labels: Readonly<Record<string, string>>): boolean {
-  return labels[composeLabels.oneOff] === "True";
+/** Whether a container was made by `run`, or for a `pre_start` hook: it is no replica of its service. */
+export function isNoReplica(labels: Readonly<Record<string, string>>): boolean {
+  return labels[composeLabels.oneOff] === "True" || labels[composeLabels.hook] !== undefined;
 }

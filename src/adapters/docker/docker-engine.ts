@@ -68,6 +68,20 @@ export function createDockerEngine({
     inspect: async (id, signal) => (await connect()).get(`/containers/${id}/json`, {}, signal),
     findImages: (references, signal) => images.find(references, signal),
     measureImages: (ids, signal) => images.measure(ids, signal),
+    findImageTagTimes: (references, signal) => images.findTagTimes(references, signal),
+    // Most commands need none of these.
+    readHookRun: async (query, signal) => {
+      const { readHookRun } = await import("./read-hook-run.ts");
+      return readHookRun({ connection: await connect(), clock }, query, signal);
+    },
+    findResources: async (names, signal) => {
+      const { findResources } = await import("./read-resources.ts");
+      return findResources(await connect(), names, signal);
+    },
+    listHeldResources: async (project, signal) => {
+      const { listHeldResources } = await import("./read-resources.ts");
+      return listHeldResources(await connect(), project, signal);
+    },
     async locate() {
       const { endpoint } = await connect();
       const { address, origin } = endpoint;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ContainerEvent } from "../../domain/container.ts";
-import { composeLabels, isOneOff } from "./compose-labels.ts";
+import { composeLabels, isNoReplica } from "./compose-labels.ts";
 
 const Message = z.object({
   Action: z.string(),
@@ -36,7 +36,7 @@ export function parseEngineEvent(
   const { Action, Actor, time, timeNano } = parsed.data;
   // `health_status: healthy` and `exec_die: /bin/sh` carry more behind a colon.
   const action = actions[Action.split(":", 1)[0] ?? ""];
-  if (action === undefined || isOneOff(Actor.Attributes)) return undefined;
+  if (action === undefined || isNoReplica(Actor.Attributes)) return undefined;
   if (action === "probe" && isOwnCheck(Actor.Attributes.execID ?? "")) return undefined;
   return {
     service: Actor.Attributes[composeLabels.service] ?? "",

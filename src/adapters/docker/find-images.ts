@@ -2,7 +2,11 @@ import { z } from "zod";
 import { eachOf } from "./each-of.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 
-const InspectedImage = z.object({ Id: z.string(), Size: z.number().default(0) });
+const InspectedImage = z.object({
+  Id: z.string(),
+  Size: z.number().default(0),
+  Metadata: z.object({ LastTagTime: z.string().optional() }).nullish(),
+});
 type InspectedImage = z.infer<typeof InspectedImage>;
 
 const inspectsAtOnce = 16;
@@ -14,6 +18,11 @@ const reference = /^[\w][\w.:/@+-]*$/;
 export interface ImageReader {
   /** Image ids by reference, as the engine itself understands references; those that it does not have are left out. */
   find(references: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, string>>;
+  /**
+   * When images were last tagged, in epoch milliseconds by reference: a pull and a build tag too. Those that were met
+   * before are not asked for again.
+   */
+  findTagTimes(references: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, number>>;
   /** Sizes in bytes of images, all their layers, by id; those that the engine does not have are left out. */
   measure(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, number>>;
 }
@@ -21,15 +30,24 @@ export interface ImageReader {
 /** Makes a reader that has met no image. */
 export function createImageReader(connect: () => Promise<EngineConnection>): ImageReader {
   const sizes = new Map<string, number>();
+  const tagTimes = new Map<string, number>();
   const inspect = async (references: readonly string[], signal: AbortSignal | undefined) => {
     const found = await inspectImages(await connect(), references, signal);
-    for (const { image } of found) sizes.set(image.Id, image.Size);
+    for (const { name, image } of found) {
+      sizes.set(image.Id, image.Size);
+      tagTimes.set(name, Date.parse(image.Metadata?.LastTagTime ?? "") || 0);
+    }
     return found;
   };
   return {
     async find(references, signal) {
       const found = await inspect(references, signal);
       return new Map(found.map(({ name, image }) => [name, image.Id]));
+    },
+    async findTagTimes(references, signal) {
+      const unknown = references.filter((reference) => !tagTimes.has(reference));
+      if (unknown.length > 0) await inspect(unknown, signal);
+      return new Map([...tagTimes].filter(([reference]) => references.includes(reference)));
     },
     async measure(ids, signal) {
       const unknown = ids.filter((id) => !sizes.has(id));

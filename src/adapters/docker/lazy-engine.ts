@@ -10,6 +10,7 @@ export function lazyEngine(load: () => Promise<Engine>): Engine {
   return {
     describe: async (signal) => (await engine()).describe(signal),
     listContainers: async (project, signal) => (await engine()).listContainers(project, signal),
+    readHookRun: async (query, signal) => (await engine()).readHookRun(query, signal),
     inspectContainers: async (ids, signal) => (await engine()).inspectContainers(ids, signal),
     startContainer: async (id) => (await engine()).startContainer(id),
     probe: async (id, check, signal) => (await engine()).probe(id, check, signal),
@@ -28,6 +29,9 @@ export function lazyEngine(load: () => Promise<Engine>): Engine {
     inspect: async (id, signal) => (await engine()).inspect(id, signal),
     findImages: async (references, signal) => (await engine()).findImages(references, signal),
     measureImages: async (ids, signal) => (await engine()).measureImages(ids, signal),
+    findImageTagTimes: async (references, signal) => (await engine()).findImageTagTimes(references, signal),
+    findResources: async (names, signal) => (await engine()).findResources(names, signal),
+    listHeldResources: async (project, signal) => (await engine()).listHeldResources(project, signal),
     locate: async () => (await engine()).locate(),
     listHeldPorts: async (signal) => (await engine()).listHeldPorts(signal),
     tryGpu: async (image, cdiDevice, signal) => (await engine()).tryGpu(image, cdiDevice, signal),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Container } from "../../domain/container.ts";
 import { sortContainers } from "../../domain/sort-containers.ts";
-import { composeLabels, isOneOff } from "./compose-labels.ts";
+import { composeLabels, isNoReplica } from "./compose-labels.ts";
 import { eachOf } from "./each-of.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 import { convertContainer, InspectedContainer } from "./inspected-container.ts";
@@ -24,7 +24,10 @@ export async function inspectContainers(
   return containers.filter((found) => found !== undefined);
 }
 
-/** Every container of a project but those of `run`, by service and number. One that vanishes meanwhile is left out. */
+/**
+ * Every container of a project but those of `run` and of hooks, by service and number. A container that vanishes
+ * meanwhile is left out.
+ */
 export async function listContainers(
   connection: EngineConnection,
   project: string,
@@ -32,6 +35,6 @@ export async function listContainers(
 ): Promise<readonly Container[]> {
   const filters = { label: [`${composeLabels.project}=${project}`] };
   const listed = Listed.parse(await connection.get("/containers/json", { all: true, filters }, signal));
-  const ids = listed.filter(({ Labels: labels }) => !isOneOff(labels ?? {})).map(({ Id: id }) => id);
+  const ids = listed.filter(({ Labels: labels }) => !isNoReplica(labels ?? {})).map(({ Id: id }) => id);
   return sortContainers(await inspectContainers(connection, ids, signal));
 }

@@ -2,7 +2,7 @@ import type { EngineChoice } from "../../domain/engine-choice.ts";
 import { type EngineKind, engineKinds } from "../../domain/engine-kinds.ts";
 import { StackError } from "../../domain/errors.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
-import { takeDown } from "../../run/take-down.ts";
+import { type TakenDown, takeDown } from "../../run/take-down.ts";
 import { onEngine } from "../../run/world.ts";
 import type { Action } from "../action.ts";
 import { openRunningProject, warnElsewhere } from "../at-engine.ts";
@@ -25,19 +25,22 @@ export const down: Action = async (invocation, given) => {
   const engines = listEngines(project.engine);
   if (engines.length === 1) warnElsewhere(context, project);
   const change = { project, startedAtMs, what: "stackctl down" };
-  const removed = await changeProject(change, context, async (reporter) => {
-    const found: string[] = [];
+  const { removed, warnings } = await changeProject(change, context, async (reporter) => {
+    const taken: TakenDown[] = [];
     for (const kind of engines) {
       const doing = { ...onEngine(given.world, kind), reporter };
-      found.push(...(await takeDown(project, options, doing, signal)));
+      taken.push(await takeDown(project, options, doing, signal));
     }
-    return [...new Set(found)].sort();
+    return {
+      removed: [...new Set(taken.flatMap((one) => one.removed))].sort(),
+      warnings: taken.flatMap((one) => one.warnings),
+    };
   });
   const names = removed.length === 0 ? "nothing was there" : removed.join(", ");
   return {
     exitCode: exitCodes.done,
     text: `${style.ok(style.symbols.ok)} ${project.model.project} is down: ${names}${volumes ? "; volumes removed" : ""}`,
-    document: { ok: true, project: project.model.project, removed, volumes },
+    document: { ok: true, project: project.model.project, removed, volumes, warnings },
   };
 };
 

@@ -1,4 +1,5 @@
 import type { ContainerFacts } from "../../domain/container-facts.ts";
+import type { HookRun } from "../../domain/hook-run.ts";
 import type { Failure } from "../../domain/report.ts";
 
 /** What a cause is recognised by. Texts are as they were said, secrets and all. */
@@ -9,6 +10,8 @@ export interface CauseEvidence {
   readonly reason: Failure["reason"];
   /** What the engine or Compose said, when it could not be created or started; empty otherwise. */
   readonly startError: string;
+  /** A hook of the service that failed; undefined without one. */
+  readonly hook?: HookRun | undefined;
   readonly exitCode: number | undefined;
   readonly oomKilled: boolean;
   readonly memoryLimitBytes: number | undefined;

@@ -1,6 +1,7 @@
 import { commandCauses } from "./command-causes.ts";
 import { downloadCauses } from "./download-causes.ts";
 import { fileCauses } from "./file-causes.ts";
+import { hookCauses } from "./hook-causes.ts";
 import { imageCauses } from "./image-causes.ts";
 import type { CauseEvidence, CauseMatch, KnownCause } from "./known-cause.ts";
 import { launchCauses } from "./launch-causes.ts";
@@ -11,6 +12,7 @@ import { settingCauses } from "./setting-causes.ts";
 
 /** Every known cause; the first that fits counts, so the more certain ones come first. */
 export const knownCauses: readonly KnownCause[] = [
+  ...hookCauses,
   ...launchCauses,
   ...imageCauses,
   ...commandCauses,

@@ -3,13 +3,18 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { cacheModel } from "../../../src/adapters/compose/cache-model.ts";
+import type { ComposeModel } from "../../../src/domain/service.ts";
 import type { ComposeTarget } from "../../../src/ports/compose.ts";
 import { aModel, aService } from "../../support/build/shapes.ts";
 import { ScriptedCompose } from "../../support/fakes/scripted-compose.ts";
 
-const model = aModel(
-  aService("db", { memoryLimitBytes: 1024, ports: [{ hostIp: "", target: 1, protocol: "tcp" }] }),
-);
+const model: ComposeModel = {
+  ...aModel(aService("db", { memoryLimitBytes: 1024, ports: [{ hostIp: "", target: 1, protocol: "tcp" }] })),
+  resources: [
+    { kind: "volume", key: "data", name: "p_data", external: false, configHash: "1", services: ["db"] },
+  ],
+  warnings: [{ code: "unset-variable", message: "X is not set", file: "/p/compose.yaml", line: 3 }],
+};
 let folder: string;
 
 beforeEach(async () => {

@@ -6,6 +6,7 @@ const services = ["web", "web-ui", "db"];
 
 function tell(line: string): string {
   const read = parseLaunchLine(line, services);
+  if (read.kind === "warning") return `warning: ${read.text}`;
   if (read.kind === "text") return `text: ${read.lines.join(" / ")}`;
   const { service, kind, detail } = read.progress;
   return `${kind} ${service ?? "-"}: ${detail}`;
@@ -45,10 +46,11 @@ describe("parseLaunchLine", () => {
       "text: Container shop-web-1: Error response from daemon: no such device",
     ],
     ['{"error":true,"message":"first\\nsecond\\u001b[31m"}', "text: first / second"],
-    ['{"level":"warning","msg":"TAG is not set","time":"2026-01-01T00:00:00Z"}', "text: TAG is not set"],
+    ['{"level":"warning","msg":"TAG is not set","time":"2026-01-01T00:00:00Z"}', "warning: TAG is not set"],
+    ['time="2026-01-01T00:00:00Z" level=warning msg="TAG is not set"', "warning: TAG is not set"],
     [
-      'time="2026-01-01T00:00:00Z" level=warning msg="TAG is not set"',
-      'text: time="2026-01-01T00:00:00Z" level=warning msg="TAG is not set"',
+      '{"id":"web","text":"The requested image platform (linux/arm64) does not match"}',
+      "warning: web: The requested image platform (linux/arm64) does not match",
     ],
     ['service "a" depends on undefined service', 'text: service "a" depends on undefined service'],
     ["{ no json", "text: { no json"],

@@ -49,6 +49,23 @@ const runc =
 
 /** What engines, registries, shells, run-times and libraries say; what is found, and what it has to name. */
 const texts: readonly (readonly [id: string, Partial<CauseEvidence>, names: string])[] = [
+  ["hook-failed", cannotStart("web hook exited with status 3"), "post_start hook ended with 3"],
+  [
+    "hook-failed",
+    {
+      ...cannotStart("web hook exited with status 3"),
+      hook: { kind: "post_start", command: "sh -c seed", exitCode: 3, logs: [] },
+    },
+    "post_start hook, `sh -c seed`, ended with 3",
+  ],
+  [
+    "hook-failed",
+    {
+      ...cannotStart('service "web" pre_start[0] exited with code 4: no schema'),
+      hook: { kind: "pre_start", command: "migrate", exitCode: 4, logs: ["no schema"] },
+    },
+    "pre_start hook, `migrate`, ended with 4",
+  ],
   [
     "gpu-unavailable",
     cannotStart('could not select device driver "nvidia" with capabilities: [[gpu]]'),

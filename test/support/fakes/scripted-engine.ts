@@ -8,9 +8,11 @@ import type {
   ProbeResult,
 } from "../../../src/domain/container.ts";
 import type { ContainerFacts } from "../../../src/domain/container-facts.ts";
+import type { EngineResource, HeldResource } from "../../../src/domain/engine-resource.ts";
 import type { StackError } from "../../../src/domain/errors.ts";
+import type { HookRun } from "../../../src/domain/hook-run.ts";
 import type { Clock } from "../../../src/ports/clock.ts";
-import type { Engine, EngineLocation, GpuTrial } from "../../../src/ports/engine.ts";
+import type { Engine, EngineLocation, GpuTrial, HookQuery } from "../../../src/ports/engine.ts";
 import { makeContainer } from "./make-container.ts";
 import { makeFacts } from "./make-facts.ts";
 
@@ -71,6 +73,12 @@ export class ScriptedEngine implements Engine {
   readonly startScripts = new Map<string, () => string | undefined>();
   /** By image id. */
   readonly imageBytes = new Map<string, number>();
+  /** By reference. */
+  readonly imageTagTimes = new Map<string, number>();
+  /** Networks and volumes, with the containers that hold each. */
+  resources: readonly HeldResource[] = [];
+  /** The failed hook of a service, by its name. */
+  readonly hookRuns = new Map<string, HookRun>();
   location: EngineLocation = {
     address: "unix:///var/run/docker.sock",
     socket: "/var/run/docker.sock",
@@ -218,6 +226,29 @@ export class ScriptedEngine implements Engine {
         return bytes === undefined ? [] : [[id, bytes] as const];
       }),
     );
+  }
+
+  async findImageTagTimes(references: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    this.#answer();
+    return new Map([...this.imageTagTimes].filter(([reference]) => references.includes(reference)));
+  }
+
+  async findResources(names: {
+    readonly networks: readonly string[];
+    readonly volumes: readonly string[];
+  }): Promise<readonly EngineResource[]> {
+    this.#answer();
+    return this.resources.filter(({ kind, name }) => names[`${kind}s`].includes(name));
+  }
+
+  async listHeldResources(project: string): Promise<readonly HeldResource[]> {
+    this.#answer();
+    return this.resources.filter((one) => one.project === project);
+  }
+
+  async readHookRun({ service }: HookQuery): Promise<HookRun | undefined> {
+    this.#answer();
+    return this.hookRuns.get(service);
   }
 
   async locate(): Promise<EngineLocation> {

@@ -112,6 +112,18 @@ export function createEmbeddedEngine(world: EmbeddedWorld): Engine {
       world.demandSystem();
       return new Map();
     },
+    async findImageTagTimes() {
+      return new Map();
+    },
+    async findResources() {
+      return [];
+    },
+    async listHeldResources() {
+      return [];
+    },
+    async readHookRun() {
+      return undefined;
+    },
     async locate() {
       const { processes } = world.processes().place;
       return { address: `file://${processes}`, socket: undefined, origin: "embedded" };

@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { stripControl } from "../text/strip-control.ts";
+
+const JsonWarning = z.object({ level: z.literal("warning"), msg: z.string() });
+
+/**
+ * The words of a warning in a line of Compose's stderr, on one line; undefined for any other line. Compose writes
+ * `time=… level=warning msg="…"`, or one JSON object a line with `--progress json`.
+ */
+export function parseWarning(line: string): string | undefined {
+  const said = line.startsWith("{")
+    ? JsonWarning.safeParse(parseJson(line)).data?.msg
+    : parseQuoted(/^time=\S+ level=warning msg=(.*)$/.exec(line)?.[1]);
+  return said === undefined ? undefined : stripControl(said.replaceAll(/\s*\n\s*/g, " ")).trim();
+}
+
+/** Go's quotes are those of JSON but for a few escapes of control characters; a word alone has no quotes. */
+function parseQuoted(text: string | undefined): string | undefined {
+  if (text === undefined || !text.startsWith('"')) return text;
+  const asJson = text.replaceAll(/\\(?:x[0-9a-f]{2}|[av])/g, " ");
+  const parsed = z.string().safeParse(parseJson(asJson));
+  return parsed.success ? parsed.data : text.slice(1, -1);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,96 @@
+import { z } from "zod";
+import type { EngineResource, HeldResource } from "../../domain/engine-resource.ts";
+import { composeLabels } from "./compose-labels.ts";
+import { eachOf } from "./each-of.ts";
+import type { EngineConnection } from "./engine-connection.ts";
+
+const Labels = z.record(z.string(), z.string()).nullish();
+const Networks = z.array(z.object({ Id: z.string(), Name: z.string(), Labels }));
+const Volumes = z.object({ Volumes: z.array(z.object({ Name: z.string(), Labels })).nullish() });
+const Holders = z.array(z.object({ Names: z.array(z.string()).nullish(), Labels }));
+
+/** Names of networks and volumes that are looked for. */
+export interface ResourceNames {
+  readonly networks: readonly string[];
+  readonly volumes: readonly string[];
+}
+
+/** Networks and volumes of exactly these names; those that are not there are left out. */
+export async function findResources(
+  connection: EngineConnection,
+  { networks, volumes }: ResourceNames,
+  signal?: AbortSignal,
+): Promise<readonly EngineResource[]> {
+  const [foundNetworks, foundVolumes] = await Promise.all([
+    networks.length === 0 ? [] : listNetworks(connection, { name: networks }, signal),
+    volumes.length === 0 ? [] : listVolumes(connection, { name: volumes }, signal),
+  ]);
+  // The engine also gives those whose names only contain one of these.
+  return [
+    ...foundNetworks.filter(({ name }) => networks.includes(name)),
+    ...foundVolumes.filter(({ name }) => volumes.includes(name)),
+  ];
+}
+
+/** Networks and volumes that Compose created for a project, with the containers that hold each. */
+export async function listHeldResources(
+  connection: EngineConnection,
+  project: string,
+  signal?: AbortSignal,
+): Promise<readonly HeldResource[]> {
+  const own = { label: [`${composeLabels.project}=${project}`] };
+  const [networks, volumes] = await Promise.all([
+    listNetworks(connection, own, signal),
+    listVolumes(connection, own, signal),
+  ]);
+  return eachOf([...networks, ...volumes], holdersAtOnce, async (resource) => {
+    // A stopped container holds its volumes, and no network.
+    const query =
+      resource.kind === "network"
+        ? { filters: { network: [resource.id] } }
+        : { all: true, filters: { volume: [resource.name] } };
+    const holders = Holders.parse(await connection.get("/containers/json", query, signal));
+    const { id: _, ...told } = resource;
+    return {
+      ...told,
+      holders: holders.map(({ Names: names, Labels: labels }) => ({
+        container: (names?.[0] ?? "").replace(/^\//, ""),
+        project: labels?.[composeLabels.project],
+      })),
+    };
+  });
+}
+
+const holdersAtOnce = 8;
+
+type Filters = Readonly<Record<string, readonly string[]>>;
+
+async function listNetworks(connection: EngineConnection, filters: Filters, signal?: AbortSignal) {
+  const listed = Networks.parse((await connection.get("/networks", { filters }, signal)) ?? []);
+  return listed.map(({ Id: id, Name: name, Labels: labels }) => ({
+    ...describe("network", name, labels),
+    id,
+  }));
+}
+
+async function listVolumes(connection: EngineConnection, filters: Filters, signal?: AbortSignal) {
+  const listed = Volumes.parse((await connection.get("/volumes", { filters }, signal)) ?? {});
+  return (listed.Volumes ?? []).map(({ Name: name, Labels: labels }) => ({
+    ...describe("volume", name, labels),
+    id: name,
+  }));
+}
+
+function describe(
+  kind: EngineResource["kind"],
+  name: string,
+  labels: z.infer<typeof Labels>,
+): EngineResource {
+  return {
+    kind,
+    name,
+    project: labels?.[composeLabels.project],
+    key: labels?.[`com.docker.compose.${kind}`],
+    configHash: labels?.[composeLabels.configHash],
+  };
+}

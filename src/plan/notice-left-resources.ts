@@ -1,0 +1,45 @@
+import type { HeldResource } from "../domain/engine-resource.ts";
+import type { Notice } from "../domain/notice.ts";
+
+/**
+ * Notices for what is left of a project after `down`: networks, and volumes where these were to go too. Each names the
+ * containers that hold it, with their projects.
+ */
+export function noticeLeftResources(
+  left: readonly HeldResource[],
+  options: { readonly volumes: boolean },
+): readonly Notice[] {
+  return left
+    .filter(({ kind }) => kind === "network" || options.volumes)
+    .map((resource) => (resource.holders.length > 0 ? describeInUse(resource) : describeLeft(resource)));
+}
+
+function describeInUse({ kind, name, holders }: HeldResource): Notice {
+  const who = holders.map(({ container, project }) =>
+    project === undefined ? `container ${container}` : `container ${container} of project ${project}`,
+  );
+  return {
+    code: `${kind}-in-use`,
+    message: `the ${kind} ${name} stays: ${listWords(who.toSorted())} ${who.length > 1 ? "use" : "uses"} it`,
+    hint: `${adviseHolders(kind, holders)}, then run docker ${kind} rm ${name}`,
+  };
+}
+
+function adviseHolders(kind: HeldResource["kind"], holders: HeldResource["holders"]): string {
+  const names = holders.map(({ container }) => container).toSorted();
+  return kind === "network"
+    ? `stop ${names.join(" ")} or disconnect from the network`
+    : `remove ${names.join(" ")}`;
+}
+
+function describeLeft({ kind, name }: HeldResource): Notice {
+  return {
+    code: `${kind}-left`,
+    message: `the ${kind} ${name} stays: no compose file declares it any more`,
+    hint: `run docker ${kind} rm ${name}`,
+  };
+}
+
+function listWords(words: readonly string[]): string {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+}

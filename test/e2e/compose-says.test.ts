@@ -1,0 +1,228 @@
+import { execa } from "execa";
+import { expect } from "vitest";
+import { LaunchPlan } from "../../src/domain/launch-plan.ts";
+import { UpReport } from "../../src/domain/report.ts";
+import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
+import { scenario } from "../support/scenario.ts";
+
+const image = "stackctl-test/busybox:1";
+const idle = `image: "${image}", command: [sleep, infinity], stop_signal: SIGKILL`;
+const env = { STACKCTL_STABILITY_WINDOW: "300ms" };
+
+const docker = async (...args: readonly string[]) => (await execa("docker", args)).stdout;
+const codes = (notices: readonly { readonly code: string }[]) => notices.map(({ code }) => code);
+
+describeWithEngine("what Compose says while it goes on", () => {
+  scenario(
+    "an unset variable is a notice with file and line, from a remembered model too, and once",
+    {
+      "compose.yaml": `
+        services:
+          a:
+            ${idle.replaceAll(", ", "\n            ").replace("[sleep\n            infinity]", "[sleep, infinity]")}
+            env_file: [a.env]
+            environment: { T: "\${API_TOKEN_UNSET}" }
+      `,
+      "a.env": "FINE=1\nP=s3$Xyz\n",
+    },
+    async (fixture) => {
+      const places = (notices: LaunchPlan["warnings"]) =>
+        notices.map(({ code, file, line }) => `${code} ${file}:${line}`).sort();
+      const expected = ["unset-reference a.env:2", expect.stringMatching(/^unset-variable compose\.yaml:7$/)];
+      const first = (await fixture.stackctl("plan --json", { env })).json(LaunchPlan);
+      expect(places(first.warnings)).toEqual(expected);
+      const second = (await fixture.stackctl("plan --json", { env })).json(LaunchPlan);
+      expect(second.warnings).toEqual(first.warnings);
+      const up = (await fixture.stackctl("up --json", { env })).json(UpReport);
+      expect(up.warnings).toEqual(first.warnings);
+      expect(JSON.stringify(up)).not.toContain("Xyz");
+    },
+  );
+
+  scenario(
+    "a volume that somebody else created is told in plan and in up, once",
+    {
+      "compose.yaml": `
+        services:
+          a: { ${idle}, volumes: ["data:/data"] }
+        volumes:
+          data: { name: "\${COMPOSE_PROJECT_NAME}-own" }
+      `,
+    },
+    async (fixture) => {
+      const volume = `${fixture.project}-own`;
+      await docker("volume", "create", volume);
+      try {
+        const plan = (await fixture.stackctl("plan --json", { env })).json(LaunchPlan);
+        expect(plan.warnings).toEqual([
+          expect.objectContaining({
+            code: "foreign-volume",
+            message: `the volume ${volume} exists, and Compose did not create it`,
+          }),
+        ]);
+        const up = (await fixture.stackctl("up --json", { env })).json(UpReport);
+        expect(up.warnings).toEqual(plan.warnings);
+      } finally {
+        await fixture.stackctl("down");
+        await docker("volume", "rm", volume);
+      }
+    },
+  );
+
+  scenario(
+    "a changed volume keeps its options and is a notice; a changed network takes its services along",
+    {
+      "compose.yaml": `
+        services:
+          a: { ${idle}, volumes: ["data:/data"], networks: [n] }
+          b: { ${idle}, networks: [n] }
+          c: { ${idle} }
+        volumes:
+          data: { driver_opts: { type: tmpfs, device: tmpfs, o: "size=\${SIZE:-1m}" } }
+        networks:
+          n: { labels: { is: "\${LABEL:-old}" } }
+      `,
+    },
+    async (fixture) => {
+      const before = (await fixture.stackctl("up --json", { env })).json(UpReport);
+      expect(before).toMatchObject({ ok: true, warnings: [] });
+
+      const bigger = { env: { ...env, SIZE: "2m" } };
+      const plan = (await fixture.stackctl("plan --json", bigger)).json(LaunchPlan);
+      expect(plan.steps).toEqual([]);
+      expect(codes(plan.warnings)).toEqual(["volume-changed"]);
+      expect(plan.warnings[0]?.hint).toContain(`docker volume rm ${fixture.project}_data`);
+
+      const changed = { env: { ...env, SIZE: "2m", LABEL: "new" } };
+      const replacing = (await fixture.stackctl("plan --json", changed)).json(LaunchPlan);
+      expect(replacing.steps.filter(({ kind }) => kind !== "wait")).toEqual([
+        { kind: "recreate", service: "a", cause: "its network n changed" },
+        { kind: "recreate", service: "b", cause: "its network n changed" },
+      ]);
+      const events = await fixture.stackctl("up --json", changed);
+      const report = events.json(UpReport);
+      expect(report.ok).toBe(true);
+      expect(codes(report.warnings)).toEqual(["volume-changed"]);
+      expect(events.stderr).not.toContain("building");
+      const label = await docker("network", "inspect", `${fixture.project}_n`, "-f", "{{.Labels.is}}");
+      expect(label).toBe("new");
+      const idleAgain = (await fixture.stackctl("plan --json", changed)).json(LaunchPlan);
+      expect(idleAgain.steps).toEqual([]);
+    },
+  );
+});
+
+describeWithEngine("pull_policy on a second up", () => {
+  scenario(
+    "plan and up pull and build where Compose does, and tell why they cannot",
+    {
+      "compose.yaml": `
+        services:
+          a: { ${idle}, pull_policy: "\${A:-missing}" }
+          b:
+            build: { context: ., dockerfile_inline: "FROM ${image}" }
+            command: [sleep, infinity]
+            stop_signal: SIGKILL
+            pull_policy: "\${B:-missing}"
+      `,
+    },
+    async (fixture) => {
+      expect(await fixture.stackctl("up", { env })).toMatchObject({ exitCode: 0 });
+      const planned = async (more: Readonly<Record<string, string>>) => {
+        const { steps } = (await fixture.stackctl("plan --json", { env: { ...env, ...more } })).json(
+          LaunchPlan,
+        );
+        return steps.filter(({ kind }) => kind !== "wait").map(({ kind, service }) => `${kind} ${service}`);
+      };
+      expect(await planned({ A: "if_not_present", B: "always" })).toEqual([]);
+      expect(await planned({ A: "every_2w", B: "never" })).toEqual([]);
+      expect(await planned({ A: "every_1s" })).toEqual(["pull a"]);
+      expect(await planned({ A: "always" })).toEqual(["pull a"]);
+      expect(await planned({ B: "build" })).toEqual(["build b"]);
+
+      expect(await fixture.stackctl("up", { env: { ...env, B: "build" } })).toMatchObject({ exitCode: 0 });
+      const pulling = { env: { ...env, A: "always" } };
+      await expect(fixture.compose("up -d", pulling)).rejects.toThrow();
+      expect(await fixture.stackctl("up", pulling)).toMatchObject({ exitCode: 5 });
+    },
+  );
+});
+
+describeWithEngine("down", () => {
+  scenario(
+    "names a network and a volume that stay in use, and who uses them",
+    {
+      "compose.yaml": `
+        services:
+          a: { ${idle}, volumes: ["data:/data"] }
+        volumes:
+          data:
+      `,
+    },
+    async (fixture) => {
+      const { project } = fixture;
+      expect(await fixture.stackctl("up", { env })).toMatchObject({ exitCode: 0 });
+      const guest = `${project}-guest`;
+      const label = "com.docker.compose.project=guests";
+      await docker(
+        ...["run", "--detach", "--name", guest, "--label", label, "--network", `${project}_default`],
+        ...["--volume", `${project}_data:/data`, image, "sleep", "infinity"],
+      );
+      try {
+        const down = await fixture.stackctl("down --volumes --yes");
+        expect(down).toMatchObject({ exitCode: 0 });
+        const uses = `container ${guest} of project guests uses it`;
+        expect(down.stderr).toContain(`the network ${project}_default stays: ${uses}`);
+        expect(down.stderr).toContain(`the volume ${project}_data stays: ${uses}`);
+      } finally {
+        await docker("rm", "--force", guest);
+      }
+      const again = await fixture.stackctl("down --volumes --yes");
+      expect(again.stderr).not.toContain("stays");
+    },
+  );
+});
+
+describeWithEngine("a lifecycle hook that fails", () => {
+  scenario(
+    "has its command and exit code on the card, and a cause of its own",
+    {
+      "compose.yaml": `services: { a: { ${idle}, post_start: [{ command: [sh, -c, "echo nope; exit 3"] }] } }\n`,
+    },
+    async (fixture) => {
+      const up = await fixture.stackctl("up --json", { env });
+      expect(up).toMatchObject({ exitCode: 6 });
+      expect(up.json(UpReport).failures).toMatchObject([
+        {
+          service: "a",
+          exitCode: 3,
+          cause: {
+            id: "hook-failed",
+            why: "its post_start hook, `sh -c echo nope; exit 3`, ended with 3",
+          },
+        },
+      ]);
+    },
+  );
+
+  scenario(
+    "leaves a container that is no replica",
+    { "compose.yaml": `services: { a: { ${idle} } }\n` },
+    async (fixture) => {
+      expect(await fixture.stackctl("up", { env })).toMatchObject({ exitCode: 0 });
+      const labels = [
+        ["project", fixture.project],
+        ["service", "a"],
+        ["hook", "pre_start"],
+      ].flatMap(([key, value]) => ["--label", `com.docker.compose.${key}=${value}`]);
+      await execa("docker", ["run", ...labels, image, "sh", "-c", "echo no schema; exit 4"], {
+        reject: false,
+      });
+      const plan = (await fixture.stackctl("plan --json", { env })).json(LaunchPlan);
+      expect(plan).toMatchObject({ steps: [], warnings: [] });
+      const status = await fixture.stackctl("status", { env });
+      expect(status).toMatchObject({ exitCode: 0 });
+      expect(status.stdout).not.toContain("exited");
+    },
+  );
+});
