@@ -32,7 +32,7 @@ export async function settleProject(
   // Features change what is interpolated and merged, and the model can switch on more features: until nothing changes.
   for (let round = 0; round <= (declarations.features?.length ?? 0) + 2; round += 1) {
     const target = describeTarget(declarations, enabled, request);
-    const model = await readCheckedModel(target, declarations.variables, world.compose, signal).catch(
+    const model = await readCheckedModel(target, declarations.variables, world, signal).catch(
       (error: unknown) => {
         throw first instanceof StackError ? first : error;
       },
