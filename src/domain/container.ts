@@ -102,6 +102,8 @@ export interface ContainerEvent {
 
 /** What an engine says about itself. */
 export interface EngineDescription {
+  /** What it calls itself, where that is not Docker: `Podman Engine`. */
+  readonly product?: string;
   readonly version: string;
   readonly apiVersion: string;
   readonly cpus: number;

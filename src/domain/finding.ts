@@ -20,6 +20,7 @@ export const findingClass = {
   "disk-full": "launch-failed",
   "disk-short": "preflight-failed",
   "engine-too-old": "preflight-failed",
+  "engine-not-docker": "preflight-failed",
   "compose-too-old": "preflight-failed",
 } as const satisfies Record<string, ErrorCode>;
 export type FindingCode = keyof typeof findingClass;

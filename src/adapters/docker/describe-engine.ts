@@ -24,7 +24,11 @@ const Info = z.object({
 });
 type Info = z.infer<typeof Info>;
 
-const Version = z.object({ Version: z.string(), ApiVersion: z.string() });
+const Version = z.object({
+  Version: z.string(),
+  ApiVersion: z.string(),
+  Components: z.array(z.object({ Name: z.string() })).nullish(),
+});
 
 /** What the machine under us calls itself. */
 export interface LocalMachine {
@@ -44,7 +48,9 @@ export async function describeEngine(
   ]);
   const machine = { platform: process.platform, hostname: hostname(), kernel: release() };
   const local = connection.endpoint.address.kind === "socket" && isThisMachine(info, machine);
+  const product = version.Components?.find(({ Name: name }) => name.startsWith("Podman"))?.Name;
   return {
+    ...(product === undefined ? {} : { product }),
     version: version.Version,
     apiVersion: version.ApiVersion,
     cpus: info.NCPU,

@@ -3,6 +3,7 @@ import { StackError } from "../../domain/errors.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
 import { isOlder } from "../compare-versions.ts";
 import { dockerFixes } from "../docker-fixes.ts";
+import { describeForeignEngine, foreignEngineHint } from "../name-engine.ts";
 import { oldestEngine } from "../preflight/check-versions.ts";
 import { checkCgroup, checkClock, checkDiskSpace, checkMemorySpace } from "./check-engine-machine.ts";
 import { type Diagnosis, failed, failedWith, fine, skipped, warning } from "./diagnosis.ts";
@@ -83,6 +84,8 @@ function checkAnswer({ description }: EngineFacts): readonly Diagnosis[] {
   if (description === undefined) return [skipped("engine", "not asked, since it cannot be reached")];
   if (description instanceof StackError) return failedWith("engine", description);
   const { version, apiVersion, cpus, local } = description;
+  const foreign = describeForeignEngine(description);
+  if (foreign !== undefined) return [warning("engine", foreign, foreignEngineHint)];
   if (isOlder(version, oldestEngine)) {
     const message = `Docker Engine ${version} is older than ${oldestEngine}, which stackctl is made for`;
     return [warning("engine", message, "update it: https://docs.docker.com/engine/install/")];

@@ -1,10 +1,11 @@
 import type { Finding } from "../../domain/finding.ts";
 import { isOlder } from "../compare-versions.ts";
+import { nameEngine } from "../name-engine.ts";
 import { blank, type PreflightFacts } from "./facts.ts";
 import { registryOf } from "./registry-of.ts";
 
-/** The first engine whose API, 1.48, mounts images: https://docs.docker.com/reference/api/engine/version-history/ */
-const firstEngine = "28.0";
+/** The first API that mounts images, of Docker Engine 28: https://docs.docker.com/reference/api/engine/version-history/ */
+const firstApi = "1.48";
 
 type VolumeFacts = Pick<PreflightFacts, "services" | "engine" | "missingVolumeImages" | "silentRegistries">;
 
@@ -13,14 +14,14 @@ export function checkImageVolumes(facts: VolumeFacts): readonly Finding[] {
   return facts.services.flatMap(({ service, feature }): readonly Finding[] => {
     const { name, mountedImages = [] } = service;
     const about = { ...blank, service: name, feature };
-    if (mountedImages.length > 0 && isOlder(facts.engine.version, firstEngine)) {
+    if (mountedImages.length > 0 && isOlder(facts.engine.apiVersion, firstApi)) {
       return [
         {
           ...about,
           code: "image-volume-unsupported",
           severity: "error",
-          message: `${name} has a volume of type image, and Docker Engine ${facts.engine.version} is older than 28`,
-          hint: "update the engine, or copy the files into the image that the service runs",
+          message: `${name} has a volume of type image, and ${nameEngine(facts.engine)} cannot mount images`,
+          hint: "use Docker Engine 28 or newer, or copy the files into the image that the service runs",
         },
       ];
     }

@@ -1,5 +1,6 @@
 import type { Finding } from "../../domain/finding.ts";
 import { isOlder } from "../compare-versions.ts";
+import { describeForeignEngine, foreignEngineHint } from "../name-engine.ts";
 import { blank, type PreflightFacts } from "./facts.ts";
 
 /** Before it, `start_interval` is not known: https://docs.docker.com/engine/release-notes/25.0/ */
@@ -13,7 +14,16 @@ export function checkVersions({
   composeVersion,
 }: Pick<PreflightFacts, "engine" | "composeVersion">): readonly Finding[] {
   const findings: Finding[] = [];
-  if (isOlder(engine.version, oldestEngine)) {
+  const foreign = describeForeignEngine(engine);
+  if (foreign !== undefined) {
+    findings.push({
+      ...blank,
+      code: "engine-not-docker",
+      severity: "warning",
+      message: foreign,
+      hint: foreignEngineHint,
+    });
+  } else if (isOlder(engine.version, oldestEngine)) {
     findings.push({
       ...blank,
       code: "engine-too-old",

@@ -9,20 +9,20 @@ const plain = aStep(makeService("plain"));
 
 describe("a volume of type image", () => {
   it.each([
-    ["28.0.1", [], [], []],
-    ["28.0.1", ["registry.test/data:1"], [], []],
+    ["1.48", [], [], []],
+    ["1.48", ["registry.test/data:1"], [], []],
     [
-      "28.0.1",
+      "1.48",
       ["registry.test/data:1"],
       ["registry.test:443"],
       [
         "warning: web mounts image registry.test/data:1, which is not here, and registry registry.test:443 does not answer",
       ],
     ],
-    ["26.1.5", [], [], ["error: web has a volume of type image, and Docker Engine 26.1.5 is older than 28"]],
-  ])("with engine %s, missing %j, silent %j", (version, missing, silent, found) => {
+    ["1.45", [], [], ["error: web has a volume of type image, and Docker Engine 26.1.5 cannot mount images"]],
+  ])("with API %s, missing %j, silent %j", (apiVersion, missing, silent, found) => {
     const facts = aPreflight([web, plain], {
-      engine: { version },
+      engine: { apiVersion },
       missingVolumeImages: new Set(missing),
       silentRegistries: new Set(silent),
     });

@@ -1,0 +1,17 @@
+import type { EngineDescription } from "../domain/container.ts";
+
+type Named = Pick<EngineDescription, "product" | "version">;
+
+/** The engine with its version, such as `Docker Engine 26.1.5`. */
+export function nameEngine({ product, version }: Named): string {
+  return `${product ?? "Docker Engine"} ${version}`;
+}
+
+/** What an engine that is not Docker does otherwise; undefined for Docker. */
+export function describeForeignEngine(engine: Named): string | undefined {
+  if (engine.product === undefined) return undefined;
+  return `${nameEngine(engine)} is not Docker, which stackctl is made for: it runs health checks only with systemd`;
+}
+
+/** What to read of it. */
+export const foreignEngineHint = "see docs/engines.md for what works";
