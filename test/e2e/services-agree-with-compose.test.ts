@@ -55,6 +55,11 @@ describeWithEngine("the services of a plan", () => {
             expect(planned.stdout, said).toContain("feature-conflict");
             continue;
           }
+          // The list of names looks at no env file; where one is missing, Compose refuses all else.
+          if (planned.exitCode === 3) {
+            expect(await ask(fixture, wanted, "--quiet"), said).toBeUndefined();
+            continue;
+          }
           expect(planned.exitCode, said).toBe(0);
           const { services } = planned.json(LaunchPlan);
           const names = services.map(({ name }) => name);
