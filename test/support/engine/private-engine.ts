@@ -1,13 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { EventEmitter, once } from "node:events";
+import { once } from "node:events";
 import { existsSync, openSync, readFileSync, watch } from "node:fs";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { onTestFinished } from "vitest";
-import { withLock } from "../with-lock.ts";
 import { busyboxImage } from "./images.ts";
 
 /** An engine of a test's own beside the one that all share: it may be stopped, and its disk filled. */
@@ -31,7 +30,6 @@ const bridgeAddress = "10.213.255.1/24";
  * firewall. It is gone when the test is. Needs root on Linux.
  */
 export async function startPrivateEngine(): Promise<PrivateEngine> {
-  onTestFinished(await takeTurn());
   const folder = await mkdtemp(join(tmpdir(), "stackctl-private-engine-"));
   const data = join(folder, "data");
   const socket = join(folder, "docker.sock");
@@ -76,22 +74,6 @@ export async function startPrivateEngine(): Promise<PrivateEngine> {
       // Writes until there is no room: that it fails is what is wanted.
       await execa("dd", ["if=/dev/zero", `of=${join(data, "ballast")}`, "bs=1M"], { reject: false });
     },
-  };
-}
-
-/** Waits until no other private engine runs on this machine; gives what ends the turn. */
-async function takeTurn(): Promise<() => Promise<void>> {
-  const [taken, over] = [new EventEmitter(), new EventEmitter()];
-  const isTaken = once(taken, "taken");
-  const turn = withLock("private-engine", async () => {
-    const isOver = once(over, "over");
-    taken.emit("taken");
-    await isOver;
-  });
-  await Promise.race([isTaken, turn]);
-  return () => {
-    over.emit("over");
-    return turn;
   };
 }
 
