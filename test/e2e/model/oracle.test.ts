@@ -1,0 +1,153 @@
+import { describe, expect, it } from "vitest";
+import { expectOf } from "./oracle.ts";
+import type { SeenContainer, WantedService } from "./read-truth.ts";
+
+const windowMs = 500;
+const nowMs = 100_000;
+
+function wanted(name: string, own: Partial<WantedService> = {}): WantedService {
+  return {
+    name,
+    isOn: true,
+    replicas: 1,
+    hash: "h1",
+    command: ["sleep", "1000"],
+    environment: { EDITION: "0" },
+    imageId: "i1",
+    restart: undefined,
+    hasCheck: false,
+    isLabelledJob: false,
+    sharesNetworkOf: undefined,
+    needs: [],
+    ...own,
+  };
+}
+
+function seen(service: string, own: Partial<SeenContainer> = {}): SeenContainer {
+  return {
+    id: `${service}-1`,
+    service,
+    isOneOff: false,
+    pid: 1,
+    state: "running",
+    health: "none",
+    exitCode: 0,
+    startError: "",
+    restarts: 0,
+    startedAtMs: nowMs - 10_000,
+    hash: "h1",
+    imageId: "i1",
+    command: ["sleep", "1000"],
+    environment: { EDITION: "0", PATH: "/bin" },
+    network: `net of ${service}`,
+    ...own,
+  };
+}
+
+function expectOne(
+  service: WantedService,
+  containers: readonly SeenContainer[],
+  others: readonly WantedService[] = [],
+) {
+  const { on } = expectOf({ wanted: [service, ...others], containers, atMs: nowMs }, windowMs);
+  const found = on.find((one) => one.service === service.name);
+  return [found?.change.is, found?.good.is];
+}
+
+const waitsForEnd = wanted("b", {
+  needs: [{ service: "a", condition: "service_completed_successfully", required: true }],
+});
+
+describe("what the oracle expects of one service: whether it changes, and whether it is well", () => {
+  it.each<
+    readonly [
+      string,
+      Partial<WantedService>,
+      readonly Partial<SeenContainer>[],
+      readonly (string | undefined)[],
+    ]
+  >([
+    ["that runs", {}, [{}], ["no", "yes"]],
+    ["that runs for a moment", {}, [{ startedAtMs: nowMs - 100 }], ["no", "open"]],
+    ["without a container", {}, [], ["yes", "no"]],
+    ["that wants no container and has none", { replicas: 0 }, [], ["no", "yes"]],
+    ["with one replica of two", { replicas: 2 }, [{}], ["yes", "no"]],
+    ["with two replicas of one", {}, [{}, {}], ["yes", "open"]],
+    ["with a replica that ended", { replicas: 2 }, [{}, { state: "exited", exitCode: 137 }], ["yes", "no"]],
+    ["whose variable changed", { environment: { EDITION: "1" } }, [{}], ["yes", "yes"]],
+    ["whose command changed", { command: ["sleep", "1"] }, [{}], ["yes", "yes"]],
+    ["whose hash changed", { hash: "h2" }, [{}], ["yes", "yes"]],
+    ["whose image changed", { imageId: "i2" }, [{}], ["yes", "yes"]],
+    ["that is created only", {}, [{ state: "created" }], ["yes", "no"]],
+    ["that ended with 3", {}, [{ state: "exited", exitCode: 3 }], ["yes", "no"]],
+    ["that ended with 0", {}, [{ state: "exited" }], ["yes", "open"]],
+    ["that ended with 0 and has a check", { hasCheck: true }, [{ state: "exited" }], ["yes", "no"]],
+    ["that ended with 0 and must run always", { restart: "always" }, [{ state: "exited" }], ["yes", "no"]],
+    ["that is paused", {}, [{ state: "paused" }], ["no", "no"]],
+    ["that restarts", {}, [{ state: "restarting" }], ["open", "no"]],
+    ["that is healthy", { hasCheck: true }, [{ health: "healthy" }], ["no", "yes"]],
+    ["whose check has not passed yet", { hasCheck: true }, [{ health: "starting" }], ["no", "open"]],
+    ["that is unhealthy", { hasCheck: true }, [{ health: "unhealthy" }], ["no", "no"]],
+    [
+      "that is labelled a job and ended with 0",
+      { isLabelledJob: true },
+      [{ state: "exited" }],
+      ["no", "yes"],
+    ],
+    [
+      "that is labelled a job and ended with 3",
+      { isLabelledJob: true },
+      [{ state: "exited", exitCode: 3 }],
+      ["yes", "no"],
+    ],
+    ["that is labelled a job and is at work", { isLabelledJob: true }, [{}], ["no", "no"]],
+  ])("%s", (_title, service, containers, expected) => {
+    expect(
+      expectOne(
+        wanted("a", service),
+        containers.map((one) => seen("a", one)),
+      ),
+    ).toEqual(expected);
+  });
+
+  it.each([
+    ["that is on makes an exit 0 an end", true, ["no", "yes"]],
+    ["that is off does not", false, ["yes", "open"]],
+  ])("a dependant that waits for its completion and %s", (_title, isOn, expected) => {
+    expect(expectOne(wanted("a"), [seen("a", { state: "exited" })], [{ ...waitsForEnd, isOn }])).toEqual(
+      expected,
+    );
+  });
+
+  it("a change of a service that shares a network may stay unseen", () => {
+    const sharer = wanted("b", { sharesNetworkOf: "a", command: ["sleep", "1"] });
+    const containers = [seen("a", { network: "net:1" }), seen("b", { network: "net:1" })];
+    expect(expectOne(sharer, containers, [wanted("a")])).toEqual(["open", "yes"]);
+  });
+
+  it.each<readonly [string, Partial<SeenContainer>, readonly string[]]>([
+    ["that is as it was is nothing to it", {}, ["no", "yes"]],
+    ["that has another network by now leaves it cut off", { network: "net:2" }, ["yes", "no"]],
+    ["that has ended takes it along", { state: "exited", exitCode: 137, network: undefined }, ["yes", "no"]],
+  ])("the owner of its network %s", (_title, owner, expected) => {
+    const sharer = wanted("b", { sharesNetworkOf: "a", hash: "of no use" });
+    const containers = [seen("a", { network: "net:1", ...owner }), seen("b", { network: "net:1" })];
+    expect(expectOne(sharer, containers, [wanted("a")])).toEqual(expected);
+  });
+});
+
+describe("what the oracle expects of services that are off", () => {
+  it("is that those with containers are stopped, and nothing is said of the others", () => {
+    const services = [wanted("a"), wanted("b", { isOn: false }), wanted("c", { isOn: false })];
+    const expected = expectOf({ wanted: services, containers: [seen("b")], atMs: nowMs }, windowMs);
+    expect(expected.surplus).toEqual(["b"]);
+    expect(expected.on.map(({ service }) => service)).toEqual(["a"]);
+  });
+
+  it("is that containers of no service are orphans, and one-off containers are nothing", () => {
+    const containers = [seen("a"), seen("a", { isOneOff: true }), seen("gone")];
+    const expected = expectOf({ wanted: [wanted("a")], containers, atMs: nowMs }, windowMs);
+    expect(expected.orphans).toEqual(["gone"]);
+    expect(expected.on.map(({ change }) => change.is)).toEqual(["no"]);
+  });
+});

@@ -1,0 +1,193 @@
+import type { SeenContainer, Truth, WantedService } from "./read-truth.ts";
+
+/** `open`: the facts allow both. */
+export type Answer = "yes" | "no" | "open";
+
+/** One answer, and the fact behind it. */
+export interface Because {
+  readonly is: Answer;
+  readonly why: string;
+}
+
+/** What must hold of one service that is on. */
+export interface Expectation {
+  readonly service: string;
+  /** Whether the plan has to create, recreate or start it. */
+  readonly change: Because;
+  /** Whether every replica is ready, or a job that ended well. */
+  readonly good: Because;
+}
+
+/** What must hold of a stack. */
+export interface Expected {
+  /** Of each service that is on. */
+  readonly on: readonly Expectation[];
+  /** Services that are off and have containers, sorted. */
+  readonly surplus: readonly string[];
+  /** Services of containers that no file has any more, sorted. */
+  readonly orphans: readonly string[];
+}
+
+/** Says what must hold, given how long a service without a health check has to run before it counts as ready. */
+export function expectOf(truth: Truth, windowMs: number): Expected {
+  const on = truth.wanted.filter(({ isOn }) => isOn);
+  const changes = new Map<string, Because>();
+  // The owner of a shared network comes before those who share it.
+  for (const service of [...on].sort((a, b) => Number(isSharer(a)) - Number(isSharer(b)))) {
+    changes.set(service.name, judgeChange(service, truth, changes));
+  }
+  return {
+    on: on.map((service) => ({
+      service: service.name,
+      change: changes.get(service.name) ?? open("not judged"),
+      good: judgeGood(service, truth, windowMs),
+    })),
+    surplus: truth.wanted
+      .filter(({ name, isOn }) => !isOn && containersOf(name, truth).length > 0)
+      .map(({ name }) => name)
+      .sort(),
+    orphans: findOrphans(truth),
+  };
+}
+
+function findOrphans({ wanted, containers }: Truth): readonly string[] {
+  const known = new Set(wanted.map(({ name }) => name));
+  const unknown = containers.filter(({ service, isOneOff }) => !isOneOff && !known.has(service));
+  return [...new Set(unknown.map(({ service }) => service))].sort();
+}
+
+/** Whether nothing but an end counts for this service: a dependant waits for its completion, or its label says so. */
+export function isJob({ name, isLabelledJob }: WantedService, { wanted }: Truth): boolean {
+  return (
+    isLabelledJob ||
+    wanted.some(
+      ({ isOn, needs }) =>
+        isOn &&
+        needs.some((edge) => edge.service === name && edge.condition === "service_completed_successfully"),
+    )
+  );
+}
+
+function judgeChange(service: WantedService, truth: Truth, changes: ReadonlyMap<string, Because>): Because {
+  const seen = containersOf(service.name, truth);
+  if (seen.length !== service.replicas) return yes(`${seen.length} of ${service.replicas} containers`);
+  if (seen.some(({ imageId }) => imageId !== service.imageId)) return yes("image differs");
+  const isChanged = seen.some((container) => isStale(service, container));
+  if (!isSharer(service)) {
+    if (isChanged) return yes("configuration differs");
+    if (seen.some(({ hash }) => hash !== service.hash)) return yes("hash differs");
+  }
+  const stopped = seen.find((container) => !isUp(container) && !hasCompleted(service, container, truth));
+  if (stopped?.state === "removing" || stopped?.state === "restarting") return open(stopped.state);
+  if (stopped) return yes(`${stopped.state} (${stopped.exitCode})`);
+  // Compose puts the owner's container into the hash of a service that shares its network, and tells nobody that hash.
+  const otherwise = isChanged ? open("configuration differs, but has no hash") : no("as wanted");
+  return judgeShared(service, truth, changes) ?? otherwise;
+}
+
+/** A process in a network whose owner has another one by now reaches nobody. */
+function judgeShared(
+  { name, sharesNetworkOf }: WantedService,
+  truth: Truth,
+  changes: ReadonlyMap<string, Because>,
+): Because | undefined {
+  if (sharesNetworkOf === undefined) return undefined;
+  const owner = changes.get(sharesNetworkOf);
+  if (owner?.is === "yes") return yes(`${sharesNetworkOf} changes`);
+  if (owner?.is === "open") return open(`${sharesNetworkOf}: ${owner.why}`);
+  return isCutOff(name, sharesNetworkOf, truth)
+    ? yes(`has not the network of ${sharesNetworkOf}`)
+    : undefined;
+}
+
+function judgeGood(service: WantedService, truth: Truth, windowMs: number): Because {
+  const seen = containersOf(service.name, truth);
+  if (seen.length < service.replicas) return no(`${seen.length} of ${service.replicas} containers`);
+  const answers = seen.map((container) => judgeContainer(service, container, truth, windowMs));
+  const bad = answers.find(({ is }) => is === "no");
+  if (bad) return bad;
+  if (seen.length > service.replicas) return open(`${seen.length} of ${service.replicas} containers`);
+  const { sharesNetworkOf } = service;
+  if (sharesNetworkOf !== undefined && isCutOff(service.name, sharesNetworkOf, truth)) {
+    return no(`has not the network of ${sharesNetworkOf}`);
+  }
+  return answers.find(({ is }) => is === "open") ?? yes("every container is well");
+}
+
+function judgeContainer(
+  service: WantedService,
+  container: SeenContainer,
+  truth: Truth,
+  windowMs: number,
+): Because {
+  const { state, exitCode, health } = container;
+  if (hasCompleted(service, container, truth)) return yes("completed");
+  if (state !== "running") {
+    return mayEnd(service, truth) && state === "exited" && exitCode === 0
+      ? open("ended with 0, by a policy that allows it")
+      : no(`${state} (${exitCode})`);
+  }
+  if (isJob(service, truth)) return no("still at work");
+  if (health === "unhealthy") return no("unhealthy");
+  if (health === "starting") return open("health check has not passed yet");
+  if (health === "healthy") return yes("healthy");
+  const ageMs = truth.atMs - container.startedAtMs;
+  return ageMs >= windowMs ? yes("runs") : open(`runs for ${ageMs} ms`);
+}
+
+/** Whether a container is of a job, and has ended as it should. */
+export function hasCompleted(
+  service: WantedService,
+  { state, exitCode, startError }: SeenContainer,
+  truth: Truth,
+): boolean {
+  return state === "exited" && exitCode === 0 && startError === "" && isJob(service, truth);
+}
+
+/** Whether nothing says that the service has to run on; what its exit code 0 comes to is left to the command. */
+function mayEnd({ name, restart, hasCheck }: WantedService, { wanted }: Truth): boolean {
+  const mustStay =
+    hasCheck ||
+    restart === "always" ||
+    restart === "unless-stopped" ||
+    wanted.some(({ isOn, sharesNetworkOf }) => isOn && sharesNetworkOf === name);
+  return !mustStay;
+}
+
+function isStale(service: WantedService, { environment, command }: SeenContainer): boolean {
+  return (
+    command.join("\n") !== service.command.join("\n") ||
+    Object.entries(service.environment).some(([name, value]) => environment[name] !== value)
+  );
+}
+
+function isCutOff(name: string, ownerName: string, truth: Truth): boolean {
+  const [owner] = containersOf(ownerName, truth);
+  return containersOf(name, truth).some(
+    ({ state, network }) => state === "running" && network !== owner?.network,
+  );
+}
+
+function isSharer({ sharesNetworkOf }: WantedService): boolean {
+  return sharesNetworkOf !== undefined;
+}
+
+function isUp({ state }: SeenContainer): boolean {
+  return state === "running" || state === "paused";
+}
+
+function containersOf(name: string, { containers }: Truth): readonly SeenContainer[] {
+  return containers.filter(({ service, isOneOff }) => service === name && !isOneOff);
+}
+
+function yes(why: string): Because {
+  return { is: "yes", why };
+}
+
+function no(why: string): Because {
+  return { is: "no", why };
+}
+
+function open(why: string): Because {
+  return { is: "open", why };
+}
