@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomInt } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, openSync, readFileSync, watch } from "node:fs";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
@@ -22,8 +22,8 @@ export interface PrivateEngine {
 
 const diskSize = "640m";
 
-/** Addresses of its default bridge; one engine at a time has them. */
-const bridgeAddress = "10.213.255.1/24";
+/** Addresses of its default bridge, drawn anew for each engine: several may run at once. */
+const drawBridgeAddress = () => `10.213.${randomInt(1, 255)}.1/24`;
 
 /**
  * Starts one with the busybox image, its data on a small disk in memory, with a bridge of its own and without any rule in the
@@ -37,7 +37,7 @@ export async function startPrivateEngine(): Promise<PrivateEngine> {
   // A bridge of its own: without one, an engine removes docker0, which is that of the engine that all share.
   const bridge = `stp-${randomBytes(4).toString("hex")}`;
   await execa("ip", ["link", "add", "name", bridge, "type", "bridge"]);
-  await execa("ip", ["addr", "add", bridgeAddress, "dev", bridge]);
+  await execa("ip", ["addr", "add", drawBridgeAddress(), "dev", bridge]);
   await execa("ip", ["link", "set", bridge, "up"]);
   await mkdir(data);
   await execa("mount", ["-t", "tmpfs", "-o", `size=${diskSize}`, "tmpfs", data]);
