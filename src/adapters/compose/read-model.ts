@@ -4,6 +4,7 @@ import type { Notice } from "../../domain/notice.ts";
 import type { ComposeModel } from "../../domain/service.ts";
 import type { ComposeTarget } from "../../ports/compose.ts";
 import { withApiSocket } from "./api-socket.ts";
+import { type CapturedDocument, captureDocument } from "./capture-document.ts";
 import {
   configArguments,
   extensionArguments,
@@ -77,22 +78,25 @@ async function attempt(
     run(call(hashArguments(target)), signal),
     findExtensions(request, signal),
   ]);
-  const failed = [printed, hashed].find(
+  const failed = [printed.output, hashed].find(
     ({ exitCode, startError }) => exitCode !== 0 || startError !== undefined,
   );
   if (failed !== undefined) {
     return { kind: "refused", stderr: failed.stderr, error: await createError(request, failed) };
   }
-  const json: unknown = JSON.parse(printed.stdout);
-  refuseUnkeepable(json);
+  const { document, text } = printed;
+  refuseUnkeepable(document);
   const claimed = parseHashes(hashed.stdout);
-  const filled = withApiSocket(json);
+  const filled = withApiSocket(document);
   const trusted =
-    filled === undefined && agree(json, claimed)
+    filled === undefined && agree(document, claimed)
       ? claimed
-      : await hashResolved(request, filled === undefined ? printed.stdout : JSON.stringify(filled), signal);
-  const model = convertComposeModel(ComposeConfig.parse(withExtensions(json, extensions)), trusted);
-  return { kind: "read", model: { ...model, warnings: await findWarnings(printed.stderr, written) } };
+      : await hashResolved(request, filled === undefined ? text : JSON.stringify(filled), signal);
+  const model = convertComposeModel(ComposeConfig.parse(withExtensions(document, extensions)), trusted);
+  return {
+    kind: "read",
+    model: { ...model, warnings: await findWarnings(printed.output.stderr, written) },
+  };
 }
 
 async function hashResolved(
@@ -130,24 +134,27 @@ export async function printConfig(
   { interpolate, text }: { readonly interpolate: boolean; readonly text?: string | undefined },
   signal?: AbortSignal,
 ): Promise<unknown> {
-  const ask = async (args: readonly string[]) => {
-    const call = request.call(args);
-    return read(request, await run(text === undefined ? call : { ...call, input: text }, signal));
-  };
+  const callFor = (args: readonly string[]) =>
+    text === undefined ? request.call(args) : { ...request.call(args), input: text };
   const args = printArguments(request.target, interpolate);
-  const printed: unknown = JSON.parse(await ask(args));
-  if (!lacksModels(printed)) return printed;
-  return withModels(printed, await ask(args.map((word) => (word === "json" ? "yaml" : word))));
+  const { output, document } = await captureDocument(callFor(args), signal);
+  signal?.throwIfAborted();
+  await read(request, output);
+  if (!lacksModels(document)) return document;
+  const inYaml = callFor(args.map((word) => (word === "json" ? "yaml" : word)));
+  return withModels(document, await read(request, await run(inYaml, signal)));
 }
 
 /** Services that share a fixed container name may be in profiles that never run together; then they are read unchecked. */
 async function printModel(
   { target, call }: ModelRequest,
   signal: AbortSignal | undefined,
-): Promise<DockerOutput> {
-  const checked = await run(call(configArguments(target)), signal);
-  const isShared = checked.exitCode !== 0 && /container name .* is already in use by/.test(checked.stderr);
-  return isShared ? run(call(uncheckedConfigArguments(target)), signal) : checked;
+): Promise<CapturedDocument> {
+  const checked = await captureDocument(call(configArguments(target)), signal);
+  signal?.throwIfAborted();
+  const { exitCode, stderr } = checked.output;
+  const isShared = exitCode !== 0 && /container name .* is already in use by/.test(stderr);
+  return isShared ? captureDocument(call(uncheckedConfigArguments(target)), signal) : checked;
 }
 
 async function run(call: DockerCall, signal: AbortSignal | undefined): Promise<DockerOutput> {

@@ -1,0 +1,51 @@
+import * as z from "zod";
+import { captureDocker, type DockerCall, type DockerOutput } from "./run-docker.ts";
+
+/** How a `config` call ended, and the document that it printed; no document where the call failed. */
+export interface CapturedDocument {
+  readonly output: DockerOutput;
+  readonly document: unknown;
+  /** The document as Compose can read it again. */
+  readonly text: string;
+}
+
+const Project = z.looseObject({
+  services: z.record(z.string(), z.looseObject({ build: z.unknown().optional() })).optional(),
+});
+const SshBuild = z.looseObject({ ssh: z.array(z.string()) });
+
+/**
+ * Runs `config --format json`, and once more as YAML where Go could not write the JSON. Compose 2.40 fails so for each
+ * `build.ssh` that names a key (https://github.com/compose-spec/compose-go/blob/v2.9.1/types/ssh.go, MarshalJSON).
+ */
+export async function captureDocument(call: DockerCall, signal?: AbortSignal): Promise<CapturedDocument> {
+  const output = await captureDocker(call, signal);
+  if (output.exitCode === 0) return { output, document: JSON.parse(output.stdout), text: output.stdout };
+  if (!isEncoderFailure(output.stderr)) return { output, document: undefined, text: "" };
+  const args = call.args.map((arg) => (arg === "json" ? "yaml" : arg));
+  const inYaml = await captureDocker({ ...call, args }, signal);
+  // The first error is about JSON alone: where YAML fails too, its error is about the project.
+  if (inYaml.exitCode !== 0) return { output: inYaml, document: undefined, text: "" };
+  const { parse } = await import("yaml");
+  const printed: unknown = parse(inYaml.stdout, { logLevel: "error", maxAliasCount: -1 });
+  const document = withReadableBuilds(printed);
+  return { output: inYaml, document, text: JSON.stringify(document) };
+}
+
+/** Every error of Go's JSON encoder begins with its name: https://pkg.go.dev/encoding/json#Marshal */
+function isEncoderFailure(stderr: string): boolean {
+  return /^(?:error: )?json: /im.test(stderr);
+}
+
+/** YAML prints a key as `id: path`, which Compose refuses to read; it reads `id=path`. */
+function withReadableBuilds(printed: unknown): unknown {
+  const project = Project.safeParse(printed).data;
+  if (project?.services === undefined) return printed;
+  const services = Object.entries(project.services).map(([name, service]) => {
+    const build = SshBuild.safeParse(service.build).data;
+    if (!build) return [name, service] as const;
+    const ssh = build.ssh.map((key) => key.replace(/^([^:=]+): /, "$1="));
+    return [name, { ...service, build: { ...build, ssh } }] as const;
+  });
+  return { ...project, services: Object.fromEntries(services) };
+}
