@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync, realpathSync, statSync } from "node:fs";
 import { readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
@@ -7,8 +7,14 @@ import { Notice } from "../../domain/notice.ts";
 import { type ComposeModel, FaultyService, ProjectResource, Service } from "../../domain/service.ts";
 import type { Compose, ComposeTarget } from "../../ports/compose.ts";
 import { makeFolder } from "../make-folder.ts";
-import { listPluginPlaces, type PluginEnvironment } from "./find-compose-plugin.ts";
-import { type InputFile, listInputs } from "./list-inputs.ts";
+import {
+  listDockerPlaces,
+  listExtraPluginPlaces,
+  listPluginPlaces,
+  type PluginEnvironment,
+} from "./find-compose-plugin.ts";
+import { matchingVariables } from "./matching-variables.ts";
+import { proveInputs } from "./prove-inputs.ts";
 
 /** What is kept: the slim model, without environment, commands or secrets. */
 const CachedModel = z.strictObject({
@@ -26,45 +32,60 @@ const keptModels = 32;
 
 /**
  * Compose, with its model remembered below `.stackctl/models` as long as nothing changes that it is made of: every file
- * that it reads, every variable whose name occurs in one of them, Compose itself. Asking Compose costs two processes of
- * 100 to 150 ms each. Where the inputs cannot be told from outside nothing is remembered; deleting the folder is safe.
+ * that it reads, every variable that can occur in one of them, Compose itself. Asking Compose costs two processes of
+ * 100 to 150 ms each. What cannot be proved complete is not remembered; deleting the folder is safe.
  */
 export function cacheModel(compose: Compose, env: ReadonlyMap<string, string>): Compose {
   return {
     ...compose,
     async readModel(target, signal) {
-      const inputs = await listInputs(target, readInput);
-      if (!inputs) return compose.readModel(target, signal);
+      const key = await fingerprint(target, env);
+      if (key === undefined) return compose.readModel(target, signal);
       const folder = join(target.projectDirectory, ".stackctl", "models");
-      const path = join(folder, `${fingerprint(target, inputs, env)}.json`);
+      const path = join(folder, `${key}.json`);
       const known = readCached(path);
       if (known) return known;
       const model = await compose.readModel(target, signal);
-      await writeCached(folder, path, model);
+      // A file that changed meanwhile may have been read by Compose after its change.
+      if ((await fingerprint(target, env)) === key) await writeCached(folder, path, model);
       return model;
     },
   };
 }
 
-function fingerprint(
+/** One value for everything that decides a model; undefined where that is not known to be everything. */
+async function fingerprint(
   target: ComposeTarget,
-  inputs: readonly InputFile[],
   env: ReadonlyMap<string, string>,
-): string {
-  const words = new Set(inputs.flatMap(({ text = "" }) => text.match(/[A-Za-z_]\w*/g) ?? []));
-  const matters = (name: string) => words.has(name) || /^(?:COMPOSE|DOCKER|BUILDX)_/.test(name);
-  const variables = [...env].filter(([name]) => matters(name)).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  const { files, projectName, projectDirectory, envFiles } = target;
-  const facts = [cacheVersion, files, projectName ?? null, projectDirectory, envFiles, target.env];
+): Promise<string | undefined> {
+  const inputs = await proveInputs(target, env);
+  if (!inputs) return undefined;
+  const { files, links } = inputs;
+  const { projectName, projectDirectory, envFiles } = target;
+  const variables = matchingVariables(files, env);
+  const facts = [
+    cacheVersion,
+    target.files,
+    projectName ?? null,
+    projectDirectory,
+    envFiles,
+    target.env,
+    // Profiles matter to a file that names this variable; the model itself has the services of all.
+    files.some(({ text }) => text?.includes("COMPOSE_PROFILES")) ? target.profiles : null,
+    // Compose sets the variable to the folder that it was started in.
+    env.has("PWD") ? null : process.cwd(),
+  ];
+  const programs = describePlugins(Object.fromEntries(env));
   const hash = createHash("sha256").update(
-    JSON.stringify([facts, variables, inputs, describePlugins(Object.fromEntries(env))]),
+    JSON.stringify([facts, variables, files, links.map(resolveLinks), programs]),
   );
   return hash.digest("hex").slice(0, 32);
 }
 
-/** Every Compose that Docker may find, as it is now: another one hashes differently. */
+/** Every Compose and docker that may be run, as it is now: another one hashes differently. */
 export function describePlugins(env: PluginEnvironment): readonly string[] {
-  return listPluginPlaces(env).flatMap((path) => {
+  const places = [...listDockerPlaces(env), ...listPluginPlaces(env), ...listExtraPluginPlaces(env)];
+  return places.flatMap((path) => {
     try {
       const { size, mtimeMs } = statSync(path);
       return [`${path} ${size} ${mtimeMs}`];
@@ -75,13 +96,12 @@ export function describePlugins(env: PluginEnvironment): readonly string[] {
   });
 }
 
-/** At once: a turn through the thread pool for each of a dozen small files takes longer than reading them. */
-async function readInput(path: string): Promise<string | undefined> {
+/** Where a path ends up, and whether it is a folder; empty where nothing is there. */
+function resolveLinks(path: string): string {
   try {
-    // Compose is to have what a pipe brings.
-    return statSync(path).isFIFO() ? undefined : readFileSync(path, "utf8");
+    return `${realpathSync(path)}${statSync(path).isDirectory() ? "/" : ""}`;
   } catch {
-    return undefined;
+    return "";
   }
 }
 

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { errorCode } from "../error-code.ts";
 import { findProgram, isProgram } from "../find-program.ts";
 
@@ -48,6 +48,26 @@ export function listPluginPlaces(
 ): readonly string[] {
   const folders = [join(configFolder(env), "cli-plugins"), ...systemFolders];
   return folders.map((folder) => join(folder, "docker-compose"));
+}
+
+/** Where the docker CLI itself may be: in each folder of PATH. */
+export function listDockerPlaces(env: PluginEnvironment): readonly string[] {
+  return (env.PATH ?? "")
+    .split(delimiter)
+    .flatMap((folder) => (folder === "" ? [] : [join(folder, "docker")]));
+}
+
+/** Where it looks for Compose first, if `config.json` names folders of plugins. */
+export function listExtraPluginPlaces(env: PluginEnvironment): readonly string[] {
+  try {
+    const config: unknown = JSON.parse(readFileSync(join(configFolder(env), "config.json"), "utf8"));
+    const folders: unknown =
+      typeof config === "object" && config !== null ? Reflect.get(config, "cliPluginsExtraDirs") : undefined;
+    return Array.isArray(folders) ? folders.map((folder) => join(String(folder), "docker-compose")) : [];
+  } catch {
+    // Without the file there are no such folders; what is wrong with it is told by the docker CLI.
+    return [];
+  }
 }
 
 /** Where the docker CLI has the settings and plugins of the user. */

@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from "node:path";
-import { parse } from "yaml";
 import { composeNames, overrideNames } from "../../plan/compose-names.ts";
 import type { ComposeTarget } from "../../ports/compose.ts";
+import { findReferences, isLocalPath, type References } from "./find-references.ts";
 
 /** A file that Compose reads for a model; no text where there is none. */
 export interface InputFile {
@@ -14,9 +14,14 @@ export interface InputFile {
 /** The files that could be told from outside. */
 export interface Inputs {
   readonly files: readonly InputFile[];
+  /** Paths where Compose looks for a folder or for symbolic links, and which it does not read. */
+  readonly links: readonly string[];
   /** There are no others. */
   readonly complete: boolean;
 }
+
+/** The text of a file, or undefined where none is there. Throws where another read may give another text. */
+export type ReadInput = (path: string) => Promise<string | undefined>;
 
 /**
  * Every file that decides what `docker compose config` prints for a target: compose files with what they include and
@@ -25,125 +30,108 @@ export interface Inputs {
  */
 export async function listInputs(
   target: ComposeTarget,
-  read: (path: string) => Promise<string | undefined>,
+  read: ReadInput,
 ): Promise<readonly InputFile[] | undefined> {
   const { files, complete } = await findInputs(target, read);
   return complete ? files : undefined;
 }
 
-/** The same, with what can be found where not all can. */
-export async function findInputs(
-  target: ComposeTarget,
-  read: (path: string) => Promise<string | undefined>,
-): Promise<Inputs> {
+/**
+ * The same, with what can be found where not all can. Relative paths are resolved as Compose resolves them:
+ * https://github.com/compose-spec/compose-go/blob/v2.9.1/loader/include.go and extends.go beside it.
+ */
+export async function findInputs(target: ComposeTarget, read: ReadInput): Promise<Inputs> {
+  const { projectDirectory } = target;
   const found = new Map<string, InputFile>();
-  let complete = true;
-  const named = target.files.length > 0 ? target.files : findCandidates(target.projectDirectory);
-  const environments = target.envFiles.length > 0 ? target.envFiles : [join(target.projectDirectory, ".env")];
-  let wave: readonly Reference[] = [
-    ...named.map((path) => ({ path, isCompose: true })),
-    ...environments.map(plainFile),
-  ];
+  const parsed = new Map<string, References>();
+  const visited = new Set<string>();
+  const links = new Set<string>();
+  const named = target.files.length > 0 ? target.files : findCandidates(projectDirectory);
+  const environments = target.envFiles.length > 0 ? target.envFiles : [join(projectDirectory, ".env")];
+  let complete = target.files.every(isLocalPath);
+  const readFile = async (path: string, isCompose: boolean) => {
+    const known = found.get(path);
+    if (known?.isCompose || (known && !isCompose)) return;
+    try {
+      found.set(path, { path, text: known ? known.text : await read(path), isCompose });
+    } catch {
+      complete = false;
+      found.set(path, { path, text: undefined, isCompose });
+    }
+  };
+  let wave: readonly Place[] = named.map((path) => ({ path, bases: [projectDirectory], depth: 0 }));
+  await Promise.all(environments.map((path) => readFile(path, false)));
   while (wave.length > 0) {
-    // A file that is named twice is followed as a compose file when it is one.
-    const ordered = wave.toSorted((a, b) => Number(a.isCompose) - Number(b.isCompose));
-    const fresh = [...new Map(ordered.map((reference) => [reference.path, reference])).values()].filter(
-      ({ path }) => !found.has(path),
-    );
-    const texts = await Promise.all(fresh.map(({ path }) => read(path)));
-    const next: Reference[] = [];
-    for (const [index, { path, isCompose }] of fresh.entries()) {
-      const text = texts[index];
-      found.set(path, { path, text, isCompose });
-      if (!isCompose || text === undefined) continue;
-      const references = findReferences(text, dirname(path), target.projectDirectory);
-      complete &&= references.complete;
-      next.push(...references.found);
+    const fresh = wave.filter((place) => {
+      const key = JSON.stringify([place.path, place.bases, place.depth > 0]);
+      return !visited.has(key) && visited.add(key);
+    });
+    await Promise.all(fresh.map(({ path }) => readFile(path, true)));
+    const next: Place[] = [];
+    for (const place of fresh) {
+      const text = found.get(place.path)?.text;
+      if (text === undefined) continue;
+      const references = parsed.get(place.path) ?? (await findReferences(text));
+      parsed.set(place.path, references);
+      const followed = follow(place, references);
+      complete &&= references.complete && followed.complete;
+      next.push(...followed.places);
+      for (const link of followed.links) links.add(link);
+      await Promise.all(followed.plain.map((path) => readFile(path, false)));
     }
     wave = next;
   }
-  return { files: [...found.values()], complete };
+  // Without a compose file in its folder, a project has one that Compose finds in a folder above.
+  const isFound = named.some((path) => found.get(path)?.text !== undefined);
+  return { files: [...found.values()], links: [...links], complete: complete && isFound };
 }
 
-interface Reference {
+/** A compose file, and the folders that Compose may resolve its relative paths from. */
+interface Place {
   readonly path: string;
-  readonly isCompose: boolean;
+  readonly bases: readonly string[];
+  /** How many includes lead here. */
+  readonly depth: number;
+}
+
+interface Followed {
+  readonly places: readonly Place[];
+  readonly plain: readonly string[];
+  readonly links: readonly string[];
+  readonly complete: boolean;
+}
+
+function follow({ bases, depth }: Place, references: References): Followed {
+  const everywhere = (path: string) => bases.map((base) => resolve(base, path));
+  const local = (paths: readonly string[]) => paths.filter(isLocalPath).flatMap(everywhere);
+  const extended = local(references.extended).map((path) => ({ path, bases: [dirname(path)], depth }));
+  const included = references.includes.flatMap(({ paths, folder }): readonly Place[] => {
+    const [first] = paths;
+    if (first === undefined || !isLocalPath(first)) return [];
+    // The folder above stands in for a project directory that is none.
+    const from =
+      folder === undefined
+        ? everywhere(first).map((path) => dirname(path))
+        : everywhere(folder).flatMap((path) => [path, dirname(path)]);
+    return local(paths).map((path) => ({ path, bases: [...new Set(from)], depth: depth + 1 }));
+  });
+  const folders = included.flatMap((place) => place.bases);
+  const environments = references.includes.flatMap(({ envFiles }) => envFiles);
+  // Inside an included project, Compose resolves these from the folder that it was started in.
+  const isResolvedElsewhere = references.includes.some(({ folder, envFiles }) =>
+    [...envFiles, folder ?? "/"].some((path) => resolve(path) !== path),
+  );
+  return {
+    places: [...extended, ...included],
+    plain: [...local(references.plain), ...local(environments), ...folders.map((path) => join(path, ".env"))],
+    links: [
+      ...references.watched.flatMap(everywhere),
+      ...references.includes.flatMap(({ folder }) => (folder === undefined ? [] : everywhere(folder))),
+    ],
+    complete: depth === 0 || !isResolvedElsewhere,
+  };
 }
 
 function findCandidates(folder: string): readonly string[] {
   return [...composeNames, ...overrideNames].map((name) => join(folder, name));
-}
-
-function findReferences(
-  text: string,
-  folder: string,
-  projectDirectory: string,
-): { readonly found: readonly Reference[]; readonly complete: boolean } {
-  // Most files name no other one, and parsing each takes some milliseconds of every command.
-  if (!/include|extends|env_file|label_file/.test(text)) return { found: [], complete: true };
-  let document: unknown;
-  try {
-    document = parse(text, { logLevel: "error" });
-  } catch {
-    return { found: [], complete: false };
-  }
-  const includes = asList(get(document, "include"));
-  const services = Object.values(asRecord(get(document, "services")));
-  const composeFiles = [
-    ...includes.flatMap((entry) =>
-      listStrings(typeof entry === "object" && !Array.isArray(entry) ? get(entry, "path") : entry),
-    ),
-    ...services.flatMap((service) => listStrings(get(get(service, "extends"), "file"))),
-  ];
-  const plainFiles = [
-    ...includes.flatMap((entry) => listStrings(get(entry, "env_file"))),
-    ...services.flatMap((service) => [
-      ...asList(get(service, "env_file")).flatMap((entry) =>
-        listStrings(typeof entry === "object" ? get(entry, "path") : entry),
-      ),
-      ...listStrings(get(service, "label_file")),
-    ]),
-  ];
-  const folders = includes.flatMap((entry) => listStrings(get(entry, "project_directory")));
-  const complete = [...composeFiles, ...plainFiles, ...folders].every(isPlainPath);
-  // Compose resolves some of these from the file and some from the project directory; reading both costs nothing.
-  const everywhere = (path: string) => [
-    ...new Set([folder, projectDirectory].map((base) => resolve(base, path))),
-  ];
-  const included = composeFiles.filter(isPlainPath).flatMap(everywhere);
-  const found = [
-    ...included.map((path) => ({ path, isCompose: true })),
-    ...included.map((path) => plainFile(join(dirname(path), ".env"))),
-    ...folders
-      .filter(isPlainPath)
-      .flatMap(everywhere)
-      .map((path) => plainFile(join(path, ".env"))),
-    ...plainFiles.filter(isPlainPath).flatMap(everywhere).map(plainFile),
-  ];
-  return { found, complete };
-}
-
-function plainFile(path: string): Reference {
-  return { path, isCompose: false };
-}
-
-function isPlainPath(path: string): boolean {
-  return !/\$|:\/\/|^git@|^oci:|\.git(?:#|$)|\r|\n/.test(path);
-}
-
-function get(value: unknown, key: string): unknown {
-  return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
-}
-
-function asRecord(value: unknown): object {
-  return typeof value === "object" && value !== null ? value : {};
-}
-
-function asList(value: unknown): readonly unknown[] {
-  if (Array.isArray(value)) return value;
-  return value === undefined || value === null ? [] : [value];
-}
-
-function listStrings(value: unknown): readonly string[] {
-  return asList(value).filter((entry) => typeof entry === "string");
 }

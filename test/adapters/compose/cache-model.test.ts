@@ -1,6 +1,7 @@
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { execa } from "execa";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { cacheModel } from "../../../src/adapters/compose/cache-model.ts";
 import type { ComposeModel } from "../../../src/domain/service.ts";
@@ -81,9 +82,107 @@ describe("cacheModel", () => {
       "db.env",
     ],
     ["a label_file", "services: {db: {label_file: [labels]}}\n", "labels"],
+    ["an env_file by a merge key", "x-c: &c {env_file: [db.env]}\nservices: {db: {<<: *c}}\n", "db.env"],
+    ["an env_file by an alias", "x-c: &c [db.env]\nservices: {db: {env_file: *c}}\n", "db.env"],
+    ["an env_file under an escaped key", 'services: {db: {"env\\u005ffile": db.env}}\n', "db.env"],
+    ["an env_file of a second document", "services: {}\n---\nservices: {db: {env_file: db.env}}\n", "db.env"],
+    ["an env_file under a tag", "services: {db: {env_file: !override [db.env]}}\n", "db.env"],
+    ["the .env of a project directory", "include: [{path: a.yaml, project_directory: cfg}]\n", "cfg/.env"],
+    [
+      "a project directory that appears",
+      "include: [{path: a.yaml, project_directory: cfg}]\n",
+      "cfg/anything",
+    ],
+    [
+      "the place of a watched path",
+      "services: {db: {build: ., develop: {watch: [{path: src, action: sync}]}}}\n",
+      "src/a.ts",
+    ],
   ])("asks again after a change of %s", async (_, text, changed) => {
     await put("compose.yaml", text);
     expect(await readsAround(() => put(changed, "# changed\n"))).toBe(2);
+  });
+
+  it("asks again after a change of a file that an included part names from its project directory", async () => {
+    await put(
+      "compose.yaml",
+      "include: [{path: sub/part.yaml, project_directory: cfg, env_file: cfg/vars}]\n",
+    );
+    await put(
+      "sub/part.yaml",
+      "services: {db: {image: x, env_file: [mood.env], extends: {file: b.yaml, service: b}}}\n",
+    );
+    for (const changed of ["cfg/mood.env", "cfg/vars", "cfg/b.yaml"]) {
+      await rm(join(folder, ".stackctl"), { recursive: true, force: true });
+      expect(await readsAround(() => put(changed, `# ${changed}\n`))).toBe(2);
+    }
+  });
+
+  it.each<[string, string, Record<string, string>, Record<string, string>]>([
+    ["the home folder", "services: {db: {volumes: ['~/data:/data']}}\n", { HOME: "/a" }, { HOME: "/b" }],
+    ["a nested default", "services: {db: {image: '${A:-${B}}'}}\n", { B: "1" }, { B: "2" }],
+    ["a passed-on variable", "services: {db: {environment: [FOO]}}\n", { FOO: "1" }, { FOO: "2" }],
+    ["a name with a dot", "services: {db: {environment: [a.b-c]}}\n", { "a.b-c": "1" }, { "a.b-c": "2" }],
+    [
+      "a name put together from a variable",
+      "services: {db: {environment: ['${STAGE}_TOKEN']}}\n",
+      { STAGE: "P", P_TOKEN: "1" },
+      { STAGE: "P", P_TOKEN: "2" },
+    ],
+    [
+      "a secret whose variable is named by another",
+      "secrets:\n  s:\n    environment: ${WHICH}\n",
+      { WHICH: "ONE", ONE: "1" },
+      { WHICH: "ONE", ONE: "2" },
+    ],
+    ["a name in escapes", 'services: {db: {environment: ["F\\x4fO"]}}\n', { FOO: "1" }, { FOO: "2" }],
+  ])("asks again after a change of a variable: %s", async (_, text, before, after) => {
+    await put("compose.yaml", text);
+    expect(await readsAround(nothing, { before, after })).toBe(2);
+    expect(await readsAround(nothing, { before: after, after })).toBe(0);
+  });
+
+  it("asks again after a change of a variable that only an env file passes on", async () => {
+    await put("compose.yaml", "services: {db: {env_file: db.env}}\n");
+    await put("db.env", "FOO\n");
+    expect(await readsAround(nothing, { before: { FOO: "1" }, after: { FOO: "2" } })).toBe(2);
+  });
+
+  it("does not keep what Compose may have read from a file that changed meanwhile", async () => {
+    class SlowCompose extends ScriptedCompose {
+      override async readModel(target: ComposeTarget) {
+        await put("compose.yaml", "services: {db: {image: newer}}\n");
+        return super.readModel(target);
+      }
+    }
+    const target = {
+      files: [],
+      projectName: "p",
+      projectDirectory: folder,
+      envFiles: [],
+      profiles: [],
+      env: {},
+    };
+    const compose = cacheModel(new SlowCompose({ model }), new Map());
+    expect(await compose.readModel(target)).toEqual(model);
+    await expect(readdir(join(folder, ".stackctl", "models"))).rejects.toThrow("ENOENT");
+  });
+
+  it("remembers nothing of a pipe, which each reader finds different", async () => {
+    await execa("mkfifo", [join(folder, "piped.yaml")]);
+    expect(await readsAround(nothing, {}, { files: [join(folder, "piped.yaml")] })).toBe(2);
+  });
+
+  it("remembers nothing where Compose looks for the project in a folder above", async () => {
+    await put("inner/note.txt", "");
+    expect(await readsAround(nothing, {}, { projectDirectory: join(folder, "inner") })).toBe(2);
+  });
+
+  it("remembers nothing where a variable names files that the target leaves open", async () => {
+    expect(await readsAround(nothing, { before: { COMPOSE_FILE: "other.yaml" } })).toBe(2);
+    expect(await readsAround(nothing, { before: { COMPOSE_ENV_FILES: "other.env" } })).toBe(2);
+    await put(".env", "COMPOSE_FILE=other.yaml\n");
+    expect(await readsAround(nothing)).toBe(2);
   });
 
   it("asks again when a variable that a file names has another value, and not for others", async () => {
@@ -98,11 +197,16 @@ describe("cacheModel", () => {
 
   it.each([
     ["a path with a variable in it", "include: ['${WHERE}/x.yaml']\n"],
+    ["a nested project directory, which Compose looks for elsewhere", "include: [a.yaml]\nx-more: ''\n"],
+    ["a merge key beside include", "x-a: &a {include: [a.yaml]}\n<<: *a\n"],
+    ["a home folder", "services: {db: {env_file: '~/db.env'}}\n"],
+    ["a line break of YAML 1.1 alone", "# a\u2028include: [a.yaml]\n"],
     ["a repository", "include: ['https://example.com/x.git']\n"],
     ["an artefact of a registry", "include: ['oci://example/x']\n"],
     ["a file that does not parse", "include: [\n"],
   ])("remembers nothing for %s", async (_, text) => {
     await put("compose.yaml", text);
+    await put("a.yaml", "include: [{path: b.yaml, project_directory: c}]\n");
     expect(await readsAround(nothing)).toBe(2);
   });
 

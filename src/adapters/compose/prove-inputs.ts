@@ -1,0 +1,48 @@
+import { readFileSync, statSync } from "node:fs";
+import type { ComposeTarget } from "../../ports/compose.ts";
+import { errorCode } from "../error-code.ts";
+import { findInputs, type InputFile, type Inputs } from "./list-inputs.ts";
+
+/**
+ * Every file that Compose reads for a target with these variables, with its text; undefined where there may be others,
+ * or where a second read may give another text.
+ */
+export async function proveInputs(
+  target: ComposeTarget,
+  env: ReadonlyMap<string, string>,
+): Promise<Inputs | undefined> {
+  const inputs = await findInputs(target, readInput);
+  return inputs.complete && !leavesFilesToVariables(target, inputs.files, env) ? inputs : undefined;
+}
+
+/** Whether variables name files that Compose reads, where the target leaves the choice to it. */
+function leavesFilesToVariables(
+  target: ComposeTarget,
+  inputs: readonly InputFile[],
+  env: ReadonlyMap<string, string>,
+): boolean {
+  const isSet = (name: string) =>
+    (target.env[name] ?? env.get(name) ?? "") !== "" ||
+    inputs.some(({ text, isCompose }) => !isCompose && text?.includes(name));
+  return (
+    (target.files.length === 0 && isSet("COMPOSE_FILE")) ||
+    (target.envFiles.length === 0 && isSet("COMPOSE_ENV_FILES"))
+  );
+}
+
+/**
+ * At once: a turn through the thread pool for each of a dozen small files takes longer than reading them. Throws for a
+ * pipe or another source that gives each reader something else, and for a file that this user may not read.
+ */
+async function readInput(path: string): Promise<string | undefined> {
+  try {
+    const stats = statSync(path);
+    if (stats.isDirectory() || path === "/dev/null") return undefined;
+    if (!stats.isFile()) throw new Error(`${path} is no regular file`);
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    throw error;
+  }
+}
