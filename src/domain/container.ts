@@ -62,6 +62,8 @@ export interface Container {
   readonly startedAtMs: number | undefined;
   readonly finishedAtMs: number | undefined;
   readonly configHash: string;
+  /** The version of the Compose that created it; undefined where none is known. */
+  readonly composeVersion?: string | undefined;
   readonly imageId: string;
   readonly memoryLimitBytes: number | undefined;
   readonly publishedPorts: readonly {

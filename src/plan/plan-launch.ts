@@ -7,6 +7,7 @@ import type { Notice } from "../domain/notice.ts";
 import type { SelectedService } from "../domain/selection.ts";
 import type { ComposeModel, Service } from "../domain/service.ts";
 import { compareResources, listOwnResources } from "./compare-resources.ts";
+import { explainHash } from "./explain-hash.ts";
 import { noticeOrphans } from "./find-orphans.ts";
 import { groupByService } from "./group-by-service.ts";
 import { namedProfiles } from "./has-profile.ts";
@@ -40,6 +41,8 @@ interface LaunchFacts {
   readonly nowMs?: number;
   /** Networks and volumes of the project that the engine has. */
   readonly resources?: readonly EngineResource[];
+  /** The installed Compose, where a container has another hash than it would label one with. */
+  readonly composeVersion?: string | undefined;
   /** Services whose containers are ready or done as they are. */
   readonly settled: ReadonlySet<string>;
   /** Providers whose `up` was called, and whose `down` was not. */
@@ -163,7 +166,7 @@ interface Facing {
 function planChange(
   { service, cause, condition }: SelectedService,
   containers: readonly Container[],
-  { model, images }: LaunchFacts,
+  { model, images, composeVersion }: LaunchFacts,
   options: LaunchOptions,
   { changed, network }: Facing,
 ): PlanStep | undefined {
@@ -174,12 +177,8 @@ function planChange(
   if (options.forceRecreate && (options.named.length === 0 || options.named.includes(name))) {
     return step("recreate", "--force-recreate");
   }
-  if (
-    service.configHash !== undefined &&
-    containers.some(({ configHash }) => configHash !== service.configHash)
-  ) {
-    return step("recreate", "its configuration changed");
-  }
+  const difference = explainHash(service, containers, composeVersion);
+  if (difference !== undefined) return step("recreate", difference);
   const imageId = images.get(imageReference(service, model));
   if (imageId !== undefined && containers.some((container) => container.imageId !== imageId)) {
     return step("recreate", "its image changed");

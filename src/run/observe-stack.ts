@@ -5,6 +5,7 @@ import type { Proofs } from "../domain/proof.ts";
 import type { Verdict } from "../domain/verdict.ts";
 import { applyProofs } from "../plan/apply-proofs.ts";
 import { listOwnResources } from "../plan/compare-resources.ts";
+import { hasOtherHash } from "../plan/explain-hash.ts";
 import { groupByService } from "../plan/group-by-service.ts";
 import { judge } from "../plan/judge.ts";
 import { markLostJoins } from "../plan/mark-lost-joins.ts";
@@ -27,6 +28,8 @@ export interface Observed {
   /** Networks and volumes that the project declares and the engine has. */
   readonly resources?: readonly EngineResource[];
   readonly observedAtMs?: number;
+  /** The installed Compose, where a container has another hash than it would label one with. */
+  readonly composeVersion: string | undefined;
   readonly memory: WaitMemory;
   /** What an earlier command has proved, and the engine has not asked itself yet. */
   readonly proofs: Proofs;
@@ -43,7 +46,12 @@ export interface Observed {
  */
 export async function observeStack(
   project: Project,
-  { engine, clock, files }: Pick<World, "engine" | "clock" | "files">,
+  {
+    engine,
+    clock,
+    files,
+    compose,
+  }: Pick<World, "engine" | "clock" | "files"> & Partial<Pick<World, "compose">>,
   signal?: AbortSignal,
   as: "before-launch" | "at-present" = "before-launch",
 ): Promise<Observed> {
@@ -67,12 +75,15 @@ export async function observeStack(
     name: step.service.name,
     ...judge(step, byService.get(step.service.name) ?? [], context),
   }));
+  const isOther = hasOtherHash(model, byService);
   return {
     containers,
     images,
     imageTagTimes,
     resources,
     observedAtMs: nowMs,
+    // The plan holds without the version, which only explains a difference.
+    composeVersion: isOther ? await compose?.readVersion(signal).catch(() => undefined) : undefined,
     memory,
     proofs,
     providersUp,
@@ -131,6 +142,7 @@ export function planFor(project: Project, observed: Observed, options: LaunchOpt
       imageTagTimes: observed.imageTagTimes ?? new Map(),
       nowMs: observed.observedAtMs ?? 0,
       resources: observed.resources ?? [],
+      composeVersion: observed.composeVersion,
       settled: new Set(settled.map(([service]) => service)),
       providersUp: observed.providersUp ?? new Set(),
       health: {

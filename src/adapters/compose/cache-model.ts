@@ -26,7 +26,7 @@ const CachedModel = z.strictObject({
 });
 
 /** Raised when the shape of the model, or what is read into it, changes. */
-const cacheVersion = 8;
+const cacheVersion = 9;
 /** Different flags give different models, and `lint` looks at up to two dozen; more are not in use at the same time. */
 const keptModels = 32;
 
@@ -75,17 +75,21 @@ async function fingerprint(
     // Compose sets the variable to the folder that it was started in.
     env.has("PWD") ? null : process.cwd(),
   ];
-  const programs = describePlugins(Object.fromEntries(env));
+  const variablesByName = Object.fromEntries(env);
+  const programs = [...describeFiles(listDockerPlaces(variablesByName)), ...describePlugins(variablesByName)];
   const hash = createHash("sha256").update(
     JSON.stringify([facts, variables, files, links.map(resolveLinks), programs]),
   );
   return hash.digest("hex").slice(0, 32);
 }
 
-/** Every Compose and docker that may be run, as it is now: another one hashes differently. */
+/** Every Compose that Docker may find, as it is now: another one hashes differently. */
 export function describePlugins(env: PluginEnvironment): readonly string[] {
-  const places = [...listDockerPlaces(env), ...listPluginPlaces(env), ...listExtraPluginPlaces(env)];
-  return places.flatMap((path) => {
+  return describeFiles([...listPluginPlaces(env), ...listExtraPluginPlaces(env)]);
+}
+
+function describeFiles(paths: readonly string[]): readonly string[] {
+  return paths.flatMap((path) => {
     try {
       const { size, mtimeMs } = statSync(path);
       return [`${path} ${size} ${mtimeMs}`];

@@ -3,6 +3,9 @@ import type { ComposeTarget, DownRequest, LaunchRequest } from "../../ports/comp
 /** How Compose tells its progress: one JSON object a line, or text where it is too old for that (before 2.29). */
 export type ProgressFormat = "json" | "plain";
 
+/** `docker` arguments that print Compose's version alone. */
+export const versionArguments: readonly string[] = ["compose", "version", "--short"];
+
 /** `docker` arguments that print the resolved model of every profile as JSON. */
 export function configArguments(target: ComposeTarget): readonly string[] {
   return [...everyProfile(target), "config", "--format", "json"];

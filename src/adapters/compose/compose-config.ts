@@ -33,7 +33,7 @@ const Volume = z.looseObject({
   type: z.string(),
   source: z.string().optional(),
   target: z.string().default(""),
-  bind: z.object({ create_host_path: z.boolean().default(false) }).optional(),
+  bind: z.object({ create_host_path: z.boolean().optional() }).optional(),
 });
 
 const Deploy = z.looseObject({

@@ -62,7 +62,7 @@ function convertService(
     gpuDrivers: convertGpus(service),
     ...(listJoins(service).length > 0 ? { joins: listJoins(service) } : {}),
     ...late,
-    configHash: refersToContainers(service) || late.lateVariables ? undefined : hash,
+    configHash: refersToOthers(service, config) || late.lateVariables ? undefined : hash,
   };
 }
 
@@ -91,7 +91,7 @@ function isPortOrRange(text: string): boolean {
 function convertHostMounts(service: ConfigService, config: ComposeConfig): Service["hostMounts"] {
   const bound = (service.volumes ?? []).flatMap(({ type, source, target, bind }) =>
     type === "bind" && source !== undefined
-      ? [{ source, target, created: bind?.create_host_path ?? true }]
+      ? [{ source, target, created: bind === undefined || bind.create_host_path === true }]
       : [],
   );
   const filed = [
@@ -183,7 +183,16 @@ function convertEmbedded(name: string, extension: unknown): Pick<Service, "embed
   return embedded ? { embedded: summarizeEmbedded(embedded) } : {};
 }
 
-/** Compose puts the other container's id into these before it hashes, so its label is not known beforehand. */
-function refersToContainers(service: ConfigService): boolean {
-  return listJoins(service).length > 0 || (service.volumes_from ?? []).length > 0;
+/**
+ * Compose puts another container's id, or the image of a service that an image volume names, into these before it hashes,
+ * so the label is not known beforehand.
+ */
+function refersToOthers(service: ConfigService, { services }: ComposeConfig): boolean {
+  return (
+    listJoins(service).length > 0 ||
+    (service.volumes_from ?? []).length > 0 ||
+    (service.volumes ?? []).some(
+      ({ type, source }) => type === "image" && Object.hasOwn(services, source ?? ""),
+    )
+  );
 }

@@ -6,6 +6,7 @@ import {
   passThroughArguments,
   removeArguments,
   restartArguments,
+  versionArguments,
 } from "./compose-arguments.ts";
 import { capturedComposeEnvironment, composeEnvironment } from "./compose-environment.ts";
 import { describeMissingDocker } from "./docker-missing.ts";
@@ -41,10 +42,7 @@ export function createDockerCompose({ env, cwd = process.cwd() }: DockerComposeO
     },
     readVersion: async (signal) => {
       const { readVersion } = await import("./read-version.ts");
-      return readVersion(
-        { args: ["compose", "version", "--short"], env: Object.fromEntries(env), cwd },
-        signal,
-      );
+      return readVersion({ args: versionArguments, env: Object.fromEntries(env), cwd }, signal);
     },
     printConfig: async (given, { interpolate, text }, signal) => {
       const { printConfig } = await import("./read-model.ts");

@@ -12,15 +12,18 @@ import {
   hashResolvedArguments,
   printArguments,
   uncheckedConfigArguments,
+  versionArguments,
 } from "./compose-arguments.ts";
 import { ComposeConfig } from "./compose-config.ts";
 import { readComposeSources } from "./compose-sources.ts";
 import { createConfigError } from "./config-error.ts";
 import { convertComposeModel } from "./convert-compose-model.ts";
 import { describeMissingDocker, findUnusableDocker } from "./docker-missing.ts";
+import { fillHostPaths } from "./fill-host-paths.ts";
 import { parseWarning } from "./parse-warning.ts";
 import { parseExtensions, withExtensions } from "./read-extensions.ts";
 import { lacksModels, withModels } from "./read-models.ts";
+import { readVersion } from "./read-version.ts";
 import { captureDocker, type DockerCall, type DockerOutput } from "./run-docker.ts";
 import { extensionName } from "./service-extension.ts";
 import { guessServiceHash, parseHashes } from "./service-hash.ts";
@@ -92,7 +95,9 @@ async function attempt(
     filled === undefined && agree(document, claimed)
       ? claimed
       : await hashResolved(request, filled === undefined ? text : JSON.stringify(filled), signal);
-  const model = convertComposeModel(ComposeConfig.parse(withExtensions(document, extensions)), trusted);
+  const config = ComposeConfig.parse(withExtensions(document, extensions));
+  const version = () => readVersion(call(versionArguments), signal);
+  const model = convertComposeModel(await fillHostPaths(config, version), trusted);
   return {
     kind: "read",
     model: { ...model, warnings: await findWarnings(printed.output.stderr, written) },

@@ -4,6 +4,7 @@ export const composeLabels = {
   service: "com.docker.compose.service",
   number: "com.docker.compose.container-number",
   configHash: "com.docker.compose.config-hash",
+  version: "com.docker.compose.version",
   oneOff: "com.docker.compose.oneoff",
   hook: "com.docker.compose.hook",
 } as const;

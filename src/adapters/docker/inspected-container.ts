@@ -94,6 +94,7 @@ export function convertContainer(inspected: InspectedContainer): Container {
     startedAtMs: state.StartedAt,
     finishedAtMs: state.FinishedAt,
     configHash: labels[composeLabels.configHash] ?? "",
+    composeVersion: labels[composeLabels.version],
     imageId: inspected.Image,
     memoryLimitBytes: inspected.HostConfig.Memory || undefined,
     publishedPorts: Object.entries(inspected.NetworkSettings?.Ports ?? {}).flatMap(([target, hosts]) =>

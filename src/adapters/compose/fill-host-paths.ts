@@ -1,0 +1,27 @@
+import type { ComposeConfig } from "./compose-config.ts";
+
+/** Since this release of Compose, a bind mount without the word creates its folder; until then, such a one does not. */
+const optOutSince = 5;
+
+/**
+ * The project with `create_host_path` written out at each bind mount. Compose 2 prints `true` and leaves `false` out;
+ * Compose 5 prints `false` and leaves `true` out, and hashes it so
+ * (https://github.com/compose-spec/compose-go/blob/v2.10.0/types/types.go, OptOut).
+ */
+export async function fillHostPaths(
+  config: ComposeConfig,
+  readVersion: () => Promise<string>,
+): Promise<ComposeConfig> {
+  const isSilent = ({ bind }: Volume) => bind !== undefined && bind.create_host_path === undefined;
+  if (!Object.values(config.services).some(({ volumes }) => volumes?.some(isSilent))) return config;
+  const omitted = Number.parseInt(await readVersion(), 10) >= optOutSince;
+  const services = Object.entries(config.services).map(([name, service]) => {
+    const volumes = service.volumes?.map((volume) =>
+      isSilent(volume) ? { ...volume, bind: { create_host_path: omitted } } : volume,
+    );
+    return [name, volumes ? { ...service, volumes } : service] as const;
+  });
+  return { ...config, services: Object.fromEntries(services) };
+}
+
+type Volume = NonNullable<ComposeConfig["services"][string]["volumes"]>[number];
