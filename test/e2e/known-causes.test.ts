@@ -54,6 +54,12 @@ const hasNvidia =
 
 const cases: readonly Case[] = [
   {
+    id: "hook-failed",
+    title: "its post_start hook ends with another code than 0",
+    compose: `${quickServer}, post_start: [{ command: [sh, -c, "exit 3"] }]`,
+    why: /post_start hook, `sh -c exit 3`, ended with 3/,
+  },
+  {
     id: "port-mismatch",
     title: "its health check asks another port than it listens on",
     compose: `${quick}, command: httpd -f -p 3000, ${probed('"wget -q -O /dev/null http://localhost:8080/"')}`,

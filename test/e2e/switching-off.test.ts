@@ -77,7 +77,13 @@ describeWithEngine("a feature that is switched off", () => {
 
     const down = await fixture.stackctl("down --json");
     expect(down).toMatchObject({ exitCode: 0 });
-    expect(down.json()).toEqual({ ok: true, project, removed: ["side", "worker"], volumes: false });
+    expect(down.json()).toEqual({
+      ok: true,
+      project,
+      removed: ["side", "worker"],
+      volumes: false,
+      warnings: [],
+    });
     expect(await containersOf(project)).toEqual([]);
     expect(await networksOf(project)).toEqual([]);
     expect(await volumesOf(project)).toEqual([`${project}_data`]);

@@ -150,4 +150,27 @@ describe("collectFailures", () => {
       { service: "api", causedBy: "db" },
     ]);
   });
+
+  it("shows the output of a hook that ran before the service, which has not run", async () => {
+    const containers = [aContainer("api", { state: "created" })];
+    const engine = new ScriptedEngine(new FakeClock(0), containers);
+    engine.hookRuns.set("api", { kind: "pre_start", command: "migrate", exitCode: 4, logs: ["no schema"] });
+    const why = 'service "api" pre_start[0] exited with code 4';
+    const look = {
+      verdicts: new Map([["api", { kind: "failed", reason: "cannot-start", why } as const]]),
+      containers,
+      memory: rememberBefore(containers, 0),
+      judged: new Map([["api", containers[0]?.id ?? ""]]),
+    };
+    const result = { look, readyMs: new Map<string, number>(), launchError: "" };
+    const request = { project: "demo", result, steps, serviceNames: ["api"], redact: createRedactor([]) };
+    expect(await collectFailures(request, engine)).toMatchObject([
+      {
+        service: "api",
+        exitCode: 4,
+        logs: ["no schema"],
+        cause: { id: "hook-failed", why: "its pre_start hook, `migrate`, ended with 4" },
+      },
+    ]);
+  });
 });
