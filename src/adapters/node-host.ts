@@ -24,11 +24,13 @@ export function createNodeHost({ env = processEnvironment() }: NodeHostOptions =
       ]);
       const results = await Promise.all(addresses.map((address) => tryBind(address, published, protocol)));
       if (results.includes("taken")) {
-        return (await findSocketOwner(published, protocol)) ?? { pid: undefined, process: undefined };
+        return (
+          (await findSocketOwner({ hostIp, published, protocol })) ?? { pid: undefined, process: undefined }
+        );
       }
       // Ports below 1024 cannot be tried without rights, but who listens there can be looked up.
       const isDenied = results.includes("unknown") && published < 1024;
-      return isDenied ? findSocketOwner(published, protocol) : undefined;
+      return isDenied ? findSocketOwner({ hostIp, published, protocol }) : undefined;
     },
     async canConnect(address, port, timeoutMs, signal) {
       const { tryConnect } = await import("./host/try-connect.ts");

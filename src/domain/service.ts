@@ -22,6 +22,13 @@ export const PublishedPort = z
   .strictObject({
     hostIp: z.string().describe("Empty when the file names none: every address"),
     published: z.number().optional().describe("Absent when the engine picks a free one"),
+    range: z
+      .strictObject({ first: z.number(), last: z.number() })
+      .readonly()
+      .optional()
+      .describe(
+        "The host ports that the engine picks from, where the file names a range for one container port",
+      ),
     target: z.number(),
     protocol: z.enum(["tcp", "udp", "sctp"]),
     unusable: z

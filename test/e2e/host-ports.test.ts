@@ -132,6 +132,58 @@ describeWithEngine("a published port", () => {
       expect(await statesOf(fixture.project)).toEqual({ new: "running" });
     },
   );
+
+  scenario(
+    "on every address of IPv6 and on one of IPv4 is no clash, in the files and beside a process",
+    {
+      "compose.yaml": `
+        services:
+          four: { ${quickServer}, ports: ["127.0.0.1:$PORT:80", "0.0.0.0:$OTHER:80"] }
+          six: { ${quickServer}, ports: ["[::]:$PORT:80", "[::1]:$OTHER:80"] }
+          beside: { ${quickServer}, ports: ["[::]:$TAKEN:80"] }
+      `,
+    },
+    async (fixture) => {
+      const [PORT, OTHER] = [String(await freePort()), String(await freePort())];
+      const env = { ...stable.env, PORT, OTHER, TAKEN: String(await listen()) };
+      expect(await fixture.stackctl("plan", { env })).toMatchObject({ exitCode: 0 });
+      expect(await fixture.stackctl("up --json", { env })).toMatchObject({ exitCode: 0 });
+      expect(await statesOf(fixture.project)).toEqual({ four: "running", six: "running", beside: "running" });
+    },
+  );
+
+  scenario(
+    "that one service names twice is refused before anything is made, as is a range too short for its replicas",
+    {
+      "compose.yaml": `
+        services:
+          db: { ${quickIdle} }
+          twice: { ${quickServer}, profiles: [twice], ports: ["$PORT:80", "127.0.0.1:$PORT:80"] }
+          many: { ${quickServer}, profiles: [many], scale: 3, ports: ["$PORT-$LAST:80"] }
+      `,
+    },
+    async (fixture) => {
+      const port = await freePort();
+      const env = { ...stable.env, PORT: String(port), LAST: String(port + 1) };
+      const problems = async (args: string) => {
+        const result = await fixture.stackctl(args, { env });
+        expect(result).toMatchObject({ exitCode: 5 });
+        return result.json();
+      };
+      const message = `twice publishes ${port}/tcp and 127.0.0.1:${port}/tcp, which overlap`;
+      expect(await problems("plan --enable-twice --json")).toMatchObject({
+        error: { problems: [{ message }] },
+      });
+      expect(await problems("up --enable-twice --json")).toMatchObject({
+        error: { problems: [{ message }] },
+      });
+      const short = `many has 3 replicas, and its host ports ${port}-${port + 1} are enough for 2`;
+      expect(await problems("up --enable-many --json")).toMatchObject({
+        error: { code: "port-conflict", problems: [{ message: short }] },
+      });
+      await expectNothing(fixture);
+    },
+  );
 });
 
 /** Has this very process listen on a port until the test ends. */

@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { PublishedPort } from "../../src/domain/service.ts";
-import { findPortClashes, formatPort, listWantedPorts } from "../../src/plan/find-port-clashes.ts";
+import {
+  describePortClash,
+  findAllPortClashes,
+  findPortClashes,
+  formatPort,
+  listWantedPorts,
+} from "../../src/plan/find-port-clashes.ts";
 import { aService, aStep } from "../support/build/shapes.ts";
 
 const port = (published: number | undefined, changes: Partial<PublishedPort> = {}): PublishedPort => ({
@@ -25,6 +31,7 @@ describe("findPortClashes", () => {
     ["UDP and TCP on one port", port(53), port(53, { protocol: "udp" }), false],
     ["every address and one address", port(80), port(80, { hostIp: "127.0.0.1" }), true],
     ["two different addresses", port(80, { hostIp: "127.0.0.2" }), port(80, { hostIp: "127.0.0.1" }), false],
+    ["every address of each family", port(80, { hostIp: "0.0.0.0" }), port(80, { hostIp: "::" }), false],
     ["ports that the engine picks", port(undefined), port(undefined), false],
   ])("%s", (_, first, second, expected) => {
     expect(clashes(first, second)).toEqual(expected ? ["a b"] : []);
@@ -33,6 +40,20 @@ describe("findPortClashes", () => {
   it("lets one service publish a port on two addresses", () => {
     const both = aService("a", { ports: [port(80, { hostIp: "127.0.0.1" }), port(80, { hostIp: "::1" })] });
     expect(findPortClashes(listWantedPorts([aStep(both)]))).toEqual([]);
+  });
+
+  it("finds entries of one service that overlap, and no entry that is written twice", () => {
+    const repeated = (...ports: readonly PublishedPort[]) =>
+      findAllPortClashes(listWantedPorts([aStep(aService("a", { ports }))])).map(describePortClash);
+    const local = { hostIp: "127.0.0.1" };
+    expect(repeated(port(80), port(80))).toEqual([]);
+    expect(repeated(port(80, local), port(80, { hostIp: "::" }))).toEqual([]);
+    expect(repeated(port(80), port(80, local))).toEqual([
+      "a publishes 80/tcp and 127.0.0.1:80/tcp, which overlap",
+    ]);
+    expect(repeated(port(80), port(80, { target: 81 }))).toEqual([
+      "a publishes 80/tcp twice, for its ports 80 and 81",
+    ]);
   });
 
   it("shows the address only where there is one", () => {

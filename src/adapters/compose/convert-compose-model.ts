@@ -68,9 +68,11 @@ function convertService(
 
 /** A range of host ports for one container port leaves the choice to the engine. */
 function convertPort(port: NonNullable<ConfigService["ports"]>[number]): PublishedPort {
+  const [, first, last] = /^(\d+)-(\d+)$/.exec(port.published ?? "") ?? [];
   return {
     hostIp: port.host_ip,
     published: /^\d+$/.test(port.published ?? "") ? Number(port.published) : undefined,
+    ...(first === undefined ? {} : { range: { first: Number(first), last: Number(last) } }),
     target: port.target,
     protocol: port.protocol,
     ...(isPortOrRange(port.published ?? "") ? {} : { unusable: port.published }),

@@ -1,15 +1,22 @@
 import { readdir, readFile, readlink } from "node:fs/promises";
 import { join } from "node:path";
+import { addressesOverlap } from "../../domain/host-address.ts";
 import type { PortOwner } from "../../ports/host.ts";
 import { parseListeningSockets } from "./listening-sockets.ts";
 
+/** A port that is wanted on an address of this machine; an empty address is every address. */
+interface WantedSocket {
+  readonly hostIp: string;
+  readonly published: number;
+  readonly protocol: "tcp" | "udp";
+}
+
 /**
- * Who listens on a port of this Linux host, on any address. Undefined when nobody does or the system does not tell;
- * without a pid where the process belongs to somebody else.
+ * Which process listens on a port of this Linux host, on an address that overlaps. Undefined when none does or the
+ * system does not tell; without a pid where the process belongs to another user.
  */
 export async function findSocketOwner(
-  port: number,
-  protocol: "tcp" | "udp",
+  { hostIp, published, protocol }: WantedSocket,
   proc = "/proc",
 ): Promise<PortOwner | undefined> {
   const tables = await Promise.all(
@@ -18,7 +25,7 @@ export async function findSocketOwner(
   const inodes = new Set(
     tables
       .flatMap(parseListeningSockets)
-      .filter((socket) => socket.port === port)
+      .filter(({ port, address }) => port === published && isInTheWay(address, hostIp))
       .map(({ inode }) => `socket:[${inode}]`),
   );
   if (inodes.size === 0) return undefined;
@@ -30,6 +37,11 @@ export async function findSocketOwner(
     }
   }
   return { pid: undefined, process: undefined };
+}
+
+/** A socket on every address of IPv6 may take IPv4 too, which the tables do not tell. */
+function isInTheWay(address: string, hostIp: string): boolean {
+  return addressesOverlap(address === "::" ? "" : address, hostIp);
 }
 
 async function hasOneOf(inodes: ReadonlySet<string>, folder: string): Promise<boolean> {

@@ -1,5 +1,7 @@
 /** A socket that takes connections or packets, as Linux lists it. */
 export interface ListeningSocket {
+  /** As written in an address of a URL, such as `127.0.0.1` or `::`. */
+  readonly address: string;
   readonly port: number;
   readonly inode: string;
 }
@@ -15,6 +17,15 @@ export function parseListeningSockets(text: string): readonly ListeningSocket[] 
   return text.split("\n").flatMap((line) => {
     const [, local = "", , state, , , , , , inode = ""] = line.trim().split(/\s+/);
     if (state !== listening && state !== unconnected) return [];
-    return [{ port: Number.parseInt(local.split(":")[1] ?? "", 16), inode }];
+    const [address = "", port = ""] = local.split(":");
+    return [{ address: readAddress(address), port: Number.parseInt(port, 16), inode }];
   });
+}
+
+/** The kernel writes each word of 32 bits in the byte order of this machine, which is little-endian. */
+function readAddress(hex: string): string {
+  const bytes = (hex.match(/.{8}/g) ?? []).flatMap((word) => (word.match(/../g) ?? []).toReversed());
+  if (bytes.length === 4) return bytes.map((byte) => Number.parseInt(byte, 16)).join(".");
+  const groups = bytes.join("").match(/.{4}/g) ?? [];
+  return groups.every((group) => group === "0000") ? "::" : groups.join(":");
 }

@@ -1,4 +1,9 @@
-import { findPortClashes, formatPort, listWantedPorts } from "../find-port-clashes.ts";
+import {
+  adviseOnPortClash,
+  describePortClash,
+  findAllPortClashes,
+  listWantedPorts,
+} from "../find-port-clashes.ts";
 import { interpolate } from "../interpolate.ts";
 import { closeOver, findUnmet } from "../matrix/combination-rules.ts";
 import { readVariable } from "../read-variable.ts";
@@ -91,11 +96,12 @@ function findOwnerless({ rules, sources }: LintFacts): FoundProblem[] {
 function findClashes({ runs, sources }: LintFacts): readonly FoundProblem[] {
   return runs.flatMap(({ outcome }) => {
     if (outcome.kind !== "resolved") return [];
-    return findPortClashes(listWantedPorts(outcome.stack.selection.services)).map(({ first, second }) => ({
+    return findAllPortClashes(listWantedPorts(outcome.stack.selection.services)).map((clash) => ({
       rule: "port-clash" as const,
-      service: second.service,
-      message: `${first.service} and ${second.service} both publish ${formatPort(second)}`,
-      where: sources.locate(["services", second.service, "ports"]),
+      service: clash.second.service,
+      message: describePortClash(clash),
+      where: sources.locate(["services", clash.second.service, "ports"]),
+      ...(clash.first.service === clash.second.service ? { fix: adviseOnPortClash(clash) } : {}),
     }));
   });
 }

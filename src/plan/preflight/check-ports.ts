@@ -1,11 +1,15 @@
 import type { HeldPort } from "../../domain/container.ts";
 import type { Finding } from "../../domain/finding.ts";
 import {
-  findPortClashes,
+  adviseOnPortClash,
+  describePortClash,
+  findAllPortClashes,
   formatPort,
   listWantedPorts,
+  type PortClash,
   portsOverlap,
   type WantedPort,
+  wantedPortsOf,
 } from "../find-port-clashes.ts";
 import { blank, listChanging, type PortHolder, type PreflightFacts } from "./facts.ts";
 
@@ -24,9 +28,7 @@ export function checkPorts(facts: PortFacts): readonly Finding[] {
   return [
     ...checkWritten(facts),
     ...checkReplicas(facts),
-    ...findPortClashes(listWantedPorts(facts.services)).map(({ first, second }) =>
-      describeClash(first, second),
-    ),
+    ...findAllPortClashes(listWantedPorts(facts.services)).map(describeClash),
     ...findTakenPorts(facts).map(({ finding }) => finding),
   ];
 }
@@ -35,7 +37,7 @@ export function checkPorts(facts: PortFacts): readonly Finding[] {
 export function findTakenPorts(
   facts: PortFacts,
 ): readonly { readonly port: WantedPort; readonly finding: Finding }[] {
-  const clashes = findPortClashes(listWantedPorts(facts.services));
+  const clashes = findAllPortClashes(listWantedPorts(facts.services));
   const clashing = new Set(clashes.map(({ second }) => `${second.service} ${portKey(second)}`));
   return listChangingPorts(facts)
     .filter((port) => !clashing.has(`${port.service} ${portKey(port)}`))
@@ -80,35 +82,42 @@ function describeTaken(port: WantedPort, who: string, remedy: string): Finding {
   };
 }
 
-function describeClash(first: WantedPort, second: WantedPort): Finding {
+function describeClash(clash: PortClash): Finding {
   return {
     ...blank,
     code: "port-clash",
     severity: "error",
-    service: second.service,
-    message: `${first.service} and ${second.service} both publish ${formatPort(second)}`,
-    hint: "give one of them another port, or switch one off",
+    service: clash.second.service,
+    message: describePortClash(clash),
+    hint: adviseOnPortClash(clash),
   };
 }
 
-/** The second replica finds the port taken by the first. */
+/** One host port serves one replica, so a fixed port or a short range leaves replicas that cannot start. */
 function checkReplicas({ plan, services }: PortFacts): readonly Finding[] {
   const changing = listChanging(plan);
   return services.flatMap(({ service }): readonly Finding[] => {
-    const port = service.ports.find(({ published }) => published !== undefined);
-    if (service.replicas < 2 || port?.published === undefined || !changing.has(service.name)) return [];
-    const wanted = { ...port, published: port.published, service: service.name };
-    return [
-      {
-        ...blank,
-        code: "port-clash",
-        severity: "error",
-        service: service.name,
-        message: `${service.name} has ${service.replicas} replicas, which all publish ${formatPort(wanted)}`,
-        hint: "leave the host port out, so that the engine picks one for each",
-      },
-    ];
+    if (service.replicas < 2 || !changing.has(service.name)) return [];
+    const about = {
+      ...blank,
+      code: "port-clash",
+      severity: "error",
+      service: service.name,
+      hint: "leave the host port out, so that the engine picks one for each",
+    } as const;
+    const has = `${service.name} has ${service.replicas} replicas`;
+    const [port] = wantedPortsOf(service);
+    if (port) return [{ ...about, message: `${has}, which all publish ${formatPort(port)}` }];
+    const short = service.ports.find(({ range }) => range && sizeOf(range) < service.replicas);
+    if (short?.range === undefined) return [];
+    const { first, last } = short.range;
+    const message = `${has}, and its host ports ${first}-${last} are enough for ${sizeOf(short.range)}`;
+    return [{ ...about, message }];
   });
+}
+
+function sizeOf({ first, last }: { readonly first: number; readonly last: number }): number {
+  return last - first + 1;
 }
 
 function checkWritten({ plan, services }: PortFacts): readonly Finding[] {

@@ -189,15 +189,16 @@ describe("what preflight looks at", () => {
 
   it.each([
     ["8080", 8080, undefined],
-    ["8000-8010", undefined, undefined],
+    ["8000-8010", undefined, undefined, { first: 8000, last: 8010 }],
     ["", undefined, undefined],
     ["abc", undefined, "abc"],
     ["99999", 99_999, "99999"],
-  ])("reads the host port %s", (text, published, unusable) => {
+  ])("reads the host port %s", (text, published, unusable, range?: object) => {
     const port = convert({ ports: [{ target: 80, published: text }] })?.ports[0];
     expect(port).toEqual({
       hostIp: "",
       published,
+      ...(range && { range }),
       target: 80,
       protocol: "tcp",
       ...(unusable === undefined ? {} : { unusable }),

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { findSocketOwner } from "../../../src/adapters/host/find-socket-owner.ts";
 
+const wanted = { hostIp: "", published: 8080, protocol: "tcp" } as const;
 let proc: string;
 beforeEach(async () => {
   proc = await mkdtemp(join(tmpdir(), "stackctl-proc-"));
@@ -24,18 +25,38 @@ describe("findSocketOwner", () => {
   it("names the process that has the socket open", async () => {
     await addProcess(11, "other", "1");
     await addProcess(12, "docker-proxy", "5566");
-    expect(await findSocketOwner(8080, "tcp", proc)).toEqual({ pid: 12, process: "docker-proxy" });
+    expect(await findSocketOwner(wanted, proc)).toEqual({ pid: 12, process: "docker-proxy" });
   });
 
   it("knows that somebody listens when the process cannot be seen", async () => {
     await addProcess(11, "other", "1");
-    expect(await findSocketOwner(8080, "tcp", proc)).toEqual({ pid: undefined, process: undefined });
+    expect(await findSocketOwner(wanted, proc)).toEqual({ pid: undefined, process: undefined });
   });
 
   it("finds nobody on another port or protocol, or without the tables", async () => {
     await addProcess(12, "docker-proxy", "5566");
-    expect(await findSocketOwner(8081, "tcp", proc)).toBeUndefined();
-    expect(await findSocketOwner(8080, "udp", proc)).toBeUndefined();
-    expect(await findSocketOwner(8080, "tcp", join(proc, "none"))).toBeUndefined();
+    expect(await findSocketOwner({ ...wanted, published: 8081 }, proc)).toBeUndefined();
+    expect(await findSocketOwner({ ...wanted, protocol: "udp" }, proc)).toBeUndefined();
+    expect(await findSocketOwner(wanted, join(proc, "none"))).toBeUndefined();
+  });
+
+  it("finds the socket whose address overlaps, where several have the port", async () => {
+    const line = (address: string, inode: string) =>
+      `   0: ${address}:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 ${inode} 1 0 100 0 0 10 0\n`;
+    const every = "0".repeat(32);
+    await writeFile(join(proc, "net", "tcp"), `head\n${line("0200007F", "2")}${line("0100007F", "1")}`);
+    await writeFile(join(proc, "net", "tcp6"), `head\n${line("00000000000000000000000001000000", "6")}`);
+    await addProcess(11, "first", "1");
+    await addProcess(12, "second", "2");
+    await addProcess(16, "sixth", "6");
+    const owner = async (hostIp: string) => (await findSocketOwner({ ...wanted, hostIp }, proc))?.process;
+    expect(await Promise.all(["127.0.0.1", "127.0.0.2", "::1", "127.0.0.3"].map(owner))).toEqual([
+      "first",
+      "second",
+      "sixth",
+      undefined,
+    ]);
+    await writeFile(join(proc, "net", "tcp6"), `head\n${line(every, "6")}`);
+    expect(await owner("127.0.0.3")).toBe("sixth");
   });
 });

@@ -103,6 +103,15 @@ describe("checkPorts", () => {
     ]);
   });
 
+  it.each([
+    [2, []],
+    [3, ["many has 3 replicas, and its host ports 8080-8081 are enough for 2"]],
+  ])("counts a range of two host ports for %i replicas", (replicas, expected) => {
+    const range = { first: 8080, last: 8081 };
+    const many = aStep(aService("many", { ports: [{ ...port, published: undefined, range }], replicas }));
+    expect(said(aPreflight([many]))).toEqual(expected);
+  });
+
   it("says of each what to do", () => {
     expect(checkPorts(aPreflight([web], { portOwners: nginx }))).toMatchObject([
       {
