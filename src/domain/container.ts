@@ -121,8 +121,44 @@ export interface EngineDescription {
   readonly cgroupVersion: string;
   /** The engine's clock when it answered, in epoch milliseconds. */
   readonly clockMs: number | undefined;
+  /** What it runs without emulation, such as `linux/amd64`; undefined when it does not tell. */
+  readonly platform?: string | undefined;
+  /** Drivers of logs; undefined when it does not tell. */
+  readonly logDrivers?: readonly string[] | undefined;
+  /** It is part of a swarm, whose networks it may not know before they are used. */
+  readonly isSwarm?: boolean | undefined;
   /** It pulls by a proxy or mirror, so that reaching a registry from here says nothing. */
   readonly pullsIndirectly: boolean;
+}
+
+/** What an image says of itself. */
+export interface ImageFacts {
+  /** What it is made for, such as `linux/arm64/v8`. */
+  readonly platform: string;
+  readonly hasHealthcheck: boolean;
+}
+
+/** Names to be looked up: of networks and containers their ids are meant too. */
+export interface NamedThings {
+  readonly networks: readonly string[];
+  readonly volumes: readonly string[];
+  readonly containers: readonly string[];
+}
+
+/** What was found of them, each by the name that was looked up. */
+export interface NamedFound {
+  readonly networks: ReadonlySet<string>;
+  readonly volumes: ReadonlySet<string>;
+  readonly containers: ReadonlyMap<string, NamedContainer>;
+}
+
+/** A container, and what it belongs to. */
+export interface NamedContainer {
+  readonly name: string;
+  /** Its Compose project and service; undefined for one that Compose did not make. */
+  readonly project: string | undefined;
+  readonly service: string | undefined;
+  readonly running: boolean;
 }
 
 /** A host port that a running container has, whatever project it belongs to. */

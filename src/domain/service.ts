@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { EmbeddedSummary } from "./embedded-summary.ts";
 import type { Notice } from "./notice.ts";
+import { Requirement } from "./requirement.ts";
 
 /** What a step waits for: `running` through a stability window, `healthy` by its health check, `completed` with exit code 0. */
 export const conditions = ["running", "healthy", "completed"] as const;
@@ -95,6 +96,12 @@ export const Service = z
     memoryLimitBytes: z.number().optional(),
     memoryReservationBytes: z.number().optional(),
     containerName: z.string().optional().describe("A name that the file fixes, which one container can have"),
+    platform: z.string().optional().describe("What its image must be made for, such as linux/arm64"),
+    requirements: z
+      .array(Requirement)
+      .readonly()
+      .optional()
+      .describe("What must be there before it can be created or started; absent when that is nothing"),
     networkAliases: z
       .array(z.strictObject({ network: z.string(), alias: z.string() }))
       .readonly()

@@ -9,17 +9,36 @@ export function findBlamed(launchError: string, services: readonly Service[]): R
       !all.some((other) => other.name.endsWith(`-${name}`) && namesContainer(launchError, other.name)) &&
       namesContainer(launchError, name),
   );
-  const blamed = named.length > 0 ? named : services.filter((service) => namesImage(launchError, service));
+  const blamed =
+    named.length > 0
+      ? named.flatMap((service) => findPuller(service, launchError, services))
+      : services.filter((service) => namesImage(launchError, service));
   return new Set(blamed.map(({ name }) => name));
+}
+
+/**
+ * The services that a failed pull is for. Compose pulls an image once and tells it by any service that runs it, also
+ * where only another one asks for a platform that the image is not here for.
+ */
+function findPuller(named: Service, launchError: string, services: readonly Service[]): readonly Service[] {
+  const { name, image, platform } = named;
+  if (image === undefined || platform !== undefined || namesOneContainer(launchError, name)) return [named];
+  const asking = services.filter((other) => other.image === image && other.platform !== undefined);
+  return asking.length > 0 ? asking : [named];
 }
 
 /** Containers are called `PROJECT-SERVICE-NUMBER`; images that are pulled are told by service. */
 function namesContainer(text: string, name: string): boolean {
-  const escaped = name.replaceAll(/[^\w-]/g, "\\$&");
-  return new RegExp(
-    `[-_]${escaped}[-_]\\d+\\b|\\bservice "${escaped}"|^(?:the launch failed: )?${escaped}: `,
-    "m",
-  ).test(text);
+  const pulled = new RegExp(`^(?:the launch failed: )?${escapeName(name)}: `, "m");
+  return namesOneContainer(text, name) || pulled.test(text);
+}
+
+function namesOneContainer(text: string, name: string): boolean {
+  return new RegExp(`[-_]${escapeName(name)}[-_]\\d+\\b|\\bservice "${escapeName(name)}"`, "m").test(text);
+}
+
+function escapeName(name: string): string {
+  return name.replaceAll(/[^\w-]/g, "\\$&");
 }
 
 function namesImage(text: string, { image }: Service): boolean {

@@ -1,6 +1,8 @@
+import type { Container } from "../domain/container.ts";
 import type { EndpointDeclaration } from "../domain/feature.ts";
+import { isV6 } from "../domain/host-address.ts";
 import type { Endpoint } from "../domain/report.ts";
-import type { Service } from "../domain/service.ts";
+import type { PublishedPort, Service } from "../domain/service.ts";
 import { interpolate } from "./interpolate.ts";
 
 /** An endpoint with its URL filled in, and the service behind it where that is known. */
@@ -21,22 +23,69 @@ export function resolveEndpoints(
 }
 
 /**
- * What to show for one service: its declared endpoints, else the ports that it publishes over TCP.
- * A port's own protocol is unknown, so it is shown as an address and not as a web page.
+ * What to show for one service: its declared endpoints, else the ports that it publishes over TCP, with those that the
+ * engine chose for its running containers. A port's own protocol is unknown, so it is shown as an address and not as a
+ * web page.
  */
-export function endpointsOf(service: Service, endpoints: readonly ResolvedEndpoint[]): readonly Endpoint[] {
+export function endpointsOf(
+  service: Service,
+  endpoints: readonly ResolvedEndpoint[],
+  containers: readonly Container[] = [],
+): readonly Endpoint[] {
   const declared = endpoints.filter((endpoint) => endpoint.service === service.name);
   if (declared.length > 0) return declared.map(({ name, url }) => ({ name, url }));
-  return service.ports.flatMap(({ published, hostIp, target, protocol }) =>
-    published === undefined || protocol !== "tcp"
-      ? []
-      : [{ name: `${service.name} port ${target}`, url: `tcp://${showHost(hostIp)}:${published}` }],
-  );
+  const up = containers.filter(({ state }) => state === "running" || state === "paused");
+  const found = service.ports
+    .filter(({ protocol }) => protocol === "tcp")
+    .flatMap((port): readonly Endpoint[] => {
+      const { published, hostIp, target } = port;
+      if (published !== undefined) return [describe(service.name, target, { hostIp, published })];
+      return up.flatMap((container) =>
+        listChosen(port, service, container).map((chosen) =>
+          describe(up.length > 1 ? container.name : service.name, target, chosen),
+        ),
+      );
+    });
+  return [...new Map(found.map((one) => [`${one.name} ${one.url}`, one])).values()];
 }
 
+type Address = Pick<Container["publishedPorts"][number], "hostIp" | "published">;
+
+function describe(name: string, target: number, { hostIp, published }: Address): Endpoint {
+  return { name: `${name} port ${target}`, url: `tcp://${showHost(hostIp)}:${published}` };
+}
+
+/** The host ports that the engine chose for one entry of the file; other entries may publish the same port. */
+function listChosen(port: PublishedPort, service: Service, container: Container): readonly Address[] {
+  const others = service.ports.filter((other) => other !== port && other.target === port.target);
+  const candidates = container.publishedPorts.filter(
+    ({ target, protocol, hostIp, published }) =>
+      target === port.target &&
+      protocol === port.protocol &&
+      !others.some((other) => other.published === published) &&
+      (port.range === undefined || (published >= port.range.first && published <= port.range.last)) &&
+      (port.hostIp === ""
+        ? !others.some((other) => isSame(other.hostIp, hostIp))
+        : isSame(port.hostIp, hostIp)),
+  );
+  // Without an address the engine publishes on both families, and an address of IPv4 is enough to show.
+  const v4 = candidates.filter(({ hostIp }) => !isV6(hostIp));
+  return v4.length > 0 ? v4 : candidates;
+}
+
+function isSame(first: string, second: string): boolean {
+  return first !== "" && bare(first) === bare(second);
+}
+
+/** A port on every address of IPv6 is on none of IPv4, which `localhost` may mean. */
 function showHost(hostIp: string): string {
-  if (hostIp === "" || hostIp === "0.0.0.0" || hostIp === "::") return "localhost";
-  return hostIp.includes(":") ? `[${hostIp}]` : hostIp;
+  if (hostIp === "" || hostIp === "0.0.0.0") return "localhost";
+  if (!isV6(hostIp)) return hostIp;
+  return bare(hostIp) === "::" ? "[::1]" : `[${bare(hostIp)}]`;
+}
+
+function bare(hostIp: string): string {
+  return hostIp.replace(/^\[(.*)\]$/, "$1");
 }
 
 function findPublisher(url: string, services: readonly Service[]): Service | undefined {

@@ -65,7 +65,7 @@ export function summarizeServices(
     ...sumUsage(byService.get(service.name) ?? [], facts),
     startMs: facts.startMs.get(service.name) ?? null,
     usualStartMs: usualStartMs.get(service.name) ?? null,
-    endpoints: [...endpointsOf(service, facts.endpoints)],
+    endpoints: [...endpointsOf(service, facts.endpoints, byService.get(service.name))],
   }));
 }
 
@@ -93,7 +93,7 @@ export function summarizeStatus(facts: StatusFacts): StatusReport {
     feature: feature ?? null,
     condition,
     absent: nameAbsence(service),
-    endpoints: [...endpointsOf(service, facts.endpoints)],
+    endpoints: [...endpointsOf(service, facts.endpoints, byService.get(service.name))],
   }));
   const surplus = [...byService.keys()]
     .filter((name) => !selected.has(name))
@@ -104,7 +104,7 @@ export function summarizeStatus(facts: StatusFacts): StatusReport {
         feature: service ? (findOwner(service, facts.features) ?? null) : null,
         condition: null,
         absent: "missing",
-        endpoints: service ? [...endpointsOf(service, facts.endpoints)] : [],
+        endpoints: service ? [...endpointsOf(service, facts.endpoints, byService.get(name))] : [],
       };
     });
   const services = [...expected, ...surplus].map(({ name, feature, condition, absent, endpoints }) => {

@@ -4,7 +4,10 @@ import type {
   ContainerEvent,
   EngineDescription,
   HeldPort,
+  ImageFacts,
   Measurement,
+  NamedFound,
+  NamedThings,
   ProbeResult,
 } from "../domain/container.ts";
 import type { ContainerFacts } from "../domain/container-facts.ts";
@@ -99,6 +102,10 @@ export interface Engine {
   listHeldResources(project: string, signal?: AbortSignal): Promise<readonly HeldResource[]>;
   /** Sizes in bytes by image id; images that are not here are left out. */
   measureImages(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, number>>;
+  /** What is known of images by id, without asking again of those that were met; images that are not here are left out. */
+  describeImages(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, ImageFacts>>;
+  /** Which of these networks, volumes and containers are there, whatever project they belong to. */
+  findNamed(wanted: NamedThings, signal?: AbortSignal): Promise<NamedFound>;
   /** Which engine is meant; asks it nothing. Throws `engine-unavailable` where what names it makes no sense. */
   locate(): Promise<EngineLocation>;
   /** Every host port that running containers have, of all projects. */

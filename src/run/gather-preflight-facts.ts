@@ -1,12 +1,14 @@
-import type { EngineDescription } from "../domain/container.ts";
+import type { EngineDescription, ImageFacts } from "../domain/container.ts";
 import { StackError } from "../domain/errors.ts";
 import type { SelectedService } from "../domain/selection.ts";
 import { imageReference } from "../plan/plan-launch.ts";
 import { hasGpuRuntime } from "../plan/preflight/check-gpu.ts";
+import { hasOtherPlatform } from "../plan/preflight/check-platforms.ts";
 import { type GpuTrialResult, listChanging, type PreflightFacts } from "../plan/preflight/facts.ts";
 import { registryOf } from "../plan/preflight/registry-of.ts";
 import { findMissingProviders } from "./find-missing-providers.ts";
 import { gatherPortFacts } from "./gather-port-facts.ts";
+import { gatherRequirements, noRequirements } from "./gather-requirements.ts";
 import { met } from "./met.ts";
 import type { PreflightCheck, PreflightWorld } from "./preflight.ts";
 
@@ -49,6 +51,14 @@ export async function gatherPreflightFacts(
     ...missing.filter(isPulled).flatMap(({ service }) => images.get(service.name) ?? []),
     ...missingVolumeImages,
   ]);
+  const imageFacts = hasImages ? await describeImages(check, world, signal) : new Map<string, ImageFacts>();
+  const foreign = changed.filter(({ service }) =>
+    hasOtherPlatform(service, imageFacts.get(images.get(service.name) ?? "")?.platform),
+  );
+  const sought = new Set([
+    ...missingImages,
+    ...foreign.filter(isPulled).flatMap(({ service }) => images.get(service.name) ?? []),
+  ]);
   const asking = world.engine.describe(signal);
   const [
     engine,
@@ -59,6 +69,7 @@ export async function gatherPreflightFacts(
     freeDiskBytes,
     silentRegistries,
     gpu,
+    requirements,
   ] = await Promise.all([
     asking,
     hasImages ? readComposeVersion(world, signal) : undefined,
@@ -66,8 +77,9 @@ export async function gatherPreflightFacts(
     findMissingProviders(changed, world),
     findMissingPaths(changed, asking, world),
     asking.then((described) => readFreeDisk(described, world)),
-    knock(missingImages, asking, check, world),
+    knock(sought, asking, check, world),
     hasImages ? asking.then((described) => tryGpu(changed, check, described, world, signal)) : noGpu,
+    hasImages ? gatherRequirements(changed, check, world, signal) : noRequirements,
   ]);
   return {
     plan,
@@ -83,11 +95,33 @@ export async function gatherPreflightFacts(
     silentRegistries,
     missingProviders,
     missingVolumeImages,
+    ...requirements,
+    imageFacts,
+    defaultPlatform: project.declarations.variables.environment.get("DOCKER_DEFAULT_PLATFORM") || undefined,
     missingPaths,
     freeDiskBytes,
     gpu,
     peaks: check.peaks ?? new Map(),
   };
+}
+
+/** By reference, of images that are here. The engine has told this when it was asked for their ids. */
+async function describeImages(
+  { observed, project }: PreflightCheck,
+  { engine }: Pick<PreflightWorld, "engine">,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, ImageFacts>> {
+  const references = new Set(
+    project.stack.selection.services.map(({ service }) => imageReference(service, project.model)),
+  );
+  const here = [...observed.images].filter(([reference]) => references.has(reference));
+  const facts = await engine.describeImages([...new Set(here.map(([, id]) => id))], signal);
+  return new Map(
+    here.flatMap(([reference, id]) => {
+      const found = facts.get(id);
+      return found === undefined ? [] : [[reference, found] as const];
+    }),
+  );
 }
 
 /** What is known of a GPU where none is looked for: processes take what they find. */
@@ -109,7 +143,12 @@ async function findMissingPaths(
   { files }: Pick<PreflightWorld, "files">,
 ): Promise<ReadonlySet<string>> {
   const paths = [
-    ...new Set(changed.flatMap(({ service }) => service.hostMounts.map(({ source }) => source))),
+    ...new Set(
+      changed.flatMap(({ service }) => [
+        ...service.hostMounts.map(({ source }) => source),
+        ...(service.requirements ?? []).flatMap((one) => ("path" in one ? one.path : [])),
+      ]),
+    ),
   ];
   if (paths.length === 0 || !(await asking).local) return new Set();
   const found = await Promise.all(paths.map((path) => files.exists(path).catch(() => true)));

@@ -31,7 +31,19 @@ const everyName = [
     "memory",
   ],
   ...["files", "project", "env-file", "lock"],
-  ...["images", "leftovers", "orphans", "paused", "ports", "bind-mounts", "gpu"],
+  ...[
+    "images",
+    "platforms",
+    "requirements",
+    "names",
+    "health",
+    "leftovers",
+    "orphans",
+    "paused",
+    "ports",
+    "bind-mounts",
+    "gpu",
+  ],
 ];
 
 describeWithEngine("doctor", () => {
@@ -48,7 +60,7 @@ describeWithEngine("doctor", () => {
 
     const text = await fixture.stackctl("doctor");
     expect(text.stdout).toMatch(/^✔ engine +Docker Engine \d+/m);
-    expect(text.stdout.trimEnd().split("\n").at(-1)).toMatch(/^✔ 22 checks: /);
+    expect(text.stdout.trimEnd().split("\n").at(-1)).toMatch(/^✔ 26 checks: /);
   });
 
   scenario(

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { expect, onTestFinished } from "vitest";
+import { z } from "zod";
 import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
 import { docker } from "../support/engine/docker.ts";
 import { containersOf, networksOf, statesOf } from "../support/engine/engine.ts";
@@ -182,6 +183,48 @@ describeWithEngine("a published port", () => {
         error: { code: "port-conflict", problems: [{ message: short }] },
       });
       await expectNothing(fixture);
+    },
+  );
+});
+
+describeWithEngine("a port that the engine chose", () => {
+  scenario(
+    "is an endpoint in up and status as the engine has it, for each replica, with an address that answers",
+    {
+      "compose.yaml": `services:
+        one: { ${quickServer}, ports: ["127.0.0.1::80"] }
+        every: { ${quickServer}, ports: ["80"] }
+        six: { ${quickServer}, ports: ["[::1]::80"] }
+        many: { ${quickServer}, scale: 2, ports: ["127.0.0.1:$FIRST-$LAST:80"] }
+      `,
+    },
+    async (fixture) => {
+      const first = await freePort();
+      const env = { ...stable.env, FIRST: String(first), LAST: String(first + 20) };
+      const up = await fixture.stackctl("up --json", { env });
+      expect(up).toMatchObject({ exitCode: 0 });
+      const Report = z.object({
+        services: z.array(
+          z.object({ name: z.string(), endpoints: z.array(z.object({ name: z.string(), url: z.string() })) }),
+        ),
+      });
+      const { services } = up.json(Report);
+      const status = (await fixture.stackctl("status --json", { env })).json(Report);
+      const urlsOf = (name: string, report = services) =>
+        report.find((one) => one.name === name)?.endpoints.map(({ url }) => url) ?? [];
+      for (const name of ["one", "every", "six", "many"]) {
+        expect(urlsOf(name, status.services)).toEqual(urlsOf(name));
+        expect(urlsOf(name)).toHaveLength(name === "many" ? 2 : 1);
+        for (const url of urlsOf(name)) {
+          const answer = await fetch(url.replace(/^tcp:/, "http:"));
+          expect(await answer.text()).toBe("ok\n");
+        }
+      }
+      expect(urlsOf("one")[0]).toMatch(/^tcp:\/\/127\.0\.0\.1:\d+$/);
+      expect(urlsOf("every")[0]).toMatch(/^tcp:\/\/localhost:\d+$/);
+      expect(urlsOf("six")[0]).toMatch(/^tcp:\/\/\[::1\]:\d+$/);
+      const text = await fixture.stackctl("status", { env });
+      for (const url of urlsOf("many")) expect(text.stdout).toContain(url);
     },
   );
 });

@@ -3,9 +3,11 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { delimiter, join } from "node:path";
 import { describe, expect, inject, onTestFinished } from "vitest";
+import { z } from "zod";
 import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
 import { docker } from "../support/engine/docker.ts";
 import { containersOf, networksOf, statesOf, volumesOf } from "../support/engine/engine.ts";
+import { busyboxImage } from "../support/engine/images.ts";
 import { createFixture, type Fixture } from "../support/fixture.ts";
 import { freePort } from "../support/free-port.ts";
 import { quick, quickIdle, quickServer } from "../support/quick-service.ts";
@@ -233,6 +235,171 @@ describeWithEngine("preflight", () => {
             }),
           ]),
         },
+      });
+    },
+  );
+
+  scenario(
+    "names everything that is declared and not there, all at once, with the way to make it; what is off does not count",
+    {
+      "compose.yaml": `
+        services:
+          db: { ${quickIdle} }
+          net: { ${quickIdle}, profiles: [bad], networks: [one, two], depends_on: [db] }
+          vol: { ${quickIdle}, profiles: [bad], volumes: ["one:/one", "two:/two"] }
+          key: { ${quickIdle}, profiles: [bad], secrets: [key, empty, shared], configs: [site] }
+          ai: { ${quickIdle}, profiles: [bad], models: [llm] }
+          vpn: { ${quickIdle}, profiles: [bad], network_mode: "container:$GONE-vpn" }
+          usb: { ${quickIdle}, profiles: [bad], devices: ["/dev/$GONE:/dev/x"], runtime: "$GONE",
+            logging: { driver: "$GONE" }, cpus: 4000 }
+        networks: { one: { external: true, name: "$GONE-1" }, two: { external: true, name: "$GONE-2" } }
+        volumes: { one: { external: true, name: "$GONE-1" }, two: { external: true, name: "$GONE-2" } }
+        secrets: { key: { environment: KEY_UNSET }, empty: { environment: EMPTY }, shared: { external: true } }
+        configs: { site: { environment: SITE_UNSET } }
+        models: { llm: { model: ai/none } }
+      `,
+      "stackctl.yaml": "features: { bad: {} }\n",
+    },
+    async (fixture) => {
+      const gone = fixture.project;
+      const env = { ...stable, GONE: gone, EMPTY: "" };
+      const up = await fixture.stackctl("up --enable-bad --json", { env });
+      expect(up).toMatchObject({ exitCode: 5 });
+      const messages = [
+        ...["1", "2"].map((one) => `net uses the external network ${gone}-${one}, which is not there`),
+        ...["1", "2"].map((one) => `vol uses the external volume ${gone}-${one}, which is not there`),
+        "key takes secret key from the variable KEY_UNSET, which is not set",
+        expect.stringContaining("key uses the external secret shared"),
+        "key takes config site from the variable SITE_UNSET, which is not set",
+        expect.stringContaining("ai uses models"),
+        `vpn shares the container ${gone}-vpn by network_mode, which is not there`,
+        `usb uses the device /dev/${gone}, which this machine does not have`,
+        expect.stringContaining(`usb runs by the runtime ${gone}`),
+        expect.stringContaining(`usb logs by the driver ${gone}`),
+        expect.stringContaining("usb may use 4000 CPUs"),
+      ];
+      const { error } = up.json(
+        z.object({
+          error: z.object({
+            code: z.string(),
+            problems: z.array(z.object({ message: z.string(), hint: z.string() })),
+          }),
+        }),
+      );
+      expect(error.code).toBe("launch-failed");
+      expect(error.problems.map(({ message }) => message)).toEqual(expect.arrayContaining(messages));
+      expect(error.problems).toHaveLength(messages.length);
+      expect(error.problems.map(({ hint }) => hint).join()).toContain(`docker network create ${gone}-2`);
+      await expectUntouched(fixture);
+      const doctor = await fixture.stackctl("doctor --enable-bad", { env });
+      expect(doctor).toMatchObject({ exitCode: 5 });
+      for (const text of ["KEY_UNSET", `${gone}-2`, "uses models"]) expect(doctor.stdout).toContain(text);
+
+      expect(await fixture.stackctl("up --json", { env })).toMatchObject({ exitCode: 0 });
+      expect(await statesOf(fixture.project)).toEqual({ db: "running" });
+    },
+  );
+
+  scenario(
+    "names the owner of a container_name, and of a name that Compose would give",
+    {
+      "compose.yaml": `services:
+        db: { ${quickIdle} }
+        web: { ${quickIdle}, container_name: "$NAME", depends_on: [db] }
+        api: { ${quickIdle}, depends_on: [db] }
+      `,
+    },
+    async (fixture) => {
+      const env = { ...stable, NAME: `${fixture.project}-fixed` };
+      const holder = await createFixture("holder", {
+        "compose.yaml": `services: { old: { ${quickIdle}, container_name: "$NAME" } }`,
+      });
+      onTestFinished(holder.cleanup);
+      await holder.compose("up -d", { env });
+      const plain = `${fixture.project}-api-1`;
+      await docker("create", "--name", plain, busyboxImage, "true");
+      onTestFinished(async () => {
+        await docker("rm", "--force", plain);
+      });
+      const up = await fixture.stackctl("up --json", { env });
+      expect(up).toMatchObject({ exitCode: 5 });
+      expect(up.json()).toMatchObject({
+        error: {
+          code: "launch-failed",
+          cause: { id: "name-taken" },
+          problems: expect.arrayContaining([
+            expect.objectContaining({
+              message: `web is to be the container ${env.NAME}, and service old of Compose project ${holder.project} has that name`,
+            }),
+            expect.objectContaining({
+              message: `api makes the container ${plain}, and a container that Compose did not make has that name`,
+            }),
+          ]),
+        },
+      });
+      await expectUntouched(fixture);
+      await docker("rm", "--force", plain);
+      await holder.compose("down");
+      expect(await fixture.stackctl("up", { env })).toMatchObject({ exitCode: 0 });
+      expect(await fixture.stackctl("up --force-recreate", { env })).toMatchObject({ exitCode: 0 });
+    },
+  );
+
+  scenario(
+    "sees an image of another platform, names the service that asks for it, and warns of one for another engine",
+    {
+      "compose.yaml": `services:
+        db: { ${quickIdle} }
+        never: { ${quickIdle}, profiles: [never], platform: linux/s390x, pull_policy: never }
+        pulled: { ${quickIdle}, profiles: [pulled], platform: linux/s390x }
+      `,
+    },
+    async (fixture) => {
+      const never = await fixture.stackctl("up --enable-never --json", { env: stable });
+      expect(never).toMatchObject({ exitCode: 5 });
+      expect(never.json()).toMatchObject({
+        error: {
+          code: "launch-failed",
+          message: expect.stringMatching(/^never runs image .* is linux\/s390x$/),
+        },
+      });
+      const forced = await fixture.stackctl("up --enable-pulled --force --json", { env: stable });
+      expect(forced.exitCode).not.toBe(0);
+      expect(forced.json()).toMatchObject({ failures: [{ service: "pulled" }] });
+    },
+  );
+
+  scenario(
+    "refuses to wait for the health of a service without a check before anything starts, as lint says",
+    {
+      "compose.yaml": `services:
+        db: { ${quickIdle} }
+        web: { ${quickIdle}, depends_on: { db: { condition: service_healthy } } }
+        lax: { ${quickIdle}, depends_on: { db: { condition: service_healthy, required: false } } }
+      `,
+    },
+    async (fixture) => {
+      const up = await fixture.stackctl("up --json", { env: stable });
+      expect(up).toMatchObject({ exitCode: 5 });
+      expect(up.json()).toMatchObject({
+        error: {
+          message: expect.stringMatching(/^web waits until db is healthy, and db has no healthcheck/),
+        },
+      });
+      await expectUntouched(fixture);
+      const lint = await fixture.stackctl("lint --json");
+      expect(lint.json()).toMatchObject({
+        findings: expect.arrayContaining([
+          expect.objectContaining({
+            rule: "health-dependency",
+            service: "web",
+            file: "compose.yaml",
+            line: 3,
+          }),
+        ]),
+      });
+      await expect(fixture.compose("up -d")).rejects.toMatchObject({
+        stderr: expect.stringContaining("has no healthcheck configured"),
       });
     },
   );

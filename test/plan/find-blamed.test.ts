@@ -22,3 +22,16 @@ it.each([
 ])("of %j it is %j", (text, names) => {
   expect([...findBlamed(text, services)]).toEqual(names);
 });
+
+it.each([
+  ["api: no matching manifest for linux/arm64/v8", ["tool"]],
+  ["the launch failed: api: no such host", ["tool"]],
+  ["Container p-api-1: Error response from daemon: conflict", ["api"]],
+  ["tool: no such host", ["tool"]],
+])("blames the service that asks for another platform of a shared image: %j", (text, names) => {
+  const shared = [
+    aService("api", { image: "x:1" }),
+    aService("tool", { image: "x:1", platform: "linux/arm64" }),
+  ];
+  expect([...findBlamed(text, shared)]).toEqual(names);
+});

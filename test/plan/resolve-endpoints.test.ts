@@ -1,6 +1,7 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import type { PublishedPort } from "../../src/domain/service.ts";
 import { endpointsOf, resolveEndpoints } from "../../src/plan/resolve-endpoints.ts";
-import { aService } from "../support/build/shapes.ts";
+import { aContainer, aService } from "../support/build/shapes.ts";
 
 const publish = (published: number | undefined, protocol: "tcp" | "udp" = "tcp", hostIp = "") => ({
   hostIp,
@@ -38,4 +39,70 @@ it("shows declared endpoints, else published TCP ports, never a guess of a proto
   expect(endpointsOf(service, [{ name: "DB", url: "http://x", service: "db" }])).toEqual([
     { name: "DB", url: "http://x" },
   ]);
+});
+
+describe("a port that the engine chose", () => {
+  const held = (hostIp: string, published: number, target = 80) => ({
+    hostIp,
+    published,
+    target,
+    protocol: "tcp",
+  });
+  const urls = (
+    ports: readonly PublishedPort[],
+    ...containers: readonly (readonly ReturnType<typeof held>[])[]
+  ) =>
+    endpointsOf(
+      aService("web", { ports }),
+      [],
+      containers.map((publishedPorts, index) =>
+        aContainer("web", { name: `demo-web-${index + 1}`, id: `${index}`, publishedPorts }),
+      ),
+    ).map(({ name, url }) => `${name} ${url}`);
+  const range = { first: 8000, last: 8010 };
+
+  it.each<
+    [string, readonly PublishedPort[], readonly (readonly ReturnType<typeof held>[])[], readonly string[]]
+  >([
+    [
+      "on one address",
+      [publish(undefined, "tcp", "127.0.0.1")],
+      [[held("127.0.0.1", 32768)]],
+      ["web port 80 tcp://127.0.0.1:32768"],
+    ],
+    [
+      "on every address",
+      [publish(undefined)],
+      [[held("0.0.0.0", 32768), held("::", 32769)]],
+      ["web port 80 tcp://localhost:32768"],
+    ],
+    [
+      "on IPv6",
+      [publish(undefined, "tcp", "::1")],
+      [[held("::1", 32768)]],
+      ["web port 80 tcp://[::1]:32768"],
+    ],
+    [
+      "on every address of IPv6",
+      [publish(undefined, "tcp", "::")],
+      [[held("::", 32768)]],
+      ["web port 80 tcp://[::1]:32768"],
+    ],
+    [
+      "from a range, for each replica",
+      [{ ...publish(undefined), range }],
+      [[held("0.0.0.0", 8001)], [held("0.0.0.0", 8000)]],
+      ["demo-web-1 port 80 tcp://localhost:8001", "demo-web-2 port 80 tcp://localhost:8000"],
+    ],
+    [
+      "beside a fixed one of the same container port",
+      [publish(8080), publish(undefined)],
+      [[held("0.0.0.0", 8080), held("0.0.0.0", 32768)]],
+      ["web port 80 tcp://localhost:8080", "web port 80 tcp://localhost:32768"],
+    ],
+    ["of a container port that is not published", [publish(undefined)], [[held("0.0.0.0", 1, 81)]], []],
+    ["where no container runs", [publish(undefined)], [], []],
+  ])("%s", (_, ports, containers, expected) => {
+    expect(urls(ports, ...containers)).toEqual(expected);
+  });
 });

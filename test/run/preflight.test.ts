@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { StackError } from "../../src/domain/errors.ts";
+import type { Requirement } from "../../src/domain/requirement.ts";
 import type { ComposeModel } from "../../src/domain/service.ts";
 import { loadProject } from "../../src/run/load-project.ts";
 import { observeStack, planFor } from "../../src/run/observe-stack.ts";
@@ -181,5 +182,54 @@ describe("runPreflight", () => {
       });
     expect(await withVersion(unknown)).toEqual([]);
     expect(await withVersion("2.20.0")).toEqual(["compose-too-old"]);
+  });
+
+  it("looks names up only for services that change, in one call, and takes variables from every source", async () => {
+    const requirements: Requirement[] = [
+      { kind: "network", name: "shared" },
+      { kind: "variable", name: "SET", holder: "secret a" },
+      { kind: "variable", name: "EMPTY", holder: "secret b" },
+      { kind: "variable", name: "UNSET", holder: "secret c" },
+      { kind: "models" },
+    ];
+    const needy = aModel(aService("web", { requirements }));
+    const lookedUp: unknown[] = [];
+    const refused = preflight(needy, ({ engine }) => lookedUp.push(engine.lookedUp), {
+      env: { SET: "x", EMPTY: "" },
+    });
+    await expect(refused).rejects.toMatchObject({
+      code: "launch-failed",
+      problems: [
+        { message: "web uses the external network shared, which is not there" },
+        { message: "web takes secret c from the variable UNSET, which is not set" },
+        { message: expect.stringContaining("web uses models") },
+      ],
+    });
+    expect(lookedUp).toEqual([[{ networks: ["shared"], volumes: [], containers: [expect.any(String)] }]]);
+  });
+
+  it("refuses to wait for the health of a service that has no check, in the file or in its image", async () => {
+    const model = aModel(
+      aService("db", { healthcheck: "undeclared" }),
+      aService("web", {
+        dependsOn: [{ service: "db", condition: "service_healthy", required: true, restart: false }],
+      }),
+    );
+    await expect(preflight(model)).rejects.toMatchObject({
+      code: "launch-failed",
+      message: expect.stringContaining("web waits until db is healthy"),
+    });
+    const withCheck = ({ engine }: Stage) =>
+      engine.imageFacts.set("sha256:db", { platform: "linux/amd64", hasHealthcheck: true });
+    expect(await preflight(model, withCheck)).toEqual([]);
+  });
+
+  it("asks the registry for an image that is here for another platform", async () => {
+    const model = aModel(aService("web", { image: "ghcr.io/x/web:1", platform: "linux/arm64" }));
+    await expect(preflight(model)).rejects.toMatchObject({
+      code: "preflight-failed",
+      message: expect.stringContaining("which is here for linux/amd64, and its platform is linux/arm64"),
+    });
+    expect(await preflight(model, ({ host }) => host.listening.add("ghcr.io:443"))).toEqual([]);
   });
 });

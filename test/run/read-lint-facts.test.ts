@@ -112,7 +112,33 @@ describe("lint", () => {
         ],
       }),
     );
-    expect((await lint({ model, files: { "compose.yaml": "" } })).findings).toEqual([]);
+    const { findings } = await lint({ model, files: { "compose.yaml": "" } });
+    expect(findings.filter(({ rule }) => rule === "no-healthcheck")).toEqual([]);
+  });
+
+  it("health-dependency: an error where the file switches the check off, a warning where an image may bring one", async () => {
+    const model = aModel(
+      sound("off", { healthcheck: "disabled" }),
+      sound("bare", { healthcheck: "undeclared" }),
+      sound("good"),
+      sound("web", {
+        dependsOn: [
+          needs("off", { condition: "service_healthy" }),
+          needs("bare", { condition: "service_healthy" }),
+          needs("good", { condition: "service_healthy" }),
+        ],
+      }),
+      sound("lax", { dependsOn: [needs("bare", { condition: "service_healthy", required: false })] }),
+    );
+    const { findings } = await lint({ model, files: { "compose.yaml": "" } });
+    expect(
+      findings
+        .filter(({ rule }) => rule === "health-dependency")
+        .map(({ severity, service, message }) => [severity, service, message]),
+    ).toEqual([
+      ["error", "web", "web waits until off is healthy, and off switches its health check off"],
+      ["warning", "web", "web waits until bare is healthy, and bare declares no health check"],
+    ]);
   });
 
   it("port-clash: between core services, with core, and within a feature; not between features that conflict", async () => {

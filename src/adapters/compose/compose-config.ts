@@ -41,7 +41,7 @@ const Deploy = z.looseObject({
   restart_policy: z.object({ condition: z.string().default("") }).optional(),
   resources: z
     .object({
-      limits: z.object({ memory: text.optional() }).optional(),
+      limits: z.object({ memory: text.optional(), cpus: text.optional() }).optional(),
       reservations: z.object({ memory: text.optional(), devices: z.array(Device).optional() }).optional(),
     })
     .optional(),
@@ -55,6 +55,7 @@ const Material = z.looseObject({
   content: z.string().optional(),
   environment: z.string().optional(),
   file: z.string().optional(),
+  external: z.boolean().default(false),
 });
 
 /** One service of it. Keys that are not read here are kept, since a key that nobody knows may be work of Compose. */
@@ -78,6 +79,12 @@ export const ConfigService = z.looseObject({
   mem_limit: text.optional(),
   mem_reservation: text.optional(),
   container_name: z.string().optional(),
+  platform: z.string().optional(),
+  devices: z.array(z.looseObject({ source: z.string().default("") })).nullish(),
+  runtime: z.string().optional(),
+  logging: z.looseObject({ driver: z.string().optional() }).nullish(),
+  security_opt: z.array(z.string()).nullish(),
+  cpus: text.optional(),
   networks: z
     .record(z.string(), z.looseObject({ aliases: z.array(z.string()).nullish() }).nullish())
     .nullish(),

@@ -2,6 +2,7 @@ import { parseDurationMs } from "../../domain/duration.ts";
 import type { ComposeModel, DeclaredHealthcheck, PublishedPort, Service } from "../../domain/service.ts";
 import { parseSizeBytes } from "../../domain/size.ts";
 import type { ComposeConfig, ConfigService } from "./compose-config.ts";
+import { convertRequirements } from "./convert-requirements.ts";
 import { findLateVariables } from "./find-late-variables.ts";
 import { findStartDuties } from "./find-start-duties.ts";
 import { listJoins } from "./list-joins.ts";
@@ -21,6 +22,7 @@ export function convertComposeModel(
           ...convertService(name, service, { config, hash: hashes.get(name) }),
           ...findStartDuties(service, config),
           ...(service.provider ? { provider: service.provider.type } : {}),
+          ...findRequirements(service, config),
           ...convertEmbedded(name, service["x-stackctl"]),
         },
       ] as const,
@@ -58,12 +60,18 @@ function convertService(
     memoryLimitBytes: convertMemoryLimit(service),
     memoryReservationBytes: convertMemoryReservation(service),
     containerName: service.container_name,
+    platform: service.platform,
     networkAliases: convertAliases(service),
     gpuDrivers: convertGpus(service),
     ...(listJoins(service).length > 0 ? { joins: listJoins(service) } : {}),
     ...late,
     configHash: refersToOthers(service, config) || late.lateVariables ? undefined : hash,
   };
+}
+
+function findRequirements(service: ConfigService, config: ComposeConfig): Pick<Service, "requirements"> {
+  const requirements = convertRequirements(service, config);
+  return requirements.length === 0 ? {} : { requirements };
 }
 
 /** A range of host ports for one container port leaves the choice to the engine. */

@@ -19,6 +19,8 @@ const Info = z.object({
   HttpProxy: z.string().default(""),
   HttpsProxy: z.string().default(""),
   RegistryConfig: z.object({ Mirrors: z.array(z.string()).nullish() }).nullish(),
+  Plugins: z.object({ Log: z.array(z.string()).nullish() }).nullish(),
+  Swarm: z.object({ LocalNodeState: z.string().default("") }).nullish(),
   CDISpecDirs: z.array(z.string()).nullish(),
   DiscoveredDevices: z.array(z.object({ Source: z.string(), ID: z.string() })).nullish(),
 });
@@ -28,6 +30,8 @@ const Version = z.object({
   Version: z.string(),
   ApiVersion: z.string(),
   Components: z.array(z.object({ Name: z.string() })).nullish(),
+  Os: z.string().default(""),
+  Arch: z.string().default(""),
 });
 
 /** What the machine under us calls itself. */
@@ -61,6 +65,9 @@ export async function describeEngine(
     rootDirectory: info.DockerRootDir,
     cgroupVersion: info.CgroupVersion,
     clockMs: Date.parse(info.SystemTime) || undefined,
+    platform: version.Os && version.Arch ? `${version.Os}/${version.Arch}` : undefined,
+    logDrivers: info.Plugins?.Log ?? undefined,
+    isSwarm: info.Swarm?.LocalNodeState === "active",
     pullsIndirectly: Boolean(info.HttpProxy || info.HttpsProxy || info.RegistryConfig?.Mirrors?.length),
   };
 }

@@ -82,6 +82,11 @@ export function createDockerEngine({
       const { listHeldResources } = await import("./read-resources.ts");
       return listHeldResources(await connect(), project, signal);
     },
+    describeImages: (ids, signal) => images.describe(ids, signal),
+    findNamed: async (wanted, signal) => {
+      const { findNamed } = await import("./find-named.ts");
+      return findNamed(await connect(), wanted, signal);
+    },
     async locate() {
       const { endpoint } = await connect();
       const { address, origin } = endpoint;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ImageFacts } from "../../domain/container.ts";
 import { eachOf } from "./each-of.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 
@@ -6,6 +7,10 @@ const InspectedImage = z.object({
   Id: z.string(),
   Size: z.number().default(0),
   Metadata: z.object({ LastTagTime: z.string().optional() }).nullish(),
+  Os: z.string().default(""),
+  Architecture: z.string().default(""),
+  Variant: z.string().default(""),
+  Config: z.object({ Healthcheck: z.object({ Test: z.array(z.string()).nullish() }).nullish() }).nullish(),
 });
 type InspectedImage = z.infer<typeof InspectedImage>;
 
@@ -14,7 +19,7 @@ const inspectsAtOnce = 16;
 // What could be a reference at all; anything else would be another path of the API.
 const reference = /^[\w][\w.:/@+-]*$/;
 
-/** Asks an engine of its images; the size of one that was met before is not asked for again, since an id names content. */
+/** Asks an engine of its images; what one that was met before says is not asked for again, since an id names content. */
 export interface ImageReader {
   /** Image ids by reference, as the engine itself understands references; those that it does not have are left out. */
   find(references: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, string>>;
@@ -25,19 +30,35 @@ export interface ImageReader {
   findTagTimes(references: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, number>>;
   /** Sizes in bytes of images, all their layers, by id; those that the engine does not have are left out. */
   measure(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, number>>;
+  /** What images say of themselves, by id; those that the engine does not have are left out. */
+  describe(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, ImageFacts>>;
 }
 
 /** Makes a reader that has met no image. */
 export function createImageReader(connect: () => Promise<EngineConnection>): ImageReader {
-  const sizes = new Map<string, number>();
+  const known = new Map<string, InspectedImage>();
   const tagTimes = new Map<string, number>();
   const inspect = async (references: readonly string[], signal: AbortSignal | undefined) => {
     const found = await inspectImages(await connect(), references, signal);
     for (const { name, image } of found) {
-      sizes.set(image.Id, image.Size);
+      known.set(image.Id, image);
       tagTimes.set(name, Date.parse(image.Metadata?.LastTagTime ?? "") || 0);
     }
     return found;
+  };
+  const recall = async <Fact>(
+    ids: readonly string[],
+    signal: AbortSignal | undefined,
+    read: (image: InspectedImage) => Fact,
+  ): Promise<ReadonlyMap<string, Fact>> => {
+    const unknown = ids.filter((id) => !known.has(id));
+    if (unknown.length > 0) await inspect(unknown, signal);
+    return new Map(
+      ids.flatMap((id) => {
+        const image = known.get(id);
+        return image === undefined ? [] : [[id, read(image)] as const];
+      }),
+    );
   };
   return {
     async find(references, signal) {
@@ -49,16 +70,21 @@ export function createImageReader(connect: () => Promise<EngineConnection>): Ima
       if (unknown.length > 0) await inspect(unknown, signal);
       return new Map([...tagTimes].filter(([reference]) => references.includes(reference)));
     },
-    async measure(ids, signal) {
-      const unknown = ids.filter((id) => !sizes.has(id));
-      if (unknown.length > 0) await inspect(unknown, signal);
-      return new Map(
-        ids.flatMap((id) => {
-          const bytes = sizes.get(id);
-          return bytes === undefined ? [] : [[id, bytes] as const];
-        }),
-      );
-    },
+    measure: (ids, signal) => recall(ids, signal, ({ Size: bytes }) => bytes),
+    describe: (ids, signal) => recall(ids, signal, describeImage),
+  };
+}
+
+function describeImage({
+  Os: os,
+  Architecture: architecture,
+  Variant: variant,
+  Config: config,
+}: InspectedImage) {
+  const test = config?.Healthcheck?.Test ?? [];
+  return {
+    platform: [os, architecture, variant].filter((part) => part !== "").join("/"),
+    hasHealthcheck: test.length > 0 && test[0] !== "NONE",
   };
 }
 

@@ -15,6 +15,10 @@ export interface StackFacts {
 /** Names of the checks that need an engine, in the order of telling. */
 export const stackChecks = [
   "images",
+  "platforms",
+  "requirements",
+  "names",
+  "health",
   "leftovers",
   "orphans",
   "paused",
@@ -29,6 +33,22 @@ export function checkStack(facts: StackFacts): readonly Diagnosis[] {
   if (plan.engine === "embedded") return checkProcesses(facts);
   return [
     ...checkImages(facts),
+    ...tell(
+      "platforms",
+      preflight,
+      fine("platforms", "every image that is here is for the platform that runs it"),
+    ),
+    ...tell(
+      "requirements",
+      preflight,
+      fine("requirements", "every external network, volume, variable and device that up needs is there"),
+    ),
+    ...tell("names", preflight, fine("names", "no other container has a name that up gives")),
+    ...tell(
+      "health",
+      preflight,
+      fine("health", "every service that must be healthy for another has a health check"),
+    ),
     ...checkLeftovers(plan),
     ...checkOrphans(plan),
     ...tell("paused", preflight, fine("paused", "no container is paused")),

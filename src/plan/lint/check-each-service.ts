@@ -1,10 +1,11 @@
-import type { LintRule } from "../../domain/lint.ts";
-import type { Service } from "../../domain/service.ts";
+import type { LintRule, Severity } from "../../domain/lint.ts";
+import type { ComposeModel, Service } from "../../domain/service.ts";
 import { chooseCondition } from "../choose-condition.ts";
 import type { FoundProblem, LintFacts } from "./lint-facts.ts";
 
 interface ServiceFault {
   readonly rule: LintRule;
+  readonly severity?: Severity;
   readonly message: string;
   /** The key of the service that is wrong, or that ought to be there. */
   readonly key: readonly string[];
@@ -17,14 +18,16 @@ export function checkEachService({ models, sources }: LintFacts): readonly Found
     // A provider has no image, no check and no container.
     const checked = all.filter(({ provider }) => provider === undefined);
     return checked.flatMap((service) =>
-      [...checkImage(service), ...checkHealth(service, all), ...checkMemory(service)].map(
-        ({ rule, message, key }) => ({
-          rule,
-          service: service.name,
-          message,
-          where: sources.locate(["services", service.name, ...key]),
-        }),
-      ),
+      [
+        ...checkImage(service),
+        ...checkHealth(service, all),
+        ...checkDependencies(service, model),
+        ...checkMemory(service),
+      ].map(({ key, ...fault }) => ({
+        ...fault,
+        service: service.name,
+        where: sources.locate(["services", service.name, ...key]),
+      })),
     );
   });
 }
@@ -43,6 +46,23 @@ function checkHealth(service: Service, all: readonly Service[]): readonly Servic
   const what =
     service.healthcheck === "disabled" ? "switches its health check off" : "declares no health check";
   return [{ rule: "no-healthcheck", message: `${service.name} ${what}`, key: ["healthcheck"] }];
+}
+
+/** A check that the file switches off is certainly missing; the image may bring one that the file does not declare. */
+function checkDependencies(
+  { name, dependsOn }: Service,
+  { services }: ComposeModel,
+): readonly ServiceFault[] {
+  return dependsOn.flatMap(({ service, condition, required }): readonly ServiceFault[] => {
+    const healthcheck = services.get(service)?.healthcheck;
+    if (condition !== "service_healthy" || !required || healthcheck === undefined) return [];
+    if (typeof healthcheck === "object") return [];
+    const about = { rule: "health-dependency", key: ["depends_on", service] } as const;
+    const waits = `${name} waits until ${service} is healthy, and ${service}`;
+    return healthcheck === "disabled"
+      ? [{ ...about, severity: "error", message: `${waits} switches its health check off` }]
+      : [{ ...about, message: `${waits} declares no health check` }];
+  });
 }
 
 function checkMemory({

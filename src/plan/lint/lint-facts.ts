@@ -1,7 +1,7 @@
 import type { FilePosition, StackError } from "../../domain/errors.ts";
 import type { Feature } from "../../domain/feature.ts";
 import type { Variables } from "../../domain/flag-request.ts";
-import type { LintRule } from "../../domain/lint.ts";
+import type { LintRule, Severity } from "../../domain/lint.ts";
 import type { Manifest } from "../../domain/manifest.ts";
 import type { ComposeModel } from "../../domain/service.ts";
 import type { CombinationRules } from "../matrix/combination-rules.ts";
@@ -44,6 +44,8 @@ export interface FoundProblem {
   readonly service?: string | undefined;
   readonly message: string;
   readonly where?: FilePosition | undefined;
+  /** Where it is more certain than the rule's table says; what the manifest says counts first. */
+  readonly severity?: Severity;
   /** Better than what the rule's table says. */
   readonly fix?: string;
 }

@@ -25,7 +25,7 @@ export function lintProject(facts: LintFacts): LintReport["findings"] {
 function describeFinding(problem: FoundProblem, { rules, ignore }: LintSettings): readonly Finding[] {
   const { rule, service, message, where } = problem;
   const text = ruleTable[rule];
-  const severity = rules[rule] ?? text.severity;
+  const severity = rules[rule] ?? problem.severity ?? text.severity;
   const isIgnored = ignore.some(
     (one) => one.rule === rule && (one.service === undefined || one.service === service),
   );

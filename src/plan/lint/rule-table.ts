@@ -47,6 +47,12 @@ export const ruleTable: Readonly<Record<LintRule, RuleText>> = {
     why: "the engine refuses to create such a container",
     fix: "raise the limit or lower the reservation",
   },
+  "health-dependency": {
+    severity: "warning",
+    title: "A service waits until another one is healthy that declares no health check",
+    why: "unless its image has a check, Compose starts the other one and then refuses",
+    fix: "declare a healthcheck for it, or wait with condition: service_started",
+  },
   "plain-secret": {
     severity: "warning",
     title: "A secret stands in a file in plain text",

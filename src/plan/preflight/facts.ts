@@ -1,4 +1,10 @@
-import type { Container, EngineDescription, HeldPort } from "../../domain/container.ts";
+import type {
+  Container,
+  EngineDescription,
+  HeldPort,
+  ImageFacts,
+  NamedFound,
+} from "../../domain/container.ts";
 import type { ResolvedFeature } from "../../domain/feature.ts";
 import type { LaunchPlan } from "../../domain/launch-plan.ts";
 import type { SelectedService } from "../../domain/selection.ts";
@@ -36,6 +42,16 @@ export interface PreflightFacts {
   readonly missingProviders: ReadonlySet<string>;
   /** Paths that services bind and that are not there. */
   readonly missingPaths: ReadonlySet<string>;
+  /** What is there of the networks, volumes and containers that services which change name. */
+  readonly named: NamedFound;
+  /** Variables that secrets and configs take their values from and that nothing sets. */
+  readonly unsetVariables: ReadonlySet<string>;
+  /** Whether Compose finds the plug-in that runs models; undefined where nobody asked or it cannot be told. */
+  readonly hasModelPlugin: boolean | undefined;
+  /** What the images that services run say of themselves, by reference; images that are not here are left out. */
+  readonly imageFacts: ReadonlyMap<string, ImageFacts>;
+  /** The platform that the environment asks for where a service names none. */
+  readonly defaultPlatform: string | undefined;
   /** Undefined where it cannot be told. */
   readonly freeDiskBytes: number | undefined;
   readonly gpu: {

@@ -3,12 +3,16 @@ import type { Finding } from "../../domain/finding.ts";
 import { checkBindMounts } from "./check-bind-mounts.ts";
 import { checkDisk } from "./check-disk.ts";
 import { checkGpu } from "./check-gpu.ts";
+import { checkHealth } from "./check-health.ts";
 import { checkImageVolumes } from "./check-image-volumes.ts";
 import { checkImages } from "./check-images.ts";
 import { checkMemory } from "./check-memory.ts";
+import { checkNames } from "./check-names.ts";
 import { checkPaused } from "./check-paused.ts";
+import { checkPlatforms } from "./check-platforms.ts";
 import { checkPorts } from "./check-ports.ts";
 import { checkProviders } from "./check-providers.ts";
+import { checkRequirements } from "./check-requirements.ts";
 import { checkVersions } from "./check-versions.ts";
 import type { PreflightFacts } from "./facts.ts";
 
@@ -20,6 +24,10 @@ export const preflightChecks = {
   images: checkImages,
   "image-volumes": checkImageVolumes,
   providers: checkProviders,
+  platforms: checkPlatforms,
+  requirements: checkRequirements,
+  names: checkNames,
+  health: checkHealth,
   "bind-mounts": checkBindMounts,
   gpu: checkGpu,
   memory: checkMemory,

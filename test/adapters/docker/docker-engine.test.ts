@@ -185,6 +185,41 @@ describeWithEngine("the Docker engine", () => {
       });
     });
 
+    it("finds networks, volumes and containers by whole names, and whose containers they are", async () => {
+      await docker("network", "create", `${project}-net`);
+      await docker("volume", "create", `${project}-data`);
+      onTestFinished(async () => {
+        await docker("network", "rm", `${project}-net`);
+        await docker("volume", "rm", `${project}-data`);
+      });
+      await run(project, "web", [], ["sleep", "1000"]);
+      const wanted = {
+        networks: [`${project}-net`, `${project}-ne`, "bridge"],
+        volumes: [`${project}-data`, `${project}-dat`],
+        containers: [`${project}-web`, `${project}-we`],
+      };
+      const web = { name: `${project}-web`, project, service: "web", running: true };
+      expect(await engine.findNamed(wanted)).toEqual({
+        networks: new Set([`${project}-net`, "bridge"]),
+        volumes: new Set([`${project}-data`]),
+        containers: new Map([[`${project}-web`, web]]),
+      });
+    });
+
+    it("says what an image is made for, and whether it has a health check", async () => {
+      const image = `${project}:checked`;
+      await run(project, "web", [], ["true"]);
+      await docker("commit", "--change", "HEALTHCHECK CMD true", `${project}-web`, image);
+      onTestFinished(async () => {
+        await docker("rmi", "--force", image);
+      });
+      const ids = await engine.findImages([busyboxImage, image]);
+      const facts = await engine.describeImages([...ids.values()]);
+      const { platform } = await engine.describe();
+      expect(facts.get(ids.get(busyboxImage) ?? "")).toEqual({ platform, hasHealthcheck: false });
+      expect(facts.get(ids.get(image) ?? "")).toEqual({ platform, hasHealthcheck: true });
+    });
+
     it("leaves out containers of run", async () => {
       await run(project, "web", ["--label", "com.docker.compose.oneoff=True"], ["sleep", "1000"]);
       expect(await engine.listContainers(project)).toEqual([]);

@@ -159,6 +159,10 @@ describe("checkStack", () => {
   const web = aStep(aService("web"));
   const well = [
     "images ok",
+    "platforms ok",
+    "requirements ok",
+    "names ok",
+    "health ok",
     "leftovers ok",
     "orphans ok",
     "paused ok",
@@ -193,6 +197,10 @@ describe("checkStack", () => {
     };
     expect(show(checkStack({ plan, preflight, missing: { on: ["lost"], off: [] } }))).toEqual([
       "images warning",
+      "platforms ok",
+      "requirements ok",
+      "names ok",
+      "health ok",
       "leftovers warning",
       "orphans warning",
       "paused ok",

@@ -4,7 +4,10 @@ import type {
   ContainerEvent,
   EngineDescription,
   HeldPort,
+  ImageFacts,
   Measurement,
+  NamedFound,
+  NamedThings,
   ProbeResult,
 } from "../../../src/domain/container.ts";
 import type { ContainerFacts } from "../../../src/domain/container-facts.ts";
@@ -86,6 +89,12 @@ export class ScriptedEngine implements Engine {
   };
   /** Ports of containers of other projects. */
   heldPorts: readonly HeldPort[] = [];
+  /** By image id; an image without an entry is of the engine's platform and has no health check. */
+  readonly imageFacts = new Map<string, ImageFacts>();
+  /** What is there by name, of other projects too. */
+  named: NamedFound = { networks: new Set(), volumes: new Set(), containers: new Map() };
+  /** What was looked up by name, call by call. */
+  readonly lookedUp: NamedThings[] = [];
   gpuTrial: GpuTrial = { kind: "works" };
   readonly #clock: Clock;
   readonly #containers = new Map<string, Container>();
@@ -249,6 +258,21 @@ export class ScriptedEngine implements Engine {
   async readHookRun({ service }: HookQuery): Promise<HookRun | undefined> {
     this.#answer();
     return this.hookRuns.get(service);
+  }
+
+  async describeImages(ids: readonly string[]): Promise<ReadonlyMap<string, ImageFacts>> {
+    this.#answer();
+    const usual = { platform: this.description.platform ?? "linux/amd64", hasHealthcheck: false };
+    const known = new Set(this.images.values());
+    return new Map(
+      ids.filter((id) => known.has(id)).map((id) => [id, this.imageFacts.get(id) ?? usual] as const),
+    );
+  }
+
+  async findNamed(wanted: NamedThings): Promise<NamedFound> {
+    this.#answer();
+    this.lookedUp.push(wanted);
+    return this.named;
   }
 
   async locate(): Promise<EngineLocation> {

@@ -124,6 +124,14 @@ export function createEmbeddedEngine(world: EmbeddedWorld): Engine {
     async readHookRun() {
       return undefined;
     },
+    async describeImages() {
+      world.demandSystem();
+      return new Map();
+    },
+    async findNamed() {
+      world.demandSystem();
+      return { networks: new Set(), volumes: new Set(), containers: new Map() };
+    },
     async locate() {
       const { processes } = world.processes().place;
       return { address: `file://${processes}`, socket: undefined, origin: "embedded" };

@@ -1,0 +1,73 @@
+import { z } from "zod";
+import type { NamedContainer, NamedFound, NamedThings } from "../../domain/container.ts";
+import { composeLabels } from "./compose-labels.ts";
+import { eachOf } from "./each-of.ts";
+import type { EngineConnection } from "./engine-connection.ts";
+
+const Networks = z.array(z.object({ Name: z.string(), Id: z.string() }));
+
+const InspectedContainer = z.object({
+  Name: z.string(),
+  State: z.object({ Running: z.boolean().default(false) }),
+  Config: z.object({ Labels: z.record(z.string(), z.string()).nullish() }).nullish(),
+});
+
+const requestsAtOnce = 16;
+
+/** Looks names up side by side; asks nothing where there is no name of a kind. */
+export async function findNamed(
+  connection: EngineConnection,
+  wanted: NamedThings,
+  signal?: AbortSignal,
+): Promise<NamedFound> {
+  const [networks, volumes, containers] = await Promise.all([
+    findNetworks(connection, wanted.networks, signal),
+    findVolumes(connection, wanted.volumes, signal),
+    findContainers(connection, wanted.containers, signal),
+  ]);
+  return { networks, volumes, containers };
+}
+
+/** One list, since an inspection takes the beginning of an id for a name. */
+async function findNetworks(
+  connection: EngineConnection,
+  names: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<ReadonlySet<string>> {
+  if (names.length === 0) return new Set();
+  const listed = Networks.parse((await connection.get("/networks", {}, signal)) ?? []);
+  const known = new Set(listed.flatMap(({ Name: name, Id: id }) => [name, id]));
+  return new Set(names.filter((name) => known.has(name)));
+}
+
+async function findVolumes(
+  connection: EngineConnection,
+  names: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<ReadonlySet<string>> {
+  const found = await eachOf([...new Set(names)], requestsAtOnce, async (name) => {
+    const answer = await connection.get(`/volumes/${encodeURIComponent(name)}`, {}, signal);
+    return answer === undefined ? undefined : name;
+  });
+  return new Set(found.filter((name) => name !== undefined));
+}
+
+async function findContainers(
+  connection: EngineConnection,
+  names: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<ReadonlyMap<string, NamedContainer>> {
+  const found = await eachOf([...new Set(names)], requestsAtOnce, async (wanted) => {
+    const answer = await connection.get(`/containers/${encodeURIComponent(wanted)}/json`, {}, signal);
+    if (answer === undefined) return undefined;
+    const { Name: name, State: state, Config: config } = InspectedContainer.parse(answer);
+    const container: NamedContainer = {
+      name: name.replace(/^\//, ""),
+      project: config?.Labels?.[composeLabels.project],
+      service: config?.Labels?.[composeLabels.service],
+      running: state.Running,
+    };
+    return [wanted, container] as const;
+  });
+  return new Map(found.filter((one) => one !== undefined));
+}

@@ -1,0 +1,41 @@
+import type { Finding } from "../../domain/finding.ts";
+import type { Service } from "../../domain/service.ts";
+import { blank, listChanging, type PreflightFacts } from "./facts.ts";
+
+type HealthFacts = Pick<PreflightFacts, "plan" | "services" | "images" | "imageFacts">;
+
+/**
+ * Services that wait until another one is healthy, which never is: it has no health check, in the file or in its image.
+ * Compose starts the other one and then refuses. An image that is not here yet is not judged.
+ */
+export function checkHealth({ plan, services, images, imageFacts }: HealthFacts): readonly Finding[] {
+  const changing = listChanging(plan);
+  const byName = new Map(services.map(({ service }) => [service.name, service]));
+  const lacksCheck = ({ name, healthcheck, labels }: Service) => {
+    if (labels["stackctl.condition"] !== undefined || typeof healthcheck === "object") return false;
+    return healthcheck === "disabled" || imageFacts.get(images.get(name) ?? "")?.hasHealthcheck === false;
+  };
+  return services
+    .filter(({ service }) => changing.has(service.name))
+    .flatMap(({ service, feature }) =>
+      service.dependsOn
+        .filter(({ condition, required }) => condition === "service_healthy" && required)
+        .flatMap((edge) => byName.get(edge.service) ?? [])
+        .filter(lacksCheck)
+        .map(
+          (other): Finding => ({
+            ...blank,
+            code: "no-healthcheck",
+            severity: "error",
+            service: service.name,
+            feature,
+            message: `${service.name} waits until ${other.name} is healthy, and ${other.name} ${
+              other.healthcheck === "disabled"
+                ? "has its health check switched off"
+                : "has no healthcheck configured, in the file or in its image"
+            }`,
+            hint: `declare a healthcheck for ${other.name}, or wait with condition: service_started`,
+          }),
+        ),
+    );
+}

@@ -1,0 +1,72 @@
+import type { Finding } from "../../domain/finding.ts";
+import type { SelectedService } from "../../domain/selection.ts";
+import { blank, listChanging, type PreflightFacts } from "./facts.ts";
+import { platformsMatch } from "./platforms-match.ts";
+import { registryOf } from "./registry-of.ts";
+
+type PlatformFacts = Pick<
+  PreflightFacts,
+  | "plan"
+  | "services"
+  | "engine"
+  | "images"
+  | "imageFacts"
+  | "defaultPlatform"
+  | "neverPull"
+  | "silentRegistries"
+>;
+
+/** Images that are here and made for another platform than their service asks for, or than the engine runs. */
+export function checkPlatforms(facts: PlatformFacts): readonly Finding[] {
+  const changing = listChanging(facts.plan);
+  return facts.services
+    .filter(({ service }) => changing.has(service.name) && !service.hasBuild)
+    .flatMap((one) => checkPlatform(one, facts));
+}
+
+/** Whether the image that is here is not the one that the service asks for, so that Compose pulls. */
+export function hasOtherPlatform(
+  { platform }: SelectedService["service"],
+  actual: string | undefined,
+): boolean {
+  return platform !== undefined && actual !== undefined && !platformsMatch(platform, actual);
+}
+
+function checkPlatform({ service, feature }: SelectedService, facts: PlatformFacts): readonly Finding[] {
+  const { images, imageFacts, engine, defaultPlatform } = facts;
+  const image = images.get(service.name) ?? "";
+  const actual = imageFacts.get(image)?.platform;
+  if (actual === undefined) return [];
+  const about = { ...blank, service: service.name, feature };
+  const wanted = service.platform ?? defaultPlatform;
+  if (wanted !== undefined && !platformsMatch(wanted, actual)) {
+    const asks = service.platform === undefined ? "DOCKER_DEFAULT_PLATFORM" : "its platform";
+    const message = `${service.name} runs image ${image}, which is here for ${actual}, and ${asks} is ${wanted}`;
+    const { host, port } = registryOf(image);
+    // Compose pulls only for what the service itself says.
+    const isStuck = service.platform === undefined || service.pullPolicy === "never" || facts.neverPull;
+    const isSilent = facts.silentRegistries.has(`${host}:${port}`);
+    if (!isStuck && !isSilent) return [];
+    const why = isStuck ? "" : `, and registry ${host} does not answer on port ${port}`;
+    return [
+      {
+        ...about,
+        code: isStuck ? "platform-mismatch" : "registry-unreachable",
+        severity: isStuck ? "error" : "warning",
+        needsForce: !isStuck,
+        message: `${message}${why}`,
+        hint: `get it by hand: docker pull --platform ${wanted} ${image}, or take the platform out`,
+      },
+    ];
+  }
+  if (engine.platform === undefined || platformsMatch(engine.platform, actual)) return [];
+  return [
+    {
+      ...about,
+      code: "platform-foreign",
+      severity: "warning",
+      message: `${service.name} runs image ${image}, which is for ${actual}, and the engine is ${engine.platform}: it runs by emulation, or not at all`,
+      hint: `use an image for ${engine.platform}, or install emulation: https://docs.docker.com/build/building/multi-platform/#qemu`,
+    },
+  ];
+}

@@ -1,0 +1,164 @@
+import type { Finding, FindingCode } from "../../domain/finding.ts";
+import type { Requirement } from "../../domain/requirement.ts";
+import { blank, listChanging, type PreflightFacts } from "./facts.ts";
+
+type RequirementFacts = Pick<
+  PreflightFacts,
+  "plan" | "services" | "engine" | "named" | "unsetVariables" | "hasModelPlugin" | "missingPaths"
+>;
+
+interface Lack {
+  readonly code: FindingCode;
+  /** What follows the names of the services; `{s}` is the ending of a verb after one name. */
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** What services that change need, and what is not there: each lack once, with every service that it stops. */
+export function checkRequirements(facts: RequirementFacts): readonly Finding[] {
+  const changing = listChanging(facts.plan);
+  const lacks = new Map<
+    string,
+    { readonly lack: Lack; readonly services: string[]; readonly feature: string | undefined }
+  >();
+  for (const { service, feature } of facts.services) {
+    if (!changing.has(service.name)) continue;
+    for (const requirement of service.requirements ?? []) {
+      const lack = findLack(requirement, facts);
+      if (lack === undefined) continue;
+      const known = lacks.get(lack.message);
+      if (known === undefined) lacks.set(lack.message, { lack, services: [service.name], feature });
+      else if (!known.services.includes(service.name)) known.services.push(service.name);
+    }
+  }
+  return [...lacks.values()].map(({ lack: { code, message, hint }, services, feature }) => ({
+    ...blank,
+    code,
+    severity: "error",
+    service: services[0],
+    feature,
+    message: `${services.join(", ")} ${message.replace("{s}", services.length === 1 ? "s" : "")}`,
+    hint,
+  }));
+}
+
+/** Names that have to be looked up on the engine for the services that change. */
+export function listNamed(requirements: readonly Requirement[]): {
+  readonly networks: readonly string[];
+  readonly volumes: readonly string[];
+  readonly containers: readonly string[];
+} {
+  const named = (kind: Requirement["kind"]) => [
+    ...new Set(requirements.flatMap((one) => (one.kind === kind && "name" in one ? one.name : []))),
+  ];
+  return { networks: named("network"), volumes: named("volume"), containers: named("container") };
+}
+
+function findLack(requirement: Requirement, facts: RequirementFacts): Lack | undefined {
+  const { engine, named } = facts;
+  switch (requirement.kind) {
+    case "network":
+      // A node of a swarm learns of some networks only when a container joins them.
+      return named.networks.has(requirement.name) || engine.isSwarm
+        ? undefined
+        : describeExternal("network", requirement.name);
+    case "volume":
+      return named.volumes.has(requirement.name) ? undefined : describeExternal("volume", requirement.name);
+    case "container":
+      return findContainerLack(requirement, facts);
+    case "variable":
+      return facts.unsetVariables.has(requirement.name)
+        ? {
+            code: "variable-unset",
+            message: `take{s} ${requirement.holder} from the variable ${requirement.name}, which is not set`,
+            hint: `set ${requirement.name} in .env or the shell`,
+          }
+        : undefined;
+    case "store":
+      return {
+        code: "external-unsupported",
+        message: `use{s} the external ${requirement.holder}, and Compose has no store for external secrets and configs`,
+        hint: "name its source with file: or environment: in place of external: true",
+      };
+    case "models":
+      return facts.hasModelPlugin === false
+        ? {
+            code: "models-unavailable",
+            message: "use{s} models, and the docker command has no plug-in called model",
+            hint: "install Docker Model Runner (package docker-model-plugin): https://docs.docker.com/ai/model-runner/",
+          }
+        : undefined;
+    case "device":
+    case "file":
+      return facts.missingPaths.has(requirement.path) ? describePath(requirement) : undefined;
+    case "runtime":
+      return engine.runtimes.includes(requirement.name)
+        ? undefined
+        : {
+            code: "runtime-missing",
+            message: `run{s} by the runtime ${requirement.name}, which this engine does not have`,
+            hint: `install it and register it with the engine, or take runtime: out; docker info lists ${engine.runtimes.join(", ")}`,
+          };
+    case "log-driver":
+      // A plug-in of the engine may bring a driver under a name with a tag.
+      return engine.logDrivers === undefined || isListed(requirement.name, engine.logDrivers)
+        ? undefined
+        : {
+            code: "log-driver-missing",
+            message: `log{s} by the driver ${requirement.name}, which this engine does not have`,
+            hint: `install its plug-in, or use one of ${engine.logDrivers.join(", ")}`,
+          };
+    case "cpus":
+      return requirement.count <= engine.cpus
+        ? undefined
+        : {
+            code: "cpus-short",
+            message: `may use ${requirement.count} CPUs, and the engine refuses a limit above its ${engine.cpus}`,
+            hint: `lower cpus to ${engine.cpus} at most`,
+          };
+  }
+}
+
+function describeExternal(kind: "network" | "volume", name: string): Lack {
+  return {
+    code: "external-missing",
+    message: `use{s} the external ${kind} ${name}, which is not there`,
+    hint: `create it: docker ${kind} create ${name}; or start the project that makes it`,
+  };
+}
+
+function findContainerLack(
+  { name, key, running }: Extract<Requirement, { readonly kind: "container" }>,
+  { named, plan, services }: RequirementFacts,
+): Lack | undefined {
+  const isMadeHere = services.some(
+    ({ service }) => service.containerName === name || name.startsWith(`${plan.project}-${service.name}-`),
+  );
+  const found = named.containers.get(name);
+  if (isMadeHere || (found !== undefined && (found.running || !running))) return undefined;
+  return {
+    code: "container-missing",
+    message: `share{s} the container ${name} by ${key}, which ${found === undefined ? "is not there" : "does not run"}`,
+    hint: found === undefined ? "start the project that makes it" : `start it: docker start ${name}`,
+  };
+}
+
+function describePath(requirement: Extract<Requirement, { readonly path: string }>): Lack {
+  const { path } = requirement;
+  return requirement.kind === "device"
+    ? {
+        code: "device-missing",
+        message: `use{s} the device ${path}, which this machine does not have`,
+        hint: "load its driver or plug it in, or take it out of devices",
+      }
+    : {
+        code: "bind-source-missing",
+        message: `name{s} ${path} by ${requirement.key}, which does not exist`,
+        hint: "create it, or correct the path in the compose file",
+      };
+}
+
+function isListed(name: string, drivers: readonly string[]): boolean {
+  const bare = (text: string) => text.replace(/:latest$/, "");
+  return drivers.some((driver) => bare(driver) === bare(name));
+}
