@@ -10,6 +10,7 @@ import { describeRun, formatSection, writePage } from "./report.mjs";
 import { measureEmbedded } from "./sections/embedded.mjs";
 import { measureHealthy } from "./sections/healthy.mjs";
 import { measureMany } from "./sections/many.mjs";
+import { measurePlan } from "./sections/plan.mjs";
 import { measureResolve } from "./sections/resolve.mjs";
 import { measureStartUp } from "./sections/start-up.mjs";
 import { measureUp, stackNames } from "./sections/up.mjs";
@@ -19,6 +20,7 @@ import { prepareImages } from "./stack.mjs";
 const sections = {
   "start-up": measureStartUp,
   resolve: measureResolve,
+  plan: measurePlan,
   embedded: measureEmbedded,
   healthy: measureHealthy,
   up: measureUp,
