@@ -57,6 +57,14 @@ describeWithEngine("a service that shares the network of another one", () => {
     });
   }
 
+  scenario("goes with it though only the other one is named", files, async (fixture) => {
+    await fixture.stackctl("up", stable);
+    const other = await containerOf(fixture.project, "other");
+    expect(await fixture.stackctl("up --force-recreate tunnel", stable)).toMatchObject({ exitCode: 0 });
+    expect(await areConnected(fixture)).toBe(true);
+    expect(await containerOf(fixture.project, "other")).toEqual(other);
+  });
+
   scenario("restarts with it", files, async (fixture) => {
     await fixture.stackctl("up", stable);
     expect(await fixture.stackctl("restart tunnel", stable)).toMatchObject({ exitCode: 0 });

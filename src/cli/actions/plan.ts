@@ -3,21 +3,26 @@ import { formatPlan } from "../../render/format-plan.ts";
 import { checkExposure } from "../../run/check-exposure.ts";
 import { checkPortClashes } from "../../run/check-port-clashes.ts";
 import { checkRunnable } from "../../run/check-runnable.ts";
+import { loadForUp } from "../../run/load-for-up.ts";
 import { observeStack, planFor } from "../../run/observe-stack.ts";
 import type { Action } from "../action.ts";
-import { openProject } from "../at-engine.ts";
+import { atEngine } from "../at-engine.ts";
 import { readSwitch } from "../invocation.ts";
 import { readLaunchOptions } from "../launch-options.ts";
+import { readLoadRequest } from "../load-request.ts";
 
 /** Shows what `up` would do. */
 export const plan: Action = async (invocation, given) => {
-  const { project, context } = await openProject(invocation, given, invocation.args);
-  const { world, signal, style } = context;
+  const { signal, style } = given;
+  const options = readLaunchOptions(invocation);
+  const request = readLoadRequest(invocation, given.world.cwd, invocation.args);
+  const project = await loadForUp(request, options, given.world, signal);
+  const { world } = atEngine(given, project);
   await checkRunnable(project, world, signal);
   checkExposure(project);
   checkPortClashes(project.stack.selection.services);
   const observed = await observeStack(project, world, signal);
-  const planned = planFor(project, observed, readLaunchOptions(invocation));
+  const planned = planFor(project, observed, options);
   const isPending = planned.steps.some(({ kind }) => kind !== "wait");
   return {
     exitCode:

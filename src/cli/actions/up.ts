@@ -5,7 +5,7 @@ import { checkElsewhere } from "../../run/check-elsewhere.ts";
 import { checkExposure } from "../../run/check-exposure.ts";
 import { checkPortClashes } from "../../run/check-port-clashes.ts";
 import { checkRunnable } from "../../run/check-runnable.ts";
-import { loadProject } from "../../run/load-project.ts";
+import { loadForUp } from "../../run/load-for-up.ts";
 import { observeStack, planFor } from "../../run/observe-stack.ts";
 import { remapPorts } from "../../run/remap-ports.ts";
 import { writeMissingSecrets } from "../../run/write-secrets.ts";
@@ -25,7 +25,7 @@ export const up: Action = async (invocation, given) => {
   const request = readLoadRequest(invocation, given.world.cwd, invocation.args);
   const isDry = readSwitch(invocation, "dryRun");
   const options = readLaunchOptions(invocation);
-  const first = await loadProject(request, given.world, signal);
+  const first = await loadForUp(request, options, given.world, signal);
   const context = atEngine(given, first);
   const { world } = context;
   checkElsewhere(first);
@@ -36,7 +36,7 @@ export const up: Action = async (invocation, given) => {
     ? await remapPorts({ project: first, options, dry: isDry }, world, signal)
     : [];
   const written = generated.length > 0 || (moved.length > 0 && !isDry);
-  const loaded = written ? await loadProject(request, world, signal) : first;
+  const loaded = written ? await loadForUp(request, options, given.world, signal) : first;
   const project = { ...loaded, notices: [...loaded.notices, ...generated, ...moved] };
   if (isDry && moved.length === 0) checkPortClashes(project.stack.selection.services);
   if (isDry) {

@@ -1,0 +1,27 @@
+import type { Container } from "../domain/container.ts";
+import type { LaunchPlan } from "../domain/launch-plan.ts";
+import type { ComposeModel } from "../domain/service.ts";
+
+/**
+ * Services with containers that a plan for single services leaves out, and that share something with what it changes: a
+ * namespace ends with the run that made it, and volumes are taken from one container. In the order of the model.
+ */
+export function findSharers(
+  plan: Pick<LaunchPlan, "services" | "steps">,
+  { services }: Pick<ComposeModel, "services">,
+  containers: readonly Container[],
+): readonly string[] {
+  const planned = new Set(plan.services.map(({ name }) => name));
+  const present = new Set(containers.map(({ service }) => service));
+  const ending = namesOf(plan, ["create", "recreate", "start"]);
+  const renewed = namesOf(plan, ["create", "recreate"]);
+  return [...services.values()].flatMap(({ name, joins = [] }) => {
+    if (planned.has(name) || !present.has(name)) return [];
+    const isLost = joins.some(({ kind, service }) => (kind === "volumes" ? renewed : ending).has(service));
+    return isLost ? [name] : [];
+  });
+}
+
+function namesOf({ steps }: Pick<LaunchPlan, "steps">, kinds: readonly string[]): ReadonlySet<string> {
+  return new Set(steps.filter(({ kind }) => kinds.includes(kind)).map(({ service }) => service));
+}

@@ -1,0 +1,33 @@
+import { findSharers } from "../plan/find-sharers.ts";
+import type { LaunchOptions } from "../plan/plan-launch.ts";
+import type { LoadRequest } from "./load-configuration.ts";
+import { loadProject, type Project } from "./load-project.ts";
+import { observeStack, planFor } from "./observe-stack.ts";
+import { onEngine, type World } from "./world.ts";
+
+/**
+ * Loads the project for an `up`. Where single services are named, those come with them that share a namespace or volumes
+ * with a container that is about to be replaced or started. Throws what loadProject throws.
+ */
+export async function loadForUp(
+  request: LoadRequest,
+  options: LaunchOptions,
+  world: World,
+  signal?: AbortSignal,
+): Promise<Project> {
+  let services = request.services;
+  // Each round adds at least one service, so there are no more rounds than services.
+  for (;;) {
+    const project = await loadProject({ ...request, services }, world, signal);
+    if (services.length === 0 || !hasJoins(project)) return project;
+    const observed = await observeStack(project, onEngine(world, project.engine.kind), signal);
+    const plan = planFor(project, observed, options);
+    const sharers = findSharers(plan, project.model, observed.containers);
+    if (sharers.length === 0) return project;
+    services = [...services, ...sharers];
+  }
+}
+
+function hasJoins({ model }: Project): boolean {
+  return [...model.services.values()].some(({ joins }) => joins !== undefined);
+}
