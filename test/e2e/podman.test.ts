@@ -4,11 +4,12 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
-import { describe, expect, onTestFinished, vi } from "vitest";
+import { describe, expect, onTestFinished } from "vitest";
 import { findProgram } from "../../src/adapters/find-program.ts";
 import { LaunchPlan } from "../../src/domain/launch-plan.ts";
 import { StatusReport, UpReport } from "../../src/domain/report.ts";
 import { scenario } from "../support/scenario.ts";
+import { until } from "../support/until.ts";
 
 const image = "stackctl-test/busybox:1";
 const why = await findObstacle();
@@ -44,7 +45,12 @@ async function startPodman(): Promise<string> {
     await rm(folder, { recursive: true, force: true });
   });
   const docker = (...args: readonly string[]) => execa("docker", ["--host", host, ...args]);
-  await vi.waitFor(() => docker("version"), { timeout: 60_000, interval: 200 });
+  await until(() =>
+    docker("version").then(
+      () => true,
+      () => false,
+    ),
+  );
   const archive = join(folder, "image.tar");
   await execa("docker", ["save", "--output", archive, image]);
   await docker("load", "--input", archive);

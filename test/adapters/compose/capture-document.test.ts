@@ -1,11 +1,9 @@
-import { afterEach, expect, it, vi } from "vitest";
+import { afterEach, expect, it } from "vitest";
 import { createDockerCompose } from "../../../src/adapters/compose/docker-compose.ts";
 import type { ComposeTarget } from "../../../src/ports/compose.ts";
 import { describeWithEngine } from "../../support/engine/describe-with-engine.ts";
 import { createFixture, type Fixture } from "../../support/fixture.ts";
 import { createStubDocker, type StubDocker } from "./stub-docker.ts";
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let stub: StubDocker | undefined;
 let fixture: Fixture | undefined;
