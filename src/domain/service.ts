@@ -134,6 +134,12 @@ export const Service = z
     embedded: EmbeddedSummary.optional().describe(
       "How it runs without a container engine; absent: it needs one",
     ),
+    ownHash: z
+      .string()
+      .optional()
+      .describe(
+        "Of one that joins others: the hash of its configuration with their names in place of their ids",
+      ),
     configHash: z
       .string()
       .optional()

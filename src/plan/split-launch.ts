@@ -8,36 +8,29 @@ interface LaunchCall extends Pick<LaunchOptions, "build" | "pull" | "forceRecrea
 }
 
 /**
- * The calls of Compose that create what changes. By force, only what was named is recreated: a call of its own, together
- * with providers and what takes variables of them, which Compose knows in that call alone.
+ * The calls of Compose that create what changes, in the order of the steps. By force, only what was named is recreated: it
+ * needs calls of its own, after those for what it depends on and before those for what joins its containers.
  */
 export function splitLaunch(
   steps: readonly SelectedService[],
   changing: ReadonlySet<string>,
   { build, pull, forceRecreate, named }: LaunchOptions,
 ): readonly LaunchCall[] {
-  const own = steps.map(({ service }) => service).filter(({ name }) => changing.has(name));
-  const services = own.map(({ name }) => name);
-  const late = own.filter(
-    ({ provider, lateVariables = [] }) => provider !== undefined || lateVariables.length > 0,
-  );
-  const lateNames = late.map(({ name }) => name);
-  const isForced = (name: string) =>
-    forceRecreate && (named.length === 0 || named.includes(name) || lateNames.includes(name));
-  const request = (names: readonly string[], force: boolean): LaunchCall => ({
-    services: names,
+  const calls: { readonly force: boolean; readonly services: string[] }[] = [];
+  for (const { service } of steps) {
+    if (!changing.has(service.name)) continue;
+    const force = forceRecreate && (named.length === 0 || named.includes(service.name));
+    const last = calls.at(-1);
+    if (last?.force === force) last.services.push(service.name);
+    else calls.push({ force, services: [service.name] });
+  }
+  return calls.map(({ force, services }) => ({
+    services,
     build,
     pull,
     forceRecreate: force,
     createOnly: true,
-  });
-  return [
-    request(
-      services.filter((name) => !isForced(name)),
-      false,
-    ),
-    request(services.filter(isForced), true),
-  ].filter(({ services: names }) => names.length > 0);
+  }));
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { JoinedContainer } from "../domain/container.ts";
 import type { ComposeModel } from "../domain/service.ts";
 
 /** Which Compose project, with what on: the same for every call of one command. */
@@ -120,6 +121,15 @@ export interface Compose {
    * images. What others made and it only uses stays, such as a volume with a name of its own.
    */
   removeOwned(target: ComposeTarget, request: OwnedRequest, signal?: AbortSignal): Promise<ComposeResult>;
+  /**
+   * What Compose would label these services with, given the containers that theirs joined; services that it does not tell
+   * of are left out.
+   */
+  hashJoined(
+    target: ComposeTarget,
+    joined: ReadonlyMap<string, readonly JoinedContainer[]>,
+    signal?: AbortSignal,
+  ): Promise<ReadonlyMap<string, string>>;
   /** Restarts the containers of these services and of no others. Never called without one. */
   restart(target: ComposeTarget, services: readonly string[], signal?: AbortSignal): Promise<ComposeResult>;
   /** Runs Compose with the terminal handed over, and gives its exit code. */

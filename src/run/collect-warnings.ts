@@ -37,6 +37,7 @@ function withLaunch(compose: Compose, launch: Compose["launch"]): Compose {
     removeServices: (...given) => compose.removeServices(...given),
     down: (...given) => compose.down(...given),
     removeOwned: (...given) => compose.removeOwned(...given),
+    hashJoined: (...given) => compose.hashJoined(...given),
     restart: (...given) => compose.restart(...given),
     passThrough: (...given) => compose.passThrough(...given),
   };

@@ -13,6 +13,7 @@ import { parseRefresh } from "../plan/plan-image.ts";
 import { imageReference, type LaunchOptions, planLaunch } from "../plan/plan-launch.ts";
 import { rememberPresent } from "../plan/remember-present.ts";
 import { rememberBefore, type WaitMemory } from "../plan/wait-memory.ts";
+import { readJoinedHashes } from "./joined-hashes.ts";
 import type { Project } from "./load-project.ts";
 import { isYoung, markLifeless } from "./mark-lifeless.ts";
 import { readProofs } from "./proof-record.ts";
@@ -30,6 +31,8 @@ export interface Observed {
   readonly observedAtMs?: number;
   /** The installed Compose, where a container has another hash than it would label one with. */
   readonly composeVersion: string | undefined;
+  /** What Compose would label services with that join others, by name, as far as that is known. */
+  readonly joinedHashes?: ReadonlyMap<string, string>;
   readonly memory: WaitMemory;
   /** What an earlier command has proved, and the engine has not asked itself yet. */
   readonly proofs: Proofs;
@@ -76,6 +79,10 @@ export async function observeStack(
     ...judge(step, byService.get(step.service.name) ?? [], context),
   }));
   const isOther = hasOtherHash(model, byService);
+  const joinedHashes =
+    compose && as === "before-launch"
+      ? await readJoinedHashes(project, containers, { compose, files }, signal)
+      : new Map<string, string>();
   return {
     containers,
     images,
@@ -84,6 +91,7 @@ export async function observeStack(
     observedAtMs: nowMs,
     // The plan holds without the version, which only explains a difference.
     composeVersion: isOther ? await compose?.readVersion(signal).catch(() => undefined) : undefined,
+    joinedHashes,
     memory,
     proofs,
     providersUp,
@@ -127,6 +135,18 @@ async function readResources(
   return engine.findResources({ networks: namesOf("network"), volumes: namesOf("volume") }, signal);
 }
 
+function withJoinedHashes(
+  { stack: { selection } }: Project,
+  { joinedHashes = new Map() }: Observed,
+): Project["stack"]["selection"] {
+  if (joinedHashes.size === 0) return selection;
+  const services = selection.services.map((step) => {
+    const configHash = joinedHashes.get(step.service.name);
+    return configHash === undefined ? step : { ...step, service: { ...step.service, configHash } };
+  });
+  return { ...selection, services };
+}
+
 /** Plans `up` for what was observed. */
 export function planFor(project: Project, observed: Observed, options: LaunchOptions): LaunchPlan {
   const settled = [...observed.verdicts].filter(([, { kind }]) => kind === "ready" || kind === "done");
@@ -136,7 +156,7 @@ export function planFor(project: Project, observed: Observed, options: LaunchOpt
       engine: project.engine.kind,
       model: project.model,
       features: project.stack.features,
-      selection: project.stack.selection,
+      selection: withJoinedHashes(project, observed),
       containers: observed.containers,
       images: observed.images,
       imageTagTimes: observed.imageTagTimes ?? new Map(),

@@ -65,6 +65,26 @@ describeWithEngine("a service that shares the network of another one", () => {
     expect(await containerOf(fixture.project, "other")).toEqual(other);
   });
 
+  scenario("is recreated where its own configuration changes, and only then", files, async (fixture) => {
+    await fixture.stackctl("up", stable);
+    const pending = async () => (await fixture.stackctl("plan --detailed-exitcode", stable)).exitCode;
+    expect(await pending()).toBe(0);
+    const text = await fixture.read("compose.yaml");
+    await fixture.write(
+      "compose.yaml",
+      text.replace('network_mode: "service:tunnel"', "$&, environment: { A: b }"),
+    );
+    const plan = (await fixture.stackctl("plan --json", stable)).json(LaunchPlan);
+    const changes = plan.steps.filter(({ kind }) => kind !== "wait");
+    expect(changes).toEqual([{ kind: "recreate", service: "app", cause: "its configuration changed" }]);
+    expect(await fixture.stackctl("up", stable)).toMatchObject({ exitCode: 0 });
+    expect((await containerOf(fixture.project, "app")).env).toMatchObject({ A: "b" });
+    expect(await pending()).toBe(0);
+    const before = await containerOf(fixture.project, "app");
+    await fixture.compose("up -d");
+    expect((await containerOf(fixture.project, "app")).id).toBe(before.id);
+  });
+
   scenario("restarts with it", files, async (fixture) => {
     await fixture.stackctl("up", stable);
     expect(await fixture.stackctl("restart tunnel", stable)).toMatchObject({ exitCode: 0 });
@@ -95,6 +115,10 @@ describeWithEngine("a service that takes over the volumes of another one", () =>
       await docker("exec", store.id, "touch", "/data/new");
       expect(await docker("exec", reader.id, "ls", "/data")).toBe("new");
       expect(await statesOf(fixture.project)).toEqual({ reader: "running", store: "running" });
+      expect(await fixture.stackctl("plan --detailed-exitcode", stable)).toMatchObject({ exitCode: 0 });
+      const text = await fixture.read("compose.yaml");
+      await fixture.write("compose.yaml", text.replace("volumes_from: [store]", "$&, environment: { A: b }"));
+      expect(await fixture.stackctl("plan --detailed-exitcode", stable)).toMatchObject({ exitCode: 10 });
     },
   );
 });

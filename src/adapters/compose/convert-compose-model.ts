@@ -65,6 +65,7 @@ function convertService(
     gpuDrivers: convertGpus(service),
     ...(listJoins(service).length > 0 ? { joins: listJoins(service) } : {}),
     ...late,
+    ...(listJoins(service).length > 0 && !late.lateVariables && hash !== undefined ? { ownHash: hash } : {}),
     configHash: refersToOthers(service, config) || late.lateVariables ? undefined : hash,
   };
 }

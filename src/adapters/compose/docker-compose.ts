@@ -74,6 +74,10 @@ export function createDockerCompose({ env, cwd = process.cwd() }: DockerComposeO
       const { removeOwned } = await import("./remove-owned.ts");
       return removeOwned({ target, request, call: callFor(target) }, signal);
     },
+    hashJoined: async (target, joined, signal) => {
+      const { hashJoined } = await import("./hash-joined.ts");
+      return hashJoined({ target, call: callFor(target) }, joined, signal);
+    },
     restart: (target, services, signal) =>
       change(callFor(target)(restartArguments(target, services)), signal),
     async passThrough(target, args, signal) {

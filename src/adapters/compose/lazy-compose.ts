@@ -27,6 +27,7 @@ export function lazyCompose(load: () => Promise<Compose>): Compose {
       (await compose()).downProviders(target, services, signal),
     down: async (target, options, signal) => (await compose()).down(target, options, signal),
     removeOwned: async (target, request, signal) => (await compose()).removeOwned(target, request, signal),
+    hashJoined: async (target, joined, signal) => (await compose()).hashJoined(target, joined, signal),
     restart: async (target, services, signal) => (await compose()).restart(target, services, signal),
     passThrough: async (target, args, signal) => (await compose()).passThrough(target, args, signal),
   };

@@ -115,6 +115,13 @@ export class ScriptedCompose implements Compose {
     return this.#record({ kind: "removeOwned", target, request }, signal);
   }
 
+  /** What services that join others would be labelled with. */
+  joinedHashes: ReadonlyMap<string, string> = new Map();
+
+  async hashJoined(): Promise<ReadonlyMap<string, string>> {
+    return this.joinedHashes;
+  }
+
   restart(target: ComposeTarget, services: readonly string[], signal?: AbortSignal): Promise<ComposeResult> {
     return this.#record({ kind: "restart", target, services }, signal);
   }

@@ -73,6 +73,8 @@ export function createEmbeddedCompose(world: EmbeddedWorld): Compose {
       change(target, (processes) =>
         takeProcessesDown(processes, project, { volumes: true, timeoutSeconds: undefined }),
       ),
+    // A process shares no namespace, and has no such service.
+    hashJoined: async () => new Map(),
     restart: (target, services) =>
       change(target, (processes, project) => restartProcesses(processes, project, services)),
     async passThrough(target, [command, ...args], signal) {

@@ -1,0 +1,44 @@
+import * as z from "zod";
+import type { JoinedContainer } from "../../domain/container.ts";
+import { withApiSocket } from "./api-socket.ts";
+import { captureDocument } from "./capture-document.ts";
+import { configArguments, hashResolvedArguments } from "./compose-arguments.ts";
+import type { ModelRequest } from "./read-model.ts";
+import { captureDocker } from "./run-docker.ts";
+import { parseHashes } from "./service-hash.ts";
+
+const Document = z.looseObject({ services: z.record(z.string(), z.record(z.string(), z.unknown())) });
+
+/** The key of a service for each kind of join. */
+const keys = { network: "network_mode", ipc: "ipc", pid: "pid" } as const;
+
+/**
+ * What Compose labels services with that join other containers: it puts the ids of these into the configuration before it
+ * hashes (https://github.com/docker/compose/blob/v2.40.3/pkg/compose/convergence.go, resolveServiceReferences). By service
+ * name; empty where Compose does not tell.
+ */
+export async function hashJoined(
+  { target, call }: ModelRequest,
+  joined: ReadonlyMap<string, readonly JoinedContainer[]>,
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, string>> {
+  const { document } = await captureDocument(call(configArguments(target)), signal);
+  const project = Document.safeParse(withApiSocket(document) ?? document).data;
+  if (!project) return new Map();
+  const services = Object.entries(project.services).map(([name, service]) => [
+    name,
+    { ...service, ...placeIds(joined.get(name) ?? []) },
+  ]);
+  const input = JSON.stringify({ ...project, services: Object.fromEntries(services) });
+  const { exitCode, stdout } = await captureDocker({ ...call(hashResolvedArguments(target)), input }, signal);
+  if (exitCode !== 0) return new Map();
+  return new Map([...parseHashes(stdout)].filter(([name]) => joined.has(name)));
+}
+
+function placeIds(joined: readonly JoinedContainer[]): Readonly<Record<string, unknown>> {
+  const modes = joined.flatMap(({ kind, containerId }) =>
+    kind === "volumes" ? [] : [[keys[kind], `container:${containerId}`] as const],
+  );
+  const volumes = joined.flatMap(({ kind, containerId }) => (kind === "volumes" ? [containerId] : []));
+  return { ...Object.fromEntries(modes), ...(volumes.length > 0 ? { volumes_from: volumes } : {}) };
+}

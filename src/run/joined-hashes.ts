@@ -1,0 +1,101 @@
+import { join } from "node:path";
+import * as z from "zod";
+import type { Container } from "../domain/container.ts";
+import type { Service } from "../domain/service.ts";
+import { groupByService } from "../plan/group-by-service.ts";
+import type { Project } from "./load-project.ts";
+import type { World } from "./world.ts";
+
+/** By container id: the configuration that a container was seen to have, and the label that stands for it. */
+const Recorded = z.record(z.string(), z.strictObject({ ownHash: z.string(), label: z.string() }));
+type Recorded = z.infer<typeof Recorded>;
+
+/**
+ * What Compose would label services with that share a namespace or volumes with another one. Their hash holds the ids of
+ * containers, so that only Compose can tell it, and only once those are there. What it told is remembered for as long as
+ * container and configuration stay the same. A service whose hash is not known is left out.
+ */
+export async function readJoinedHashes(
+  { directory, model, target }: Pick<Project, "directory" | "model" | "target">,
+  containers: readonly Container[],
+  { compose, files }: Pick<World, "compose" | "files">,
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, string>> {
+  const joining = findJoining([...model.services.values()], containers);
+  if (joining.length === 0) return new Map();
+  const path = join(directory, ".stackctl", "joined.json");
+  const known = await readRecord(path, files);
+  const isKnown = ({ ownHash, container }: Joining) => {
+    const seen = known.get(container.id);
+    return seen?.ownHash === ownHash && seen.label === container.configHash;
+  };
+  const asked = joining.filter((one) => !isKnown(one));
+  const told = await ask(asked, () =>
+    compose.hashJoined(
+      target,
+      new Map(asked.map(({ name, container }) => [name, container.joined ?? []])),
+      signal,
+    ),
+  );
+  const confirmed = asked.filter(({ name, container }) => told.get(name) === container.configHash);
+  if (confirmed.length > 0) {
+    const kept = joining.filter(isKnown).concat(confirmed);
+    const record: Recorded = Object.fromEntries(
+      kept.map(({ ownHash, container }) => [container.id, { ownHash, label: container.configHash }]),
+    );
+    await writeRecord(directory, path, record, files);
+  }
+  return new Map([
+    ...joining.filter(isKnown).map(({ name, container }) => [name, container.configHash] as const),
+    ...told,
+  ]);
+}
+
+interface Joining {
+  readonly name: string;
+  readonly ownHash: string;
+  readonly container: Container;
+}
+
+/** One container of each service that joins others. One whose owner was replaced is created anew in any case. */
+function findJoining(services: readonly Service[], containers: readonly Container[]): readonly Joining[] {
+  const byService = groupByService(containers);
+  return services.flatMap(({ name, ownHash }) => {
+    const [container] = byService.get(name) ?? [];
+    if (ownHash === undefined || container?.joined === undefined) return [];
+    return container.lostJoin?.how === "replaced" ? [] : [{ name, ownHash, container }];
+  });
+}
+
+async function ask(
+  asked: readonly Joining[],
+  hash: () => Promise<ReadonlyMap<string, string>>,
+): Promise<ReadonlyMap<string, string>> {
+  return asked.length === 0 ? new Map() : hash();
+}
+
+async function readRecord(
+  path: string,
+  files: World["files"],
+): Promise<ReadonlyMap<string, Recorded[string]>> {
+  try {
+    return new Map(Object.entries(Recorded.parse(JSON.parse((await files.readText(path)) ?? "{}"))));
+  } catch {
+    // Damaged, or of another version: Compose is asked again.
+    return new Map();
+  }
+}
+
+async function writeRecord(
+  directory: string,
+  path: string,
+  record: Recorded,
+  files: World["files"],
+): Promise<void> {
+  try {
+    await files.createFolder(join(directory, ".stackctl"));
+    await files.writeText(path, `${JSON.stringify(record)}\n`);
+  } catch {
+    // Without the record the next command asks Compose again.
+  }
+}

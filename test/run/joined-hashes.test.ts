@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import { loadProject } from "../../src/run/load-project.ts";
+import { observeStack, planFor } from "../../src/run/observe-stack.ts";
+import { aModel, aService } from "../support/build/shapes.ts";
+import { aRequest, aWorld } from "../support/build/worlds.ts";
+
+const options = { build: false, pull: undefined, forceRecreate: false, keep: false, named: [] };
+
+/** Runs a plan after each of these answers of Compose, and gives what it would change and how often Compose was asked. */
+async function planAfter(...answers: readonly { readonly ownHash: string; readonly told: string }[]) {
+  const found: { changes: readonly string[]; asked: number }[] = [];
+  const first = aWorld({ model: aModel() });
+  for (const { ownHash, told } of answers) {
+    const model = aModel(
+      aService("vpn"),
+      aService("app", { joins: [{ kind: "network", service: "vpn" }], configHash: undefined, ownHash }),
+    );
+    const { world, engine, compose } = aWorld({ model });
+    for (const [service, more] of [
+      ["vpn", {}],
+      ["app", { joined: [{ kind: "network", containerId: "id-vpn-1" }], configHash: "label" }],
+    ] as const) {
+      const becomes = { state: "running", startedAtMs: 1, imageId: `sha256:${service}`, ...more } as const;
+      engine.play([{ afterMs: 0, service, becomes, action: "start" }]);
+      engine.images.set(`${service}:1`, `sha256:${service}`);
+    }
+    let asked = 0;
+    compose.hashJoined = async () => {
+      asked += 1;
+      return new Map([["app", told]]);
+    };
+    const project = await loadProject(aRequest(), world);
+    const observed = await observeStack(project, { ...world, files: first.world.files });
+    const { steps } = planFor(project, observed, options);
+    const changes = steps
+      .filter(({ kind }) => kind !== "wait")
+      .map(({ kind, service }) => `${kind} ${service}`);
+    found.push({ changes, asked });
+  }
+  return found;
+}
+
+describe("a service that joins another one", () => {
+  it("is compared with what Compose would label it with, and asked about once while nothing changes", async () => {
+    const same = { ownHash: "one", told: "label" };
+    expect(await planAfter(same, same)).toEqual([
+      { changes: [], asked: 1 },
+      { changes: [], asked: 0 },
+    ]);
+  });
+
+  it("is recreated where Compose would label it otherwise, and asked about until it is", async () => {
+    const before = { ownHash: "one", told: "label" };
+    const after = { ownHash: "two", told: "other" };
+    expect(await planAfter(before, after, after)).toEqual([
+      { changes: [], asked: 1 },
+      { changes: ["recreate app"], asked: 1 },
+      { changes: ["recreate app"], asked: 1 },
+    ]);
+  });
+});
