@@ -218,7 +218,7 @@ const cases: readonly Case[] = [
     id: "gpu-unavailable",
     title: "it asks for a GPU runtime that the engine does not have",
     compose: `${quickIdle}, runtime: nvidia`,
-    why: /asks for a GPU.*unknown or invalid runtime name: nvidia/,
+    why: /^web runs by the runtime nvidia, which this engine does not have/,
     skip: hasNvidia,
   },
   {
@@ -230,7 +230,7 @@ const cases: readonly Case[] = [
       await docker("create", "--name", name, busyboxImage);
       onTestFinished(async () => void (await docker("rm", "--force", name)));
     },
-    why: /another container is called \S+-mine/,
+    why: /^web is to be the container \S+-mine, and a container that Compose did not make has that name/,
   },
   {
     id: "mount-missing",
@@ -252,7 +252,7 @@ const cases: readonly Case[] = [
       services: { web: { ${quickIdle}, networks: [shared] } }
       networks: { shared: { external: true, name: stackctl-test-no-such-network } }
     `,
-    why: /the network stackctl-test-no-such-network is declared external/,
+    why: /^web uses the external network stackctl-test-no-such-network, which is not there/,
   },
   {
     id: "image-not-found",

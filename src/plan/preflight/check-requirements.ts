@@ -95,7 +95,8 @@ function findLack(requirement: Requirement, facts: RequirementFacts): Lack | und
       return engine.runtimes.includes(requirement.name)
         ? undefined
         : {
-            code: "runtime-missing",
+            // NVIDIA's runtime is one of the ways to ask for a GPU.
+            code: requirement.name === "nvidia" ? "gpu-missing" : "runtime-missing",
             message: `run{s} by the runtime ${requirement.name}, which this engine does not have`,
             hint: `install it and register it with the engine, or take runtime: out; docker info lists ${engine.runtimes.join(", ")}`,
           };

@@ -123,6 +123,12 @@ describe("checkRequirements", () => {
     ]);
   });
 
+  it("takes the runtime of NVIDIA for a GPU that is asked for", () => {
+    expect(checkRequirements(aPreflight([needing("a", { kind: "runtime", name: "nvidia" })]))).toMatchObject([
+      { code: "gpu-missing" },
+    ]);
+  });
+
   it("looks up each name once", () => {
     const network = { kind: "network", name: "n" } as const;
     expect(listNamed([network, network, container(), { kind: "models" }])).toEqual({
