@@ -170,19 +170,24 @@ describeWithEngine("a compose file that cannot be used", () => {
   );
 
   scenario(
-    "leaves what runs alone, and down is refused as well",
+    "changes nothing of what runs, while status shows it and down removes it by the project's name",
     { "compose.yaml": `services: { ${web} }` },
     async (fixture) => {
       await fixture.compose("up -d");
       const before = await containersOf(fixture.project);
       for (const text of ["services: [", "services: { web: { image: '${NOPE:?}' } }", ""]) {
         await fixture.write("compose.yaml", text);
-        for (const command of ["up", "down", "restart", "status"]) {
+        for (const command of ["up", "plan", "restart"]) {
           const result = await fixture.stackctl(command);
           expect([text, command, result.exitCode]).toEqual([text, command, 3]);
         }
+        const status = await fixture.stackctl("status");
+        expect(status.stderr).toContain("cannot be read");
+        expect(status.stdout).toContain("1 of 1 service running");
       }
       expect(await containersOf(fixture.project)).toEqual(before);
+      expect(await fixture.stackctl("down")).toMatchObject({ exitCode: 0 });
+      expect(await containersOf(fixture.project)).toEqual([]);
     },
   );
 });

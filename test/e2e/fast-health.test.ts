@@ -142,7 +142,7 @@ describeWithEngine("an ordered start", () => {
       const env = { TOKEN: "s3cr3t-value", STACKCTL_STABILITY_WINDOW: "300ms" };
       const plan = (await fixture.stackctl("plan --json", { env })).json(LaunchPlan);
       expect(plan.services.map(({ name, startedBy }) => [name, startedBy])).toEqual([
-        ["configured", "Compose, for inline configs"],
+        ["configured", "Compose, for inline configs, inline secrets"],
         ["db", undefined],
         ["hooked", "Compose, for post_start hooks"],
       ]);

@@ -122,13 +122,20 @@ describeWithEngine("the project", () => {
     async (fixture) => {
       const inside = { cwd: `${fixture.directory}/deep/inside`, env: stable };
       expect(await fixture.stackctl("up", inside)).toMatchObject({ exitCode: 0 });
+      // Compose reads the .env of the working directory before that of the project, and so the one inside counts.
       const first = await containerOf(fixture.project, "web");
-      expect(first.env).toMatchObject({ WHO: "top" });
+      expect(first.env).toMatchObject({ WHO: "inside" });
 
       const elsewhere = { cwd: `${fixture.directory}/elsewhere`, env: stable };
-      const up = await fixture.stackctl(`up --project-directory ${fixture.directory}`, elsewhere);
-      expect(up).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("was up already") });
-      expect(await containerOf(fixture.project, "web")).toEqual(first);
+      const fromElsewhere = () => fixture.stackctl(`up --project-directory ${fixture.directory}`, elsewhere);
+      expect(await fromElsewhere()).toMatchObject({ exitCode: 0 });
+      const second = await containerOf(fixture.project, "web");
+      expect(second.env).toMatchObject({ WHO: "top" });
+      expect(await fromElsewhere()).toMatchObject({
+        exitCode: 0,
+        stdout: expect.stringContaining("was up already"),
+      });
+      expect((await containerOf(fixture.project, "web")).id).toBe(second.id);
     },
   );
 });

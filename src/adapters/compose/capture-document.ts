@@ -20,7 +20,10 @@ const SshBuild = z.looseObject({ ssh: z.array(z.string()) });
  */
 export async function captureDocument(call: DockerCall, signal?: AbortSignal): Promise<CapturedDocument> {
   const output = await captureDocker(call, signal);
-  if (output.exitCode === 0) return { output, document: JSON.parse(output.stdout), text: output.stdout };
+  if (output.exitCode === 0) {
+    const text = withReadableSizes(output.stdout);
+    return { output, document: JSON.parse(text), text };
+  }
   if (!isEncoderFailure(output.stderr)) return { output, document: undefined, text: "" };
   const args = call.args.map((arg) => (arg === "json" ? "yaml" : arg));
   const inYaml = await captureDocker({ ...call, args }, signal);
@@ -35,6 +38,11 @@ export async function captureDocument(call: DockerCall, signal?: AbortSignal): P
 /** Every error of Go's JSON encoder begins with its name: https://pkg.go.dev/encoding/json#Marshal */
 function isEncoderFailure(stderr: string): boolean {
   return /^(?:error: )?json: /im.test(stderr);
+}
+
+/** Compose prints an unlimited swap as a text, which it refuses to read, and reads the number. */
+function withReadableSizes(text: string): string {
+  return text.replaceAll('"memswap_limit": "-1"', '"memswap_limit": -1');
 }
 
 /** YAML prints a key as `id: path`, which Compose refuses to read; it reads `id=path`. */

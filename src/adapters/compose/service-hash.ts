@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
  * What Compose hashes of one service that `config` printed, as far as that can be told from outside: the service
  * without what may change under a running container, as Go writes JSON
  * (https://github.com/docker/compose/blob/v2.40.3/pkg/compose/hash.go). It serves to find out where `config --hash`
- * is not to be trusted, never to decide by itself.
+ * is not to be trusted, and decides by itself only where Compose cannot read back what it printed.
  */
 export function guessServiceHash(printed: Readonly<Record<string, unknown>>): string {
   const { build, pull_policy, scale, depends_on, profiles, ...hashed } = printed;

@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from "vitest";
 import { createDockerCompose } from "../../../src/adapters/compose/docker-compose.ts";
+import { guessServiceHash } from "../../../src/adapters/compose/service-hash.ts";
 import type { ComposeTarget } from "../../../src/ports/compose.ts";
 import { describeWithEngine } from "../../support/engine/describe-with-engine.ts";
 import { createFixture, type Fixture } from "../../support/fixture.ts";
@@ -45,6 +46,30 @@ it.each([
       services: { web: { image: "a", build: { context: "/", ssh: ["key=/id", "default"] } } },
     });
   }
+});
+
+it("unlimited swap is read, which Compose prints as a text that it refuses to read", async () => {
+  stub = await createStubDocker(`
+    case "$*" in
+      *"-f -"*|*"--file -"*) grep -q '"memswap_limit": -1' || exit 1; echo 'web resolved';;
+      *--hash*) echo 'web other';;
+      *) printf '{"name": "shop", "services": {"web": {"image": "a", "memswap_limit": "-1"}}}\n';;
+    esac`);
+  const compose = createDockerCompose({ env: stub.env, cwd: stub.folder });
+  const model = await compose.readModel(targetOf("/"));
+  expect(model.services.get("web")?.configHash).toBe("resolved");
+});
+
+it("what Compose cannot read back is hashed from what it printed", async () => {
+  stub = await createStubDocker(`
+    case "$*" in
+      *"-f -"*|*"--file -"*) echo "invalid size: '-7'" >&2; exit 1;;
+      *--hash*) echo 'web other';;
+      *) printf '{"name": "shop", "services": {"web": {"image": "a", "new_size": "-7"}}}\n';;
+    esac`);
+  const compose = createDockerCompose({ env: stub.env, cwd: stub.folder });
+  const model = await compose.readModel(targetOf("/"));
+  expect(model.services.get("web")?.configHash).toBe(guessServiceHash({ image: "a", new_size: "-7" }));
 });
 
 it("a wrong project is not read a second time, and its own error is told", async () => {

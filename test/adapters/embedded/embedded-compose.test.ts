@@ -104,7 +104,7 @@ describe("what Compose does, done with processes", () => {
     const controller = new AbortController();
     const following = stack.compose.passThrough(stack.target, ["logs", "--follow"], controller.signal);
     await stack.untilPrinted(1);
-    await stack.compose.restart(stack.target, []);
+    await stack.compose.restart(stack.target, ["web"]);
     await stack.untilPrinted(2);
     controller.abort();
     expect(await following).toBe(130);
