@@ -125,17 +125,6 @@ describeWithEngine("what eject writes", () => {
       { numRuns: 3, endOnFailure: true },
     );
   });
-
-  scenario(
-    "is not written where Compose refuses it",
-    { "compose.yaml": `services: { web: { ${image}, models: [llm] } }\nmodels: { llm: { model: ai/x } }\n` },
-    async (fixture) => {
-      const eject = await fixture.stackctl("eject --output out.yaml");
-      const written = await fixture.read("out.yaml").catch(() => undefined);
-      if (eject.exitCode === 0) await fixture.compose("-f out.yaml config -q");
-      else expect(written).toBeUndefined();
-    },
-  );
 });
 
 /** The model and the hashes, which `up` goes by. */

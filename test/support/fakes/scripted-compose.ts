@@ -78,7 +78,10 @@ export class ScriptedCompose implements Compose {
     return this.version;
   }
 
-  async printConfig(): Promise<unknown> {
+  async printConfig(
+    _target: ComposeTarget,
+    _options: { readonly interpolate: boolean; readonly text?: string | undefined },
+  ): Promise<unknown> {
     return this.#script.printed ?? { name: "project", services: {} };
   }
 
