@@ -45,10 +45,14 @@ export function formatStatusHeadline({ project, engine, ok, services }: StatusRe
   return wrapText(text, { width: look.width, first: `${mark} `, rest: "  " });
 }
 
-/** Where everything that is on is a job, nothing runs and all is well. */
+/** Finished jobs and providers have no container that runs, and are well all the same. */
 function nameWhole({ ok, services }: Pick<StatusReport, "ok" | "services">): string {
-  if (services.some(({ state }) => state === "running")) return ok ? "is up" : "is not fully up";
-  return ok && services.some(({ verdict }) => verdict === "done") ? "is done" : "is down";
+  const has = (word: StatusReport["services"][number]["verdict"]) =>
+    services.some(({ verdict }) => verdict === word);
+  const isRunning = services.some(({ state }) => state === "running");
+  if (!ok) return isRunning ? "is not fully up" : "is down";
+  if (isRunning || has("ready")) return "is up";
+  return has("done") ? "is done" : "is down";
 }
 
 function formatServices(services: readonly ServiceStatus[], style: Style): string {
