@@ -102,6 +102,8 @@ const groups = {
     "src/adapters/compose/launch.ts",
     "node_modules/execa/index.js",
     "src/adapters/host/free-disk-bytes.ts",
+    "src/run/preflight.ts",
+    "src/run/wait-for-stack.ts",
     "src/adapters/host/try-bind.ts",
     "src/adapters/host/try-connect.ts",
   ],

@@ -1,10 +1,8 @@
 import { StackError } from "../domain/errors.ts";
-import { explainLaunchError } from "../plan/explain-launch-error.ts";
 import type { Reporter } from "../ports/reporter.ts";
 import type { Project } from "../run/load-project.ts";
 import { withProjectLock } from "../run/with-project-lock.ts";
 import type { ActionContext } from "./action.ts";
-import { keepEvidence } from "./keep-evidence.ts";
 import { tellProgress } from "./tell-progress.ts";
 
 interface ProjectChange {
@@ -32,6 +30,9 @@ export async function changeProject<T>(
   } catch (error) {
     if (!signal.aborted) {
       if (!(error instanceof StackError)) throw error;
+      // Loaded only where something went wrong.
+      const { explainLaunchError } = await import("../plan/explain-launch-error.ts");
+      const { keepEvidence } = await import("./keep-evidence.ts");
       const explained = explainLaunchError(error, project.model);
       await keepEvidence(project, { kind: "error", error: explained }, context);
       throw explained;

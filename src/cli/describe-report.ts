@@ -4,7 +4,6 @@ import { formatUpSummary } from "../render/format-up-summary.ts";
 import type { Project } from "../run/load-project.ts";
 import type { ActionContext } from "./action.ts";
 import type { Outcome } from "./invocation.ts";
-import { publishReport } from "./publish-report.ts";
 
 /** What a command that waited for services came to; told to CI and kept as artifacts too. */
 export async function describeReport(
@@ -12,7 +11,11 @@ export async function describeReport(
   project: Project,
   context: ActionContext,
 ): Promise<Outcome> {
-  await publishReport(report, project, context);
+  const { ci } = context;
+  if (ci.github || ci.artifacts !== undefined) {
+    const { publishReport } = await import("./publish-report.ts");
+    await publishReport(report, project, context);
+  }
   return {
     exitCode: report.ok ? exitCodes.done : exitCodes.notReady,
     text: formatUpSummary(report, context.style),

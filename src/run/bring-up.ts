@@ -13,12 +13,12 @@ import { createServices } from "./create-services.ts";
 import { hideSourceSecrets } from "./hide-source-secrets.ts";
 import type { Project } from "./load-project.ts";
 import type { Observed } from "./observe-stack.ts";
-import { runPreflight } from "./preflight.ts";
+import type { PreflightCheck } from "./preflight.ts";
 import { noteProviders } from "./provider-record.ts";
 import { readHistory } from "./read-history.ts";
 import { reportWait } from "./report-wait.ts";
 import { restartService } from "./restart-service.ts";
-import { type WaitResult, waitForStack } from "./wait-for-stack.ts";
+import type { WaitResult } from "./wait-for-stack.ts";
 import type { World } from "./world.ts";
 
 /** One `up`, planned and ready to be done. */
@@ -57,7 +57,7 @@ export async function bringUp(given: UpRequest, world: Doing, signal: AbortSigna
   for (const notice of plan.warnings) doing.reporter.on({ kind: "notice", notice });
   const options = { force: request.force, pull: request.options.pull };
   const peaks = learnedPeaks(history);
-  const found = await runPreflight({ plan, project, observed, options, peaks }, doing, signal);
+  const found = await checkFirst({ plan, project, observed, options, peaks }, doing, signal);
   for (const notice of found) doing.reporter.on({ kind: "notice", notice });
   await stopSurplus(request, doing, signal);
   const { result, warnings } = await launchAndWait(request, doing, signal);
@@ -80,6 +80,17 @@ export async function bringUp(given: UpRequest, world: Doing, signal: AbortSigna
 function getReady({ engine, compose }: World, signal: AbortSignal): void {
   engine.describe(signal).catch(() => undefined);
   compose.prepareToLaunch();
+}
+
+/** Where nothing changes there is nothing to check, and the checks are not even loaded. */
+async function checkFirst(
+  check: PreflightCheck,
+  doing: Doing,
+  signal: AbortSignal,
+): Promise<readonly Notice[]> {
+  if (check.plan.steps.every(({ kind }) => kind === "wait")) return [];
+  const { runPreflight } = await import("./preflight.ts");
+  return runPreflight(check, doing, signal);
 }
 
 async function stopSurplus({ plan, project }: UpRequest, doing: Doing, signal: AbortSignal): Promise<void> {
@@ -116,6 +127,7 @@ async function launchAndWait(request: UpRequest, given: Doing, signal: AbortSign
   const providers = [...changing].filter((name) => project.model.services.get(name)?.provider !== undefined);
   await noteProviders(project, providers, "up", doing);
   const restarting = findRestarting(request);
+  const { waitForStack } = await import("./wait-for-stack.ts");
   const result = await waitForStack(
     {
       project: plan.project,

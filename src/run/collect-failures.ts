@@ -15,7 +15,8 @@ import { countRestarts } from "../plan/wait-memory.ts";
 import type { Engine } from "../ports/engine.ts";
 import type { WaitResult } from "./wait-for-stack.ts";
 
-interface FailedWait {
+/** A wait that has ended with something that is not ready. */
+export interface FailedWait {
   /** As Compose calls it. */
   readonly project: string;
   readonly result: WaitResult;

@@ -1,4 +1,4 @@
-import type { UpReport } from "../domain/report.ts";
+import type { Failure, UpReport } from "../domain/report.ts";
 import type { SelectedService } from "../domain/selection.ts";
 import { isEnded } from "../plan/apply-proofs.ts";
 import { fitFailure } from "../plan/embedded/fit-failure.ts";
@@ -7,8 +7,9 @@ import { noticeSlow } from "../plan/notice-slow.ts";
 import { findStartTimes } from "../plan/start-times.ts";
 import { noHosting, summarizeFeatures, summarizeServices } from "../plan/summarize.ts";
 import { findUsualStart } from "../plan/usual-start.ts";
+import type { Engine } from "../ports/engine.ts";
 import type { Reporter } from "../ports/reporter.ts";
-import { collectFailures } from "./collect-failures.ts";
+import type { FailedWait } from "./collect-failures.ts";
 import type { Project } from "./load-project.ts";
 import { writeProofs } from "./proof-record.ts";
 import { readHistory } from "./read-history.ts";
@@ -35,6 +36,21 @@ function findEnded({ containers, memory }: WaitResult["look"]): ReadonlySet<stri
   return new Set(seen.map(({ id }) => id));
 }
 
+function isAllWell({ look, launchError }: WaitResult): boolean {
+  const isWell = [...look.verdicts.values()].every(({ kind }) => kind === "ready" || kind === "done");
+  return isWell && launchError === "";
+}
+
+/** What explains failures is loaded only where there is one. */
+async function explainFailures(
+  failed: FailedWait,
+  engine: Engine,
+  signal: AbortSignal,
+): Promise<readonly Failure[]> {
+  const { collectFailures } = await import("./collect-failures.ts");
+  return collectFailures(failed, engine, signal);
+}
+
 type Reporting = Pick<World, "engine" | "clock" | "files" | "locks"> & { readonly reporter: Reporter };
 
 /**
@@ -48,17 +64,19 @@ export async function reportWait(wait: EndedWait, world: Reporting, signal: Abor
   // A stack that was up already is told of as quickly as can be.
   const isNews = result.readyMs.size > 0;
   const [failures, measurements, hosting, history] = await Promise.all([
-    collectFailures(
-      {
-        project: project.model.project,
-        result,
-        steps,
-        serviceNames: [...project.model.services.keys()],
-        redact: project.redact,
-      },
-      engine,
-      signal,
-    ),
+    isAllWell(result)
+      ? []
+      : explainFailures(
+          {
+            project: project.model.project,
+            result,
+            steps,
+            serviceNames: [...project.model.services.keys()],
+            redact: project.redact,
+          },
+          engine,
+          signal,
+        ),
     engine.measure(
       containers.filter(({ state }) => state === "running"),
       signal,
