@@ -3,9 +3,9 @@ import { engineKinds } from "./engine-kinds.ts";
 import { Notice } from "./notice.ts";
 import { conditions } from "./service.ts";
 
-/** One thing that `up` will do. `stop` also removes; build, pull, create, recreate, start and compare are one Compose call together; compare leaves to it whether to recreate. */
+/** One thing that `up` will do. `stop` also removes all containers of a service, and `remove` the replicas that are too many; build, pull, create, recreate, remove, start and compare are one Compose call together; compare leaves to it whether to recreate. */
 export const PlanStep = z.strictObject({
-  kind: z.enum(["stop", "build", "pull", "create", "recreate", "start", "compare", "wait"]),
+  kind: z.enum(["stop", "build", "pull", "create", "recreate", "remove", "start", "compare", "wait"]),
   service: z.string(),
   cause: z.string(),
 });

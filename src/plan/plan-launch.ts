@@ -192,7 +192,7 @@ function planChange(
     return step("create", `${containers.length} of ${service.replicas} replicas are there`);
   }
   if (containers.length > service.replicas) {
-    return step("recreate", `${containers.length} replicas are there, ${service.replicas} wanted`);
+    return step("remove", `${containers.length} replicas are there, ${service.replicas} wanted`);
   }
   const stopped = containers.find(
     ({ state, exitCode }) =>

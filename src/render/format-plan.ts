@@ -28,6 +28,7 @@ const verbs: readonly PlanStep["kind"][] = [
   "create",
   "recreate",
   "start",
+  "remove",
   "compare",
 ];
 
@@ -62,6 +63,8 @@ function paintStep(kind: PlanStep["kind"], style: Style): string {
     case "create":
     case "start":
       return style.ok(`+ ${kind}`);
+    case "remove":
+      return style.bad("- remove");
     case "compare":
     case "build":
     case "pull":

@@ -13,7 +13,7 @@ type Recorded = z.infer<typeof Recorded>;
 /**
  * What Compose would label services with that share a namespace or volumes with another one. Their hash holds the ids of
  * containers, so that only Compose can tell it, and only once those are there. What it told is remembered for as long as
- * container and configuration stay the same. A service whose hash is not known is left out.
+ * container and configuration stay the same.
  */
 export async function readJoinedHashes(
   { directory, model, target }: Pick<Project, "directory" | "model" | "target">,
@@ -45,9 +45,10 @@ export async function readJoinedHashes(
     );
     await writeRecord(directory, path, record, files);
   }
+  // What Compose does not tell is never taken for the same: then it is left to Compose to compare.
   return new Map([
     ...joining.filter(isKnown).map(({ name, container }) => [name, container.configHash] as const),
-    ...told,
+    ...asked.map(({ name }) => [name, told.get(name) ?? ""] as const),
   ]);
 }
 

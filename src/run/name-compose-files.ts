@@ -1,5 +1,5 @@
 import { delimiter, resolve } from "node:path";
-import { formatPosition } from "../domain/errors.ts";
+import { formatPosition, StackError } from "../domain/errors.ts";
 import type { Source } from "../domain/source.ts";
 import { listPaths } from "../plan/list-paths.ts";
 import type { Files } from "../ports/files.ts";
@@ -40,15 +40,23 @@ export async function readComposeFileVariable(
     listPaths(text, separator || delimiter).map((path) => resolveComposeFile(path, folder));
   if (exported !== undefined) {
     const paths = inside(exported);
-    return paths.length === 0
-      ? undefined
-      : { paths, source: { kind: "environment", detail: "COMPOSE_FILE" } };
+    if (paths.length === 0) throw namesNothing("COMPOSE_FILE of the shell");
+    return { paths, source: { kind: "environment", detail: "COMPOSE_FILE" } };
   }
   const line = find("COMPOSE_FILE");
-  const paths = line === undefined ? [] : inside(line.value);
-  if (line?.where === undefined || paths.length === 0) return undefined;
+  if (line?.where === undefined) return undefined;
   const detail = `COMPOSE_FILE in ${formatPosition(line.where)}`;
+  const paths = inside(line.value);
+  if (paths.length === 0) throw namesNothing(detail);
   return { paths, source: { kind: "dotenv", detail } };
+}
+
+/** Compose takes the folder itself for the file then, and refuses it; a search upward would find another project. */
+function namesNothing(what: string): StackError {
+  return new StackError("invalid-setting", {
+    message: `${what} is empty, and Compose refuses that`,
+    hint: "name a compose file in it, or remove the variable",
+  });
 }
 
 /** The variables of the first environment files, where their text has this word at all. */

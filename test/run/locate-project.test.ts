@@ -68,11 +68,6 @@ describe("the project that a command means", () => {
       { directory: "/p", files: ["/p/a.yaml", "/p/b.yaml"] },
     ],
     [
-      "the search where an exported COMPOSE_FILE is empty",
-      { files: { ...outer, ...inner }, cwd: "/p/inner", env: { COMPOSE_FILE: "" } },
-      { directory: "/p", files: ["/p/compose.yaml"] },
-    ],
-    [
       "COMPOSE_FILE of a named environment file",
       {
         files: { ...outer, "some.env": "COMPOSE_FILE=a/b.yaml" },
@@ -135,6 +130,16 @@ describe("the project that a command means", () => {
     const found = await locate(place);
     expect(found).toMatchObject(expected);
     if (manifest !== undefined) expect(found.manifest).toBe(manifest);
+  });
+
+  it.each<[string, Place]>([
+    ["of the shell", { files: outer, cwd: "/p/inner", env: { COMPOSE_FILE: "" } }],
+    ["in .env:1", { files: { ...outer, "inner/.env": "COMPOSE_FILE=\n" }, cwd: "/p/inner" }],
+  ])("is none further up where COMPOSE_FILE %s is empty, since Compose takes none", async (where, place) => {
+    await expect(locate(place)).rejects.toMatchObject({
+      code: "invalid-setting",
+      message: `COMPOSE_FILE ${where} is empty, and Compose refuses that`,
+    });
   });
 
   it("has the variables of the .env here before those of the project directory, which can refer to them", async () => {

@@ -21,8 +21,11 @@ const SshBuild = z.looseObject({ ssh: z.array(z.string()) });
 export async function captureDocument(call: DockerCall, signal?: AbortSignal): Promise<CapturedDocument> {
   const output = await captureDocker(call, signal);
   if (output.exitCode === 0) {
-    const text = withReadableSizes(output.stdout);
-    return { output, document: JSON.parse(text), text };
+    const printed: unknown = JSON.parse(output.stdout);
+    if (!isUnreadable.test(output.stdout)) return { output, document: printed, text: output.stdout };
+    const { makeReadable } = await import("./make-readable.ts");
+    const document = makeReadable(printed, { isFilledIn: !call.args.includes("--no-interpolate") });
+    return { output, document, text: JSON.stringify(document) };
   }
   if (!isEncoderFailure(output.stderr)) return { output, document: undefined, text: "" };
   const args = call.args.map((arg) => (arg === "json" ? "yaml" : arg));
@@ -40,10 +43,8 @@ function isEncoderFailure(stderr: string): boolean {
   return /^(?:error: )?json: /im.test(stderr);
 }
 
-/** Compose prints an unlimited swap as a text, which it refuses to read, and reads the number. */
-function withReadableSizes(text: string): string {
-  return text.replaceAll('"memswap_limit": "-1"', '"memswap_limit": -1');
-}
+/** What Compose prints and cannot read again; few projects have any of it. */
+const isUnreadable = /": "-1"|"blkio_config"|\$\$[^"\n]*":/;
 
 /** YAML prints a key as `id: path`, which Compose refuses to read; it reads `id=path`. */
 function withReadableBuilds(printed: unknown): unknown {

@@ -5,7 +5,7 @@ import { captureDocument } from "./capture-document.ts";
 import { configArguments, hashResolvedArguments } from "./compose-arguments.ts";
 import type { ModelRequest } from "./read-model.ts";
 import { captureDocker } from "./run-docker.ts";
-import { parseHashes } from "./service-hash.ts";
+import { guessHashes, parseHashes } from "./service-hash.ts";
 
 const Document = z.looseObject({ services: z.record(z.string(), z.record(z.string(), z.unknown())) });
 
@@ -25,14 +25,16 @@ export async function hashJoined(
   const { document } = await captureDocument(call(configArguments(target)), signal);
   const project = Document.safeParse(withApiSocket(document) ?? document).data;
   if (!project) return new Map();
-  const services = Object.entries(project.services).map(([name, service]) => [
-    name,
-    { ...service, ...placeIds(joined.get(name) ?? []) },
-  ]);
-  const input = JSON.stringify({ ...project, services: Object.fromEntries(services) });
+  const services = Object.fromEntries(
+    Object.entries(project.services).map(([name, service]) => [
+      name,
+      { ...service, ...placeIds(joined.get(name) ?? []) },
+    ]),
+  );
+  const input = JSON.stringify({ ...project, services });
   const { exitCode, stdout } = await captureDocker({ ...call(hashResolvedArguments(target)), input }, signal);
-  if (exitCode !== 0) return new Map();
-  return new Map([...parseHashes(stdout)].filter(([name]) => joined.has(name)));
+  const hashes = exitCode === 0 ? parseHashes(stdout) : guessHashes({ services });
+  return new Map([...hashes].filter(([name]) => joined.has(name)));
 }
 
 function placeIds(joined: readonly JoinedContainer[]): Readonly<Record<string, unknown>> {

@@ -26,7 +26,7 @@ import { lacksModels, withModels } from "./read-models.ts";
 import { readVersion } from "./read-version.ts";
 import { captureDocker, type DockerCall, type DockerOutput } from "./run-docker.ts";
 import { extensionName } from "./service-extension.ts";
-import { guessServiceHash, parseHashes } from "./service-hash.ts";
+import { guessHashes, parseHashes } from "./service-hash.ts";
 
 /** One project to read: how it is named, and how docker is to be run for it. */
 export interface ModelRequest {
@@ -193,10 +193,6 @@ function refuseUnkeepable(printed: unknown): void {
   });
 }
 
-const PrintedServices = z.object({
-  services: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
-});
-
 /**
  * Whether `config --hash` looked at what containers will really get. It leaves out what `env_file` brings
  * (https://github.com/docker/compose/blob/v2.40.3/cmd/compose/config.go, runHash), and is right when it is given the
@@ -204,9 +200,4 @@ const PrintedServices = z.object({
  */
 function agree(printed: unknown, claimed: ReadonlyMap<string, string>): boolean {
   return [...guessHashes(printed)].every(([name, hash]) => hash === claimed.get(name));
-}
-
-function guessHashes(printed: unknown): ReadonlyMap<string, string> {
-  const { services } = PrintedServices.parse(printed);
-  return new Map(Object.entries(services).map(([name, service]) => [name, guessServiceHash(service)]));
 }

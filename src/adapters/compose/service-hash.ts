@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import * as z from "zod";
 
 /**
  * What Compose hashes of one service that `config` printed, as far as that can be told from outside: the service
@@ -14,6 +15,16 @@ export function guessServiceHash(printed: Readonly<Record<string, unknown>>): st
     return hash({ ...hashed, deploy: rest });
   }
   return hash(hashed);
+}
+
+const PrintedServices = z.object({
+  services: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
+});
+
+/** The same of every service of a document that `config` printed, by name. */
+export function guessHashes(printed: unknown): ReadonlyMap<string, string> {
+  const { services } = PrintedServices.parse(printed);
+  return new Map(Object.entries(services).map(([name, service]) => [name, guessServiceHash(service)]));
 }
 
 /**

@@ -51,7 +51,7 @@ it.each([
 it("unlimited swap is read, which Compose prints as a text that it refuses to read", async () => {
   stub = await createStubDocker(`
     case "$*" in
-      *"-f -"*|*"--file -"*) grep -q '"memswap_limit": -1' || exit 1; echo 'web resolved';;
+      *"-f -"*|*"--file -"*) grep -q '"memswap_limit":-1' || exit 1; echo 'web resolved';;
       *--hash*) echo 'web other';;
       *) printf '{"name": "shop", "services": {"web": {"image": "a", "memswap_limit": "-1"}}}\n';;
     esac`);

@@ -23,7 +23,7 @@ function describeModel({ project, services }: ComposeModel) {
   const sorted = [...services.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
   return {
     project,
-    services: sorted.map(({ configHash, dependsOn, ...service }) => ({
+    services: sorted.map(({ configHash, ownHash, dependsOn, ...service }) => ({
       ...service,
       dependsOn: dependsOn.toSorted((a, b) => (a.service < b.service ? -1 : 1)),
     })),
