@@ -3,8 +3,8 @@ import { interpolate, type Lookup } from "./interpolate.ts";
 interface NameFacts {
   /** `--project-name`. */
   readonly asked: string | undefined;
-  /** Compose files in their order, valid or not. */
-  readonly texts: readonly string[];
+  /** Compose files in their order, valid or not; undefined for one that cannot be read. */
+  readonly texts: readonly (string | undefined)[];
   /** The project directory. */
   readonly directory: string;
   readonly lookup: Lookup;
@@ -16,9 +16,11 @@ interface NameFacts {
  * (https://docs.docker.com/compose/how-tos/project-name/). Undefined where a file may have a name that cannot be told,
  * since another project could be meant.
  */
-export function nameProject({ asked, texts, directory, lookup }: NameFacts): string | undefined {
+export function nameProject({ asked, texts: given, directory, lookup }: NameFacts): string | undefined {
   const said = asked ?? (lookup("COMPOSE_PROJECT_NAME") || undefined);
   if (said !== undefined) return said;
+  const texts = given.flatMap((text) => (text === undefined ? [] : [text.replace(/^\uFEFF/, "")]));
+  if (texts.length < given.length || texts.some(isIndented)) return undefined;
   const lines = texts.flatMap((text) => text.match(/^(?:"name"|'name'|name)[ \t]*:.*$/gm) ?? []);
   const last = lines.at(-1);
   if (last !== undefined) return readName(last.replace(/^[^:]*:/, ""), lookup);
@@ -26,6 +28,12 @@ export function nameProject({ asked, texts, directory, lookup }: NameFacts): str
   if (texts.some((text) => /^\s*(?:---\s*)?\{/.test(text) && /name/.test(text))) return undefined;
   const folder = directory.split(/[\\/]/).findLast((part) => part !== "") ?? "";
   return normalize(folder) || undefined;
+}
+
+/** Where the first key is indented, a name at the top level is too. */
+function isIndented(text: string): boolean {
+  const first = text.split("\n").find((line) => /^\s*[^\s#%-]/.test(line));
+  return /^\s/.test(first ?? "");
 }
 
 function readName(written: string, lookup: Lookup): string | undefined {

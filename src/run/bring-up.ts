@@ -148,6 +148,10 @@ async function launchAndWait(request: UpRequest, given: Doing, signal: AbortSign
     doing,
     signal,
   );
+  const failed = providers.filter(
+    (name) => result.launchError !== "" || result.look.verdicts.get(name)?.kind === "failed",
+  );
+  await noteProviders(project, failed, "down", doing);
   const isUntouched =
     result.launchError !== "" && ![...result.look.verdicts.values()].some(({ kind }) => kind === "failed");
   if (isUntouched)

@@ -26,6 +26,7 @@ export async function createServices(
   const onProgress = tellLaunch(project.model, reporter);
   const steps = project.stack.selection.services;
   const refused = new Map<string, string>();
+  let created = 0;
   const create = async (request: LaunchRequest): Promise<ComposeResult> => {
     let wanted = request.services;
     for (;;) {
@@ -35,18 +36,20 @@ export async function createServices(
         onProgress,
         signal,
       );
+      if (result.exitCode === 0) created += wanted.length;
       if (result.exitCode === 0 || signal.aborted) return result;
       const own = steps.map(({ service }) => service).filter(({ name }) => wanted.includes(name));
       const blamed = findBlamed(result.stderr, own);
       const left = withoutVictims(wanted, blamed, steps);
-      // Without a culprit, or with nobody else to create, the error is that of the whole launch.
-      if (blamed.size === 0 || left.length === 0) return result;
+      // Without a culprit, or with nothing else to create, the error is that of the whole launch.
+      if (blamed.size === 0 || (left.length === 0 && created === 0)) return result;
       for (const name of blamed) refused.set(name, project.redact(result.stderr).trim());
+      if (left.length === 0) return { exitCode: 0, stderr: "" };
       wanted = left;
     }
   };
   for (const request of placeProviders(splitLaunch(steps, changing, options), steps)) {
-    const services = request.services.filter((name) => !refused.has(name));
+    const services = withoutVictims(request.services, new Set(refused.keys()), steps);
     if (services.length === 0) continue;
     const result = await create({ ...request, services });
     if (result.exitCode !== 0) return result;

@@ -52,7 +52,7 @@ async function describeRunning(
   );
   const project = nameProject({
     asked: request.projectName,
-    texts: texts.filter((text) => text !== undefined),
+    texts,
     directory,
     lookup: (name) => readVariable(variables, name),
   });

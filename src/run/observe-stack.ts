@@ -62,7 +62,7 @@ export async function observeStack(
   const [found, { images, imageTagTimes }, resources] = await Promise.all([
     engine.listContainers(model.project, signal),
     readImages(project, engine, signal),
-    readResources(project, engine, signal),
+    as === "at-present" ? [] : readResources(project, engine, signal),
   ]);
   const providersUp = await readProviders(project, { files });
   const nowMs = clock.now();
@@ -78,7 +78,7 @@ export async function observeStack(
     name: step.service.name,
     ...judge(step, byService.get(step.service.name) ?? [], context),
   }));
-  const isOther = hasOtherHash(model, byService);
+  const isOther = as === "before-launch" && hasOtherHash(model, byService);
   const joinedHashes =
     compose && as === "before-launch"
       ? await readJoinedHashes(project, containers, { compose, files }, signal)

@@ -33,7 +33,9 @@ export async function takeDown(
   ].sort();
   const providers = await chooseProviders(project, { compose, host, files });
   for (const notice of providers.notices) reporter.on({ kind: "notice", notice });
-  const going = [...before, ...providers.called];
+  // By the project's name alone Compose knows of no provider, and calls none.
+  const called = project.target.byName === undefined ? providers.called : [];
+  const going = [...before, ...called];
   for (const service of going) reporter.on({ kind: "stopping", service, cause: "down" });
   const request = providers.left.length === 0 ? options : { ...options, services: providers.others };
   // Compose takes no service for every service.
@@ -41,7 +43,7 @@ export async function takeDown(
   const result = isNothing
     ? { exitCode: 0, stderr: "" }
     : await compose.down(project.target, request, signal);
-  if (result.exitCode === 0) await noteProviders(project, providers.called, "down", { files });
+  if (result.exitCode === 0) await noteProviders(project, called, "down", { files });
   const left = await engine.listContainers(name, signal);
   if (result.exitCode !== 0 || left.length > 0) {
     const said = project.redact(result.stderr).trim();

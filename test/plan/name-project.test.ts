@@ -17,6 +17,9 @@ describe("the name of a project whose files cannot be read", () => {
     ["is not told where a variable for it is missing", { texts: ["name: ${APP:?must be}\n"] }, {}, undefined],
     ["is not told where it is no name", { texts: ["name: [a\n"] }, {}, undefined],
     ["is not told where flow style may hide it", { texts: ["{services: {}, name: x\n"] }, {}, undefined],
+    ["is not told where a file cannot be read", { texts: ["services: [", undefined] }, {}, undefined],
+    ["is not told where the first key is indented", { texts: ["  name: a\n  services: [\n"] }, {}, undefined],
+    ["is written behind a byte order mark", { texts: ["\uFEFFname: written\nservices: ["] }, {}, "written"],
     ["is not that of a service", { texts: ["services:\n  web:\n    name: x\n"] }, {}, "my_app"],
     [
       "is the folder's, as Compose writes it",

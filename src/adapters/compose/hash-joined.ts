@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { JoinedContainer } from "../../domain/container.ts";
 import { withApiSocket } from "./api-socket.ts";
 import { captureDocument } from "./capture-document.ts";
-import { configArguments, hashResolvedArguments } from "./compose-arguments.ts";
+import { hashResolvedArguments, printArguments } from "./compose-arguments.ts";
 import type { ModelRequest } from "./read-model.ts";
 import { captureDocker } from "./run-docker.ts";
 import { guessHashes, parseHashes } from "./service-hash.ts";
@@ -22,7 +22,8 @@ export async function hashJoined(
   joined: ReadonlyMap<string, readonly JoinedContainer[]>,
   signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, string>> {
-  const { document } = await captureDocument(call(configArguments(target)), signal);
+  // A fault in a service that is off is no reason not to know the others.
+  const { document } = await captureDocument(call(printArguments(target, true)), signal);
   const project = Document.safeParse(withApiSocket(document) ?? document).data;
   if (!project) return new Map();
   const services = Object.fromEntries(

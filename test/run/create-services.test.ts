@@ -1,0 +1,53 @@
+import { expect, it } from "vitest";
+import { createServices } from "../../src/run/create-services.ts";
+import { loadProject } from "../../src/run/load-project.ts";
+import { aModel, aService, needs } from "../support/build/shapes.ts";
+import { aRequest, aWorld } from "../support/build/worlds.ts";
+import { RecordingReporter } from "../support/fakes/recording-reporter.ts";
+
+const model = aModel(
+  aService("db"),
+  aService("web", { dependsOn: [needs("db")] }),
+  aService("front", { dependsOn: [needs("web")] }),
+  aService("docs"),
+);
+
+/** Creates all services by force of `named`, while Compose cannot create `broken`; gives the calls and the outcome. */
+async function create(broken: readonly string[], named: readonly string[]) {
+  const stage = aWorld({
+    model,
+    onCall: (call) => {
+      const found = call.kind === "launch" && call.request.services.find((name) => broken.includes(name));
+      return found ? { exitCode: 1, stderr: `service "${found}" has no such device` } : undefined;
+    },
+  });
+  const project = await loadProject(aRequest(), stage.world);
+  const options = { build: false, pull: undefined, forceRecreate: named.length > 0, keep: false, named };
+  const doing = { ...stage.world, reporter: new RecordingReporter() };
+  const all = new Set(model.services.keys());
+  const result = await createServices({ project, options }, all, doing, new AbortController().signal);
+  const calls = stage.compose.calls.flatMap((call) =>
+    call.kind === "launch" ? [call.request.services.join(" ")] : [],
+  );
+  return { calls, exitCode: result.exitCode, refused: [...(result.refused ?? new Map()).keys()] };
+}
+
+it("creates the others without a service that Compose cannot create, and without what requires it", async () => {
+  expect(await create(["web"], [])).toEqual({
+    calls: ["db web front docs", "db docs"],
+    exitCode: 0,
+    refused: ["web"],
+  });
+});
+
+it("goes on to what comes after a call of which nothing can be created", async () => {
+  expect(await create(["web"], ["web"])).toEqual({
+    calls: ["db", "web", "docs"],
+    exitCode: 0,
+    refused: ["web"],
+  });
+});
+
+it("gives the error of Compose where nothing can be created at all", async () => {
+  expect(await create(["db", "docs"], [])).toMatchObject({ exitCode: 1, refused: [] });
+});
