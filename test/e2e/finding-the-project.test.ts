@@ -139,13 +139,14 @@ describeWithEngine("the project that stackctl means", () => {
           const cwd = resolve(fixture.directory, root, tree.cwd);
           await mkdir(cwd, { recursive: true });
           const meant = await askCompose(tree, cwd);
-          if (meant === undefined) return;
+          // Another tree is drawn where Compose finds no project, so that each run compares one.
+          fc.pre(meant !== undefined);
           expect(await askStackctl(tree, cwd)).toEqual(meant);
           compared += 1;
         }),
-        { numRuns: runs, endOnFailure: true },
+        { numRuns: runs, endOnFailure: true, maxSkipsPerRun: 50 },
       );
-      expect(compared).toBeGreaterThan(runs / 4);
+      expect(compared).toBe(runs);
     },
     { timeout: 300_000 },
   );
