@@ -17,10 +17,16 @@ export function findStartable(
   },
 ): readonly string[] {
   const selected = namesOf(facts.steps);
+  const blocked = findBlocked(facts);
+  // Compose starts a service without an optional dependency that failed, and so do we. One that is blocked never comes.
+  const isDoneWithout = ({ service, required }: ServiceDependency) =>
+    !required && (hasFailed(service, facts) || blocked.has(service));
   return facts.steps
     .filter(({ service }) => facts.waiting.has(service.name))
     .filter(({ service }) =>
-      service.dependsOn.every((edge) => !selected.has(edge.service) || isMet(edge, facts)),
+      service.dependsOn.every(
+        (edge) => !selected.has(edge.service) || isDoneWithout(edge) || isMet(edge, facts),
+      ),
     )
     .map(({ service }) => service.name);
 }
@@ -54,10 +60,8 @@ function hasFailed(service: string, { verdicts }: StartFacts): boolean {
   return verdicts.get(service)?.kind === "failed";
 }
 
-function isMet({ service, condition, required }: ServiceDependency, facts: StartFacts): boolean {
+function isMet({ service, condition }: ServiceDependency, facts: StartFacts): boolean {
   const verdict = facts.verdicts.get(service);
-  // Compose starts a service without an optional dependency that failed, and so do we.
-  if (!required && (verdict?.kind === "failed" || isOptionalBlocked(service, facts))) return true;
   if (facts.unstarted.has(service)) return false;
   switch (condition) {
     case "service_started":
@@ -67,9 +71,4 @@ function isMet({ service, condition, required }: ServiceDependency, facts: Start
     case "service_completed_successfully":
       return verdict?.kind === "done";
   }
-}
-
-/** An optional dependency that is itself blocked never comes. */
-function isOptionalBlocked(service: string, facts: StartFacts): boolean {
-  return facts.unstarted.has(service) && findBlocked(facts).has(service);
 }
