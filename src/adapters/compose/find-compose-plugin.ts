@@ -59,11 +59,16 @@ export function listDockerPlaces(env: PluginEnvironment): readonly string[] {
 
 /** Where it looks for Compose first, if `config.json` names folders of plugins. */
 export function listExtraPluginPlaces(env: PluginEnvironment): readonly string[] {
+  return readExtraFolders(env).map((folder) => join(folder, "docker-compose"));
+}
+
+/** The folders of plugins that the docker CLI's own settings name. */
+export function readExtraFolders(env: PluginEnvironment): readonly string[] {
   try {
     const config: unknown = JSON.parse(readFileSync(join(configFolder(env), "config.json"), "utf8"));
     const folders: unknown =
       typeof config === "object" && config !== null ? Reflect.get(config, "cliPluginsExtraDirs") : undefined;
-    return Array.isArray(folders) ? folders.map((folder) => join(String(folder), "docker-compose")) : [];
+    return Array.isArray(folders) ? folders.map(String) : [];
   } catch {
     // Without the file there are no such folders; what is wrong with it is told by the docker CLI.
     return [];

@@ -1,9 +1,11 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
-import { configFolder, type PluginEnvironment, systemPluginFolders } from "./find-compose-plugin.ts";
-
-const Settings = z.looseObject({ cliPluginsExtraDirs: z.array(z.string()).optional() });
+import {
+  configFolder,
+  type PluginEnvironment,
+  readExtraFolders,
+  systemPluginFolders,
+} from "./find-compose-plugin.ts";
 
 /**
  * Whether the docker CLI finds a plugin `docker-NAME`: any file or link of that name, in the folders that its own
@@ -14,8 +16,7 @@ export function hasPlugin(
   env: PluginEnvironment,
   systemFolders: readonly string[] = systemPluginFolders,
 ): boolean {
-  const config = configFolder(env);
-  const folders = [...readExtraFolders(config), join(config, "cli-plugins"), ...systemFolders];
+  const folders = [...readExtraFolders(env), join(configFolder(env), "cli-plugins"), ...systemFolders];
   const file = `docker-${name}${process.platform === "win32" ? ".exe" : ""}`;
   return folders.some((folder) => hasFile(folder, file));
 }
@@ -28,15 +29,5 @@ function hasFile(folder: string, file: string): boolean {
   } catch {
     // The folder is not there, or may not be read.
     return false;
-  }
-}
-
-/** Settings that cannot be read or understood name no folder. */
-function readExtraFolders(config: string): readonly string[] {
-  try {
-    const settings: unknown = JSON.parse(readFileSync(join(config, "config.json"), "utf8"));
-    return Settings.parse(settings).cliPluginsExtraDirs ?? [];
-  } catch {
-    return [];
   }
 }
