@@ -1,24 +1,22 @@
 import type { Hono } from "hono";
 import type { Logger } from "pino";
-import type { Secret } from "../domain/secret.ts";
 import type { CodeCompletion } from "./code-completion/code-completion.ts";
 import { completionRoutes } from "./code-completion/completion-routes.ts";
 import { countCompletions } from "./code-completion/count-completions.ts";
 import { tabbyRoutes } from "./code-completion/tabby-routes.ts";
 import { checkFeatures } from "./features/check-features.ts";
 import { type FeaturesContext, featuresRoutes } from "./features/features-routes.ts";
-import { createApp } from "./server/create-app.ts";
+import { type Access, type AppParts, createApp } from "./server/create-app.ts";
 import { logRequest } from "./server/create-log.ts";
 import { type Dependency, judgeHealth } from "./server/health-routes.ts";
 import { type Metrics, metricsRoutes } from "./server/metrics.ts";
 
 /** What the bundled stack's API is made of. */
-export interface BackendParts {
+export interface BackendParts extends Access, Pick<AppParts, "bodyStallMs"> {
   readonly features: FeaturesContext;
   readonly completion: CodeCompletion;
   readonly metrics: Metrics;
   readonly log: Logger;
-  readonly apiToken: Secret | undefined;
   /** Of other rooms of the house. */
   readonly routes?: readonly Hono[];
   /** What those other rooms depend on. */
@@ -27,7 +25,7 @@ export interface BackendParts {
 
 /** The bundled stack's API. */
 export function createBackend(parts: BackendParts): Hono {
-  const { features, metrics, log, apiToken } = parts;
+  const { features, metrics, log, apiToken, reads, allowedHosts } = parts;
   const { version } = features.metadata;
   const completion = countCompletions(parts.completion, metrics.registry);
   return createApp({
@@ -49,6 +47,9 @@ export function createBackend(parts: BackendParts): Hono {
         "Features, code completion and training of the bundled stack. What is off answers empty, never 500.",
     },
     apiToken,
+    reads,
+    allowedHosts,
+    bodyStallMs: parts.bodyStallMs,
     onRequest: (request) => {
       metrics.onRequest(request);
       logRequest(log, request);

@@ -2,7 +2,9 @@ import { z } from "zod";
 import { DurationMs } from "../domain/duration.ts";
 import { type Problem, StackError } from "../domain/errors.ts";
 import { Secret } from "../domain/secret.ts";
+import { SizeBytes } from "../domain/size.ts";
 import { isSecret } from "../plan/secrets/is-secret.ts";
+import { AllowedHosts } from "./server/allowed-hosts.ts";
 import { logLevels } from "./server/create-log.ts";
 
 const SecretText = z.string().transform((value) => new Secret(value));
@@ -17,15 +19,23 @@ export const BackendSettings = z.object({
   HOST: z.string().optional().describe("Address to listen on; default: every address"),
   ENVIRONMENT: z.string().default("development").describe("Name of the environment, as the API reports it"),
   LOG_LEVEL: z.enum(logLevels).default("info").describe("How much is logged, one JSON object a line"),
-  API_TOKEN: SecretText.optional().describe(
-    "Asked for, as a bearer token, by every request that is no mere read",
+  ALLOWED_HOSTS: AllowedHosts.default([]).describe(
+    "Names and addresses by which clients reach the server, beside localhost and the service's own name; *.NAME stands for all below NAME",
   ),
+  API_TOKEN: SecretText.optional().describe(
+    "The bearer token that every request must bring, beside reads of /health, /api/v1/features, /docs and /openapi.json",
+  ),
+  API_TOKEN_READS: z
+    .enum(["token", "open"])
+    .default("token")
+    .describe("Whether reads need API_TOKEN too: token or open"),
   TABBY_API_KEY: SecretText.optional().describe("Sent to Tabby as a bearer token"),
   TABBY_TIMEOUT: DurationMs.default(15_000).describe("How long Tabby may take for one answer"),
   DATA_DIR: z
     .string()
     .optional()
     .describe("Folder with training files and everything about jobs; without it jobs end with the process"),
+  UPLOAD_QUOTA: SizeBytes.default(4 * 1024 ** 3).describe("Size that all uploaded files may have together"),
   DATABASE_URL: SecretText.optional().describe(
     "Postgres that keeps the jobs, in place of a file in DATA_DIR",
   ),

@@ -8,6 +8,7 @@ import { probeFeatures } from "./features/probe-features.ts";
 import { readFeatures } from "./features/read-features.ts";
 import { resolveFlags } from "./features/resolve-flags.ts";
 import { serviceUrl } from "./features/service-url.ts";
+import { readAccess } from "./read-access.ts";
 import type { BackendSettings } from "./read-backend-settings.ts";
 import { createMetrics } from "./server/metrics.ts";
 import { openTraining } from "./training/open-training.ts";
@@ -56,7 +57,7 @@ export async function createBackendWorld(surroundings: Surroundings): Promise<Wo
     completion,
     metrics,
     log,
-    apiToken: settings.API_TOKEN,
+    ...readAccess(settings),
     routes: training.routes,
     checkDependencies: () => training.check(),
   });

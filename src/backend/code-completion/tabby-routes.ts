@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Secret } from "../../domain/secret.ts";
 import { ApiError, ErrorBody } from "../server/api-error.ts";
 import { createRoutes } from "../server/create-routes.ts";
-import { requireToken } from "../server/guard-writes.ts";
+import { requireToken } from "../server/guard-tokens.ts";
 import type { CodeCompletion } from "./code-completion.ts";
 import { TabbyCompletion, TabbyCompletionRequest, TabbyEvent, TabbyHealth } from "./tabby-shapes.ts";
 import { upstreamErrors } from "./upstream-errors.ts";

@@ -46,9 +46,10 @@ export class ApiError extends Error {
 
 /** The words that clients of OpenAI's API know, where there is one. */
 function typeOf(status: number): string {
-  if (status === 401 || status === 403) return "authentication_error";
+  if (status === 401) return "authentication_error";
+  if (status === 403) return "permission_error";
   if (status === 429) return "rate_limit_error";
   if (status === 501) return "not_implemented_error";
   if (status < 500) return "invalid_request_error";
-  return status === 500 ? "server_error" : "upstream_error";
+  return status === 500 || status === 507 ? "server_error" : "upstream_error";
 }

@@ -1,32 +1,47 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
-import type { Hono, MiddlewareHandler } from "hono";
+import type { Context, Hono, MiddlewareHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { BlankEnv } from "hono/types";
 import type { Secret } from "../../domain/secret.ts";
 import { ApiError } from "./api-error.ts";
+import { boundStall } from "./bound-stall.ts";
+import { clientGone, isClientGone } from "./client-gone.ts";
 import { type ApiTitle, docsRoutes } from "./docs-routes.ts";
 import { findMethods } from "./find-methods.ts";
-import { guardWrites } from "./guard-writes.ts";
+import { guardHosts } from "./guard-hosts.ts";
+import { guardOrigins } from "./guard-origins.ts";
+import { guardTokens } from "./guard-tokens.ts";
 import { type HealthReport, healthRoutes } from "./health-routes.ts";
-import { limitBody } from "./limit-body.ts";
+import { isolateAnswers } from "./isolate-answers.ts";
+import { limitBody, limitDeclaredBody, uploadLimitBytes } from "./limit-body.ts";
 import { type AnsweredRequest, observeRequests } from "./observe-requests.ts";
+import { explainStorage } from "./storage-full.ts";
 
 /** The largest body that is read, unless an app says otherwise. */
 const defaultBodyLimitBytes = 1024 * 1024;
 
-/** The largest file that is taken. Larger ones go into the data folder directly. */
-const uploadLimitBytes = 512 * 1024 * 1024;
+/** How long a body may stall, unless an app says otherwise. */
+const defaultStallMs = 30_000;
+
+/** Which requests an app takes. */
+export interface Access {
+  /** Every request must bring it, beside the reads that `isOpenRead` names. */
+  readonly apiToken?: Secret | undefined;
+  /** Whether other reads need the token; default: `token`, they do. */
+  readonly reads?: "token" | "open" | undefined;
+  /** Host names by which clients may reach the app, beside those of this machine; as `AllowedHosts` gives them. */
+  readonly allowedHosts?: readonly string[] | undefined;
+}
 
 /** What an app says of itself, what it serves, and who hears of it. */
-export interface AppParts {
+export interface AppParts extends Access {
   readonly health: () => HealthReport | Promise<HealthReport>;
   /** Those made by `createRoutes` describe themselves in /openapi.json. */
   readonly routes: readonly Hono[];
   readonly onBug: (error: Error) => void;
   readonly onRequest?: (request: AnsweredRequest) => void;
-  /** Asked for by every request that is not a mere read. */
-  readonly apiToken?: Secret | undefined;
   readonly bodyLimitBytes?: number;
+  readonly bodyStallMs?: number | undefined;
   /** With it, /openapi.json and /docs are served. */
   readonly title?: ApiTitle;
 }
@@ -35,13 +50,17 @@ export interface AppParts {
 export function createApp(parts: AppParts): Hono {
   const app = new OpenAPIHono<BlankEnv>();
   if (parts.onRequest !== undefined) app.use(observeRequests(parts.onRequest));
+  app.use(isolateAnswers);
   app.use(throwErrorsOnly);
-  const [limit, limitUpload] = [
-    limitBody(parts.bodyLimitBytes ?? defaultBodyLimitBytes),
-    limitBody(uploadLimitBytes),
-  ];
-  app.use((c, next) => (c.req.path === "/v1/files" ? limitUpload(c, next) : limit(c, next)));
-  app.use(guardWrites(parts.apiToken));
+  const { apiToken, reads = "token", allowedHosts = [] } = parts;
+  app.use(guardHosts(allowedHosts));
+  app.use(guardOrigins());
+  // Nothing of a stranger's body is read.
+  app.use(guardTokens({ token: apiToken, reads }));
+  app.use(boundStall(parts.bodyStallMs ?? defaultStallMs));
+  const limit = limitBody(parts.bodyLimitBytes ?? defaultBodyLimitBytes);
+  const limitUpload = limitDeclaredBody(uploadLimitBytes);
+  app.use((c, next) => (isUpload(c) ? limitUpload(c, next) : limit(c, next)));
   app.route("/", healthRoutes(parts.health));
   for (const part of parts.routes) app.route("/", part);
   if (parts.title !== undefined) app.route("/", docsRoutes(app, parts.title));
@@ -52,7 +71,7 @@ export function createApp(parts: AppParts): Hono {
     return c.json(error.body, error.status, error.headers);
   });
   app.onError((thrown, c) => {
-    const error = toApiError(thrown);
+    const error = isClientGone(c) && !(thrown instanceof ApiError) ? clientGone(thrown) : toApiError(thrown);
     if (error.status === 500) parts.onBug(thrown);
     return c.json(error.body, error.status, error.headers);
   });
@@ -77,8 +96,14 @@ function refuseRoute(method: string, path: string, allowed: readonly string[]): 
   return new ApiError(405, { message, code: "method_not_allowed", headers: { allow } });
 }
 
+/** A body that its route writes to a file while it arrives. */
+function isUpload({ req }: Context): boolean {
+  return req.method === "POST" && req.path === "/v1/files";
+}
+
 function toApiError(thrown: Error): ApiError {
-  if (thrown instanceof ApiError) return thrown;
+  const explained = explainStorage(thrown);
+  if (explained instanceof ApiError) return explained;
   if (!(thrown instanceof HTTPException) || thrown.status >= 500) {
     return new ApiError(500, { message: "a bug of this server; its log says more", code: "internal_error" });
   }

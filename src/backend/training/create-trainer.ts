@@ -1,23 +1,21 @@
 import type { Hono } from "hono";
 import type { Logger } from "pino";
-import type { Secret } from "../../domain/secret.ts";
-import { createApp } from "../server/create-app.ts";
+import { type Access, createApp } from "../server/create-app.ts";
 import { logRequest } from "../server/create-log.ts";
 import { judgeHealth } from "../server/health-routes.ts";
 import { type Metrics, metricsRoutes } from "../server/metrics.ts";
 import type { Training } from "./create-training.ts";
 
 /** What the trainer service is made of. */
-export interface TrainerParts {
+export interface TrainerParts extends Access {
   readonly training: Training;
   readonly version: string;
   readonly metrics: Metrics;
   readonly log: Logger;
-  readonly apiToken: Secret | undefined;
 }
 
 /** The trainer service's API: the backend's job server in another role. */
-export function createTrainer({ training, version, metrics, log, apiToken }: TrainerParts): Hono {
+export function createTrainer({ training, version, metrics, log, ...access }: TrainerParts): Hono {
   return createApp({
     health: async () => {
       const dependencies = await training.check();
@@ -25,7 +23,7 @@ export function createTrainer({ training, version, metrics, log, apiToken }: Tra
     },
     routes: [...training.routes, metricsRoutes(metrics)],
     title: { title: "stackctl trainer", version, description: "Runs training jobs with torchrun." },
-    apiToken,
+    ...access,
     onRequest: (request) => {
       metrics.onRequest(request);
       logRequest(log, request);

@@ -4,7 +4,9 @@ import { join } from "node:path";
 import type { Hono } from "hono";
 import { StackError } from "../../domain/errors.ts";
 import type { Secret } from "../../domain/secret.ts";
+import { remember } from "../features/remember.ts";
 import type { Dependency } from "../server/health-routes.ts";
+import { explainStorage, isStorageFull, storageFull } from "../server/storage-full.ts";
 import { createBell } from "./create-bell.ts";
 import { createJobQueue } from "./create-job-queue.ts";
 import { filesRoutes } from "./files-routes.ts";
@@ -12,11 +14,13 @@ import type { JobStatus } from "./job.ts";
 import { jobOutputRoutes } from "./job-output-routes.ts";
 import { jobsRoutes } from "./jobs-routes.ts";
 import type { TrainingGauges } from "./observe-training.ts";
+import { probeFolder } from "./probe-folder.ts";
 import { createJobStore } from "./store/create-job-store.ts";
 import type { JobStore } from "./store/job-store.ts";
 import { openSqlite } from "./store/open-sqlite.ts";
 import type { SqlDatabase } from "./store/sql-database.ts";
 import type { Trainer } from "./trainer.ts";
+import { createUploadSpace, removeUnfinished, uploadsName } from "./upload-space.ts";
 
 /** What training is made of. */
 export interface TrainingOptions {
@@ -27,6 +31,8 @@ export interface TrainingOptions {
   readonly databaseUrl: Secret | undefined;
   readonly concurrency: number;
   readonly maxRestarts: number;
+  /** Bytes that uploaded files may have together; without it, as many as the file system takes. */
+  readonly uploadQuotaBytes?: number | undefined;
   /** Aborts when the server is told to end. */
   readonly ending: AbortSignal;
   readonly onBug: (error: Error) => void;
@@ -36,8 +42,8 @@ export interface TrainingOptions {
 /** The training room: a job server. */
 export interface Training {
   readonly routes: readonly Hono[];
-  /** The database that holds the jobs, and what runs them. */
-  check(): Promise<Readonly<Record<"jobs" | "trainer", Dependency>>>;
+  /** The database that holds the jobs, the folders that take files, and what runs the jobs. */
+  check(): Promise<Readonly<Record<"jobs" | "storage" | "trainer", Dependency>>>;
   countJobs(): Promise<Readonly<Partial<Record<JobStatus, number>>>>;
   /** Puts running jobs back into the queue, with a checkpoint, and closes the database. */
   close(): Promise<void>;
@@ -63,7 +69,22 @@ export async function createTraining(options: TrainingOptions): Promise<Training
     onChange: bell.ring,
     gauges: options.gauges,
   });
-  const context = { store, trainer, queue, bell, dataFolder, jobsFolder, maxRestarts, ending, nowSeconds };
+  const uploadsFolder = join(dataFolder, uploadsName);
+  await removeUnfinished(uploadsFolder, options.role);
+  const context = {
+    store,
+    trainer,
+    queue,
+    bell,
+    uploadSpace: createUploadSpace(uploadsFolder, options.uploadQuotaBytes ?? Number.POSITIVE_INFINITY),
+    role: options.role,
+    dataFolder,
+    jobsFolder,
+    maxRestarts,
+    ending,
+    nowSeconds,
+  };
+  const checkStorage = remember(() => checkFolders([stateFolder, uploadsFolder]), 0);
   await queue.start();
   return {
     routes: [jobsRoutes(context), jobOutputRoutes(context), filesRoutes(context)],
@@ -73,8 +94,10 @@ export async function createTraining(options: TrainingOptions): Promise<Training
         (error: unknown) => (error instanceof Error ? error.message : String(error)),
       );
       const obstacle = await trainer.obstacle();
+      const full = await checkStorage();
       return {
         jobs: { status: jobs === undefined ? "up" : "down", required: true, reason: jobs ?? null },
+        storage: { status: full === null ? "up" : "down", required: true, reason: full },
         trainer: {
           // That nothing can be trained here is how this machine is, not a fault of it.
           status: obstacle === null ? "up" : "off",
@@ -92,6 +115,15 @@ export async function createTraining(options: TrainingOptions): Promise<Training
   };
 }
 
+/** What keeps the folders from taking files; null where nothing does. */
+async function checkFolders(folders: readonly string[]): Promise<string | null> {
+  for (const folder of folders) {
+    const reason = await probeFolder(folder);
+    if (reason !== undefined) return storageFull(folder, reason).message;
+  }
+  return null;
+}
+
 async function openStore(
   { databaseUrl, role }: TrainingOptions,
   folder: string,
@@ -102,11 +134,13 @@ async function openStore(
     return await createJobStore(await openDatabase(databaseUrl, folder), role, nowSeconds);
   } catch (cause) {
     if (cause instanceof StackError) throw cause;
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const explained = explainStorage(cause, folder);
+    const why = explained instanceof Error ? explained.message : String(explained);
     throw new StackError("invalid-setting", {
       message: `training jobs cannot be kept: ${why}`,
-      hint:
-        databaseUrl === undefined
+      hint: isStorageFull(explained)
+        ? "Free space there, or set DATA_DIR to another folder"
+        : databaseUrl === undefined
           ? `DATA_DIR must be a folder that user ${process.getuid?.() ?? "of this process"} may write`
           : "DATABASE_URL must be a Postgres that answers, as postgres://USER:PASSWORD@HOST:PORT/DATABASE",
       cause,

@@ -6,12 +6,15 @@ import type { Hono } from "hono";
 import { z } from "zod";
 import { ApiError, ErrorBody } from "../server/api-error.ts";
 import { createRoutes } from "../server/create-routes.ts";
+import { uploadLimitBytes } from "../server/limit-body.ts";
+import { writeIn } from "../server/storage-full.ts";
 import { FileObject, showFile } from "./api-objects.ts";
 import type { StoredFile } from "./job.ts";
 import { listOf, PageQuery, showPage } from "./page-schemas.ts";
 import { readUpload } from "./read-upload.ts";
 import { resolveInFolder } from "./resolve-in-folder.ts";
 import type { TrainingContext } from "./training-context.ts";
+import { uploadsName } from "./upload-space.ts";
 
 const tags = ["Training"];
 const json = <T extends z.ZodType>(schema: T) => ({ content: { "application/json": { schema } } });
@@ -63,11 +66,12 @@ const remove = createRoute({
 /** Training files, as far as a client of fine-tuning needs them. */
 export function filesRoutes(context: TrainingContext): Hono {
   const { store, dataFolder } = context;
+  const uploadsFolder = join(dataFolder, uploadsName);
   const routes = createRoutes();
   // Its body is read here: a form has no JSON schema.
   routes.openAPIRegistry.registerPath(upload);
   routes.post("/v1/files", async (c) => {
-    return c.json(showFile(await keepFile(c.req.raw)), 200);
+    return c.json(showFile(await writeIn(uploadsFolder, () => keepFile(c.req.raw))), 200);
   });
   routes.openapi(list, async (c) =>
     c.json(showPage(await store.listFiles(c.req.valid("query")), showFile), 200),
@@ -75,29 +79,45 @@ export function filesRoutes(context: TrainingContext): Hono {
   routes.openapi(read, async (c) => c.json(showFile(await find(c.req.valid("param").id)), 200));
   routes.openapi(remove, async (c) => {
     const file = await find(c.req.valid("param").id);
-    await store.removeFile(file.id);
     const path = await resolveInFolder(dataFolder, file.path);
-    if (path !== undefined) await rm(path);
+    // The file first: on a full disk, that makes the room which the job store needs.
+    if (path !== undefined) await writeIn(uploadsFolder, () => rm(path));
+    await store.removeFile(file.id);
     return c.json({ id: file.id, object: "file" as const, deleted: true as const }, 200);
   });
 
   async function keepFile(request: Request): Promise<StoredFile> {
     const id = `file-${randomUUID().replaceAll("-", "").slice(0, 24)}`;
-    const folder = join(dataFolder, "uploads");
-    await mkdir(folder, { recursive: true });
-    const arriving = join(folder, `.${id}`);
-    const upload = await readUpload(request, arriving);
-    if (upload === undefined || upload.bytes === 0) {
-      await rm(arriving, { force: true });
-      const message = "send a form with a file that is not empty in the field `file`";
-      throw new ApiError(400, { message, code: "invalid_file", param: "file" });
+    await mkdir(uploadsFolder, { recursive: true });
+    const arriving = join(uploadsFolder, `.${context.role}-${id}`);
+    const share = await context.uploadSpace.open();
+    try {
+      const limits = { maxBytes: uploadLimitBytes, take: share.take };
+      const upload = await readUpload(request, arriving, limits);
+      if (upload === undefined || upload.bytes === 0) {
+        const message = "send a form with a file that is not empty in the field `file`";
+        throw new ApiError(400, { message, code: "invalid_file", param: "file" });
+      }
+      // The client's name stays a label; only its ending says how to read the file.
+      const path = join(uploadsName, `${id}${extname(upload.filename) === ".jsonl" ? ".jsonl" : ".txt"}`);
+      const stored: StoredFile = { id, ...upload, created_at: context.nowSeconds(), path };
+      await share.settle(() => storeFile(stored, arriving));
+      return stored;
+    } finally {
+      share.release();
+      await rm(arriving, { force: true }).catch(() => undefined);
     }
-    // The client's name stays a label; only its ending says how to read the file.
-    const path = join("uploads", `${id}${extname(upload.filename) === ".jsonl" ? ".jsonl" : ".txt"}`);
-    await rename(arriving, join(dataFolder, path));
-    const stored: StoredFile = { id, ...upload, created_at: context.nowSeconds(), path };
-    await store.addFile(stored);
-    return stored;
+  }
+
+  async function storeFile(stored: StoredFile, arriving: string): Promise<void> {
+    const kept = join(dataFolder, stored.path);
+    await rename(arriving, kept);
+    try {
+      await store.addFile(stored);
+    } catch (error) {
+      await rm(kept, { force: true });
+      throw error;
+    }
   }
 
   async function find(id: string): Promise<StoredFile> {

@@ -1,6 +1,8 @@
 import type { Logger } from "pino";
+import { readAccess } from "../read-access.ts";
 import type { BackendSettings } from "../read-backend-settings.ts";
 import type { Metrics } from "../server/metrics.ts";
+import { isStorageFull } from "../server/storage-full.ts";
 import { chooseTrainer, type TrainerChoice } from "./choose-trainer.ts";
 import { createTrainer } from "./create-trainer.ts";
 import { createTraining, type Training } from "./create-training.ts";
@@ -30,9 +32,13 @@ export async function openTraining(place: TrainingPlace): Promise<Training> {
     databaseUrl: settings.DATABASE_URL,
     concurrency: settings.TRAINING_CONCURRENCY,
     maxRestarts: settings.TRAINING_MAX_RESTARTS,
+    uploadQuotaBytes: settings.UPLOAD_QUOTA,
     ending: place.ending,
     gauges: gaugeTraining(metrics),
-    onBug: (error) => log.error({ err: error }, "a bug"),
+    onBug: (error) => {
+      if (isStorageFull(error)) log.error(error.message);
+      else log.error({ err: error }, "a bug");
+    },
   });
   if (settings.DATA_DIR === undefined) log.warn("DATA_DIR is not set: jobs are gone when this process ends");
   gaugeJobs(training.countJobs, metrics);
@@ -50,6 +56,6 @@ function chooseKind({ settings, program, serviceUrl }: TrainingPlace): TrainerCh
 export async function createTrainerWorld(place: TrainingPlace & { readonly version: string }) {
   const { settings, version, metrics, log } = place;
   const training = await openTraining(place);
-  const app = createTrainer({ training, version, metrics, log, apiToken: settings.API_TOKEN });
+  const app = createTrainer({ training, version, metrics, log, ...readAccess(settings) });
   return { app, close: () => training.close() };
 }

@@ -1,8 +1,11 @@
 import { createWriteStream } from "node:fs";
-import { rm, stat } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { BusboyInstance } from "@fastify/busboy";
+import { ApiError } from "../server/api-error.ts";
+import { clientGone } from "../server/client-gone.ts";
+import { bodyTooLarge } from "../server/limit-body.ts";
 
 /** What a form says of the file that it brought. */
 export interface Upload {
@@ -12,39 +15,109 @@ export interface Upload {
   readonly bytes: number;
 }
 
+/** How much an upload may bring. */
+export interface UploadLimits {
+  /** Of the whole body. */
+  readonly maxBytes: number;
+  /** Called with the size of each piece of the file before it is written; ends the upload by throwing. */
+  readonly take: (bytes: number) => void;
+}
+
 const limits = { files: 1, fields: 20, fieldSize: 4_096, parts: 24 };
 
 /**
  * Writes the file in a form's field `file` to a path while it arrives, so that its size costs no memory. Undefined for
- * what is no such form or breaks off; nothing is left at the path then.
+ * what is no such form or ends too early. Throws ApiError `body_too_large`, ApiError `client_gone` where the connection
+ * breaks, and what `take` and the file system throw. In each of these cases, nothing is left at the path.
  */
-export async function readUpload({ headers, body }: Request, path: string): Promise<Upload | undefined> {
+export async function readUpload(
+  { headers, body }: Request,
+  path: string,
+  { maxBytes, take }: UploadLimits,
+): Promise<Upload | undefined> {
   const form = await openForm(headers.get("content-type") ?? "");
   if (form === undefined || body === null) return undefined;
-  let [filename, purpose] = ["", "fine-tune"];
-  let written: Promise<void> | undefined;
+  let [filename, purpose, bytes] = ["", "fine-tune", 0];
+  let writing: Writing | undefined;
+  const source = watchSource(body, maxBytes);
+  const end = new AbortController();
   form.on("field", (name, value) => {
     if (name === "purpose") purpose = value;
   });
   form.on("file", (name, content, givenName) => {
-    if (name !== "file" || written !== undefined) {
+    if (name !== "file" || writing !== undefined) {
       content.resume();
       return;
     }
     filename = givenName;
-    written = pipeline(content, createWriteStream(path));
-    // Awaited below; until then a failure is nobody's.
-    written.catch(() => undefined);
+    const count = (size: number) => {
+      take(size);
+      bytes += size;
+    };
+    writing = writeCounted(content, path, count, end.signal);
+    // The form would wait for its file to be read on.
+    writing.done.catch((error: unknown) => end.abort(error));
   });
   try {
-    await pipeline(Readable.from(body), form);
-    await written;
-    if (written === undefined) return undefined;
-    return { filename, purpose, bytes: (await stat(path)).size };
+    await pipeline(Readable.from(source.chunks), form, { signal: end.signal });
+    await writing?.done;
+    if (writing !== undefined) return { filename, purpose, bytes };
   } catch {
-    await rm(path, { force: true });
-    return undefined;
+    end.abort();
+    await writing?.closed;
+    await rm(path, { force: true }).catch(() => undefined);
+    const broken = source.failure();
+    if (broken !== undefined) throw broken instanceof ApiError ? broken : clientGone(broken);
+    const reason: unknown = end.signal.reason;
+    if (reason instanceof ApiError || isSystemError(reason)) throw reason;
   }
+  return undefined;
+}
+
+interface Writing {
+  readonly done: Promise<void>;
+  /** Resolves once the file is closed, however that came. */
+  readonly closed: Promise<void>;
+}
+
+function writeCounted(
+  content: Readable,
+  path: string,
+  count: (bytes: number) => void,
+  signal: AbortSignal,
+): Writing {
+  const file = createWriteStream(path);
+  const closed = new Promise<void>((resolve) => file.once("close", resolve));
+  async function* counted(chunks: AsyncIterable<Buffer>) {
+    for await (const chunk of chunks) {
+      count(chunk.length);
+      yield chunk;
+    }
+  }
+  return { done: pipeline(content, counted, file, { signal }), closed };
+}
+
+/** The chunks of a body, and the failure that ended them, which a form's parser would hide. */
+function watchSource(body: AsyncIterable<Uint8Array>, maxBytes: number) {
+  let failure: unknown;
+  let bytes = 0;
+  async function* chunks() {
+    try {
+      for await (const chunk of body) {
+        bytes += chunk.length;
+        if (bytes > maxBytes) throw bodyTooLarge(maxBytes);
+        yield chunk;
+      }
+    } catch (error) {
+      failure = error ?? new Error("the body broke off");
+      throw error;
+    }
+  }
+  return { chunks: chunks(), failure: () => failure };
+}
+
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && "syscall" in error;
 }
 
 async function openForm(contentType: string): Promise<BusboyInstance | undefined> {

@@ -2,6 +2,7 @@ import type { Bell } from "./create-bell.ts";
 import type { JobQueue } from "./create-job-queue.ts";
 import type { JobStore } from "./store/job-store.ts";
 import type { Trainer } from "./trainer.ts";
+import type { UploadSpace } from "./upload-space.ts";
 
 /** What the training routes work with. */
 export interface TrainingContext {
@@ -10,6 +11,9 @@ export interface TrainingContext {
   readonly queue: JobQueue;
   /** Rung with a job's id after each of its changes. */
   readonly bell: Bell;
+  readonly uploadSpace: UploadSpace;
+  /** Names the unfinished uploads of this server, since both roles may share the data folder. */
+  readonly role: "backend" | "trainer";
   /** Holds training files; what a client names is relative to it. */
   readonly dataFolder: string;
   /** Holds each job's folder. */

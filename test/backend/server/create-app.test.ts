@@ -68,23 +68,41 @@ describe("with a token", () => {
   const ask = (method: string, authorization?: string) =>
     guarded.request("/job", { method, headers: authorization === undefined ? {} : { authorization } });
 
-  it.each(["GET", "HEAD"])("lets %s pass", async (method) => {
-    expect((await ask(method)).status).toBe(200);
+  it.each(["GET", "HEAD"])("lets %s of an open path pass, and no other", async (method) => {
+    expect((await guarded.request("/health", { method })).status).toBe(200);
+    expect((await ask(method)).status).toBe(401);
   });
 
-  it.each(["POST", "PUT", "PATCH", "DELETE"])("lets %s pass with the token only", async (method) => {
-    expect((await ask(method, "Bearer swordfish")).status).toBe(200);
-    expect((await ask(method, "bearer swordfish")).status).toBe(200);
-    const missing = await ask(method);
-    expect(missing.status).toBe(401);
-    expect(missing.headers.get("www-authenticate")).toBe("Bearer");
-    expect(await missing.json()).toMatchObject({
-      error: { type: "authentication_error", code: "missing_token" },
-    });
-    for (const wrong of ["Bearer wordfish", "Bearer swordfishes", "Basic swordfish", "swordfish", "Bearer"]) {
-      expect((await ask(method, wrong)).status).toBe(401);
-    }
+  it("lets every read pass where reads are open, and no write", async () => {
+    const open = app({ routes, apiToken: new Secret("swordfish"), reads: "open" });
+    expect((await open.request("/job")).status).toBe(200);
+    expect((await open.request("/job", { method: "POST" })).status).toBe(401);
   });
+
+  it.each(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])(
+    "lets %s pass with the token only",
+    async (method) => {
+      expect((await ask(method, "Bearer swordfish")).status).toBe(200);
+      expect((await ask(method, "bearer swordfish")).status).toBe(200);
+      const missing = await ask(method);
+      expect(missing.status).toBe(401);
+      expect(missing.headers.get("www-authenticate")).toBe("Bearer");
+      if (method !== "HEAD") {
+        expect(await missing.json()).toMatchObject({
+          error: { type: "authentication_error", code: "missing_token" },
+        });
+      }
+      for (const wrong of [
+        "Bearer wordfish",
+        "Bearer swordfishes",
+        "Basic swordfish",
+        "swordfish",
+        "Bearer",
+      ]) {
+        expect((await ask(method, wrong)).status).toBe(401);
+      }
+    },
+  );
 
   it("does not say to a stranger which paths there are", async () => {
     expect((await guarded.request("/nope", { method: "POST" })).status).toBe(401);

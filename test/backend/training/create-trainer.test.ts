@@ -13,22 +13,22 @@ const up = { status: "up", required: true, reason: null } as const;
 
 it("is up without PyTorch, and says what is missing", async () => {
   const trainer = { status: "off", required: false, reason: "python3 has no PyTorch" } as const;
-  const response = await healthOf({ jobs: up, trainer });
+  const response = await healthOf({ jobs: up, storage: up, trainer });
   expect(response.status).toBe(200);
   expect(await response.json()).toEqual({
     status: "ok",
     role: "trainer",
     version: "1.2.3",
-    dependencies: { jobs: up, trainer },
+    dependencies: { jobs: up, storage: up, trainer },
   });
 });
 
 it("is down when its jobs cannot be read", async () => {
   const jobs = { status: "down", required: true, reason: "no database" } as const;
-  expect((await healthOf({ jobs, trainer: up })).status).toBe(503);
+  expect((await healthOf({ jobs, storage: up, trainer: up })).status).toBe(503);
 });
 
-async function healthOf(dependencies: { jobs: HealthOf; trainer: HealthOf }) {
+async function healthOf(dependencies: Record<"jobs" | "storage" | "trainer", HealthOf>) {
   const training = {
     routes: [],
     check: async () => dependencies,

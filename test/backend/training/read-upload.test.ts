@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { readUpload } from "../../../src/backend/training/read-upload.ts";
 
+const anything = { maxBytes: Number.POSITIVE_INFINITY, take: () => undefined };
 const folder = await mkdtemp(join(tmpdir(), "stackctl-test-upload-"));
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -12,7 +13,11 @@ it("writes the file of a form, with its name as a label", async () => {
   form.set("file", new File(["some text"], "../../a/b.jsonl"));
   form.set("purpose", "evals");
   const path = join(folder, "kept");
-  const upload = await readUpload(new Request("http://server/", { method: "POST", body: form }), path);
+  const upload = await readUpload(
+    new Request("http://server/", { method: "POST", body: form }),
+    path,
+    anything,
+  );
   expect(upload).toEqual({ filename: "b.jsonl", purpose: "evals", bytes: 9 });
   expect(await readFile(path, "utf8")).toBe("some text");
 });
@@ -29,6 +34,6 @@ it.each([
   ],
 ])("takes nothing of %s, and leaves nothing", async (_what, type, body) => {
   const request = new Request("http://server/", { method: "POST", headers: { "content-type": type }, body });
-  expect(await readUpload(request, join(folder, "refused"))).toBeUndefined();
+  expect(await readUpload(request, join(folder, "refused"), anything)).toBeUndefined();
   expect(await readdir(folder)).not.toContain("refused");
 });

@@ -1,0 +1,49 @@
+import type { Context, MiddlewareHandler } from "hono";
+import { ApiError } from "./api-error.ts";
+import { readHeader } from "./find-incoming.ts";
+import { parseHost } from "./parse-host.ts";
+
+/** Methods that change nothing: https://www.rfc-editor.org/rfc/rfc9110#section-9.2.1 */
+export const readingMethods: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/** What a browser sends of a page of the same origin, and of a request that no page made. */
+const ownSites: ReadonlySet<string> = new Set(["same-origin", "none"]);
+
+const defaultPorts: Readonly<Record<string, string>> = { "http:": "80", "https:": "443" };
+
+/**
+ * Refuses a request that a page of another origin makes a browser send, where it may change something. A page on another
+ * port of this machine counts as another origin. Clients that are no browsers send none of these headers.
+ */
+export function guardOrigins(): MiddlewareHandler {
+  return async (c, next) => {
+    if (readingMethods.has(c.req.method)) return await next();
+    const sites = readHeader(c, "sec-fetch-site");
+    const isOwnSite = sites.every((site) => ownSites.has(site.toLowerCase()));
+    const isOwnOrigin = [...readHeader(c, "origin"), ...readReferrer(c)].every((origin) => isOwn(origin, c));
+    if (isOwnSite && isOwnOrigin) return await next();
+    throw new ApiError(403, {
+      message:
+        "a web page of another origin sent this request; use a client that is no browser, or a page that this server serves",
+      code: "foreign_origin",
+      param: isOwnOrigin ? "Sec-Fetch-Site" : "Origin",
+    });
+  };
+}
+
+/** Browsers from before 2020 leave out the other two headers on some requests. */
+function readReferrer(c: Context): readonly string[] {
+  const isKnown = readHeader(c, "origin").length + readHeader(c, "sec-fetch-site").length > 0;
+  return isKnown ? [] : readHeader(c, "referer");
+}
+
+/** Whether an origin has the host and port of the request; a proxy before this server may have taken off TLS. */
+function isOwn(origin: string, c: Context): boolean {
+  const [given] = readHeader(c, "host");
+  if (!URL.canParse(origin) || given === undefined) return false;
+  const { protocol, host } = new URL(origin);
+  const defaultPort = defaultPorts[protocol];
+  const [theirs, own] = [parseHost(host), parseHost(given)];
+  if (defaultPort === undefined || theirs === undefined || own === undefined) return false;
+  return theirs.name === own.name && (theirs.port || defaultPort) === (own.port || defaultPort);
+}

@@ -1,0 +1,47 @@
+import { isIPv4 } from "node:net";
+
+/** Whom a request is for, as its Host header says. */
+export interface Host {
+  /** In lower case, without a trailing dot; an IPv6 address in brackets, and one that stands for IPv4 as that. */
+  readonly name: string;
+  /** Empty where none is given. */
+  readonly port: string;
+}
+
+const longestName = 253;
+
+/** Reads `HOST` or `HOST:PORT` (https://www.rfc-editor.org/rfc/rfc9110#section-7.2); undefined for anything else. */
+export function parseHost(text: string): Host | undefined {
+  const [, written, port = ""] = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::(\d{1,5}))?$/i.exec(text) ?? [];
+  if (written === undefined || Number(port) > 65_535) return undefined;
+  const name = written.startsWith("[") ? canonicalIPv6(written) : canonicalName(written);
+  return name === undefined ? undefined : { name, port };
+}
+
+/** Whether a name or address always leads to the machine that uses it: https://www.rfc-editor.org/rfc/rfc6761#section-6.3 */
+export function isLoopback(name: string): boolean {
+  if (name === "localhost" || name.endsWith(".localhost") || name === "[::1]") return true;
+  return isIPv4(name) && name.startsWith("127.");
+}
+
+/** A socket's address as a Host header would name it. */
+export function nameAddress(address: string): string {
+  const [plain = ""] = address.split("%");
+  return plain.includes(":") ? (canonicalIPv6(`[${plain}]`) ?? "") : plain;
+}
+
+function canonicalName(written: string): string | undefined {
+  const name = written.toLowerCase().replace(/\.$/, "");
+  if (name.length > longestName) return undefined;
+  return name.split(".").every((label) => label !== "" && label.length <= 63) ? name : undefined;
+}
+
+function canonicalIPv6(written: string): string | undefined {
+  const url = `http://${written}/`;
+  if (!URL.canParse(url)) return undefined;
+  const { hostname } = new URL(url);
+  const [, high, low] = /^\[::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})\]$/.exec(hostname) ?? [];
+  if (high === undefined || low === undefined) return hostname;
+  const words = [Number.parseInt(high, 16), Number.parseInt(low, 16)];
+  return words.flatMap((word) => [word >> 8, word & 255]).join(".");
+}
