@@ -1,16 +1,22 @@
 import { createHash, randomUUID } from "node:crypto";
 import { linkSync, readFileSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
-import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import * as z from "zod";
-import type { LockAttempt, Locks } from "../ports/locks.ts";
+import type { LeftChild, LockAttempt, Locks } from "../ports/locks.ts";
 import { errorCode } from "./error-code.ts";
 import { makeFolder } from "./make-folder.ts";
+import { recordFolder } from "./processes/child-record.ts";
+import { isAlive } from "./processes/is-alive.ts";
+import { listDeadOwners } from "./processes/list-dead-owners.ts";
+import { readProcess } from "./processes/list-processes.ts";
+
+const Identity = z.object({ pid: z.number(), startedAt: z.string().nullable() });
 
 const Record = z.object({
-  pid: z.number(),
+  ...Identity.shape,
   what: z.string(),
-  startedAt: z.string().nullable(),
+  /** Earlier holders that did not come to their end: each may have left children, which its own record names. */
+  after: z.array(z.object({ ...Identity.shape, what: z.string() })).default([]),
 });
 type Record = z.infer<typeof Record>;
 
@@ -18,7 +24,7 @@ type Record = z.infer<typeof Record>;
  * Locks as files in a folder of this user's; a file is made whole and then linked into place, so none is half written.
  * All at once: each of these ten steps takes less than handing it to another thread.
  */
-export function createFileLocks(folder = join(tmpdir(), `stackctl-${userInfo().uid}`)): Locks {
+export function createFileLocks(folder = recordFolder()): Locks {
   const pathOf = (name: string) =>
     join(folder, `${createHash("sha256").update(name).digest("hex").slice(0, 24)}.lock`);
   return {
@@ -28,29 +34,58 @@ export function createFileLocks(folder = join(tmpdir(), `stackctl-${userInfo().u
     },
     async take(name, what) {
       const path = pathOf(name);
-      const own = { pid: process.pid, what, startedAt: readStartTime(process.pid) };
+      const startedAt = readProcess(process.pid)?.startedAt ?? null;
+      const own = Record.parse({ pid: process.pid, what, startedAt });
       try {
         makeFolder(folder, 0o700);
-        return attempt(path, own);
+        return attempt(path, own, { folder, name });
       } catch {
         // A full disk or a strange temp folder must not keep anybody from `down`.
-        return { kind: "taken", release: async () => undefined };
+        const nothing = async () => undefined;
+        const listLeft = async () => [];
+        return { kind: "taken", isTakenOver: false, listLeft, release: nothing, abandon: nothing };
       }
     },
   };
 }
 
-function attempt(path: string, own: Record): LockAttempt {
-  for (;;) {
-    if (place(path, own)) return { kind: "taken", release: async () => releaseOwn(path, own) };
+interface LockPlace {
+  readonly folder: string;
+  readonly name: string;
+}
+
+function attempt(path: string, first: Record, place: LockPlace): LockAttempt {
+  for (let own = first; ; ) {
+    if (put(path, own)) {
+      const given = own;
+      return {
+        kind: "taken",
+        isTakenOver: given.after.length > 0,
+        listLeft: () => listLeft(given, place),
+        release: async () => releaseOwn(path, given),
+        abandon: async () => undefined,
+      };
+    }
     const holder = read(path);
     if (holder && isAlive(holder)) return { kind: "held", holder: { pid: holder.pid, what: holder.what } };
-    removeStale(path, holder);
+    if (removeStale(path, holder) && holder) {
+      const { pid, startedAt, what } = holder;
+      own = { ...own, after: [...holder.after, { pid, startedAt, what }].slice(-mostRemembered) };
+    }
   }
 }
 
+/** Holders whose children have all ended are remembered too, until one comes to its end. */
+const mostRemembered = 16;
+
+async function listLeft({ after }: Record, { folder, name }: LockPlace): Promise<readonly LeftChild[]> {
+  if (listDeadOwners(folder).length === 0) return [];
+  const { findLeftChildren } = await import("./processes/find-left-children.ts");
+  return findLeftChildren({ folder, project: name, holders: after });
+}
+
 /** Whether the lock is ours now; linking fails where a file is already. */
-function place(path: string, own: Record): boolean {
+function put(path: string, own: Record): boolean {
   const draft = `${path}.${randomUUID()}.draft`;
   writeFileSync(draft, JSON.stringify(own), { mode: 0o600 });
   try {
@@ -64,19 +99,20 @@ function place(path: string, own: Record): boolean {
   }
 }
 
-/** Takes a dead holder's file away. Where somebody else was quicker and has locked anew, that lock is put back. */
-function removeStale(path: string, stale: Record | undefined): void {
+/** Takes a dead holder's file away, and whether it was this one. Where somebody else has locked anew, that is put back. */
+function removeStale(path: string, stale: Record | undefined): boolean {
   const aside = `${path}.${randomUUID()}.stale`;
   try {
     renameSync(path, aside);
   } catch (error) {
-    if (errorCode(error) === "ENOENT") return;
+    if (errorCode(error) === "ENOENT") return false;
     throw error;
   }
   const found = read(aside);
   const isSame = JSON.stringify(found) === JSON.stringify(stale);
   if (!isSame) putBack(aside, path);
   removeFile(aside);
+  return isSame;
 }
 
 function putBack(aside: string, path: string): void {
@@ -106,26 +142,5 @@ function read(path: string): Record | undefined {
     return Record.parse(JSON.parse(readFileSync(path, "utf8")));
   } catch {
     return undefined;
-  }
-}
-
-/** The same process still runs: not another one that got its number later. */
-function isAlive({ pid, startedAt }: Record): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if (errorCode(error) !== "EPERM") return false;
-  }
-  return startedAt === null || startedAt === readStartTime(pid);
-}
-
-/** When a process began, in clock ticks since boot (field 22 of /proc/PID/stat, proc(5)); null where that cannot be read. */
-function readStartTime(pid: number): string | null {
-  try {
-    const text = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // The second field is the program's name in parentheses, and may hold spaces.
-    return text.slice(text.lastIndexOf(")") + 2).split(" ")[19] ?? null;
-  } catch {
-    return null;
   }
 }

@@ -1,5 +1,6 @@
 import type { PackageManager } from "../domain/packages.ts";
 import type { Packages } from "../ports/packages.ts";
+import { announceChild } from "./processes/guard-child.ts";
 
 /** Prints each requirement of its arguments that this Python does not meet (PEP 508, by pip's own parser). */
 const pythonCheck = `
@@ -24,6 +25,9 @@ const installers: Readonly<Record<PackageManager, readonly [string, ...string[]]
   npm: ["npm", "install", "--no-save"],
   apt: ["apt-get", "install", "--yes", "--no-install-recommends"],
 };
+
+/** A package manager that is killed in the midst of an installation leaves half a package. */
+const installGraceMs = 10_000;
 
 /** pip, npm and apt by their command lines. */
 export function createSystemPackages(): Packages {
@@ -63,24 +67,42 @@ async function install(
 ): Promise<number> {
   const { execa } = await import("execa");
   const [program, ...args] = installers[manager];
-  const { exitCode } = await execa(program, [...args, ...packages], {
+  const announced = announceChild({ name: program, does: "changes" });
+  const child = execa(program, [...args, ...packages], {
     cwd: directory,
+    env: announced.env,
     reject: false,
+    cleanup: false,
     // stdout is for results; what the manager says is progress.
     stdio: ["inherit", 2, "inherit"],
-    ...(signal && { cancelSignal: signal }),
+    detached: process.stdin.isTTY !== true,
   });
-  return exitCode ?? 127;
+  const guarded = announced.guard(child, { signal, graceMs: installGraceMs });
+  try {
+    const { exitCode } = await child;
+    return exitCode ?? 127;
+  } finally {
+    await guarded.settled();
+  }
 }
 
 async function run(program: string, args: readonly string[], cwd: string, signal: AbortSignal | undefined) {
   const { execa } = await import("execa");
-  const { exitCode = 127, stdout = "" } = await execa(program, args, {
+  const announced = announceChild({ name: program, does: "reads" });
+  const child = execa(program, args, {
     cwd,
+    env: announced.env,
     reject: false,
-    ...(signal && { cancelSignal: signal }),
+    cleanup: false,
+    detached: true,
   });
-  return { exitCode, stdout };
+  const guarded = announced.guard(child, { signal });
+  try {
+    const { exitCode = 127, stdout = "" } = await child;
+    return { exitCode, stdout };
+  } finally {
+    await guarded.settled();
+  }
 }
 
 async function filter(

@@ -6,6 +6,8 @@ import { createStreamStyle } from "./stream-style.ts";
 import { createTerminal } from "./terminal.ts";
 import { createWorld } from "./world.ts";
 
+export { endStrayReaders } from "./end-stray-readers.ts";
+
 /** Everything that an action may use, built on the real process. */
 export function createContext(signal: AbortSignal, ci: CiSetting): ActionContext {
   const world = createWorld();

@@ -9,14 +9,20 @@ export interface Interrupts {
 
 const names = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
+/** How long a command may take to end after the first signal: its children have a grace, and are killed after it. */
+const endsWithinMs = 16_000;
+
 /** The first signal asks the command to end cleanly; a second one ends the process at once. */
 export function listenForInterrupts(): Interrupts {
   const controller = new AbortController();
   // Whatever is under way listens, and a stack of many services has much under way; Node would warn of more than ten.
   setMaxListeners(0, controller.signal);
+  process.setMaxListeners(0);
   const onSignal = (name: NodeJS.Signals) => {
     if (controller.signal.aborted) process.exit(exitCodes.interrupted);
     controller.abort(name);
+    // An engine that does not answer, or a file that is never written, must not keep the command.
+    setTimeout(() => process.exit(exitCodes.interrupted), endsWithinMs).unref();
   };
   for (const name of names) process.on(name, onSignal);
   process.stdout.on("error", (error) => {

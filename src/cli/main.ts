@@ -31,10 +31,15 @@ export async function main(words: readonly string[]): Promise<number> {
     (load: () => Promise<Action>) =>
     async (...parameters: unknown[]) => {
       const command = parameters.findLast((parameter) => parameter instanceof Command);
-      const [{ createContext }, action] = await Promise.all([import("./context.ts"), load()]);
+      const [{ createContext, endStrayReaders }, action] = await Promise.all([
+        import("./context.ts"),
+        load(),
+      ]);
       const invocation = { args: command?.args ?? [], options: command?.optsWithGlobals() ?? {}, named };
       const setting = { ...ci, artifacts: readWord(invocation, "artifacts") };
-      const outcome = await action(invocation, createContext(interrupts.signal, setting));
+      const context = createContext(interrupts.signal, setting);
+      await endStrayReaders(context);
+      const outcome = await action(invocation, context);
       exitCode = outcome.exitCode;
       await print(formatOutcome(outcome, wantsJson, ci));
     };

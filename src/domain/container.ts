@@ -82,6 +82,15 @@ export interface Measurement {
   readonly peakMemoryBytes?: number;
 }
 
+/** A container that the engine has been asked to stop or remove, and that is still there. */
+export interface EndingContainer {
+  readonly name: string;
+  /** When it was asked, by the engine's clock; undefined where that is not known. */
+  readonly sinceMs: number | undefined;
+  /** How long the container may take to end before it is killed. */
+  readonly graceMs: number;
+}
+
 /** Something that happened to a container; the state is read anew for what it means. */
 export interface ContainerEvent {
   readonly service: string;

@@ -6,6 +6,8 @@ export interface ComposeTarget {
   /** Absolute paths after -f; empty leaves the search to Compose. */
   readonly files: readonly string[];
   readonly projectName: string | undefined;
+  /** The name that the project has in the end; only a call that is recorded beside no lock needs it. */
+  readonly project?: string;
   /** Absolute. */
   readonly projectDirectory: string;
   /** Absolute paths after --env-file; empty leaves `.env` to Compose. */

@@ -2,6 +2,7 @@ import type {
   Container,
   ContainerCheck,
   ContainerEvent,
+  EndingContainer,
   EngineDescription,
   HeldPort,
   ImageFacts,
@@ -49,6 +50,8 @@ export interface Engine {
   listContainers(project: string, signal?: AbortSignal): Promise<readonly Container[]>;
   /** These containers, in no particular order; one that is gone is left out. */
   inspectContainers(ids: readonly string[], signal?: AbortSignal): Promise<readonly Container[]>;
+  /** Containers that somebody has asked the engine to stop or remove, and that are still there, as far as it can tell. */
+  listEnding(project: string, signal?: AbortSignal): Promise<readonly EndingContainer[]>;
   /** Starts a container that was created. Gives the engine's own word on why it cannot; undefined when it runs. */
   startContainer(id: string): Promise<string | undefined>;
   /**

@@ -3,19 +3,21 @@ import { withProjectLock } from "../../src/run/with-project-lock.ts";
 import { FakeClock } from "../support/fakes/fake-clock.ts";
 import { FakeLocks } from "../support/fakes/fake-locks.ts";
 import { RecordingReporter } from "../support/fakes/recording-reporter.ts";
+import { ScriptedEngine } from "../support/fakes/scripted-engine.ts";
 
 function stage() {
   const clock = new FakeClock(0);
   const locks = new FakeLocks();
   const reporter = new RecordingReporter();
+  const engine = new ScriptedEngine(clock);
   const run = (work: () => Promise<string>, signal = new AbortController().signal) =>
     withProjectLock(
       { project: "demo", what: "stackctl up", deadlineMs: 5_000 },
-      { clock, locks, reporter },
+      { clock, locks, reporter, engine },
       signal,
       work,
     );
-  return { clock, locks, reporter, run };
+  return { clock, locks, reporter, engine, run };
 }
 const other = { pid: 42, what: "stackctl down" };
 
@@ -58,5 +60,64 @@ describe("withProjectLock", () => {
     await clock.advance(500);
     controller.abort(new Error("Ctrl-C"));
     await expect(result).rejects.toThrow("Ctrl-C");
+  });
+
+  it("ends what a killed command left at work before anything else, and says so", async () => {
+    const { clock, locks, reporter, run } = stage();
+    const order: string[] = [];
+    const parent = { pid: 42, what: "stackctl down" };
+    const end = async () => {
+      order.push("ended");
+      return true;
+    };
+    locks.left = [{ pid: 43, name: "docker compose", parent, end }];
+    await clock.drive(run(async () => String(order.push("worked"))));
+    expect(order).toEqual(["ended", "worked"]);
+    expect(reporter.of("notice").map(({ notice }) => notice.message)).toEqual([
+      "stackctl down (pid 42) was killed and left docker compose (pid 43) changing demo; ending that first",
+    ]);
+  });
+
+  it("changes nothing beside a child that cannot be ended", async () => {
+    const { clock, locks, run } = stage();
+    const parent = { pid: 42, what: "stackctl down" };
+    locks.left = [{ pid: 43, name: "docker compose", parent, end: async () => false }];
+    const worked: string[] = [];
+    await expect(clock.drive(run(async () => String(worked.push("yes"))))).rejects.toMatchObject({
+      code: "project-locked",
+      message: expect.stringContaining("docker compose (pid 43)"),
+    });
+    expect(worked).toEqual([]);
+    expect(locks.held.size).toBe(0);
+  });
+
+  it("waits for what the engine still stops after a command that did not come to its end", async () => {
+    const { clock, locks, reporter, engine, run } = stage();
+    locks.takenOver.add("demo");
+    const web = { name: "demo-web-1", sinceMs: 0, graceMs: 10_000 };
+    engine.ending = [[web], [web], []];
+    expect(await clock.drive(run(async () => `at ${clock.now()}`))).toBe("at 200");
+    expect(reporter.of("notice").map(({ notice }) => notice.message)).toEqual([
+      "the engine still stops demo-web-1 for an earlier command; waiting until it is done",
+    ]);
+  });
+
+  it("goes on past a container that got a signal by hand and outlives its grace", async () => {
+    const { clock, locks, engine, run } = stage();
+    locks.takenOver.add("demo");
+    engine.ending = [[{ name: "demo-web-1", sinceMs: -14_000, graceMs: 10_000 }]];
+    expect(await clock.drive(run(async () => "done"))).toBe("done");
+    expect(clock.now()).toBeGreaterThanOrEqual(1_000);
+  });
+
+  it("leaves the lock to the next command at an interrupt, since the engine may be at work", async () => {
+    const { locks, run } = stage();
+    const controller = new AbortController();
+    const work = async () => {
+      controller.abort(new Error("Ctrl-C"));
+      throw new Error("Ctrl-C");
+    };
+    await expect(run(work, controller.signal)).rejects.toThrow("Ctrl-C");
+    expect(locks.takenOver).toEqual(new Set(["demo"]));
   });
 });

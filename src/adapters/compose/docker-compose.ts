@@ -23,6 +23,20 @@ export interface DockerComposeOptions {
 /** How many of the last lines of stderr a result keeps. */
 const keptLines = 40;
 
+/** Commands of Compose that change nothing. */
+const readers = new Set([
+  "config",
+  "events",
+  "images",
+  "logs",
+  "ls",
+  "port",
+  "ps",
+  "stats",
+  "top",
+  "version",
+]);
+
 /** Compose by its command line, `docker compose`, never through a shell. Values travel in the environment, not in argv. */
 export function createDockerCompose({ env, cwd = process.cwd() }: DockerComposeOptions): Compose {
   const callFor = (target: ComposeTarget) => (args: readonly string[]) => ({
@@ -82,7 +96,8 @@ export function createDockerCompose({ env, cwd = process.cwd() }: DockerComposeO
       change(callFor(target)(restartArguments(target, services)), signal),
     async passThrough(target, args, signal) {
       const call = { args: passThroughArguments(target, args), env: composeEnvironment(env, target), cwd };
-      const { exitCode, startError } = await attachDocker(call, signal);
+      const does = readers.has(args[0] ?? "") ? "reads" : "changes";
+      const { exitCode, startError } = await attachDocker({ ...call, does, project: target.project }, signal);
       if (startError !== undefined) throw describeMissingDocker(startError);
       return exitCode;
     },
@@ -92,7 +107,7 @@ export function createDockerCompose({ env, cwd = process.cwd() }: DockerComposeO
 async function change(call: DockerCall, signal: AbortSignal | undefined): Promise<ComposeResult> {
   const said = keepLastLines(keptLines);
   const onLine = { stdout: () => {}, stderr: (line: string) => said.push(stripControl(line)) };
-  const { exitCode, startError } = await streamDocker(call, onLine, signal);
+  const { exitCode, startError } = await streamDocker({ ...call, does: "changes" }, onLine, signal);
   if (startError !== undefined) throw describeMissingDocker(startError);
   return { exitCode, stderr: said.lines().join("\n") };
 }

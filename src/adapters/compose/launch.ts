@@ -54,7 +54,8 @@ async function launchWith(
       else for (const text of read.lines.filter((one) => !isSaid(one, said.lines()))) said.push(text);
     },
   };
-  const end = await streamDocker(call(launchArguments(target, request, format)), onLine, signal);
+  const args = launchArguments(target, request, format);
+  const end = await streamDocker({ ...call(args), does: "changes" }, onLine, signal);
   if (end.startError !== undefined) throw describeMissingDocker(end.startError);
   const failedInBuild = said.lines().some((line) => line.includes("failed to solve"));
   if (end.signal !== undefined) said.push(`docker compose was ended by ${end.signal} before it was done`);

@@ -21,7 +21,7 @@ export async function removeOwned(
   const said: string[] = [];
   let exitCode = 0;
   const docker = async (...args: readonly string[]): Promise<readonly string[]> => {
-    const result = await captureDocker(call(args), signal);
+    const result = await captureDocker({ ...call(args), does: "changes" }, signal);
     if (result.startError !== undefined) throw describeMissingDocker(result.startError);
     if (result.exitCode !== 0) {
       exitCode = result.exitCode;

@@ -1,4 +1,6 @@
+import { announceChild } from "../processes/guard-child.ts";
 import { readLines } from "../text/read-lines.ts";
+import { attachChild } from "./attach-child.ts";
 import { findComposePlugin } from "./find-compose-plugin.ts";
 
 /** One call of the docker CLI. */
@@ -7,6 +9,8 @@ export interface DockerCall {
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
   readonly input?: string;
+  /** What the call is for; without it the call only reads. */
+  readonly does?: "reads" | "changes";
 }
 
 /** How it ended. `startError` is the system's word when there was nothing to run, such as ENOENT. */
@@ -25,9 +29,6 @@ export interface DockerOutput extends DockerEnd {
 
 const interrupted: DockerEnd = { exitCode: 130, startError: undefined };
 
-/** What Compose is given to end in order after an interrupt; the engine goes on with what it was asked for. */
-const graceMs = 10_000;
-
 /** Longer than any line of a resolved model, where a file's content may be one line. */
 const longestLine = 64_000_000;
 
@@ -40,7 +41,10 @@ export async function captureDocker(call: DockerCall, signal?: AbortSignal): Pro
   return { ...end, stdout: stdout.join("\n"), stderr: stderr.join("\n") };
 }
 
-/** Runs docker and hands over each line as it comes. The signal interrupts it; never throws for how docker ended. */
+/**
+ * Runs docker and hands over each line as it comes. The signal ends it with all its descendants: in order, or by SIGKILL
+ * after a grace. Never throws for how docker ended.
+ */
 export async function streamDocker(
   call: DockerCall,
   onLine: { readonly stdout: (line: string) => unknown; readonly stderr: (line: string) => unknown },
@@ -49,47 +53,53 @@ export async function streamDocker(
   const { execa } = await import("execa");
   const plugin = call.args[0] === "compose" ? await findComposePlugin(call.env) : undefined;
   if (signal?.aborted) return interrupted;
+  const announced = announceChild({ name: nameCall(call), does: call.does ?? "reads" });
   const child = execa(plugin?.path ?? "docker", call.args, {
-    ...sharedOptions(plugin ? { ...call, env: { ...call.env, ...plugin.env } } : call, signal),
+    ...sharedOptions({ ...call, env: { ...call.env, ...plugin?.env, ...announced.env } }),
     // In a group of its own: Ctrl-C reaches it through us, in order, and not from the terminal.
     detached: true,
     buffer: false,
     ...(call.input === undefined ? { stdin: "ignore" } : { input: call.input }),
   });
-  const kill = () => child.kill("SIGTERM");
-  process.once("exit", kill);
+  const guarded = announced.guard(child, { signal });
   try {
     const [result] = await Promise.all([
       child,
       forEachLine(child.stdout, onLine.stdout),
       forEachLine(child.stderr, onLine.stderr),
     ]);
-    return describeEnd(result);
+    return describeEnd(result, signal);
   } finally {
-    process.off("exit", kill);
+    await guarded.settled();
   }
 }
 
-/** Runs docker with the terminal handed over: its Ctrl-C reaches docker directly, and the signal only where there is none. */
-export async function attachDocker(call: DockerCall, signal?: AbortSignal): Promise<DockerEnd> {
+/** Runs docker with the streams of this process, and with its terminal where there is one. */
+export async function attachDocker(
+  call: DockerCall & { readonly project?: string | undefined },
+  signal?: AbortSignal,
+): Promise<DockerEnd> {
   const { execa } = await import("execa");
   if (signal?.aborted) return interrupted;
-  const forwarded = process.stdin.isTTY ? undefined : signal;
-  return describeEnd(
-    await execa("docker", call.args, { ...sharedOptions(call, forwarded), stdio: "inherit" }),
-  );
+  const { project, does = "changes" } = call;
+  const announced = announceChild({ name: nameCall(call), does, project });
+  const onTerminal = process.stdin.isTTY === true;
+  const child = execa("docker", call.args, {
+    ...sharedOptions({ ...call, env: { ...call.env, ...announced.env } }),
+    // Only a member of the terminal's own group may read its keys.
+    detached: !onTerminal,
+    stdio: "inherit",
+  });
+  return describeEnd(await attachChild({ child, ended: child, announced, onTerminal }, signal), signal);
 }
 
-function sharedOptions(call: DockerCall, signal: AbortSignal | undefined) {
-  return {
-    cwd: call.cwd,
-    env: call.env,
-    extendEnv: false,
-    reject: false,
-    killSignal: "SIGINT",
-    forceKillAfterDelay: graceMs,
-    ...(signal && { cancelSignal: signal }),
-  } as const;
+function nameCall({ args: [first = ""] }: DockerCall): string {
+  return first === "compose" ? "docker compose" : "docker";
+}
+
+function sharedOptions({ cwd, env }: DockerCall) {
+  // The guard ends it, and all that it started.
+  return { cwd, env, extendEnv: false, reject: false, cleanup: false } as const;
 }
 
 async function forEachLine(
@@ -101,16 +111,19 @@ async function forEachLine(
 
 interface ExecaEnd {
   readonly exitCode?: number | undefined;
-  readonly isCanceled: boolean;
   readonly signal?: string | undefined;
   readonly code?: string | undefined;
 }
 
-function describeEnd({ exitCode, isCanceled, signal, code }: ExecaEnd): DockerEnd {
-  if (isCanceled) return exitCode ? { exitCode, startError: undefined } : interrupted;
+function describeEnd(
+  { exitCode, signal: endedBy, code }: ExecaEnd,
+  signal: AbortSignal | undefined,
+): DockerEnd {
+  // What ended well before the signal reached it has ended well.
+  if (signal?.aborted && exitCode !== 0) return exitCode ? { exitCode, startError: undefined } : interrupted;
   return {
     exitCode: exitCode ?? 1,
-    startError: exitCode === undefined && signal === undefined ? code : undefined,
-    ...(signal === undefined ? {} : { signal }),
+    startError: exitCode === undefined && endedBy === undefined ? code : undefined,
+    ...(endedBy === undefined ? {} : { signal: endedBy }),
   };
 }

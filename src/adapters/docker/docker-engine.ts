@@ -54,6 +54,10 @@ export function createDockerEngine({
     },
     listContainers: async (project, signal) => listContainers(await connect(), project, signal),
     inspectContainers: async (ids, signal) => inspectContainers(await connect(), ids, signal),
+    listEnding: async (project, signal) => {
+      const { listEnding } = await import("./list-ending.ts");
+      return listEnding(await connect(), project, signal);
+    },
     startContainer: async (id) => startContainer(await connect(), id),
     probe: async (id, check, signal) =>
       probeContainer({ connection: await connect(), clock, onCheck }, id, check, signal),

@@ -12,6 +12,7 @@ export function lazyEngine(load: () => Promise<Engine>): Engine {
     listContainers: async (project, signal) => (await engine()).listContainers(project, signal),
     readHookRun: async (query, signal) => (await engine()).readHookRun(query, signal),
     inspectContainers: async (ids, signal) => (await engine()).inspectContainers(ids, signal),
+    listEnding: async (project, signal) => (await engine()).listEnding(project, signal),
     startContainer: async (id) => (await engine()).startContainer(id),
     probe: async (id, check, signal) => (await engine()).probe(id, check, signal),
     watch: async function* (project, signal) {

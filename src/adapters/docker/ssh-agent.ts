@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { Agent } from "node:http";
 import { Duplex, PassThrough } from "node:stream";
+import { announceChild } from "../processes/guard-child.ts";
 import type { EngineAddress } from "./engine-address.ts";
 
 /**
@@ -37,7 +38,9 @@ export function sshArguments({
 }
 
 function dial(args: readonly string[], env: ReadonlyMap<string, string>): Duplex {
-  const child = spawn("ssh", args, { env: Object.fromEntries(env), stdio: "pipe" });
+  const announced = announceChild({ name: "ssh", does: "reads" });
+  const child = spawn("ssh", args, { env: { ...Object.fromEntries(env), ...announced.env }, stdio: "pipe" });
+  const guarded = announced.guard(child);
   const incoming = new PassThrough();
   const outgoing = new PassThrough();
   const connection = Duplex.from({ readable: incoming, writable: outgoing });
@@ -50,6 +53,7 @@ function dial(args: readonly string[], env: ReadonlyMap<string, string>): Duplex
   });
   child.on("error", (error) => connection.destroy(error));
   child.on("close", (code) => {
+    void guarded.settled();
     const lastWords = said.trim().split("\n").at(-1);
     if (code) connection.destroy(new Error(`ssh: ${lastWords || `ended with ${code}`}`));
     else incoming.end();

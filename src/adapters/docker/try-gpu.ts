@@ -34,7 +34,12 @@ export async function tryGpu(
   ];
   const args = [...run, ...gpus, "--env", "NVIDIA_DRIVER_CAPABILITIES=compute,utility"];
   const { exitCode, stdout, stderr, startError } = await captureDocker(
-    { args: [...args, "--entrypoint", program, image, "-L"], env: Object.fromEntries(env), cwd: "/" },
+    {
+      args: [...args, "--entrypoint", program, image, "-L"],
+      env: Object.fromEntries(env),
+      cwd: "/",
+      does: "changes",
+    },
     limit.signal,
   );
   signal?.throwIfAborted();

@@ -1,4 +1,5 @@
-import { execFile } from "node:child_process";
+import { spawn } from "node:child_process";
+import { announceChild } from "../processes/guard-child.ts";
 
 interface Trial {
   readonly env: ReadonlyMap<string, string>;
@@ -11,15 +12,19 @@ export async function succeeds(
   [program = "", ...args]: readonly string[],
   { env, timeoutMs, signal }: Trial,
 ): Promise<boolean> {
-  const options = {
-    env: Object.fromEntries(env),
-    timeout: timeoutMs,
-    killSignal: "SIGKILL",
-    ...(signal && { signal }),
-  } as const;
-  const passed = await new Promise<boolean>((resolve) => {
-    execFile(program, args, options, (error) => resolve(error === null));
+  const limit = AbortSignal.timeout(timeoutMs);
+  const announced = announceChild({ name: program, does: "reads" });
+  const child = spawn(program, args, {
+    env: { ...Object.fromEntries(env), ...announced.env },
+    stdio: "ignore",
+    detached: true,
   });
+  const guarded = announced.guard(child, { signal: signal ? AbortSignal.any([signal, limit]) : limit });
+  const exitCode = await new Promise<number | null>((resolve) => {
+    child.on("error", () => resolve(null));
+    child.on("exit", resolve);
+  });
+  await guarded.settled();
   signal?.throwIfAborted();
-  return passed;
+  return exitCode === 0 && !limit.aborted;
 }

@@ -5,5 +5,6 @@ import { openProject } from "../at-engine.ts";
 export const compose: Action = async (invocation, given) => {
   const { project, context } = await openProject(invocation, given);
   const { world, signal } = context;
-  return { exitCode: await world.compose.passThrough(project.target, invocation.args, signal) };
+  const target = { ...project.target, project: project.model.project };
+  return { exitCode: await world.compose.passThrough(target, invocation.args, signal) };
 };

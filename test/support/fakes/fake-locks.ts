@@ -1,4 +1,4 @@
-import type { LockAttempt, LockHolder, Locks } from "../../../src/ports/locks.ts";
+import type { LeftChild, LockAttempt, LockHolder, Locks } from "../../../src/ports/locks.ts";
 
 /** Locks in memory; a test can hold one for somebody else. */
 export class FakeLocks implements Locks {
@@ -6,6 +6,12 @@ export class FakeLocks implements Locks {
 
   /** Names whose holder is gone. */
   readonly stale = new Set<string>();
+
+  /** What killed commands left at work. */
+  left: readonly LeftChild[] = [];
+
+  /** Names whose last holder did not come to its end. */
+  readonly takenOver = new Set<string>();
 
   async inspect(name: string): Promise<(LockHolder & { readonly stale: boolean }) | undefined> {
     const holder = this.held.get(name);
@@ -16,6 +22,12 @@ export class FakeLocks implements Locks {
     const holder = this.held.get(name);
     if (holder) return { kind: "held", holder };
     this.held.set(name, { pid: 1, what });
-    return { kind: "taken", release: async () => void this.held.delete(name) };
+    return {
+      kind: "taken",
+      isTakenOver: this.takenOver.has(name),
+      listLeft: async () => this.left,
+      release: async () => void this.held.delete(name),
+      abandon: async () => void this.takenOver.add(name),
+    };
   }
 }

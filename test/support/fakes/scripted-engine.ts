@@ -2,6 +2,7 @@ import type {
   Container,
   ContainerCheck,
   ContainerEvent,
+  EndingContainer,
   EngineDescription,
   HeldPort,
   ImageFacts,
@@ -121,6 +122,16 @@ export class ScriptedEngine implements Engine {
   async describe(): Promise<EngineDescription> {
     this.#answer();
     return this.description;
+  }
+
+  /** What the engine has been asked to end, at each look; the last one lasts. */
+  ending: readonly (readonly EndingContainer[])[] = [];
+
+  async listEnding(): Promise<readonly EndingContainer[]> {
+    this.#answer();
+    const [now = [], ...later] = this.ending;
+    if (later.length > 0) this.ending = later;
+    return now;
   }
 
   async listContainers(_project: string): Promise<readonly Container[]> {

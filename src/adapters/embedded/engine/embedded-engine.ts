@@ -48,6 +48,8 @@ export function createEmbeddedEngine(world: EmbeddedWorld): Engine {
       const wanted = new Set(ids);
       return listProcesses(({ id }) => wanted.has(id), isAsked, world, signal);
     },
+    // A stop is this program's own doing here, and ends with it.
+    listEnding: async () => [],
     async startContainer(id) {
       const record = await find(id);
       if (!record) return `${id} is gone`;

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import type { ContainerCheck, ProbeResult } from "../../../domain/container.ts";
 import { errorCode } from "../../error-code.ts";
+import { announceChild } from "../../processes/guard-child.ts";
 import { stripControl } from "../../text/strip-control.ts";
 
 /** Where a check runs, and with what. */
@@ -26,12 +27,14 @@ export async function runCheck(
 ): Promise<ProbeResult> {
   signal?.throwIfAborted();
   const [program = "", ...args] = command;
+  const announced = announceChild({ name: program, does: "reads" });
   const child = spawn(program, args, {
     cwd: workdir,
-    env: environment,
+    env: { ...environment, ...announced.env },
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
   });
+  const guarded = announced.guard(child);
   const kept: Buffer[] = [];
   let size = 0;
   for (const stream of [child.stdout, child.stderr]) {
@@ -61,6 +64,7 @@ export async function runCheck(
   });
   child.stdout.destroy();
   child.stderr.destroy();
+  await guarded.settled();
   signal?.throwIfAborted();
   const said = Buffer.concat(kept).subarray(0, longestOutput).toString("utf8");
   const output = end.output ?? said.split("\n").map(stripControl).join("\n").trim();

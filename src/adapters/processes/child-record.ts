@@ -1,0 +1,178 @@
+import { appendFileSync, existsSync, readFileSync, statSync, unlinkSync } from "node:fs";
+import { tmpdir, userInfo } from "node:os";
+import { join } from "node:path";
+import * as z from "zod";
+import { makeFolder } from "../make-folder.ts";
+import { type ProcessIdentity, readBoot, readProcess } from "./list-processes.ts";
+
+/** What a child process of stackctl is there for. */
+export interface ChildPurpose {
+  /** The program, as a person knows it: `docker compose`. */
+  readonly name: string;
+  /** Whether it changes something, or only reads. */
+  readonly does: "reads" | "changes";
+  /** The Compose project that it changes, where no lock says so. */
+  readonly project?: string | undefined;
+}
+
+/** The name of the variable that marks a child with the stackctl that started it, and with its number there. */
+export const markName = "STACKCTL_PARENT";
+
+const Line = z.union([
+  z.object({ what: z.string(), boot: z.string(), cwd: z.string() }),
+  z.object({
+    announced: z.number(),
+    name: z.string(),
+    does: z.enum(["reads", "changes"]),
+    project: z.string().optional(),
+  }),
+  z.object({ started: z.number(), pid: z.number(), startedAt: z.string().nullable() }),
+  z.object({ ended: z.number() }),
+]);
+
+/** A child that was announced, and whose end is not recorded. */
+export interface RecordedChild extends ChildPurpose {
+  readonly number: number;
+  /** Undefined where stackctl was killed between the start of the child and the record of it. */
+  readonly identity: ProcessIdentity | undefined;
+}
+
+/** What one stackctl recorded of itself and its children. */
+export interface ChildRecord {
+  readonly what: string;
+  /** Where it was called. */
+  readonly cwd: string;
+  readonly boot: string;
+  readonly children: readonly RecordedChild[];
+}
+
+/** Where this user's locks and records of children are. */
+export function recordFolder(): string {
+  return join(tmpdir(), `stackctl-${userInfo().uid}`);
+}
+
+/** The file of one stackctl's children. */
+export function childRecordPath(folder: string, { pid, startedAt }: ProcessIdentity): string {
+  return join(folder, `${pid}-${startedAt ?? "unknown"}.children`);
+}
+
+/** Which stackctl a file is of; undefined for another file. */
+export function parseRecordName(name: string): ProcessIdentity | undefined {
+  const [, pid, startedAt = ""] = /^(\d+)-(\w+)\.children$/.exec(name) ?? [];
+  return pid === undefined
+    ? undefined
+    : { pid: Number(pid), startedAt: startedAt === "unknown" ? null : startedAt };
+}
+
+/** This very process. */
+export function ownIdentity(): ProcessIdentity {
+  return { pid: process.pid, startedAt: readProcess(process.pid)?.startedAt ?? null };
+}
+
+/** The value of the mark in a child's environment. */
+export function formatMark({ pid, startedAt }: ProcessIdentity, number: number): string {
+  return `${pid}-${startedAt ?? "unknown"}-${number}`;
+}
+
+/** Notes that a child is about to be started: from now on a killed stackctl leaves a trace. Never fails. */
+export function noteAnnounced(
+  folder: string,
+  owner: ProcessIdentity,
+  number: number,
+  purpose: ChildPurpose,
+): void {
+  const path = childRecordPath(folder, owner);
+  const [verb = ""] = process.argv.slice(2);
+  const what = /^[a-z][a-z-]{0,31}$/.test(verb) ? `stackctl ${verb}` : "stackctl";
+  const head = existsSync(path) ? [] : [{ what, boot: readBoot(), cwd: readCwd() }];
+  append(path, [...head, { announced: number, ...purpose }], folder);
+}
+
+/** Notes who the child is. */
+export function noteStarted(
+  folder: string,
+  owner: ProcessIdentity,
+  number: number,
+  child: ProcessIdentity,
+): void {
+  append(childRecordPath(folder, owner), [{ started: number, pid: child.pid, startedAt: child.startedAt }]);
+}
+
+/** Notes that a child has ended in order; the record goes with the last one. */
+export function noteEnded(folder: string, owner: ProcessIdentity, number: number): void {
+  append(childRecordPath(folder, owner), [{ ended: number }]);
+  const left = readChildRecord(folder, owner);
+  if (left?.children.length === 0) removeChildRecord(folder, owner);
+}
+
+/** Removes a record whose children have all ended. */
+export function removeChildRecord(folder: string, owner: ProcessIdentity): void {
+  try {
+    unlinkSync(childRecordPath(folder, owner));
+  } catch {
+    // Nothing could be written, or another stackctl was quicker.
+  }
+}
+
+/** Reads a record; undefined where there is none, or where another user could have written it. */
+export function readChildRecord(folder: string, owner: ProcessIdentity): ChildRecord | undefined {
+  const path = childRecordPath(folder, owner);
+  try {
+    if (!isOwn(folder) || !isOwn(path)) return undefined;
+    return parseLines(readFileSync(path, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+/** A line that is not whole belongs to a stackctl that was killed while it wrote. */
+function parseLines(text: string): ChildRecord {
+  const lines = text.split("\n").flatMap((line) => Line.safeParse(parseJson(line)).data ?? []);
+  const children = new Map<number, RecordedChild>();
+  let head = { what: "stackctl", boot: "", cwd: "" };
+  for (const line of lines) {
+    if ("what" in line) head = line;
+    else if ("announced" in line) {
+      const { announced: number, name, does, project } = line;
+      children.set(number, { number, name, does, project, identity: undefined });
+    } else if ("ended" in line) children.delete(line.ended);
+    else {
+      const child = children.get(line.started);
+      const identity = { pid: line.pid, startedAt: line.startedAt };
+      if (child) children.set(line.started, { ...child, identity });
+    }
+  }
+  return { ...head, children: [...children.values()] };
+}
+
+/** A full disk or a strange temp folder must not keep anybody from `down`. */
+function append(path: string, lines: readonly object[], folder?: string): void {
+  try {
+    if (folder !== undefined) makeFolder(folder, 0o700);
+    appendFileSync(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(""), { mode: 0o600 });
+  } catch {
+    // The children are still ended by every signal but SIGKILL.
+  }
+}
+
+function readCwd(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return "";
+  }
+}
+
+function isOwn(path: string): boolean {
+  if (process.platform === "win32") return true;
+  const { uid, mode } = statSync(path);
+  return uid === process.getuid?.() && (mode & 0o022) === 0;
+}
+
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}

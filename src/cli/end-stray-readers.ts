@@ -1,0 +1,22 @@
+import { recordFolder } from "../adapters/processes/child-record.ts";
+import { listDeadOwners } from "../adapters/processes/list-dead-owners.ts";
+import type { ActionContext } from "./action.ts";
+
+/**
+ * Ends what killed stackctls left reading, for which nobody waits any more, and says so where it was left by a command
+ * in this folder.
+ */
+export async function endStrayReaders({ terminal, world }: ActionContext): Promise<void> {
+  const folder = recordFolder();
+  if (listDeadOwners(folder).length === 0) return;
+  const { endStray, findStrays } = await import("../adapters/processes/strays.ts");
+  for (const stray of await findStrays(folder, ({ does }) => does === "reads")) {
+    const left = await endStray(stray);
+    if (stray.cwd !== world.cwd) continue;
+    const { what, owner, name, pid } = stray;
+    const outcome =
+      left.length === 0 ? "which is ended now" : `which cannot be ended: pid ${left.join(", ")}`;
+    const message = `${what} (pid ${owner.pid}) was killed and left ${name} (pid ${pid}) running, ${outcome}`;
+    terminal.warn({ code: "ended-left-child", message });
+  }
+}
