@@ -13,17 +13,27 @@ const socket = connect({ host, port }, () => {
   socket.write(`GET /health HTTP/1.1\r\nHost: ${authority}\r\nConnection: close\r\n\r\n`);
 });
 socket
-  .setTimeout(2_000, () => fail("no answer within 2 s"))
+  .setTimeout(2_000, () => fail(explain() ?? "no answer within 2 s"))
   .setEncoding("latin1")
   .on("data", (text: string) => {
     answer += text;
-    const [, status] = /^HTTP\/1\.\d (\d{3})/.exec(answer) ?? [];
-    if (status === "200") process.exit(0);
-    if (status !== undefined) fail(`status ${status}`);
-    if (answer.length > 1_000) fail("the answer is no HTTP");
+    if (readStatus() === "200") process.exit(0);
+    if (answer.length > 1_000 && readStatus() === undefined) fail("the answer is no HTTP");
   })
-  .on("end", () => fail("the connection ended without an answer"))
+  .on("end", () => fail(explain() ?? "the connection ended without an answer"))
   .on("error", (error) => fail(error.message));
+
+function readStatus(): string | undefined {
+  return /^HTTP\/1\.\d (\d{3})/.exec(answer)?.[1];
+}
+
+/** The status, and the reasons of what is down; undefined before there is a status. */
+function explain(): string | undefined {
+  const status = readStatus();
+  const down = answer.matchAll(/"(\w+)":{"status":"down","required":true,"reason":"((?:[^"\\]|\\.)*)"/g);
+  const reasons = [...down].map(([, name, reason]) => `; ${name} is down: ${reason}`);
+  return status === undefined ? undefined : `status ${status}${reasons.join("")}`;
+}
 
 function fail(why: string): never {
   process.stderr.write(`http://${authority}/health: ${why}\n`);

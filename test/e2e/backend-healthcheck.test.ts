@@ -38,6 +38,17 @@ describe("the backend's health check", () => {
     });
   });
 
+  it("says what is down, and why", async () => {
+    const storage = { status: "down", required: true, reason: "the file system of /data has no space left" };
+    const tabby = { status: "down", required: false, reason: "it is silent" };
+    const body = JSON.stringify({ status: "down", dependencies: { storage, tabby } });
+    const port = await serve((_, response) => response.writeHead(503).end(body));
+    expect(await check(port)).toMatchObject({
+      exitCode: 1,
+      stderr: `http://127.0.0.1:${port}/health: status 503; storage is down: the file system of /data has no space left`,
+    });
+  });
+
   it("says that nobody listens", async () => {
     const { exitCode, stderr } = await check(await freePort());
     expect(exitCode).toBe(1);

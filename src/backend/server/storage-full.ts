@@ -1,31 +1,38 @@
 import { ApiError } from "./api-error.ts";
 
-/** What an operating system says of a file system that takes no more, by its error code. */
-const reasons: Readonly<Record<string, string>> = {
-  ENOSPC: "has no space left",
-  EDQUOT: "has no space left within the disk quota",
-  EROFS: "is read-only",
-};
+/** What an operating system says of a file system that takes no more, by its error code and in its own words, in lower case. */
+const fulls: readonly { readonly code: string; readonly words: string; readonly reason: string }[] = [
+  { code: "ENOSPC", words: "no space left on device", reason: "has no space left" },
+  { code: "EDQUOT", words: "disk quota exceeded", reason: "has no space left within the disk quota" },
+  { code: "EROFS", words: "read-only file system", reason: "is read-only" },
+];
 
 /** Why a file system takes no more, from the code of an error or of what caused it; undefined for any other error. */
 export function findFullReason(error: unknown): string | undefined {
   for (let each = error; each instanceof Error; each = each.cause) {
-    const code = "code" in each && typeof each.code === "string" ? each.code : "";
-    const reason = reasons[code];
-    if (reason !== undefined) return reason;
+    const code = "code" in each ? each.code : undefined;
+    const found = fulls.find((full) => full.code === code);
+    if (found !== undefined) return found.reason;
   }
   return undefined;
 }
 
-/** The answer while a folder takes no more. Trying again at once would change nothing. */
-export function storageFull(folder: string | undefined, reason: string, cause?: unknown): ApiError {
+/** The same, from what a program printed. */
+export function findFullInText(text: string): string | undefined {
+  const lower = text.toLowerCase();
+  return fulls.find(({ words }) => lower.includes(words))?.reason;
+}
+
+/** The words for a folder's file system that takes no more, with what to do. */
+export function describeFull(folder: string | undefined, reason: string): string {
   const where = folder === undefined ? "the file system of the data folder" : `the file system of ${folder}`;
-  return new ApiError(507, {
-    message: `${where} ${reason}: free space there, or set DATA_DIR to another folder`,
-    code: "storage_full",
-    headers: { "x-should-retry": "false" },
-    cause,
-  });
+  return `${where} ${reason}: free space there, or set DATA_DIR to another folder`;
+}
+
+/** The answer while storage takes no more. Trying again at once would change nothing. */
+export function storageFull(message: string, cause?: unknown): ApiError {
+  const headers = { "x-should-retry": "false" };
+  return new ApiError(507, { message, code: "storage_full", headers, cause });
 }
 
 /** Whether an error says that storage takes no more. */
@@ -36,7 +43,7 @@ export function isStorageFull(error: unknown): error is ApiError {
 /** The same error, or the 507 of the folder where a full file system caused it. */
 export function explainStorage(error: unknown, folder?: string): unknown {
   const reason = error instanceof ApiError ? undefined : findFullReason(error);
-  return reason === undefined ? error : storageFull(folder, reason, error);
+  return reason === undefined ? error : storageFull(describeFull(folder, reason), error);
 }
 
 /** Does work that writes into a folder; an error of a full file system becomes the 507 of that folder. */

@@ -6,6 +6,7 @@ import { pipeline } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import type { Secret } from "../../domain/secret.ts";
+import { findFullReason, isStorageFull } from "../server/storage-full.ts";
 import { EventObject, JobObject } from "./api-objects.ts";
 import { isFinal, type Job } from "./job.ts";
 import { mirrorEvent } from "./mirror-event.ts";
@@ -14,6 +15,8 @@ import type { RunResult, RunSink, Trainer } from "./trainer.ts";
 
 const callTimeoutMs = 10_000;
 const retryEveryMs = 500;
+/** What the service has made is fetched again after this long where there was no room for it here. */
+const whileFullMs = 5_000;
 
 /** Where the trainer service is, and how long it may be silent. */
 export interface FsdpTrainerOptions {
@@ -98,7 +101,8 @@ async function run(
           retryable: false,
         };
       }
-      if (!signal.aborted) await sleep(retryEveryMs);
+      const pauseMs = isFull(error) ? whileFullMs : retryEveryMs;
+      if (!signal.aborted) await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
     }
   }
 }
@@ -179,8 +183,8 @@ async function request(options: FsdpTrainerOptions, path: string, init: RequestI
   if (response.ok) return response;
   const text = await response.text();
   const refused = [400, 401, 403, 404, 405, 413, 415, 422, 501].includes(response.status);
-  if (!refused) throw new Error(`status ${response.status}`);
   const { code, message } = parseError(text);
+  if (!refused) throw new Error(`status ${response.status}, ${code}: ${message}`);
   throw new Refusal(response.status, code, `the trainer service refused the job: ${message}`);
 }
 
@@ -191,6 +195,10 @@ function parseError(text: string): { readonly code: string; readonly message: st
   } catch {
     return { code: "trainer_refused", message: text.slice(0, 200) };
   }
+}
+
+function isFull(error: unknown): boolean {
+  return isStorageFull(error) || findFullReason(error) !== undefined;
 }
 
 function ignoreEnded(error: unknown): void {

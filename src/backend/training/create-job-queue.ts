@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { isStorageFull } from "../server/storage-full.ts";
 import type { Job, JobError } from "./job.ts";
 import { isFinal } from "./job.ts";
 import type { TrainingGauges } from "./observe-training.ts";
@@ -112,6 +113,8 @@ export function createJobQueue(options: JobQueueOptions): JobQueue {
     try {
       return await trainer.run(job, sinkOf(job.id), signal);
     } catch (error) {
+      // What cannot be stored waits for room: the job stays as it is, and goes on from its last checkpoint.
+      if (isStorageFull(error)) throw error;
       reportBug(error);
       const message = "the run was given up by the server; its log says more";
       return { kind: "failed", error: { code: "internal_error", message, param: null }, retryable: true };

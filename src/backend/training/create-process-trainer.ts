@@ -1,14 +1,17 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
+import { describeFull, findFullInText, findFullReason, isStorageFull } from "../server/storage-full.ts";
 import { describeExit, findKilledRank } from "./describe-exit.ts";
 import { describeTrainerEvent } from "./describe-trainer-event.ts";
 import type { Job, JobError } from "./job.ts";
+import { makeFolder } from "./make-folder.ts";
+import { probeFolder } from "./probe-folder.ts";
 import { readLines } from "./read-lines.ts";
 import { readRecordedError } from "./read-recorded-error.ts";
 import { type RunResult, type RunSink, type Trainer, TrainerEvent } from "./trainer.ts";
@@ -35,7 +38,15 @@ export function createProcessTrainer(options: ProcessTrainerOptions): Trainer {
   return {
     kind: options.processes === undefined ? "process" : "torchrun",
     obstacle: options.obstacle,
-    run: (job, sink, signal) => run(job, sink, signal, options),
+    run: async (job, sink, signal) => {
+      try {
+        return await run(job, sink, signal, options);
+      } catch (error) {
+        const reason = findFullReason(error);
+        if (reason === undefined || isStorageFull(error)) throw error;
+        return failFull(sink.folder, reason);
+      }
+    },
   };
 }
 
@@ -90,13 +101,21 @@ async function run(
     const { code: reason, message, retryable } = last;
     return { kind: "failed", error: { code: reason, message, param: null }, retryable };
   }
+  const full = findFullInText(errors) ?? (await probeFolder(sink.folder));
+  if (killed === undefined && full !== undefined) return failFull(sink.folder, full);
   const recorded = await readRecordedError(errorFile);
   const message = killed ?? recorded ?? describeExit(code, killedBy, errors);
   return { kind: "failed", error: { code: "trainer_failed", message, param: null }, retryable: true };
 }
 
+/** A run that would find the disk as full again. */
+function failFull(folder: string, reason: string): RunResult {
+  const error = { code: "storage_full", message: describeFull(folder, reason), param: null };
+  return { kind: "failed", error, retryable: false };
+}
+
 async function start(job: Job, sink: RunSink, errorFile: string, options: ProcessTrainerOptions) {
-  await mkdir(sink.folder, { recursive: true });
+  await makeFolder(sink.folder);
   await rm(errorFile, { force: true });
   const config = {
     training_file: join(options.dataFolder, job.training_path),

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Hono } from "hono";
@@ -6,16 +6,18 @@ import { StackError } from "../../domain/errors.ts";
 import type { Secret } from "../../domain/secret.ts";
 import { remember } from "../features/remember.ts";
 import type { Dependency } from "../server/health-routes.ts";
-import { explainStorage, isStorageFull, storageFull } from "../server/storage-full.ts";
+import { describeFull, explainStorage, isStorageFull } from "../server/storage-full.ts";
 import { createBell } from "./create-bell.ts";
 import { createJobQueue } from "./create-job-queue.ts";
 import { filesRoutes } from "./files-routes.ts";
 import type { JobStatus } from "./job.ts";
 import { jobOutputRoutes } from "./job-output-routes.ts";
 import { jobsRoutes } from "./jobs-routes.ts";
+import { makeFolder } from "./make-folder.ts";
 import type { TrainingGauges } from "./observe-training.ts";
 import { probeFolder } from "./probe-folder.ts";
 import { createJobStore } from "./store/create-job-store.ts";
+import { explainFull } from "./store/explain-full.ts";
 import type { JobStore } from "./store/job-store.ts";
 import { openSqlite } from "./store/open-sqlite.ts";
 import type { SqlDatabase } from "./store/sql-database.ts";
@@ -119,7 +121,7 @@ export async function createTraining(options: TrainingOptions): Promise<Training
 async function checkFolders(folders: readonly string[]): Promise<string | null> {
   for (const folder of folders) {
     const reason = await probeFolder(folder);
-    if (reason !== undefined) return storageFull(folder, reason).message;
+    if (reason !== undefined) return describeFull(folder, reason);
   }
   return null;
 }
@@ -130,8 +132,12 @@ async function openStore(
   nowSeconds: () => number,
 ): Promise<JobStore> {
   try {
-    await mkdir(folder, { recursive: true });
-    return await createJobStore(await openDatabase(databaseUrl, folder), role, nowSeconds);
+    await makeFolder(folder);
+    return await createJobStore(
+      explainFull(await openDatabase(databaseUrl, folder), folder),
+      role,
+      nowSeconds,
+    );
   } catch (cause) {
     if (cause instanceof StackError) throw cause;
     const explained = explainStorage(cause, folder);

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, rename, rm } from "node:fs/promises";
+import { rename, rm } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { createRoute } from "@hono/zod-openapi";
 import type { Hono } from "hono";
@@ -10,6 +10,7 @@ import { uploadLimitBytes } from "../server/limit-body.ts";
 import { writeIn } from "../server/storage-full.ts";
 import { FileObject, showFile } from "./api-objects.ts";
 import type { StoredFile } from "./job.ts";
+import { makeFolder } from "./make-folder.ts";
 import { listOf, PageQuery, showPage } from "./page-schemas.ts";
 import { readUpload } from "./read-upload.ts";
 import { resolveInFolder } from "./resolve-in-folder.ts";
@@ -88,7 +89,7 @@ export function filesRoutes(context: TrainingContext): Hono {
 
   async function keepFile(request: Request): Promise<StoredFile> {
     const id = `file-${randomUUID().replaceAll("-", "").slice(0, 24)}`;
-    await mkdir(uploadsFolder, { recursive: true });
+    await makeFolder(uploadsFolder);
     const arriving = join(uploadsFolder, `.${context.role}-${id}`);
     const share = await context.uploadSpace.open();
     try {

@@ -21,10 +21,15 @@ export interface TrainingPlace {
   readonly ending: AbortSignal;
 }
 
+/** A full disk is logged once in this time. */
+const sayEveryMs = 60_000;
+
 /** Opens the job server of this role, with its metrics. */
 export async function openTraining(place: TrainingPlace): Promise<Training> {
   const { settings, metrics, log } = place;
   const choice = chooseKind(place);
+  // The queue tries again every second, and the log may lie on the same disk.
+  const sayFull = sayRarely((message) => log.error(message), sayEveryMs);
   const training = await createTraining({
     role: settings.STACKCTL_ROLE,
     createTrainer: (dataFolder) => chooseTrainer(choice, dataFolder),
@@ -36,13 +41,22 @@ export async function openTraining(place: TrainingPlace): Promise<Training> {
     ending: place.ending,
     gauges: gaugeTraining(metrics),
     onBug: (error) => {
-      if (isStorageFull(error)) log.error(error.message);
+      if (isStorageFull(error)) sayFull(error.message);
       else log.error({ err: error }, "a bug");
     },
   });
   if (settings.DATA_DIR === undefined) log.warn("DATA_DIR is not set: jobs are gone when this process ends");
   gaugeJobs(training.countJobs, metrics);
   return training;
+}
+
+function sayRarely(say: (message: string) => void, everyMs: number): (message: string) => void {
+  let saidAt = Number.NEGATIVE_INFINITY;
+  return (message) => {
+    if (performance.now() - saidAt < everyMs) return;
+    saidAt = performance.now();
+    say(message);
+  };
 }
 
 function chooseKind({ settings, program, serviceUrl }: TrainingPlace): TrainerChoice {

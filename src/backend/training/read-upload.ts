@@ -39,8 +39,8 @@ export async function readUpload(
   if (form === undefined || body === null) return undefined;
   let [filename, purpose, bytes] = ["", "fine-tune", 0];
   let writing: Writing | undefined;
-  const source = watchSource(body, maxBytes);
   const end = new AbortController();
+  const source = watchSource(body, maxBytes, end.signal);
   form.on("field", (name, value) => {
     if (name === "purpose") purpose = value;
   });
@@ -98,7 +98,7 @@ function writeCounted(
 }
 
 /** The chunks of a body, and the failure that ended them, which a form's parser would hide. */
-function watchSource(body: AsyncIterable<Uint8Array>, maxBytes: number) {
+function watchSource(body: AsyncIterable<Uint8Array>, maxBytes: number, ended: AbortSignal) {
   let failure: unknown;
   let bytes = 0;
   async function* chunks() {
@@ -109,7 +109,8 @@ function watchSource(body: AsyncIterable<Uint8Array>, maxBytes: number) {
         yield chunk;
       }
     } catch (error) {
-      failure = error ?? new Error("the body broke off");
+      // The end of the upload is thrown in here, too.
+      if (!ended.aborted) failure = error;
       throw error;
     }
   }

@@ -1,8 +1,9 @@
 // A trainer program without PyTorch: the command line and the lines of templates/features/fsdp/train.py.
-// The training file says how it behaves: {"crashAt": [3], "dieAt": [3], "refuseAt": 2, "hangAt": 4}. A crash and a death happen
+// The training file says how it behaves: {"crashAt": [3], "dieAt": [3], "refuseAt": 2, "hangAt": 4, "fillAt": 2,
+// "waitAt": 3, "gate": FILE}; the last waits until the file is gone. A crash and a death happen
 // once each; it hangs until it is told to stop, beside a child that only dies with the process group.
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const config = JSON.parse(readFileSync(process.argv[process.argv.indexOf("--config") + 1], "utf8"));
@@ -26,6 +27,10 @@ for (let step = done + 1; step <= steps; step += 1) {
   const hangs = behaviour.hangAt === step && !existsSync(join(output_dir, "hung"));
   if (hangs) startStubbornChild();
   say("metrics", { step, loss: 5 / step, tokens: 10, tokens_per_second: 100 });
+  if (behaviour.fillAt === step) fillDisk();
+  while (behaviour.waitAt === step && existsSync(behaviour.gate)) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
   if (isDue(behaviour.crashAt, "crash", step)) {
     const error = { message: { message: `RuntimeError: no memory at step ${step}` } };
     writeFileSync(process.env.TORCHELASTIC_ERROR_FILE, JSON.stringify(error));
@@ -55,6 +60,17 @@ for (let step = done + 1; step <= steps; step += 1) {
 }
 writeFileSync(join(output_dir, "model.pt"), "a model");
 say("done", { step: steps, loss: 5 / steps, artifacts: ["model.pt"] });
+
+/** As a checkpoint that is too large; what was written of it goes again. */
+function fillDisk() {
+  const file = join(folder, ".partial");
+  try {
+    for (;;) writeFileSync(file, Buffer.alloc(65_536), { flag: "a" });
+  } catch (error) {
+    rmSync(file);
+    throw error;
+  }
+}
 
 function isDue(at, what, step) {
   const marker = join(output_dir, `${what}-${step}`);

@@ -1,0 +1,37 @@
+import { describeFull, explainStorage, storageFull } from "../../server/storage-full.ts";
+import { probeFolder } from "../probe-folder.ts";
+import type { SqlDatabase } from "./sql-database.ts";
+
+/**
+ * How SQLite says that its file cannot be written. In WebAssembly, it does not learn why: a full disk is an I/O error.
+ * https://www.sqlite.org/rescode.html
+ */
+const sqliteSays =
+  /^(?:database or disk is full|disk I\/O error|attempt to write a readonly database|unable to open database file)/;
+
+/** How Postgres says so: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const postgresFull = "53100";
+
+/** The same database, whose transactions fail with ApiError 507 `storage_full` where its disk takes no more. */
+export function explainFull(database: SqlDatabase, folder: string): SqlDatabase {
+  return {
+    ...database,
+    transaction: async (work) => {
+      try {
+        return await database.transaction(work);
+      } catch (error) {
+        throw await explain(error, folder);
+      }
+    },
+  };
+}
+
+async function explain(error: unknown, folder: string): Promise<unknown> {
+  if (!(error instanceof Error)) return error;
+  if ("code" in error && error.code === postgresFull) {
+    return storageFull("the disk of the Postgres in DATABASE_URL has no space left: free space there", error);
+  }
+  if (!sqliteSays.test(error.message)) return explainStorage(error, folder);
+  const reason = (await probeFolder(folder)) ?? `takes no more of the job store (${error.message})`;
+  return storageFull(describeFull(folder, reason), error);
+}
