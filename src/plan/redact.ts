@@ -1,6 +1,11 @@
 import type { Variables } from "../domain/flag-request.ts";
+import { findUrlPasswords } from "./secrets/find-in-urls.ts";
+import { findPlaced } from "./secrets/find-placed.ts";
 import { secretsIn } from "./secrets/is-secret.ts";
+import { listForms } from "./secrets/secret-forms.ts";
 import { mayBeWord } from "./secrets/secret-values.ts";
+import { maskSpans, matchSpans, type Span } from "./secrets/spans.ts";
+import { encodingsOf, escapePattern, patternOf } from "./secrets/value-pattern.ts";
 
 /**
  * Takes secrets out of a text. Called as a function, it is for the words of others: logs, probe output, builds, what Compose
@@ -10,45 +15,51 @@ export interface Redactor {
   (foreign: string): string;
   /** The same for stackctl's own words, which name services, states and commands: only what no word of them is goes. */
   own(text: string): string;
-  /** This one, which knows these values too. */
-  and(secretValues: Iterable<string>): Redactor;
+  /** This one, which knows these secrets too, and these names of the project's parts. */
+  and(secretValues: Iterable<string>, names?: Iterable<string>): Redactor;
 }
 
-// Shorter ones are likely to be parts of ordinary words; replacing them would tell more than it hides.
-const shortestSecret = 6;
-
-const urlPassword = /\b([a-z][a-z0-9+.-]*:\/\/[^\s:/?#@"']*:)[^\s/?#"']+@/gi;
-
 /**
- * A redactor that replaces each of these values by `***`, the longest first, the lines of one that has several, and the
- * password of every `scheme://user:password@host`. What could be a word, such as `postgres`, is replaced only in the
- * words of others, and only where it is a word of its own. Values under six characters are left alone. `names` are what
- * the project calls its parts, which stackctl's own words may always say.
+ * A redactor that replaces secrets by `***`. In the words of others it finds them by their place (addresses, headers,
+ * command lines, names that say so), by their form, and by their value in each form in which programs write it. All
+ * are looked for in the same text, so that none hides another one from sight. A value that could be a word, such as
+ * `postgres`, is replaced where it is a word of its own, and short ones only in the place of a secret. In stackctl's own
+ * words only values go that no word of them looks like; `names` are what the project calls its parts, which they may
+ * always say.
  */
 export function createRedactor(secretValues: Iterable<string>, names: Iterable<string> = []): Redactor {
-  const values = [...new Set([...secretValues].flatMap((value) => [value, ...value.split(/\r?\n/)]))]
-    .filter((value) => value.trim().length >= shortestSecret)
-    .sort((first, second) => second.length - first.length);
-  const called = [...names];
+  const secrets = new Set(secretValues);
+  const called = new Set(names);
+  const values = [...new Set([...secrets].flatMap(listForms))].filter(isTelling);
   const strong = values.filter((value) => !mayBeWord(value));
-  const unnamed = strong.filter((value) => !called.some((name) => name.includes(value)));
-  const hideStrong = replacer(strong.map(escapePattern));
-  const hideUnnamed = replacer(unnamed.map(escapePattern));
-  const hideWords = replacer(values.filter(mayBeWord).map(asWord));
-  // Words go last: inside of an address or a longer secret, one would keep that from being seen.
-  return Object.assign((text: string) => hideWords(hideUrlPasswords(hideStrong(text))), {
-    own: (text: string) => hideUrlPasswords(hideUnnamed(text)),
-    and: (more: Iterable<string>) => createRedactor([...values, ...more], called),
+  const unnamed = strong.filter((value) => ![...called].some((name) => name.includes(value)));
+  const findStrong = finder(strong, patternOf);
+  const findUnnamed = finder(unnamed, patternOf);
+  const findWords = finder(values.filter(mayBeWord), asWord);
+  const foreign = (text: string) =>
+    maskSpans(text, [...findPlaced(text), ...findStrong(text), ...findWords(text)]);
+  return Object.assign(foreign, {
+    own: (text: string) => maskSpans(text, [...findUrlPasswords(text), ...findUnnamed(text)]),
+    and: (more: Iterable<string>, moreNames: Iterable<string> = []) =>
+      createRedactor([...secrets, ...more], [...called, ...moreNames]),
   });
 }
 
+/** Shorter values are parts of ordinary words: replacing them would tell more than it hides. */
+function isTelling(value: string): boolean {
+  if (value.trim().length >= 6) return true;
+  return value.trim().length >= 4 && /\p{L}/u.test(value) && /[^\p{L}\s]/u.test(value);
+}
+
 /** The same for the values of all variables that are secrets. */
-export function redactVariables({ environment, dotenv }: Variables, names: Iterable<string> = []): Redactor {
+export function redactVariables(variables: Variables, names: Iterable<string> = []): Redactor {
+  return createRedactor(listSecrets(variables), names);
+}
+
+/** Values of variables that are secrets. */
+export function listSecrets({ environment, dotenv }: Variables): readonly string[] {
   const all = [...environment, ...dotenv.map(({ name, value }) => [name, value] as const)];
-  return createRedactor(
-    all.flatMap(([name, value]) => secretsIn(name, value)),
-    names,
-  );
+  return all.flatMap(([name, value]) => secretsIn(name, value));
 }
 
 /** Not inside of a longer word or name, not as the scheme of an address, and not where Compose says what something is called. */
@@ -56,19 +67,17 @@ function asWord(value: string): string {
   const named = String.raw`(?<!\b(?:service|container|network|volume|image|dependency|project)s?[ .]["'\x60]?)`;
   const starts = /^[\p{L}\p{N}_]/u.test(value) ? String.raw`(?<![\p{L}\p{N}_]|[\p{L}\p{N}]-)` : "";
   const ends = /[\p{L}\p{N}_]$/u.test(value) ? String.raw`(?![\p{L}\p{N}_]|-[\p{L}\p{N}])` : "";
-  return `${named}${starts}${escapePattern(value)}${ends}(?!://)`;
+  return [`${named}${starts}${escapePattern(value)}${ends}(?!://)`, ...encodingsOf(value)].join("|");
 }
 
-function replacer(patterns: readonly string[]): (text: string) => string {
-  if (patterns.length === 0) return (text) => text;
-  const any = new RegExp(patterns.join("|"), "gu");
-  return (text) => text.replaceAll(any, "***");
-}
-
-function hideUrlPasswords(text: string): string {
-  return text.replaceAll(urlPassword, "$1***@");
-}
-
-function escapePattern(text: string): string {
-  return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+/** Expressions are made when a text is first looked at: most commands never do. */
+function finder(
+  values: readonly string[],
+  toPattern: (value: string) => string,
+): (text: string) => readonly Span[] {
+  let expressions: readonly RegExp[] | undefined;
+  return (text) => {
+    expressions ??= values.map((value) => new RegExp(`(${toPattern(value)})`, "dgu"));
+    return expressions.flatMap((expression) => matchSpans(text, expression));
+  };
 }

@@ -1,3 +1,4 @@
+import { decodeNamed } from "./secret-forms.ts";
 import { findCredentials, namesUrlUser, plainKindOf } from "./secret-values.ts";
 import {
   amounts,
@@ -10,7 +11,7 @@ import {
 } from "./secret-words.ts";
 
 /** `unclear`: what the name holds may be the secret of something, or what that something is called. */
-type Judgement = Strength | "unclear";
+export type Judgement = Strength | "unclear";
 
 /**
  * Whether a variable of this name and value holds something that must not be shown. The only judge: of what `eject` gives
@@ -45,12 +46,18 @@ export function isSecret(name: string, value: string): boolean {
 export function secretsIn(name: string, value: string): readonly string[] {
   if (!isSecret(name, value)) return [];
   const credentials = findCredentials(value);
-  return mayBeSecret(name) || credentials.length === 0 ? [value, ...credentials] : credentials;
+  const whole = mayBeSecret(name) || credentials.length === 0 ? [value, ...decodeNamed(name, value)] : [];
+  return [...whole, ...credentials];
 }
 
 /** The same while the value is not known, or is not to be looked at. */
 export function mayBeSecret(name: string): boolean {
   return judgeWords(splitName(name)) !== "none";
+}
+
+/** How much a name says that a secret stands behind it, whatever the value is. */
+export function strengthOfName(name: string): Judgement {
+  return judgeWords(splitName(name));
 }
 
 /** A name ends with what it holds: its last word decides, once words are set aside that only tell one secret from another. */

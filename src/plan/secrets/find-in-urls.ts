@@ -1,0 +1,34 @@
+import { judgePlaced } from "./judge-placed.ts";
+import { matchSpans, type Span } from "./spans.ts";
+
+/** `://`, in JSON with its slashes escaped, or with the whole address encoded. */
+const separator = String.raw`(?::\\*\/\\*\/|%3[aA]%2[fF]%2[fF])`;
+const scheme = String.raw`\b[a-z][a-z0-9+.-]{0,30}${separator}`;
+
+/** Where secrets of addresses stand; the last group is the secret. */
+const inAuthority = [
+  /** The password of `scheme://user:password@host`. */
+  new RegExp(String.raw`${scheme}[^\s:/?#@"']{0,256}:([^\s/?#"']+)@`, "dgi"),
+  new RegExp(String.raw`${scheme}[^\s:/?#@"'%&]{0,256}%3a([^\s/?#"'&]+?)%40`, "dgi"),
+  /** A token in the place of the user: `https://TOKEN@host`, `https://TOKEN:x-oauth-basic@host`. Account names are shorter. */
+  new RegExp(String.raw`${scheme}((?=[\w.~%+-]*\d)[\w.~%+-]{20,})(?::[^\s/?#"'@]*)?@`, "dgi"),
+];
+
+const parameter = /[?&;]([\w.~[\]-]{1,64})=([^&;\s"'<>#\\]+)/dg;
+/** Parameters that sign a request; their names say nothing of a secret. */
+const signature = /^(?:sig|signature|x-amz-signature|x-goog-signature|sharedaccesssignature|code_verifier)$/i;
+
+/** Passwords and tokens in the addresses of a text: before the host, and as parameters. */
+export function findInUrls(text: string): readonly Span[] {
+  const parameters = [...text.matchAll(parameter)].flatMap((match) => {
+    const [, name = "", value = ""] = match;
+    const [start, end] = match.indices?.[2] ?? [0, 0];
+    return signature.test(name) || judgePlaced(name, value, "assigned") ? [{ start, end }] : [];
+  });
+  return [...inAuthority.flatMap((expression) => matchSpans(text, expression)), ...parameters];
+}
+
+/** The passwords of addresses alone, which no word of stackctl's own looks like. */
+export function findUrlPasswords(text: string): readonly Span[] {
+  return inAuthority.flatMap((expression) => matchSpans(text, expression));
+}

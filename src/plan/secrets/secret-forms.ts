@@ -1,0 +1,43 @@
+import { splitName } from "./secret-words.ts";
+
+/**
+ * A secret as programs may print it: whole, without the space around it, each of its lines, what a percent-encoded one
+ * means, and the strings of one that is JSON.
+ */
+export function listForms(value: string): readonly string[] {
+  const lines = value.split(/\r?\n/).map((line) => line.trim());
+  const all = [value, value.trim(), ...lines, ...decodeUrl(value), ...listStrings(value)];
+  return [...new Set(all)].filter((form) => form !== "");
+}
+
+/** What a variable holds in base64 where its name says so; empty where that is no text. */
+export function decodeNamed(name: string, value: string): readonly string[] {
+  if (!/\b(?:BASE64|B64)\b/.test(name.toUpperCase().replaceAll("_", " "))) return [];
+  const decoded = Buffer.from(value, "base64").toString("utf8");
+  return decoded.includes("\uFFFD") || splitName(decoded).length === 0 ? [] : [decoded];
+}
+
+function decodeUrl(value: string): readonly string[] {
+  if (!/%[0-9a-f]{2}/i.test(value)) return [];
+  try {
+    return [decodeURIComponent(value)];
+  } catch {
+    // A percent sign that encodes nothing.
+    return [];
+  }
+}
+
+function listStrings(value: string): readonly string[] {
+  if (!/^\s*[{[]/.test(value)) return [];
+  try {
+    return collectStrings(JSON.parse(value));
+  } catch {
+    return [];
+  }
+}
+
+function collectStrings(value: unknown): readonly string[] {
+  if (typeof value === "string") return [value, ...value.split("\n").map((line) => line.trim())];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.values(value).flatMap(collectStrings);
+}

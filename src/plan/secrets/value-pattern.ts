@@ -1,0 +1,94 @@
+/** Longer values are searched for in parts of this many characters. */
+const partLength = 2048;
+/** Shorter encodings are likely to be parts of something else. */
+const shortestEncoding = 8;
+
+/**
+ * A regular expression's source for a value in each form in which programs write it: as it is, in a URL, in JSON or a
+ * shell string (of any depth), in HTML, in base64 at any offset, in hexadecimal. Needs the flag `u`.
+ */
+export function patternOf(value: string): string {
+  return splitParts(value)
+    .flatMap((part) => [spell(part), ...encodingsOf(part)])
+    .join("|");
+}
+
+/** The same for base64 and hexadecimal alone. */
+export function encodingsOf(value: string): readonly string[] {
+  return [...inBase64(value), ...inHex(value)];
+}
+
+function splitParts(value: string): readonly string[] {
+  const characters = [...value];
+  const parts: string[] = [];
+  for (let at = 0; at < characters.length; at += partLength)
+    parts.push(characters.slice(at, at + partLength).join(""));
+  return parts;
+}
+
+/** Each character as it is, or as one of the notations writes it. */
+function spell(value: string): string {
+  return [...value.replaceAll("\r\n", "\n")].map(spellCharacter).join("");
+}
+
+const named: Readonly<Record<string, readonly string[]>> = {
+  "\n": [String.raw`\r?\n`, String.raw`(?:\\+r)?\\+n`, "%0[dD]%0[aA]"],
+  "\t": [String.raw`\\+t`],
+  "\r": [String.raw`\\+r`],
+  " ": [String.raw`\+`, String.raw`\\+ `],
+  '"': ["&quot;", "&#34;"],
+  "'": ["&apos;", "&#0?39;", String.raw`'\\''`, `'"'"'`],
+  "&": ["&amp;"],
+  "<": ["&lt;"],
+  ">": ["&gt;"],
+  $: [String.raw`\$\$`],
+};
+
+function spellCharacter(character: string): string {
+  const literal = escapePattern(character);
+  if (/[A-Za-z0-9]/.test(character)) return literal;
+  const forms = [...(named[character] ?? []), inUrl(character), ...inJson(character)];
+  // A control character after a backslash would be a line's end, not an escape.
+  if (/[!-/:-@[-`{-~]/.test(character)) forms.push(String.raw`\\+${literal}`);
+  return `(?:${forms.join("|")}|${literal})`;
+}
+
+function inUrl(character: string): string {
+  return [...Buffer.from(character, "utf8")].map((byte) => `%${anyCase(hex(byte))}`).join("");
+}
+
+/** `\u003c`; beyond the basic plane, two of them. */
+function inJson(character: string): readonly string[] {
+  const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at));
+  return [units.map((unit) => String.raw`\\+u${anyCase(unit.toString(16).padStart(4, "0"))}`).join("")];
+}
+
+/** As it stands in a longer text too: the groups of three bytes may begin before it. */
+function inBase64(value: string): readonly string[] {
+  const bytes = Buffer.from(value, "utf8");
+  return [0, 1, 2].flatMap((offset) => {
+    const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString("base64");
+    // Characters that hold bits of what stands before or behind are left out.
+    const own = encoded.slice(offset === 0 ? 0 : offset + 1, Math.floor(((offset + bytes.length) * 8) / 6));
+    if (own.length < shortestEncoding) return [];
+    return [`${own.replaceAll("+", "[+-]").replaceAll("/", "[/_]")}(?:[A-Za-z0-9+/_-]?={1,2})?`];
+  });
+}
+
+function inHex(value: string): readonly string[] {
+  const bytes = [...Buffer.from(value, "utf8")];
+  return bytes.length < shortestEncoding ? [] : [bytes.map((byte) => anyCase(hex(byte))).join("")];
+}
+
+function hex(byte: number): string {
+  return byte.toString(16).padStart(2, "0");
+}
+
+function anyCase(digits: string): string {
+  return digits.replaceAll(/[a-f]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
+}
+
+/** The source of an expression that matches this text. */
+export function escapePattern(text: string): string {
+  return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+}

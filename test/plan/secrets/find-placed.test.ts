@@ -1,0 +1,134 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { createRedactor } from "../../../src/plan/redact.ts";
+
+const redact = createRedactor([]);
+
+/** `§` stands where the secret is. */
+const places = [
+  "postgres://app:§@db:5432/x",
+  "redis://:§@cache:6379/0",
+  "amqp+ssl://worker:§@mq.internal/v?heartbeat=10",
+  "https://§@github.com/org/repo.git",
+  "https://oauth2:§@github.com/org/repo.git",
+  String.raw`{"url":"postgres:\/\/app:§@db\/x"}`,
+  "dsn=postgres%3A%2F%2Fapp%3A§%40db%2Fx",
+  "GET /v1/items?page=2&access_token=§ HTTP/1.1",
+  "GET https://api.example.com/x?api_key=§&limit=5 200",
+  "callback?X-Amz-Signature=§&X-Amz-Date=20260101",
+  "POSTGRES_PASSWORD=§",
+  "export PGPASSWORD=§",
+  "PGPASSWORD='§' psql -h db",
+  'MYSQL_PWD="§"',
+  "dbPassword: §",
+  "db.password=§",
+  "JWT=§",
+  "SSH_PASSPHRASE=§",
+  "api_key: §",
+  "api-key=§",
+  '{"level":"error","password":"§","user":"app"}',
+  '{"level":"error","msg":"{\\"password\\":\\"§\\"}"}',
+  "{'password': '§'}",
+  '{ password: "§", user: "app" }',
+  "time=2026 level=info token=§ user=app",
+  "config = { clientSecret => § }",
+  "Authorization: Bearer §",
+  "> Authorization: Basic §",
+  "authorization: §",
+  '{"headers":{"Authorization":"Bearer §","Accept":"*/*"}}',
+  "map[Authorization:[Bearer §] Accept:[*/*]]",
+  "Proxy-Authorization: Digest §",
+  "sent with Bearer § to the server",
+  "X-API-Key: §",
+  "< x-auth-token: §",
+  "X-Vault-Token: §",
+  "Cookie: theme=dark; session=§",
+  "Set-Cookie: sid=§; Path=/; HttpOnly",
+  "redis-cli -a § ping",
+  '["CMD","redis-cli","-a","§","ping"]',
+  "redis-server --requirepass § --port 6379",
+  "requirepass §",
+  "mysqladmin ping -h localhost -p§",
+  "mysqladmin ping --password=§",
+  "mongosh -u root -p § --eval 1",
+  "sshpass -p § ssh root@host",
+  "curl -fsS -u admin:§ http://localhost/health",
+  "curl --user admin:§ http://localhost/health",
+  "curl -H 'X-API-Key: §' http://localhost/health",
+  "ldapsearch -x -D cn=admin -w §",
+  "sqlcmd -S localhost -U sa -P § -Q 'select 1'",
+  "openssl enc -pass pass:§",
+  "java -Djavax.net.ssl.keyStorePassword=§ -jar app.jar",
+  "app --client-secret § --port 80",
+  '["app","--auth-token","§"]',
+  "CREATE USER app IDENTIFIED BY '§'",
+  "ALTER ROLE app WITH PASSWORD '§'",
+  "#7 [2/3] ENV API_TOKEN=§",
+  "  4 | >>> ENV API_TOKEN §",
+  "ARG NPM_TOKEN=§",
+  "image: app:${X_TOKEN:-§}",
+  "machine example.com login me password §",
+  "Server=db;Database=x;User Id=sa;Password=§;Encrypt=true",
+  "host=db user=app password=§ dbname=x",
+] as const;
+
+const random = fc
+  .tuple(fc.stringMatching(/^[a-z]{3}[0-9]{3}[A-Z]{3}$/), fc.stringMatching(/^[A-Za-z0-9]{14}$/))
+  .map((parts) => parts.join(""));
+
+describe("a secret that nothing else is known of", () => {
+  it.each(places)("is hidden by its place in %j, and the rest stays", (template) => {
+    fc.assert(
+      fc.property(random, (secret) => {
+        expect(redact(template.replace("§", () => secret))).toBe(template.replace("§", "***"));
+      }),
+      { numRuns: 5 },
+    );
+  });
+});
+
+const harmless = [
+  "exited with 1",
+  "listening on http://0.0.0.0:8080, version 1.2.3",
+  'password authentication failed for user "postgres"',
+  "error: password: incorrect",
+  "SyntaxError: Unexpected token: }",
+  "token: expired",
+  "authorization: denied",
+  "Authorization required",
+  "tokens: 4096, max_tokens=4096",
+  "cache key: user_list",
+  "primary key: id",
+  "partition_key=region",
+  "GET /v1/items?key=name&sort=token HTTP/1.1",
+  "password=",
+  "password: ***",
+  "password=${DB_PASSWORD}",
+  "secret: <redacted>",
+  "token_ttl=3600s auth_enabled=true",
+  "TLS key file: /etc/ssl/private/server.key",
+  "secret_file=/run/secrets/db_password",
+  "at Object.<anonymous> (/app/src/token.js:12:5)",
+  "const password = process.env.PASSWORD",
+  "const token = getToken(request)",
+  "git clone git@github.com:org/repo.git",
+  "http://localhost:8080/a@b",
+  "https://user@host/path",
+  "docker run -p 8080:80 nginx:1.27",
+  "mkdir -p /var/lib/app",
+  "curl -fsS http://localhost:8080/health",
+  "psql -U postgres -d app",
+  "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+  "12:00:01.123 INFO main: started in 1.2 s",
+  "connect ECONNREFUSED 127.0.0.1:5432",
+  'FATAL: database "app" does not exist',
+  "Compose can now delegate builds to bake",
+  "key: value",
+  "Public-Key-Pins: none",
+  "hash key: none; sort key: none",
+  "session expired after 30m",
+] as const;
+
+it.each(harmless)("leaves %j as it is", (text) => {
+  expect(redact(text)).toBe(text);
+});
