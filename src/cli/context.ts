@@ -15,7 +15,7 @@ export function createContext(signal: AbortSignal, ci: CiSetting): ActionContext
   const base = annotationBase(world.cwd, world.env);
   return {
     world,
-    terminal: createTerminal({ clock: world.clock, signal, ci, record, base }),
+    terminal: createTerminal({ clock: world.clock, signal, ci, record, base, redact: world.secrets.redact }),
     signal,
     style: createStreamStyle(process.stdout, ci),
     ci,

@@ -13,7 +13,7 @@ export type Ending =
 
 /** With `--artifacts`, keeps what explains an ending; where that cannot be written says so, and leaves the ending as it is. */
 export async function keepEvidence(
-  { model, redact }: Pick<Project, "model" | "redact">,
+  { model }: Pick<Project, "model">,
   ending: Ending,
   { world, ci, record, terminal }: ActionContext,
 ): Promise<void> {
@@ -26,7 +26,6 @@ export async function keepEvidence(
         documents: new Map([...record.documents, describeEnding(ending)]),
         events: record.events,
         containers: all.filter((container) => isConcerned(container, ending)),
-        redact,
       },
       world,
     );

@@ -1,6 +1,8 @@
 import { Command, CommanderError } from "commander";
 import { exitCodes } from "../domain/exit-codes.ts";
 import type { CiMode } from "../plan/detect-ci.ts";
+import type { Redactor } from "../plan/redact.ts";
+import { redactDocument } from "../plan/redact-document.ts";
 import { disarm, disarmJson } from "../render/format-annotation.ts";
 import type { Action } from "./action.ts";
 import { readCiMode } from "./ci-setting.ts";
@@ -27,6 +29,7 @@ export async function main(words: readonly string[]): Promise<number> {
   const wantsJson = isAskedFor(rest, "--json");
   const ci = readCiMode(rest, readEnvironment());
   let exitCode: number = exitCodes.done;
+  let redact: Redactor | undefined;
   const run =
     (load: () => Promise<Action>) =>
     async (...parameters: unknown[]) => {
@@ -38,10 +41,11 @@ export async function main(words: readonly string[]): Promise<number> {
       const invocation = { args: command?.args ?? [], options: command?.optsWithGlobals() ?? {}, named };
       const setting = { ...ci, artifacts: readWord(invocation, "artifacts") };
       const context = createContext(interrupts.signal, setting);
+      redact = context.world.secrets.redact;
       await endStrayReaders(context);
       const outcome = await action(invocation, context);
       exitCode = outcome.exitCode;
-      await print(formatOutcome(outcome, wantsJson, ci));
+      await print(formatOutcome(outcome, wantsJson, ci, redact));
     };
   try {
     const features = wantsFeatureHelp(rest) ? await listHelpFeatures() : [];
@@ -53,7 +57,7 @@ export async function main(words: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.done;
     const { reportError } = await import("./report-error.ts");
-    return reportError(error, { wantsJson, ci, interruptedBy: interrupts.signal, print });
+    return reportError(error, { wantsJson, ci, interruptedBy: interrupts.signal, print, redact });
   } finally {
     interrupts.stop();
   }
@@ -81,13 +85,15 @@ async function listHelpFeatures() {
   return listDeclaredFeatures();
 }
 
-function formatOutcome(outcome: Outcome, wantsJson: boolean, { github }: CiMode): string {
+/** What others said was redacted where it was read; nothing else that is shown holds a secret either. */
+function formatOutcome(outcome: Outcome, wantsJson: boolean, { github }: CiMode, redact: Redactor): string {
   const { text = "", document, isForRunner = false } = outcome;
   if (wantsJson && document !== undefined) {
-    const json = JSON.stringify(document, undefined, 2);
+    const json = JSON.stringify(redactDocument(document, redact), undefined, 2);
     return `${github ? disarmJson(json) : json}\n`;
   }
-  const said = github && !isForRunner ? disarm(text) : text;
+  const told = redact.own(text);
+  const said = github && !isForRunner ? disarm(told) : told;
   return said === "" || said.endsWith("\n") ? said : `${said}\n`;
 }
 

@@ -13,7 +13,7 @@ import { keepEvidence } from "./keep-evidence.ts";
  */
 export async function publishReport(
   report: UpReport,
-  project: Pick<Project, "directory" | "model" | "redact">,
+  project: Pick<Project, "directory" | "model">,
   context: ActionContext,
 ): Promise<void> {
   await keepEvidence(project, { kind: "report", report }, context);

@@ -2,6 +2,8 @@ import { CommanderError } from "commander";
 import { StackError } from "../domain/errors.ts";
 import { exitCodes } from "../domain/exit-codes.ts";
 import type { CiMode } from "../plan/detect-ci.ts";
+import { createRedactor, type Redactor } from "../plan/redact.ts";
+import { redactOwnError } from "../plan/redact-error.ts";
 import { disarm } from "../render/format-annotation.ts";
 import { formatError, formatErrorDocument } from "../render/format-error.ts";
 import { annotationBase } from "./annotation-base.ts";
@@ -12,22 +14,25 @@ interface ErrorReport {
   readonly wantsJson: boolean;
   readonly ci: CiMode;
   readonly interruptedBy: AbortSignal;
+  /** Undefined where the command did not come to know of any secret. */
+  readonly redact: Redactor | undefined;
   print(text: string, stream?: NodeJS.WriteStream): Promise<void>;
 }
 
 /** Prints an error once, for people on stderr and with --json on stdout too, and gives the exit code. */
 export async function reportError(
   error: unknown,
-  { wantsJson, ci, interruptedBy, print }: ErrorReport,
+  { wantsJson, ci, interruptedBy, print, redact = createRedactor([]) }: ErrorReport,
 ): Promise<number> {
-  const foreseen = interruptedBy.aborted ? interrupted(error) : foresee(error);
+  const found = interruptedBy.aborted ? interrupted(error) : foresee(error);
+  const foreseen = found && redactOwnError(found, redact);
   if (!foreseen) {
-    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const stack = redact(error instanceof Error ? (error.stack ?? error.message) : String(error));
     await print(
       `stackctl met a bug of its own; please report it with these lines:\n${stack}\n`,
       process.stderr,
     );
-    const message = error instanceof Error ? error.message : String(error);
+    const message = redact(error instanceof Error ? error.message : String(error));
     if (wantsJson)
       await print(`${JSON.stringify({ error: { code: "bug", message, hint: null } }, undefined, 2)}\n`);
     return exitCodes.bug;

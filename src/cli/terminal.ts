@@ -1,4 +1,5 @@
 import { StackError } from "../domain/errors.ts";
+import type { Redactor } from "../plan/redact.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { AnnotationBase } from "../render/format-annotation.ts";
 import { formatNotice } from "../render/format-notice.ts";
@@ -15,17 +16,18 @@ interface TerminalSetting {
   /** Told events are added to it. */
   readonly record: RunRecord;
   readonly base: AnnotationBase;
+  readonly redact: Redactor;
 }
 
 /** The terminal of this process: results on stdout, questions and progress on stderr. */
-export function createTerminal({ clock, signal, ci, record, base }: TerminalSetting): Terminal {
-  const writeLine = (line: string) => process.stderr.write(`${line}\n`);
+export function createTerminal({ clock, signal, ci, record, base, redact }: TerminalSetting): Terminal {
+  const writeLine = (line: string) => process.stderr.write(`${redact.own(line)}\n`);
   let annotates = ci.github;
   return {
     isInteractive: process.stdout.isTTY === true && !ci.on,
     columns: process.stdout.columns,
     write: (text) => {
-      process.stdout.write(text);
+      process.stdout.write(redact.own(text));
     },
     canAsk: canAsk(ci),
     createPrompts: async () => {

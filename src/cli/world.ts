@@ -9,6 +9,7 @@ import { createNodeHost } from "../adapters/node-host.ts";
 import { createSystemClock } from "../adapters/system-clock.ts";
 import { createSystemPackages } from "../adapters/system-packages.ts";
 import { readWorkingDirectory } from "../adapters/working-directory.ts";
+import { createSecretKeeper } from "../run/secret-keeper.ts";
 import type { World } from "../run/world.ts";
 import { createEmbeddedAdapters } from "./embedded-adapters.ts";
 import { readEnvironment } from "./read-environment.ts";
@@ -39,6 +40,7 @@ export function createWorld(): World {
     locks: createFileLocks(),
     sources: createComposeSources(files),
     repository: createGitRepository(),
+    secrets: createSecretKeeper(),
     env,
     cwd,
   };

@@ -67,7 +67,8 @@ export function explainFailure(evidence: FailureEvidence, redact: Redactor): Fai
     oomKilled,
     restarts: evidence.restarts,
     probeOutput: probes.map(({ output }) => output),
-    logs: log.lines.map((line) => tidyLine(redact(line))),
+    // Together: a secret may take several lines.
+    logs: redact(log.lines.join("\n")).split("\n").map(tidyLine).slice(0, log.lines.length),
     hint: matched ? redact.own(matched.hint) : (fix?.hint ?? null),
     causedBy,
     condition: evidence.condition,

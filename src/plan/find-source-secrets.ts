@@ -1,8 +1,8 @@
-import { interpolate } from "./interpolate.ts";
-import { indexSources } from "./lint/index-sources.ts";
+import { interpolate, type Lookup } from "./interpolate.ts";
+import { indexSources, type SourceValue } from "./lint/index-sources.ts";
 import { parseDotenv } from "./parse-dotenv.ts";
+import { listPlaced } from "./secrets/find-placed.ts";
 import { mayBeSecret, secretsIn } from "./secrets/is-secret.ts";
-import { findCredentials } from "./secrets/secret-values.ts";
 
 interface SecretSource {
   readonly text: string;
@@ -10,39 +10,74 @@ interface SecretSource {
   readonly kind: "compose" | "environment";
 }
 
+/** The values of compose files that are lists of words rather than values of a name. */
+const commands: ReadonlySet<string> = new Set(["command", "entrypoint", "test"]);
+const nothing: Lookup = () => undefined;
+
 /**
- * Values under names that look secret, as they stand in environment files and in the compose files' `environment` and build
- * arguments, anchors included. What
- * a variable is filled into is known only once it is.
+ * Secrets as they stand in environment files and anywhere in compose files: behind names that say so, in addresses, in
+ * commands and health checks, as defaults of variables, and the variables behind `secrets`. What is filled into a value
+ * is known of variables that can be looked up.
  */
-export function findSourceSecrets(sources: readonly SecretSource[]): readonly string[] {
-  return sources
+export function findSourceSecrets(
+  sources: readonly SecretSource[],
+  lookup: Lookup = nothing,
+): readonly string[] {
+  const found = sources
     .filter(({ text }) => mayHoldSecret(text))
-    .flatMap(({ text, kind }) => (kind === "compose" ? findInCompose(text) : findInEnvironment(text)))
-    .flatMap(([name, value]) => secretsIn(name, value));
+    .flatMap(({ text, kind }) =>
+      kind === "compose" ? findInCompose(text, lookup) : findInEnvironment(text),
+    );
+  return [...new Set(found)];
 }
 
 /** Parsing costs milliseconds, and most files name no secret. */
 function mayHoldSecret(text: string): boolean {
   const names = text.matchAll(/([\w.-]+)["']?[ \t]*[:=]/g);
-  return findCredentials(text).length > 0 || [...names].some(([, name = ""]) => mayBeSecret(name));
+  return [...names].some(([, name = ""]) => mayBeSecret(name)) || listPlaced(text).length > 0;
 }
 
-type Assignment = readonly [name: string, value: string];
-
-function findInEnvironment(text: string): readonly Assignment[] {
-  const { entries } = parseDotenv(text, { file: "", lookup: () => undefined, earlier: new Map() });
-  return entries.map(({ name, value }) => [name, value] as const);
+function findInEnvironment(text: string): readonly string[] {
+  const { entries } = parseDotenv(text, { file: "", lookup: nothing, earlier: new Map() });
+  return entries.flatMap(({ name, value }) => secretsIn(name, value));
 }
 
-/** A list has `NAME=value`, a mapping the name as the last key. */
-function findInCompose(text: string): readonly Assignment[] {
-  return indexSources([{ file: "", text }]).values.flatMap(({ path, value }) => {
-    if (!path.some((key) => key === "environment" || key === "args" || key.startsWith("x-"))) return [];
-    const [, listed, assigned] = /^([^=]+)=(.*)$/s.exec(value) ?? [];
-    const isListed = path.at(-1) === "environment" || path.at(-1) === "args";
-    const name = isListed ? listed : path.at(-1);
-    if (name === undefined) return [];
-    return [[name, interpolate((isListed ? assigned : value) ?? "", () => undefined).text] as const];
-  });
+function findInCompose(text: string, lookup: Lookup): readonly string[] {
+  const { values } = indexSources([{ file: "", text }]);
+  return [
+    ...values.flatMap((one) => findInValue(one, lookup)),
+    ...joinCommands(values).flatMap((command) => listPlaced(interpolate(command, lookup).text)),
+    ...findDefaults(text),
+  ];
+}
+
+function findInValue({ path, value }: SourceValue, lookup: Lookup): readonly string[] {
+  const key = path.at(-1) ?? "";
+  // Services name the secrets that they are given by the same key.
+  if (key === "secrets") return [];
+  if (path[0] === "secrets" && key === "environment") return [lookup(value) ?? ""].filter(Boolean);
+  const written = interpolate(value, nothing).text;
+  const filled = interpolate(value, lookup).text;
+  if (path[0] === "secrets" && key === "content") return [filled];
+  const [, listed, assigned = ""] = /^([\w.-]+)=(.*)$/s.exec(written) ?? [];
+  const named = listed === undefined ? secretsIn(key, written) : secretsIn(listed, assigned);
+  return [...named, ...listPlaced(written), ...(filled === written ? [] : listPlaced(filled))];
+}
+
+/** Words of a list follow each other; a password may be the one behind its option. */
+function joinCommands(values: readonly SourceValue[]): readonly string[] {
+  const joined = new Map<string, string>();
+  for (const { path, value } of values) {
+    if (!commands.has(path.at(-1) ?? "")) continue;
+    const key = path.join("\0");
+    joined.set(key, joined.has(key) ? `${joined.get(key)} ${value}` : value);
+  }
+  return [...joined.values()];
+}
+
+/** `${X_TOKEN:-literal}`, wherever it stands. */
+function findDefaults(text: string): readonly string[] {
+  return [...text.matchAll(/\$\{([A-Za-z_]\w*):?-([^}\r\n]+)\}/g)].flatMap(([, name = "", value = ""]) =>
+    secretsIn(name, value),
+  );
 }

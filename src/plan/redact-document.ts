@@ -1,5 +1,7 @@
 import type { Redactor } from "./redact.ts";
+import { listPlaced } from "./secrets/find-placed.ts";
 import { secretsIn } from "./secrets/is-secret.ts";
+import { mask } from "./secrets/spans.ts";
 
 /** Keys of reports, events and of what the engine says of a container, below which stand the words of others. */
 const foreignKeys = new Set([
@@ -12,6 +14,7 @@ const foreignKeys = new Set([
   "Entrypoint",
   "Env",
   "Error",
+  "Labels",
   "Output",
   "Path",
   "Test",
@@ -30,6 +33,7 @@ function redactBelow(document: unknown, isForeign: boolean, redact: Redactor): u
   // The engine says why a container cannot start.
   const isTold = "reason" in document && document.reason === "cannot-start";
   const entries = Object.entries(document).map(([key, value]) => {
+    if (isForeign && typeof value === "string" && secretsIn(key, value).includes(value)) return [key, mask];
     const isQuoted = foreignKeys.has(key) || (isTold && (key === "why" || key === "message"));
     return [key, redactBelow(value, isForeign || isQuoted, redact)] as const;
   });
@@ -39,22 +43,33 @@ function redactBelow(document: unknown, isForeign: boolean, redact: Redactor): u
 /** `NAME=value` whole, where the variable is a secret. */
 function redactAssignment(text: string, redact: Redactor): string {
   const [name, value] = splitEntry(text);
-  if (!/^\w+$/.test(name) || !secretsIn(name, value).includes(value)) return redact(text);
-  return `${name}=***`;
+  if (!/^[\w.-]+$/.test(name) || !secretsIn(name, value).includes(value)) return redact(text);
+  return `${name}=${mask}`;
 }
 
 /**
- * The redactor that also knows what a container's own environment holds of secrets. The environment is found in what the
- * engine says of the container, at `Config.Env`.
+ * The secrets that the engine's description of a container holds: in its environment and labels, and in its command,
+ * entry point and health check.
  */
-export function redactContainer(inspected: unknown, redact: Redactor): Redactor {
-  const values = listEnvironment(inspected).flatMap((entry) => secretsIn(...splitEntry(entry)));
-  return values.length === 0 ? redact : redact.and(values);
+export function listContainerSecrets(inspected: unknown): readonly string[] {
+  const config = get(inspected, "Config");
+  const entries = [...listStrings(get(config, "Env")).map(splitEntry), ...listLabels(get(config, "Labels"))];
+  const commands = [get(config, "Entrypoint"), get(config, "Cmd"), get(get(config, "Healthcheck"), "Test")];
+  return [
+    ...entries.flatMap(([name, value]) => [...secretsIn(name, value), ...listPlaced(value)]),
+    ...commands.flatMap((command) => listPlaced(listStrings(command).join(" "))),
+  ];
 }
 
-function listEnvironment(inspected: unknown): readonly string[] {
-  const entries = get(get(inspected, "Config"), "Env");
-  return Array.isArray(entries) ? entries.filter((entry) => typeof entry === "string") : [];
+function listStrings(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((entry) => typeof entry === "string") : [];
+}
+
+function listLabels(labels: unknown): readonly (readonly [name: string, value: string])[] {
+  if (typeof labels !== "object" || labels === null) return [];
+  return Object.entries(labels).flatMap(([name, value]) =>
+    typeof value === "string" ? [[name, value] as const] : [],
+  );
 }
 
 function splitEntry(entry: string): readonly [name: string, value: string] {

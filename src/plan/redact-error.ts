@@ -11,15 +11,25 @@ const quoting: ReadonlySet<ErrorCode> = new Set([
 
 /** The same error without secrets in what Compose said; stackctl's own words stay. */
 export function redactError(error: StackError, redact: Redactor): StackError {
+  return mapWords(error, quoting.has(error.code) ? redact : redact.own, redact.own);
+}
+
+/** The same error, whose foreign words are redacted already, without a secret in stackctl's own. */
+export function redactOwnError(error: StackError, { own }: Redactor): StackError {
+  return mapWords(error, own, own);
+}
+
+type Hide = (text: string) => string;
+
+function mapWords(error: StackError, hide: Hide, hideInHint: Hide): StackError {
   const { code, message, hint, problems, known, cause } = error;
-  const hide = quoting.has(code) ? redact : redact.own;
   return new StackError(code, {
     message: hide(message),
-    ...(hint !== undefined && { hint: redact.own(hint) }),
+    ...(hint !== undefined && { hint: hideInHint(hint) }),
     problems: problems.map((problem) => ({
       ...problem,
       message: hide(problem.message),
-      ...(problem.hint !== undefined && { hint: redact.own(problem.hint) }),
+      ...(problem.hint !== undefined && { hint: hideInHint(problem.hint) }),
     })),
     ...(known !== undefined && { known }),
     cause,

@@ -1,3 +1,4 @@
+import type { Notice } from "../domain/notice.ts";
 import type { ProgressEvent } from "../domain/progress-event.ts";
 import type { Redactor } from "./redact.ts";
 
@@ -12,8 +13,9 @@ export function redactEvent(event: ProgressEvent, redact: Redactor): ProgressEve
     case "failed":
       // Only why a container cannot start is told by the engine.
       return { ...event, why: event.reason === "cannot-start" ? redact(event.why) : redact.own(event.why) };
-    case "planned":
     case "notice":
+      return { ...event, notice: redactNotice(event.notice, redact) };
+    case "planned":
     case "stopping":
     case "stopped":
     case "creating":
@@ -24,4 +26,10 @@ export function redactEvent(event: ProgressEvent, redact: Redactor): ProgressEve
     case "interrupted":
       return event;
   }
+}
+
+/** Names of images and values of settings stand in notices. */
+export function redactNotice(notice: Notice, redact: Redactor): Notice {
+  const { message, hint } = notice;
+  return { ...notice, message: redact.own(message), ...(hint !== undefined && { hint: redact.own(hint) }) };
 }

@@ -36,8 +36,10 @@ export function createRedactor(secretValues: Iterable<string>, names: Iterable<s
   const findStrong = finder(strong, patternOf);
   const findUnnamed = finder(unnamed, patternOf);
   const findWords = finder(values.filter(mayBeWord), asWord);
-  const foreign = (text: string) =>
-    maskSpans(text, [...findPlaced(text), ...findStrong(text), ...findWords(text)]);
+  const foreign = (text: string) => {
+    const placed = findPlaced(text);
+    return maskSpans(text, [...placed, ...findAgain(text, placed), ...findStrong(text), ...findWords(text)]);
+  };
   return Object.assign(foreign, {
     own: (text: string) => maskSpans(text, [...findUrlPasswords(text), ...findUnnamed(text)]),
     and: (more: Iterable<string>, moreNames: Iterable<string> = []) =>
@@ -68,6 +70,21 @@ function asWord(value: string): string {
   const starts = /^[\p{L}\p{N}_]/u.test(value) ? String.raw`(?<![\p{L}\p{N}_]|[\p{L}\p{N}]-)` : "";
   const ends = /[\p{L}\p{N}_]$/u.test(value) ? String.raw`(?![\p{L}\p{N}_]|-[\p{L}\p{N}])` : "";
   return [`${named}${starts}${escapePattern(value)}${ends}(?!://)`, ...encodingsOf(value)].join("|");
+}
+
+/** How many secrets that a text itself shows are looked for in the rest of it. */
+const soughtAgain = 100;
+
+/** What one line shows to be a secret may stand in another line without its name. */
+function findAgain(text: string, placed: readonly Span[]): readonly Span[] {
+  const told = new Set(placed.map(({ start, end }) => text.slice(start, end)));
+  const sought = [...told].filter((value) => !mayBeWord(value)).slice(0, soughtAgain);
+  return sought.flatMap((value) => {
+    const found: Span[] = [];
+    for (let start = text.indexOf(value); start >= 0; start = text.indexOf(value, start + value.length))
+      found.push({ start, end: start + value.length });
+    return found;
+  });
 }
 
 /** Expressions are made when a text is first looked at: most commands never do. */

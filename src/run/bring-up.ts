@@ -10,7 +10,7 @@ import type { ComposeResult } from "../ports/compose.ts";
 import type { Reporter } from "../ports/reporter.ts";
 import { collectWarnings } from "./collect-warnings.ts";
 import { createServices } from "./create-services.ts";
-import { hideSourceSecrets } from "./hide-source-secrets.ts";
+import { learnSourceSecrets } from "./learn-source-secrets.ts";
 import type { Project } from "./load-project.ts";
 import type { Observed } from "./observe-stack.ts";
 import type { PreflightCheck } from "./preflight.ts";
@@ -42,14 +42,10 @@ export type Doing = World & { readonly reporter: Reporter };
  * Does what the plan says: stops what is off, launches what is missing, waits, and measures what runs.
  * Throws StackError when nothing could be launched; services that do not become ready are in the report.
  */
-export async function bringUp(given: UpRequest, world: Doing, signal: AbortSignal): Promise<UpReport> {
-  const { plan, observed, startedAtMs } = given;
-  if (plan.steps.some(isChange)) getReady(world, signal);
-  const { project, doing } =
-    plan.steps.length === 0
-      ? { project: given.project, doing: world }
-      : await hideSourceSecrets(given.project, world);
-  const request = { ...given, project };
+export async function bringUp(request: UpRequest, doing: Doing, signal: AbortSignal): Promise<UpReport> {
+  const { plan, observed, startedAtMs, project } = request;
+  if (plan.steps.some(isChange)) getReady(doing, signal);
+  if (plan.steps.length > 0) await learnSourceSecrets(project, doing);
   const waited = new Set(plan.steps.filter(({ kind }) => kind === "wait").map(({ service }) => service));
   const services = plan.services.filter(({ name }) => waited.has(name));
   const history = await readHistory(project, doing);

@@ -8,11 +8,11 @@ import { explainFailure } from "../plan/explain-failure.ts";
 import { findBlamed } from "../plan/find-blamed.ts";
 import { findCulprits, type Standing } from "../plan/find-culprits.ts";
 import { groupByService } from "../plan/group-by-service.ts";
-import type { Redactor } from "../plan/redact.ts";
-import { redactContainer } from "../plan/redact-document.ts";
+import { listContainerSecrets } from "../plan/redact-document.ts";
 import { pickTelling } from "../plan/summarize.ts";
 import { countRestarts } from "../plan/wait-memory.ts";
 import type { Engine } from "../ports/engine.ts";
+import type { SecretKeeper } from "./secret-keeper.ts";
 import type { WaitResult } from "./wait-for-stack.ts";
 
 /** A wait that has ended with something that is not ready. */
@@ -23,7 +23,7 @@ export interface FailedWait {
   readonly steps: readonly SelectedService[];
   /** Of the whole project, switched on or not. */
   readonly serviceNames: readonly string[];
-  readonly redact: Redactor;
+  readonly secrets: SecretKeeper;
   /** How long the engine may take to tell; what it has not told by then is missing from the card, and nothing else is. */
   readonly evidenceMs?: number;
 }
@@ -42,7 +42,7 @@ const runBeginsMs = { alone: 10_000, inLoop: 120_000 };
  * A service that was merely cut short by the failure of an unrelated one is no failure and is left out.
  */
 export async function collectFailures(
-  { project, result, steps, serviceNames, redact, evidenceMs = 10_000 }: FailedWait,
+  { project, result, steps, serviceNames, secrets, evidenceMs = 10_000 }: FailedWait,
   engine: Engine,
   signal?: AbortSignal,
 ): Promise<readonly Failure[]> {
@@ -72,6 +72,8 @@ export async function collectFailures(
           ? readHook({ project, service, container, verdict }, launchError, asking)
           : undefined,
       ]);
+      // Its image, and files that only Compose finds, give it variables too.
+      secrets.learn(listContainerSecrets(inspected));
       const step = steps.find(({ service: { name } }) => name === service);
       return explainFailure(
         {
@@ -90,8 +92,7 @@ export async function collectFailures(
           launchError,
           serviceNames,
         },
-        // Its image, and files that only Compose finds, give it variables too.
-        redactContainer(inspected, redact),
+        secrets.redact,
       );
     }),
   );

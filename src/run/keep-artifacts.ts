@@ -1,8 +1,7 @@
 import { join } from "node:path";
 import type { Container } from "../domain/container.ts";
 import { groupByService } from "../plan/group-by-service.ts";
-import type { Redactor } from "../plan/redact.ts";
-import { redactContainer, redactDocument } from "../plan/redact-document.ts";
+import { listContainerSecrets, redactDocument } from "../plan/redact-document.ts";
 import type { World } from "./world.ts";
 
 interface Artifacts {
@@ -13,7 +12,6 @@ interface Artifacts {
   readonly events: readonly unknown[];
   /** Whose logs and state are kept. */
   readonly containers: readonly Container[];
-  readonly redact: Redactor;
 }
 
 /** How many of the last lines of a log are kept. */
@@ -26,7 +24,7 @@ const keptLogLines = 2000;
  */
 export async function keepArtifacts(
   artifacts: Artifacts,
-  { files, engine }: Pick<World, "files" | "engine">,
+  { files, engine, secrets }: Pick<World, "files" | "engine" | "secrets">,
   signal?: AbortSignal,
 ): Promise<void> {
   const { folder, documents, events } = artifacts;
@@ -37,16 +35,19 @@ export async function keepArtifacts(
       log: await engine.readLogs(id, keptLogLines, signal),
     })),
   );
-  const redact = named.reduce((known, { inspected }) => redactContainer(inspected, known), artifacts.redact);
-  const formatJson = (document: unknown) => JSON.stringify(redactDocument(document, redact), undefined, 2);
+  secrets.learn(named.flatMap(({ inspected }) => listContainerSecrets(inspected)));
+  const { redact } = secrets;
+  const formatJson = (document: unknown) => `${JSON.stringify(document, undefined, 2)}\n`;
   const texts = new Map<string, string>([
-    ...[...documents].map(([name, document]) => [name, `${formatJson(document)}\n`] as const),
+    ...[...documents].map(
+      ([name, document]) => [name, formatJson(redactDocument(document, redact))] as const,
+    ),
     ["events.ndjson", events.map((event) => `${JSON.stringify(redactDocument(event, redact))}\n`).join("")],
     ...named.flatMap(({ name, inspected, log }) => [
-      [join("logs", `${name}.log`), log.map((line) => `${redact(line)}\n`).join("")] as const,
+      [join("logs", `${name}.log`), redact(log.map((line) => `${line}\n`).join(""))] as const,
       ...(inspected === undefined
         ? []
-        : [[join("inspect", `${name}.json`), `${formatJson(inspected)}\n`] as const]),
+        : [[join("inspect", `${name}.json`), formatJson(redactDocument(inspected, redact))] as const]),
     ]),
   ]);
   await files.createFolder(folder);

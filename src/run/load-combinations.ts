@@ -5,7 +5,6 @@ import type { ComposeModel } from "../domain/service.ts";
 import { addFoundConflicts } from "../plan/find-feature-conflicts.ts";
 import { featuresOfProfiles } from "../plan/list-features.ts";
 import { type CombinationRules, readCombinationRules } from "../plan/matrix/combination-rules.ts";
-import { redactVariables } from "../plan/redact.ts";
 import { redactError } from "../plan/redact-error.ts";
 import { findLooseProfiles, findSweptFeatures } from "../plan/resolve-stack.ts";
 import type { ComposeTarget } from "../ports/compose.ts";
@@ -53,7 +52,7 @@ export async function loadCombinations(
       describeTarget(declarations, switched(features, on), request);
     return { configured, features, rules, model, target, targetFor };
   } catch (error) {
-    throw error instanceof StackError ? redactError(error, redactVariables(variables)) : error;
+    throw error instanceof StackError ? redactError(error, world.secrets.redact) : error;
   }
 }
 

@@ -5,6 +5,7 @@ import type { Notice } from "../domain/notice.ts";
 import type { SettingName, SettingReport, Settings } from "../domain/settings.ts";
 import { type ChosenFlags, chooseFlags } from "../plan/choose-flags.ts";
 import { mergeSettings } from "../plan/merge-settings.ts";
+import { listSecrets } from "../plan/redact.ts";
 import { type Declarations, loadDeclarations } from "./load-declarations.ts";
 import type { ProjectRequest } from "./locate-project.ts";
 import type { World } from "./world.ts";
@@ -29,6 +30,7 @@ export interface Configured {
 /** Reads and checks everything that needs no Compose. Throws StackError with all problems found. */
 export async function loadConfiguration(request: LoadRequest, world: World): Promise<Configured> {
   const declarations = await loadDeclarations(request, world.env, world.files);
+  world.secrets.learn(listSecrets(declarations.variables));
   const { variables, manifest, manifestFile, features } = declarations;
   const merged = mergeSettings({
     argument: request.settings,

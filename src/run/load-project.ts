@@ -9,7 +9,7 @@ import type { Source } from "../domain/source.ts";
 import { noticeEngine } from "../plan/embedded/notice-engine.ts";
 import { settleEmbedded } from "../plan/embedded/settle-embedded.ts";
 import { readVariable } from "../plan/read-variable.ts";
-import { type Redactor, redactVariables } from "../plan/redact.ts";
+import type { Redactor } from "../plan/redact.ts";
 import { redactError } from "../plan/redact-error.ts";
 import { type ResolvedEndpoint, resolveEndpoints } from "../plan/resolve-endpoints.ts";
 import type { ResolvedStack } from "../plan/resolve-stack.ts";
@@ -17,6 +17,7 @@ import type { ComposeTarget } from "../ports/compose.ts";
 import { chooseEngine } from "./choose-engine.ts";
 import { type Configured, type LoadRequest, loadConfiguration } from "./load-configuration.ts";
 import type { Declarations } from "./load-declarations.ts";
+import type { SecretKeeper } from "./secret-keeper.ts";
 import { type Resolved, settleProject } from "./settle-project.ts";
 import { onEngine, type World } from "./world.ts";
 
@@ -38,7 +39,7 @@ export interface Project {
   readonly target: ComposeTarget;
   readonly endpoints: readonly ResolvedEndpoint[];
   readonly notices: readonly Notice[];
-  /** Takes every secret that the project's variables hold out of a text. */
+  /** The command's one: it hides what is known of secrets at the moment of the call. */
   readonly redact: Redactor;
 }
 
@@ -71,10 +72,10 @@ export async function resolveProject(
       world,
       signal,
     );
-    return describeProject(resolved, choice, request);
+    return describeProject(resolved, choice, request, world.secrets);
   } catch (error) {
     if (!(error instanceof StackError)) throw error;
-    throw redactError(error, redactVariables(configured.declarations.variables));
+    throw redactError(error, world.secrets.redact);
   }
 }
 
@@ -88,7 +89,9 @@ function describeProject(
   { configured, chosen, model, stack, target }: Resolved,
   engine: EngineChoice,
   request: LoadRequest,
+  secrets: SecretKeeper,
 ): Project {
+  secrets.learn([], listNames(model, stack));
   const { declarations, settings, settingReports } = configured;
   const { variables, manifest } = declarations;
   const lookup = (name: string) => readVariable(variables, name) ?? target.env[name];
@@ -117,9 +120,9 @@ function describeProject(
       ...chosen.notices,
       ...stack.notices,
       ...noticeEngine(engine, settled.leftOut),
-      ...(model.warnings ?? []).map((notice) => showFrom(request.cwd, notice)),
+      ...(model.warnings ?? []).map((notice) => showFrom(request.cwd, notice, secrets.redact)),
     ],
-    redact: redactVariables(variables, listNames(model, stack)),
+    redact: secrets.redact,
   };
 }
 
@@ -131,6 +134,7 @@ function listNames({ project, services }: ComposeModel, { features }: ResolvedSt
 }
 
 /** Compose names files by their whole path; a person reads them from where they are. */
-function showFrom(cwd: string, notice: Notice): Notice {
-  return notice.file === undefined ? notice : { ...notice, file: relative(cwd, notice.file) || notice.file };
+function showFrom(cwd: string, notice: Notice, redact: Redactor): Notice {
+  const told = { ...notice, message: redact(notice.message) };
+  return notice.file === undefined ? told : { ...told, file: relative(cwd, notice.file) || notice.file };
 }

@@ -5,7 +5,6 @@ import type { SelectedService } from "../domain/selection.ts";
 import type { Service } from "../domain/service.ts";
 import { nameProject } from "../plan/name-project.ts";
 import { readVariable } from "../plan/read-variable.ts";
-import { redactVariables } from "../plan/redact.ts";
 import { type Configured, type LoadRequest, loadConfiguration } from "./load-configuration.ts";
 import { listComposeFiles } from "./load-declarations.ts";
 import type { Project } from "./load-project.ts";
@@ -74,7 +73,7 @@ async function describeRunning(
     target: { ...describeTarget(declarations, [], request), byName: project },
     endpoints: [],
     notices: [...configured.notices, describeUnread(error, project)],
-    redact: redactVariables(variables),
+    redact: world.secrets.redact,
   };
 }
 

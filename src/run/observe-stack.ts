@@ -11,6 +11,7 @@ import { judge } from "../plan/judge.ts";
 import { markLostJoins } from "../plan/mark-lost-joins.ts";
 import { parseRefresh } from "../plan/plan-image.ts";
 import { imageReference, type LaunchOptions, planLaunch } from "../plan/plan-launch.ts";
+import { redactPlan } from "../plan/redact-plan.ts";
 import { rememberPresent } from "../plan/remember-present.ts";
 import { rememberBefore, type WaitMemory } from "../plan/wait-memory.ts";
 import { readJoinedHashes } from "./joined-hashes.ts";
@@ -151,7 +152,7 @@ function withJoinedHashes(
 export function planFor(project: Project, observed: Observed, options: LaunchOptions): LaunchPlan {
   const settled = [...observed.verdicts].filter(([, { kind }]) => kind === "ready" || kind === "done");
   const decided = project.settingReports.find(({ name }) => name === "fastHealth");
-  return planLaunch(
+  const plan = planLaunch(
     {
       engine: project.engine.kind,
       model: project.model,
@@ -174,4 +175,5 @@ export function planFor(project: Project, observed: Observed, options: LaunchOpt
     },
     options,
   );
+  return redactPlan(plan, project.redact);
 }

@@ -51,7 +51,9 @@ async function explainFailures(
   return collectFailures(failed, engine, signal);
 }
 
-type Reporting = Pick<World, "engine" | "clock" | "files" | "locks"> & { readonly reporter: Reporter };
+type Reporting = Pick<World, "engine" | "clock" | "files" | "locks" | "secrets"> & {
+  readonly reporter: Reporter;
+};
 
 /**
  * Measures what runs after a wait, gathers the evidence for what is not ready, and puts both together. Tells what took
@@ -60,7 +62,7 @@ type Reporting = Pick<World, "engine" | "clock" | "files" | "locks"> & { readonl
 export async function reportWait(wait: EndedWait, world: Reporting, signal: AbortSignal): Promise<UpReport> {
   const { project, result, steps, services, startedAtMs } = wait;
   const { containers, verdicts, judged } = result.look;
-  const { engine, clock, reporter } = world;
+  const { engine, clock, reporter, secrets } = world;
   // A stack that was up already is told of as quickly as can be.
   const isNews = result.readyMs.size > 0;
   const [failures, measurements, hosting, history] = await Promise.all([
@@ -72,7 +74,7 @@ export async function reportWait(wait: EndedWait, world: Reporting, signal: Abor
             result,
             steps,
             serviceNames: [...project.model.services.keys()],
-            redact: project.redact,
+            secrets,
           },
           engine,
           signal,

@@ -4,7 +4,7 @@ import { checkServices } from "../plan/check-services.ts";
 import { listRestarted, withoutCompleted } from "../plan/choose-restarts.ts";
 import { withoutOrphans } from "../plan/find-orphans.ts";
 import type { Doing } from "./bring-up.ts";
-import { hideSourceSecrets } from "./hide-source-secrets.ts";
+import { learnSourceSecrets } from "./learn-source-secrets.ts";
 import type { LoadRequest } from "./load-configuration.ts";
 import { loadProject, type Project } from "./load-project.ts";
 import { observeStack } from "./observe-stack.ts";
@@ -51,11 +51,11 @@ export async function loadForRestart(
 /** Restarts services in the order of their dependencies, each once what it depends on is ready again, and waits for all. */
 export async function restartServices(
   request: RestartRequest,
-  world: Doing,
+  doing: Doing,
   signal: AbortSignal,
 ): Promise<UpReport> {
-  const { names, startedAtMs } = request;
-  const { project, doing } = await hideSourceSecrets(request.project, world);
+  const { names, startedAtMs, project } = request;
+  await learnSourceSecrets(project, doing);
   const observed = await observeStack(project, doing, signal);
   const { containers } = observed;
   const restarted = listRestarted({ model: project.model, containers, names });

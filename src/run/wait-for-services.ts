@@ -8,7 +8,7 @@ import { markLostJoins } from "../plan/mark-lost-joins.ts";
 import { rememberPresent } from "../plan/remember-present.ts";
 import type { Engine } from "../ports/engine.ts";
 import type { Reporter } from "../ports/reporter.ts";
-import { hideSourceSecrets } from "./hide-source-secrets.ts";
+import { learnSourceSecrets } from "./learn-source-secrets.ts";
 import type { LoadRequest } from "./load-configuration.ts";
 import { loadProject, type Project } from "./load-project.ts";
 import { isYoung, markLifeless } from "./mark-lifeless.ts";
@@ -54,11 +54,11 @@ export async function loadForWait(
  * somebody may be about to start it. Throws StackError `not-ready` where there is nothing to wait for.
  */
 export async function waitForServices(
-  { project: given, names, aim, strictTimeout, startedAtMs }: ServicesWait,
-  doing: World & { readonly reporter: Reporter },
+  { project, names, aim, strictTimeout, startedAtMs }: ServicesWait,
+  world: World & { readonly reporter: Reporter },
   signal: AbortSignal,
 ): Promise<UpReport> {
-  const { project, doing: world } = await hideSourceSecrets(given, doing);
+  await learnSourceSecrets(project, world);
   const { clock, reporter } = world;
   const engine = aim === "running" ? withoutHealth(world.engine) : world.engine;
   const name = project.model.project;

@@ -8,6 +8,7 @@ import type { Locks } from "../ports/locks.ts";
 import type { Packages } from "../ports/packages.ts";
 import type { Repository } from "../ports/repository.ts";
 import type { Sources } from "../ports/sources.ts";
+import type { SecretKeeper } from "./secret-keeper.ts";
 
 /** What describes a project's services, and what runs them. */
 export interface Adapters {
@@ -31,6 +32,8 @@ export interface World extends Adapters {
   readonly locks: Locks;
   readonly sources: Sources;
   readonly repository: Repository;
+  /** What this command knows of secrets. */
+  readonly secrets: SecretKeeper;
   readonly env: ReadonlyMap<string, string>;
   /** Absolute. */
   readonly cwd: string;

@@ -18,7 +18,7 @@ services:
       API_TOKEN: in$$mapping
       PLAIN: not-this
       LATER_KEY: \${LATER_KEY:-default-key}
-    labels: { SOME_TOKEN: no-variable }
+    labels: { SOME_TOKEN: label-token }
   b:
     environment: ["DB_PASSWORD=in=list", "FROM_SHELL_TOKEN", "OTHER=no"]
 `;
@@ -26,6 +26,7 @@ services:
       "from-anchor",
       "in$mapping",
       "default-key",
+      "label-token",
       "in=list",
     ]);
   });

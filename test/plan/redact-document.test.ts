@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createRedactor } from "../../src/plan/redact.ts";
-import { redactContainer, redactDocument } from "../../src/plan/redact-document.ts";
+import { listContainerSecrets, redactDocument } from "../../src/plan/redact-document.ts";
 
 const hide = createRedactor(["known-secret-1"]);
 
@@ -28,7 +28,7 @@ describe("redactDocument", () => {
   });
 });
 
-describe("redactContainer", () => {
+describe("listContainerSecrets", () => {
   const inspected = {
     Config: {
       Env: ["DB_PASSWORD=from=the file", "API_KEY=ab", "PATH=/bin", "DSN=redis://me:pw12345@cache/0"],
@@ -38,7 +38,7 @@ describe("redactContainer", () => {
   };
 
   it("hides what the environment holds under a secret name, there and wherever else it stands", () => {
-    expect(redactDocument(inspected, redactContainer(inspected, hide))).toEqual({
+    expect(redactDocument(inspected, hide.and(listContainerSecrets(inspected)))).toEqual({
       Config: {
         Env: ["DB_PASSWORD=***", "API_KEY=***", "PATH=/bin", "DSN=redis://me:***@cache/0"],
         Cmd: ["run", "--password=***"],
@@ -48,13 +48,13 @@ describe("redactContainer", () => {
   });
 
   it("leaves a value too short to be a secret alone elsewhere", () => {
-    expect(redactContainer(inspected, hide)("about")).toBe("about");
+    expect(hide.and(listContainerSecrets(inspected))("about")).toBe("about");
   });
 
   it.each([undefined, null, "text", { Config: null }, { Config: { Env: "A_TOKEN=x" } }])(
     "takes %j for a container without environment",
     (odd) => {
-      expect(redactContainer(odd, hide)("known-secret-1 stays hidden")).toBe("*** stays hidden");
+      expect(hide.and(listContainerSecrets(odd))("known-secret-1 stays hidden")).toBe("*** stays hidden");
     },
   );
 });

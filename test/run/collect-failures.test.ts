@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Container } from "../../src/domain/container.ts";
 import type { Verdict } from "../../src/domain/verdict.ts";
-import { createRedactor } from "../../src/plan/redact.ts";
 import { rememberBefore } from "../../src/plan/wait-memory.ts";
 import { collectFailures } from "../../src/run/collect-failures.ts";
+import { createSecretKeeper } from "../../src/run/secret-keeper.ts";
 import { aContainer, aService, aStep, needs } from "../support/build/shapes.ts";
 import { FakeClock } from "../support/fakes/fake-clock.ts";
 import { ScriptedEngine } from "../support/fakes/scripted-engine.ts";
@@ -31,7 +31,7 @@ function collect(
   };
   const result = { look, readyMs: new Map<string, number>(), launchError };
   return collectFailures(
-    { project: "demo", result, steps, serviceNames: ["db", "api", "other"], redact: createRedactor([]) },
+    { project: "demo", result, steps, serviceNames: ["db", "api", "other"], secrets: createSecretKeeper() },
     engine,
   );
 }
@@ -85,7 +85,7 @@ describe("collectFailures", () => {
       judged: new Map<string, string>(),
     };
     const result = { look, readyMs: new Map<string, number>(), launchError: "" };
-    const request = { project: "demo", result, steps, serviceNames: ["db"], redact: createRedactor([]) };
+    const request = { project: "demo", result, steps, serviceNames: ["db"], secrets: createSecretKeeper() };
     expect(await collectFailures(request, engine)).toMatchObject([{ logs: ["of an earlier run"] }]);
     expect(engine.logsReadSince).toEqual([3_590_000, 0]);
   });
@@ -108,7 +108,7 @@ describe("collectFailures", () => {
       result,
       steps,
       serviceNames: ["db"],
-      redact: createRedactor([]),
+      secrets: createSecretKeeper(),
       evidenceMs: 20,
     };
     expect(await collectFailures(request, engine)).toMatchObject([
@@ -133,7 +133,7 @@ describe("collectFailures", () => {
       judged: new Map<string, string>(),
     };
     const result = { look, readyMs: new Map<string, number>(), launchError: "" };
-    const request = { project: "demo", result, steps, serviceNames: ["db"], redact: createRedactor([]) };
+    const request = { project: "demo", result, steps, serviceNames: ["db"], secrets: createSecretKeeper() };
     expect(await collectFailures(request, engine)).toMatchObject([
       { cause: { id: "port-mismatch", why: expect.stringContaining("5433") } },
     ]);
@@ -163,7 +163,7 @@ describe("collectFailures", () => {
       judged: new Map([["api", containers[0]?.id ?? ""]]),
     };
     const result = { look, readyMs: new Map<string, number>(), launchError: "" };
-    const request = { project: "demo", result, steps, serviceNames: ["api"], redact: createRedactor([]) };
+    const request = { project: "demo", result, steps, serviceNames: ["api"], secrets: createSecretKeeper() };
     expect(await collectFailures(request, engine)).toMatchObject([
       {
         service: "api",

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { createRedactor } from "../../src/plan/redact.ts";
 import { keepArtifacts } from "../../src/run/keep-artifacts.ts";
 import { aModel } from "../support/build/shapes.ts";
 import { aWorld } from "../support/build/worlds.ts";
@@ -10,6 +9,7 @@ const env = ["DB_PASSWORD=correct-horse"];
 describe("keepArtifacts", () => {
   it("keeps documents, events, and log and state of each container, without secrets", async () => {
     const { world, files, engine } = aWorld({ model: aModel() });
+    world.secrets.learn(["known-secret-1"]);
     engine.logs.set("id-web-1", ["with correct-horse", "and known-secret-1"]);
     engine.inspected.set("id-web-1", { Id: "id-web-1", Config: { Env: env } });
     await keepArtifacts(
@@ -18,7 +18,6 @@ describe("keepArtifacts", () => {
         documents: new Map([["report.json", { logs: ["with correct-horse"] }]]),
         events: [{ kind: "failed", why: "known-secret-1" }, { kind: "ready" }],
         containers: [makeContainer("web")],
-        redact: createRedactor(["known-secret-1"]),
       },
       world,
     );
@@ -35,10 +34,7 @@ describe("keepArtifacts", () => {
   it("counts replicas, and keeps nothing of a container that is gone", async () => {
     const { world, files } = aWorld({ model: aModel(), files: {} });
     const containers = [makeContainer("web", { id: "a" }), makeContainer("web", { id: "b" })];
-    await keepArtifacts(
-      { folder: "/p/art", documents: new Map(), events: [], containers, redact: createRedactor([]) },
-      world,
-    );
+    await keepArtifacts({ folder: "/p/art", documents: new Map(), events: [], containers }, world);
     expect([...files.texts.keys()]).toEqual([
       "/p/art/events.ndjson",
       "/p/art/logs/web-1.log",

@@ -47,7 +47,9 @@ export function cacheModel(compose: Compose, env: ReadonlyMap<string, string>): 
       if (known) return known;
       const model = await compose.readModel(target, signal);
       // A file that changed meanwhile may have been read by Compose after its change.
-      if ((await fingerprint(target, env)) === key) await writeCached(folder, path, model);
+      if ((await fingerprint(target, env)) !== key) return model;
+      const kept = JSON.stringify({ ...model, services: [...model.services.values()] });
+      if (!(await holdsSecret(kept, target, env))) await writeCached(folder, path, kept);
       return model;
     },
   };
@@ -119,13 +121,32 @@ function readCached(path: string): ComposeModel | undefined {
   }
 }
 
+/** Whether a secret of the project stands in the model, such as one in the tag of an image. */
+async function holdsSecret(
+  kept: string,
+  target: ComposeTarget,
+  env: ReadonlyMap<string, string>,
+): Promise<boolean> {
+  const [{ findSourceSecrets }, { createRedactor }, { secretsIn }] = await Promise.all([
+    import("../../plan/find-source-secrets.ts"),
+    import("../../plan/redact.ts"),
+    import("../../plan/secrets/is-secret.ts"),
+  ]);
+  const inputs = await proveInputs(target, env);
+  const sources = (inputs?.files ?? []).flatMap(({ text, isCompose }) =>
+    text === undefined ? [] : [{ text, kind: isCompose ? ("compose" as const) : ("environment" as const) }],
+  );
+  const variables = [...env, ...Object.entries(target.env)];
+  const secrets = variables.flatMap(([name, value]) => secretsIn(name, value));
+  return createRedactor([...secrets, ...findSourceSecrets(sources)]).own(kept) !== kept;
+}
+
 /** A cache that cannot be written is no failure: the next command asks Compose again. */
-async function writeCached(folder: string, path: string, model: ComposeModel): Promise<void> {
+async function writeCached(folder: string, path: string, kept: string): Promise<void> {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
     makeFolder(folder);
     await writeFile(join(folder, "..", ".gitignore"), "*\n", { flag: "wx" }).catch(() => undefined);
-    const kept = JSON.stringify({ ...model, services: [...model.services.values()] });
     await writeFile(temporary, kept, { mode: 0o600 });
     await rename(temporary, path);
     await removeOldest(folder);

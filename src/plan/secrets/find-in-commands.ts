@@ -33,7 +33,7 @@ const option = new RegExp(
 /** Passwords and tokens on command lines: `--password …`, `redis-cli -a …`, `mysql -p…`, `curl -u user:…`. */
 export function findInCommands(text: string): readonly Span[] {
   const options = [...text.matchAll(option)].flatMap((match) => {
-    const [, name = "", sign = "", value = ""] = match;
+    const { 1: name = "", 3: value = "" } = match;
     const [start, end] = match.indices?.[3] ?? [0, 0];
     // openssl says where the password comes from.
     if (/^(?:pass|env|file|fd):/.test(value)) return [];

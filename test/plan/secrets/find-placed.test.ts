@@ -132,3 +132,37 @@ const harmless = [
 it.each(harmless)("leaves %j as it is", (text) => {
   expect(redact(text)).toBe(text);
 });
+
+it("keeps the number of lines, whatever is hidden in them", () => {
+  const line = fc.oneof(
+    fc.constantFrom(...places, ...harmless, "Enter password:", "-----BEGIN PRIVATE KEY-----", ""),
+    fc.string(),
+  );
+  fc.assert(
+    fc.property(fc.array(line), (lines) => {
+      const text = lines.join("\n");
+      expect(redact(text).split("\n")).toHaveLength(text.split("\n").length);
+    }),
+  );
+});
+
+it("hides what one line shows to be a secret in the other lines too", () => {
+  expect(redact("ENV API_TOKEN=s3cr3t.Tag-9xQ\nusing s3cr3t.Tag-9xQ")).toBe("ENV API_TOKEN=***\nusing ***");
+});
+
+it("takes no longer than it should for a long line that nearly fits a rule", () => {
+  const long = [
+    "a.".repeat(8_000),
+    "a=".repeat(8_000),
+    '"'.repeat(16_000),
+    "\\".repeat(16_000),
+    "://".repeat(5_000),
+    "redis-cli ".repeat(1_600),
+    "-----BEGIN PRIVATE KEY-----".repeat(600),
+    "authorization: ".repeat(1_000),
+    "password: ".repeat(1_600),
+    "--pass-word ".repeat(1_300),
+    "?a".repeat(8_000),
+  ];
+  for (const text of long) expect(redact(text).length).toBeGreaterThan(0);
+});

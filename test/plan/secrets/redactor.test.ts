@@ -27,9 +27,11 @@ describe("a known secret", () => {
       );
       fc.assert(
         fc.property(secret, around, around, (value, before, after) => {
+          // Digits alone are a number to whatever touches them.
+          const glue = mayStay(value) ? " " : "";
           const redact = createRedactor(["postgres", value, "changeme"]);
           for (const [form, write] of Object.entries(writtenForms)) {
-            const said = redact(`${before}${write(value)}${after}`);
+            const said = redact(`${before}${glue}${write(value)}${glue}${after}`);
             expect([form, isShown(said, value, write)]).toEqual([form, false]);
           }
           expect(isShown(redact.own(`in ${value} it`), value, (own) => own)).toBe(mayStay(value));

@@ -2,6 +2,7 @@ import { createComposeSources } from "../../../src/adapters/compose/read-sources
 import { noFlags } from "../../../src/domain/flag-request.ts";
 import type { ComposeModel } from "../../../src/domain/service.ts";
 import type { LoadRequest } from "../../../src/run/load-configuration.ts";
+import { createSecretKeeper } from "../../../src/run/secret-keeper.ts";
 import type { World } from "../../../src/run/world.ts";
 import { FakeClock } from "../fakes/fake-clock.ts";
 import { FakeHost } from "../fakes/fake-host.ts";
@@ -65,6 +66,7 @@ export function aWorld({
     locks,
     sources: createComposeSources(memory),
     repository: { listCommitted: async (_, paths) => paths.filter((path) => committed.includes(path)) },
+    secrets: createSecretKeeper(),
     env: new Map(Object.entries(env)),
     cwd: "/p",
   };
