@@ -77,6 +77,15 @@ describe("the house", () => {
     expect(plans.filter(({ text }) => impure.test(text)).map(({ name }) => name)).toEqual([]);
   });
 
+  it("reads files in one place, which has bounds", () => {
+    const reads = /\b(?:readFile|readFileSync)\b(?=\s*[,}(])|\bcreateReadStream\b/;
+    const ofNode = /import (?:type )?\{([^}]*)\} from "node:fs(?:\/promises)?"/g;
+    const reading = files.filter(({ text }) =>
+      [...text.matchAll(ofNode)].some(([, names = ""]) => reads.test(`${names},`)),
+    );
+    expect(reading.map(({ name }) => name)).toEqual(readingElsewhere);
+  });
+
   it("prints nowhere but at the very top", () => {
     const prints = /process\.std(?:out|err)\b|\bconsole\./;
     const printing = files.filter(({ text }) => prints.test(withoutComments(text))).map(({ name }) => name);
@@ -85,6 +94,9 @@ describe("the house", () => {
     ).toEqual([]);
   });
 });
+
+/** Locks, whose few bytes are read where they are written; and a file that a client of the backend wants to have. */
+const readingElsewhere = ["src/adapters/file-locks.ts", "src/backend/training/job-output-routes.ts"];
 
 /** Modules of Node that only compute. */
 const pureModules = ["node:path", "node:util"];

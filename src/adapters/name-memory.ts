@@ -1,6 +1,5 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
-import { rename, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { readdirSync, statSync } from "node:fs";
+import { readOwnRecord, recordPath, writeOwnRecord } from "./disk/own-records.ts";
 
 /** Names by kind, each with what it is. */
 export type RememberedNames = Readonly<
@@ -27,7 +26,7 @@ export function stampOf(path: string): string {
  */
 export function recallNames(directory: string, facts: readonly string[]): RememberedNames | undefined {
   try {
-    const memory: Memory = JSON.parse(readFileSync(join(directory, ".stackctl", fileName), "utf8"));
+    const memory: Memory = JSON.parse(readOwnRecord(directory, fileName) ?? "");
     const isFresh =
       JSON.stringify(memory.facts) === JSON.stringify(facts) &&
       memory.inputs.every(([path, stamp]) => stampOf(path) === stamp);
@@ -42,29 +41,26 @@ export async function rememberNames(
   directory: string,
   { facts, paths, names }: Pick<Memory, "facts" | "names"> & { readonly paths: readonly string[] },
 ): Promise<void> {
-  const folder = join(directory, ".stackctl");
-  if (stampOf(folder) === "") return;
-  const temporary = join(folder, `${fileName}.${process.pid}.tmp`);
+  if (stampOf(recordPath(directory, "")) === "") return;
   const memory: Memory = { facts, names, inputs: [...new Set(paths)].map((path) => [path, stampOf(path)]) };
   try {
-    await writeFile(temporary, JSON.stringify(memory), { mode: 0o600 });
-    await rename(temporary, join(folder, fileName));
+    writeOwnRecord(directory, fileName, JSON.stringify(memory));
   } catch {
-    await rm(temporary, { force: true }).catch(() => undefined);
+    // The next press of the key reads the project again.
   }
 }
 
 /** The newest model that is remembered below `.stackctl/models`, if it is newer than each of these files. */
 export function readFreshModel(directory: string, paths: readonly string[]): unknown {
-  const folder = join(directory, ".stackctl", "models");
   const changedMs = (path: string) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   try {
-    const models = readdirSync(folder).map((name) => join(folder, name));
-    const [newest] = models.toSorted((a, b) => changedMs(b) - changedMs(a));
+    const names = readdirSync(recordPath(directory, "models")).map((name) => `models/${name}`);
+    const ageOf = new Map(names.map((name) => [name, changedMs(recordPath(directory, name))]));
+    const [newest] = names.toSorted((a, b) => (ageOf.get(b) ?? 0) - (ageOf.get(a) ?? 0));
     if (newest === undefined) return undefined;
-    const writtenMs = changedMs(newest);
+    const writtenMs = ageOf.get(newest) ?? 0;
     if (paths.some((path) => changedMs(path) >= writtenMs)) return undefined;
-    return JSON.parse(readFileSync(newest, "utf8"));
+    return JSON.parse(readOwnRecord(directory, newest) ?? "");
   } catch {
     return undefined;
   }

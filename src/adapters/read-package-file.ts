@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { readListText } from "./disk/read-regular-file.ts";
 
 /** The text of a file that this package brings, by its path below the package. Throws where the package is not whole. */
 export function readPackageFile(path: string): string {
-  return readFileSync(findPackageFile(path), "utf8");
+  return readListText(findPackageFile(path));
 }
 
 /** The absolute path of a file that this package brings, which may be missing. */

@@ -31,7 +31,9 @@ export async function openRunningProject(
     const { loadRunningProject } = await import("../run/load-running-project.ts");
     return loadRunningProject(request, world, error, signal);
   });
-  for (const notice of project.notices) if (notice.code === "unread-project") terminal.warn(notice);
+  for (const notice of project.notices) {
+    if (["unread-project", "no-notes"].includes(notice.code)) terminal.warn(notice);
+  }
   return { project, context: atEngine(context, project) };
 }
 

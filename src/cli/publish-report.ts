@@ -55,9 +55,14 @@ async function writeReport(
   { ci, world }: ActionContext,
 ): Promise<string> {
   if (ci.artifacts !== undefined) return resolve(world.cwd, ci.artifacts, "report.json");
-  const folder = world.env.get("RUNNER_TEMP") || join(directory, ".stackctl");
-  const path = join(folder, `stackctl-${model.project}-report.json`);
-  await world.files.createFolder(folder);
-  await world.files.writeText(path, `${JSON.stringify(report, undefined, 2)}\n`);
-  return path;
+  const folder = world.env.get("RUNNER_TEMP");
+  const name = `stackctl-${model.project}-report.json`;
+  const text = `${JSON.stringify(report, undefined, 2)}\n`;
+  if (!folder) {
+    await world.files.writeRecord(directory, name, text);
+    return join(directory, ".stackctl", name);
+  }
+  await world.files.createFolder(folder, { below: folder });
+  await world.files.writeText(join(folder, name), text, { below: folder });
+  return join(folder, name);
 }

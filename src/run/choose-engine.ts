@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import type { Container } from "../domain/container.ts";
 import type { EngineChoice } from "../domain/engine-choice.ts";
 import type { EngineKind } from "../domain/engine-kinds.ts";
@@ -133,7 +132,7 @@ async function besideDocker<Resolved extends { readonly model: ComposeModel }>(
 
 /** Services of which the embedded engine knows something in this folder, whatever project they belong to. */
 function listTraces({ directory }: Pick<EngineSearch<unknown>, "directory">, { files }: ChoosingWorld) {
-  return files.listFolders(join(directory, ".stackctl", "processes"));
+  return files.listRecords(directory, "processes");
 }
 
 /** Names of services that have a process, and of those that run. */

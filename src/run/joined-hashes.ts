@@ -1,10 +1,11 @@
-import { join } from "node:path";
 import * as z from "zod";
 import type { Container } from "../domain/container.ts";
 import type { Service } from "../domain/service.ts";
 import { groupByService } from "../plan/group-by-service.ts";
 import type { Project } from "./load-project.ts";
 import type { World } from "./world.ts";
+
+const recordName = "joined.json";
 
 /** By container id: the configuration that a container was seen to have, and the label that stands for it. */
 const Recorded = z.record(z.string(), z.strictObject({ ownHash: z.string(), label: z.string() }));
@@ -23,8 +24,7 @@ export async function readJoinedHashes(
 ): Promise<ReadonlyMap<string, string>> {
   const joining = findJoining([...model.services.values()], containers);
   if (joining.length === 0) return new Map();
-  const path = join(directory, ".stackctl", "joined.json");
-  const known = await readRecord(path, files);
+  const known = await readRecord(directory, files);
   const isKnown = ({ ownHash, container }: Joining) => {
     const seen = known.get(container.id);
     return seen?.ownHash === ownHash && seen.label === container.configHash;
@@ -43,7 +43,7 @@ export async function readJoinedHashes(
     const record: Recorded = Object.fromEntries(
       kept.map(({ ownHash, container }) => [container.id, { ownHash, label: container.configHash }]),
     );
-    await writeRecord(directory, path, record, files);
+    await writeRecord(directory, record, files);
   }
   // What Compose does not tell is never taken for the same: then it is left to Compose to compare.
   return new Map([
@@ -76,26 +76,22 @@ async function ask(
 }
 
 async function readRecord(
-  path: string,
+  directory: string,
   files: World["files"],
 ): Promise<ReadonlyMap<string, Recorded[string]>> {
   try {
-    return new Map(Object.entries(Recorded.parse(JSON.parse((await files.readText(path)) ?? "{}"))));
+    return new Map(
+      Object.entries(Recorded.parse(JSON.parse((await files.readRecord(directory, recordName)) ?? "{}"))),
+    );
   } catch {
     // Damaged, or of another version: Compose is asked again.
     return new Map();
   }
 }
 
-async function writeRecord(
-  directory: string,
-  path: string,
-  record: Recorded,
-  files: World["files"],
-): Promise<void> {
+async function writeRecord(directory: string, record: Recorded, files: World["files"]): Promise<void> {
   try {
-    await files.createFolder(join(directory, ".stackctl"));
-    await files.writeText(path, `${JSON.stringify(record)}\n`);
+    await files.writeRecord(directory, recordName, `${JSON.stringify(record)}\n`);
   } catch {
     // Without the record the next command asks Compose again.
   }

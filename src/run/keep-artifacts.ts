@@ -24,7 +24,7 @@ const keptLogLines = 2000;
  */
 export async function keepArtifacts(
   artifacts: Artifacts,
-  { files, engine, secrets }: Pick<World, "files" | "engine" | "secrets">,
+  { files, engine, secrets, cwd }: Pick<World, "files" | "engine" | "secrets" | "cwd">,
   signal?: AbortSignal,
 ): Promise<void> {
   const { folder, documents, events } = artifacts;
@@ -50,11 +50,12 @@ export async function keepArtifacts(
         : [[join("inspect", `${name}.json`), formatJson(redactDocument(inspected, redact))] as const]),
     ]),
   ]);
-  await files.createFolder(folder);
+  const bound = { below: cwd };
+  await files.createFolder(folder, bound);
   for (const below of named.length > 0 ? ["logs", "inspect"] : []) {
-    await files.createFolder(join(folder, below));
+    await files.createFolder(join(folder, below), bound);
   }
-  for (const [name, text] of texts) await files.writeText(join(folder, name), text);
+  for (const [name, text] of texts) await files.writeText(join(folder, name), text, bound);
 }
 
 /** By service; replicas are counted. */
@@ -63,7 +64,8 @@ function nameContainers(
 ): readonly { readonly name: string; readonly id: string }[] {
   return [...groupByService(containers)].flatMap(([service, replicas]) =>
     replicas.map(({ id }, index) => ({
-      name: replicas.length === 1 ? service : `${service}-${index + 1}`,
+      // A label of a container can hold anything, and a file's name neither a slash nor too many letters.
+      name: `${service.replaceAll(/[^\w.-]|^\.+/g, "_").slice(0, 100)}${replicas.length === 1 ? "" : `-${index + 1}`}`,
       id,
     })),
   );

@@ -27,6 +27,13 @@ export interface Configured {
   readonly notices: readonly Notice[];
 }
 
+/** Commands work without what earlier ones have noted, and only take longer. */
+function noticeUnkept(problem: string | undefined): readonly Notice[] {
+  if (problem === undefined) return [];
+  const message = `stackctl goes on without its notes on earlier commands: ${problem}`;
+  return [{ code: "no-notes", message, hint: "Remove or repair it, and stackctl makes a new one." }];
+}
+
 /** Reads and checks everything that needs no Compose. Throws StackError with all problems found. */
 export async function loadConfiguration(request: LoadRequest, world: World): Promise<Configured> {
   const declarations = await loadDeclarations(request, world.env, world.files);
@@ -48,6 +55,10 @@ export async function loadConfiguration(request: LoadRequest, world: World): Pro
     settings: merged.settings,
     settingReports: merged.reports,
     chosen: choose,
-    notices: [...declarations.notices, ...merged.notices],
+    notices: [
+      ...declarations.notices,
+      ...merged.notices,
+      ...noticeUnkept(await world.files.findRecordProblem(declarations.directory)),
+    ],
   };
 }

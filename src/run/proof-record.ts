@@ -1,10 +1,11 @@
-import { join } from "node:path";
 import * as z from "zod";
 import type { Container } from "../domain/container.ts";
 import { Proof, type Proofs } from "../domain/proof.ts";
 import { isEnded, keepFreshProofs } from "../plan/apply-proofs.ts";
 import type { Project } from "./load-project.ts";
 import type { World } from "./world.ts";
+
+const recordName = "proofs.json";
 
 const Recorded = z.record(z.string(), Proof);
 
@@ -37,8 +38,11 @@ export async function writeProofs(
   if (proved.length === 0) return;
   const known = keepFreshProofs(containers, await readAll(project, files), clock.now());
   try {
-    await files.createFolder(join(project.directory, ".stackctl"));
-    await files.writeText(pathOf(project), JSON.stringify(Object.fromEntries([...known, ...proved])));
+    await files.writeRecord(
+      project.directory,
+      recordName,
+      JSON.stringify(Object.fromEntries([...known, ...proved])),
+    );
   } catch {
     // Without the record the next command runs the checks again.
   }
@@ -46,14 +50,10 @@ export async function writeProofs(
 
 async function readAll(project: Place, files: World["files"]): Promise<Proofs> {
   try {
-    const text = (await files.readText(pathOf(project))) ?? "{}";
+    const text = (await files.readRecord(project.directory, recordName)) ?? "{}";
     return new Map(Object.entries(Recorded.parse(JSON.parse(text))));
   } catch {
     // Damaged, or from another version: the checks are run again.
     return new Map();
   }
-}
-
-function pathOf({ directory }: Place): string {
-  return join(directory, ".stackctl", "proofs.json");
 }

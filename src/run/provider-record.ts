@@ -1,7 +1,8 @@
-import { join } from "node:path";
 import * as z from "zod";
 import type { ComposeModel } from "../domain/service.ts";
 import type { World } from "./world.ts";
+
+const recordName = "providers.json";
 
 const Recorded = z.record(z.string(), z.array(z.string()));
 
@@ -35,8 +36,7 @@ export async function noteProviders(
   const recorded = { ...(await readRecord(place, files)) };
   recorded[place.model.project] = called === "up" ? [...others, ...names] : others;
   try {
-    await files.createFolder(join(place.directory, ".stackctl"));
-    await files.writeText(pathOf(place), JSON.stringify(recorded));
+    await files.writeRecord(place.directory, recordName, JSON.stringify(recorded));
   } catch {
     // Without the record, `status` knows less, and `down` still calls the providers that are on.
   }
@@ -44,13 +44,9 @@ export async function noteProviders(
 
 async function readRecord(place: Place, files: World["files"]): Promise<Readonly<Record<string, string[]>>> {
   try {
-    return Recorded.parse(JSON.parse((await files.readText(pathOf(place))) ?? "{}"));
+    return Recorded.parse(JSON.parse((await files.readRecord(place.directory, recordName)) ?? "{}"));
   } catch {
     // Damaged, or of another version.
     return {};
   }
-}
-
-function pathOf({ directory }: Pick<Place, "directory">): string {
-  return join(directory, ".stackctl", "providers.json");
 }

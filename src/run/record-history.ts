@@ -1,10 +1,10 @@
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { ServiceReport } from "../domain/report.ts";
 import { extendHistory, type Learned } from "../plan/extend-history.ts";
 import { groupByService } from "../plan/group-by-service.ts";
 import { firstStartMs, listRuns, type StartFacts } from "../plan/start-times.ts";
 import type { Project } from "./load-project.ts";
-import { historyPath, readHistory } from "./read-history.ts";
+import { historyName, readHistory } from "./read-history.ts";
 import type { World } from "./world.ts";
 
 /** What a wait came to, as far as something can be learned from it. */
@@ -28,15 +28,14 @@ export async function recordHistory(
 ): Promise<void> {
   const learned = learnFrom(facts);
   const bounds = { known: new Set(project.model.services.keys()), nowMs: world.clock.now() };
-  const path = historyPath(project);
+  const { directory } = project;
   try {
     const before = await readHistory(project, world);
     if (extendHistory(before, learned, bounds) === before) return;
-    await world.files.createFolder(dirname(path));
-    await hideFolder(dirname(path), world);
-    await whileAlone(path, world, async () => {
+    await whileAlone(join(directory, historyName), world, async () => {
       const latest = await readHistory(project, world);
-      await world.files.writeText(path, `${JSON.stringify(extendHistory(latest, learned, bounds))}\n`);
+      const text = `${JSON.stringify(extendHistory(latest, learned, bounds))}\n`;
+      await world.files.writeRecord(directory, historyName, text);
     });
   } catch {
     // The next command learns again.
@@ -73,10 +72,4 @@ async function whileAlone(
   } finally {
     if (attempt.kind === "taken") await attempt.release();
   }
-}
-
-/** What is learned here is no part of the project's sources. */
-async function hideFolder(folder: string, { files }: Pick<World, "files">): Promise<void> {
-  const path = join(folder, ".gitignore");
-  if (!(await files.exists(path))) await files.writeText(path, "*\n");
 }

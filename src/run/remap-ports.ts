@@ -161,7 +161,7 @@ async function write(
       (text, { variable, to }) => setDotenvValue(text, variable, String(to)),
       before,
     );
-    await files.writeText(path, after);
+    await files.writeText(path, after, { below: declarations.directory });
   }
   const file = relative(cwd, path);
   return moves.map(({ variable, from, to }) => ({

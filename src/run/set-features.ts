@@ -40,7 +40,7 @@ export async function setFeatures(
   const before = (await world.files.readText(path)) ?? "";
   const after = chosen.reduce((text, { flag }) => setDotenvValue(text, flag, String(value)), before);
   checkOutcome(configured, features, chosen, value, path);
-  if (after !== before) await world.files.writeText(path, after);
+  if (after !== before) await world.files.writeText(path, after, { below: declarations.directory });
   return {
     file: relative(request.cwd, path),
     names: chosen.map(({ name }) => name),

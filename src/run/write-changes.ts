@@ -4,10 +4,14 @@ import { actionOf, type FileChange } from "../domain/file-change.ts";
 import type { Files } from "../ports/files.ts";
 
 /**
- * Writes what was planned, with the folders that are missing. Throws StackError `confirmation-needed`, before anything
+ * Writes what was planned below a folder, with the folders that are missing; through no link in it. Throws StackError `confirmation-needed`, before anything
  * is written, when a file is not what the plan was made from any more.
  */
-export async function writeChanges(changes: readonly FileChange[], files: Files): Promise<void> {
+export async function writeChanges(
+  changes: readonly FileChange[],
+  directory: string,
+  files: Files,
+): Promise<void> {
   const wanted = changes.filter((change) => actionOf(change) !== "keep");
   for (const { path, file, before } of wanted) {
     if ((await files.readText(path)) === before) continue;
@@ -17,7 +21,7 @@ export async function writeChanges(changes: readonly FileChange[], files: Files)
     });
   }
   for (const { path, after } of wanted) {
-    await files.createFolder(dirname(path));
-    await files.writeText(path, after);
+    await files.createFolder(dirname(path), { below: directory });
+    await files.writeText(path, after, { below: directory });
   }
 }

@@ -21,7 +21,7 @@ export async function writeMissingSecrets(
   const path = declarations.envFiles.at(-1) ?? join(declarations.directory, ".env");
   const before = (await files.readText(path)) ?? "";
   const after = missing.reduce((text, name) => setDotenvValue(text, name, host.createSecret()), before);
-  await files.writeText(path, after, secretFileMode);
+  await files.writeText(path, after, { below: declarations.directory, mode: secretFileMode });
   return [
     {
       code: "secret-generated",

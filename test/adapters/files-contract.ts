@@ -35,23 +35,23 @@ export function describeFilesContract(createSubject: () => Promise<FilesSubject>
 
   it("writes a new file, and replaces one", async () => {
     await subject.put(`${root}/other`, "");
-    await files.writeText(`${root}/new.txt`, "one");
-    await files.writeText(`${root}/new.txt`, "two");
+    await files.writeText(`${root}/new.txt`, "one", { below: root });
+    await files.writeText(`${root}/new.txt`, "two", { below: root });
     expect(await files.readText(`${root}/new.txt`)).toBe("two");
   });
 
   it("makes a folder for a file, again without harm, and none where a file is", async () => {
     await subject.put(`${root}/file`, "");
-    await files.createFolder(`${root}/deep/folder`);
-    await files.createFolder(`${root}/deep/folder`);
-    await files.writeText(`${root}/deep/folder/new.txt`, "text");
+    await files.createFolder(`${root}/deep/folder`, { below: root });
+    await files.createFolder(`${root}/deep/folder`, { below: root });
+    await files.writeText(`${root}/deep/folder/new.txt`, "text", { below: root });
     expect(await files.readText(`${root}/deep/folder/new.txt`)).toBe("text");
-    await expect(files.createFolder(`${root}/file`)).rejects.toThrow();
+    await expect(files.createFolder(`${root}/file`, { below: root })).rejects.toThrow();
   });
 
   it("adds to the end of a file, and makes it and its folder", async () => {
-    await files.createFolder(`${root}/deep/er`);
-    await files.createFolder(`${root}/deep/er`);
+    await files.createFolder(`${root}/deep/er`, { below: root });
+    await files.createFolder(`${root}/deep/er`, { below: root });
     await files.appendText(`${root}/deep/er/log`, "one\n");
     await files.appendText(`${root}/deep/er/log`, "two\n");
     expect(await files.readText(`${root}/deep/er/log`)).toBe("one\ntwo\n");
@@ -66,7 +66,7 @@ export function describeFilesContract(createSubject: () => Promise<FilesSubject>
   });
 
   it("knows the permissions of a file, and none where there is nothing", async () => {
-    await files.writeText(`${root}/secret`, "", 0o600);
+    await files.writeText(`${root}/secret`, "", { below: root, mode: 0o600 });
     expect(await files.readMode(`${root}/secret`)).toBe(0o600);
     expect(await files.readMode(`${root}/none`)).toBeUndefined();
   });
@@ -80,9 +80,9 @@ export function describeFilesContract(createSubject: () => Promise<FilesSubject>
   });
 
   it("makes folders to write into, also where they are already", async () => {
-    await files.createFolder(`${root}/one/two`);
-    await files.createFolder(`${root}/one/two`);
-    await files.writeText(`${root}/one/two/three.txt`, "3");
+    await files.createFolder(`${root}/one/two`, { below: root });
+    await files.createFolder(`${root}/one/two`, { below: root });
+    await files.writeText(`${root}/one/two/three.txt`, "3", { below: root });
     expect(await files.readText(`${root}/one/two/three.txt`)).toBe("3");
   });
 

@@ -8,7 +8,7 @@ describe("MemoryFiles", () => {
     return {
       files,
       root: "/project",
-      put: (path, text) => files.writeText(path, text),
+      put: (path, text) => files.writeText(path, text, { below: "/project" }),
       cleanup: async () => {},
     };
   });

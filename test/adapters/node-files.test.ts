@@ -47,22 +47,44 @@ describe("files of this machine", () => {
     it.each([0o600, 0o664, 0o777])("keeps mode %o", async (mode) => {
       await writeFile(file, "old");
       await chmod(file, mode);
-      await files.writeText(file, "new");
+      await files.writeText(file, "new", { below: root });
       expect((await stat(file)).mode & 0o777).toBe(mode);
     });
 
-    it("writes through a symbolic link, which stays one", async () => {
+    it("writes through no symbolic link, and says what to do", async () => {
       const real = join(root, "real.env");
       await writeFile(real, "old");
       await symlink("real.env", file);
-      await files.writeText(file, "new");
+      await expect(files.writeText(file, "new", { below: root })).rejects.toMatchObject({
+        message: `cannot write ${file}: it is a symbolic link, and stackctl writes through none`,
+        hint: expect.stringContaining("the file that the link leads to"),
+      });
       expect((await lstat(file)).isSymbolicLink()).toBe(true);
-      expect(await readFile(real, "utf8")).toBe("new");
+      expect(await readFile(real, "utf8")).toBe("old");
+    });
+
+    it("writes into no folder that is a link below the folder that was chosen", async () => {
+      await mkdir(join(root, "elsewhere"));
+      await mkdir(join(root, "project"));
+      await symlink("../elsewhere", join(root, "project", "out"));
+      const path = join(root, "project", "out", "new.txt");
+      const below = join(root, "project");
+      await expect(files.writeText(path, "new", { below })).rejects.toThrow("is a symbolic link");
+      await expect(files.createFolder(join(root, "project", "out", "deep"), { below })).rejects.toThrow(
+        "link",
+      );
+      expect(await readdir(join(root, "elsewhere"))).toEqual([]);
+    });
+
+    it("puts no file in the place of a pipe or a device", async () => {
+      execFileSync("mkfifo", [file]);
+      await expect(files.writeText(file, "new", { below: root })).rejects.toThrow("it is a device, a pipe");
+      expect((await lstat(file)).isFIFO()).toBe(true);
     });
 
     it("leaves nothing else behind, and the old text where it fails", async () => {
       await mkdir(file);
-      await expect(files.writeText(file, "new")).rejects.toMatchObject({
+      await expect(files.writeText(file, "new", { below: root })).rejects.toMatchObject({
         code: "invalid-setting",
         message: expect.stringContaining(`cannot write ${file}`),
       });
@@ -71,7 +93,7 @@ describe("files of this machine", () => {
 
     it("says that the folder is missing", async () => {
       const missing = join(root, "no", ".env");
-      await expect(files.writeText(missing, "x")).rejects.toMatchObject({
+      await expect(files.writeText(missing, "x", { below: root })).rejects.toMatchObject({
         message: `cannot write ${missing}: its folder does not exist`,
       });
     });
@@ -79,7 +101,7 @@ describe("files of this machine", () => {
     it("shows a reader the old text or the new, never a part", async () => {
       const texts = ["a".repeat(100_000), "b".repeat(100_000)];
       await writeFile(file, texts[0] ?? "");
-      const writing = Promise.all(texts.map((text) => files.writeText(file, text)));
+      const writing = Promise.all(texts.map((text) => files.writeText(file, text, { below: root })));
       for (let count = 0; count < 50; count += 1) expect(texts).toContain(await files.readText(file));
       await writing;
     });
@@ -94,7 +116,7 @@ describe("files of this machine", () => {
   });
 
   it.runIf(existsSync("/proc/self"))("says so where a file system takes no folder", async () => {
-    await expect(createNodeFiles().createFolder("/proc/no/such")).rejects.toThrow(
+    await expect(createNodeFiles().createFolder("/proc/no/such", { below: "/proc" })).rejects.toThrow(
       "cannot write /proc/no/such",
     );
   });

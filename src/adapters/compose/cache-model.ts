@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
-import { readFileSync, realpathSync, statSync } from "node:fs";
-import { readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { realpathSync, statSync } from "node:fs";
+import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
 import { Notice } from "../../domain/notice.ts";
 import { type ComposeModel, FaultyService, ProjectResource, Service } from "../../domain/service.ts";
 import type { Compose, ComposeTarget } from "../../ports/compose.ts";
-import { makeFolder } from "../make-folder.ts";
+import { readOwnRecord, recordPath, writeOwnRecord } from "../disk/own-records.ts";
 import {
   listDockerPlaces,
   listExtraPluginPlaces,
@@ -41,15 +41,15 @@ export function cacheModel(compose: Compose, env: ReadonlyMap<string, string>): 
     async readModel(target, signal) {
       const key = await fingerprint(target, env);
       if (key === undefined) return compose.readModel(target, signal);
-      const folder = join(target.projectDirectory, ".stackctl", "models");
-      const path = join(folder, `${key}.json`);
-      const known = readCached(path);
+      const directory = target.projectDirectory;
+      const name = `models/${key}.json`;
+      const known = readCached(directory, name);
       if (known) return known;
       const model = await compose.readModel(target, signal);
       // A file that changed meanwhile may have been read by Compose after its change.
       if ((await fingerprint(target, env)) !== key) return model;
       const kept = JSON.stringify({ ...model, services: [...model.services.values()] });
-      if (!(await holdsSecret(kept, target, env))) await writeCached(folder, path, kept);
+      if (!(await holdsSecret(kept, target, env))) await writeCached(directory, name, kept);
       return model;
     },
   };
@@ -111,12 +111,14 @@ function resolveLinks(path: string): string {
   }
 }
 
-function readCached(path: string): ComposeModel | undefined {
+function readCached(directory: string, name: string): ComposeModel | undefined {
+  const text = readOwnRecord(directory, name);
+  if (text === undefined) return undefined;
   try {
-    const { services, ...model } = CachedModel.parse(JSON.parse(readFileSync(path, "utf8")));
+    const { services, ...model } = CachedModel.parse(JSON.parse(text));
     return { ...model, services: new Map(services.map((service) => [service.name, service])) };
   } catch {
-    // Missing, half written by a full disk, or of another version: Compose is asked again.
+    // Half written by a full disk, or of another version: Compose is asked again.
     return undefined;
   }
 }
@@ -142,16 +144,12 @@ async function holdsSecret(
 }
 
 /** A cache that cannot be written is no failure: the next command asks Compose again. */
-async function writeCached(folder: string, path: string, kept: string): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`;
+async function writeCached(directory: string, name: string, kept: string): Promise<void> {
   try {
-    makeFolder(folder);
-    await writeFile(join(folder, "..", ".gitignore"), "*\n", { flag: "wx" }).catch(() => undefined);
-    await writeFile(temporary, kept, { mode: 0o600 });
-    await rename(temporary, path);
-    await removeOldest(folder);
+    writeOwnRecord(directory, name, kept);
+    await removeOldest(recordPath(directory, "models"));
   } catch {
-    await rm(temporary, { force: true }).catch(() => undefined);
+    // Such as a full disk, or a folder that is not to be trusted.
   }
 }
 

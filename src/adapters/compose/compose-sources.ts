@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { composeNames, overrideNames } from "../../plan/compose-names.ts";
 import type { ComposeTarget } from "../../ports/compose.ts";
+import { readFileText } from "../disk/read-regular-file.ts";
 import type { SourceText } from "./locate-in-yaml.ts";
 
 /** The compose files of a target that can be read, included ones too, for a second look after Compose refused them. */
@@ -18,13 +18,13 @@ export async function readComposeSources(target: ComposeTarget): Promise<readonl
 
 /** Those of these files that can be read. */
 export async function readAll(files: readonly string[]): Promise<readonly SourceText[]> {
-  const texts = files.map((file) =>
-    readFile(file, "utf8").then(
-      (text) => [{ file, text }],
-      () => [],
-    ),
-  );
-  return (await Promise.all(texts)).flat();
+  return files.flatMap((file) => {
+    try {
+      return [{ file, text: readFileText(file) }];
+    } catch {
+      return [];
+    }
+  });
 }
 
 function candidates(folder: string): readonly string[] {

@@ -1,6 +1,6 @@
-import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
+import { readFileStart, readFileText } from "../disk/read-regular-file.ts";
 import { errorCode } from "../error-code.ts";
 import { findProgram, isProgram } from "../find-program.ts";
 
@@ -65,7 +65,7 @@ export function listExtraPluginPlaces(env: PluginEnvironment): readonly string[]
 /** The folders of plugins that the docker CLI's own settings name. */
 export function readExtraFolders(env: PluginEnvironment): readonly string[] {
   try {
-    const config: unknown = JSON.parse(readFileSync(join(configFolder(env), "config.json"), "utf8"));
+    const config: unknown = JSON.parse(readFileText(join(configFolder(env), "config.json")));
     const folders: unknown =
       typeof config === "object" && config !== null ? Reflect.get(config, "cliPluginsExtraDirs") : undefined;
     return Array.isArray(folders) ? folders.map(String) : [];
@@ -82,24 +82,17 @@ export function configFolder(env: PluginEnvironment): string {
 
 /** A program that was compiled, by how it begins: ELF, or one of the Mach-O formats. */
 function isNative(path: string): boolean {
-  const start = Buffer.alloc(4);
   try {
-    const file = openSync(path, "r");
-    try {
-      readSync(file, start);
-    } finally {
-      closeSync(file);
-    }
+    return ["7f454c46", "cffaedfe", "cafebabe"].includes(readFileStart(path, 4).toString("hex"));
   } catch {
     return false;
   }
-  return ["7f454c46", "cffaedfe", "cafebabe"].includes(start.toString("hex"));
 }
 
 /** A file that cannot be read or understood is the CLI's own business. */
 function namesPluginFolders(config: string): boolean {
   try {
-    return "cliPluginsExtraDirs" in JSON.parse(readFileSync(join(config, "config.json"), "utf8"));
+    return "cliPluginsExtraDirs" in JSON.parse(readFileText(join(config, "config.json")));
   } catch (error) {
     return errorCode(error) !== "ENOENT";
   }

@@ -1,8 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Notice } from "../../domain/notice.ts";
 import { noticeComposeWarnings } from "../../plan/notice-compose-warnings.ts";
 import type { ComposeTarget } from "../../ports/compose.ts";
+import { readFileText } from "../disk/read-regular-file.ts";
 import { findInputs } from "./list-inputs.ts";
 
 /** Notices for what Compose warned of, each at its place in the files of the target. */
@@ -10,7 +10,7 @@ export async function locateWarnings(
   warnings: readonly string[],
   target: ComposeTarget,
 ): Promise<readonly Notice[]> {
-  const { files } = await findInputs(target, (path) => readFile(path, "utf8").catch(() => undefined));
+  const { files } = await findInputs(target, async (path) => readFileText(path));
   const own = target.envFiles.length > 0 ? target.envFiles : [join(target.projectDirectory, ".env")];
   const sources = files.flatMap(({ path, text, isCompose }) =>
     text === undefined

@@ -1,5 +1,6 @@
-import { readFileSync, statSync } from "node:fs";
 import type { ComposeTarget } from "../../ports/compose.ts";
+import { isMissing } from "../disk/describe-file-error.ts";
+import { readFileText } from "../disk/read-regular-file.ts";
 import { errorCode } from "../error-code.ts";
 import { findInputs, type InputFile, type Inputs } from "./list-inputs.ts";
 
@@ -35,14 +36,11 @@ function leavesFilesToVariables(
  * pipe or another source that gives each reader something else, and for a file that this user may not read.
  */
 async function readInput(path: string): Promise<string | undefined> {
+  if (path === "/dev/null") return undefined;
   try {
-    const stats = statSync(path);
-    if (stats.isDirectory() || path === "/dev/null") return undefined;
-    if (!stats.isFile()) throw new Error(`${path} is no regular file`);
-    return readFileSync(path, "utf8");
+    return readFileText(path);
   } catch (error) {
-    const code = errorCode(error);
-    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    if (isMissing(error) || errorCode(error) === "EISDIR") return undefined;
     throw error;
   }
 }

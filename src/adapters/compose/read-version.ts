@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { StackError } from "../../domain/errors.ts";
-import { makeFolder } from "../make-folder.ts";
+import { keepInOwnFolder, readInOwnFolder } from "../disk/own-folder.ts";
 import { stripControl } from "../text/strip-control.ts";
 import { describePlugins } from "./cache-model.ts";
 import { describeMissingDocker, findUnusableDocker } from "./docker-missing.ts";
@@ -20,36 +19,16 @@ export async function readVersion(
 ): Promise<string> {
   const plugins = describePlugins(call.env);
   const facts = JSON.stringify([plugins, call.env.PATH, call.env.DOCKER_CONFIG]);
-  const path = join(
-    folder,
-    `compose-${createHash("sha256").update(facts).digest("hex").slice(0, 24)}.version`,
-  );
+  const name = `compose-${createHash("sha256").update(facts).digest("hex").slice(0, 24)}.version`;
   // Where the plugin is none of the known files, nothing tells when another takes its place.
-  const known = plugins.length > 0 ? readKept(path) : "";
+  const known = plugins.length > 0 ? (readInOwnFolder(folder, name) ?? "") : "";
   if (isVersion(known)) return known;
   const version = await askVersion(call, signal);
   if (plugins.length > 0) {
-    keepVersion(folder, path, version);
+    // Where nothing can be kept, it is asked for again.
+    keepInOwnFolder(folder, name, version);
   }
   return version;
-}
-
-function readKept(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return "";
-  }
-}
-
-/** Where nothing can be kept, it is asked for again. */
-function keepVersion(folder: string, path: string, version: string): void {
-  try {
-    makeFolder(folder, 0o700);
-    writeFileSync(path, version, { mode: 0o600 });
-  } catch {
-    // Such as a full disk.
-  }
 }
 
 async function askVersion(call: DockerCall, signal: AbortSignal | undefined): Promise<string> {

@@ -1,6 +1,7 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { readFileText } from "../disk/read-regular-file.ts";
 
 const Spec = z.object({ kind: z.string(), devices: z.array(z.object({ name: z.string() })).default([]) });
 
@@ -22,6 +23,6 @@ async function readFolder(folder: string): Promise<readonly string[]> {
 
 async function readSpec(file: string): Promise<readonly string[]> {
   const { parse } = await import("yaml");
-  const { kind, devices } = Spec.parse(parse(await readFile(file, "utf8")));
+  const { kind, devices } = Spec.parse(parse(readFileText(file)));
   return devices.map(({ name }) => `${kind}=${name}`);
 }

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { readListText } from "../disk/read-regular-file.ts";
 import { monotonicMs } from "../monotonic-ms.ts";
 import type { UsageSample } from "./usage-sample.ts";
 
@@ -43,7 +44,7 @@ function listNames(folder: string): readonly string[] {
 /** Version 2 has microseconds among other fields, version 1 nothing but nanoseconds. */
 function readCpuMs(path: string): number | undefined {
   try {
-    const text = readFileSync(path, "utf8");
+    const text = readListText(path);
     const micros = /^usage_usec (\d+)$/m.exec(text)?.[1];
     return micros === undefined ? Number(text) / 1e6 : Number(micros) / 1e3;
   } catch {

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { readListText } from "../disk/read-regular-file.ts";
 import { cgroupLayouts } from "./cgroup-layouts.ts";
 
 /**
@@ -36,7 +37,7 @@ function hasMembers(path: string): boolean | undefined {
 
 function readText(path: string): string | undefined {
   try {
-    return readFileSync(path, "utf8");
+    return readListText(path);
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { readListText } from "../disk/read-regular-file.ts";
 import { monotonicMs } from "../monotonic-ms.ts";
 import { cgroupLayouts } from "./cgroup-layouts.ts";
 import { describeMemory, type UsageSample } from "./usage-sample.ts";
@@ -62,7 +63,7 @@ type UsageTexts = Readonly<Record<"usage" | "memory" | "cpu", string>> & {
 };
 
 function readTexts(cgroupRoot: string, files: UsageFiles): UsageTexts | undefined {
-  const read = (file: string) => readFileSync(join(cgroupRoot, file), "utf8");
+  const read = (file: string) => readListText(join(cgroupRoot, file));
   const peak = existsSync(join(cgroupRoot, files.peak));
   try {
     return {

@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Listener } from "../../domain/container-facts.ts";
+import { tryListText } from "../disk/read-regular-file.ts";
 
 const listening = "0A";
 
@@ -12,9 +12,9 @@ const engineNameServer = "127.0.0.11";
  * (https://www.kernel.org/doc/Documentation/networking/proc_net_tcp.txt); undefined where the system does not tell.
  */
 export async function readListeners(pid: number, proc = "/proc"): Promise<readonly Listener[] | undefined> {
-  const read = (name: string) => readFile(join(proc, String(pid), "net", name), "utf8");
-  const tables = await Promise.all([read("tcp"), read("tcp6").catch(() => "")]).catch(() => undefined);
-  return tables?.flatMap(parseListeners);
+  const read = (name: string) => tryListText(join(proc, String(pid), "net", name));
+  const table = read("tcp");
+  return table === undefined ? undefined : [table, read("tcp6") ?? ""].flatMap(parseListeners);
 }
 
 /** Reads /proc/PID/net/tcp or tcp6. */

@@ -10,7 +10,7 @@ import { createHealthMemory } from "./engine/health-memory.ts";
 import { createLookNow } from "./engine/look-now.ts";
 import { createLinuxProcesses } from "./processes/linux-processes.ts";
 import { createPsProcesses } from "./processes/ps-processes.ts";
-import { placeOf } from "./processes/records.ts";
+import { placeOf } from "./processes/record-place.ts";
 
 /** Where and with which variables services run as processes. */
 export interface EmbeddedOptions {

@@ -1,7 +1,8 @@
-import { readdir, readFile, readlink } from "node:fs/promises";
+import { readdir, readlink } from "node:fs/promises";
 import { join } from "node:path";
 import { addressesOverlap } from "../../domain/host-address.ts";
 import type { PortOwner } from "../../ports/host.ts";
+import { tryListText } from "../disk/read-regular-file.ts";
 import { parseListeningSockets } from "./listening-sockets.ts";
 
 /** A port that is wanted on an address of this machine; an empty address is every address. */
@@ -19,9 +20,7 @@ export async function findSocketOwner(
   { hostIp, published, protocol }: WantedSocket,
   proc = "/proc",
 ): Promise<PortOwner | undefined> {
-  const tables = await Promise.all(
-    [protocol, `${protocol}6`].map((name) => readFile(join(proc, "net", name), "utf8").catch(() => "")),
-  );
+  const tables = [protocol, `${protocol}6`].map((name) => tryListText(join(proc, "net", name)) ?? "");
   const inodes = new Set(
     tables
       .flatMap(parseListeningSockets)
@@ -32,7 +31,7 @@ export async function findSocketOwner(
   const pids = (await readdir(proc).catch(() => [])).filter((name) => /^\d+$/.test(name));
   for (const pid of pids) {
     if (await hasOneOf(inodes, join(proc, pid, "fd"))) {
-      const name = await readFile(join(proc, pid, "comm"), "utf8").catch(() => "");
+      const name = tryListText(join(proc, pid, "comm")) ?? "";
       return { pid: Number(pid), process: name.trim() || undefined };
     }
   }

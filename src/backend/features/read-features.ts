@@ -1,5 +1,6 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { readFileText } from "../../adapters/disk/read-regular-file.ts";
 import { formatPosition, StackError } from "../../domain/errors.ts";
 import { type Feature, FeatureDeclaration } from "../../domain/feature.ts";
 import { completeFeature } from "../../plan/list-features.ts";
@@ -13,7 +14,7 @@ export async function readFeatures(folder: string): Promise<readonly Feature[]> 
 }
 
 async function readFeature(file: string, pack: string): Promise<Feature> {
-  const parsed = parseYamlFile(await readFile(file, "utf8"), file, FeatureDeclaration);
+  const parsed = parseYamlFile(readFileText(file), file, FeatureDeclaration);
   if (parsed.kind === "valid") return completeFeature(parsed.value, pack, file);
   const problems = parsed.problems.map(({ message, where }) => ({
     message: where === undefined ? message : `${formatPosition(where)}: ${message}`,

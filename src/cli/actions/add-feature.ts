@@ -21,7 +21,7 @@ export const addFeature: Action = async (invocation, { world, terminal, signal, 
   const wish = { name, port, ...(await readWish(name, invocation, terminal)) };
   const isDry = readSwitch(invocation, "dryRun");
   const { changes, notices } = await planFeature(site, wish, findOwnPackage(), world);
-  if (!isDry) await writeChanges(changes, world.files);
+  if (!isDry) await writeChanges(changes, site.configured.declarations.manifestDirectory, world.files);
   const added = changes.filter((change) => actionOf(change) !== "keep");
   const parts = [
     formatFileChanges(changes, style, { isDry }),

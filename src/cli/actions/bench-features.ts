@@ -46,7 +46,9 @@ export const benchFeatures: Action = async (invocation, context) => {
     (reporter) => runBench(bench, { runs, notes }, { ...world, reporter }, signal),
   );
   const table = formatBenchMarkdown(report);
-  if (place !== undefined) await world.files.writeText(place, await fillIn(place, table, world));
+  if (place !== undefined) {
+    await world.files.writeText(place, await fillIn(place, table, world), { below: world.cwd });
+  }
   return {
     exitCode: report.unmeasured.some(({ kind }) => kind === "failed") ? exitCodes.notReady : exitCodes.done,
     text: markdown === "-" ? table : formatBench(report, style),

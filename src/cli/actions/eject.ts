@@ -39,7 +39,7 @@ export const eject: Action = async (invocation, { world, terminal, signal, style
       const isSure = await prompts.yesOrNo(`Replace ${replaced.join(" and ")}?`, false);
       if (!isSure) throw new StackError("interrupted", { message: "nothing was written" });
     }
-    await writeChanges(changes, world.files);
+    await writeChanges(changes, project.directory, world.files);
   }
   if (prints && ejected.notices.length > 0) {
     const reporter = await terminal.createReporter(project.settings.progress, world.clock.now());

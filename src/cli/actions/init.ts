@@ -33,7 +33,7 @@ export const init: Action = async (invocation, { world, terminal, signal, style 
   if (writes && !isDry) {
     if (mayAsk) await askToWrite(plan, terminal, style);
     else refuseChanges(plan, invocation);
-    await writeChanges(plan.changes, world.files);
+    await writeChanges(plan.changes, survey.repository, world.files);
   }
   const parts = [
     formatFileChanges(plan.changes, style, { isDry }),

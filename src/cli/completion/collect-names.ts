@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import {
   type DeclaredService,
@@ -6,6 +5,7 @@ import {
   listServices,
 } from "../../adapters/compose/list-declared-services.ts";
 import { type InputFile, listInputs } from "../../adapters/compose/list-inputs.ts";
+import { readFileText } from "../../adapters/disk/read-regular-file.ts";
 import { readFreshModel } from "../../adapters/name-memory.ts";
 import { createNodeFiles } from "../../adapters/node-files.ts";
 import { type Declarations, listComposeFiles, loadDeclarations } from "../../run/load-declarations.ts";
@@ -85,7 +85,7 @@ function describeService({ name, profiles }: DeclaredService): Candidate {
 
 async function readInput(path: string): Promise<string | undefined> {
   try {
-    return readFileSync(path, "utf8");
+    return readFileText(path);
   } catch {
     return undefined;
   }

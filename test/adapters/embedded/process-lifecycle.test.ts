@@ -4,7 +4,8 @@ import { mkdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createLinuxProcesses } from "../../../src/adapters/embedded/processes/linux-processes.ts";
-import { placeOf, readRecord } from "../../../src/adapters/embedded/processes/records.ts";
+import { placeOf } from "../../../src/adapters/embedded/processes/record-place.ts";
+import { readRecord } from "../../../src/adapters/embedded/processes/records.ts";
 import { createEmbeddedProject, shellService } from "../../support/embedded-project.ts";
 import { until, untilFits } from "../../support/until.ts";
 

@@ -1,4 +1,4 @@
-import type { Files } from "../../../src/ports/files.ts";
+import type { Files, WriteBound } from "../../../src/ports/files.ts";
 
 /** Files in memory, by absolute path with slashes. Folders exist where a file lies below them. */
 export class MemoryFiles implements Files {
@@ -16,7 +16,7 @@ export class MemoryFiles implements Files {
     return text;
   }
 
-  async writeText(path: string, text: string, mode?: number): Promise<void> {
+  async writeText(path: string, text: string, { mode }: WriteBound): Promise<void> {
     this.texts.set(path, text);
     if (mode !== undefined) this.modes.set(path, mode);
   }
@@ -47,6 +47,22 @@ export class MemoryFiles implements Files {
   async readMode(path: string): Promise<number | undefined> {
     if (this.texts.has(path)) return this.modes.get(path) ?? 0o644;
     return this.#isFolder(path) ? 0o755 : undefined;
+  }
+
+  readRecord(directory: string, name: string): Promise<string | undefined> {
+    return this.readText(`${directory}/.stackctl/${name}`);
+  }
+
+  async writeRecord(directory: string, name: string, text: string): Promise<void> {
+    await this.writeText(`${directory}/.stackctl/${name}`, text, { below: directory });
+  }
+
+  listRecords(directory: string, name: string): Promise<readonly string[]> {
+    return this.listFolders(`${directory}/.stackctl/${name}`);
+  }
+
+  async findRecordProblem(): Promise<string | undefined> {
+    return undefined;
   }
 
   #isFolder(path: string): boolean {

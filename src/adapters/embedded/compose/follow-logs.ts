@@ -1,11 +1,13 @@
-import { open, stat } from "node:fs/promises";
+import { lstat } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { StackError } from "../../../domain/errors.ts";
 import { createLineSplitter, type LineSplitter } from "../../text/read-lines.ts";
 import { stripControl } from "../../text/strip-control.ts";
 import { readLog } from "../engine/read-log.ts";
-import { logOf, readRecords, type StoredRecord } from "../processes/records.ts";
+import { openLog } from "../processes/open-log.ts";
+import { logOf } from "../processes/record-place.ts";
+import { readRecords, type StoredRecord } from "../processes/records.ts";
 import type { ProcessWorld } from "../processes/start-process.ts";
 
 const lookEveryMs = 200;
@@ -92,13 +94,13 @@ interface Follower {
 
 /** Begins at the end of what is there now. A log that was cut or begun anew is read from its beginning. */
 async function openFollower(path: string): Promise<Follower> {
-  const first = await stat(path).catch(() => undefined);
+  const first = await lstat(path).catch(() => undefined);
   let inode = first?.ino;
   let offset = first?.size ?? 0;
   let splitter: LineSplitter = createLineSplitter(longestLine);
   return {
     async read() {
-      const file = await open(path, "r").catch(() => undefined);
+      const file = await openLog(path);
       if (!file) return [];
       try {
         const { ino, size } = await file.stat();

@@ -1,5 +1,6 @@
 import { orderServices } from "../../../plan/order-services.ts";
 import type { ComposeResult, LaunchProgress, LaunchRequest } from "../../../ports/compose.ts";
+import { LaunchDescription } from "../model/launch-description.ts";
 import type { EmbeddedProject } from "../model/read-project.ts";
 import { createRecord, readRecord } from "../processes/records.ts";
 import { type ProcessWorld, startProcess } from "../processes/start-process.ts";
@@ -48,8 +49,12 @@ async function createService(
   if (known && known.project !== model.project) {
     return `it is there for project ${known.project} already: stackctl down --project-name ${known.project}`;
   }
+  // A record that came with the project may have the right hash, and another command.
+  const isSame =
+    known?.configHash === configHash &&
+    JSON.stringify(known.launch) === JSON.stringify(LaunchDescription.parse(launch));
   const isRemoved = known?.last !== undefined && !known.last.identity;
-  if (known && !isRemoved && known.configHash === configHash && !forceRecreate) return undefined;
+  if (known && !isRemoved && isSame && !forceRecreate) return undefined;
   if (!(await removeProcess(world, service, { withLog: false }))) return "its process cannot be ended";
   const created = await createRecord(world.place, { project: model.project, service, configHash, launch });
   return created ? undefined : "somebody else is creating it";

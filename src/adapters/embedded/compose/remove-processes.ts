@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import type { ComposeResult } from "../../../ports/compose.ts";
+import { isOwnPlace } from "../processes/record-place.ts";
 import { listRecordFolders, readRecords, type StoredRecord } from "../processes/records.ts";
 import type { ProcessWorld } from "../processes/start-process.ts";
 import { removeProcess } from "../processes/stop-process.ts";
@@ -50,6 +51,8 @@ export async function takeProcessesDown(
         world.place.logs,
         ...(volumes ? [world.place.volumes] : []),
       ];
-  for (const folder of gone) await rm(folder, { recursive: true, force: true });
+  for (const folder of gone) {
+    if (isOwnPlace(world.place, folder)) await rm(folder, { recursive: true, force: true });
+  }
   return result;
 }

@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import type { Container, Measurement } from "../../../domain/container.ts";
+import { readListText } from "../../disk/read-regular-file.ts";
 import { compareSamples, type UsageSample } from "../../docker/usage-sample.ts";
 import { monotonicMs } from "../../monotonic-ms.ts";
 import type { EmbeddedWorld } from "../embedded-world.ts";
@@ -87,7 +87,7 @@ async function sampleAll(
 function readPeak(pids: readonly number[], memoryBytes: number): Pick<UsageSample, "peakMemoryBytes"> {
   const peaks = pids.flatMap((pid) => {
     try {
-      const [, kib] = /^VmHWM:\s*(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
+      const [, kib] = /^VmHWM:\s*(\d+) kB/m.exec(readListText(`/proc/${pid}/status`)) ?? [];
       return kib === undefined ? [] : [Number(kib) * 1024];
     } catch {
       return [];

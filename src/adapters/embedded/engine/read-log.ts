@@ -1,5 +1,6 @@
-import { open, stat } from "node:fs/promises";
+import { lstat } from "node:fs/promises";
 import { createLogSplitter, tidyLogLine } from "../../text/log-lines.ts";
+import { openLog } from "../processes/open-log.ts";
 
 /** How much of the end of a log is looked at, in bytes. */
 const longestTail = 4 * 1024 ** 2;
@@ -9,7 +10,7 @@ const longestTail = 4 * 1024 ** 2;
  * of the current run, and none where that has said nothing since.
  */
 export async function readLog(path: string, lines: number, sinceMs?: number): Promise<readonly string[]> {
-  const facts = await stat(path).catch(() => undefined);
+  const facts = await lstat(path).catch(() => undefined);
   if (sinceMs !== undefined && (facts?.mtimeMs ?? 0) < sinceMs) return [];
   const current = await readTail(path);
   if (sinceMs !== undefined || current.length >= lines) return lastOf(current, lines);
@@ -21,7 +22,7 @@ function lastOf(all: readonly string[], count: number): readonly string[] {
 }
 
 async function readTail(path: string): Promise<readonly string[]> {
-  const file = await open(path, "r").catch(() => undefined);
+  const file = await openLog(path);
   if (!file) return [];
   try {
     const { size } = await file.stat();

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
+import { readListText } from "../../disk/read-regular-file.ts";
 import { markerName, type ProcessTable, type RunIdentity } from "./process-table.ts";
 
 interface Stat {
@@ -63,7 +64,7 @@ function readStat(pid: number): Stat | undefined {
 
 function readText(path: string): string | undefined {
   try {
-    return readFileSync(path, "utf8");
+    return readListText(path);
   } catch {
     return undefined;
   }

@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, open, readdir, readFile, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
+import { mkdir, open, readdir, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
+import { readFileText } from "../../disk/read-regular-file.ts";
 import { errorCode } from "../../error-code.ts";
 import { LaunchDescription } from "../model/launch-description.ts";
 import { RunIdentity } from "./process-table.ts";
+import { isOwnPlace, isServiceName, prepareRecords, type RecordPlace } from "./record-place.ts";
 
 /** What is kept of a service that was created. */
 export const ServiceRecord = z.strictObject({
@@ -34,46 +36,27 @@ export interface StoredRecord extends ServiceRecord {
   readonly error: string;
 }
 
-/** Where the records of a project folder are, and what belongs to them. */
-export interface RecordPlace {
-  readonly processes: string;
-  readonly drafts: string;
-  readonly logs: string;
-  readonly volumes: string;
-}
-
-/** The folders below `.stackctl` of a project folder. */
-export function placeOf(directory: string): RecordPlace {
-  const below = (name: string) => join(directory, ".stackctl", name);
-  return {
-    processes: below("processes"),
-    drafts: below("drafts"),
-    logs: below("logs"),
-    volumes: below("volumes"),
-  };
-}
-
-/** The log of a service; an earlier run's, or what was cut off, is beside it as `.1`. */
-export function logOf(place: RecordPlace, service: string): string {
-  return join(place.logs, `${service}.log`);
-}
-
 /** Every record of a project folder, whatever the project is called, in no order. */
 export async function readRecords(place: RecordPlace): Promise<readonly StoredRecord[]> {
-  const names = await readdir(place.processes).catch(orNothing<string[]>([]));
+  const names = await listRecordFolders(place);
   const records = await Promise.all(names.map((name) => readRecord(place, name)));
   return records.filter((record) => record !== undefined);
 }
 
-/** A service's record; undefined where there is none, or it is half removed. */
+/**
+ * A service's record; undefined where there is none, or it is half removed, or it says that it is another service's: a
+ * project may come with a forged one, whose name would lead to any folder.
+ */
 export async function readRecord(place: RecordPlace, service: string): Promise<StoredRecord | undefined> {
   const folder = join(place.processes, service);
-  const text = await readFile(join(folder, "service.json"), "utf8").catch(orNothing(undefined));
+  if (!isServiceName(service) || !isOwnPlace(place, folder)) return undefined;
+  const text = readNote(join(folder, "service.json"));
   if (text === undefined) return undefined;
-  const record = ServiceRecord.parse(JSON.parse(text));
+  const record = parseRecord(text);
+  if (record?.service !== service || !record.id.startsWith(`${record.project}-${service}-`)) return undefined;
   const runs = await countRuns(folder);
   const last = runs === 0 ? undefined : await readRun(folder, runs);
-  const error = await readFile(join(folder, "error"), "utf8").catch(orNothing(""));
+  const error = readNote(join(folder, "error")) ?? "";
   return { ...record, folder, runs, last, error };
 }
 
@@ -87,9 +70,8 @@ export async function createRecord(
 ): Promise<ServiceRecord | undefined> {
   const id = `${record.project}-${record.service}-${randomUUID().slice(0, 8)}`;
   const draft = join(place.drafts, id);
+  prepareRecords(place);
   await mkdir(draft, { recursive: true, mode: 0o700 });
-  await mkdir(place.processes, { recursive: true, mode: 0o700 });
-  await writeFile(join(place.processes, "..", ".gitignore"), "*\n", { flag: "wx" }).catch(() => undefined);
   const whole = { id, ...record };
   await writeFile(join(draft, "service.json"), JSON.stringify(whole), { mode: 0o600 });
   try {
@@ -108,6 +90,7 @@ export async function createRecord(
  */
 export async function removeRecord(place: RecordPlace, service: string): Promise<boolean> {
   const folder = join(place.processes, service);
+  if (!isServiceName(service) || !isOwnPlace(place, folder)) return true;
   const runs = await countRuns(folder);
   const last = runs === 0 ? undefined : await readRun(folder, runs);
   if (last?.identity !== undefined || !last) {
@@ -134,12 +117,34 @@ export async function removeRecord(place: RecordPlace, service: string): Promise
 
 /** Folders in which a record may be left, also a half removed one. */
 export async function listRecordFolders(place: RecordPlace): Promise<readonly string[]> {
-  return readdir(place.processes).catch(orNothing<string[]>([]));
+  if (!isOwnPlace(place, place.processes)) return [];
+  const entries = await readdir(place.processes, { withFileTypes: true }).catch(orNothing([]));
+  // A link in the place of a record would lead out of the project.
+  return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+}
+
+/** Undefined where it is missing, or a link. */
+function readNote(path: string): string | undefined {
+  try {
+    return readFileText(path, { followLinks: false });
+  } catch (error) {
+    if (errorCode(error) === "ELOOP") return undefined;
+    return orNothing(undefined)(error);
+  }
 }
 
 async function countRuns(folder: string): Promise<number> {
   const names = await readdir(folder).catch(orNothing<string[]>([]));
   return Math.max(0, ...names.flatMap((name) => runNumber(name) ?? []));
+}
+
+function parseRecord(text: string): ServiceRecord | undefined {
+  try {
+    return ServiceRecord.parse(JSON.parse(text));
+  } catch {
+    // Of another version, or forged: what is left of it goes with `down`.
+    return undefined;
+  }
 }
 
 function runNumber(name: string): number | undefined {
@@ -149,10 +154,9 @@ function runNumber(name: string): number | undefined {
 
 async function readRun(folder: string, run: number): Promise<Run | undefined> {
   const path = join(folder, `run.${run}`);
-  const [text, began, code, ended] = await Promise.all([
-    readFile(path, "utf8").catch(orNothing(undefined)),
+  const [text, code] = [readNote(path), readNote(join(folder, `exit.${run}`))];
+  const [began, ended] = await Promise.all([
     stat(path).catch(orNothing(undefined)),
-    readFile(join(folder, `exit.${run}`), "utf8").catch(orNothing(undefined)),
     stat(join(folder, `exit.${run}`)).catch(orNothing(undefined)),
   ]);
   if (text === undefined || !began) return undefined;

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdir, rm, stat, writeFile } from "node:fs/promises";
+import { lstat, mkdir, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { errorCode } from "../../error-code.ts";
 import { findProgram } from "../../find-program.ts";
@@ -8,7 +8,8 @@ import type { LaunchDescription } from "../model/launch-description.ts";
 import { endGroup } from "./end-group.ts";
 import { processEnvironment } from "./process-environment.ts";
 import type { ProcessTable } from "./process-table.ts";
-import { logOf, type RecordPlace, readRecord } from "./records.ts";
+import { logOf, prepareLogs, type RecordPlace } from "./record-place.ts";
+import { readRecord } from "./records.ts";
 
 /** What starting a process needs of its surroundings. */
 export interface ProcessWorld {
@@ -45,7 +46,7 @@ export async function startProcess(world: ProcessWorld, service: string): Promis
   }
   // What an earlier run left behind would have its ports.
   if (last?.identity) await endGroup(world.table, { identity: last.identity, id: record.id }, "SIGKILL", 0);
-  await mkdir(world.place.logs, { recursive: true });
+  await makeLogPlace(world.place, service);
   const run = record.runs + 1;
   const said = await startKeeper(
     [
@@ -63,6 +64,16 @@ export async function startProcess(world: ProcessWorld, service: string): Promis
   const now = await readRecord(world.place, service);
   if (now?.last?.identity && now.runs >= run) return undefined;
   return said;
+}
+
+/** The keeper writes to a log by its name: no link may stand there. Throws StackError where the folder is no own one. */
+async function makeLogPlace(place: RecordPlace, service: string): Promise<void> {
+  prepareLogs(place);
+  const log = logOf(place, service);
+  for (const path of [log, `${log}.1`]) {
+    const facts = await lstat(path).catch(() => undefined);
+    if (facts && !facts.isFile()) await rm(path, { recursive: true, force: true });
+  }
 }
 
 interface Keeping {

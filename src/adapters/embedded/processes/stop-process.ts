@@ -1,7 +1,8 @@
 import { rm } from "node:fs/promises";
 import { endGroup, endMarked } from "./end-group.ts";
 import type { ProcessTable } from "./process-table.ts";
-import { logOf, type RecordPlace, readRecord, removeRecord, type StoredRecord } from "./records.ts";
+import { isOwnPlace, logOf, type RecordPlace } from "./record-place.ts";
+import { readRecord, removeRecord, type StoredRecord } from "./records.ts";
 
 interface Stopping {
   readonly place: RecordPlace;
@@ -33,6 +34,7 @@ export async function removeProcess(
     if (await removeRecord(world.place, service)) break;
   }
   const log = logOf(world.place, service);
-  for (const path of withLog ? [log, `${log}.1`] : []) await rm(path, { force: true });
+  for (const path of withLog && isOwnPlace(world.place, world.place.logs) ? [log, `${log}.1`] : [])
+    await rm(path, { force: true });
   return true;
 }

@@ -1,7 +1,8 @@
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
 import sqlite from "node-sqlite3-wasm";
+import { tryListText } from "../../../adapters/disk/read-regular-file.ts";
 import { StackError } from "../../../domain/errors.ts";
 import { serialize } from "./serialize.ts";
 import type { SqlDatabase, SqlQuery } from "./sql-database.ts";
@@ -43,7 +44,7 @@ export async function openSqlite(file: string): Promise<SqlDatabase> {
 
 /** This build of SQLite locks by a folder, which outlives a process that is killed; the owner's name tells them apart. */
 async function own(file: string): Promise<void> {
-  const owner = await readFile(`${file}.owner`, "utf8").catch(() => "");
+  const owner = tryListText(`${file}.owner`) ?? "";
   const [host, pid] = owner.split(" ");
   if (host === hostname() && pid !== undefined && owner === (await describeProcess(Number(pid)))) {
     throw new StackError("invalid-setting", {
@@ -58,7 +59,7 @@ async function own(file: string): Promise<void> {
 /** Host, process id and start time of a process that runs; process ids come again. */
 async function describeProcess(pid: number): Promise<string | undefined> {
   if (process.platform === "linux") {
-    const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined);
+    const stat = tryListText(`/proc/${pid}/stat`);
     const startedAt = stat?.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
     return stat === undefined ? undefined : `${hostname()} ${pid} ${startedAt}`;
   }

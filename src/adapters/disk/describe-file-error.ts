@@ -1,0 +1,41 @@
+import { StackError } from "../../domain/errors.ts";
+import { errorCode } from "../error-code.ts";
+import { UnfitFile } from "./read-regular-file.ts";
+
+/** The error of a file that cannot be read or written: which one, why, and what to do. */
+export function describeFileError(verb: "read" | "write", path: string, error: unknown): StackError {
+  if (error instanceof StackError) return error;
+  const unfit = error instanceof UnfitFile ? { why: error.message, hint: error.hint } : undefined;
+  const known = unfit ?? reasons.get(errorCode(error) ?? "");
+  return new StackError("invalid-setting", {
+    message: `cannot ${verb} ${path}: ${known?.why ?? (error instanceof Error ? error.message : String(error))}`,
+    ...(known?.hint === undefined ? {} : { hint: known.hint }),
+    cause: error,
+  });
+}
+
+/** Whether no such file is there. */
+export function isMissing(error: unknown): boolean {
+  const code = errorCode(error);
+  return code === "ENOENT" || code === "ENOTDIR";
+}
+
+/** Whether there is something that is no text to read: a pipe, a device, a file that is too large. A folder is none. */
+export function isUnfit(error: unknown): boolean {
+  return error instanceof UnfitFile && error.code !== "EISDIR";
+}
+
+const reasons: ReadonlyMap<string, { readonly why: string; readonly hint?: string }> = new Map(
+  Object.entries({
+    EISDIR: { why: "it is a folder", hint: "name a file" },
+    EACCES: { why: "permission denied", hint: "look at who owns it, and its folder: ls -ld" },
+    EPERM: { why: "not permitted", hint: "look at who owns it, and its folder: ls -ld" },
+    EROFS: { why: "the file system is read-only" },
+    ENOSPC: { why: "the disk is full" },
+    ELOOP: { why: "its symbolic links go in a circle" },
+    ENAMETOOLONG: { why: "its name is longer than the file system takes", hint: "take a shorter name" },
+    ENOENT: { why: "its folder does not exist" },
+    EEXIST: { why: "there is a file of that name" },
+    ENOTDIR: { why: "what should be its folder is a file" },
+  }),
+);

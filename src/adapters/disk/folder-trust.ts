@@ -1,0 +1,61 @@
+import { lstatSync } from "node:fs";
+import { isAbsolute, join, relative, sep } from "node:path";
+import { isMissing } from "./describe-file-error.ts";
+import { UnfitFile } from "./read-regular-file.ts";
+
+/**
+ * Refuses a path that a symbolic link below `root` would lead elsewhere: whoever made the files there, such as the author
+ * of a cloned repository, would choose what is written over. Folders above `root` are the user's own choice, and so is a
+ * path that is not below it, but for its last part. Throws UnfitFile or the system's error.
+ */
+export function refuseLinks(root: string, path: string): void {
+  const parts = partsBelow(root, path);
+  const checked = parts === undefined ? [path] : parts.map((_, at) => join(root, ...parts.slice(0, at + 1)));
+  for (const one of checked) {
+    try {
+      if (lstatSync(one).isSymbolicLink()) throw linked(one, path);
+    } catch (error) {
+      if (isMissing(error)) return;
+      throw error;
+    }
+  }
+}
+
+/** Why a folder of stackctl's own below `root` is not used; undefined where it may be, also while it is missing. */
+export function findDistrust(root: string, path: string): string | undefined {
+  const parts = partsBelow(root, path) ?? [];
+  for (const [at] of parts.entries()) {
+    const folder = join(root, ...parts.slice(0, at + 1));
+    const name = parts.slice(0, at + 1).join("/");
+    const why = distrustOne(folder);
+    if (why === "missing") return undefined;
+    if (why !== undefined) return `${name} ${why}`;
+  }
+  return undefined;
+}
+
+function distrustOne(folder: string): string | undefined {
+  try {
+    const facts = lstatSync(folder);
+    if (facts.isSymbolicLink()) return "is a symbolic link";
+    if (!facts.isDirectory()) return "is no folder";
+    return facts.uid === (process.getuid?.() ?? facts.uid) ? undefined : "belongs to another user";
+  } catch (error) {
+    return isMissing(error) ? "missing" : "cannot be looked into";
+  }
+}
+
+function partsBelow(root: string, path: string): readonly string[] | undefined {
+  const below = relative(root, path);
+  if (below === "") return [];
+  return below === ".." || below.startsWith(`..${sep}`) || isAbsolute(below) ? undefined : below.split(sep);
+}
+
+function linked(one: string, path: string): UnfitFile {
+  const which = one === path ? "it" : one;
+  return new UnfitFile(
+    "ELOOP",
+    `${which} is a symbolic link, and stackctl writes through none`,
+    "name the file that the link leads to, or put a file or folder in the place of the link",
+  );
+}
