@@ -5,7 +5,8 @@ import type { Source } from "./source.ts";
 /** The name of a feature: what follows `--enable-`. */
 export const FeatureName = z
   .string()
-  .regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/, "a feature name has letters, digits, dots, dashes and underscores");
+  .regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/, "a feature name has letters, digits, dots, dashes and underscores")
+  .max(100, "a feature name has at most 100 characters");
 
 /** A URL that a person or a probe can open once the service runs; `${VAR:-default}` is filled in. */
 export const EndpointDeclaration = z.strictObject({

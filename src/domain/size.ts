@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { ownValue } from "./own-value.ts";
 
 const unitBytes: Record<string, number> = {
   "": 1,
@@ -17,7 +18,7 @@ const unitBytes: Record<string, number> = {
 /** Bytes of a size as Compose writes it (`512m`, `2GiB`, `1073741824`); units are powers of 1024. Undefined when it is none. */
 export function parseSizeBytes(text: string): number | undefined {
   const [, amount, unit] = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(text.trim()) ?? [];
-  const factor = unitBytes[(unit ?? "").toLowerCase()];
+  const factor = ownValue(unitBytes, (unit ?? "").toLowerCase());
   return amount === undefined || factor === undefined ? undefined : Math.round(Number(amount) * factor);
 }
 

@@ -3,6 +3,7 @@ import type { Feature } from "../domain/feature.ts";
 import type { FlagRequest, Variable, Variables } from "../domain/flag-request.ts";
 import type { Manifest } from "../domain/manifest.ts";
 import type { Notice } from "../domain/notice.ts";
+import { ownValue } from "../domain/own-value.ts";
 import { parseBoolean } from "../domain/parse-boolean.ts";
 import type { Source, SourceKind } from "../domain/source.ts";
 import { findMisspeltFlags } from "./find-misspelt-flags.ts";
@@ -92,7 +93,7 @@ function fromArguments(
 ): FlagCandidate[] {
   const explicit = request.explicit.find((flag) => flag.name === name);
   const profile = request.profiles.find((active) => active === "*" || profiles.includes(active));
-  const preset = request.preset === undefined ? undefined : manifest.presets[request.preset];
+  const preset = request.preset === undefined ? undefined : ownValue(manifest.presets, request.preset);
   const argument = (value: boolean, detail: string, isExplicit: boolean) =>
     candidate(value, "argument", detail, isExplicit);
   return [

@@ -42,6 +42,9 @@ function isLegal(profile: string): boolean {
   return FeatureName.safeParse(profile).success;
 }
 
+/** With a number behind it, still a name that a feature may have. */
+const longestWord = 80;
+
 /** The profile in letters and digits that a name may have: `größe/2` is `grosse-2`. */
 function wordOf(profile: string): string {
   if (isLegal(profile)) return profile;
@@ -51,6 +54,7 @@ function wordOf(profile: string): string {
     .replaceAll(/\p{M}/gu, "")
     .replaceAll(/[^a-zA-Z0-9_.]+/g, "-")
     .replace(/^[^a-zA-Z0-9]+/, "")
+    .slice(0, longestWord)
     .replace(/-+$/, "");
   return plain === "" ? "profile" : plain;
 }

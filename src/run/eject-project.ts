@@ -2,6 +2,7 @@ import { dirname, join, relative } from "node:path";
 import { StackError } from "../domain/errors.ts";
 import type { FileChange } from "../domain/file-change.ts";
 import type { Notice } from "../domain/notice.ts";
+import { ownValue } from "../domain/own-value.ts";
 import { chooseSecrets } from "../plan/eject/choose-secrets.ts";
 import { type EjectedModel, ejectModel } from "../plan/eject/eject-model.ts";
 import { findReferences } from "../plan/eject/find-references.ts";
@@ -75,7 +76,7 @@ export async function ejectProject(
     projectDirectory: directory,
     folder: dirname(output),
     mask,
-    lookup: (name) => mask.stand[name] ?? values.get(name),
+    lookup: (name) => ownValue(mask.stand, name) ?? values.get(name),
     plain,
   });
   const shown = (path: string) => relative(world.cwd, path) || path;
@@ -120,7 +121,7 @@ function fillIn(
       const value = values.get(name);
       return value === undefined ? [] : [[name, value] as const];
     }),
-    ...secrets.map((name) => [name, stand[name] ?? "stand-in"] as const),
+    ...secrets.map((name) => [name, ownValue(stand, name) ?? "stand-in"] as const),
   ]);
 }
 

@@ -1,4 +1,5 @@
 import type { NamedFound } from "../domain/container.ts";
+import { ownValue } from "../domain/own-value.ts";
 import type { SelectedService } from "../domain/selection.ts";
 import { listWantedNames } from "../plan/preflight/check-names.ts";
 import { listNamed } from "../plan/preflight/check-requirements.ts";
@@ -35,7 +36,7 @@ export async function gatherRequirements(
   ]);
   const { declarations, target } = project;
   const isSet = (name: string) =>
-    (target.env[name] ?? readVariable(declarations.variables, name)) !== undefined;
+    (ownValue(target.env, name) ?? readVariable(declarations.variables, name)) !== undefined;
   return {
     named,
     unsetVariables: new Set(

@@ -1,10 +1,11 @@
 import { join, relative, resolve } from "node:path";
 import type { z } from "zod";
 import { type Problem, StackError } from "../domain/errors.ts";
-import { type Feature, FeatureDeclaration } from "../domain/feature.ts";
+import { type Feature, FeatureDeclaration, FeatureName } from "../domain/feature.ts";
 import type { Variables } from "../domain/flag-request.ts";
 import { Manifest } from "../domain/manifest.ts";
 import type { Notice } from "../domain/notice.ts";
+import { isReservedName } from "../domain/own-value.ts";
 import type { Source } from "../domain/source.ts";
 import { checkFeatures, findRequiresCycle } from "../plan/check-features.ts";
 import { completeFeature } from "../plan/list-features.ts";
@@ -137,8 +138,26 @@ async function readPacks(
       const path = join(folder, name, "feature.yaml");
       const text = await files.readText(path);
       if (text === undefined) return [];
+      const fault = findNameFault(name);
+      // The name goes into a flag and a variable, and the folder's into paths and messages.
+      if (fault !== undefined && isUnsafe(name)) {
+        problems.push({
+          message: `pack folder ${JSON.stringify(name)}: ${fault}`,
+          where: { file: shown(folder) },
+          hint: renameHint,
+        });
+        return [];
+      }
       const declaration = parse(text, shown(path), FeatureDeclaration, problems);
       if (!declaration) return [];
+      if (fault !== undefined && declaration.name === undefined) {
+        problems.push({
+          message: `pack folder ${JSON.stringify(name)}: ${fault}`,
+          where: { file: shown(path) },
+          hint: `${renameHint}, or set name in it`,
+        });
+        return [];
+      }
       const feature = completeFeature(declaration, name, shown(path));
       const overlays = feature.overlays.map((overlay) => ({
         ...overlay,
@@ -148,6 +167,18 @@ async function readPacks(
     }),
   );
   return packs.flat();
+}
+
+const renameHint = "rename the folder";
+
+function findNameFault(name: string): string | undefined {
+  if (isReservedName(name)) return "programs keep this name for themselves";
+  return FeatureName.safeParse(name).error?.issues[0]?.message;
+}
+
+/** A dash would make an option of it for other programs, a control character another line of a message. */
+function isUnsafe(name: string): boolean {
+  return isReservedName(name) || /^-|\p{Cc}/u.test(name);
 }
 
 function parse<T>(text: string, file: string, schema: z.ZodType<T>, problems: Problem[]): T | undefined {

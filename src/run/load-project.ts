@@ -3,6 +3,7 @@ import type { EngineChoice } from "../domain/engine-choice.ts";
 import { type Problem, StackError } from "../domain/errors.ts";
 import type { LeftOut } from "../domain/launch-plan.ts";
 import type { Notice } from "../domain/notice.ts";
+import { ownValue } from "../domain/own-value.ts";
 import type { ComposeModel } from "../domain/service.ts";
 import type { SettingName, SettingReport, Settings } from "../domain/settings.ts";
 import type { Source } from "../domain/source.ts";
@@ -94,7 +95,7 @@ function describeProject(
   secrets.learn([], listNames(model, stack));
   const { declarations, settings, settingReports } = configured;
   const { variables, manifest } = declarations;
-  const lookup = (name: string) => readVariable(variables, name) ?? target.env[name];
+  const lookup = (name: string) => readVariable(variables, name) ?? ownValue(target.env, name);
   // Those of features that are off too: what was started by a flag on the command line is shown by a later status.
   const declared = [...manifest.endpoints, ...stack.features.flatMap(({ feature }) => feature.endpoints)];
   const settled =

@@ -1,6 +1,7 @@
 import { join, relative } from "node:path";
 import { formatPosition, type Problem, StackError } from "../domain/errors.ts";
 import type { Notice } from "../domain/notice.ts";
+import { ownValue } from "../domain/own-value.ts";
 import { setDotenvValue } from "../plan/edit-dotenv.ts";
 import { findPortClashes, formatPort, listWantedPorts, type WantedPort } from "../plan/find-port-clashes.ts";
 import type { LaunchOptions } from "../plan/plan-launch.ts";
@@ -94,7 +95,7 @@ function findVariable(
   { cwd }: Pick<World, "cwd">,
 ): { readonly variable: string } | { readonly problem: Problem } {
   const { variables } = declarations;
-  const lookup = (name: string) => target.env[name] ?? readVariable(variables, name);
+  const lookup = (name: string) => ownValue(target.env, name) ?? readVariable(variables, name);
   const source = findPortSource(sources, port, lookup);
   const fail = (why: string, hint: string) => ({
     problem: { message: `${port.service} publishes ${formatPort(port)}, ${why}`, hint },
@@ -122,7 +123,8 @@ function findVariable(
       "give one of them a variable of its own",
     );
   }
-  const isFeatures = !variables.dotenv.some(({ name }) => name === source.name) && source.name in target.env;
+  const isFeatures =
+    !variables.dotenv.some(({ name }) => name === source.name) && Object.hasOwn(target.env, source.name);
   return isFeatures
     ? fail(`by ${source.name}, which a feature sets`, `set ${source.name} in .env`)
     : { variable: source.name };

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { refuseReservedNames } from "./refuse-reserved-names.ts";
 import { captureDocker, type DockerCall, type DockerOutput } from "./run-docker.ts";
 
 /** How a `config` call ended, and the document that it printed; no document where the call failed. */
@@ -22,6 +23,7 @@ export async function captureDocument(call: DockerCall, signal?: AbortSignal): P
   const output = await captureDocker(call, signal);
   if (output.exitCode === 0) {
     const printed: unknown = JSON.parse(output.stdout);
+    refuseReservedNames(output.stdout, printed);
     if (!isUnreadable.test(output.stdout)) return { output, document: printed, text: output.stdout };
     const { makeReadable } = await import("./make-readable.ts");
     const document = makeReadable(printed, { isFilledIn: !call.args.includes("--no-interpolate") });

@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import type { Service } from "../../domain/service.ts";
 import type { ComposeConfig, ConfigService } from "./compose-config.ts";
 
@@ -10,7 +11,7 @@ export function findLateVariables(
   { depends_on, models }: ConfigService,
   { services }: ComposeConfig,
 ): Pick<Service, "lateVariables"> {
-  const providers = Object.keys(depends_on ?? {}).filter((name) => services[name]?.provider);
+  const providers = Object.keys(depends_on ?? {}).filter((name) => ownValue(services, name)?.provider);
   const named = Object.keys(models ?? {});
   const givers = [...providers.map((name) => `provider ${name}`), ...named.map((name) => `model ${name}`)];
   return givers.length === 0 ? {} : { lateVariables: givers };

@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import type { ComposeTarget } from "../../ports/compose.ts";
 import { isMissing } from "../disk/describe-file-error.ts";
 import { readFileText } from "../disk/read-regular-file.ts";
@@ -23,7 +24,7 @@ function leavesFilesToVariables(
   env: ReadonlyMap<string, string>,
 ): boolean {
   const isSet = (name: string) =>
-    (target.env[name] ?? env.get(name) ?? "") !== "" ||
+    (ownValue(target.env, name) ?? env.get(name) ?? "") !== "" ||
     inputs.some(({ text, isCompose }) => !isCompose && text?.includes(name));
   return (
     (target.files.length === 0 && isSet("COMPOSE_FILE")) ||

@@ -1,4 +1,5 @@
 import type { Feature } from "../../domain/feature.ts";
+import { ownValue } from "../../domain/own-value.ts";
 import { interpolate } from "../../plan/interpolate.ts";
 import { serviceUrl } from "./service-url.ts";
 
@@ -19,7 +20,7 @@ export function findProbeTargets(
   return endpoints.flatMap((endpoint) => {
     const base = serviceUrl({ env }, endpoint.service ?? name, environment);
     if (base === undefined || endpoint.probe === undefined) return [];
-    const path = interpolate(endpoint.probe.http, (variable) => environment[variable]).text;
+    const path = interpolate(endpoint.probe.http, (variable) => ownValue(environment, variable)).text;
     return [{ endpoint: endpoint.name, url: new URL(`${base.pathname.replace(/\/$/, "")}${path}`, base) }];
   });
 }

@@ -1,5 +1,6 @@
 import { StackError } from "../../domain/errors.ts";
 import { type Feature, variableStem } from "../../domain/feature.ts";
+import { ownValue } from "../../domain/own-value.ts";
 import { interpolate } from "../../plan/interpolate.ts";
 
 /**
@@ -16,7 +17,7 @@ export function serviceUrl(
   const declared = env[variable];
   if (declared === undefined) return undefined;
   const given = environment[variable] ?? "";
-  const text = given === "" ? interpolate(declared, (name) => environment[name]).text : given;
+  const text = given === "" ? interpolate(declared, (name) => ownValue(environment, name)).text : given;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url !== undefined && /^https?:$/.test(url.protocol)) return url;
   throw new StackError("invalid-setting", {

@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import { interpolate, type Lookup } from "../interpolate.ts";
 import { isSecret } from "../secrets/is-secret.ts";
 import { findCredentials } from "../secrets/secret-values.ts";
@@ -69,7 +70,7 @@ class Ejector {
       .filter(([name]) => names.includes(name))
       .map(
         ([name, service]) =>
-          [name, this.#ejectService(name, branchOf(service), branchOf(written[name]))] as const,
+          [name, this.#ejectService(name, branchOf(service), branchOf(ownValue(written, name)))] as const,
       );
     const kept = Object.fromEntries(services);
     return {
@@ -108,7 +109,7 @@ class Ejector {
       Object.entries(resolved)
         .filter(([key, value]) => !saysNothing(key, value))
         .map(([key, value]) => {
-          const below = structural.has(key) ? undefined : written[key];
+          const below = structural.has(key) ? undefined : ownValue(written, key);
           return [key, this.#ejectTree(value, { written: below, isFree: isFree || freeKeys.has(key) })];
         }),
     );
@@ -132,7 +133,7 @@ class Ejector {
   #keepReference(resolved: string | number | boolean, written: Tree | undefined, forms?: readonly string[]) {
     if (typeof written !== "string") return undefined;
     const references = findReferences(written);
-    const isSecret = references.some(({ name }) => name in this.#request.mask.stand);
+    const isSecret = references.some(({ name }) => Object.hasOwn(this.#request.mask.stand, name));
     if (references.length === 0 || isSecret) return undefined;
     const { text, fault } = interpolate(written, this.#request.lookup);
     const printed = typeof resolved === "string" ? text.replaceAll("$", "$$$$") : text;
@@ -168,7 +169,8 @@ class Ejector {
     const own = `${service.toUpperCase().replaceAll(/[^A-Z0-9]/g, "_")}_${key}`;
     const { mask } = this.#request;
     const isFree =
-      mask.holds(key, value) || ((this.#literals.get(key) ?? value) === value && !(key in mask.stand));
+      mask.holds(key, value) ||
+      ((this.#literals.get(key) ?? value) === value && !Object.hasOwn(mask.stand, key));
     const name = isFree ? key : own;
     this.#literals.set(name, value);
     return name;

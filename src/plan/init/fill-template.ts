@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 /**
  * A template with each `<<name>>` filled in. A value of several lines keeps the indentation of its place, and a line
  * that has nothing but an empty value is left out. Throws for a name without a value: the template ships with the code.
@@ -7,7 +8,7 @@ export function fillTemplate(text: string, values: Readonly<Record<string, strin
     .split("\n")
     .flatMap((line) => {
       const filled = line.replaceAll(/<<(\w+)>>/g, (_, name: string) => {
-        const value = values[name];
+        const value = ownValue(values, name);
         if (value === undefined) throw new Error(`a template names ${name}, which has no value`);
         return value;
       });

@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import {
   adviseOnPortClash,
   describePortClash,
@@ -142,7 +143,7 @@ function findUnpublished(facts: LintFacts): readonly FoundProblem[] {
 }
 
 function fillIn(url: string, { env }: CombinationRun, { variables }: LintFacts): string {
-  return interpolate(url, (name) => readVariable(variables, name) ?? env[name]).text;
+  return interpolate(url, (name) => readVariable(variables, name) ?? ownValue(env, name)).text;
 }
 
 /** Only addresses of this host can be judged; what runs on the host's own network may listen anywhere. */

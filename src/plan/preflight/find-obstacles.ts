@@ -50,7 +50,7 @@ export function findObstacles(facts: PreflightFacts): readonly Finding[] {
 }
 
 function isCheck(name: string): name is keyof typeof preflightChecks {
-  return name in preflightChecks;
+  return Object.hasOwn(preflightChecks, name);
 }
 
 function rank({ severity, needsForce }: Finding): number {

@@ -1,3 +1,5 @@
+import { ownValue } from "../../domain/own-value.ts";
+
 /** Other names of architectures: https://github.com/containerd/platforms/blob/main/database.go */
 const aliases: Readonly<Record<string, readonly [architecture: string, variant: string]>> = {
   x86_64: ["amd64", ""],
@@ -32,7 +34,7 @@ function parsePlatform(text: string): Platform {
   const parts = text.trim().toLowerCase().split("/");
   const [os, name, written] = systems.includes(parts[0] ?? "") ? parts : ["linux", ...parts];
   if (!name) return { os: os ?? "linux", architecture: undefined, variant: "" };
-  const [architecture, implied] = aliases[name] ?? [name, ""];
-  const variant = written || implied || usualVariants[architecture] || "";
+  const [architecture, implied] = ownValue(aliases, name) ?? [name, ""];
+  const variant = written || implied || ownValue(usualVariants, architecture) || "";
   return { os: os ?? "linux", architecture, variant: variant.replace(/^(\d)/, "v$1") };
 }

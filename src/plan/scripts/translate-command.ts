@@ -1,4 +1,5 @@
 import type { Feature } from "../../domain/feature.ts";
+import { ownValue } from "../../domain/own-value.ts";
 import { parseBoolean } from "../../domain/parse-boolean.ts";
 import { splitList } from "../read-active-profiles.ts";
 import type { ShellCommand } from "./split-shell.ts";
@@ -87,7 +88,7 @@ function parseCompose(words: readonly string[]): ComposeCall {
     if (/^\$/.test(word)) continue;
     if (!word.startsWith("-")) break;
     const [, option = word, attached] = /^(--[a-z-]+)=(.*)$/.exec(word) ?? [];
-    const kind = valuedOptions[option];
+    const kind = ownValue(valuedOptions, option);
     if (kind === undefined) continue;
     const value = attached ?? words[at + 1] ?? "";
     if (attached === undefined) at += 1;

@@ -78,7 +78,7 @@ function importSections(whole: Tree, included: Tree, path: string): Tree {
     if (Object.keys(theirs).length === 0) continue;
     const ours = asTree(result[section]);
     const clash = Object.keys(theirs).find(
-      (name) => name in ours && JSON.stringify(ours[name]) !== JSON.stringify(theirs[name]),
+      (name) => Object.hasOwn(ours, name) && JSON.stringify(ours[name]) !== JSON.stringify(theirs[name]),
     );
     if (clash !== undefined) {
       throw new StackError("invalid-compose-file", {

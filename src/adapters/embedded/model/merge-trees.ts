@@ -1,3 +1,4 @@
+import { ownValue } from "../../../domain/own-value.ts";
 import { asList, asMapping, asText, isTree, type Tree } from "./tree.ts";
 
 /**
@@ -13,14 +14,14 @@ type Path = readonly string[];
 function mergeTrees(under: Tree, over: Tree, path: Path): Tree {
   const merged: Record<string, unknown> = { ...under };
   for (const [key, value] of Object.entries(over)) {
-    merged[key] = key in under ? mergeValues(under[key], value, [...path, key]) : value;
+    merged[key] = Object.hasOwn(under, key) ? mergeValues(under[key], value, [...path, key]) : value;
   }
   return merged;
 }
 
 function mergeValues(under: unknown, over: unknown, path: Path): unknown {
   if (over === null || over === undefined) return under;
-  const rule = path[0] === "services" ? serviceRules[path.slice(2).join(".")] : undefined;
+  const rule = path[0] === "services" ? ownValue(serviceRules, path.slice(2).join(".")) : undefined;
   if (rule) return rule(under, over, path);
   if (isTree(under) && isTree(over)) return mergeTrees(under, over, path);
   if (Array.isArray(under) && Array.isArray(over)) return unique([...under, ...over]);

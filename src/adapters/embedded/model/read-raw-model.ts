@@ -1,5 +1,6 @@
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { StackError } from "../../../domain/errors.ts";
+import { ownValue } from "../../../domain/own-value.ts";
 import { composeNames, overrideNames } from "../../../plan/compose-names.ts";
 import type { Lookup } from "../../../plan/interpolate.ts";
 import { interpolate } from "../../../plan/interpolate.ts";
@@ -47,7 +48,7 @@ export async function readRawModel(
   { interpolated = true }: { readonly interpolated?: boolean } = {},
 ): Promise<RawModel> {
   const { projectDirectory: directory, envFiles } = target;
-  const ofProcess: Lookup = (name) => target.env[name] ?? reading.env.get(name);
+  const ofProcess: Lookup = (name) => ownValue(target.env, name) ?? reading.env.get(name);
   const dotenv = await readVariables(
     envFiles.length > 0
       ? envFiles.map((path) => ({ path, required: true }))

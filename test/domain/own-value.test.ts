@@ -1,0 +1,105 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { mergeModels } from "../../src/adapters/embedded/model/merge-trees.ts";
+import { FeatureName } from "../../src/domain/feature.ts";
+import { ownValue } from "../../src/domain/own-value.ts";
+import { parseSizeBytes } from "../../src/domain/size.ts";
+import { platformsMatch } from "../../src/plan/preflight/platforms-match.ts";
+import { loadDeclarations } from "../../src/run/load-declarations.ts";
+import { MemoryFiles } from "../support/fakes/memory-files.ts";
+
+const inherited = Object.getOwnPropertyNames(Object.prototype);
+const nameOfAll = fc.constantFrom(...inherited);
+const load = (texts: Readonly<Record<string, string>>) =>
+  loadDeclarations(
+    { cwd: "/p", files: [], envFiles: [], projectName: undefined, projectDirectory: undefined },
+    new Map(),
+    new MemoryFiles({ "/p/compose.yaml": "services: {}", ...texts }),
+  );
+
+describe("names that every object has", () => {
+  it("are found in no record that does not hold them", () => {
+    fc.assert(
+      fc.property(nameOfAll, fc.boolean(), (name, isThere) => {
+        const record = isThere ? Object.fromEntries([[name, "value"]]) : {};
+        expect(ownValue(record, name)).toBe(isThere ? "value" : undefined);
+      }),
+    );
+  });
+
+  it("are units, platforms and keys of compose files like any other word", () => {
+    fc.assert(
+      fc.property(nameOfAll, (name) => {
+        expect(parseSizeBytes(`5${name}`)).toBeUndefined();
+        expect(platformsMatch(`linux/${name}`, "linux/amd64")).toBe(false);
+        if (name === "__proto__") return;
+        const over = { services: Object.fromEntries([[name, { image: "a" }]]) };
+        expect(mergeModels({ services: {} }, over)).toEqual(over);
+        expect(mergeModels(over, over)).toEqual(over);
+      }),
+    );
+  });
+
+  it("are refused in words as a pack's folder", async () => {
+    await fc.assert(
+      fc.asyncProperty(nameOfAll, fc.constantFrom("description: x", "name: good"), async (name, text) => {
+        const message = `pack folder ${JSON.stringify(name)}: programs keep this name for themselves`;
+        await expect(load({ [`/p/templates/features/${name}/feature.yaml`]: text })).rejects.toMatchObject({
+          code: "invalid-manifest",
+          problems: [{ message, hint: expect.stringContaining("rename") }],
+        });
+      }),
+    );
+  });
+
+  it("are features like any other where they are declared, or refused in words", async () => {
+    await fc.assert(
+      fc.asyncProperty(nameOfAll, fc.constantFrom("inline", "name"), async (name, where) => {
+        const quoted = JSON.stringify(name);
+        const texts =
+          where === "inline"
+            ? { "/p/stackctl.yaml": `features: { ${quoted}: {}, other: { requires: [${quoted}] } }` }
+            : { "/p/templates/features/good/feature.yaml": `name: ${quoted}` };
+        if (FeatureName.safeParse(name).success) {
+          const { features } = await load(texts);
+          expect(features?.map((feature) => feature.name)).toContain(name);
+        } else {
+          await expect(load(texts)).rejects.toMatchObject({ code: "invalid-manifest" });
+        }
+      }),
+    );
+  });
+});
+
+describe("pack folders", () => {
+  it.each(["-rf", "--all", "a\nb", "a\u001b[2J", "with space", ".hidden", "x".repeat(200)])(
+    "are refused in words: %j",
+    async (name) => {
+      await expect(
+        load({ [`/p/templates/features/${name}/feature.yaml`]: "description: x" }),
+      ).rejects.toMatchObject({
+        code: "invalid-manifest",
+        problems: [
+          {
+            message: expect.stringContaining(`pack folder ${JSON.stringify(name)}: a feature name has`),
+            hint: expect.stringContaining("rename"),
+          },
+        ],
+      });
+    },
+  );
+
+  it.each(["-rf", "constructor", "a\nb"])(
+    "are refused also where the pack names itself: %j",
+    async (name) => {
+      await expect(load({ [`/p/templates/features/${name}/feature.yaml`]: "name: good" })).rejects.toThrow(
+        "wrong",
+      );
+    },
+  );
+
+  it("may have a name that is none of a feature's where the pack says another one", async () => {
+    const { features } = await load({ "/p/templates/features/with space/feature.yaml": "name: good" });
+    expect(features?.map(({ name }) => name)).toEqual(["good"]);
+  });
+});
