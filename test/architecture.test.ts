@@ -95,8 +95,8 @@ describe("the house", () => {
   });
 });
 
-/** Locks, whose few bytes are read where they are written; and a file that a client of the backend wants to have. */
-const readingElsewhere = ["src/adapters/file-locks.ts", "src/backend/training/job-output-routes.ts"];
+/** A file that a client of the backend wants to have, which is sent piece by piece. */
+const readingElsewhere = ["src/backend/training/job-output-routes.ts"];
 
 /** Modules of Node that only compute. */
 const pureModules = ["node:path", "node:util"];

@@ -1,8 +1,10 @@
 import { createHash, randomUUID } from "node:crypto";
-import { linkSync, readFileSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
+import { linkSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
 import type { LeftChild, LockAttempt, Locks } from "../ports/locks.ts";
+import { isOwnFolder } from "./disk/own-folder.ts";
+import { readFileText } from "./disk/read-regular-file.ts";
 import { errorCode } from "./error-code.ts";
 import { makeFolder } from "./make-folder.ts";
 import { recordFolder } from "./processes/child-record.ts";
@@ -38,6 +40,8 @@ export function createFileLocks(folder = recordFolder()): Locks {
       const own = Record.parse({ pid: process.pid, what, startedAt });
       try {
         makeFolder(folder, 0o700);
+        // Another user may have made it first: no lock there would keep anybody out.
+        if (!isOwnFolder(folder)) throw new Error(`${folder} is not this user's alone`);
         return attempt(path, own, { folder, name });
       } catch {
         // A full disk or a strange temp folder must not keep anybody from `down`.
@@ -139,7 +143,7 @@ function removeFile(path: string): void {
 
 function read(path: string): Record | undefined {
   try {
-    return Record.parse(JSON.parse(readFileSync(path, "utf8")));
+    return Record.parse(JSON.parse(readFileText(path, { followLinks: false })));
   } catch {
     return undefined;
   }

@@ -1,7 +1,9 @@
-import { appendFileSync, existsSync, readFileSync, statSync, unlinkSync } from "node:fs";
+import { appendFileSync, existsSync, lstatSync, unlinkSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import * as z from "zod";
+import { isOwnFolder } from "../disk/own-folder.ts";
+import { readListText } from "../disk/read-regular-file.ts";
 import { makeFolder } from "../make-folder.ts";
 import { type ProcessIdentity, readBoot, readProcess } from "./list-processes.ts";
 
@@ -119,7 +121,7 @@ export function readChildRecord(folder: string, owner: ProcessIdentity): ChildRe
   const path = childRecordPath(folder, owner);
   try {
     if (!isOwn(folder) || !isOwn(path)) return undefined;
-    return parseLines(readFileSync(path, "utf8"));
+    return parseLines(readListText(path));
   } catch {
     return undefined;
   }
@@ -149,6 +151,8 @@ function parseLines(text: string): ChildRecord {
 function append(path: string, lines: readonly object[], folder?: string): void {
   try {
     if (folder !== undefined) makeFolder(folder, 0o700);
+    // Another user may have made the folder first, with a link in it in the place of this file.
+    if (!isOwnFolder(dirname(path))) return;
     appendFileSync(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(""), { mode: 0o600 });
   } catch {
     // The children are still ended by every signal but SIGKILL.
@@ -165,7 +169,7 @@ function readCwd(): string {
 
 function isOwn(path: string): boolean {
   if (process.platform === "win32") return true;
-  const { uid, mode } = statSync(path);
+  const { uid, mode } = lstatSync(path);
   return uid === process.getuid?.() && (mode & 0o022) === 0;
 }
 

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
+import { tryListText } from "../disk/read-regular-file.ts";
 
 /** A process at one moment. A pid alone may be another process later; with its start it is not. */
 export interface ProcessIdentity {
@@ -77,9 +78,5 @@ async function listPsProcesses(): Promise<readonly ProcessRow[]> {
 }
 
 function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return undefined;
-  }
+  return tryListText(path);
 }
