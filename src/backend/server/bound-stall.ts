@@ -18,7 +18,11 @@ export function boundStall(periodMs: number): MiddlewareHandler {
         const arrived = socket.bytesRead - seen;
         seen = socket.bytesRead;
         if (incoming.complete) clearInterval(timer);
-        else if (arrived < leastBytes) reject(refuse(periodMs));
+        else if (arrived < leastBytes) {
+          // Node does not end the body of an answered request itself, and what reads it would wait for ever.
+          socket.once("close", () => incoming.destroy());
+          reject(refuse(periodMs));
+        }
       }, periodMs);
     });
     const answered = next();

@@ -73,6 +73,8 @@ export function createApp(parts: AppParts): Hono {
   app.onError((thrown, c) => {
     const error = isClientGone(c) && !(thrown instanceof ApiError) ? clientGone(thrown) : toApiError(thrown);
     if (error.status === 500) parts.onBug(thrown);
+    // What observes the request tells of the answer.
+    c.error = error;
     return c.json(error.body, error.status, error.headers);
   });
   return app;
