@@ -6,6 +6,7 @@ import { createStreamStyle } from "./stream-style.ts";
 import { createTerminal } from "./terminal.ts";
 import { createWorld } from "./world.ts";
 
+export { redactDocument } from "../plan/redact-document.ts";
 export { endStrayReaders } from "./end-stray-readers.ts";
 
 /** Everything that an action may use, built on the real process. */

@@ -2,7 +2,6 @@ import { Command, CommanderError } from "commander";
 import { exitCodes } from "../domain/exit-codes.ts";
 import type { CiMode } from "../plan/detect-ci.ts";
 import type { Redactor } from "../plan/redact.ts";
-import { redactDocument } from "../plan/redact-document.ts";
 import { disarm, disarmJson } from "../render/format-annotation.ts";
 import type { Action } from "./action.ts";
 import { readCiMode } from "./ci-setting.ts";
@@ -34,7 +33,7 @@ export async function main(words: readonly string[]): Promise<number> {
     (load: () => Promise<Action>) =>
     async (...parameters: unknown[]) => {
       const command = parameters.findLast((parameter) => parameter instanceof Command);
-      const [{ createContext, endStrayReaders }, action] = await Promise.all([
+      const [{ createContext, endStrayReaders, redactDocument }, action] = await Promise.all([
         import("./context.ts"),
         load(),
       ]);
@@ -45,7 +44,10 @@ export async function main(words: readonly string[]): Promise<number> {
       await endStrayReaders(context);
       const outcome = await action(invocation, context);
       exitCode = outcome.exitCode;
-      await print(formatOutcome(outcome, wantsJson, ci, redact));
+      // What others said was redacted where it was read; nothing else that is shown holds a secret either.
+      const { text = "", document } = outcome;
+      const told = wantsJson && document !== undefined ? redactDocument(document, redact) : undefined;
+      await print(formatOutcome({ ...outcome, text: redact.own(text), document: told }, ci));
     };
   try {
     const features = wantsFeatureHelp(rest) ? await listHelpFeatures() : [];
@@ -85,15 +87,13 @@ async function listHelpFeatures() {
   return listDeclaredFeatures();
 }
 
-/** What others said was redacted where it was read; nothing else that is shown holds a secret either. */
-function formatOutcome(outcome: Outcome, wantsJson: boolean, { github }: CiMode, redact: Redactor): string {
+function formatOutcome(outcome: Outcome, { github }: CiMode): string {
   const { text = "", document, isForRunner = false } = outcome;
-  if (wantsJson && document !== undefined) {
-    const json = JSON.stringify(redactDocument(document, redact), undefined, 2);
+  if (document !== undefined) {
+    const json = JSON.stringify(document, undefined, 2);
     return `${github ? disarmJson(json) : json}\n`;
   }
-  const told = redact.own(text);
-  const said = github && !isForRunner ? disarm(told) : told;
+  const said = github && !isForRunner ? disarm(text) : text;
   return said === "" || said.endsWith("\n") ? said : `${said}\n`;
 }
 
