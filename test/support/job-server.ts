@@ -11,6 +11,7 @@ import { createTraining } from "../../src/backend/training/create-training.ts";
 import type { JobError } from "../../src/backend/training/job.ts";
 import type { Trainer } from "../../src/backend/training/trainer.ts";
 import type { Secret } from "../../src/domain/secret.ts";
+import { checkDeclared } from "./backend/check-declared.ts";
 
 const fakeProgram = fileURLToPath(new URL("./fakes/fake-train.mjs", import.meta.url));
 
@@ -73,7 +74,9 @@ export async function startJobServer(dataFolder: string, options: JobServerOptio
     routes: training.routes,
     apiToken: options.apiToken,
     onBug,
+    title: { title: "jobs", version: "1.2.3", description: "The jobs alone" },
   });
+  checkDeclared(app);
   const client = new OpenAI({
     apiKey: "unused",
     baseURL: "http://server/v1",

@@ -32,6 +32,7 @@ export type CompletionDocument = z.infer<typeof CompletionDocument>;
 const route = createRoute({
   method: "post",
   path: "/api/v1/completions",
+  operationId: "completeCode",
   tags: ["Code completion"],
   summary: "Goes on with code at the cursor",
   description: "While code completion is off, the answer has no choice and `completion` is null.",

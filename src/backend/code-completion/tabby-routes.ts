@@ -21,6 +21,7 @@ const describeHealth = (method: "get" | "post") =>
   createRoute({
     method,
     path: "/v1/health",
+    operationId: method === "get" ? "getTabbyHealth" : "postTabbyHealth",
     tags,
     summary: "What completes code; nothing does where `model` is missing",
     responses: {
@@ -33,6 +34,7 @@ const describeHealth = (method: "get" | "post") =>
 const completions = createRoute({
   method: "post",
   path: "/v1/completions",
+  operationId: "completeForTabby",
   tags,
   summary: "Goes on with code at the cursor; 501 while code completion is off",
   request: { body: { required: true, content: asJson(TabbyCompletionRequest) } },
@@ -46,6 +48,7 @@ const completions = createRoute({
 const events = createRoute({
   method: "post",
   path: "/v1/events",
+  operationId: "reportTabbyEvent",
   tags,
   summary: "Says what became of a completion in the editor",
   request: {
@@ -60,6 +63,7 @@ const events = createRoute({
 const serverSetting = createRoute({
   method: "get",
   path: "/v1beta/server_setting",
+  operationId: "getTabbyServerSetting",
   tags,
   summary: "What editors are told to do: to send no telemetry",
   responses: {

@@ -39,6 +39,7 @@ export function featuresRoutes(context: FeaturesContext): Hono {
       method: "get",
       path,
       hide,
+      operationId: "listFeatures",
       tags: ["Features"],
       summary: "Which features are on, and whether they work",
       responses: {

@@ -2,6 +2,8 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import { Hono } from "hono";
 import type { BlankEnv } from "hono/types";
 
+import { describeRefusals } from "./describe-refusals.ts";
+
 /** What an API is called. */
 export interface ApiTitle {
   readonly title: string;
@@ -17,17 +19,20 @@ export function docsRoutes(app: OpenAPIHono<BlankEnv>, info: ApiTitle): Hono {
   let document: unknown;
   let page: string | undefined;
   const describe = () => {
-    document ??= app.getOpenAPI31Document({
-      openapi: "3.1.0",
-      info: { ...info },
-      security: [{}, { token: [] }],
-    });
+    document ??= describeRefusals(
+      app.getOpenAPI31Document({
+        openapi: "3.1.0",
+        info: { ...info },
+        // Without API_TOKEN, no request needs a token.
+        security: [{}, { token: [] }],
+      }),
+    );
     return document;
   };
   app.openAPIRegistry.registerComponent("securitySchemes", "token", {
     type: "http",
     scheme: "bearer",
-    description: "API_TOKEN, where one is set: for everything that is not a mere read",
+    description: "API_TOKEN, where one is set: for everything but the operations without security",
   });
   return new Hono()
     .get("/openapi.json", (c) => c.json(describe()))

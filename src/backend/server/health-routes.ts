@@ -35,6 +35,7 @@ export function healthRoutes(report: () => HealthReport | Promise<HealthReport>)
   const route = createRoute({
     method: "get",
     path: "/health",
+    operationId: "getHealth",
     tags: ["Operations"],
     summary: "Whether it works, and what it depends on",
     responses: {

@@ -45,6 +45,7 @@ export function createMetrics(): Metrics {
 const route = createRoute({
   method: "get",
   path: "/metrics",
+  operationId: "getMetrics",
   tags: ["Operations"],
   summary: "What Prometheus reads",
   responses: {

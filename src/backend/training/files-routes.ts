@@ -26,6 +26,7 @@ const Deleted = z.strictObject({ id: z.string(), object: z.literal("file"), dele
 const upload = createRoute({
   method: "post",
   path: "/v1/files",
+  operationId: "uploadFile",
   tags,
   summary: "Upload a training file: text, or JSONL with text, prompt and completion, or messages",
   request: {
@@ -42,6 +43,7 @@ const upload = createRoute({
 const list = createRoute({
   method: "get",
   path: "/v1/files",
+  operationId: "listFiles",
   tags,
   summary: "Uploaded files, newest first",
   request: { query: PageQuery },
@@ -50,6 +52,7 @@ const list = createRoute({
 const read = createRoute({
   method: "get",
   path: "/v1/files/{id}",
+  operationId: "getFile",
   tags,
   summary: "One file",
   request: { params },
@@ -58,6 +61,7 @@ const read = createRoute({
 const remove = createRoute({
   method: "delete",
   path: "/v1/files/{id}",
+  operationId: "deleteFile",
   tags,
   summary: "Delete a file",
   request: { params },

@@ -22,6 +22,7 @@ const Artifacts = z.strictObject({
 const logs = createRoute({
   method: "get",
   path: `${root}/logs`,
+  operationId: "getJobLog",
   tags,
   summary: "What the trainer program said, in all runs of the job",
   request: { params: z.object({ id: z.string() }) },
@@ -33,6 +34,7 @@ const logs = createRoute({
 const list = createRoute({
   method: "get",
   path: `${root}/artifacts`,
+  operationId: "listJobArtifacts",
   tags,
   summary: "The job's files: the model, its checkpoints",
   request: { params: z.object({ id: z.string() }) },
@@ -44,6 +46,7 @@ const list = createRoute({
 const read = createRoute({
   method: "get",
   path: `${root}/artifacts/{path}`,
+  operationId: "getJobArtifact",
   tags,
   summary: "One of the job's files",
   request: { params: z.object({ id: z.string(), path: z.string() }) },

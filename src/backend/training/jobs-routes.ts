@@ -27,6 +27,7 @@ const refused = (description: string) => ({ description, ...json(ErrorBody) });
 const create = createRoute({
   method: "post",
   path: root,
+  operationId: "createJob",
   tags,
   summary: "Queue a training job",
   description: "With the header `Idempotency-Key`, the same request again answers with the first one's job.",
@@ -43,6 +44,7 @@ const create = createRoute({
 const list = createRoute({
   method: "get",
   path: root,
+  operationId: "listJobs",
   tags,
   summary: "Jobs, newest first",
   request: { query: PageQuery },
@@ -51,6 +53,7 @@ const list = createRoute({
 const read = createRoute({
   method: "get",
   path: `${root}/{id}`,
+  operationId: "getJob",
   tags,
   summary: "One job",
   request: { params },
@@ -59,6 +62,7 @@ const read = createRoute({
 const cancel = createRoute({
   method: "post",
   path: `${root}/{id}/cancel`,
+  operationId: "cancelJob",
   tags,
   summary: "Cancel a job; answers once none of its processes is left",
   request: { params },
@@ -71,6 +75,7 @@ const cancel = createRoute({
 const events = createRoute({
   method: "get",
   path: `${root}/{id}/events`,
+  operationId: "listJobEvents",
   tags,
   summary:
     "What happened to a job, newest first; with stream=true everything from the first on, as it happens",
@@ -91,6 +96,7 @@ const events = createRoute({
 const checkpoints = createRoute({
   method: "get",
   path: `${root}/{id}/checkpoints`,
+  operationId: "listJobCheckpoints",
   tags,
   summary: "Complete checkpoints, latest step first",
   request: { params, query: PageQuery },

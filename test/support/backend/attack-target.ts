@@ -10,6 +10,7 @@ import { createTraining } from "../../../src/backend/training/create-training.ts
 import { Secret } from "../../../src/domain/secret.ts";
 import { freePort } from "../free-port.ts";
 import { createDataFolder, createFakeTrainer, isStep, readEvents } from "../job-server.ts";
+import { checkDeclared } from "./check-declared.ts";
 import { features } from "./make-backend.ts";
 import { formatRaw, sendRaw } from "./send-raw.ts";
 
@@ -59,6 +60,7 @@ export async function startTarget(options: TargetOptions = {}) {
     routes: training.routes,
     checkDependencies: () => training.check(),
   });
+  checkDeclared(app);
   const port = await freePort();
   let ended: Promise<void> = Promise.resolve();
   await new Promise<void>((resolve) => {

@@ -5,6 +5,7 @@ import { probeFeatures } from "../../../src/backend/features/probe-features.ts";
 import { createLog } from "../../../src/backend/server/create-log.ts";
 import { createMetrics } from "../../../src/backend/server/metrics.ts";
 import { Secret } from "../../../src/domain/secret.ts";
+import { checkDeclared } from "./check-declared.ts";
 
 export interface BackendOptions {
   /** Switches the feature tabby on. */
@@ -58,7 +59,7 @@ export function makeBackend(options: BackendOptions = {}): { app: Hono; logged: 
     apiToken: secret(options.apiToken),
     ...options.parts,
   });
-  return { app, logged };
+  return { app: checkDeclared(app), logged };
 }
 
 /** A POST with a JSON body. */
