@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
 import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
+import { docker } from "../support/engine/docker.ts";
 import { containersOf } from "../support/engine/engine.ts";
 import { freePort } from "../support/free-port.ts";
 import { scenario } from "../support/scenario.ts";
@@ -26,6 +27,16 @@ describeWithEngine("the bundled stack without stackctl", () => {
         features: { fsdp: { enabled: true }, tabby: { enabled: false } },
       });
       expect(await getJson(`http://127.0.0.1:${fsdpPort}/health`)).toMatchObject({ role: "trainer" });
+
+      const network = `${fixture.project}_default`;
+      const get = (url: string) =>
+        docker("run", "--rm", "--network", network, "stackctl-test/busybox:1", "wget", "-qO-", url);
+      const format = "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}";
+      const address = await docker("inspect", "--format", format, `${fixture.project}-backend-1`);
+      for (const host of ["backend:10010", "fsdp:8596", `${address.trim()}:10010`]) {
+        expect(await get(`http://${host}/metrics`)).toContain("stackctl_training_jobs");
+      }
+      await expect(get(`http://${fixture.project}-backend-1:10010/metrics`)).rejects.toThrow("403");
     },
   );
 

@@ -6,6 +6,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { defaultFlag, FeatureDeclaration } from "../../src/domain/feature.ts";
 import { Manifest } from "../../src/domain/manifest.ts";
+import { isSecret } from "../../src/plan/secrets/is-secret.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -91,6 +92,19 @@ describe.each([...Object.entries(base.services), ...everyService])("service %s",
     expect(service.healthcheck).toHaveProperty("test");
     expect(service.security_opt).toContain("no-new-privileges:true");
   });
+});
+
+it("takes no default of a setting for a secret, which would be hidden wherever its word is shown", () => {
+  const files = [
+    "compose.base.yml",
+    ...packsWithServices.map((pack) => `templates/features/${pack}/compose.yaml`),
+  ];
+  const defaults = files.flatMap((file) => [
+    ...readFileSync(join(root, file), "utf8").matchAll(/\$\{(\w+):-([^}]+)\}/g),
+  ]);
+  expect(defaults.length).toBeGreaterThan(20);
+  const hidden = defaults.filter(([, name = "", value = ""]) => isSecret(name, value));
+  expect(hidden.map(([text]) => text)).toEqual([]);
 });
 
 function readYaml(path: string): unknown {
