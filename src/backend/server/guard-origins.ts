@@ -34,7 +34,7 @@ export function guardOrigins(): MiddlewareHandler {
 /** Browsers from before 2020 leave out the other two headers on some requests. */
 function readReferrer(c: Context): readonly string[] {
   const isKnown = readHeader(c, "origin").length + readHeader(c, "sec-fetch-site").length > 0;
-  return isKnown ? [] : readHeader(c, "referer");
+  return isKnown ? [] : readHeader(c, "referer").filter((referrer) => referrer !== "");
 }
 
 /** Whether an origin has the host and port of the request; a proxy before this server may have taken off TLS. */
