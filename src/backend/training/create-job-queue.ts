@@ -6,6 +6,9 @@ import type { TrainingGauges } from "./observe-training.ts";
 import type { JobChange, JobStore } from "./store/job-store.ts";
 import type { RunResult, RunSink, StopReason, Trainer } from "./trainer.ts";
 
+/** A store that failed is tried again after this long. */
+const retryMs = 1_000;
+
 /** What the queue works with. */
 export interface JobQueueOptions {
   readonly store: JobStore;
@@ -52,7 +55,15 @@ export function createJobQueue(options: JobQueueOptions): JobQueue {
   };
 
   function wake(): void {
-    looking = looking.then(look).catch(reportBug);
+    looking = looking.then(look).catch((error: unknown) => {
+      reportBug(error);
+      wakeLater();
+    });
+  }
+
+  /** A store that fails is not tried again at once. */
+  function wakeLater(): void {
+    if (!isStopping) setTimeout(wake, retryMs).unref();
   }
 
   function reportBug(error: unknown): void {
@@ -76,12 +87,16 @@ export function createJobQueue(options: JobQueueOptions): JobQueue {
 
   function begin(job: Job): void {
     const stop = new AbortController();
+    let next = wake;
     const ended = runJob(job, stop.signal)
-      .catch(reportBug)
+      .catch((error: unknown) => {
+        reportBug(error);
+        next = wakeLater;
+      })
       .then(() => {
         running.delete(job.id);
         options.gauges?.onEnd(job.id);
-        wake();
+        next();
       });
     running.set(job.id, { stop, ended });
   }

@@ -84,6 +84,7 @@ export async function createTraining(options: TrainingOptions): Promise<Training
     jobsFolder,
     maxRestarts,
     ending,
+    onBug,
     nowSeconds,
   };
   const checkStorage = remember(() => checkFolders([stateFolder, uploadsFolder]), 0);

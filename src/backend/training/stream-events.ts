@@ -2,12 +2,17 @@ import type { Context } from "hono";
 import { streamSSE } from "hono/streaming";
 import { showEvent } from "./api-objects.ts";
 import { isFinal } from "./job.ts";
+import type { JobStore } from "./store/job-store.ts";
 import type { TrainingContext } from "./training-context.ts";
 
 const keepAliveMs = 15_000;
 
+interface StreamContext extends Pick<TrainingContext, "bell" | "ending" | "onBug"> {
+  readonly store: Pick<JobStore, "readJob" | "eventsAfter">;
+}
+
 /** Every event of a job from the first on, or behind `Last-Event-ID`, until the job has ended; then `[DONE]`. */
-export function streamEvents(c: Context, jobId: string, { store, bell, ending }: TrainingContext) {
+export function streamEvents(c: Context, jobId: string, { store, bell, ending, onBug }: StreamContext) {
   const seen = Number(c.req.header("last-event-id") ?? 0);
   return streamSSE(c, async (stream) => {
     const gone = new AbortController();
@@ -32,6 +37,9 @@ export function streamEvents(c: Context, jobId: string, { store, bell, ending }:
         }
         await changed;
       }
+    } catch (error) {
+      // The stream ends without its last line, and its reader comes again with `Last-Event-ID`.
+      onBug(error instanceof Error ? error : new Error("what was thrown is no error", { cause: error }));
     } finally {
       clearInterval(keepAlive);
       gone.abort();

@@ -21,5 +21,6 @@ export interface TrainingContext {
   readonly maxRestarts: number;
   /** Aborts when the server is told to end; streams end then. */
   readonly ending: AbortSignal;
+  readonly onBug: (error: Error) => void;
   readonly nowSeconds: () => number;
 }
