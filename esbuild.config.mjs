@@ -2,25 +2,15 @@
 //   node esbuild.config.mjs [--base=runtime|registry]
 // `runtime` makes an image of this machine's own Node (Linux only, the default there); `registry` starts from an
 // official Node image, as the published package does. Both Dockerfiles are in templates/backend.
-import { spawnSync } from "node:child_process";
-import { constants, existsSync } from "node:fs";
-import {
-  chmod,
-  copyFile,
-  cp,
-  mkdir,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  stat,
-  symlink,
-  writeFile,
-} from "node:fs/promises";
-import { basename, dirname, join, relative } from "node:path";
+import { existsSync } from "node:fs";
+import { copyFile, cp, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
 import { archiveChunks } from "./scripts/archive-chunks.mjs";
+import { formatLicences } from "./scripts/licences/format-licences.mjs";
+import { listBundled } from "./scripts/licences/list-bundled.mjs";
+import { stageRuntime } from "./scripts/stage-runtime.mjs";
 
 process.chdir(import.meta.dirname);
 const canStageRuntime = process.platform === "linux";
@@ -109,7 +99,12 @@ const groups = {
   ],
 };
 
-await Promise.all([buildCli(), buildBackend(), stageRuntime("dist/backend/runtime", "dist/runtime.json")]);
+const [cli, backend] = await Promise.all([
+  buildCli(),
+  buildBackend(),
+  stageRuntime({ root: "dist/backend/runtime", stampFile: "dist/runtime.json", base }),
+]);
+await writeLicences({ cli, backend });
 await copyFile(`templates/backend/Dockerfile.${base}`, "dist/backend/Dockerfile");
 await stageTrainer();
 await writeSchemas();
@@ -137,6 +132,7 @@ async function buildCli() {
     "dist/cli",
     Object.keys(archives).map((name) => `dist/cli/${name}.cjs`),
   );
+  return result.metafile;
 }
 
 /** In one move, so that a program that starts meanwhile finds the old text or the new. */
@@ -147,7 +143,7 @@ async function writeWhole(path, text) {
 
 /** Self-contained: the image has no node_modules. */
 async function buildBackend() {
-  await build({
+  const { metafile } = await build({
     ...shared,
     entryPoints: { main: "src/backend/main.ts", healthcheck: "src/backend/healthcheck.ts" },
     outdir: "dist/backend/app",
@@ -163,6 +159,20 @@ async function buildBackend() {
   for (const pack of await readdir("templates/features")) {
     await cp(`templates/features/${pack}/feature.yaml`, `dist/backend/app/features/${pack}/feature.yaml`);
   }
+  return metafile;
+}
+
+/**
+ * Writes the licences of the packages that the bundles contain: of all bundles beside them, and of the backend's into
+ * the image. `npm run sbom` reads the list.
+ */
+async function writeLicences(metafiles) {
+  const found = await listBundled(metafiles);
+  const list = found.map(({ texts, ...one }) => one);
+  await writeFile("dist/bundled-packages.json", `${JSON.stringify(list, undefined, 2)}\n`);
+  await writeFile("dist/THIRD-PARTY-LICENSES.txt", formatLicences(found));
+  const inBackend = found.filter(({ bundles }) => bundles.includes("backend"));
+  await writeFile("dist/backend/app/THIRD-PARTY-LICENSES.txt", formatLicences(inBackend));
 }
 
 /** The trainer's image has the backend's files, in an image with PyTorch where one is given: see the Dockerfile. */
@@ -209,47 +219,4 @@ async function linkLauncher(folder) {
   if (!existsSync(folder) || existsSync(link)) return;
   if (onWindows) await writeFile(link, '@node "%~dp0\\..\\..\\bin\\stackctl.js" %*\r\n');
   else await symlink("../../bin/stackctl.js", link);
-}
-
-/** The root file system of an image that can run this very Node; done once for each Node, since it is large. */
-async function stageRuntime(root, stampFile) {
-  const changed = (await stat(process.execPath)).mtimeMs;
-  const stamp = JSON.stringify({ base, node: process.version, path: process.execPath, changed });
-  if ((await readFile(stampFile, "utf8").catch(() => "")) === stamp) return;
-  await rm(root, { recursive: true, force: true });
-  if (base === "runtime") {
-    for (const path of await librariesOf(process.execPath)) await stage(path, join(root, path));
-    await stage(process.execPath, join(root, "usr/local/bin/node"));
-    await mkdir(join(root, "etc"), { recursive: true });
-    await writeFile(join(root, "etc/passwd"), "root:x:0:0:root:/:/\nstackctl:x:10001:10001:stackctl:/:/\n");
-    await writeFile(join(root, "etc/group"), "root:x:0:\nstackctl:x:10001:\n");
-    await writeFile(join(root, "etc/nsswitch.conf"), "hosts: files dns\n");
-    await mkdir(join(root, "tmp"), { recursive: true });
-    await chmod(join(root, "tmp"), 0o1777);
-  }
-  await mkdir(dirname(stampFile), { recursive: true });
-  await writeFile(stampFile, stamp);
-}
-
-/** What Node is linked to, and what it loads by name at run time. */
-async function librariesOf(program) {
-  const { stdout, error } = spawnSync("ldd", [program], { encoding: "utf8" });
-  if (error !== undefined) throw new Error("ldd cannot be run; build with --base=registry", { cause: error });
-  const linked = [...stdout.matchAll(/(?:=> |^\s*)(\/\S+)/gm)].map(([, path]) => path);
-  // glibc before 2.34 resolves host names with these.
-  const libc = linked.find((path) => basename(path) === "libc.so.6");
-  const resolver = ["libnss_files.so.2", "libnss_dns.so.2", "libresolv.so.2"].map((name) =>
-    join(dirname(libc ?? "/none/libc"), name),
-  );
-  // Debian's Node keeps parts of its own JavaScript in files.
-  const libnode = linked.find((path) => basename(path).startsWith("libnode.so"));
-  const text = libnode === undefined ? "" : await readFile(libnode, "latin1");
-  const scripts = text.match(/\/usr\/share\/nodejs\/[\w./@-]+\.js/g) ?? [];
-  return new Set([...linked, ...[...resolver, ...scripts].filter((path) => existsSync(path))]);
-}
-
-/** A file in its place below the root; its blocks are shared where the file system can. */
-async function stage(from, to) {
-  await mkdir(dirname(to), { recursive: true });
-  await copyFile(from, to, constants.COPYFILE_FICLONE);
 }

@@ -9,6 +9,7 @@ const sources = [
   "src",
   "templates/backend",
   "templates/features",
+  "scripts",
   "esbuild.config.mjs",
   "package.json",
   "node_modules/.package-lock.json",
