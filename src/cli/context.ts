@@ -2,6 +2,7 @@ import type { ActionContext } from "./action.ts";
 import { annotationBase } from "./annotation-base.ts";
 import type { CiSetting } from "./ci-setting.ts";
 import { createRunRecord } from "./run-record.ts";
+import type { StderrMode } from "./stderr-mode.ts";
 import { createStreamStyle } from "./stream-style.ts";
 import { createTerminal } from "./terminal.ts";
 import { createWorld } from "./world.ts";
@@ -10,13 +11,21 @@ export { redactDocument } from "../plan/redact-document.ts";
 export { endStrayReaders } from "./end-stray-readers.ts";
 
 /** Everything that an action may use, built on the real process. */
-export function createContext(signal: AbortSignal, ci: CiSetting): ActionContext {
+export function createContext(signal: AbortSignal, ci: CiSetting, stderr: StderrMode): ActionContext {
   const world = createWorld();
   const record = createRunRecord();
   const base = annotationBase(world.cwd, world.env);
   return {
     world,
-    terminal: createTerminal({ clock: world.clock, signal, ci, record, base, redact: world.secrets.redact }),
+    terminal: createTerminal({
+      clock: world.clock,
+      signal,
+      ci,
+      stderr,
+      record,
+      base,
+      redact: world.secrets.redact,
+    }),
     signal,
     style: createStreamStyle(process.stdout, ci),
     ci,

@@ -1,5 +1,6 @@
 import { setMaxListeners } from "node:events";
 import { exitCodes } from "../domain/exit-codes.ts";
+import type { StderrMode } from "./stderr-mode.ts";
 
 /** Turns Ctrl-C, SIGTERM, SIGHUP and a result that nobody reads any more into one abort. */
 export interface Interrupts {
@@ -13,7 +14,7 @@ const names = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const endsWithinMs = 16_000;
 
 /** The first signal asks the command to end cleanly; a second one ends the process at once. */
-export function listenForInterrupts(): Interrupts {
+export function listenForInterrupts(stderr: StderrMode): Interrupts {
   const controller = new AbortController();
   // Whatever is under way listens, and a stack of many services has much under way; Node would warn of more than ten.
   setMaxListeners(0, controller.signal);
@@ -26,7 +27,7 @@ export function listenForInterrupts(): Interrupts {
   };
   for (const name of names) process.on(name, onSignal);
   process.stdout.on("error", (error) => {
-    forgive(error);
+    forgive(error, stderr);
     controller.abort("stdout is closed");
   });
   // Progress is told to whoever listens; the work goes on without.
@@ -40,8 +41,10 @@ export function listenForInterrupts(): Interrupts {
 }
 
 /** `stackctl status | head -1`: that the reader has gone is no failure of ours. */
-function forgive(error: Error): void {
+function forgive(error: Error, { isJson }: StderrMode): void {
   if ("code" in error && error.code === "EPIPE") return;
-  process.stderr.write(`stackctl cannot write what it has to say: ${error.message}\n`);
+  const message = `stackctl cannot write what it has to say: ${error.message}`;
+  const document = { kind: "error", error: { code: "bug", message, hint: null } };
+  process.stderr.write(`${isJson ? JSON.stringify(document) : message}\n`);
   process.exit(exitCodes.bug);
 }

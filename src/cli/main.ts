@@ -10,6 +10,7 @@ import { listenForInterrupts } from "./interrupts.ts";
 import { type Outcome, readWord } from "./invocation.ts";
 import { createProgram } from "./program.ts";
 import { readEnvironment } from "./read-environment.ts";
+import { readStderrMode } from "./stderr-mode.ts";
 import { version } from "./version.ts";
 
 /**
@@ -23,8 +24,9 @@ export async function main(words: readonly string[]): Promise<number> {
     await print(await complete(line));
     return exitCodes.done;
   }
-  const interrupts = listenForInterrupts();
   const { rest, named } = splitFeatureFlags(words);
+  const stderr = readStderrMode(rest, readEnvironment());
+  const interrupts = listenForInterrupts(stderr);
   const wantsJson = isAskedFor(rest, "--json");
   const ci = readCiMode(rest, readEnvironment());
   let exitCode: number = exitCodes.done;
@@ -39,7 +41,7 @@ export async function main(words: readonly string[]): Promise<number> {
       ]);
       const invocation = { args: command?.args ?? [], options: command?.optsWithGlobals() ?? {}, named };
       const setting = { ...ci, artifacts: readWord(invocation, "artifacts") };
-      const context = createContext(interrupts.signal, setting);
+      const context = createContext(interrupts.signal, setting, stderr);
       redact = context.world.secrets.redact;
       await endStrayReaders(context);
       const outcome = await action(invocation, context);
@@ -59,7 +61,7 @@ export async function main(words: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.done;
     const { reportError } = await import("./report-error.ts");
-    return reportError(error, { wantsJson, ci, interruptedBy: interrupts.signal, print, redact });
+    return reportError(error, { wantsJson, ci, stderr, interruptedBy: interrupts.signal, print, redact });
   } finally {
     interrupts.stop();
   }

@@ -8,11 +8,13 @@ import { disarm } from "../render/format-annotation.ts";
 import { formatError, formatErrorDocument } from "../render/format-error.ts";
 import { annotationBase } from "./annotation-base.ts";
 import { readEnvironment } from "./read-environment.ts";
+import type { StderrMode } from "./stderr-mode.ts";
 import { createStreamStyle } from "./stream-style.ts";
 
 interface ErrorReport {
   readonly wantsJson: boolean;
   readonly ci: CiMode;
+  readonly stderr: StderrMode;
   readonly interruptedBy: AbortSignal;
   /** Undefined where the command did not come to know of any secret. */
   readonly redact: Redactor | undefined;
@@ -22,29 +24,33 @@ interface ErrorReport {
 /** Prints an error once, for people on stderr and with --json on stdout too, and gives the exit code. */
 export async function reportError(
   error: unknown,
-  { wantsJson, ci, interruptedBy, print, redact = createRedactor([]) }: ErrorReport,
+  { wantsJson, ci, stderr, interruptedBy, print, redact = createRedactor([]) }: ErrorReport,
 ): Promise<number> {
   const found = interruptedBy.aborted ? interrupted(error) : foresee(error);
   const foreseen = found && redactOwnError(found, redact);
   if (!foreseen) {
     const stack = redact(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    await print(
-      `stackctl met a bug of its own; please report it with these lines:\n${stack}\n`,
-      process.stderr,
-    );
     const message = redact(error instanceof Error ? error.message : String(error));
+    const event = { kind: "error", error: { code: "bug", message, hint: null, stack } };
+    const text = `stackctl met a bug of its own; please report it with these lines:\n${stack}`;
+    await print(`${stderr.isJson ? JSON.stringify(event) : text}\n`, process.stderr);
     if (wantsJson)
       await print(`${JSON.stringify({ error: { code: "bug", message, hint: null } }, undefined, 2)}\n`);
     return exitCodes.bug;
   }
-  const text = `${formatError(foreseen, createStreamStyle(process.stderr, ci))}\n`;
-  await print(ci.github ? disarm(text) : text, process.stderr);
+  if (stderr.isJson) {
+    const event = { kind: "error", ...formatErrorDocument(foreseen) };
+    await print(`${JSON.stringify(event)}\n`, process.stderr);
+  } else {
+    const text = `${formatError(foreseen, createStreamStyle(process.stderr, ci))}\n`;
+    await print(ci.github ? disarm(text) : text, process.stderr);
+  }
   if (wantsJson) await print(`${JSON.stringify(formatErrorDocument(foreseen), undefined, 2)}\n`);
-  if (ci.github) await tellGithub(foreseen);
+  if (ci.github) await tellGithub(foreseen, stderr);
   return foreseen.exitCode;
 }
 
-async function tellGithub(error: StackError): Promise<void> {
+async function tellGithub(error: StackError, { isJson }: StderrMode): Promise<void> {
   const [{ formatAnnotation }, { formatErrorAnnotations }, { publishError }] = await Promise.all([
     import("../render/format-annotation.ts"),
     import("../render/format-error-annotations.ts"),
@@ -52,11 +58,15 @@ async function tellGithub(error: StackError): Promise<void> {
   ]);
   const env = readEnvironment();
   const base = annotationBase(process.cwd(), env);
-  process.stderr.write(`${formatErrorAnnotations(error, base)}\n`);
+  if (!isJson) process.stderr.write(`${formatErrorAnnotations(error, base)}\n`);
   await publishError(error, env).catch((failure: unknown) => {
     const why = failure instanceof Error ? failure.message : String(failure);
     const message = `stackctl cannot tell GitHub of it: ${why}`;
-    process.stderr.write(`${formatAnnotation({ level: "warning", message })}\n`);
+    const notice = { code: "not-published", message };
+    const line = isJson
+      ? JSON.stringify({ kind: "notice", notice })
+      : formatAnnotation({ level: "warning", message });
+    process.stderr.write(`${line}\n`);
   });
 }
 

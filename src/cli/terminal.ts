@@ -7,12 +7,14 @@ import { formatNoticeAnnotation } from "../render/format-notice-annotation.ts";
 import type { Terminal } from "./action.ts";
 import type { CiSetting } from "./ci-setting.ts";
 import type { RunRecord } from "./run-record.ts";
+import type { StderrMode } from "./stderr-mode.ts";
 import { createStreamStyle } from "./stream-style.ts";
 
 interface TerminalSetting {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly ci: CiSetting;
+  readonly stderr: StderrMode;
   /** Told events are added to it. */
   readonly record: RunRecord;
   readonly base: AnnotationBase;
@@ -20,7 +22,15 @@ interface TerminalSetting {
 }
 
 /** The terminal of this process: results on stdout, questions and progress on stderr. */
-export function createTerminal({ clock, signal, ci, record, base, redact }: TerminalSetting): Terminal {
+export function createTerminal({
+  clock,
+  signal,
+  ci,
+  stderr,
+  record,
+  base,
+  redact,
+}: TerminalSetting): Terminal {
   const writeLine = (line: string) => process.stderr.write(`${redact.own(line)}\n`);
   let annotates = ci.github;
   return {
@@ -35,6 +45,11 @@ export function createTerminal({ clock, signal, ci, record, base, redact }: Term
       return createPrompts({ input: process.stdin, output: process.stderr, signal });
     },
     warn: (notice) => {
+      if (stderr.isJson) {
+        const told = { ...notice, message: redact.own(notice.message) };
+        process.stderr.write(`${JSON.stringify({ kind: "notice", notice: told })}\n`);
+        return;
+      }
       writeLine(
         annotates
           ? formatNoticeAnnotation(notice, base)
@@ -42,12 +57,13 @@ export function createTerminal({ clock, signal, ci, record, base, redact }: Term
       );
     },
     annotate: (annotations) => {
-      if (annotates && annotations !== "") writeLine(annotations);
+      if (annotates && !stderr.isJson && annotations !== "") writeLine(annotations);
     },
     confirm: (question) => confirm(question, signal, ci),
     createReporter: async (mode, startedAtMs) => {
       const { createReporter, resolveProgress } = await import("../render/reporters/create-reporter.ts");
       annotates = resolveProgress(mode, ci) === "github";
+      stderr.isJson = mode === "json";
       const style = createStreamStyle(process.stderr, ci);
       const stream = process.stderr;
       const reporter = await createReporter({ mode, ci, base, stream, style, clock, startedAtMs });

@@ -67,6 +67,7 @@ export const Failure = z.strictObject({
     "cannot-start",
     "paused",
     "lost-namespace",
+    "removed",
     "dependency-failed",
   ]),
   message: z.string(),

@@ -24,4 +24,5 @@ export type FailureReason =
   | "cannot-start"
   | "paused"
   | "lost-namespace"
+  | "removed"
   | "dependency-failed";

@@ -4,6 +4,7 @@ import type { Settings } from "../domain/settings.ts";
 import type { Verdict } from "../domain/verdict.ts";
 import { judgeProvider } from "./judge-provider.ts";
 import { describeLostJoin } from "./mark-lost-joins.ts";
+import type { SeenReplicas } from "./remember-removed.ts";
 import { type ContainerMemory, countRestarts, type WaitMemory } from "./wait-memory.ts";
 
 /** What a judge needs to know beside the containers. */
@@ -15,6 +16,8 @@ export interface JudgeContext {
   readonly launching: ReadonlySet<string>;
   /** Providers whose `up` was called with success, by service name. */
   readonly providersUp?: ReadonlySet<string>;
+  /** How many containers each service has had during this wait. */
+  readonly seen?: SeenReplicas;
   /** Why services could not be started, by name. */
   readonly startErrors?: ReadonlyMap<string, string>;
 }
@@ -35,6 +38,9 @@ const oomNewsMs = 500;
 /** An engine that shuts down stops what it would otherwise restart, a moment before it is gone itself. */
 const shutdownNewsMs = 2000;
 
+/** How long somebody may take between removing a container and creating it anew. */
+const replacedWithinMs = 1000;
+
 const severity = { failed: 0, "not-started": 1, flapping: 2, starting: 3, ready: 4, done: 5 } as const;
 
 /** Judges one service by its containers: the worst one counts, and a replica that is missing is still to come. */
@@ -53,11 +59,21 @@ export function judge(
   }));
   const worst = judgements.toSorted((a, b) => severity[a.verdict.kind] - severity[b.verdict.kind])[0];
   if (containers.length < step.service.replicas && worst?.verdict.kind !== "failed") {
+    const missingSinceMs = context.seen?.get(name)?.missingSinceMs;
+    if (missingSinceMs !== undefined) return judgeRemoved(containers.length, missingSinceMs, context.nowMs);
     return pending(containers.length === 0 ? "not created yet" : "not every replica is created yet");
   }
   const rechecks = judgements.flatMap(({ recheckAtMs }) => recheckAtMs ?? []);
   const recheckAtMs = rechecks.length > 0 ? Math.min(...rechecks) : undefined;
   return worst ? { ...worst, recheckAtMs } : settled({ kind: "done" });
+}
+
+/** Somebody removed it. Who replaces a container by hand may do it in two steps. */
+function judgeRemoved(left: number, missingSinceMs: number, nowMs: number): Judgement {
+  const what = left === 0 ? "its container was removed" : "one of its containers was removed";
+  const failsAtMs = missingSinceMs + replacedWithinMs;
+  if (nowMs >= failsAtMs) return failed("removed", `${what} during the wait`);
+  return { ...pending(what), recheckAtMs: failsAtMs };
 }
 
 function judgeContainer(step: SelectedService, container: Container, context: JudgeContext): Judgement {

@@ -52,6 +52,11 @@ export function suggestFix(reason: Failure["reason"], failed: FailedService): Fi
         hint: "restart the service: it joins the namespace anew",
         commands: [`stackctl up ${service}`],
       };
+    case "removed":
+      return {
+        hint: "create it again, once it is clear who removed it",
+        commands: [`stackctl up ${service}`],
+      };
     case "crash-loop":
     case "exited":
     case "dependency-failed":

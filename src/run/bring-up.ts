@@ -1,4 +1,3 @@
-import type { Container } from "../domain/container.ts";
 import { StackError } from "../domain/errors.ts";
 import type { LaunchPlan, PlanStep } from "../domain/launch-plan.ts";
 import type { Notice } from "../domain/notice.ts";
@@ -18,6 +17,7 @@ import { noteProviders } from "./provider-record.ts";
 import { readHistory } from "./read-history.ts";
 import { reportWait } from "./report-wait.ts";
 import { restartService } from "./restart-service.ts";
+import { startService } from "./start-service.ts";
 import type { WaitResult } from "./wait-for-stack.ts";
 import type { World } from "./world.ts";
 
@@ -139,7 +139,7 @@ async function launchAndWait(request: UpRequest, given: Doing, signal: AbortSign
       start: (service, containers) =>
         restarting.has(service)
           ? restartService(service, request.project, doing, signal)
-          : startService(service, containers, { request, doing, signal }),
+          : startService(service, containers, { project, doing, signal }),
     },
     doing,
     signal,
@@ -153,41 +153,6 @@ async function launchAndWait(request: UpRequest, given: Doing, signal: AbortSign
   if (isUntouched)
     throw composeFailed("the launch failed", { exitCode: 1, stderr: result.launchError }, project);
   return { result, warnings };
-}
-
-interface Starting {
-  readonly request: UpRequest;
-  readonly doing: Doing;
-  readonly signal: AbortSignal;
-}
-
-/** Starts what has been created. What Compose does more than that at a start is left to it. */
-async function startService(
-  service: string,
-  containers: readonly Container[],
-  { request: { project }, doing, signal }: Starting,
-): Promise<string | undefined> {
-  const { provider, composeStarts } = project.model.services.get(service) ?? {};
-  // Compose has called it when it created what depends on it.
-  if (provider !== undefined) return undefined;
-  if (composeStarts !== undefined) {
-    // It has just been created, with what only that call knew, such as variables of a provider.
-    const only = {
-      services: [service],
-      build: false,
-      pull: undefined,
-      forceRecreate: false,
-      keepContainers: true,
-    };
-    const { exitCode, stderr } = await doing.compose.launch(project.target, only, () => {}, signal);
-    return exitCode === 0 ? undefined : project.redact(stderr).trim();
-  }
-  for (const { id, state } of containers) {
-    if (state === "running" || state === "paused" || state === "removing") continue;
-    const error = await doing.engine.startContainer(id);
-    if (error !== undefined) return error;
-  }
-  return undefined;
 }
 
 /** With a deadline from the command line no service has one of its own. */

@@ -7,6 +7,7 @@ import { decideEnd, type EndFacts, settleVerdicts } from "../plan/decide-end.ts"
 import { diffProgress, type Look } from "../plan/diff-progress.ts";
 import { isPending, judgeAll, type Situation } from "../plan/judge-all.ts";
 import { markLostJoins } from "../plan/mark-lost-joins.ts";
+import { rememberReplicas } from "../plan/remember-removed.ts";
 import { remember, type WaitMemory } from "../plan/wait-memory.ts";
 import type { ComposeResult } from "../ports/compose.ts";
 import type { Reporter } from "../ports/reporter.ts";
@@ -90,6 +91,7 @@ export async function waitForStack(
   const readyMs = new Map<string, number>();
   const services = request.steps.map(({ service }) => service);
   let look = request.before;
+  let seen = rememberReplicas(new Map(), look.containers, request.changing, request.startedAtMs);
   let lastNews = { atMs: request.startedAtMs, of: "" };
   let rechecks: Situation["rechecks"] = new Map();
   try {
@@ -104,8 +106,8 @@ export async function waitForStack(
       const read = applyProofs(await live.read(within), prober.proofs());
       // Time alone makes nobody ready whose processes are gone.
       const isDue = ({ service }: Container) => due.includes(service);
-      const seen = await markLifeless(read, isDue, world.engine, within);
-      const containers = markLostJoins(seen, services);
+      const marked = await markLifeless(read, isDue, world.engine, within);
+      const containers = markLostJoins(marked, services);
       const nowMs = clock.now();
       // What became due while the engine answered is judged by an answer of its own.
       if (!live.isDoubtful() && findDue(rechecks, nowMs).length > due.length) continue;
@@ -115,6 +117,7 @@ export async function waitForStack(
         continue;
       }
       const memory = remember(look.memory, containers, nowMs);
+      seen = rememberReplicas(seen, containers, inCreation(), nowMs);
       const situation = judgeNow(containers, memory, nowMs, launching);
       rechecks = situation.rechecks;
       const next: Look = { verdicts: situation.verdicts, containers, memory, judged: situation.judged };
@@ -178,6 +181,11 @@ export async function waitForStack(
     return launch.result.exitCode === 0 ? starter.unstarted() : new Set();
   }
 
+  /** Services whose containers Compose may still replace. */
+  function inCreation(): ReadonlySet<string> {
+    return launch !== undefined && launch.result === undefined ? request.changing : new Set();
+  }
+
   function judgeNow(
     containers: readonly Container[],
     memory: WaitMemory,
@@ -193,6 +201,7 @@ export async function waitForStack(
       // Providers are called by the creation.
       providersUp:
         launch?.result?.exitCode === 0 ? request.changing : (request.providersUp ?? new Set<string>()),
+      seen,
       startErrors: starter.errors(),
     };
     return judgeAll(request.steps, containers, context, request);

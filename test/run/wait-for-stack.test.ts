@@ -130,6 +130,49 @@ describe("waitForStack", () => {
     expect(kinds(await clock.drive(result))).toEqual({ db: "ready" });
   });
 
+  it.each<[string, readonly ScriptedStep[], string, number]>([
+    [
+      "fails at once when its only container is removed",
+      [
+        becomes(0, "db", { health: "starting" }),
+        { afterMs: 5_000, service: "db", becomes: "removed", action: "destroy" },
+      ],
+      "failed removed",
+      6_100,
+    ],
+    [
+      "goes on with what replaces it",
+      [
+        becomes(0, "db", { health: "starting" }),
+        { afterMs: 5_000, service: "db", becomes: "removed", action: "destroy" },
+        becomes(5_500, "db", { health: "starting" }),
+        becomes(9_000, "db", { health: "healthy" }),
+      ],
+      "ready",
+      9_100,
+    ],
+    [
+      "is not misled by what Compose removes while it creates",
+      [
+        becomes(0, "db", { health: "starting" }),
+        { afterMs: 50, service: "db", becomes: "removed", action: "destroy" },
+        becomes(4_500, "db", { health: "healthy" }),
+      ],
+      "ready",
+      5_100,
+    ],
+  ])("a service that loses its container %s", async (_, script, expected, endsBeforeMs) => {
+    const { clock, result } = stage({
+      steps: [healthy("db")],
+      script,
+      launches: [[expected === "ready" && endsBeforeMs === 5_100 ? 4_000 : 100, done]],
+    });
+    const { look } = await clock.drive(result);
+    const verdict = look.verdicts.get("db");
+    expect(verdict?.kind === "failed" ? `failed ${verdict.reason}` : verdict?.kind).toBe(expected);
+    expect(clock.now()).toBeLessThan(endsBeforeMs);
+  });
+
   it("waits out a dependency that was unhealthy for a moment, and then starts what needs it (X21)", async () => {
     const { clock, reporter, result } = stage({
       steps: [healthy("db"), healthyAfter("web", "db")],

@@ -1,3 +1,4 @@
+import { isLeftTask } from "../is-left-task.ts";
 import type { KnownCause } from "./known-cause.ts";
 import { endOfLog, findIn, findLast } from "./search-texts.ts";
 
@@ -53,6 +54,18 @@ export const launchCauses: readonly KnownCause[] = [
         why: `another container is called ${found.name}, which container_name asks for`,
         hint: "take container_name out, so that two projects do not meet, or remove the other container",
         commands: [`docker ps --all --filter name=${found.name}`],
+      };
+    },
+  },
+  {
+    id: "left-task",
+    title: "The engine still has a task of a start that was broken off",
+    match: ({ service, startError }) => {
+      if (!isLeftTask(startError)) return undefined;
+      return {
+        why: "the engine was ended in the midst of an earlier start, and has kept the task of this container",
+        hint: "remove the container and create it again",
+        commands: ["stackctl down", `stackctl up ${service}`],
       };
     },
   },

@@ -105,6 +105,13 @@ const texts: readonly (readonly [id: string, Partial<CauseEvidence>, names: stri
     "db",
   ],
   [
+    "left-task",
+    cannotStart(
+      "failed to create task for container: failed to create shim task: task 7daad0871bca already exists: unknown",
+    ),
+    "has kept the task",
+  ],
+  [
     "mount-missing",
     cannotStart('invalid mount config for type "bind": bind source path does not exist: /srv/conf'),
     "/srv/conf",
