@@ -84,6 +84,20 @@ describe.each([
   });
 });
 
+it.each([
+  ["/v1/files", form],
+  ["/v1/fine_tuning/jobs", json],
+])("tells a body of %s that breaks off before it is read from one that does not fit", async (path, body) => {
+  const sockets = await Promise.all(
+    Array.from({ length: 60 }, (_, at) => open(half(path, body, at % 2 === 0))),
+  );
+  for (const socket of sockets) socket.destroy();
+  await until(() => linesAbout(path).length === sockets.length);
+  const failures = linesAbout(path).map(({ level, failure = "" }) => `${level} ${failure.split(":")[0]}`);
+  expect([...new Set(failures)]).toEqual(["info client_gone"]);
+  expect(await uploads()).toEqual([]);
+});
+
 it("is not troubled by clients that leave while they are sent events, logs and artifacts", async () => {
   const { job } = await startHangingJob(target);
   const folder = join(target.folder, ".stackctl/backend/jobs", job);

@@ -2,9 +2,10 @@ import { randomUUID } from "node:crypto";
 import { rename, rm } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { createRoute } from "@hono/zod-openapi";
-import type { Hono } from "hono";
+import type { Context, Hono } from "hono";
 import { z } from "zod";
 import { ApiError, ErrorBody } from "../server/api-error.ts";
+import { clientGone, isClientGone } from "../server/client-gone.ts";
 import { createRoutes } from "../server/create-routes.ts";
 import { uploadLimitBytes } from "../server/limit-body.ts";
 import { writeIn } from "../server/storage-full.ts";
@@ -76,7 +77,7 @@ export function filesRoutes(context: TrainingContext): Hono {
   // Its body is read here: a form has no JSON schema.
   routes.openAPIRegistry.registerPath(upload);
   routes.post("/v1/files", async (c) => {
-    return c.json(showFile(await writeIn(uploadsFolder, () => keepFile(c.req.raw))), 200);
+    return c.json(showFile(await writeIn(uploadsFolder, () => keepFile(c))), 200);
   });
   routes.openapi(list, async (c) =>
     c.json(showPage(await store.listFiles(c.req.valid("query")), showFile), 200),
@@ -91,14 +92,16 @@ export function filesRoutes(context: TrainingContext): Hono {
     return c.json({ id: file.id, object: "file" as const, deleted: true as const }, 200);
   });
 
-  async function keepFile(request: Request): Promise<StoredFile> {
+  async function keepFile(c: Context): Promise<StoredFile> {
     const id = `file-${randomUUID().replaceAll("-", "").slice(0, 24)}`;
     await makeFolder(uploadsFolder);
     const arriving = join(uploadsFolder, `.${context.role}-${id}`);
     const share = await context.uploadSpace.open();
     try {
       const limits = { maxBytes: uploadLimitBytes, take: share.take };
-      const upload = await readUpload(request, arriving, limits);
+      const upload = await readUpload(c.req.raw, arriving, limits);
+      // The body of a client that left before it was read ends as if it were complete.
+      if (upload === undefined && isClientGone(c)) throw clientGone();
       if (upload === undefined || upload.bytes === 0) {
         const message = "send a form with a file that is not empty in the field `file`";
         throw new ApiError(400, { message, code: "invalid_file", param: "file" });
