@@ -16,6 +16,8 @@ export interface PrivateEngine {
   /** Ends it in order, as a restart of the service would. */
   stop(): Promise<void>;
   start(): Promise<void>;
+  /** Ends it by SIGKILL, as a crash would; its containerd and its containers go on. */
+  kill(): Promise<void>;
   /** Leaves no room on the disk that its images and containers are on. */
   fillDisk(): Promise<void>;
 }
@@ -52,6 +54,14 @@ export async function startPrivateEngine(): Promise<PrivateEngine> {
     daemon.kill("SIGTERM");
     await ended;
   };
+  const kill = async () => {
+    if (!daemon || daemon.exitCode !== null) return;
+    const ended = once(daemon, "exit");
+    daemon.kill("SIGKILL");
+    await ended;
+    // The next one would take any process of that number for this one.
+    await rm(join(folder, "pid"), { force: true });
+  };
   onTestFinished(async () => {
     if (daemon?.exitCode === null) {
       const { stdout } = await execa("docker", ["ps", "--all", "--quiet"], { env, reject: false });
@@ -70,6 +80,7 @@ export async function startPrivateEngine(): Promise<PrivateEngine> {
     env,
     start,
     stop,
+    kill,
     async fillDisk() {
       // Writes until there is no room: that it fails is what is wanted.
       await execa("dd", ["if=/dev/zero", `of=${join(data, "ballast")}`, "bs=1M"], { reject: false });

@@ -1,0 +1,122 @@
+import { randomInt } from "node:crypto";
+import { expect } from "vitest";
+import { describeWithEngine } from "../../support/engine/describe-with-engine.ts";
+import { containersOf, networksOf, statesOf } from "../../support/engine/engine.ts";
+import { startPrivateEngine } from "../../support/engine/private-engine.ts";
+import type { Fixture } from "../../support/fixture.ts";
+import { processesOf } from "../../support/processes-of.ts";
+import { quickProbed } from "../../support/quick-probed.ts";
+import { quickIdle } from "../../support/quick-service.ts";
+import { rounds } from "../../support/rounds.ts";
+import { scenario } from "../../support/scenario.ts";
+import { until } from "../../support/until.ts";
+
+/** STACKCTL_TEST_SEED repeats a run; STACKCTL_TEST_ROUNDS multiplies the tries. */
+const seed = Number(process.env.STACKCTL_TEST_SEED ?? randomInt(1, 2 ** 31));
+
+/** Two services that need a while to end, so that a stop is in the engine's hands when its command is killed. */
+const files = {
+  "compose.yaml": `
+    services:
+      db: { ${quickProbed("true", '[sh, -c, "trap : TERM; while :; do sleep 1; done"]').replace("SIGKILL", "SIGTERM")}, stop_grace_period: 2s }
+      web: { ${quickIdle}, depends_on: { db: { condition: service_healthy } } }
+  `,
+};
+const env = { STACKCTL_STABILITY_WINDOW: "300ms" };
+
+/** Numbers from 0 up to 1, the same for the same seed (mulberry32). */
+function drawFrom(start: number): () => number {
+  let state = start;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Kills a command at its Nth poll, if it has not ended before. */
+async function killAtPoll(fixture: Fixture, command: string, polls: number): Promise<void> {
+  const running = fixture.start(command, { env });
+  let left = polls;
+  let hasEnded = false;
+  void running.result.then(() => {
+    hasEnded = true;
+  });
+  await until(() => hasEnded || left-- <= 0);
+  running.signal("SIGKILL");
+  await running.result;
+}
+
+/** What must hold after an `up` or a `down` that ended well; nothing that a killed command left may change it later. */
+async function expectEnd(fixture: Fixture, command: "up" | "down", said: string): Promise<void> {
+  if (command === "down") {
+    expect(await containersOf(fixture.project), said).toEqual([]);
+    expect(await networksOf(fixture.project), said).toEqual([]);
+  } else {
+    const look = async () => (await containersOf(fixture.project)).map(({ id, state }) => [id, state]);
+    const before = await look();
+    expect(await statesOf(fixture.project), said).toEqual({ db: "running", web: "running" });
+    expect(await processesOf(fixture), said).toEqual([]);
+    // A stop that the engine still had in hand would have come to its end with the grace of a later one.
+    expect((await fixture.stackctl("status", { env })).exitCode, said).toBe(0);
+    expect(await look(), said).toEqual(before);
+  }
+}
+
+describeWithEngine(`a killed command (STACKCTL_TEST_SEED=${seed})`, () => {
+  scenario("is followed by one that ends right, at whatever instant it is killed", files, async (fixture) => {
+    const draw = drawFrom(seed);
+    const tries = 6 * rounds;
+    for (let number = 1; number <= tries; number++) {
+      const killed = draw() < 0.5 ? "up" : "down";
+      const next = draw() < 0.6 ? "up" : "down";
+      const polls = Math.floor(draw() * 250);
+      const said = `seed ${seed}, try ${number} of ${tries}: ${killed} killed at poll ${polls}, then ${next}`;
+      await killAtPoll(fixture, killed, polls);
+      const ended = await fixture.stackctl(next, { env });
+      expect(ended.exitCode, `${said}: ${ended.stderr}`).toBe(0);
+      await expectEnd(fixture, next, said);
+    }
+  });
+
+  for (const [first, second] of [
+    ["up", "up"],
+    ["up", "down"],
+    ["down", "down"],
+    ["restart", "up"],
+  ] as const) {
+    scenario(`${first} and ${second} at once both end right`, files, async (fixture) => {
+      if (first !== "up") await fixture.stackctl("up", { env });
+      const both = await Promise.all([first, second].map((command) => fixture.stackctl(command, { env })));
+      expect(both.map(({ exitCode, stderr }) => [exitCode, stderr])).toEqual(
+        both.map(({ stderr }) => [0, stderr]),
+      );
+      const states = Object.values(await statesOf(fixture.project));
+      // Whichever was last: all of it runs, or nothing is there.
+      expect([[], ["running", "running"]]).toContainEqual(states);
+    });
+  }
+});
+
+describeWithEngine("an engine that ends in the midst of up", () => {
+  for (const how of ["kill", "stop"] as const) {
+    scenario(
+      `by ${how}, and is started again, is followed by an up that ends right`,
+      files,
+      async (fixture) => {
+        const engine = await startPrivateEngine();
+        const own = { env: { ...env, ...engine.env } };
+        const up = fixture.start("up", own);
+        await up.says("service");
+        await engine[how]();
+        await engine.start();
+        await up.result;
+        const again = await fixture.stackctl("up", own);
+        expect(again.exitCode, again.stderr).toBe(0);
+        const down = await fixture.stackctl("down", own);
+        expect(down.exitCode, down.stderr).toBe(0);
+      },
+    );
+  }
+});
