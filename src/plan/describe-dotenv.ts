@@ -62,6 +62,18 @@ export function describeInterpolationFault(name: string, fault: InterpolationFau
       hint: plainDollar,
     };
   }
+  if (fault.kind === "too-long") {
+    return {
+      message: `the value of ${name} has more than ${fault.most} characters once its references are filled in`,
+      hint: "Write the value out, or refer to less in it.",
+    };
+  }
+  if (fault.kind === "too-deep") {
+    return {
+      message: `the value of ${name} has more than ${fault.most} operands in each other`,
+      hint: "Write the value out.",
+    };
+  }
   // A message with references in it would print what they hold.
   const said = fault.message === "" || fault.message.includes("$") ? "" : `: ${fault.message}`;
   return {

@@ -74,12 +74,18 @@ export function portsOverlap(a: HostPort, b: HostPort): boolean {
   return a.published === b.published && a.protocol === b.protocol && addressesOverlap(a.hostIp, b.hostIp);
 }
 
+/** Each port is compared with those of its own number alone: a range can be 65,535 ports. */
 function findPairs(
   ports: readonly WantedPort[],
   matters: (first: WantedPort, second: WantedPort) => boolean,
 ): readonly PortClash[] {
-  return ports.flatMap((second, index) => {
-    const first = ports.slice(0, index).find((port) => matters(port, second) && portsOverlap(port, second));
+  const before = new Map<string, WantedPort[]>();
+  return ports.flatMap((second) => {
+    const key = `${second.published}/${second.protocol}`;
+    const known = before.get(key) ?? [];
+    const first = known.find((port) => matters(port, second) && portsOverlap(port, second));
+    known.push(second);
+    before.set(key, known);
     return first ? [{ first, second }] : [];
   });
 }

@@ -8,10 +8,20 @@ export interface UnsetReference {
   readonly braced: boolean;
 }
 
-/** Why a template has no value: `${` that nothing closes or that names nothing, or `${NAME:?message}` without a value. */
+/**
+ * Why a template has no value: `${` that nothing closes or that names nothing, `${NAME:?message}` without a value, or
+ * more text or deeper operands than any setting has.
+ */
 export type InterpolationFault =
   | { readonly kind: "invalid" }
+  | { readonly kind: "too-long"; readonly most: number }
+  | { readonly kind: "too-deep"; readonly most: number }
   | { readonly kind: "required"; readonly name: string; readonly message: string };
+
+/** How long a value may become, in characters: `A1=${A0}${A0}` and so on doubles with each line. */
+export const longestValue = 1024 ** 2;
+/** How many operands may stand in each other. */
+const deepestOperand = 100;
 
 /** A template filled in. With a fault, `text` is of no use. */
 export interface Interpolation {
@@ -21,68 +31,148 @@ export interface Interpolation {
   readonly fault: InterpolationFault | undefined;
 }
 
-const reference =
-  /\$(?:(?<escaped>\$)|(?<named>[_a-z][_a-z0-9]*)|\{(?:(?<braced>[_a-z][_a-z0-9]*(?::?[-+?][^\n]*)?)\}|))/iu;
-const everyReference = new RegExp(reference.source, "giu");
-const bracedParts = /^(?<name>[_a-z][_a-z0-9]*)(?<operator>:?[-+?])(?<operand>.*)$/isu;
+const name = /[_a-z][_a-z0-9]*/iuy;
+const operator = /:?[-+?]/y;
 
 /**
  * Fills in `$VAR`, `${VAR}`, `${VAR:-default}`, `${VAR-default}`, `${VAR:+other}`, `${VAR+other}`, `${VAR:?message}`,
  * `${VAR?message}` and `$$`, nested ones too, as Compose does: https://docs.docker.com/reference/compose-file/interpolation/
  */
 export function interpolate(template: string, lookup: Lookup): Interpolation {
-  const found: Findings = { lookup, unset: [], fault: undefined };
-  const text = substitute(template, found);
-  return { text, unset: found.unset, fault: found.fault };
+  const found: Findings = { lookup, unset: [], fault: undefined, length: 0 };
+  const text = substitute(template, found, 0);
+  return { text: found.fault?.kind === "too-long" ? "" : text, unset: found.unset, fault: found.fault };
 }
 
 interface Findings {
   readonly lookup: Lookup;
   readonly unset: UnsetReference[];
   fault: InterpolationFault | undefined;
+  /** Of all texts that were put together so far, in characters. */
+  length: number;
 }
 
-function substitute(template: string, found: Findings): string {
-  return template.replaceAll(everyReference, (match) => replaceMatch(match, found));
-}
-
-// The match of a braced reference runs to the last brace of its line, so that operands may nest; what follows its own
-// closing brace is substituted by itself.
-function replaceMatch(match: string, found: Findings): string {
-  const end = closingBrace(match);
-  const own = end === -1 ? match : match.slice(0, end + 1);
-  const { escaped, named, braced } = reference.exec(own)?.groups ?? {};
-  if (escaped !== undefined) return "$";
-  if (named !== undefined) return read({ name: named, braced: false }, found);
-  if (braced === undefined) return fail({ kind: "invalid" }, found);
-  const { name, operator, operand } = bracedParts.exec(braced)?.groups ?? {};
-  if (name === undefined || operator === undefined || operand === undefined) {
-    return read({ name: braced, braced: true }, found);
+/** In one pass from left to right, so that a line of many references takes no longer than a text of its length. */
+function substitute(template: string, found: Findings, depth: number): string {
+  const parts: string[] = [];
+  const lastBraceAfter = createBraceFinder(template);
+  let at = 0;
+  while (at < template.length) {
+    const dollar = template.indexOf("$", at);
+    const plain = template.slice(at, dollar < 0 ? template.length : dollar);
+    if (!add(plain, parts, found)) return "";
+    if (dollar < 0) break;
+    const reference = readReference(template, dollar, lastBraceAfter);
+    if (!add(fillReference(reference, found, depth), parts, found)) return "";
+    at = dollar + reference.length;
   }
-  return applyOperator({ name, operator, operand }, found) + substitute(match.slice(own.length), found);
+  return parts.join("");
 }
 
-function read(variable: UnsetReference, found: Findings): string {
-  const value = found.lookup(variable.name);
-  if (value === undefined) found.unset.push(variable);
+function add(part: string, parts: string[], found: Findings): boolean {
+  found.length += part.length;
+  if (found.length > longestValue) {
+    fail({ kind: "too-long", most: longestValue }, found);
+    return false;
+  }
+  parts.push(part);
+  return true;
+}
+
+/** What begins with a dollar sign, and how many characters of the template it is. */
+type Reference =
+  | { readonly kind: "text"; readonly text: string; readonly length: number }
+  | { readonly kind: "invalid"; readonly length: number }
+  | { readonly kind: "variable"; readonly name: string; readonly braced: boolean; readonly length: number }
+  | {
+      readonly kind: "operation";
+      readonly name: string;
+      readonly operator: string;
+      readonly operand: string;
+      readonly length: number;
+    };
+
+function readReference(template: string, dollar: number, lastBraceAfter: (at: number) => number): Reference {
+  const next = template[dollar + 1];
+  if (next === "$") return { kind: "text", text: "$", length: 2 };
+  if (next !== "{") {
+    const named = matchAt(name, template, dollar + 1);
+    return named === ""
+      ? { kind: "text", text: "$", length: 1 }
+      : { kind: "variable", name: named, braced: false, length: 1 + named.length };
+  }
+  const braced = matchAt(name, template, dollar + 2);
+  const after = dollar + 2 + braced.length;
+  if (braced === "") return { kind: "invalid", length: 2 };
+  if (template[after] === "}") {
+    return { kind: "variable", name: braced, braced: true, length: after + 1 - dollar };
+  }
+  const found = matchAt(operator, template, after);
+  const last = found === "" ? -1 : lastBraceAfter(after);
+  const start = after + found.length;
+  if (last < start) return { kind: "invalid", length: 2 };
+  // Without a closing brace of its own, the operand goes to the last one of the line.
+  const closing = closingBrace(template, dollar + 1, last);
+  const end = closing < 0 ? last : closing;
+  const operand = template.slice(start, end);
+  return { kind: "operation", name: braced, operator: found, operand, length: end + 1 - dollar };
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): string {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0] ?? "";
+}
+
+/** The last closing brace on the line of a place, or -1 where none comes after it; each line is searched once. */
+function createBraceFinder(text: string): (at: number) => number {
+  let lineEnd = -1;
+  let last = -1;
+  return (at) => {
+    if (at > lineEnd) {
+      const found = text.indexOf("\n", at);
+      lineEnd = found < 0 ? text.length : found;
+      last = text.lastIndexOf("}", lineEnd);
+    }
+    return last > at ? last : -1;
+  };
+}
+
+function fillReference(reference: Reference, found: Findings, depth: number): string {
+  switch (reference.kind) {
+    case "text":
+      return reference.text;
+    case "invalid":
+      return fail({ kind: "invalid" }, found);
+    case "variable":
+      return read(reference, found);
+    case "operation":
+      return applyOperator(reference, found, depth);
+  }
+}
+
+function read({ name, braced }: UnsetReference, found: Findings): string {
+  const value = found.lookup(name);
+  if (value === undefined) found.unset.push({ name, braced });
   return value ?? "";
 }
 
 function applyOperator(
   { name, operator, operand }: { name: string; operator: string; operand: string },
   found: Findings,
+  depth: number,
 ): string {
+  if (depth >= deepestOperand) return fail({ kind: "too-deep", most: deepestOperand }, found);
   const value = found.lookup(name) ?? "";
   const present = operator.startsWith(":") ? value !== "" : found.lookup(name) !== undefined;
   // Compose refuses a faulty operand even when it is not used.
-  const inside: Findings = { lookup: found.lookup, unset: [], fault: undefined };
-  const alternative = substitute(operand, inside);
+  const inside: Findings = { lookup: found.lookup, unset: [], fault: undefined, length: 0 };
+  const alternative = substitute(operand, inside, depth + 1);
   if (inside.fault !== undefined) return fail(inside.fault, found);
   if (operator.endsWith("?")) {
     return present ? value : fail({ kind: "required", name, message: operand }, found);
   }
   if (operator.endsWith("+") !== present) return value;
-  found.unset.push(...inside.unset);
+  for (const one of inside.unset) found.unset.push(one);
   return alternative;
 }
 
@@ -92,9 +182,9 @@ function fail(fault: InterpolationFault, found: Findings): string {
 }
 
 // As Compose counts: the character after an opening brace is never looked at.
-function closingBrace(text: string): number {
+function closingBrace(text: string, from: number, last: number): number {
   let open = 0;
-  for (let at = 0; at < text.length; at++) {
+  for (let at = from; at <= last; at++) {
     if (text[at] === "}" && --open === 0) return at;
     if (text[at] === "{") {
       open++;

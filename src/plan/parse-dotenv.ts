@@ -47,6 +47,7 @@ export function parseDotenv(text: string, { file, lookup, earlier }: DotenvConte
   const entries: DotenvEntry[] = [];
   const problems: Problem[] = [];
   const notices: Notice[] = [];
+  let total = 0;
 
   for (const { statement, line, column, follows } of placeStatements(text)) {
     const note = (notice: Notice) => notices.push({ ...notice, file, line });
@@ -57,6 +58,8 @@ export function parseDotenv(text: string, { file, lookup, earlier }: DotenvConte
         const { name } = statement;
         const label = name === "" ? "this line" : name;
         const { text: value, unset, fault } = expand(statement, (key) => lookup(key) ?? values.get(key));
+        total += value.length;
+        if (total > mostCharacters) return { entries, problems: [...problems, tooMuch(file, line)], notices };
         if (fault) problems.push({ ...describeInterpolationFault(label, fault), where: { file, line } });
         else if (unset.length > 0) note(describeUnsetReferences(label, unset));
         if (looksLikeComment(statement)) note(lookalikeComment(label));
@@ -76,6 +79,17 @@ export function parseDotenv(text: string, { file, lookup, earlier }: DotenvConte
   }
   const duplicates = findDuplicates(entries).map((notice) => ({ ...notice, file }));
   return { entries, problems, notices: [...notices, ...duplicates] };
+}
+
+/** How much the values of one file may come to, in characters: each line can refer to all that is above it. */
+const mostCharacters = 16 * 1024 ** 2;
+
+function tooMuch(file: string, line: number): Problem {
+  return {
+    message: `its values up to this line have more than ${mostCharacters} characters once their references are filled in`,
+    where: { file, line },
+    hint: "Write the values out, or refer to less in them.",
+  };
 }
 
 interface PlacedStatement {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { interpolate } from "../../src/plan/interpolate.ts";
+import { interpolate, longestValue } from "../../src/plan/interpolate.ts";
 
 const variables: Record<string, string> = { PORT: "8080", EMPTY: "", NESTED: "${PORT}" };
 const lookup = (name: string) => variables[name];
@@ -41,5 +41,45 @@ describe("interpolate", () => {
     ["${A?one} ${B?two}", { kind: "required", name: "A", message: "one" }],
   ])("gives the first fault of %j", (template, fault) => {
     expect(interpolate(template, lookup).fault).toEqual(fault);
+  });
+
+  it("reads each character a fixed number of times, however many references a line has", () => {
+    const looksFor = (count: number) => {
+      let looked = 0;
+      interpolate("${A:-x}".repeat(count), () => {
+        looked += 1;
+        return undefined;
+      });
+      return looked;
+    };
+    expect(looksFor(20_000)).toBe(2 * looksFor(10_000));
+    expect(interpolate("${A:-x}".repeat(100_000), lookup).text).toBe("x".repeat(100_000));
+  });
+
+  it.each([
+    ["${PORT:-", 200_000],
+    ["${", 500_000],
+    ["$$", 500_000],
+    ["${PORT:-}", 100_000],
+    ["${}", 300_000],
+  ])("comes to an end with %s many times", (piece, count) => {
+    const { text, fault } = interpolate(piece.repeat(count), lookup);
+    expect(fault === undefined || fault.kind === "invalid" || text === "").toBe(true);
+  });
+
+  it("refuses operands in each other beyond the bound", () => {
+    const nested = (depth: number) => `${"${A:-".repeat(depth)}x${"}".repeat(depth)}`;
+    expect(interpolate(nested(100), lookup).text).toBe("x");
+    expect(interpolate(nested(101), lookup).fault).toEqual({ kind: "too-deep", most: 100 });
+    expect(interpolate(nested(50_000), lookup).fault).toEqual({ kind: "too-deep", most: 100 });
+  });
+
+  it("refuses a value that its references make longer than the bound, and keeps none of it", () => {
+    const half = "x".repeat(longestValue / 2);
+    expect(interpolate("$H$H", () => half).text.length).toBe(longestValue);
+    expect(interpolate("$H${H}y", () => half)).toMatchObject({
+      text: "",
+      fault: { kind: "too-long", most: longestValue },
+    });
   });
 });

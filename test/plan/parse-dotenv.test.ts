@@ -110,4 +110,21 @@ describe("parseDotenv", () => {
       }),
     );
   });
+
+  it("refuses references that double with each line, by the number", () => {
+    const lines = ["A0=xy", ...Array.from({ length: 40 }, (_, at) => `A${at + 1}=\${A${at}}\${A${at}}`)];
+    const { problems } = parseDotenv(lines.join("\n"), { file: ".env", lookup: () => undefined });
+    expect(problems[0]).toMatchObject({
+      message: "the value of A20 has more than 1048576 characters once its references are filled in",
+      where: { file: ".env", line: 21 },
+    });
+  });
+
+  it("refuses values that come to too much together", () => {
+    const lines = [`A=${"x".repeat(1_000_000)}`, ...Array.from({ length: 100 }, (_, at) => `B${at}=$A`)];
+    const { problems } = parseDotenv(lines.join("\n"), { file: ".env", lookup: () => undefined });
+    expect(problems).toMatchObject([
+      { message: expect.stringContaining("more than 16777216 characters"), where: { line: 17 } },
+    ]);
+  });
 });

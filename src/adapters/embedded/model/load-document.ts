@@ -73,9 +73,12 @@ function fillIn(text: string, lookup: Lookup, path: string): string {
     message: "a compose file is wrong",
     problems: [
       {
-        message: "a reference to a variable is broken: ${ that nothing closes or that names nothing",
+        message:
+          fault.kind === "invalid"
+            ? "a reference to a variable is broken: ${ that nothing closes or that names nothing"
+            : `a value has more than ${fault.most} ${fault.kind === "too-long" ? "characters" : "operands in each other"} once its references are filled in`,
         where: { file: path },
-        hint: "write $$ for a dollar sign",
+        hint: fault.kind === "invalid" ? "write $$ for a dollar sign" : "Write the value out.",
       },
     ],
   });
