@@ -69,6 +69,7 @@ export async function loadDeclarations(
     completeFeature(declaration, name, shown(manifestPath)),
   );
   const features = [...packs, ...inline];
+  if (features.length > mostFeatures) problems.push(tooMany(features.length, shown(manifestPath)));
   const lost = await findLostPacks(manifest.packs, manifestDirectory, shown(manifestPath), files);
   failOn(problems, "invalid-manifest", "what the project declares is wrong");
   failOn(
@@ -167,6 +168,17 @@ async function readPacks(
     }),
   );
   return packs.flat();
+}
+
+/** Each pair of features may be looked at, and each may lead to all others. */
+const mostFeatures = 500;
+
+function tooMany(count: number, file: string): Problem {
+  return {
+    message: `the project declares ${count} features, and at most ${mostFeatures} are taken`,
+    where: { file },
+    hint: "Put services that are used together behind one feature.",
+  };
 }
 
 const renameHint = "rename the folder";

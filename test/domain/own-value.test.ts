@@ -103,3 +103,17 @@ describe("pack folders", () => {
     expect(features?.map(({ name }) => name)).toEqual(["good"]);
   });
 });
+
+describe("the number of features", () => {
+  const declare = (count: number) =>
+    load({
+      "/p/stackctl.yaml": `features:\n${Array.from({ length: count }, (_, at) => `  f${at}: {}\n`).join("")}`,
+    });
+
+  it("has a bound, which the error names beside the number that was found", async () => {
+    expect((await declare(500)).features?.length).toBe(500);
+    await expect(declare(501)).rejects.toMatchObject({
+      problems: [{ message: "the project declares 501 features, and at most 500 are taken" }],
+    });
+  });
+});

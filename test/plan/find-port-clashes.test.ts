@@ -65,3 +65,25 @@ describe("findPortClashes", () => {
     expect([plain, four, six]).toEqual(["80/tcp", "127.0.0.1:80/tcp", "[::1]:80/tcp"]);
   });
 });
+
+describe("a range of all ports", () => {
+  it("is compared port by port, and looked at a fixed number of times each", () => {
+    let looks = 0;
+    const port = (published: number) => ({
+      service: "web",
+      hostIp: "",
+      target: published,
+      protocol: "tcp" as const,
+      get published() {
+        looks += 1;
+        return published;
+      },
+    });
+    const count = (size: number) => {
+      looks = 0;
+      expect(findAllPortClashes(Array.from({ length: size }, (_, at) => port(at + 1)))).toEqual([]);
+      return looks;
+    };
+    expect(count(20_000)).toBe(2 * count(10_000));
+  });
+});

@@ -1,4 +1,5 @@
 import { dirname, join, resolve } from "node:path";
+import { StackError } from "../../domain/errors.ts";
 import { composeNames, overrideNames } from "../../plan/compose-names.ts";
 import type { ComposeTarget } from "../../ports/compose.ts";
 import { findReferences, isLocalPath, type References } from "./find-references.ts";
@@ -54,7 +55,9 @@ export async function findInputs(target: ComposeTarget, read: ReadInput): Promis
     if (known?.isCompose || (known && !isCompose)) return;
     try {
       found.set(path, { path, text: known ? known.text : await read(path), isCompose });
-    } catch {
+    } catch (error) {
+      // Compose would wait for it, or read it without end.
+      if (error instanceof StackError) throw error;
       complete = false;
       found.set(path, { path, text: undefined, isCompose });
     }

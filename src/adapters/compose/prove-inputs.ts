@@ -1,6 +1,6 @@
 import { ownValue } from "../../domain/own-value.ts";
 import type { ComposeTarget } from "../../ports/compose.ts";
-import { isMissing } from "../disk/describe-file-error.ts";
+import { describeFileError, isMissing, isUnfit } from "../disk/describe-file-error.ts";
 import { readFileText } from "../disk/read-regular-file.ts";
 import { errorCode } from "../error-code.ts";
 import { findInputs, type InputFile, type Inputs } from "./list-inputs.ts";
@@ -42,6 +42,6 @@ async function readInput(path: string): Promise<string | undefined> {
     return readFileText(path);
   } catch (error) {
     if (isMissing(error) || errorCode(error) === "EISDIR") return undefined;
-    throw error;
+    throw isUnfit(error) ? describeFileError("read", path, error) : error;
   }
 }

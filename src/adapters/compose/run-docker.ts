@@ -1,5 +1,7 @@
+import { StackError } from "../../domain/errors.ts";
 import { announceChild } from "../processes/guard-child.ts";
 import { readLines } from "../text/read-lines.ts";
+import { timeLimit } from "../time-limit.ts";
 import { attachChild } from "./attach-child.ts";
 import { findComposePlugin } from "./find-compose-plugin.ts";
 
@@ -31,14 +33,45 @@ const interrupted: DockerEnd = { exitCode: 130, startError: undefined };
 
 /** Longer than any line of a resolved model, where a file's content may be one line. */
 const longestLine = 64_000_000;
+/** What a call may print in all, in characters. */
+const mostOutput = longestLine;
+/** What a call that only reads may take: a project of 10,000 services takes 10 s, an included repository its download. */
+const readingMs = 180_000;
 
-/** Runs docker and keeps what it prints. The signal interrupts it; never throws for how docker ended. */
-export async function captureDocker(call: DockerCall, signal?: AbortSignal): Promise<DockerOutput> {
-  const stdout: string[] = [];
-  const stderr: string[] = [];
-  const keep = { stdout: (line: string) => stdout.push(line), stderr: (line: string) => stderr.push(line) };
-  const end = await streamDocker(call, keep, signal);
-  return { ...end, stdout: stdout.join("\n"), stderr: stderr.join("\n") };
+/**
+ * Runs docker and keeps what it prints. The signal interrupts it. Throws StackError `compose-failed` where it prints more
+ * than the bound, or where a call that only reads does not end in time; never for how docker ended.
+ */
+export async function captureDocker(
+  call: DockerCall,
+  signal?: AbortSignal,
+  bounds: { readonly most: number; readonly readingMs: number } = { most: mostOutput, readingMs },
+): Promise<DockerOutput> {
+  const kept: { readonly stdout: string[]; readonly stderr: string[] } = { stdout: [], stderr: [] };
+  const full = new AbortController();
+  const limit = call.does === "changes" ? undefined : timeLimit(bounds.readingMs, signal);
+  const outer = limit?.signal ?? signal;
+  let length = 0;
+  const keep = (lines: string[]) => (line: string) => {
+    length += line.length + 1;
+    if (length > bounds.most) full.abort();
+    else lines.push(line);
+  };
+  const end = await streamDocker(
+    call,
+    { stdout: keep(kept.stdout), stderr: keep(kept.stderr) },
+    outer ? AbortSignal.any([outer, full.signal]) : full.signal,
+  );
+  if (full.signal.aborted) throw tooMuch(call, `printed more than ${bounds.most} characters`);
+  if (limit?.isOver()) throw tooMuch(call, `did not end within ${bounds.readingMs / 1000} s`);
+  return { ...end, stdout: kept.stdout.join("\n"), stderr: kept.stderr.join("\n") };
+}
+
+function tooMuch(call: DockerCall, what: string): StackError {
+  return new StackError("compose-failed", {
+    message: `${nameCall(call)} ${what}, and was ended`,
+    hint: "Look for an alias, a reference or an included file that leads to itself or grows with each use.",
+  });
 }
 
 /**

@@ -60,11 +60,19 @@ export async function createSender(
     });
 }
 
+/** What one answer may measure: a list of 10,000 containers takes a third of it. */
+const mostBodyBytes = 64 * 1024 ** 2;
+
 /** The whole body of an answer. Rejects when it breaks off. */
 export function readBody(answer: IncomingMessage): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
-    answer.on("data", (chunk: Buffer) => chunks.push(chunk));
+    let size = 0;
+    answer.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > mostBodyBytes) answer.destroy(new Error(`its answer has more than ${mostBodyBytes} bytes`));
+      else chunks.push(chunk);
+    });
     answer.on("end", () => resolve(Buffer.concat(chunks).toString("utf8")));
     answer.on("error", reject);
   });

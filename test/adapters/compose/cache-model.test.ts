@@ -1,6 +1,6 @@
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { execa } from "execa";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { cacheModel } from "../../../src/adapters/compose/cache-model.ts";
@@ -168,9 +168,15 @@ describe("cacheModel", () => {
     await expect(readdir(join(folder, ".stackctl", "models"))).rejects.toThrow("ENOENT");
   });
 
-  it("remembers nothing of a pipe, which each reader finds different", async () => {
+  it.each([
+    ["a pipe", "piped.yaml", "it is a pipe"],
+    ["a device", "/dev/zero", "it is a device"],
+  ])("refuses %s before Compose waits for it without end", async (_, name, why) => {
     await execa("mkfifo", [join(folder, "piped.yaml")]);
-    expect(await readsAround(nothing, {}, { files: [join(folder, "piped.yaml")] })).toBe(2);
+    const path = resolve(folder, name);
+    await expect(readsAround(nothing, {}, { files: [path] })).rejects.toThrow(why);
+    await put("compose.yaml", `services: { a: { image: a, env_file: [${path}] } }`);
+    await expect(readsAround(nothing)).rejects.toThrow(why);
   });
 
   it("remembers nothing where Compose looks for the project in a folder above", async () => {
