@@ -1,0 +1,34 @@
+// Fails where npm knows a vulnerability of an installed package. A registry that does not answer is a warning: whether a
+// change is good does not depend on it.
+//   npm run audit [-- --omit=dev]
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+
+const result = spawnSync("npm", ["audit", "--json", ...process.argv.slice(2)], {
+  cwd: process.env.STACKCTL_AUDIT_FOLDER ?? join(import.meta.dirname, ".."),
+  encoding: "utf8",
+  shell: process.platform === "win32",
+  maxBuffer: 2 ** 26,
+});
+const { vulnerabilities, message, error } = parse(result.stdout);
+if (vulnerabilities !== undefined) {
+  const found = Object.values(vulnerabilities);
+  for (const { name, severity, range } of found) process.stdout.write(`${severity}: ${name} ${range}\n`);
+  process.stdout.write(`npm audit: ${found.length} vulnerable packages\n`);
+  process.exitCode = found.length > 0 ? 1 : 0;
+} else if (message !== undefined) {
+  // npm has a message of its own for an answer that it cannot use; its own faults are in `error` alone.
+  const sign = process.env.GITHUB_ACTIONS === "true" ? "::warning::" : "warning: ";
+  process.stdout.write(`${sign}the registry did not answer npm audit, so nothing was checked: ${message}\n`);
+} else {
+  process.stdout.write(`npm audit failed: ${error?.summary ?? result.error?.message ?? result.stderr}\n`);
+  process.exitCode = 1;
+}
+
+function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
+}
