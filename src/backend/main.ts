@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
 import manifest from "../../package.json" with { type: "json" };
 import { StackError } from "../domain/errors.ts";
+import { exitCodes } from "../domain/exit-codes.ts";
 import { type BackendSettings, readBackendSettings } from "./read-backend-settings.ts";
 import { createLog } from "./server/create-log.ts";
 import { createMetrics } from "./server/metrics.ts";
@@ -11,6 +12,8 @@ import { createBackendWorld, type World } from "./world.ts";
 
 /** The build puts every pack's feature.yaml beside this program. */
 const featuresFolder = fileURLToPath(new URL("./features", import.meta.url));
+/** Characters of a stack; an error of a library may quote a whole program. */
+const reportedLength = 4_000;
 const trainerProgram = fileURLToPath(new URL("./train.py", import.meta.url));
 
 async function main(): Promise<void> {
@@ -19,10 +22,17 @@ async function main(): Promise<void> {
   const settings = readBackendSettings(process.env);
   const { STACKCTL_ROLE: role, PORT: port, HOST: hostname } = settings;
   const log = createLog(role, settings.LOG_LEVEL);
-  const { app, close } = await createRole(settings, log, end.signal);
+  const { app, close, lost } = await createRole(settings, log, end.signal);
+  const leave = () => {
+    log.error({ err: lost.reason }, "another process owns the training jobs: this one ends");
+    end.abort();
+  };
+  if (lost.aborted) leave();
+  else lost.addEventListener("abort", leave, { once: true });
   const onListening = () => log.info({ port, version: manifest.version }, `${role} listens on port ${port}`);
   await serveApp(app, { port, hostname, onListening }, end.signal);
   await close();
+  lost.throwIfAborted();
   log.info("ended");
 }
 
@@ -52,11 +62,25 @@ async function createRole(settings: BackendSettings, log: Logger, ending: AbortS
   }
 }
 
+/** Says what ended the program. Node would print the source's line too, which is a whole library in the built program. */
+function report(error: unknown): void {
+  if (error instanceof StackError) {
+    const said = [error.message, ...error.problems.map((problem) => problem.message), error.hint ?? ""];
+    process.stderr.write(`${said.filter((line) => line !== "").join("\n")}\n`);
+    process.exitCode = error.exitCode;
+    return;
+  }
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`${stack.slice(0, reportedLength)}\n`);
+  process.exitCode = exitCodes.bug;
+}
+
+process.on("uncaughtException", (error) => {
+  report(error);
+  process.exit();
+});
 try {
   await main();
 } catch (error) {
-  if (!(error instanceof StackError)) throw error;
-  const said = [error.message, ...error.problems.map((problem) => problem.message), error.hint ?? ""];
-  process.stderr.write(`${said.filter((line) => line !== "").join("\n")}\n`);
-  process.exitCode = error.exitCode;
+  report(error);
 }

@@ -30,6 +30,8 @@ export interface Surroundings {
 export interface World {
   readonly app: Hono;
   readonly close: () => Promise<void>;
+  /** Aborts, with a StackError as reason, when the program has to end. */
+  readonly lost: AbortSignal;
 }
 
 /** The backend as its environment wants it; throws StackError for values that cannot be used. */
@@ -63,6 +65,7 @@ export async function createBackendWorld(surroundings: Surroundings): Promise<Wo
   });
   return {
     app,
+    lost: training.lost,
     close: async () => {
       await training.close();
       completion.close();

@@ -30,5 +30,6 @@ export const errorMeanings: Readonly<Record<ErrorCode, string>> = {
   "compose-failed": "a call of Compose failed",
   "install-failed": "a package manager failed",
   "not-ready": "there is nothing to wait for",
+  "job-store-lost": "another backend or trainer took over the data folder or the database of the jobs",
   interrupted: "Ctrl-C, SIGTERM or SIGHUP, or a question was answered with no",
 };

@@ -28,6 +28,7 @@ const exitCodeOf = {
   "compose-failed": exitCodes.launch,
   "install-failed": exitCodes.launch,
   "not-ready": exitCodes.notReady,
+  "job-store-lost": exitCodes.settings,
   interrupted: exitCodes.interrupted,
 } as const;
 

@@ -2,6 +2,7 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context, Hono, MiddlewareHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { BlankEnv } from "hono/types";
+import { StackError } from "../../domain/errors.ts";
 import type { Secret } from "../../domain/secret.ts";
 import { ApiError } from "./api-error.ts";
 import { boundStall } from "./bound-stall.ts";
@@ -106,6 +107,9 @@ function isUpload({ req }: Context): boolean {
 function toApiError(thrown: Error): ApiError {
   const explained = explainStorage(thrown);
   if (explained instanceof ApiError) return explained;
+  if (thrown instanceof StackError) {
+    return new ApiError(503, { message: thrown.message, code: thrown.code.replaceAll("-", "_") });
+  }
   if (!(thrown instanceof HTTPException) || thrown.status >= 500) {
     return new ApiError(500, { message: "a bug of this server; its log says more", code: "internal_error" });
   }

@@ -82,7 +82,7 @@ async function run(
       heardAt = performance.now();
       if (isFinal(seen.status)) return await takeOver(seen, sink, options);
     } catch (error) {
-      if (signal.aborted && signal.reason === "shutdown") return { kind: "stopped" };
+      if (signal.aborted && signal.reason !== "cancel") return { kind: "stopped" };
       if (error instanceof Refusal && error.status === 404 && remote !== null) {
         // The service has lost its jobs; this one begins anew there.
         remote = null;

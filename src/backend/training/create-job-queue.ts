@@ -3,6 +3,7 @@ import { isStorageFull } from "../server/storage-full.ts";
 import type { Job, JobError } from "./job.ts";
 import { isFinal } from "./job.ts";
 import type { TrainingGauges } from "./observe-training.ts";
+import { say, waitsInQueue } from "./say.ts";
 import type { JobChange, JobStore } from "./store/job-store.ts";
 import type { RunResult, RunSink, StopReason, Trainer } from "./trainer.ts";
 
@@ -34,6 +35,8 @@ export interface JobQueue {
   cancel(jobId: string): Promise<Job | undefined>;
   /** Lets running jobs write a checkpoint and puts them back to the front of the queue. */
   stop(): Promise<void>;
+  /** Kills running jobs at once and stores nothing more: another process runs them now. */
+  abandon(): void;
 }
 
 interface Run {
@@ -47,6 +50,7 @@ export function createJobQueue(options: JobQueueOptions): JobQueue {
   const running = new Map<string, Run>();
   let isStopping = false;
   let looking: Promise<void> = Promise.resolve();
+  let isLookDue = false;
 
   const change = async (id: string, what: JobChange) => {
     const job = await store.changeJob(id, what);
@@ -55,6 +59,9 @@ export function createJobQueue(options: JobQueueOptions): JobQueue {
   };
 
   function wake(): void {
+    // A look that has not begun sees this job, too.
+    if (isLookDue) return;
+    isLookDue = true;
     looking = looking.then(look).catch((error: unknown) => {
       reportBug(error);
       wakeLater();
@@ -71,17 +78,14 @@ export function createJobQueue(options: JobQueueOptions): JobQueue {
   }
 
   async function look(): Promise<void> {
+    isLookDue = false;
     if (isStopping) return;
-    for (const job of await store.jobsIn(["validating_files"])) {
-      await change(job.id, {
-        from: ["validating_files"],
-        set: { status: "queued" },
-        events: [say("the training file is valid; the job waits in the queue")],
-      });
-    }
-    for (const job of await store.jobsIn(["running", "queued"])) {
-      if (running.size >= options.concurrency) return;
-      if (!running.has(job.id)) begin(job);
+    for (const status of ["running", "queued"] as const) {
+      // Beside those that run here, as many as there is room for.
+      for (const job of await store.jobsIn([status], options.concurrency)) {
+        if (running.size >= options.concurrency) return;
+        if (!running.has(job.id)) begin(job);
+      }
     }
   }
 
@@ -90,7 +94,7 @@ export function createJobQueue(options: JobQueueOptions): JobQueue {
     let next = wake;
     const ended = runJob(job, stop.signal)
       .catch((error: unknown) => {
-        reportBug(error);
+        if (!isLost(stop.signal)) reportBug(error);
         next = wakeLater;
       })
       .then(() => {
@@ -109,6 +113,7 @@ export function createJobQueue(options: JobQueueOptions): JobQueue {
     });
     while (job !== undefined) {
       const result = await runOnce(job, signal);
+      if (isLost(signal)) return;
       const latest = await store.readJob(job.id);
       if (latest === undefined || isFinal(latest.status)) return;
       if (
@@ -130,7 +135,7 @@ export function createJobQueue(options: JobQueueOptions): JobQueue {
     } catch (error) {
       // What cannot be stored waits for room: the job stays as it is, and goes on from its last checkpoint.
       if (isStorageFull(error)) throw error;
-      reportBug(error);
+      if (!isLost(signal)) reportBug(error);
       const message = "the run was given up by the server; its log says more";
       return { kind: "failed", error: { code: "internal_error", message, param: null }, retryable: true };
     }
@@ -177,6 +182,8 @@ export function createJobQueue(options: JobQueueOptions): JobQueue {
 
   return {
     start: async () => {
+      // Versions that validated files later left jobs in this state.
+      await store.changeAll("validating_files", { set: { status: "queued" }, events: [say(waitsInQueue)] });
       for (const job of await store.jobsIn(["running"])) await recover(job);
       wake();
     },
@@ -201,11 +208,15 @@ export function createJobQueue(options: JobQueueOptions): JobQueue {
       for (const run of running.values()) run.stop.abort("shutdown" satisfies StopReason);
       await Promise.all([...running.values()].map((run) => run.ended));
     },
+    abandon: () => {
+      isStopping = true;
+      for (const run of running.values()) run.stop.abort("lost" satisfies StopReason);
+    },
   };
 }
 
-function say(message: string, level: "info" | "warn" | "error" = "info") {
-  return { level, type: "message", message, data: {} } as const;
+function isLost(signal: AbortSignal): boolean {
+  return signal.aborted && signal.reason === ("lost" satisfies StopReason);
 }
 
 function cancellation(finished_at: number): JobChange {

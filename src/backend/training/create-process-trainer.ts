@@ -14,7 +14,7 @@ import { makeFolder } from "./make-folder.ts";
 import { probeFolder } from "./probe-folder.ts";
 import { readLines } from "./read-lines.ts";
 import { readRecordedError } from "./read-recorded-error.ts";
-import { type RunResult, type RunSink, type Trainer, TrainerEvent } from "./trainer.ts";
+import { type RunResult, type RunSink, type StopReason, type Trainer, TrainerEvent } from "./trainer.ts";
 
 /** Killed processes count as a group until the init process has buried them, which may take it long. */
 const burialMs = 100;
@@ -60,8 +60,10 @@ async function run(
   if (obstacle !== null) return { kind: "failed", error: obstacle, retryable: false };
   const errorFile = join(sink.folder, "error.json");
   const child = await start(job, sink, errorFile, options);
-  if (signal.aborted) stop(child, options.graceMs);
-  else signal.addEventListener("abort", () => stop(child, options.graceMs), { once: true });
+  const end = () =>
+    signal.reason === ("lost" satisfies StopReason) ? kill(child) : stop(child, options.graceMs);
+  if (signal.aborted) end();
+  else signal.addEventListener("abort", end, { once: true });
 
   let last: TrainerEvent | undefined;
   const log = createWriteStream(join(sink.folder, "train.log"), { flags: "a" });

@@ -8,7 +8,7 @@ import type { Training } from "./create-training.ts";
 
 /** What the trainer service is made of. */
 export interface TrainerParts extends Access {
-  readonly training: Training;
+  readonly training: Pick<Training, "routes" | "check">;
   readonly version: string;
   readonly metrics: Metrics;
   readonly log: Logger;

@@ -7,6 +7,7 @@ import type { Secret } from "../../domain/secret.ts";
 import { remember } from "../features/remember.ts";
 import type { Dependency } from "../server/health-routes.ts";
 import { describeFull, explainStorage, isStorageFull } from "../server/storage-full.ts";
+import { checkTraining } from "./check-training.ts";
 import { createBell } from "./create-bell.ts";
 import { createJobQueue } from "./create-job-queue.ts";
 import { filesRoutes } from "./files-routes.ts";
@@ -17,6 +18,7 @@ import { makeFolder } from "./make-folder.ts";
 import type { TrainingGauges } from "./observe-training.ts";
 import { probeFolder } from "./probe-folder.ts";
 import { createJobStore } from "./store/create-job-store.ts";
+import type { SetAsideRow } from "./store/entry-reader.ts";
 import { explainFull } from "./store/explain-full.ts";
 import type { JobStore } from "./store/job-store.ts";
 import { openSqlite } from "./store/open-sqlite.ts";
@@ -38,14 +40,18 @@ export interface TrainingOptions {
   /** Aborts when the server is told to end. */
   readonly ending: AbortSignal;
   readonly onBug: (error: Error) => void;
+  /** Hears of each row of the job store that cannot be read and is set aside. */
+  readonly onSetAside?: ((row: SetAsideRow) => void) | undefined;
   readonly gauges?: TrainingGauges | undefined;
 }
 
 /** The training room: a job server. */
 export interface Training {
   readonly routes: readonly Hono[];
-  /** The database that holds the jobs, the folders that take files, and what runs the jobs. */
-  check(): Promise<Readonly<Record<"jobs" | "storage" | "trainer", Dependency>>>;
+  /** The database that holds the jobs, the folders that take files, what runs the jobs, and rows that cannot be read. */
+  check(): Promise<Readonly<Record<string, Dependency>>>;
+  /** Aborts with StackError `job-store-lost` once another process owns the jobs; the server has to end then. */
+  readonly lost: AbortSignal;
   countJobs(): Promise<Readonly<Partial<Record<JobStatus, number>>>>;
   /** Puts running jobs back into the queue, with a checkpoint, and closes the database. */
   close(): Promise<void>;
@@ -88,27 +94,12 @@ export async function createTraining(options: TrainingOptions): Promise<Training
     nowSeconds,
   };
   const checkStorage = remember(() => checkFolders([stateFolder, uploadsFolder]), 0);
+  store.lost.addEventListener("abort", () => queue.abandon(), { once: true });
   await queue.start();
   return {
+    lost: store.lost,
     routes: [jobsRoutes(context), jobOutputRoutes(context), filesRoutes(context)],
-    check: async () => {
-      const jobs = await store.countJobs().then(
-        () => undefined,
-        (error: unknown) => (error instanceof Error ? error.message : String(error)),
-      );
-      const obstacle = await trainer.obstacle();
-      const full = await checkStorage();
-      return {
-        jobs: { status: jobs === undefined ? "up" : "down", required: true, reason: jobs ?? null },
-        storage: { status: full === null ? "up" : "down", required: true, reason: full },
-        trainer: {
-          // That nothing can be trained here is how this machine is, not a fault of it.
-          status: obstacle === null ? "up" : "off",
-          required: false,
-          reason: obstacle?.message ?? null,
-        },
-      };
-    },
+    check: () => checkTraining(store, trainer, checkStorage),
     countJobs: () => store.countJobs(),
     close: async () => {
       await queue.stop();
@@ -128,17 +119,14 @@ async function checkFolders(folders: readonly string[]): Promise<string | null> 
 }
 
 async function openStore(
-  { databaseUrl, role }: TrainingOptions,
+  { databaseUrl, role, onSetAside }: TrainingOptions,
   folder: string,
   nowSeconds: () => number,
 ): Promise<JobStore> {
   try {
     await makeFolder(folder);
-    return await createJobStore(
-      explainFull(await openDatabase(databaseUrl, folder), folder),
-      role,
-      nowSeconds,
-    );
+    const database = explainFull(await openDatabase(databaseUrl, folder, role), folder);
+    return await createJobStore(database, role, nowSeconds, onSetAside);
   } catch (cause) {
     if (cause instanceof StackError) throw cause;
     const explained = explainStorage(cause, folder);
@@ -155,8 +143,12 @@ async function openStore(
   }
 }
 
-async function openDatabase(url: Secret | undefined, folder: string): Promise<SqlDatabase> {
+async function openDatabase(
+  url: Secret | undefined,
+  folder: string,
+  role: "backend" | "trainer",
+): Promise<SqlDatabase> {
   if (url === undefined) return await openSqlite(join(folder, "jobs.db"));
   const { openPostgres } = await import("./store/open-postgres.ts");
-  return openPostgres(url.reveal());
+  return openPostgres(url.reveal(), role);
 }

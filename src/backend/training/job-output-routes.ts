@@ -14,6 +14,7 @@ import type { TrainingContext } from "./training-context.ts";
 const root = "/v1/fine_tuning/jobs/{id}";
 const tags = ["Training"];
 const notFound = { description: "Not there", content: { "application/json": { schema: ErrorBody } } };
+const unreadable = { description: "The row of the job cannot be read", content: notFound.content };
 const Artifacts = z.strictObject({
   object: z.literal("list"),
   data: z.array(z.strictObject({ path: z.string(), bytes: z.number() })),
@@ -29,6 +30,7 @@ const logs = createRoute({
   responses: {
     200: { description: "The log", content: { "text/plain": { schema: z.string() } } },
     404: notFound,
+    409: unreadable,
   },
 });
 const list = createRoute({
@@ -41,6 +43,7 @@ const list = createRoute({
   responses: {
     200: { description: "Files", content: { "application/json": { schema: Artifacts } } },
     404: notFound,
+    409: unreadable,
   },
 });
 const read = createRoute({
@@ -53,6 +56,7 @@ const read = createRoute({
   responses: {
     200: { description: "The file", content: { "application/octet-stream": { schema: z.string() } } },
     404: notFound,
+    409: unreadable,
   },
 });
 

@@ -24,6 +24,8 @@ const tags = ["Training"];
 const json = <T extends z.ZodType>(schema: T) => ({ content: { "application/json": { schema } } });
 const refused = (description: string) => ({ description, ...json(ErrorBody) });
 
+const unreadable = refused("The row of the job cannot be read and is set aside");
+
 const create = createRoute({
   method: "post",
   path: root,
@@ -38,6 +40,7 @@ const create = createRoute({
   responses: {
     200: { description: "The job", ...json(JobObject) },
     400: refused("No such job can be run"),
+    409: refused("The job of this Idempotency-Key cannot be read and is set aside"),
     501: refused("No PyTorch here; says what to install"),
   },
 });
@@ -57,7 +60,11 @@ const read = createRoute({
   tags,
   summary: "One job",
   request: { params },
-  responses: { 200: { description: "The job", ...json(JobObject) }, 404: refused("No such job") },
+  responses: {
+    200: { description: "The job", ...json(JobObject) },
+    404: refused("No such job"),
+    409: unreadable,
+  },
 });
 const cancel = createRoute({
   method: "post",
@@ -70,6 +77,7 @@ const cancel = createRoute({
     200: { description: "The job", ...json(JobObject) },
     400: refused("It has ended"),
     404: refused("No such job"),
+    409: unreadable,
   },
 });
 const events = createRoute({
@@ -91,6 +99,7 @@ const events = createRoute({
       },
     },
     404: refused("No such job"),
+    409: unreadable,
   },
 });
 const checkpoints = createRoute({
@@ -103,6 +112,7 @@ const checkpoints = createRoute({
   responses: {
     200: { description: "A page of checkpoints", ...json(listOf(CheckpointObject)) },
     404: refused("No such job"),
+    409: unreadable,
   },
 });
 
@@ -143,9 +153,14 @@ export function jobsRoutes(context: TrainingContext): Hono {
   return routes;
 }
 
-/** Throws ApiError 404 for a job that is not there. */
+/** Throws ApiError 404 for a job that is not there, and 409 for one whose row cannot be read. */
 export async function findJob(id: string, { store }: Pick<TrainingContext, "store">): Promise<Job> {
   const job = await store.readJob(id);
   if (job !== undefined) return job;
+  const reason = await store.readReason(id);
+  if (reason !== undefined) {
+    const message = `the row of job ${id} cannot be read and is set aside: ${reason}; docs/training.md says how to mend it`;
+    throw new ApiError(409, { message, code: "job_unreadable", param: "id" });
+  }
   throw new ApiError(404, { message: `there is no job ${id}`, code: "job_not_found", param: "id" });
 }

@@ -44,6 +44,7 @@ export async function openTraining(place: TrainingPlace): Promise<Training> {
       if (isStorageFull(error)) sayFull(error.message);
       else log.error({ err: error }, "a bug");
     },
+    onSetAside: (row) => log.warn(row, `a row of ${row.id} in the job store cannot be read and is set aside`),
   });
   if (settings.DATA_DIR === undefined) log.warn("DATA_DIR is not set: jobs are gone when this process ends");
   gaugeJobs(training.countJobs, metrics);
@@ -71,5 +72,5 @@ export async function createTrainerWorld(place: TrainingPlace & { readonly versi
   const { settings, version, metrics, log } = place;
   const training = await openTraining(place);
   const app = createTrainer({ training, version, metrics, log, ...readAccess(settings) });
-  return { app, close: () => training.close() };
+  return { app, close: () => training.close(), lost: training.lost };
 }

@@ -3,6 +3,7 @@ import { ApiError } from "../server/api-error.ts";
 import type { Job } from "./job.ts";
 import type { JobRequest } from "./job-request.ts";
 import { resolveInFolder } from "./resolve-in-folder.ts";
+import { say, waitsInQueue } from "./say.ts";
 import type { TrainingContext } from "./training-context.ts";
 
 /** Stores a job that can be run; throws ApiError with what keeps it from being one. */
@@ -19,7 +20,8 @@ export async function submitJob(
   }
   const job: Job = {
     id: `ftjob-${randomUUID().replaceAll("-", "").slice(0, 24)}`,
-    status: "validating_files",
+    // The file was found just now, and it is read by the trainer.
+    status: "queued",
     model: request.model,
     suffix: request.suffix ?? null,
     metadata: request.metadata ?? null,
@@ -41,15 +43,20 @@ export async function submitJob(
   const stored = await store.createJob({
     job,
     idempotency: idempotencyKey === undefined ? undefined : { key: idempotencyKey, fingerprint },
-    events: [{ level: "info", type: "message", message: `created job ${job.id}`, data: {} }],
+    events: [say(`created job ${job.id}`), say(waitsInQueue)],
   });
+  if (stored.kind === "unreadable") {
+    const message = `the job ${stored.id} of this Idempotency-Key cannot be read and is set aside: ${stored.reason}`;
+    throw new ApiError(409, { message, code: "job_unreadable", param: "Idempotency-Key" });
+  }
   if (stored.kind === "conflict") {
     const message = `another request used this Idempotency-Key, for job ${stored.job.id}`;
     throw new ApiError(400, { message, code: "idempotency_key_reused", param: "Idempotency-Key" });
   }
   bell.ring(stored.job.id);
   queue.wake();
-  return stored.job;
+  // As OpenAI's API answers: the job as it came; the next look at it shows it in the queue.
+  return stored.kind === "created" ? { ...stored.job, status: "validating_files" } : stored.job;
 }
 
 /** The file's path in the data folder. */

@@ -43,8 +43,11 @@ export type RunResult =
   | { readonly kind: "stopped" }
   | { readonly kind: "failed"; readonly error: JobError; readonly retryable: boolean };
 
-/** Why a run is to end: `cancel` ends the job, `shutdown` leaves it to be resumed. */
-export type StopReason = "cancel" | "shutdown";
+/**
+ * Why a run is to end: `cancel` ends the job, `shutdown` leaves it to be resumed; `lost`: another server runs the job, so
+ * the run ends at once and writes nothing more.
+ */
+export type StopReason = "cancel" | "shutdown" | "lost";
 
 /** Where a run leaves what it finds. */
 export interface RunSink {

@@ -1,168 +1,166 @@
-import { randomUUID } from "node:crypto";
+import { mkdir } from "node:fs/promises";
 import { z } from "zod";
-import { Checkpoint, Job, JobEvent, JobStatus, StoredFile } from "../job.ts";
-import { createTables } from "./create-tables.ts";
-import type { JobChange, JobStore, Page, PageRequest } from "./job-store.ts";
+import type { Job, JobStatus } from "../job.ts";
+import { createRowAdder } from "./add-rows.ts";
+import { entryKinds } from "./entry-kinds.ts";
+import type { SetAsideRow } from "./entry-reader.ts";
+import type { JobChange, JobStore } from "./job-store.ts";
+import { listPage } from "./list-page.ts";
+import { openTables } from "./open-tables.ts";
 import type { SqlDatabase, SqlQuery } from "./sql-database.ts";
+import { nameTables } from "./table-names.ts";
 
-const Document = z.object({ document: z.string() });
-const Highest = z.tuple([z.object({ highest: z.number().nullable() })]);
+const Found = z.array(
+  z.looseObject({ id: z.string(), fingerprint: z.unknown(), unreadable: z.string().nullable() }),
+);
 const eventsAtOnce = 500;
+const jobsAtOnce = 500;
 
-/** The store in a database. The role keeps the backend's and the trainer's jobs apart where both use one. */
+/**
+ * The store in a database, which it closes when it cannot be opened. `onSetAside` hears of each row that cannot be
+ * read. Throws StackError `invalid-setting` for a database of a newer version, and for one that is damaged.
+ */
 export async function createJobStore(
   database: SqlDatabase,
   role: "backend" | "trainer",
   nowSeconds: () => number,
+  onSetAside: (row: SetAsideRow) => void = () => undefined,
 ): Promise<JobStore> {
-  const names = {
-    jobs: `stackctl_${role}_jobs`,
-    events: `stackctl_${role}_events`,
-    checkpoints: `stackctl_${role}_checkpoints`,
-    files: `stackctl_${role}_files`,
-  };
-  await database.transaction((query) => createTables(query, names));
-  const newId = (kind: string) => `${kind}-${randomUUID().replaceAll("-", "").slice(0, 24)}`;
+  const names = nameTables(role);
+  const add = createRowAdder(names, nowSeconds);
+  const { reader, counter, close } = await openTables(database, names, onSetAside);
+  let isTraced = database.traces?.state !== "absent";
 
-  async function addEvents(query: SqlQuery, jobId: string, events: JobChange["events"] = []) {
-    if (events.length === 0) return;
-    const rows = await query(`SELECT MAX(sequence) AS highest FROM ${names.events} WHERE job_id = $1`, [
-      jobId,
-    ]);
-    let sequence = Highest.parse(rows)[0].highest ?? 0;
-    for (const event of events) {
-      sequence += 1;
-      const stored: JobEvent = { id: newId("ftevent"), sequence, created_at: nowSeconds(), ...event };
-      await query(`INSERT INTO ${names.events} (job_id, sequence, id, document) VALUES ($1, $2, $3, $4)`, [
-        jobId,
-        sequence,
-        stored.id,
-        JSON.stringify(stored),
-      ]);
-    }
+  /** Commits; what a failed transaction has left of the counts is not known. */
+  async function commit<T>(work: (query: SqlQuery) => Promise<T>): Promise<T> {
+    return await database.transaction(work).catch((error: unknown) => {
+      counter.forget();
+      throw error;
+    });
   }
 
-  async function addCheckpoints(query: SqlQuery, jobId: string, found: JobChange["checkpoints"] = []) {
-    for (const checkpoint of found) {
-      const stored: Checkpoint = { id: newId("ftckpt"), created_at: nowSeconds(), ...checkpoint };
-      // A resumed run may write a checkpoint again, with what it held before.
-      await query(
-        `INSERT INTO ${names.checkpoints} (job_id, step, id, document) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
-        [jobId, stored.step, stored.id, JSON.stringify(stored)],
-      );
-    }
+  /** From the first entry on, a database without entries has lost them: the folder beside it says so. */
+  async function leaveTrace(): Promise<void> {
+    if (isTraced || database.traces === undefined) return;
+    await mkdir(database.traces.folder, { recursive: true });
+    isTraced = true;
   }
 
   async function readJob(query: SqlQuery, id: string): Promise<Job | undefined> {
-    return parseAll(Job, await query(`SELECT document FROM ${names.jobs} WHERE id = $1`, [id]))[0];
+    return (await reader.read(query, entryKinds.jobs, "id = $1", [id]))[0];
   }
 
-  /** A page in falling order of a table's own order; `where` may use $1. */
-  async function listPage<T>(
-    schema: z.ZodType<T>,
-    from: { readonly table: string; readonly order: string; readonly jobId?: string },
-    { limit, after }: PageRequest,
-  ): Promise<Page<T>> {
-    const { table, order, jobId } = from;
-    const values = [...(jobId === undefined ? [] : [jobId]), ...(after === undefined ? [] : [after])];
-    const mine = jobId === undefined ? "" : "job_id = $1 AND ";
-    const behind =
-      after === undefined
-        ? "1 = 1"
-        : `${order} < (SELECT ${order} FROM ${table} WHERE ${mine}id = $${values.length})`;
-    const rows = await database.transaction((query) =>
-      query(
-        `SELECT document FROM ${table} WHERE ${mine}${behind} ORDER BY ${order} DESC LIMIT ${limit + 1}`,
-        values,
-      ),
-    );
-    const all = parseAll(schema, rows);
-    return { data: all.slice(0, limit), hasMore: all.length > limit };
+  async function update(query: SqlQuery, job: Job, { set, events, checkpoints }: JobChange): Promise<Job> {
+    const changed: Job = { ...job, ...set };
+    await add.events(query, job.id, events);
+    await add.checkpoints(query, job.id, checkpoints);
+    await query(`UPDATE ${names.jobs} SET status = $2, document = $3 WHERE id = $1`, [
+      job.id,
+      changed.status,
+      JSON.stringify(changed),
+    ]);
+    return changed;
   }
+
+  async function jobsIn(query: SqlQuery, statuses: readonly JobStatus[], limit: number | undefined) {
+    const marks = statuses.map((_, index) => `$${index + 1}`).join(", ");
+    const end = limit === undefined ? "" : ` LIMIT ${limit}`;
+    // With one state, the index has the order too, and only the jobs that are asked for are read.
+    const clause = statuses.length === 1 ? "status = $1" : `status IN (${marks})`;
+    return await reader.read(query, entryKinds.jobs, `${clause} ORDER BY number${end}`, statuses);
+  }
+
+  const list = {
+    jobs: { kind: entryKinds.jobs, table: names.jobs, order: "number" },
+    files: { kind: entryKinds.files, table: names.files, order: "number" },
+    events: { kind: entryKinds.events, table: names.events, order: "sequence" },
+    checkpoints: { kind: entryKinds.checkpoints, table: names.checkpoints, order: "step" },
+  } as const;
 
   return {
-    createJob: ({ job, idempotency, events }) =>
-      database.transaction(async (query) => {
-        const key = idempotency?.key ?? null;
-        if (key !== null) {
-          const rows = await query(
-            `SELECT document, fingerprint FROM ${names.jobs} WHERE idempotency_key = $1`,
-            [key],
-          );
-          const [found] = z.array(Document.extend({ fingerprint: z.string() })).parse(rows);
+    createJob: async ({ job, idempotency, events }) => {
+      await leaveTrace();
+      const stored = await commit(async (query) => {
+        if (idempotency !== undefined) {
+          const sql = `SELECT id, fingerprint, unreadable FROM ${names.jobs} WHERE idempotency_key = $1`;
+          const [found] = Found.parse(await query(sql, [idempotency.key]));
           if (found !== undefined) {
-            const same = found.fingerprint === idempotency?.fingerprint;
-            return { kind: same ? "found" : "conflict", job: Job.parse(JSON.parse(found.document)) };
+            const earlier = await readJob(query, found.id);
+            const reason = found.unreadable ?? "its row cannot be read";
+            if (earlier === undefined) return { kind: "unreadable", id: found.id, reason } as const;
+            const isSame = found.fingerprint === idempotency.fingerprint;
+            return { kind: isSame ? "found" : "conflict", job: earlier } as const;
           }
         }
-        const number = await nextNumber(query, names.jobs);
-        await query(
-          `INSERT INTO ${names.jobs} (id, number, status, idempotency_key, fingerprint, document) VALUES ($1, $2, $3, $4, $5, $6)`,
-          [job.id, number, job.status, key, idempotency?.fingerprint ?? "", JSON.stringify(job)],
-        );
-        await addEvents(query, job.id, events);
-        return { kind: "created", job };
-      }),
-    readJob: (id) => database.transaction((query) => readJob(query, id)),
-    listJobs: (page) => listPage(Job, { table: names.jobs, order: "number" }, page),
-    jobsIn: async (statuses) => {
-      const marks = statuses.map((_, index) => `$${index + 1}`).join(", ");
-      const sql = `SELECT document FROM ${names.jobs} WHERE status IN (${marks}) ORDER BY number`;
-      return parseAll(Job, await database.transaction((query) => query(sql, statuses)));
-    },
-    countJobs: async () => {
-      const sql = `SELECT status, CAST(COUNT(*) AS INTEGER) AS jobs FROM ${names.jobs} GROUP BY status`;
-      const rows = await database.transaction((query) => query(sql));
-      const counted = z.array(z.object({ status: JobStatus, jobs: z.number() })).parse(rows);
-      return Object.fromEntries(counted.map(({ status, jobs }) => [status, jobs]));
-    },
-    changeJob: (id, { from, set, events, checkpoints }) =>
-      database.transaction(async (query) => {
-        const job = await readJob(query, id);
-        if (job === undefined || (from !== undefined && !from.includes(job.status))) return undefined;
-        const changed: Job = { ...job, ...set };
-        await addEvents(query, id, events);
-        await addCheckpoints(query, id, checkpoints);
-        await query(`UPDATE ${names.jobs} SET status = $2, document = $3 WHERE id = $1`, [
-          id,
-          changed.status,
-          JSON.stringify(changed),
-        ]);
-        return changed;
-      }),
-    listEvents: (jobId, page) => listPage(JobEvent, { table: names.events, order: "sequence", jobId }, page),
-    eventsAfter: async (jobId, sequence) => {
-      const sql = `SELECT document FROM ${names.events} WHERE job_id = $1 AND sequence > $2 ORDER BY sequence LIMIT ${eventsAtOnce}`;
-      return parseAll(JobEvent, await database.transaction((query) => query(sql, [jobId, sequence])));
-    },
-    listCheckpoints: (jobId, page) =>
-      listPage(Checkpoint, { table: names.checkpoints, order: "step", jobId }, page),
-    addFile: async (file) => {
-      await database.transaction(async (query) => {
-        const number = await nextNumber(query, names.files);
-        await query(`INSERT INTO ${names.files} (id, number, document) VALUES ($1, $2, $3)`, [
-          file.id,
-          number,
-          JSON.stringify(file),
-        ]);
+        await add.job(query, job, idempotency);
+        await add.events(query, job.id, events);
+        return { kind: "created", job } as const;
       });
+      if (stored.kind === "created") counter.move(undefined, job.status);
+      return stored;
     },
-    readFile: async (id) => {
-      const sql = `SELECT document FROM ${names.files} WHERE id = $1`;
-      return parseAll(StoredFile, await database.transaction((query) => query(sql, [id])))[0];
+    readJob: (id) => commit((query) => readJob(query, id)),
+    listJobs: (page) => commit((query) => listPage(query, reader, list.jobs, page)),
+    jobsIn: (statuses, limit) => commit((query) => jobsIn(query, statuses, limit)),
+    changeAll: async (from, change) => {
+      let changed = 0;
+      for (;;) {
+        const jobs = await commit(async (query) => {
+          const found = await jobsIn(query, [from], jobsAtOnce);
+          for (const job of found) await update(query, job, change);
+          return found;
+        });
+        counter.move(from, change.set?.status ?? from, jobs.length);
+        changed += jobs.length;
+        if (jobs.length < jobsAtOnce) return changed;
+      }
     },
-    listFiles: (page) => listPage(StoredFile, { table: names.files, order: "number" }, page),
+    countJobs: () => commit((query) => counter.read(query)),
+    changeJob: async (id, change) => {
+      const changed = await commit(async (query) => {
+        const job = await readJob(query, id);
+        if (job === undefined || change.from?.includes(job.status) === false) return undefined;
+        return { before: job.status, job: await update(query, job, change) };
+      });
+      if (changed !== undefined) counter.move(changed.before, changed.job.status);
+      return changed?.job;
+    },
+    listEvents: (jobId, page) => commit((query) => listPage(query, reader, { ...list.events, jobId }, page)),
+    eventsAfter: (jobId, sequence) =>
+      commit((query) => {
+        const clause = `job_id = $1 AND sequence > $2 ORDER BY sequence LIMIT ${eventsAtOnce}`;
+        return reader.read(query, entryKinds.events, clause, [jobId, sequence]);
+      }),
+    dropCheckpoints: (jobId, choose) =>
+      commit(async (query) => {
+        const clause = "job_id = $1 ORDER BY step DESC";
+        const dropped = choose(await reader.read(query, entryKinds.checkpoints, clause, [jobId]));
+        for (const { step } of dropped) {
+          await query(`DELETE FROM ${names.checkpoints} WHERE job_id = $1 AND step = $2`, [jobId, step]);
+        }
+        return dropped;
+      }),
+    listCheckpoints: (jobId, page) =>
+      commit((query) => listPage(query, reader, { ...list.checkpoints, jobId }, page)),
+    addFile: async (file) => {
+      await leaveTrace();
+      await commit((query) => add.file(query, file));
+    },
+    readFile: async (id) =>
+      (await commit((query) => reader.read(query, entryKinds.files, "id = $1", [id])))[0],
+    listFiles: (page) => commit((query) => listPage(query, reader, list.files, page)),
     removeFile: async (id) => {
-      await database.transaction((query) => query(`DELETE FROM ${names.files} WHERE id = $1`, [id]));
+      await commit((query) => query(`DELETE FROM ${names.files} WHERE id = $1`, [id]));
     },
-    close: () => database.close(),
+    check: async () => {
+      await commit((query) => query(`SELECT id FROM ${names.jobs} LIMIT 1`));
+    },
+    readReason: async (jobId) => {
+      const sql = `SELECT id, unreadable FROM ${names.jobs} WHERE id = $1`;
+      return Found.parse(await commit((query) => query(sql, [jobId])))[0]?.unreadable ?? undefined;
+    },
+    setAside: () => reader.setAside(),
+    lost: database.lost,
+    close,
   };
-}
-
-async function nextNumber(query: SqlQuery, table: string): Promise<number> {
-  return (Highest.parse(await query(`SELECT MAX(number) AS highest FROM ${table}`))[0].highest ?? 0) + 1;
-}
-
-function parseAll<T>(schema: z.ZodType<T>, rows: readonly unknown[]): readonly T[] {
-  return rows.map((row) => schema.parse(JSON.parse(Document.parse(row).document)));
 }

@@ -1,4 +1,5 @@
 import type { Checkpoint, Job, JobEvent, JobStatus, NewJobEvent, StoredFile } from "../job.ts";
+import type { SetAsideRow } from "./entry-reader.ts";
 
 /** A job to store, with the key under which the same request finds it again. */
 export interface NewJob {
@@ -28,15 +29,22 @@ export interface PageRequest {
   readonly after?: string | undefined;
 }
 
+/** The job, or the one stored before under the same key; `conflict` when that was another request. */
+export type StoredJob =
+  | { readonly kind: "created" | "found" | "conflict"; readonly job: Job }
+  /** That one is set aside. */
+  | { readonly kind: "unreadable"; readonly id: string; readonly reason: string };
+
 /** Jobs with their events and checkpoints, and files. What a call has answered is on disk. */
 export interface JobStore {
-  /** The job, or the one stored before under the same key; `conflict` when that was another request. */
-  createJob(job: NewJob): Promise<{ readonly kind: "created" | "found" | "conflict"; readonly job: Job }>;
+  createJob(job: NewJob): Promise<StoredJob>;
   readJob(id: string): Promise<Job | undefined>;
   /** Newest first. */
   listJobs(page: PageRequest): Promise<Page<Job>>;
-  /** Every job in one of these states, oldest first. */
-  jobsIn(statuses: readonly JobStatus[]): Promise<readonly Job[]>;
+  /** The jobs in one of these states, oldest first; all of them without a limit. */
+  jobsIn(statuses: readonly JobStatus[], limit?: number): Promise<readonly Job[]>;
+  /** Makes the same change to every job in a state, in few transactions; gives how many there were. */
+  changeAll(from: JobStatus, change: Pick<JobChange, "set" | "events">): Promise<number>;
   countJobs(): Promise<Readonly<Partial<Record<JobStatus, number>>>>;
   /** The job as it is now; undefined when there is none or the change was left out. */
   changeJob(id: string, change: JobChange): Promise<Job | undefined>;
@@ -44,6 +52,11 @@ export interface JobStore {
   listEvents(jobId: string, page: PageRequest): Promise<Page<JobEvent>>;
   /** Oldest first, from behind the sequence number; at most 500. */
   eventsAfter(jobId: string, sequence: number): Promise<readonly JobEvent[]>;
+  /** Leaves the checkpoints that are chosen, latest step first, out of the list; gives those. */
+  dropCheckpoints(
+    jobId: string,
+    choose: (all: readonly Checkpoint[]) => readonly Checkpoint[],
+  ): Promise<readonly Checkpoint[]>;
   /** Latest step first. */
   listCheckpoints(jobId: string, page: PageRequest): Promise<Page<Checkpoint>>;
   addFile(file: StoredFile): Promise<void>;
@@ -51,5 +64,13 @@ export interface JobStore {
   /** Newest first. */
   listFiles(page: PageRequest): Promise<Page<StoredFile>>;
   removeFile(id: string): Promise<void>;
+  /** Rejects with the reason when the database does not answer. */
+  check(): Promise<void>;
+  /** Why the job is set aside; undefined for one that is not. */
+  readReason(jobId: string): Promise<string | undefined>;
+  /** The rows that cannot be read. They are kept with the reason, and everything else goes on without them. */
+  setAside(): { readonly count: number; readonly rows: readonly SetAsideRow[] };
+  /** Aborts with StackError `job-store-lost` once another process owns the database. */
+  readonly lost: AbortSignal;
   close(): Promise<void>;
 }

@@ -1,28 +1,73 @@
 import postgres from "postgres";
+import { createPostgresOwner } from "./postgres-owner.ts";
 import { serialize } from "./serialize.ts";
-import type { SqlDatabase } from "./sql-database.ts";
+import type { SqlDatabase, SqlQuery } from "./sql-database.ts";
+import { nameTables } from "./table-names.ts";
 
-/** Opens the Postgres database of this URL; it connects at the first transaction and again after a loss. */
-export function openPostgres(url: string): SqlDatabase {
+/** How often the connection is tried while nothing else uses it, so that a loss is noticed. */
+const beatMs = 5_000;
+
+/**
+ * Opens the Postgres database of this URL; it connects at the first transaction and again after a loss. One process
+ * owns the tables of a role: the first transaction throws StackError `invalid-setting` when another one does.
+ */
+export function openPostgres(url: string, role: "backend" | "trainer" = "backend"): SqlDatabase {
   const client = postgres(url, {
+    // The one session that holds the lock of the owner does everything, so that nothing is written without the lock.
     max: 1,
     connect_timeout: 10,
     idle_timeout: 0,
+    max_lifetime: null,
     onnotice: () => undefined,
-    connection: { application_name: "stackctl" },
+    // A client that vanished with its machine lets go of its lock within half a minute.
+    connection: {
+      application_name: "stackctl",
+      tcp_keepalives_idle: 10,
+      tcp_keepalives_interval: 5,
+      tcp_keepalives_count: 3,
+    },
   });
+  const name = nameOf(url);
   const inTurn = serialize();
+  const owner = createPostgresOwner(name, nameTables(role).facts, run);
+
+  async function run<T>(work: (query: SqlQuery) => Promise<T>): Promise<T> {
+    let result: { readonly value: T } | undefined;
+    await client.begin(async (transaction) => {
+      const query: SqlQuery = async (sql, values = []) =>
+        await transaction.unsafe(
+          sql,
+          values.map((value) => (typeof value === "bigint" ? `${value}` : value)),
+        );
+      result = { value: await work(query) };
+    });
+    if (result === undefined) throw new Error("a transaction ended without its work");
+    return result.value;
+  }
+
+  const transaction = <T>(work: (query: SqlQuery) => Promise<T>) => inTurn(() => owner.transaction(work));
+  const beating = setInterval(() => {
+    // A loss is announced by `lost`; when Postgres does not answer, the next beat or transaction tries again.
+    if (owner.isHeld()) transaction(async () => undefined).catch(() => undefined);
+  }, beatMs).unref();
+
   return {
-    transaction: (work) =>
-      inTurn(async () => {
-        let result: { readonly value: Awaited<ReturnType<typeof work>> } | undefined;
-        await client.begin(async (transaction) => {
-          const value = await work(async (sql, values = []) => await transaction.unsafe(sql, [...values]));
-          result = { value };
-        });
-        if (result === undefined) throw new Error("a transaction ended without its work");
-        return result.value;
-      }),
-    close: () => client.end({ timeout: 5 }),
+    name,
+    row: { column: "ctid", text: "ctid::text", cast: (value) => `${value}::tid`, first: "(0,0)" },
+    listTables: "SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema()",
+    traces: undefined,
+    lost: owner.lost,
+    transaction,
+    close: async () => {
+      clearInterval(beating);
+      await client.end({ timeout: 5 });
+    },
   };
+}
+
+/** Without the user and the password. */
+function nameOf(url: string): string {
+  if (!URL.canParse(url)) return "Postgres";
+  const { host, pathname } = new URL(url);
+  return `Postgres at ${host}${pathname}`;
 }

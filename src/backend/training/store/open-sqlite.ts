@@ -1,72 +1,121 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
-import { hostname } from "node:os";
-import { dirname } from "node:path";
+import { existsSync, statSync } from "node:fs";
+import { copyFile, open, rename, rm, stat } from "node:fs/promises";
 import sqlite from "node-sqlite3-wasm";
-import { tryListText } from "../../../adapters/disk/read-regular-file.ts";
 import { StackError } from "../../../domain/errors.ts";
+import { type ClaimOptions, claimFile } from "./claim-file.ts";
+import { explainSqlite, inspectSqliteFile } from "./inspect-sqlite-file.ts";
+import { refuseOldOwner } from "./refuse-old-owner.ts";
 import { serialize } from "./serialize.ts";
 import type { SqlDatabase, SqlQuery } from "./sql-database.ts";
 
 /**
- * Opens SQLite in one file, made with its folder where it is missing. One process at a time: throws StackError
- * `invalid-setting` when another one that runs on this machine has it open.
+ * Opens SQLite in one file, made with its folder where it is missing, and checks all of it. Throws StackError
+ * `invalid-setting`, with the path and what to do, when another process owns the file, when it is damaged, and when it
+ * is missing or empty beside the folders of jobs.
  */
-export async function openSqlite(file: string): Promise<SqlDatabase> {
-  await mkdir(dirname(file), { recursive: true });
-  await own(file);
-  const database = new sqlite.Database(file);
-  // Held until the process ends: the file has one owner, and each transaction is cheaper.
-  database.exec(
-    "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = NORMAL",
-  );
-  const inTurn = serialize();
-  const query: SqlQuery = async (sql, values = []) =>
-    database.all(sql.replaceAll(/\$(\d+)/g, "?$1"), [...values]);
-  return {
-    transaction: (work) =>
-      inTurn(async () => {
-        database.exec("BEGIN IMMEDIATE");
-        try {
-          const result = await work(query);
-          database.exec("COMMIT");
-          return result;
-        } finally {
-          if (database.inTransaction) database.exec("ROLLBACK");
-        }
-      }),
-    close: () =>
-      inTurn(async () => {
-        database.close();
-        await rm(`${file}.owner`, { force: true });
-      }),
-  };
-}
-
-/** This build of SQLite locks by a folder, which outlives a process that is killed; the owner's name tells them apart. */
-async function own(file: string): Promise<void> {
-  const owner = tryListText(`${file}.owner`) ?? "";
-  const [host, pid] = owner.split(" ");
-  if (host === hostname() && pid !== undefined && owner === (await describeProcess(Number(pid)))) {
-    throw new StackError("invalid-setting", {
-      message: `${file} is in use by process ${pid}`,
-      hint: "end that process, or choose another DATA_DIR",
-    });
-  }
-  await rm(`${file}.lock`, { recursive: true, force: true });
-  await writeFile(`${file}.owner`, (await describeProcess(process.pid)) ?? "");
-}
-
-/** Host, process id and start time of a process that runs; process ids come again. */
-async function describeProcess(pid: number): Promise<string | undefined> {
-  if (process.platform === "linux") {
-    const stat = tryListText(`/proc/${pid}/stat`);
-    const startedAt = stat?.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
-    return stat === undefined ? undefined : `${hostname()} ${pid} ${startedAt}`;
-  }
+export async function openSqlite(file: string, options?: ClaimOptions): Promise<SqlDatabase> {
+  const traces = await inspectSqliteFile(file);
+  await refuseOldOwner(file);
+  const claim = await claimFile(file, options).catch((cause: unknown) => {
+    throw explainSqlite(file, cause);
+  });
   try {
-    process.kill(pid, 0);
-    return `${hostname()} ${pid} ?`;
-  } catch {
-    return undefined;
+    claim.check();
+    await rm(`${file}.owner`, { force: true });
+    // This build of SQLite locks by a folder, which outlives a process that is killed.
+    await rm(`${file}.lock`, { recursive: true, force: true });
+    if (!claim.isSureAlone) await leaveBehind(file);
+    if (!existsSync(file)) await makeDatabase(file);
+    const database = openWhole(file);
+    const inode = statSync(file).ino;
+    const check = () => {
+      claim.check();
+      if (statSync(file, { throwIfNoEntry: false })?.ino !== inode)
+        claim.lose("the file was removed or replaced");
+    };
+    const inTurn = serialize();
+    const query: SqlQuery = async (sql, values = []) =>
+      database.all(sql.replaceAll(/\$(\d+)/g, "?$1"), [...values]);
+    return {
+      name: file,
+      row: { column: "rowid", text: "rowid", cast: (value) => value, first: -1 },
+      listTables: "SELECT name FROM sqlite_schema WHERE type = 'table'",
+      traces,
+      lost: claim.lost,
+      transaction: (work) =>
+        inTurn(async () => {
+          check();
+          database.exec("BEGIN IMMEDIATE");
+          try {
+            const result = await work(query);
+            check();
+            database.exec("COMMIT");
+            return result;
+          } finally {
+            rollBack(database);
+          }
+        }),
+      close: () =>
+        inTurn(async () => {
+          database.close();
+          claim.release();
+        }),
+    };
+  } catch (cause) {
+    claim.release();
+    throw explainSqlite(file, cause);
+  }
+}
+
+/** Under another name until it is a database: an empty file is what damage leaves. */
+async function makeDatabase(file: string): Promise<void> {
+  const made = `${file}.new`;
+  for (const each of [made, `${made}-journal`, `${made}.lock`])
+    await rm(each, { recursive: true, force: true });
+  const database = new sqlite.Database(made);
+  database.exec("CREATE TABLE t (c); DROP TABLE t");
+  database.close();
+  await rename(made, file);
+}
+
+function openWhole(file: string): sqlite.Database {
+  const database = new sqlite.Database(file);
+  try {
+    // The file has one owner. FULL keeps what is
+    // committed through a loss of power: https://www.sqlite.org/pragma.html#pragma_synchronous
+    database.exec(
+      "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = FULL",
+    );
+    const found = database.all("PRAGMA integrity_check(1)").map((row) => Object.values(row).join(" "));
+    if (found.join() !== "ok") throw new Error(`database disk image is malformed: ${found.join(" ")}`);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/**
+ * Puts copies in the place of the files. An owner that was only paused has the old ones open, and writes into those
+ * when it goes on in the midst of a transaction.
+ */
+async function leaveBehind(file: string): Promise<void> {
+  for (const each of [`${file}-journal`, file]) {
+    if ((await stat(each).catch(() => undefined)) === undefined) continue;
+    const copy = `${each}.copy`;
+    await copyFile(each, copy);
+    const handle = await open(copy, "r+");
+    await handle.sync();
+    await handle.close();
+    await rename(copy, each);
+  }
+}
+
+function rollBack(database: sqlite.Database): void {
+  try {
+    if (database.inTransaction) database.exec("ROLLBACK");
+  } catch (error) {
+    // SQLite has rolled back itself, as it does after some errors of the disk.
+    if (error instanceof StackError) throw error;
   }
 }

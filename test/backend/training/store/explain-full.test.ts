@@ -45,7 +45,15 @@ it.each([
 
 async function thrownBy(error: Error): Promise<unknown> {
   const database = explainFull(
-    { transaction: () => Promise.reject(error), close: async () => undefined },
+    {
+      name: "a database",
+      row: { column: "rowid", text: "rowid", cast: (value) => value, first: -1 },
+      listTables: "",
+      traces: undefined,
+      lost: new AbortController().signal,
+      transaction: () => Promise.reject(error),
+      close: async () => undefined,
+    },
     folder,
   );
   return await database.transaction(async () => undefined).catch((thrown: unknown) => thrown);

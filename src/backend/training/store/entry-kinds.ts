@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { Checkpoint, Job, JobEvent, StoredFile } from "../job.ts";
+
+/** The tables of entries; each row keeps its entry as JSON in `document`. */
+export type EntryTable = "jobs" | "events" | "checkpoints" | "files";
+
+/** How the rows of a table are read. */
+export interface EntryKind<T> {
+  readonly table: EntryTable;
+  readonly schema: z.ZodType<T>;
+  /** Columns that repeat a key of the entry, by which it is found. */
+  readonly columns: readonly string[];
+}
+
+function kind<T>(table: EntryTable, schema: z.ZodType<T>, columns: readonly string[]): EntryKind<T> {
+  return { table, schema, columns };
+}
+
+/** How the rows of each table are read. */
+export const entryKinds = {
+  jobs: kind("jobs", Job, ["id", "status"]),
+  events: kind("events", JobEvent, ["id", "sequence"]),
+  checkpoints: kind("checkpoints", Checkpoint, ["id", "step"]),
+  files: kind("files", StoredFile, ["id"]),
+};
+
+/** A row's entry, or why there is none. */
+export type ParsedRow<T> = { readonly entry: T } | { readonly reason: string };
+
+const Row = z.looseObject({ document: z.string() });
+const Keys = z.looseObject({});
+
+/** Reads one row. The reason names no value, since those are the client's. */
+export function parseRow<T>(kind: EntryKind<T>, row: unknown): ParsedRow<T> {
+  const columns = Row.safeParse(row).data;
+  if (columns === undefined) return { reason: "its document is no text" };
+  const json = parseJson(columns.document);
+  if (json === undefined) return { reason: "its document is no JSON" };
+  const parsed = kind.schema.safeParse(json);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    return {
+      reason: `its document does not fit: ${issue?.path.join(".") ?? ""}: ${issue?.code ?? "invalid"}`,
+    };
+  }
+  const keys = Keys.parse(json);
+  const differs = kind.columns.find((name) => columns[name] !== keys[name]);
+  if (differs !== undefined) return { reason: `its column ${differs} and its document differ` };
+  return { entry: parsed.data };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,101 @@
+import { constants } from "node:fs";
+import { access, mkdir, readdir, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { StackError } from "../../../domain/errors.ts";
+
+/** What lies beside the file of jobs that were kept in it. */
+export interface JobTraces {
+  /** The folder of the jobs' own folders. */
+  readonly folder: string;
+  /** `made` with the first job; `filled` once a job ran. */
+  readonly state: "absent" | "made" | "filled";
+}
+
+/**
+ * Makes the file's folder, and looks at what is there before SQLite opens it, which would make a file that is missing.
+ * Throws StackError `invalid-setting` for what cannot be a database, and for a missing one beside folders of jobs.
+ */
+export async function inspectSqliteFile(file: string): Promise<JobTraces> {
+  const folder = dirname(file);
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (cause) {
+    throw refuse(`the folder ${folder} of the training jobs cannot be written${codeOf(cause)}`, {
+      hint: `Make DATA_DIR a folder that ${user()} may write.`,
+      cause,
+    });
+  }
+  const found = await stat(file).catch((cause: unknown) => {
+    if (codeOf(cause) === " (ENOENT)") return undefined;
+    throw refuse(`${file} cannot be read${codeOf(cause)}`, { hint: `Let ${user()} read it.`, cause });
+  });
+  if (found !== undefined && !found.isFile()) {
+    throw refuse(
+      `${file} is ${found.isDirectory() ? "a folder" : "no regular file"}, and training jobs are kept in a file of that name`,
+      {
+        hint: "Move it away. Restore the file from a backup if it held jobs.",
+      },
+    );
+  }
+  if (found !== undefined) {
+    try {
+      await access(file, constants.R_OK | constants.W_OK);
+    } catch (cause) {
+      throw refuse(`${file} cannot be read and written${codeOf(cause)}`, {
+        hint: `Let ${user()} read and write it: chown or chmod it, and mount its volume writable.`,
+        cause,
+      });
+    }
+  }
+  const traces = await findTraces(join(folder, "jobs"));
+  if (found?.size === 0) {
+    // A new file takes its name once it is a database, so this one was emptied.
+    throw refuse(`${file} is empty, and a database never is`, {
+      hint: `Restore ${file} from a backup. If it never held jobs, remove it to start without any.`,
+    });
+  }
+  if (found === undefined) refuseFreshStart(file, "missing", traces);
+  return traces;
+}
+
+/** Throws StackError `invalid-setting` where jobs were kept before: a database without them has lost them. */
+export function refuseFreshStart(name: string, how: string, traces: JobTraces): void {
+  if (traces.state === "absent") return;
+  throw refuse(`${name} is ${how}, but jobs were kept in it: their folder ${traces.folder} is there`, {
+    hint: `Restore ${name} from a backup. To start without the old jobs, move ${traces.folder} away. If they are in a Postgres, set DATABASE_URL.`,
+  });
+}
+
+/** The refusal for what SQLite throws while it opens a file; its own words may hold a whole program's text. */
+export function explainSqlite(file: string, cause: unknown): Error {
+  if (cause instanceof StackError) return cause;
+  const why = (cause instanceof Error ? cause.message : String(cause)).replaceAll(/\s+/g, " ").slice(0, 300);
+  const copy = `Stop here and keep a copy of it. Restore it from a backup, or save its rows with \`sqlite3 ${file} .recover\`.`;
+  if (/not a database/.test(why)) {
+    return refuse(`${file} is no SQLite database`, { hint: copy, cause });
+  }
+  if (/malformed|corrupt/.test(why)) return refuse(`${file} is damaged: ${why}`, { hint: copy, cause });
+  return refuse(`${file} cannot be used as the database of the training jobs: ${why}`, {
+    hint: `Let ${user()} read and write it and its folder, with room on the disk; or restore it from a backup.`,
+    cause,
+  });
+}
+
+async function findTraces(folder: string): Promise<JobTraces> {
+  const names = await readdir(folder).catch(() => undefined);
+  if (names === undefined) return { folder, state: "absent" };
+  return { folder, state: names.length === 0 ? "made" : "filled" };
+}
+
+function refuse(message: string, detail: { readonly hint: string; readonly cause?: unknown }): StackError {
+  return new StackError("invalid-setting", { message, ...detail });
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? ` (${String(error.code)})` : "";
+}
+
+function user(): string {
+  return `user ${process.getuid?.() ?? "of this process"}`;
+}

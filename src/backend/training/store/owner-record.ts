@@ -1,0 +1,92 @@
+import { closeSync, openSync, writeSync } from "node:fs";
+import { mkdir, readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { tryListText } from "../../../adapters/disk/read-regular-file.ts";
+import { ProcessIdentity } from "./identify-process.ts";
+
+/** What an owner writes about itself; `beats` grows for as long as the owner lives. */
+export const Owner = ProcessIdentity.extend({
+  instance: z.string(),
+  since: z.string(),
+  beats: z.number(),
+  released: z.boolean(),
+});
+export type Owner = z.infer<typeof Owner>;
+
+/** Owners are numbered, and the highest number owns: a number is taken once, by creating its file. */
+export interface OwnerRecord {
+  readonly term: number;
+  /** The file's text, to see it change. */
+  readonly text: string;
+  /** Undefined where the text cannot be read, such as of an owner that ended while it wrote. */
+  readonly owner: Owner | undefined;
+}
+
+/** A record is overwritten in place, so it has one size. */
+const recordBytes = 1024;
+
+/** The record with the highest number; undefined where the folder has none. */
+export async function readLatest(folder: string): Promise<OwnerRecord | undefined> {
+  const term = highestTerm(await readdir(folder));
+  if (term === 0) return undefined;
+  const text = tryListText(recordFile(folder, term)) ?? "";
+  return { term, text, owner: parse(text) };
+}
+
+/** Creates the record of a number; false when another process was first. */
+export function createRecord(folder: string, term: number, owner: Owner): boolean {
+  try {
+    write(recordFile(folder, term), "wx", owner);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+/** Overwrites a record; throws when its file is gone. */
+export function rewriteRecord(folder: string, term: number, owner: Owner): void {
+  write(recordFile(folder, term), "r+", owner);
+}
+
+/** Makes the folder of the records. */
+export async function makeRecordFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+}
+
+/** Removes the records below a number. */
+export async function removeRecordsBelow(folder: string, term: number): Promise<void> {
+  const old = (await readdir(folder)).filter((name) => termOf(name) > 0 && termOf(name) < term);
+  await Promise.all(old.map((name) => rm(join(folder, name), { force: true })));
+}
+
+/** The highest number among the names in the folder; 0 where there is none. */
+export function highestTerm(names: readonly string[]): number {
+  return Math.max(0, ...names.map(termOf));
+}
+
+function termOf(name: string): number {
+  return /^\d{1,15}\.json$/.test(name) ? Number(name.slice(0, -".json".length)) : 0;
+}
+
+function recordFile(folder: string, term: number): string {
+  return join(folder, `${term}.json`);
+}
+
+function write(file: string, flags: "wx" | "r+", owner: Owner): void {
+  const descriptor = openSync(file, flags);
+  try {
+    writeSync(descriptor, JSON.stringify(owner).padEnd(recordBytes), 0);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function parse(text: string): Owner | undefined {
+  try {
+    return Owner.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
