@@ -83,7 +83,8 @@ await describeWithMounts("a data folder on a full disk", () => {
     expect(text).toContain('"code":"storage_full"');
     expect(text).toContain(`the file system of ${disk.folder}`);
     expect(text).toContain('"restarts":0');
-    expect(target.bugs).toEqual([]);
+    // The same disk holds the job store, which may find it full first.
+    expect(target.bugs.filter((bug) => !isStorageFull(bug))).toEqual([]);
   });
 
   it("goes on with a job whose events could not be stored, once there is room", async () => {

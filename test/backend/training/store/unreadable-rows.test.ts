@@ -1,0 +1,50 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, it } from "vitest";
+import { createJobStore } from "../../../../src/backend/training/store/create-job-store.ts";
+import { openSqlite } from "../../../../src/backend/training/store/open-sqlite.ts";
+import { makeJob } from "../../../support/build/job.ts";
+
+const folder = await mkdtemp(join(tmpdir(), "stackctl-test-rows-"));
+afterAll(() => rm(folder, { recursive: true }));
+
+const event = { level: "info", type: "message", message: "created", data: {} } as const;
+const damages = ["'{'", "'{}'", "'[]'", "x'00ff'", "replace(document, '\"id\":', '\"ID\":')"];
+const tables = ["jobs", "events", "checkpoints", "files"];
+
+it.each(tables)(
+  "sets an unreadable row of %s aside, keeps it, and goes on with all others",
+  async (table) => {
+    for (const [at, damage] of damages.entries()) {
+      const file = join(folder, `${table}-${at}`, "jobs.db");
+      const open = async () => await createJobStore(await openSqlite(file), "backend", () => 1);
+      const store = await open();
+      for (const id of ["ftjob-1", "ftjob-2"]) {
+        await store.createJob({
+          job: makeJob({ id, status: "queued" }),
+          idempotency: undefined,
+          events: [event],
+        });
+        await store.changeJob(id, { checkpoints: [{ step: 1, loss: 1, path: "checkpoints/1" }] });
+        await store.addFile({ id, filename: "a", bytes: 1, purpose: "p", created_at: 1, path: "a" });
+      }
+      await store.close();
+      const database = await openSqlite(file);
+      const column = table === "jobs" || table === "files" ? "id" : "job_id";
+      await database.transaction((query) =>
+        query(`UPDATE stackctl_backend_${table} SET document = ${damage} WHERE ${column} = 'ftjob-1'`),
+      );
+      await database.close();
+      const next = await open();
+      expect(next.setAside(), damage).toMatchObject({ count: 1, rows: [{ table, id: "ftjob-1" }] });
+      const jobs = (await next.listJobs({ limit: 5 })).data.map(({ id }) => id);
+      expect(jobs).toEqual(table === "jobs" ? ["ftjob-2"] : ["ftjob-2", "ftjob-1"]);
+      expect((await next.jobsIn(["queued"], 1)).map(({ id }) => id)).toEqual([jobs.at(-1)]);
+      expect(await next.countJobs()).toEqual({ queued: jobs.length });
+      expect((await next.listFiles({ limit: 5 })).data).toHaveLength(table === "files" ? 1 : 2);
+      await next.createJob({ job: makeJob({ id: "ftjob-3" }), idempotency: undefined, events: [event] });
+      await next.close();
+    }
+  },
+);
