@@ -17,7 +17,7 @@ export const imageCauses: readonly KnownCause[] = [
       if (!found) return undefined;
       const isLocal = /No such image/i.test(found.text);
       return {
-        why: `${nameImage(found.name, image)} ${isLocal ? "is not on this machine, and was not to be pulled" : "is not in its registry: the name or the tag is wrong"}`,
+        why: `${nameImage(found.name, image)} ${isLocal ? "is not on this machine, and was not to be pulled" : "is not in its registry: the name, the tag or the digest is wrong"}`,
         hint: isLocal
           ? `build or pull it once, or let pull_policy: missing fetch it`
           : "correct the image's name or tag, or push it to that registry",

@@ -13,7 +13,9 @@ export function checkImages(facts: ImageFacts): readonly Finding[] {
     const image = facts.images.get(service.name);
     if (service.hasBuild || image === undefined || !facts.missingImages.has(image)) return [];
     const about = { ...blank, service: service.name, feature };
-    const pulledByHand = `get it by hand: docker pull ${image}, or docker load`;
+    // What docker load brings has a tag, but no digest that the engine would find it by.
+    const loaded = image.includes("@") ? "" : ", or docker load";
+    const pulledByHand = `get it by hand: docker pull ${image}${loaded}`;
     if (service.pullPolicy === "never" || facts.neverPull) {
       const why = facts.neverPull ? "--pull never was said" : "its pull_policy is never";
       return [
