@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { isRunning } from "../../support/descendants.ts";
 import { describeWithEngine } from "../../support/engine/describe-with-engine.ts";
 import { createFixture, type Fixture } from "../../support/fixture.ts";
 import { processesOf } from "../../support/processes-of.ts";
@@ -6,6 +7,7 @@ import { quickIdle } from "../../support/quick-service.ts";
 import { rounds } from "../../support/rounds.ts";
 import { scenario } from "../../support/scenario.ts";
 import { stubbornDocker } from "../../support/stubborn-docker.ts";
+import { until } from "../../support/until.ts";
 
 const compose = { "compose.yaml": `services: { web: { ${quickIdle} } }` };
 
@@ -57,9 +59,14 @@ async function interruptOne(
   const first = await Promise.race([docker.hangs(), running.result]);
   if (first !== undefined) return "made no such call";
   for (const name of names) running.signal(name);
-  const { exitCode, stderr } = await running.result;
   const isKill = names.includes("SIGKILL");
-  expect(exitCode, `${command} after ${names}: ${stderr}`).toBe(isKill ? 128 : 130);
+  if (isKill) {
+    // Children that have its streams would keep its result from coming.
+    await until(async () => !(await isRunning(running.pid)));
+  } else {
+    const { exitCode, stderr } = await running.result;
+    expect(exitCode, `${command} after ${names}: ${stderr}`).toBe(130);
+  }
   if (!isKill) return "ended";
   // What only reads is ended by any command; what changes the project by the next one that changes it.
   const changes = [" up ", " down", " restart ", " stop"].includes(hangsAt);
