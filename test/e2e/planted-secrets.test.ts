@@ -11,7 +11,7 @@ import { scenario } from "../support/scenario.ts";
 import { writtenForms } from "../support/secret-shapes.ts";
 import { spyOnDocker } from "../support/spy-on-docker.ts";
 
-const seeds = (process.env["STACKCTL_SECRET_SEEDS"] ?? "1").split(",").map(Number);
+const seeds = (process.env.STACKCTL_SECRET_SEEDS ?? "1").split(",").map(Number);
 
 const commands = [
   "up --artifacts kept",

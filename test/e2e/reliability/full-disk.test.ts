@@ -41,5 +41,24 @@ describeWithEngine("a place where nothing can be written", () => {
         expect(await containersOf(fixture.project)).toEqual([]);
       },
     );
+
+    scenario(
+      `for the notes of a project alone: ${title} keeps nobody from up and down`,
+      files,
+      async (fixture) => {
+        const notes = join(fixture.directory, ".stackctl");
+        await mkdir(notes);
+        await execa("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", notes]);
+        onTestFinished(async () => {
+          await execa("umount", ["--lazy", notes], { reject: false });
+        });
+        await makeUseless(notes);
+        for (const command of ["up", "up", "status", "down"]) {
+          const { exitCode, stderr } = await fixture.stackctl(command);
+          expect([command, exitCode], stderr).toEqual([command, 0]);
+        }
+        expect(await containersOf(fixture.project)).toEqual([]);
+      },
+    );
   }
 });

@@ -1,9 +1,9 @@
 import { randomInt } from "node:crypto";
-import { expect } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import { describeWithEngine } from "../../support/engine/describe-with-engine.ts";
 import { containersOf, networksOf, statesOf } from "../../support/engine/engine.ts";
 import { startPrivateEngine } from "../../support/engine/private-engine.ts";
-import type { Fixture } from "../../support/fixture.ts";
+import { createFixture, type Fixture } from "../../support/fixture.ts";
 import { processesOf } from "../../support/processes-of.ts";
 import { quickProbed } from "../../support/quick-probed.ts";
 import { quickIdle } from "../../support/quick-service.ts";
@@ -20,6 +20,7 @@ const files = {
     services:
       db: { ${quickProbed("true", '[sh, -c, "trap : TERM; while :; do sleep 1; done"]').replace("SIGKILL", "SIGTERM")}, stop_grace_period: 2s }
       web: { ${quickIdle}, depends_on: { db: { condition: service_healthy } } }
+      extra: { ${quickIdle}, profiles: [extra] }
   `,
 };
 const env = { STACKCTL_STABILITY_WINDOW: "300ms" };
@@ -64,37 +65,58 @@ async function expectEnd(fixture: Fixture, command: "up" | "down", said: string)
   }
 }
 
+/** Projects at work at the same time: most of a try is waiting for containers to end. */
+const projectsAtOnce = 6;
+const triesEach = 5 * rounds;
+
+/** Kills one command after the other of one project, each followed by one that must end right. */
+async function killAgainAndAgain(fixture: Fixture, draw: () => number): Promise<void> {
+  for (let number = 1; number <= triesEach; number++) {
+    const killed = draw() < 0.5 ? "up" : "down";
+    const next = draw() < 0.6 ? "up" : "down";
+    const polls = Math.floor(draw() * 250);
+    const said = `seed ${seed}, ${fixture.name}, try ${number}: ${killed} killed at poll ${polls}, then ${next}`;
+    await killAtPoll(fixture, killed, polls);
+    const ended = await fixture.stackctl(next, { env });
+    expect(ended.exitCode, `${said}: ${ended.stderr}`).toBe(0);
+    await expectEnd(fixture, next, said);
+  }
+}
+
 describeWithEngine(`a killed command (STACKCTL_TEST_SEED=${seed})`, () => {
-  scenario("is followed by one that ends right, at whatever instant it is killed", files, async (fixture) => {
-    const draw = drawFrom(seed);
-    const tries = 6 * rounds;
-    for (let number = 1; number <= tries; number++) {
-      const killed = draw() < 0.5 ? "up" : "down";
-      const next = draw() < 0.6 ? "up" : "down";
-      const polls = Math.floor(draw() * 250);
-      const said = `seed ${seed}, try ${number} of ${tries}: ${killed} killed at poll ${polls}, then ${next}`;
-      await killAtPoll(fixture, killed, polls);
-      const ended = await fixture.stackctl(next, { env });
-      expect(ended.exitCode, `${said}: ${ended.stderr}`).toBe(0);
-      await expectEnd(fixture, next, said);
-    }
-  });
+  scenario(
+    `is followed by one that ends right, at whatever of ${projectsAtOnce * triesEach} instants it is killed`,
+    {},
+    async () => {
+      const numbers = Array.from({ length: projectsAtOnce }, (_, number) => number);
+      const fixtures = await Promise.all(numbers.map((number) => createFixture(`killed-${number}`, files)));
+      onTestFinished(async () => {
+        await Promise.all(fixtures.map((fixture) => fixture.cleanup()));
+      });
+      await Promise.all(
+        fixtures.map((fixture, number) => killAgainAndAgain(fixture, drawFrom(seed + number))),
+      );
+    },
+  );
 
   for (const [first, second] of [
     ["up", "up"],
     ["up", "down"],
     ["down", "down"],
     ["restart", "up"],
+    ["up --enable-extra", "up --disable-extra"],
+    ["up --enable-extra", "down"],
   ] as const) {
     scenario(`${first} and ${second} at once both end right`, files, async (fixture) => {
-      if (first !== "up") await fixture.stackctl("up", { env });
+      if (!first.startsWith("up")) await fixture.stackctl("up", { env });
       const both = await Promise.all([first, second].map((command) => fixture.stackctl(command, { env })));
       expect(both.map(({ exitCode, stderr }) => [exitCode, stderr])).toEqual(
         both.map(({ stderr }) => [0, stderr]),
       );
-      const states = Object.values(await statesOf(fixture.project));
-      // Whichever was last: all of it runs, or nothing is there.
-      expect([[], ["running", "running"]]).toContainEqual(states);
+      // Whichever was last: all that it switches on runs, or nothing is there.
+      const core = { db: "running", web: "running" };
+      const possible = first.includes("extra") ? [{}, core, { ...core, extra: "running" }] : [{}, core];
+      expect(possible).toContainEqual(await statesOf(fixture.project));
     });
   }
 });
