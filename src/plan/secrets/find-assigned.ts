@@ -1,17 +1,31 @@
-import { strengthOfName } from "./is-secret.ts";
-import { judgePlaced } from "./judge-placed.ts";
+import { type Judgement, strengthOfName } from "./is-secret.ts";
+import { isOpaque, judgePlaced } from "./judge-placed.ts";
+import { readValues } from "./read-values.ts";
 import type { Span } from "./spans.ts";
 
 /** A name, perhaps quoted, and what gives it a value. Quotes inside of strings have backslashes before them. */
 const assignment =
-  /(?<![\w-]|\$\{)(\\{0,8}["'])?([A-Za-z_][\w.-]{0,80}?)\1?([^\S\r\n]{0,8}(?:=>|:=|=|:)[^\S\r\n]{0,8})(?=\S)/dg;
+  /(?<![\w-]|\$\{)(\\{0,8}["'`])?([A-Za-z_][\w.-]{0,80}?)\1?\]?([^\S\r\n]{0,8}(?:=>|:=|=(?!=)|:)[^\S\r\n]{0,8})(?=\S)/dg;
 /** `ENV NAME value` of a Dockerfile, which has no sign between them. */
 const dockerfile = /\b(?:ENV|ARG)[ \t]+([A-Za-z_]\w{0,80})[ \t]+(?![=\s])([^\r\n]+)/dg;
 /** A default in a template: `${NAME:-value}`. */
 const fallback = /\$\{([A-Za-z_]\w{0,80}):?-([^}\r\n]{1,4096})\}/dg;
 
-/** No secret on one line is longer, in characters; a private key stands between quotes or in a form of its own. */
-const longest = 8192;
+/** `<password>value</password>`. */
+const element = /<([A-Za-z_][\w.-]{0,80})(?:\s[^<>]{0,200})?>([^<>\r\n]{1,4096})<\//dg;
+/** A name and its value as two fields: `{"name":"DB_PASSWORD","value":"…"}`, `{Name:DB_PASSWORD Value:…}`. */
+const fields = [String.raw`\\{0,8}["']([^"'\\\r\n]{1,4096})`, String.raw`([^\s"',;}\\]{1,4096})`].map(
+  (value) =>
+    new RegExp(
+      String.raw`\b(?:name|key)\\{0,8}["']?\s{0,4}[:=]\s{0,4}\\{0,8}["']?([A-Za-z_][\w.-]{0,80})\\{0,8}["']?,?\s{0,40}(?:\\{0,8}["'])?value\\{0,8}["']?\s{0,4}[:=]\s{0,4}${value}`,
+      "dgi",
+    ),
+);
+/** A name and its value as a pair: `("password", "…")`. */
+const pair = /\(b?["']([\w.-]{1,80})["'],\s?b?["']([^"'\\\r\n]{1,4096})["']/dg;
+/** Without a sign between them: `token …`, `the password is …`. */
+const prose =
+  /\b((?:[A-Za-z]{1,40}_){0,8}(?:password|passwd|passphrase|token|bindpw|rootpw)|api[ _-]?key)(?:\s+is)?[ \t]+["'`]?(?!\w{1,80}[:=])([^\s"'`,;]{8,200})/dgi;
 
 /** A place in a source file: `token.js:12`. */
 const isFile = /\.(?:[cm]?[jt]sx?|py|go|rb|java|kt|rs|c|cc|cpp|php|sh|ya?ml|json|toml|ini|conf|txt|md|log)$/i;
@@ -21,14 +35,17 @@ const isFile = /\.(?:[cm]?[jt]sx?|py|go|rb|java|kt|rs|c|cc|cpp|php|sh|ya?ml|json
  * `X-API-Key: …`, `ENV TOKEN …` and `${TOKEN:-…}`.
  */
 export function findAssigned(text: string): readonly Span[] {
-  return [...findNamed(text), ...findPairs(text, dockerfile), ...findPairs(text, fallback)];
+  const certain = [dockerfile, fallback, element, ...fields].flatMap((expression) =>
+    findPairs(text, expression),
+  );
+  return [...findNamed(text), ...certain, ...findPairs(text, pair, true), ...findPairs(text, prose, true)];
 }
 
-function findPairs(text: string, expression: RegExp): readonly Span[] {
+function findPairs(text: string, expression: RegExp, mustBeOpaque = false): readonly Span[] {
   return [...text.matchAll(expression)].flatMap((match) => {
     const [, name = "", value = ""] = match;
     const [start, end] = match.indices?.[2] ?? [0, 0];
-    return judgePlaced(name, value, "assigned") ? [{ start, end }] : [];
+    return judgePlaced(name, value, "assigned") && (!mustBeOpaque || isOpaque(value)) ? [{ start, end }] : [];
   });
 }
 
@@ -37,42 +54,39 @@ function findNamed(text: string): readonly Span[] {
   const search = new RegExp(assignment);
   for (let match = search.exec(text); match !== null; match = search.exec(text)) {
     const [whole, quote, name = "", sign = ""] = match;
-    if (strengthOfName(name) === "none" || isFile.test(name)) continue;
     const isShell = /^[A-Z_][A-Z0-9_]*$/.test(name) && sign === "=";
-    const { start, end, isQuoted } = readValue(text, match.index + whole.length, isShell);
-    if (start >= end) continue;
+    const { called, strength } = judgeName(text, match.index, name, isShell);
+    if (strength === "none" || isFile.test(name)) continue;
     const isHeader = /^x-[\w-]+$/i.test(name);
-    const isProse = sign.includes(":") && !isQuoted && quote === undefined && !isHeader;
-    if (!judgePlaced(name, text.slice(start, end), isProse ? "told" : "assigned")) continue;
-    found.push({ start, end });
-    search.lastIndex = end;
+    for (const { start, end, isQuoted, isListed } of readValues(text, match.index + whole.length, isShell)) {
+      const value = text.slice(start, end);
+      const isProse = sign.includes(":") && !isQuoted && quote === undefined && !isHeader;
+      const mustBeOpaque = strength !== "strong" || (isListed && !isQuoted);
+      if (mustBeOpaque && !isOpaque(value)) continue;
+      if (!judgePlaced(called, value, isProse ? "told" : "assigned")) continue;
+      found.push({ start, end });
+      search.lastIndex = end;
+    }
   }
   return found;
 }
 
-/** What stands at a place of a text: up to the closing quote where one opens, else up to where a value ends. */
-function readValue(text: string, start: number, isShell: boolean): Span & { readonly isQuoted: boolean } {
-  const [quote = ""] = /^\\{0,8}["']/.exec(text.slice(start, start + 9)) ?? [];
-  if (quote !== "") {
-    const begins = start + quote.length;
-    return { start: begins, end: findClosing(text, begins, quote), isQuoted: true };
-  }
-  const stop = isShell ? /["'\s]/g : /[\s,;&"'<>|]|\\["'n]/g;
-  const near = text.slice(start, start + longest);
-  stop.lastIndex = 0;
-  const bare = near.slice(0, stop.exec(near)?.index ?? near.length);
-  // A bracket or full stop behind a bare value belongs to what stands around it.
-  const kept = isShell ? bare : bare.replace(/[)\]}.:]+$/, "");
-  return { start, end: start + kept.length, isQuoted: false };
+interface Named {
+  /** With the word before it, where that says more: `private key`. */
+  readonly called: string;
+  readonly strength: Judgement;
 }
 
-/** The same quote with as many backslashes before it; the end of the text where it never closes. */
-function findClosing(text: string, from: number, quote: string): number {
-  for (let at = text.indexOf(quote, from); at >= 0; at = text.indexOf(quote, at + 1)) {
-    // Two backslashes before it are one that is escaped itself.
-    const [before = ""] = /\\*$/.exec(text.slice(Math.max(from, at - 16), at)) ?? [];
-    if (before.length % 2 === 0) return at;
-  }
-  const end = text.indexOf("\n", from);
-  return end < 0 ? text.length : end;
+/** In a text, `key`, `pass` and the like alone are ordinary words: the word before them tells, or the value has to. */
+function judgeName(text: string, at: number, name: string, isShell: boolean): Named {
+  const strength = strengthOfName(name);
+  if (/^pwd$/.test(name)) return { called: "db_pwd", strength: "unclear" };
+  if (isShell || !/^[A-Za-z]+$/.test(name))
+    return { called: name, strength: strength === "none" ? "none" : "strong" };
+  if (/^(?:pass|otp)$/i.test(name)) return { called: name, strength: "weak" };
+  if (strength !== "weak") return { called: name, strength };
+  const [, before] = /([A-Za-z]{2,20})[ -]$/.exec(text.slice(Math.max(0, at - 22), at)) ?? [];
+  if (before === undefined) return { called: name, strength };
+  const called = `${before}_${name}`;
+  return { called, strength: strengthOfName(called) };
 }

@@ -3,12 +3,12 @@ import { matchSpans, type Span } from "./spans.ts";
 
 /** `Authorization: SCHEME credentials`, in a log, a dump of headers or JSON; Go prints its values in brackets. */
 const authorization =
-  /\b(?:proxy-)?authorization\\{0,8}["']?[^\S\r\n]{0,4}[:=,][^\S\r\n]{0,4}\[?\\{0,8}["']?(?:(basic|bearer|digest|token|apikey|negotiate|ntlm|aws4-hmac-sha256|bot|key)\s+)?([^\r\n"'\\\]]+)/dgi;
+  /\b(?:proxy-)?authorization(?:\\{0,8}["']?[^\S\r\n]{0,4}[:=]|["'],)[^\S\r\n]{0,4}\[?(?:b(?=["']))?\\{0,8}["'`]?(?:(basic|bearer|digest|token|apikey|negotiate|ntlm|aws4-hmac-sha256|bot|key)\s+)?([^\r\n"'\\\]]+)/dgi;
 /** Schemes whose credentials are a list of parameters rather than one word. */
 const listed = /^(?:digest|aws4-hmac-sha256|ntlm)$/i;
 /** The same words where the header's name is not told. */
 const bearer = /\b(?:Bearer|Basic)\s+([\w.~+/=-]{8,})/dgi;
-const cookies = /\b(?:set-)?cookie\\{0,8}["']?[^\S\r\n]{0,4}:[^\S\r\n]{0,4}\\{0,8}["']?([^\r\n"']+)/dgi;
+const cookies = /\b(?:set-)?cookie\\{0,8}["']?[^\S\r\n]{0,4}:[^\S\r\n]{0,4}\[?\\{0,8}["']?([^\r\n"']+)/dgi;
 const cookieValue = /[\w.-]{1,80}=([^;\s]{8,})/dg;
 
 /** Credentials in headers of HTTP: what proves who asks, and cookies that are long enough to be a session. */
@@ -31,5 +31,5 @@ function findCredential(match: RegExpExecArray): readonly Span[] {
   const [word = ""] = /^[^\s,]+/.exec(credentials) ?? [];
   // Without a scheme it may be a sentence: "authorization: denied".
   const isTold = scheme === undefined && (/^\p{L}+[.!?]?$/u.test(word) || /^\*+$/.test(word));
-  return isTold || word === "" ? [] : [{ start, end: start + word.length }];
+  return isTold || word === "" || /^\$?\{/.test(word) ? [] : [{ start, end: start + word.length }];
 }

@@ -16,9 +16,14 @@ const programs = [
   String.raw`\bsshpass\b${within}[\s"']-p([^\s"',\\]+)`,
   String.raw`\b(?:sqlcmd|bcp)\b${within}[\s"']-P${gap}?${word}`,
   String.raw`\b(?:ldap\w+)\b${within}[\s"']-w${gap}${word}`,
-  String.raw`\b(?:curl|wget|http|https|xh)\b${within}[\s"'](?:-u|-U|-a|--user|--proxy-user)(?:=|${gap})?\\*["']?[^\s"':,\\-][^\s"':,\\]*:([^\s"',\\]+)`,
+  String.raw`\b(?:curl|wget|http|https|xh)\b${within}[\s"'](?:-[a-zA-Z]{0,8}u|-U|-a|--user|--proxy-user)(?:=|${gap})?\\*["']?[^\s"':,\\-][^\s"':,\\]*:([^\s"',\\]+)`,
   String.raw`(?:^|[\s"'=])pass:([^\s"',\\]+)`,
   String.raw`\b(?:requirepass|masterauth)${gap}${word}`,
+  String.raw`\brabbitmqctl\b${within}[\s"'](?:add_user|change_password|authenticate_user)${gap}[^\s"']{1,100}${gap}${word}`,
+  String.raw`\bhtpasswd${gap}-(?=\w{0,8}n)\w{0,8}b\w{0,8}${gap}[^\s"']{1,100}${gap}${word}`,
+  String.raw`\bhtpasswd${gap}-(?!\w{0,8}n)\w{0,8}b\w{0,8}${gap}[^\s"']{1,200}${gap}[^\s"']{1,100}${gap}${word}`,
+  String.raw`\b(?:setuser|user)\s+\S{1,100}\s[^\r\n>]{0,200}[\s"']>([^\s"']+)`,
+  String.raw`\bset\s+password\s+for\s+\S{1,200}\s*=\s*(?:password\()?\\{0,8}'([^'\\]+)`,
   String.raw`\blogin\s+\S{1,100}\s+password\s+([^\s"']+)`,
 ].map((source) => new RegExp(source, "dgi"));
 
@@ -30,13 +35,18 @@ const option = new RegExp(
   "dg",
 );
 
+/** Words behind the name of an option in a sentence or in the help of a program, where no value stands. */
+const prose =
+  /^(?:is|was|are|via|or|and|on|in|for|from|with|to|the|must|may|can|cannot|requires?|not|instead|flag|option|string|strings|value|text|stringarray)$/i;
+
 /** Passwords and tokens on command lines: `--password …`, `redis-cli -a …`, `mysql -p…`, `curl -u user:…`. */
 export function findInCommands(text: string): readonly Span[] {
   const options = [...text.matchAll(option)].flatMap((match) => {
-    const { 1: name = "", 3: value = "" } = match;
+    const { 1: name = "", 2: sign = "", 3: value = "" } = match;
     const [start, end] = match.indices?.[3] ?? [0, 0];
     // openssl says where the password comes from.
     if (/^(?:pass|env|file|fd):/.test(value)) return [];
+    if (/^[ \t]+$/.test(sign) && prose.test(value)) return [];
     return judgePlaced(name, value, "assigned") ? [{ start, end }] : [];
   });
   return [...options, ...[...programs, sql].flatMap((expression) => matchSpans(text, expression))].filter(

@@ -12,6 +12,9 @@ const inAuthority = [
   new RegExp(String.raw`${scheme}[^\s:/?#@"'%&]{0,256}%3a([^\s/?#"'&]+?)%40`, "dgi"),
   /** A token in the place of the user: `https://TOKEN@host`, `https://TOKEN:x-oauth-basic@host`. Account names are shorter. */
   new RegExp(String.raw`${scheme}((?=[\w.~%+-]*\d)[\w.~%+-]{20,})(?::[^\s/?#"'@]*)?@`, "dgi"),
+  new RegExp(String.raw`${scheme}((?=[\w.~%+-]*\d)[\w.~%+-]{8,}):(?:x-oauth-basic)?@`, "dgi"),
+  /** How drivers of Go write it: `user:password@tcp(db:3306)`. */
+  /(?<![\w:/.-])[\w.-]{1,64}:([^\s:/@"']{1,256})@(?:tcp|unix)\d?\(/dg,
 ];
 
 const parameter = /[?&;]([\w.~[\]-]{1,64})=([^&;\s"'<>#\\]+)/dg;

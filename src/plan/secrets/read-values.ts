@@ -1,0 +1,76 @@
+import type { Span } from "./spans.ts";
+
+/** No secret on one line is longer, in characters; a private key stands between quotes or in a form of its own. */
+const longest = 8192;
+/** A list of more values is none of secrets. */
+const mostListed = 50;
+
+/** What languages write around a value: `b'…'`, `Some("…")`, `string(12) "…"`. */
+const wrapping = /^(?:[bru]{1,2}(?=["'])|N(?=')|[A-Z]\w{0,19}\((?=\\{0,8}["'])|string\(\d{1,6}\) (?="))/;
+const between = /^\s{0,80},\s{0,80}/;
+
+/** Where a value stands, without its quotes. */
+export interface ReadValue extends Span {
+  readonly isQuoted: boolean;
+  readonly isListed: boolean;
+}
+
+/**
+ * The values that stand at a place of a text: up to the closing quote where one opens, else up to where a value ends;
+ * each one of a list in brackets. `isShell`: the place is behind `NAME=`.
+ */
+export function readValues(text: string, start: number, isShell: boolean): readonly ReadValue[] {
+  const [bracket] = /^\[\s{0,80}/.exec(text.slice(start, start + 81)) ?? [];
+  if (bracket === undefined || isShell)
+    return keepFilled([{ ...readValue(text, start, isShell), isListed: false }]);
+  const values: ReadValue[] = [];
+  let at = start + bracket.length;
+  while (values.length < mostListed) {
+    const value = { ...readValue(text, at, false), isListed: true };
+    if (value.start >= value.end) break;
+    values.push(value);
+    const rest = text.slice(value.next, value.next + 162);
+    const [gap] = between.exec(rest) ?? [];
+    if (gap === undefined) break;
+    at = value.next + gap.length;
+  }
+  return values;
+}
+
+function keepFilled(values: readonly ReadValue[]): readonly ReadValue[] {
+  return values.filter(({ start, end }) => start < end);
+}
+
+interface Read extends Span {
+  readonly isQuoted: boolean;
+  /** Behind the closing quote. */
+  readonly next: number;
+}
+
+function readValue(text: string, from: number, isShell: boolean): Read {
+  const [wrapped = ""] = isShell ? [] : (wrapping.exec(text.slice(from, from + 40)) ?? []);
+  const start = from + wrapped.length;
+  const [quote = ""] = /^\\{0,8}["'`]/.exec(text.slice(start, start + 9)) ?? [];
+  if (quote !== "") {
+    const begins = start + quote.length;
+    const end = findClosing(text, begins, quote);
+    return { start: begins, end, next: end + quote.length, isQuoted: true };
+  }
+  const stop = isShell ? /["'\s]/g : /[\s,;&"'<>|]|\\["'n]/g;
+  const near = text.slice(start, start + longest);
+  const bare = near.slice(0, stop.exec(near)?.index ?? near.length);
+  // A bracket or full stop behind a bare value belongs to what stands around it.
+  const kept = isShell ? bare : bare.replace(/[)\]}.:]+$/, "");
+  return { start, end: start + kept.length, next: start + kept.length, isQuoted: false };
+}
+
+/** The same quote with as many backslashes before it; the end of the line where it never closes. */
+function findClosing(text: string, from: number, quote: string): number {
+  for (let at = text.indexOf(quote, from); at >= 0; at = text.indexOf(quote, at + 1)) {
+    // Two backslashes before it are one that is escaped itself.
+    const [before = ""] = /\\*$/.exec(text.slice(Math.max(from, at - 16), at)) ?? [];
+    if (before.length % 2 === 0) return at;
+  }
+  const end = text.indexOf("\n", from);
+  return end < 0 ? text.length : end;
+}
