@@ -20,7 +20,7 @@ const foreignKeys = new Set([
   "Test",
 ]);
 
-/** A JSON document with every string redacted; keys, numbers and the shape stay. */
+/** A JSON document with every string redacted; numbers and the shape stay. The engine keys networks by their names. */
 export function redactDocument(document: unknown, redact: Redactor): unknown {
   return redactBelow(document, false, redact);
 }
@@ -33,9 +33,10 @@ function redactBelow(document: unknown, isForeign: boolean, redact: Redactor): u
   // The engine says why a container cannot start.
   const isTold = "reason" in document && document.reason === "cannot-start";
   const entries = Object.entries(document).map(([key, value]) => {
-    if (isForeign && typeof value === "string" && secretsIn(key, value).includes(value)) return [key, mask];
+    if (isForeign && typeof value === "string" && secretsIn(key, value).includes(value))
+      return [redact.own(key), mask];
     const isQuoted = foreignKeys.has(key) || (isTold && (key === "why" || key === "message"));
-    return [key, redactBelow(value, isForeign || isQuoted, redact)] as const;
+    return [redact.own(key), redactBelow(value, isForeign || isQuoted, redact)] as const;
   });
   return Object.fromEntries(entries);
 }

@@ -10,6 +10,11 @@ describe("redactDocument", () => {
     expect(redactDocument(document, hide)).toEqual({ a: ["x *** y", 1, null, true], b: { c: "fine" } });
   });
 
+  it("replaces in keys too: the engine keys a container's networks by their names", () => {
+    const document = { Networks: { "net-known-secret-1": { Gateway: "10.0.0.1" } } };
+    expect(redactDocument(document, hide)).toEqual({ Networks: { "net-***": { Gateway: "10.0.0.1" } } });
+  });
+
   it("takes a weak password out of what others said, and leaves names and states", () => {
     const report = {
       services: [{ name: "postgres", verdict: "exited" }],
