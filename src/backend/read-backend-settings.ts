@@ -6,6 +6,7 @@ import { SizeBytes } from "../domain/size.ts";
 import { isSecret } from "../plan/secrets/is-secret.ts";
 import { AllowedHosts } from "./server/allowed-hosts.ts";
 import { logLevels } from "./server/create-log.ts";
+import { defaultKeep } from "./training/job.ts";
 
 const SecretText = z.string().transform((value) => new Secret(value));
 
@@ -53,6 +54,13 @@ export const BackendSettings = z.object({
     .max(100)
     .default(3)
     .describe("How often a job is resumed after a crash"),
+  TRAINING_KEEP: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1_000)
+    .default(defaultKeep)
+    .describe("Checkpoints of a job that are kept, beside the best one"),
   TRAINER_PYTHON: z.string().default("python3").describe("The Python that trains"),
   FSDP_NPROC_PER_NODE: z.coerce
     .number()

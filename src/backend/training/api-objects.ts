@@ -32,6 +32,7 @@ export const JobObject = z
     integrations: z.array(z.unknown()).max(0),
     restarts: z.number().describe("How often it was resumed after a crash"),
     max_restarts: z.number(),
+    keep: z.number().describe("Checkpoints that are kept beside the best one"),
   })
   .meta({ id: "FineTuningJob" });
 export type JobObject = z.infer<typeof JobObject>;
@@ -51,7 +52,11 @@ export const CheckpointObject = z
     fine_tuning_job_id: z.string(),
     fine_tuned_model_checkpoint: z.string(),
     step_number: z.number(),
-    metrics: z.strictObject({ step: z.number(), train_loss: z.number().optional() }),
+    metrics: z.strictObject({
+      step: z.number(),
+      train_loss: z.number().optional(),
+      valid_loss: z.number().optional(),
+    }),
   })
   .meta({ id: "FineTuningJobCheckpoint" });
 export type CheckpointObject = z.infer<typeof CheckpointObject>;
@@ -90,7 +95,8 @@ export function showEvent(event: JobEvent): EventObject {
 }
 
 /** Shows a checkpoint of a job. */
-export function showCheckpoint(job: Job, { id, created_at, step, loss }: Checkpoint): CheckpointObject {
+export function showCheckpoint(job: Job, checkpoint: Checkpoint): CheckpointObject {
+  const { id, created_at, step, loss, validation_loss } = checkpoint;
   return {
     object: "fine_tuning.job.checkpoint",
     id,
@@ -98,7 +104,11 @@ export function showCheckpoint(job: Job, { id, created_at, step, loss }: Checkpo
     fine_tuning_job_id: job.id,
     fine_tuned_model_checkpoint: `${modelName(job)}:ckpt-step-${step}`,
     step_number: step,
-    metrics: { step, ...(loss === null ? {} : { train_loss: loss }) },
+    metrics: {
+      step,
+      ...(loss === null ? {} : { train_loss: loss }),
+      ...(typeof validation_loss === "number" ? { valid_loss: validation_loss } : {}),
+    },
   };
 }
 

@@ -86,6 +86,7 @@ async function run(
       if (error instanceof Refusal && error.status === 404 && remote !== null) {
         // The service has lost its jobs; this one begins anew there.
         remote = null;
+        await sink.forgetCheckpoints();
         continue;
       }
       if (error instanceof Refusal) {
@@ -108,7 +109,7 @@ async function run(
 }
 
 function submission(job: Job): RequestInit {
-  const { model, seed, suffix, hyperparameters, max_restarts } = job;
+  const { model, seed, suffix, hyperparameters, max_restarts, keep } = job;
   return {
     method: "POST",
     // A submission that was lost on its way back finds its job again.
@@ -119,6 +120,7 @@ function submission(job: Job): RequestInit {
       suffix,
       hyperparameters,
       max_restarts,
+      keep,
       training_file: job.training_path,
       metadata: { submitted_for: job.id },
     }),

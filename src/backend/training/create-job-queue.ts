@@ -3,6 +3,7 @@ import { isStorageFull } from "../server/storage-full.ts";
 import type { Job, JobError } from "./job.ts";
 import { isFinal } from "./job.ts";
 import type { TrainingGauges } from "./observe-training.ts";
+import { removeCheckpoints } from "./remove-checkpoints.ts";
 import { say, waitsInQueue } from "./say.ts";
 import type { JobChange, JobStore } from "./store/job-store.ts";
 import type { RunResult, RunSink, StopReason, Trainer } from "./trainer.ts";
@@ -147,20 +148,32 @@ export function createJobQueue(options: JobQueueOptions): JobQueue {
       record: async (what) => {
         await change(jobId, what);
         options.gauges?.onRecord(jobId, what);
+        if (what.checkpoints !== undefined) await tidy(jobId, false);
       },
+      forgetCheckpoints: () => store.forgetCheckpoints(jobId),
     };
+  }
+
+  /** Deletes the files of checkpoints that have left the job's list. What cannot be deleted is tried again. */
+  async function tidy(jobId: string, isEnded: boolean): Promise<void> {
+    const steps = await store.readSteps(jobId);
+    if (steps === undefined) return;
+    await removeCheckpoints(join(options.jobsFolder, jobId), { steps, isEnded }).catch(reportBug);
   }
 
   async function finish(job: Job, result: RunResult, signal: AbortSignal): Promise<void> {
     const reason: StopReason | undefined = signal.aborted ? signal.reason : undefined;
     const finished_at = options.nowSeconds();
+    const isResumed = result.kind === "stopped" || reason === "shutdown";
+    const isCancelled = reason === "cancel" || job.cancel_requested;
+    await tidy(job.id, result.kind === "succeeded" || isCancelled || !isResumed);
     if (result.kind === "succeeded") {
       const result_files = [...result.artifacts];
       const events = [say("the job succeeded")];
       await change(job.id, { set: { status: "succeeded", finished_at, result_files }, events });
-    } else if (reason === "cancel" || job.cancel_requested) {
+    } else if (isCancelled) {
       await change(job.id, cancellation(finished_at));
-    } else if (result.kind === "stopped" || reason === "shutdown") {
+    } else if (isResumed) {
       const events = [
         say("the server shuts down; the job goes on from its last checkpoint at the next start", "warn"),
       ];
@@ -171,6 +184,7 @@ export function createJobQueue(options: JobQueueOptions): JobQueue {
   }
 
   async function recover(job: Job): Promise<void> {
+    await tidy(job.id, job.cancel_requested || job.restarts >= job.max_restarts);
     if (job.cancel_requested) await change(job.id, cancellation(options.nowSeconds()));
     else if (job.restarts < job.max_restarts)
       await change(job.id, resumption(job, "the server ended while it ran"));

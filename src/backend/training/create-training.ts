@@ -11,7 +11,7 @@ import { checkTraining } from "./check-training.ts";
 import { createBell } from "./create-bell.ts";
 import { createJobQueue } from "./create-job-queue.ts";
 import { filesRoutes } from "./files-routes.ts";
-import type { JobStatus } from "./job.ts";
+import { defaultKeep, type JobStatus } from "./job.ts";
 import { jobOutputRoutes } from "./job-output-routes.ts";
 import { jobsRoutes } from "./jobs-routes.ts";
 import { makeFolder } from "./make-folder.ts";
@@ -35,6 +35,8 @@ export interface TrainingOptions {
   readonly databaseUrl: Secret | undefined;
   readonly concurrency: number;
   readonly maxRestarts: number;
+  /** Checkpoints that a job keeps beside the best one; default: 3. */
+  readonly keep?: number | undefined;
   /** Bytes that uploaded files may have together; without it, as many as the file system takes. */
   readonly uploadQuotaBytes?: number | undefined;
   /** Aborts when the server is told to end. */
@@ -89,6 +91,7 @@ export async function createTraining(options: TrainingOptions): Promise<Training
     dataFolder,
     jobsFolder,
     maxRestarts,
+    keep: options.keep ?? defaultKeep,
     ending,
     onBug,
     nowSeconds,

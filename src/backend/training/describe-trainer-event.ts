@@ -1,3 +1,4 @@
+import { resumedCheckpoint, writtenCheckpoint } from "./checkpoint-names.ts";
 import type { JobChange } from "./store/job-store.ts";
 import type { TrainerEvent } from "./trainer.ts";
 
@@ -11,7 +12,10 @@ export function describeTrainerEvent(event: TrainerEvent): Pick<JobChange, "set"
     case "started":
       return message(`training with ${event.world_size} processes, ${event.steps} steps`);
     case "resumed":
-      return message(`resumed from the checkpoint of step ${event.step}`);
+      return {
+        ...message(`resumed from the checkpoint of step ${event.step}`),
+        checkpoints: [resumedCheckpoint(event.step)],
+      };
     case "metrics": {
       const { step, loss, tokens, tokens_per_second } = event;
       const metrics = { step, train_loss: loss, tokens, tokens_per_second };
@@ -25,7 +29,7 @@ export function describeTrainerEvent(event: TrainerEvent): Pick<JobChange, "set"
     case "checkpoint":
       return {
         ...message(`checkpoint of step ${event.step}`),
-        checkpoints: [{ step: event.step, loss: event.loss, path: event.path }],
+        checkpoints: [writtenCheckpoint(event)],
       };
     case "stopped":
       return message(`stopped after step ${event.step}, with a checkpoint`, "warn");

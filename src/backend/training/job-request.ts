@@ -31,6 +31,13 @@ export const JobRequest = z
     validation_file: z.null().optional().describe("Validation is not supported"),
     integrations: z.array(z.unknown()).max(0).nullish().describe("None are supported"),
     max_restarts: z.number().int().min(0).max(100).optional().describe("Default: TRAINING_MAX_RESTARTS"),
+    keep: z
+      .number()
+      .int()
+      .min(1)
+      .max(1_000)
+      .optional()
+      .describe("Checkpoints that are kept beside the best one. Default: TRAINING_KEEP"),
   })
   .meta({ id: "CreateFineTuningJob" });
 export type JobRequest = z.infer<typeof JobRequest>;

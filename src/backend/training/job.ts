@@ -37,6 +37,9 @@ export const Hyperparameters = z.strictObject({
 });
 export type Hyperparameters = z.infer<typeof Hyperparameters>;
 
+/** Checkpoints of a job that are kept, beside the best one, where neither the job nor the server says how many. */
+export const defaultKeep = 3;
+
 /** A job as it is stored; names as the OpenAI API has them, times in epoch seconds. */
 export const Job = z.strictObject({
   id: z.string(),
@@ -55,6 +58,8 @@ export const Job = z.strictObject({
   error: JobError.nullable(),
   restarts: z.number().describe("How often it was resumed after a crash"),
   max_restarts: z.number(),
+  // Jobs that older versions stored have no `keep`.
+  keep: z.number().default(defaultKeep).describe("Checkpoints that are kept beside the best one"),
   cancel_requested: z.boolean(),
   remote: z
     .strictObject({ id: z.string(), sequence: z.number() })
@@ -84,6 +89,7 @@ export const Checkpoint = z.strictObject({
   created_at: z.number(),
   step: z.number(),
   loss: z.number().nullable(),
+  validation_loss: z.number().nullable().optional().describe("Absent where the program does not validate"),
   path: z.string(),
 });
 export type Checkpoint = z.infer<typeof Checkpoint>;

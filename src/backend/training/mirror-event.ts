@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { resumedCheckpoint, writtenCheckpoint } from "./checkpoint-names.ts";
 import type { JobEvent } from "./job.ts";
 import type { JobChange } from "./store/job-store.ts";
 
@@ -6,8 +7,10 @@ const CheckpointData = z.object({
   kind: z.literal("checkpoint"),
   step: z.number(),
   loss: z.number().nullable(),
+  validation_loss: z.number().nullable().optional(),
   path: z.string(),
 });
+const ResumedData = z.object({ kind: z.literal("resumed"), step: z.number() });
 const MetricsData = z.object({ step: z.number(), tokens: z.number() });
 
 /** What an event at the trainer service adds to the job here; null for what the job's own states say already. */
@@ -24,7 +27,7 @@ export function mirrorEvent(
       : { events, set: { trained_tokens: metrics.step * metrics.tokens } };
   }
   const checkpoint = CheckpointData.safeParse(data).data;
-  if (checkpoint === undefined) return { events };
-  const { step, loss, path } = checkpoint;
-  return { events, checkpoints: [{ step, loss, path }] };
+  if (checkpoint !== undefined) return { events, checkpoints: [writtenCheckpoint(checkpoint)] };
+  const resumed = ResumedData.safeParse(data).data;
+  return resumed === undefined ? { events } : { events, checkpoints: [resumedCheckpoint(resumed.step)] };
 }

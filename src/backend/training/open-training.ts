@@ -37,6 +37,7 @@ export async function openTraining(place: TrainingPlace): Promise<Training> {
     databaseUrl: settings.DATABASE_URL,
     concurrency: settings.TRAINING_CONCURRENCY,
     maxRestarts: settings.TRAINING_MAX_RESTARTS,
+    keep: settings.TRAINING_KEEP,
     uploadQuotaBytes: settings.UPLOAD_QUOTA,
     ending: place.ending,
     gauges: gaugeTraining(metrics),

@@ -36,6 +36,7 @@ export async function submitJob(
     error: null,
     restarts: 0,
     max_restarts: request.max_restarts ?? context.maxRestarts,
+    keep: request.keep ?? context.keep,
     cancel_requested: false,
     remote: null,
   };

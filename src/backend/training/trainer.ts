@@ -19,6 +19,8 @@ export const TrainerEvent = z.discriminatedUnion("event", [
     event: z.literal("checkpoint"),
     step: Step,
     loss: z.number().nullable(),
+    /** Of data that the program does not train on; absent where it does not validate. */
+    validation_loss: z.number().nullable().optional(),
     path: z.string(),
   }),
   z.looseObject({ event: z.literal("stopped"), step: Step }),
@@ -55,6 +57,8 @@ export interface RunSink {
   readonly folder: string;
   /** Adds to the job's story; on disk when it resolves. */
   readonly record: (change: Pick<JobChange, "set" | "events" | "checkpoints">) => Promise<void>;
+  /** Empties the list of checkpoints: the files are lost, and the run starts from the first step. */
+  readonly forgetCheckpoints: () => Promise<void>;
 }
 
 /** What runs a job. A run goes on from the last checkpoint in the job's folder. */

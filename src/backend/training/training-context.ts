@@ -19,6 +19,8 @@ export interface TrainingContext {
   /** Holds each job's folder. */
   readonly jobsFolder: string;
   readonly maxRestarts: number;
+  /** Checkpoints that a job keeps beside the best one, unless it says how many. */
+  readonly keep: number;
   /** Aborts when the server is told to end; streams end then. */
   readonly ending: AbortSignal;
   readonly onBug: (error: Error) => void;

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, expect, it } from "vitest";
 import { serveApp } from "../../../src/backend/server/serve-app.ts";
@@ -18,6 +18,7 @@ const data = await createDataFolder({
   "plain.txt": {},
   "dies.txt": { dieAt: [3] },
   "hangs.txt": { hangAt: 3 },
+  "best-early.txt": { losses: { 2: 0.1 }, dieAt: [4] },
 });
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -42,6 +43,41 @@ it("trains by the service, with the same events and the artifacts here", async (
   const folder = join(data.folder, ".stackctl/backend/jobs", id);
   expect(await readFile(join(folder, "model.pt"), "utf8")).toBe("a model");
   expect(await readFile(join(folder, "train.log"), "utf8")).toContain('"event":"done"');
+});
+
+it("keeps the same checkpoints in the lists of both, and on disk those alone", async () => {
+  const port = await freePort();
+  const service = await startService(port);
+  const backend = await startBackend(port);
+  const { id } = await createJob(backend, "best-early.txt", { keep: 2 });
+  await readEvents(backend, id);
+  const [remote] = (await service.client.fineTuning.jobs.list({ limit: 1 })).data;
+  expect(remote).toMatchObject({ keep: 2, metadata: { submitted_for: id } });
+  for (const [server, job] of [
+    [backend, id],
+    [service, remote?.id ?? ""],
+  ] as const) {
+    const { data: found } = await server.client.fineTuning.jobs.checkpoints.list(job);
+    expect(found.map(({ step_number }) => step_number)).toEqual([6, 5, 2]);
+  }
+  const folder = join(data.folder, ".stackctl/trainer/jobs", remote?.id ?? "", "checkpoints");
+  expect(await readdir(folder)).toEqual(["step-00000002", "step-00000005", "step-00000006"]);
+});
+
+it("lists no checkpoint that the service has lost", async () => {
+  const port = await freePort();
+  const service = await startService(port);
+  const backend = await startBackend(port);
+  const { id } = await createJob(backend, "hangs.txt", { keep: 1 });
+  const seen = await readEvents(backend, id, isStep(3));
+  await service.close();
+  await rm(join(data.folder, ".stackctl/trainer"), { recursive: true });
+  await startService(port);
+  const goneOn = await readEvents(backend, id, isStep(1), seen.length);
+  await readEvents(backend, id, isStep(3), seen.length + goneOn.length);
+  const { data: found } = await backend.client.fineTuning.jobs.checkpoints.list(id);
+  expect(found.map(({ step_number }) => step_number)).toEqual([2]);
+  await backend.client.fineTuning.jobs.cancel(id);
 });
 
 it("tells of what the service resumed", async () => {
@@ -159,8 +195,14 @@ function keep(server: JobServer): JobServer {
   return { ...server, close };
 }
 
-async function createJob({ client }: JobServer, training_file: string) {
-  return await client.fineTuning.jobs.create({ model: "tiny", training_file });
+interface Extras {
+  readonly keep?: number;
+}
+
+/** Without `keep`, every second step has a checkpoint. */
+async function createJob({ client }: JobServer, training_file: string, extras: Extras = {}) {
+  const hyperparameters = { n_epochs: 1, checkpoint_every: extras.keep === undefined ? 2 : 1 };
+  return await client.fineTuning.jobs.create({ model: "tiny", training_file, hyperparameters, ...extras });
 }
 
 function signalOnce() {

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import OpenAI, { toFile } from "openai";
@@ -22,6 +22,7 @@ const data = await createDataFolder({
   "crashes.txt": { crashAt: [1, 2, 3, 4, 5] },
   "refuses.txt": { refuseAt: 2 },
   "hangs.txt": { hangAt: 3 },
+  "best-early.txt": { losses: { 4: 0.1 }, dieAt: [11] },
 });
 const open = new Set<JobServer>();
 afterEach(async () => {
@@ -229,6 +230,51 @@ it("gives out a job's log and artifacts, and nothing beside them", async () => {
   }
 });
 
+it("keeps the last checkpoints of a job and the best one, in the list and on disk, also after a crash", async () => {
+  const server = await start();
+  const { id } = await createJob(server, "best-early.txt", { keep: 2, steps: 16 });
+  await readEvents(server, id);
+  expect(await server.client.fineTuning.jobs.retrieve(id)).toMatchObject({ keep: 2, restarts: 1 });
+  expect(await listSteps(server, id)).toEqual([16, 14, 4]);
+  expect(await readdir(join(jobFolder(id), "checkpoints"))).toEqual([
+    "step-00000004",
+    "step-00000014",
+    "step-00000016",
+  ]);
+  expect(await readdir(jobFolder(id))).not.toContain(".removed");
+  expect(server.bugs).toEqual([]);
+});
+
+it("keeps as many checkpoints as the server says where the job says nothing", async () => {
+  const server = await start();
+  const { id } = await createJob(server, "plain.txt", { steps: 20 });
+  await readEvents(server, id);
+  expect(await listSteps(server, id)).toEqual([20, 18, 16]);
+});
+
+it("resumes from a checkpoint that the list lacks, and deletes what a killed server left half deleted", async () => {
+  const server = await start();
+  const { id } = await createJob(server, "hangs.txt", { keep: 1 });
+  await readEvents(server, id, isStep(3));
+  await close(server);
+  await leaveRunning(id);
+  // The list has steps 3 at most: the folder of step 4 was complete when the server was killed.
+  for (const left of ["checkpoints/step-00000001", "checkpoints/step-00000004", ".removed/step-00000002"]) {
+    await mkdir(join(jobFolder(id), left), { recursive: true });
+  }
+  const next = await start();
+  const { messages } = summarizeEvents(await readEvents(next, id));
+  expect(messages).toContain("resumed from the checkpoint of step 4");
+  expect(await listSteps(next, id)).toEqual([6]);
+  expect(await readdir(join(jobFolder(id), "checkpoints"))).toEqual(["step-00000006"]);
+  expect(await readdir(jobFolder(id))).not.toContain(".removed");
+});
+
+it.each([0, 1_001, 1.5])("refuses to keep %d checkpoints", async (keep) => {
+  const server = await start();
+  await expect(createJob(server, "plain.txt", { keep })).rejects.toMatchObject({ status: 400 });
+});
+
 it("refuses jobs with what to install where there is no PyTorch", async () => {
   const obstacle = { code: "torch_missing", message: "install it with pip install torch", param: null };
   const server = await start({ createTrainer: (folder) => createFakeTrainer(folder, obstacle) });
@@ -254,8 +300,20 @@ async function close(server: JobServer): Promise<void> {
   open.delete(server);
 }
 
-async function createJob({ client }: JobServer, training_file: string) {
-  return await client.fineTuning.jobs.create({ model: "tiny", training_file });
+interface Extras {
+  readonly keep?: number;
+  readonly steps?: number;
+}
+
+async function createJob({ client }: JobServer, training_file: string, { keep, steps = 6 }: Extras = {}) {
+  const hyperparameters = { n_epochs: 1, steps };
+  const extras = keep === undefined ? {} : { keep };
+  return await client.fineTuning.jobs.create({ model: "tiny", training_file, hyperparameters, ...extras });
+}
+
+async function listSteps({ client }: JobServer, id: string): Promise<readonly number[]> {
+  const { data: found } = await client.fineTuning.jobs.checkpoints.list(id, { limit: 100 });
+  return found.map(({ step_number }) => step_number);
 }
 
 function jobFolder(id: string): string {

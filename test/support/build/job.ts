@@ -19,6 +19,7 @@ export function makeJob(given: Partial<Job> = {}): Job {
     error: null,
     restarts: 0,
     max_restarts: 3,
+    keep: 3,
     cancel_requested: false,
     remote: null,
     ...given,

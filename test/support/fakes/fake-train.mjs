@@ -1,6 +1,6 @@
 // A trainer program without PyTorch: the command line and the lines of templates/features/fsdp/train.py.
 // The training file says how it behaves: {"crashAt": [3], "dieAt": [3], "refuseAt": 2, "hangAt": 4, "fillAt": 2,
-// "waitAt": 3, "gate": FILE}; the last waits until the file is gone. A crash and a death happen
+// "waitAt": 3, "gate": FILE, "losses": {"2": 0.1}}; the gate waits until the file is gone. A crash and a death happen
 // once each; it hangs until it is told to stop, beside a child that only dies with the process group.
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -12,6 +12,7 @@ const behaviour = JSON.parse(readFileSync(config.training_file, "utf8"));
 const { steps = 6, checkpoint_every = 2 } = hyperparameters;
 const folder = join(output_dir, "checkpoints");
 mkdirSync(folder, { recursive: true });
+const lossOf = (step) => behaviour.losses?.[step] ?? 5 / step;
 const say = (event, fields) => writeFileSync(1, `${JSON.stringify({ event, ...fields })}\n`);
 
 const done = Math.max(0, ...readdirSync(folder).map((name) => Number(name.slice(5))));
@@ -26,7 +27,7 @@ if (done > 0) say("resumed", { step: done });
 for (let step = done + 1; step <= steps; step += 1) {
   const hangs = behaviour.hangAt === step && !existsSync(join(output_dir, "hung"));
   if (hangs) startStubbornChild();
-  say("metrics", { step, loss: 5 / step, tokens: 10, tokens_per_second: 100 });
+  say("metrics", { step, loss: lossOf(step), tokens: 10, tokens_per_second: 100 });
   if (behaviour.fillAt === step) fillDisk();
   while (behaviour.waitAt === step && existsSync(behaviour.gate)) {
     await new Promise((resolve) => setTimeout(resolve, 5));
@@ -51,7 +52,7 @@ for (let step = done + 1; step <= steps; step += 1) {
     const name = `step-${String(step).padStart(8, "0")}`;
     mkdirSync(join(folder, name), { recursive: true });
     writeFileSync(join(folder, name, "state"), `${step}`);
-    say("checkpoint", { step, loss: 5 / step, path: `checkpoints/${name}` });
+    say("checkpoint", { step, loss: lossOf(step), path: `checkpoints/${name}` });
   }
   if (isToldToStop) {
     say("stopped", { step });

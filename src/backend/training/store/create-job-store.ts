@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { z } from "zod";
-import type { Job, JobStatus } from "../job.ts";
+import { chooseDropped } from "../choose-dropped.ts";
+import type { Checkpoint, Job, JobStatus } from "../job.ts";
 import { createRowAdder } from "./add-rows.ts";
 import { entryKinds } from "./entry-kinds.ts";
 import type { SetAsideRow } from "./entry-reader.ts";
@@ -13,6 +14,7 @@ import { nameTables } from "./table-names.ts";
 const Found = z.array(
   z.looseObject({ id: z.string(), fingerprint: z.unknown(), unreadable: z.string().nullable() }),
 );
+const Steps = z.array(z.object({ step: z.number(), unreadable: z.string().nullable() }));
 const eventsAtOnce = 500;
 const jobsAtOnce = 500;
 
@@ -54,12 +56,27 @@ export async function createJobStore(
     const changed: Job = { ...job, ...set };
     await add.events(query, job.id, events);
     await add.checkpoints(query, job.id, checkpoints);
+    if (checkpoints !== undefined) {
+      const written = checkpoints.map(({ step }) => step);
+      await dropCheckpoints(query, job.id, (all) => chooseDropped(all, changed.keep, written));
+    }
     await query(`UPDATE ${names.jobs} SET status = $2, document = $3 WHERE id = $1`, [
       job.id,
       changed.status,
       JSON.stringify(changed),
     ]);
     return changed;
+  }
+
+  async function dropCheckpoints(
+    query: SqlQuery,
+    jobId: string,
+    choose: (all: readonly Checkpoint[]) => readonly Checkpoint[],
+  ): Promise<void> {
+    const all = await reader.read(query, entryKinds.checkpoints, "job_id = $1 ORDER BY step DESC", [jobId]);
+    for (const { step } of choose(all)) {
+      await query(`DELETE FROM ${names.checkpoints} WHERE job_id = $1 AND step = $2`, [jobId, step]);
+    }
   }
 
   async function jobsIn(query: SqlQuery, statuses: readonly JobStatus[], limit: number | undefined) {
@@ -131,15 +148,12 @@ export async function createJobStore(
         const clause = `job_id = $1 AND sequence > $2 ORDER BY sequence LIMIT ${eventsAtOnce}`;
         return reader.read(query, entryKinds.events, clause, [jobId, sequence]);
       }),
-    dropCheckpoints: (jobId, choose) =>
-      commit(async (query) => {
-        const clause = "job_id = $1 ORDER BY step DESC";
-        const dropped = choose(await reader.read(query, entryKinds.checkpoints, clause, [jobId]));
-        for (const { step } of dropped) {
-          await query(`DELETE FROM ${names.checkpoints} WHERE job_id = $1 AND step = $2`, [jobId, step]);
-        }
-        return dropped;
-      }),
+    forgetCheckpoints: (jobId) => commit((query) => dropCheckpoints(query, jobId, (all) => all)),
+    readSteps: async (jobId) => {
+      const sql = `SELECT step, unreadable FROM ${names.checkpoints} WHERE job_id = $1`;
+      const rows = Steps.parse(await commit((query) => query(sql, [jobId])));
+      return rows.some((row) => row.unreadable !== null) ? undefined : rows.map((row) => row.step);
+    },
     listCheckpoints: (jobId, page) =>
       commit((query) => listPage(query, reader, { ...list.checkpoints, jobId }, page)),
     addFile: async (file) => {

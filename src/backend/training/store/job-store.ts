@@ -14,8 +14,12 @@ export interface JobChange {
   readonly from?: readonly JobStatus[];
   readonly set?: Partial<Omit<Job, "id">>;
   readonly events?: readonly NewJobEvent[];
-  readonly checkpoints?: readonly Omit<Checkpoint, "id" | "created_at">[];
+  /** Of the list of checkpoints, `chooseDropped` leaves those that the job keeps. */
+  readonly checkpoints?: readonly NewCheckpoint[];
 }
+
+/** A checkpoint before the store adds its id. */
+export type NewCheckpoint = Omit<Checkpoint, "id" | "created_at">;
 
 /** A part of a list, and whether it goes on. */
 export interface Page<T> {
@@ -52,11 +56,10 @@ export interface JobStore {
   listEvents(jobId: string, page: PageRequest): Promise<Page<JobEvent>>;
   /** Oldest first, from behind the sequence number; at most 500. */
   eventsAfter(jobId: string, sequence: number): Promise<readonly JobEvent[]>;
-  /** Leaves the checkpoints that are chosen, latest step first, out of the list; gives those. */
-  dropCheckpoints(
-    jobId: string,
-    choose: (all: readonly Checkpoint[]) => readonly Checkpoint[],
-  ): Promise<readonly Checkpoint[]>;
+  /** Empties the job's list of checkpoints; rows that cannot be read stay. */
+  forgetCheckpoints(jobId: string): Promise<void>;
+  /** The steps in the list of checkpoints; undefined where one of its rows cannot be read. */
+  readSteps(jobId: string): Promise<readonly number[] | undefined>;
   /** Latest step first. */
   listCheckpoints(jobId: string, page: PageRequest): Promise<Page<Checkpoint>>;
   addFile(file: StoredFile): Promise<void>;

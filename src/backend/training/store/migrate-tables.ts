@@ -5,7 +5,7 @@ import type { SqlDatabase, SqlQuery } from "./sql-database.ts";
 import type { TableNames } from "./table-names.ts";
 
 /** The version of the tables that this program writes; raise it with each step that is added to `steps`. */
-export const tablesVersion = 2;
+export const tablesVersion = 3;
 
 const Facts = z.array(z.object({ name: z.string(), value: z.string() }));
 
@@ -31,6 +31,8 @@ const steps: readonly ((names: TableNames) => readonly string[])[] = [
     ),
     `CREATE INDEX ${names.jobs}_waiting ON ${names.jobs} (status, number) WHERE unreadable IS NULL`,
   ],
+  // Jobs have `keep` from here on, which earlier programs cannot read.
+  () => [],
 ];
 
 /**

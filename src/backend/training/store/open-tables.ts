@@ -1,6 +1,6 @@
 import manifest from "../../../../package.json" with { type: "json" };
 import { isStorageFull } from "../../server/storage-full.ts";
-import type { Job } from "../job.ts";
+import { defaultKeep, type Job } from "../job.ts";
 import { createRowAdder } from "./add-rows.ts";
 import { createEntryReader, type EntryReader, type SetAsideRow } from "./entry-reader.ts";
 import { explainSqlite, refuseFreshStart } from "./inspect-sqlite-file.ts";
@@ -88,6 +88,7 @@ function rehearsal(id: string): Job {
     error: null,
     restarts: 0,
     max_restarts: 0,
+    keep: defaultKeep,
     cancel_requested: false,
     remote: null,
   };

@@ -159,6 +159,25 @@ function contract(fresh: () => (() => Promise<SqlDatabase>) | Promise<() => Prom
     await store.close();
   });
 
+  it("leaves out of the list what the job does not keep, in the transaction that adds a checkpoint", async () => {
+    const { store, reopen } = await open();
+    await store.createJob(create(makeJob({ id: "ftjob-1", keep: 2 })));
+    await store.createJob(create(makeJob({ id: "ftjob-2" })));
+    const checkpoint = (step: number) => ({ step, loss: step, path: `checkpoints/${step}` });
+    for (const step of [1, 2, 3, 4, 5]) {
+      for (const id of ["ftjob-1", "ftjob-2"]) {
+        await store.changeJob(id, { checkpoints: [checkpoint(step)] });
+      }
+    }
+    await store.close();
+    const next = await reopen();
+    expect(await next.readSteps("ftjob-1")).toEqual([1, 4, 5]);
+    await next.forgetCheckpoints("ftjob-1");
+    expect(await next.readSteps("ftjob-1")).toEqual([]);
+    expect(await next.readSteps("ftjob-2")).toEqual([1, 3, 4, 5]);
+    await next.close();
+  });
+
   it("keeps files until they are removed", async () => {
     const { store } = await open();
     const file = (id: string) => ({

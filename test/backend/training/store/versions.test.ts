@@ -23,7 +23,7 @@ it("refuses tables of a newer version, and names both versions", async () => {
   );
   await database.close();
   await expect(openSqlite(file).then((each) => createJobStore(each, "backend", () => 1))).rejects.toThrow(
-    /tables of version 99, written by stackctl 9\.9\.9; stackctl \S+ reads versions up to 2/,
+    /tables of version 99, written by stackctl 9\.9\.9; stackctl \S+ reads versions up to 3/,
   );
 });
 
