@@ -1,5 +1,7 @@
 import { isScalar, LineCounter, parseDocument, visit } from "yaml";
 import type { FilePosition, Problem } from "../domain/errors.ts";
+import { findRepeatedKey } from "./yaml-bounds/find-repeated-key.ts";
+import { findYamlExcess } from "./yaml-bounds/find-yaml-excess.ts";
 
 /** A parsed document, with the place of each of its nodes. */
 export type YamlDocument = ReturnType<typeof parseDocument>;
@@ -23,10 +25,18 @@ interface YamlOptions {
 /** What to look at where a text is no YAML: parsers often notice a few lines too late. */
 export const yamlSyntaxHint = "look at indentation, quotes and brackets here and in the lines above";
 
-/** Reads YAML text; nothing of it is checked but that it can become a value. */
+/** Reads YAML text within the bounds; nothing else of it is checked but that it can become a value. */
 export function readYaml(text: string, file: string, options: YamlOptions = { merge: false }): ReadYaml {
+  const excess = findYamlExcess(text, file);
+  if (excess) return { kind: "invalid", problem: excess };
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, logLevel: "error", ...options });
+  // The library compares each key with each other one.
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    logLevel: "error",
+    uniqueKeys: false,
+    ...options,
+  });
   const at = (offset: number): FilePosition => {
     const { line, col } = lines.linePos(offset);
     return line === 0 ? { file } : { file, line, column: col };
@@ -39,6 +49,11 @@ export function readYaml(text: string, file: string, options: YamlOptions = { me
       "",
     );
     return { kind: "invalid", problem: { message, where: at(broken.pos[0]), hint: yamlSyntaxHint } };
+  }
+  const repeated = findRepeatedKey(document);
+  if (repeated !== undefined) {
+    const problem = { message: "Map keys must be unique", where: at(repeated), hint: yamlSyntaxHint };
+    return { kind: "invalid", problem };
   }
   const unreadable = findUnreadable(document, at);
   if (unreadable) return { kind: "invalid", problem: unreadable };

@@ -3,13 +3,17 @@ import { composeNames, overrideNames } from "../../plan/compose-names.ts";
 import type { ComposeTarget } from "../../ports/compose.ts";
 import { readFileText } from "../disk/read-regular-file.ts";
 import type { SourceText } from "./locate-in-yaml.ts";
+import { findExcess } from "./refuse-excess.ts";
 
-/** The compose files of a target that can be read, included ones too, for a second look after Compose refused them. */
+/**
+ * The compose files of a target that can be read, included ones too, for a second look after Compose refused them. Files
+ * beyond the bounds of YAML are left out: no parser can take them.
+ */
 export async function readComposeSources(target: ComposeTarget): Promise<readonly SourceText[]> {
   const found = new Map<string, string>();
   let wanted = target.files.length > 0 ? target.files : candidates(target.projectDirectory);
   while (wanted.length > 0) {
-    const sources = await readAll(wanted.filter((file) => !found.has(file)));
+    const sources = await leaveOutExcess(await readAll(wanted.filter((file) => !found.has(file))));
     for (const { file, text } of sources) found.set(file, text);
     wanted = (await Promise.all(sources.map(listIncludes))).flat();
   }
@@ -25,6 +29,11 @@ export async function readAll(files: readonly string[]): Promise<readonly Source
       return [];
     }
   });
+}
+
+async function leaveOutExcess(sources: readonly SourceText[]): Promise<readonly SourceText[]> {
+  const excesses = await Promise.all(sources.map(({ file, text }) => findExcess(file, text)));
+  return sources.filter((_, index) => excesses[index] === undefined);
 }
 
 function candidates(folder: string): readonly string[] {

@@ -3,6 +3,7 @@ import { StackError } from "../../domain/errors.ts";
 import { composeNames, overrideNames } from "../../plan/compose-names.ts";
 import type { ComposeTarget } from "../../ports/compose.ts";
 import { findReferences, isLocalPath, type References } from "./find-references.ts";
+import { refuseYamlExcess } from "./refuse-excess.ts";
 
 /** A file that Compose reads for a model; no text where there is none. */
 export interface InputFile {
@@ -39,7 +40,8 @@ export async function listInputs(
 
 /**
  * The same, with what can be found where not all can. Relative paths are resolved as Compose resolves them:
- * https://github.com/compose-spec/compose-go/blob/v2.9.1/loader/include.go and extends.go beside it.
+ * https://github.com/compose-spec/compose-go/blob/v2.9.1/loader/include.go and extends.go beside it. Throws StackError
+ * `invalid-compose-file` for a file beyond the bounds.
  */
 export async function findInputs(target: ComposeTarget, read: ReadInput): Promise<Inputs> {
   const { projectDirectory } = target;
@@ -54,9 +56,11 @@ export async function findInputs(target: ComposeTarget, read: ReadInput): Promis
     const known = found.get(path);
     if (known?.isCompose || (known && !isCompose)) return;
     try {
-      found.set(path, { path, text: known ? known.text : await read(path), isCompose });
+      const text = known ? known.text : await read(path);
+      if (isCompose && text !== undefined) await refuseYamlExcess(path, text);
+      found.set(path, { path, text, isCompose });
     } catch (error) {
-      // Compose would wait for it, or read it without end.
+      // Compose would wait for it, read it without end, or expand it without end.
       if (error instanceof StackError) throw error;
       complete = false;
       found.set(path, { path, text: undefined, isCompose });

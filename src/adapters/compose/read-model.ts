@@ -21,6 +21,7 @@ import { convertComposeModel } from "./convert-compose-model.ts";
 import { describeMissingDocker, findUnusableDocker } from "./docker-missing.ts";
 import { fillHostPaths } from "./fill-host-paths.ts";
 import { parseWarning } from "./parse-warning.ts";
+import { proveInputs } from "./prove-inputs.ts";
 import { parseExtensions, withExtensions } from "./read-extensions.ts";
 import { lacksModels, withModels } from "./read-models.ts";
 import { readVersion } from "./read-version.ts";
@@ -42,6 +43,7 @@ export async function readModel(request: ModelRequest, signal?: AbortSignal): Pr
       hint: "write it to a file and name that",
     });
   }
+  await refuseHostileInputs(request.target);
   const whole = await attempt(request, signal);
   if (whole.kind === "read") return whole.model;
   if (whole.error.code !== "invalid-compose-file") throw whole.error;
@@ -63,6 +65,11 @@ export async function readModel(request: ModelRequest, signal?: AbortSignal): Pr
   );
   if (model === undefined) throw whole.error;
   return { ...model, faulty };
+}
+
+/** Throws StackError for a file that Compose would expand or read without end: reading the inputs finds it. */
+async function refuseHostileInputs(target: ComposeTarget): Promise<void> {
+  await proveInputs(target, new Map());
 }
 
 type Attempt =
@@ -143,6 +150,7 @@ export async function printConfig(
 ): Promise<unknown> {
   const callFor = (args: readonly string[]) =>
     text === undefined ? request.call(args) : { ...request.call(args), input: text };
+  if (text === undefined) await refuseHostileInputs(request.target);
   const args = printArguments(request.target, interpolate);
   const { output, document } = await captureDocument(callFor(args), signal);
   signal?.throwIfAborted();

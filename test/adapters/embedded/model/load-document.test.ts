@@ -36,7 +36,7 @@ describe("loadDocument", () => {
     });
     expect(problemOf(`${levels.join("\n")}\nservices: {}\n`)).toMatchObject({
       code: "invalid-compose-file",
-      message: "its aliases lead to each other too often to be followed",
+      message: expect.stringMatching(/^it comes to \d+ values or more with the alias \*l\d/),
     });
   });
 

@@ -1,0 +1,25 @@
+import { type Problem, StackError } from "../../domain/errors.ts";
+import { isSuspectYaml } from "../../plan/yaml-bounds/is-suspect-yaml.ts";
+
+/**
+ * Why a compose file is beyond the bounds of YAML; undefined where it is not. The parser is loaded only for a suspect
+ * text.
+ */
+export async function findExcess(path: string, text: string): Promise<Problem | undefined> {
+  if (!isSuspectYaml(text)) return undefined;
+  const { findYamlExcess } = await import("../../plan/yaml-bounds/find-yaml-excess.ts");
+  return findYamlExcess(text, path);
+}
+
+/** Throws StackError `invalid-compose-file` for such a file: Compose expands it without a bound in time and memory. */
+export async function refuseYamlExcess(path: string, text: string): Promise<void> {
+  const problem = await findExcess(path, text);
+  if (problem !== undefined) throw refusal(problem);
+}
+
+function refusal(problem: Problem): StackError {
+  return new StackError("invalid-compose-file", {
+    message: "a compose file exceeds a bound, and Compose is not called",
+    problems: [problem],
+  });
+}

@@ -1,0 +1,74 @@
+import { CST, Lexer, Parser } from "yaml";
+import type { FilePosition, Problem } from "../../domain/errors.ts";
+import { createLineFinder } from "../line-finder.ts";
+import { yamlBounds } from "./bounds.ts";
+import { isSuspectYaml } from "./is-suspect-yaml.ts";
+import { type Excess, measureNodes } from "./measure-nodes.ts";
+
+/**
+ * Why a YAML text is refused before anything expands it, and where; undefined for a text within the bounds. Linear in
+ * the length of the text, and never deeper on the call stack than for any other text. Syntax is not checked.
+ */
+export function findYamlExcess(text: string, file: string): Problem | undefined {
+  if (!isSuspectYaml(text)) return undefined;
+  const excess = findExcess(text);
+  if (excess === undefined) return undefined;
+  const place = createLineFinder(text)(excess.offset);
+  const where: FilePosition = { file, line: place.line, column: place.column };
+  return { message: excess.message, where, hint: excess.hint };
+}
+
+function findExcess(text: string): Excess | undefined {
+  const lines = findSurplusLine(text);
+  if (lines !== undefined) return lines;
+  const parser = new Parser();
+  const documents: CST.Token[] = [];
+  let values = 0;
+  let lexemes = 0;
+  for (const lexeme of new Lexer().lex(text)) {
+    lexemes += 1;
+    values += valueTypes.has(CST.tokenType(lexeme) ?? "") ? 1 : 0;
+    if (values > yamlBounds.nodes || lexemes > mostLexemes) return tooManyNodes(parser.offset);
+    for (const token of parser.next(lexeme)) documents.push(token);
+    // Around the collections there are their document and what is being read.
+    if (parser.stack.length - 2 > yamlBounds.depth) return tooDeep(parser.offset);
+  }
+  for (const token of parser.end()) documents.push(token);
+  return measureNodes(documents);
+}
+
+/** Tokens that begin a node. */
+const valueTypes: ReadonlySet<string> = new Set([
+  "scalar",
+  "single-quoted-scalar",
+  "double-quoted-scalar",
+  "alias",
+  "flow-seq-start",
+  "flow-map-start",
+]);
+
+/** Spaces, line ends and signs around a node. */
+const mostLexemes = yamlBounds.nodes * 5;
+
+function findSurplusLine(text: string): Excess | undefined {
+  let count = 1;
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) {
+    count += 1;
+    if (count > yamlBounds.lines + 1) {
+      const lines = text.split("\n").length;
+      const message = `it has ${lines} lines, and at most ${yamlBounds.lines} are read`;
+      return { message, offset: at, hint: "Split the file." };
+    }
+  }
+  return undefined;
+}
+
+function tooManyNodes(offset: number): Excess {
+  const message = `it has more than ${yamlBounds.nodes} values, and at most ${yamlBounds.nodes} are read`;
+  return { message, offset, hint: "Split the file, or leave values out." };
+}
+
+function tooDeep(offset: number): Excess {
+  const message = `more than ${yamlBounds.depth} mappings and lists stand in each other here, and at most ${yamlBounds.depth} are read`;
+  return { message, offset, hint: "Nest the values less deep." };
+}

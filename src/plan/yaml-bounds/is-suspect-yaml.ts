@@ -1,0 +1,67 @@
+import { yamlBounds } from "./bounds.ts";
+
+/**
+ * Whether a YAML text may exceed the bounds. One look at the characters, without a parser; says yes in doubt, and then
+ * `findYamlExcess` decides. An ordinary file has few brackets, and its aliases stand for mappings at the top level.
+ */
+export function isSuspectYaml(text: string): boolean {
+  if (text.length > mostCharacters || count(text, /[\n,]/g) > mostEntries) return true;
+  return isDeep(text) || (/&\S/.test(text) && /\*\S/.test(text) && mayExpand(text));
+}
+
+/** Two for each node. */
+const mostCharacters = yamlBounds.nodes * 2;
+
+/** A line has at most 32 nodes, a comma fewer: no more than 99 brackets and 50 columns of indentation count here. */
+const mostEntries = Math.min(yamlBounds.nodes / 32, yamlBounds.keys, yamlBounds.lines);
+
+/** Each level takes a bracket, or a column before the first word of a line: a list in a mapping may share its column. */
+function isDeep(text: string): boolean {
+  if (indentation.test(text)) return true;
+  const most = yamlBounds.depth / 2 - 1;
+  if (count(text, /[[{]/g) <= most) return false;
+  let rest = text;
+  for (let pass = 0; pass < 3; pass += 1) rest = rest.replaceAll(flatCollection, "x");
+  return count(rest, /[[{]/g) - count(rest, /\$\{/g) > most;
+}
+
+const indentation = new RegExp(`^[\\t ?:-]{${yamlBounds.depth / 4}}`, "m");
+
+/** `[a, "b"]` and `{a: b}` with no bracket inside, and no quote but around a whole entry. */
+const flatCollection =
+  /[[{] *(?:(?:[^\s"'[\]{},#][^"'[\]{},#\n]*|"[^"\\\n[\]{}]*" *|'[^'\n[\]{}]*' *)(?:, *|(?=[\]}])))*[\]}]/g;
+
+function count(text: string, pattern: RegExp): number {
+  return text.match(pattern)?.length ?? 0;
+}
+
+/** Whether aliases may stand for much, or for what they are part of. */
+function mayExpand(text: string): boolean {
+  // A collection that goes over several lines may end anywhere.
+  if (/[[{,][\t ]*\r?$|^[\t ]*[[{]/m.test(text)) return true;
+  const anchors = new Map<string, { readonly at: number; readonly before: number; weight?: number }>();
+  let expanded = 0;
+  for (const { 0: word, index } of text.matchAll(/[&*][^\s,[\]{}]+/g)) {
+    const name = word.slice(1);
+    const anchor = anchors.get(name);
+    if (word.startsWith("&")) {
+      if (anchor) return true;
+      anchors.set(name, { at: index, before: index + expanded });
+    } else if (anchor) {
+      if (anchor.weight === undefined && !hasEnded(text, anchor.at, index)) return true;
+      // What an anchor stands for ends before its first alias.
+      anchor.weight ??= index + expanded - anchor.before;
+      expanded += anchor.weight;
+      if (expanded > yamlBounds.nodes * 2) return true;
+    }
+  }
+  return false;
+}
+
+/** Whether the anchor is that of a block at the top level, `x-name: &name`, and another key follows before the alias. */
+function hasEnded(text: string, anchor: number, alias: number): boolean {
+  const start = text.lastIndexOf("\n", anchor) + 1;
+  const end = text.indexOf("\n", anchor);
+  if (end < 0 || !/^[\w.-]+:[\t ]+&\S+[\t ]*\r?$/.test(text.slice(start, end))) return false;
+  return /\n[\w.-]+:/.test(text.slice(end, alias));
+}

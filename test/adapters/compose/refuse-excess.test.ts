@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import { findInputs } from "../../../src/adapters/compose/list-inputs.ts";
+import { hostileYaml } from "../../support/hostile-yaml.ts";
+
+const target = {
+  files: ["/p/compose.yaml"],
+  projectName: undefined,
+  projectDirectory: "/p",
+  envFiles: [],
+  profiles: [],
+  env: {},
+};
+
+async function inputsOf(files: Readonly<Record<string, string>>) {
+  return findInputs(target, async (path) => files[path]);
+}
+
+describe("the inputs of a model", () => {
+  it.each(hostileYaml)("are refused with $name, before Compose is called", async ({ text, words }) => {
+    await expect(inputsOf({ "/p/compose.yaml": text })).rejects.toMatchObject({
+      code: "invalid-compose-file",
+      problems: [{ message: expect.stringMatching(words), where: { file: "/p/compose.yaml" } }],
+    });
+  });
+
+  it.each([["include: [other.yaml]\n"], ["services: {a: {extends: {file: other.yaml, service: b}}}\n"]])(
+    "are refused for a hostile file that %j names",
+    async (text) => {
+      const files = { "/p/compose.yaml": text, "/p/other.yaml": "a: &a\n  <<: *a\n" };
+      await expect(inputsOf(files)).rejects.toMatchObject({
+        problems: [{ where: { file: "/p/other.yaml", line: 2 } }],
+      });
+    },
+  );
+});
