@@ -9,7 +9,8 @@ export function formatYaml(tree: Tree): string {
   const document = new Document(tree);
   visit(document, {
     Scalar(_, node) {
-      if (typeof node.value === "string" && isAmbiguous(node.value)) node.type = Scalar.QUOTE_DOUBLE;
+      if (typeof node.value !== "string") return;
+      if (isAmbiguous(node.value) || isFragile(node.value)) node.type = Scalar.QUOTE_DOUBLE;
     },
     Pair(_, pair) {
       if (isScalar(pair.key) || typeof pair.key !== "string" || !isAmbiguous(pair.key)) return;
@@ -25,4 +26,9 @@ function isAmbiguous(text: string): boolean {
   if (text.includes("\n")) return false;
   if (/^[+-]?\.?\d/.test(text) || /^(?:y|n|=|<<|~|)$/i.test(text)) return true;
   return /^[\w.+-]{1,8}$/.test(text) && parse(text, { version: "1.1" }) !== text;
+}
+
+/** Readers disagree on space at the edges of lines in a block: it may be taken for the block's indentation. */
+function isFragile(text: string): boolean {
+  return text.includes("\n") && (/^\s/.test(text) || /[^\S\n](?:\n|$)/.test(text));
 }

@@ -21,6 +21,10 @@ describe("formatYaml", () => {
     },
   );
 
+  it.each([" \n", "\n", "\n a", "a \nb", "a\n\t"])("quotes %j, whose space a block may lose", (text) => {
+    expect(parse(formatYaml({ [text]: [text] }))).toEqual({ [text]: [text] });
+  });
+
   it("means the same in every version of YAML", () => {
     const text = fc.oneof(
       fc.constantFrom(...ambiguous),
