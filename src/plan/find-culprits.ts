@@ -1,4 +1,5 @@
 import type { Service } from "../domain/service.ts";
+import { orderDependencies } from "./order-dependencies.ts";
 
 /** How far a service has come: it may still become ready, or it never will. */
 export type Standing = "ready" | "pending" | "failed";
@@ -12,26 +13,23 @@ export function findCulprits(
   standingOf: (name: string) => Standing,
 ): ReadonlyMap<string, string | null> {
   const byName = new Map(services.map((service) => [service.name, service]));
-  const known = new Map<string, string>();
-  const rootOf = (service: Service): string => {
-    const root = known.get(service.name) ?? findRoot(service);
-    known.set(service.name, root);
-    return root;
-  };
-  const findRoot = ({ name, dependsOn }: Service): string => {
-    const roots = dependsOn.flatMap(({ service, required }) => {
-      const dependency = byName.get(service);
-      return required && dependency && standingOf(service) !== "ready" ? [rootOf(dependency)] : [];
+  const roots = new Map<string, string>();
+  const unready = (service: Service) =>
+    service.dependsOn.flatMap(({ service: name, required }) => {
+      const dependency = byName.get(name);
+      return required && dependency && standingOf(name) !== "ready" ? [dependency] : [];
     });
-    const failed = roots.find((root) => standingOf(root) === "failed");
-    return failed ?? (standingOf(name) === "failed" ? name : (roots[0] ?? name));
-  };
+  const late = services.filter(({ name }) => standingOf(name) !== "ready");
+  for (const service of orderDependencies(late, unready)) {
+    const { name } = service;
+    const below = unready(service).flatMap((dependency) => roots.get(dependency.name) ?? []);
+    const failed = below.find((root) => standingOf(root) === "failed");
+    roots.set(name, failed ?? (standingOf(name) === "failed" ? name : (below[0] ?? name)));
+  }
   return new Map(
-    services
-      .filter(({ name }) => standingOf(name) !== "ready")
-      .map((service) => {
-        const root = rootOf(service);
-        return [service.name, root === service.name ? null : root];
-      }),
+    late.map(({ name }) => {
+      const root = roots.get(name) ?? name;
+      return [name, root === name ? null : root];
+    }),
   );
 }

@@ -39,9 +39,13 @@ export function findFreed(
     flags: asked.filter((one) => dependents.has(one)).map((one) => `--disable-${one}`),
   };
 
-  function reaches(from: string, to: string, seen: ReadonlySet<string> = new Set()): boolean {
-    if (from === to) return true;
-    const next = (requires.get(from) ?? []).filter((one) => !seen.has(one));
-    return next.some((one) => reaches(one, to, new Set([...seen, from])));
+  function reaches(from: string, to: string): boolean {
+    // A Set visits what is added while it is walked; each feature is in it once.
+    const reached = new Set([from]);
+    for (const one of reached) {
+      if (one === to) return true;
+      for (const next of requires.get(one) ?? []) reached.add(next);
+    }
+    return false;
   }
 }

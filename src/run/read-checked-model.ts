@@ -24,7 +24,7 @@ export async function readCheckedModel(
   signal?: AbortSignal,
 ): Promise<ComposeModel> {
   try {
-    return await compose.readModel(target, signal);
+    return refuseTooMany(await compose.readModel(target, signal));
   } catch (error) {
     if (!(error instanceof StackError) || error.code !== "invalid-compose-file") throw error;
     const sources = await compose.readSources(target);
@@ -42,4 +42,16 @@ export async function readCheckedModel(
     const message = "a compose file uses variables that are not set";
     throw new StackError("missing-variable", { message, problems: empty, cause: error });
   }
+}
+
+/** Five times the largest project that is known; the engine lists and inspects a container for each. */
+const mostServices = 5_000;
+
+function refuseTooMany(model: ComposeModel): ComposeModel {
+  const { size } = model.services;
+  if (size <= mostServices) return model;
+  throw new StackError("invalid-setting", {
+    message: `the project has ${size} services, and at most ${mostServices} are taken`,
+    hint: "Split the project, or run copies of a service with deploy.replicas.",
+  });
 }

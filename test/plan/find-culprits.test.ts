@@ -46,3 +46,13 @@ it("finds the failed root behind one that only waits", () => {
     web: "db",
   });
 });
+
+it("follows a chain of 20,000 services", () => {
+  const count = 20_000;
+  const services = Array.from({ length: count }, (_, index) =>
+    aService(`s${index}`, index + 1 < count ? { dependsOn: [needs(`s${index + 1}`)] } : {}),
+  );
+  const found = findCulprits(services, () => "pending");
+  expect(found.get("s0")).toBe(`s${count - 1}`);
+  expect(found.get(`s${count - 1}`)).toBeNull();
+});

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { StackError } from "../../src/domain/errors.ts";
 import { loadProject } from "../../src/run/load-project.ts";
-import { aModel } from "../support/build/shapes.ts";
+import { aModel, aService } from "../support/build/shapes.ts";
 import { aRequest, aWorld } from "../support/build/worlds.ts";
 
 const text = 'services: { web: { mem_limit: "${LIMIT}", ports: ["${PORT}:80"], shm_size: "${API_TOKEN}" } }';
@@ -18,6 +18,15 @@ async function load(
 }
 
 describe("readCheckedModel", () => {
+  it("refuses a project of more services than the bound, with their number", async () => {
+    const services = Array.from({ length: 5_001 }, (_, index) => aService(`s${index}`));
+    const stage = aWorld({ model: aModel(...services), files: { "compose.yaml": text } });
+    await expect(loadProject(aRequest(), stage.world)).rejects.toMatchObject({
+      code: "invalid-setting",
+      message: "the project has 5001 services, and at most 5000 are taken",
+    });
+  });
+
   it("names every variable whose value cannot be used, with its line and no secret", async () => {
     await expect(load("LIMIT=lots\nPORT=x\nAPI_TOKEN=hunter2-hunter2\n")).rejects.toMatchObject({
       code: "invalid-setting",

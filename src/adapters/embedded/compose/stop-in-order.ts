@@ -1,3 +1,4 @@
+import { orderDependencies } from "../../../plan/order-dependencies.ts";
 import type { StoredRecord } from "../processes/records.ts";
 
 /**
@@ -9,9 +10,17 @@ export async function stopInOrder(
   stop: (record: StoredRecord) => Promise<boolean>,
 ): Promise<readonly string[]> {
   const stopping = new Map<string, Promise<boolean>>();
+  const dependantsOf = new Map<string, string[]>();
+  for (const { service, launch } of records) {
+    for (const name of new Set(launch.dependsOn)) {
+      const known = dependantsOf.get(name);
+      if (known) known.push(service);
+      else dependantsOf.set(name, [service]);
+    }
+  }
   for (const record of dependantsFirst(records)) {
-    const dependants = records.filter(({ launch }) => launch.dependsOn.includes(record.service));
-    const before = Promise.all(dependants.map(({ service }) => stopping.get(service)));
+    const dependants = dependantsOf.get(record.service) ?? [];
+    const before = Promise.all(dependants.map((service) => stopping.get(service)));
     stopping.set(
       record.service,
       before.then(() => stop(record)),
@@ -24,17 +33,8 @@ export async function stopInOrder(
 /** Those that depend on others before these. */
 export function dependantsFirst(records: readonly StoredRecord[]): readonly StoredRecord[] {
   const byName = new Map(records.map((record) => [record.service, record]));
-  const ordered = new Set<StoredRecord>();
-  const visited = new Set<string>();
-  const visit = (record: StoredRecord): void => {
-    if (visited.has(record.service)) return;
-    visited.add(record.service);
-    for (const name of record.launch.dependsOn) {
-      const dependency = byName.get(name);
-      if (dependency) visit(dependency);
-    }
-    ordered.add(record);
-  };
-  for (const record of records) visit(record);
-  return [...ordered].toReversed();
+  const ordered = orderDependencies(records, ({ launch }) =>
+    launch.dependsOn.flatMap((name) => byName.get(name) ?? []),
+  );
+  return ordered.toReversed();
 }

@@ -1,0 +1,27 @@
+/**
+ * All items, each behind those that it depends on; otherwise in their own order. In a circle, the item that is reached
+ * first comes last. Each item and each dependency is looked at once, and a chain of any length takes no call stack.
+ */
+export function orderDependencies<Item>(
+  items: Iterable<Item>,
+  dependenciesOf: (item: Item) => Iterable<Item>,
+): readonly Item[] {
+  const ordered: Item[] = [];
+  const visited = new Set<Item>();
+  for (const item of items) {
+    if (visited.has(item)) continue;
+    visited.add(item);
+    const open = [{ item, rest: dependenciesOf(item)[Symbol.iterator]() }];
+    for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
+      const next = top.rest.next();
+      if (next.done) {
+        ordered.push(top.item);
+        open.pop();
+      } else if (!visited.has(next.value)) {
+        visited.add(next.value);
+        open.push({ item: next.value, rest: dependenciesOf(next.value)[Symbol.iterator]() });
+      }
+    }
+  }
+  return ordered;
+}
