@@ -9,6 +9,7 @@ import { joinParts, keepPart } from "./parts.mjs";
 import { describeRun, formatSection, writePage } from "./report.mjs";
 import { measureEmbedded } from "./sections/embedded.mjs";
 import { measureHealthy } from "./sections/healthy.mjs";
+import { measureJobStore } from "./sections/job-store.mjs";
 import { measureMany } from "./sections/many.mjs";
 import { measurePlan } from "./sections/plan.mjs";
 import { measureResolve } from "./sections/resolve.mjs";
@@ -26,10 +27,11 @@ const sections = {
   up: measureUp,
   waiting: measureWaiting,
   many: measureMany,
+  "job-store": measureJobStore,
   completion: runCompletion,
 };
 /** These take minutes, or have nothing to do with Compose. */
-const notQuick = new Set(["waiting", "many", "completion"]);
+const notQuick = new Set(["waiting", "many", "job-store", "completion"]);
 
 const { values } = parseArgs({
   options: {
