@@ -1,0 +1,155 @@
+import { execFile } from "node:child_process";
+import { once } from "node:events";
+import { access, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { execa } from "execa";
+import { afterAll, expect, it, onTestFinished } from "vitest";
+import { z } from "zod";
+import { JobObject } from "../../../src/backend/training/api-objects.ts";
+import { freePort } from "../../support/free-port.ts";
+import { collectEvents, summarizeEvents } from "../../support/job-server.ts";
+import { rounds } from "../../support/rounds.ts";
+import { untilFits } from "../../support/until.ts";
+import { watchOutput } from "../../support/watch-output.ts";
+
+/** Each round kills one backend. */
+const kills = 4 * rounds;
+/** Clients that create jobs at the same time, and the jobs that each creates in one round at most. */
+const clients = 4;
+const jobsEach = 10;
+/** The latest instant of a kill, in seconds after the first job is acknowledged. */
+const latestKill = 0.4;
+
+const program = fileURLToPath(new URL("../../../dist/backend/app/main.js", import.meta.url));
+const folder = await mkdtemp(join(tmpdir(), "stackctl-test-kills-"));
+afterAll(() => rm(folder, { recursive: true }));
+const python = join(folder, "python");
+const twice = join(folder, "twice");
+const seed = Number(process.env.STACKCTL_TEST_SEED ?? Date.now() % 1_000_000_007);
+const draw = createDraw(seed);
+
+/** It ends with its server, as train.py does, and holds a lock while it runs, to find a second run of the same job. */
+const trainer = `#!/bin/sh
+[ "$1" = -c ] && exit 0
+[ "$1" = run ] || exec setpriv --pdeathsig KILL "$0" run
+exec 9>lock
+flock -n 9 || pwd >> "${twice}"
+echo '{"event":"started","world_size":1,"steps":1}'
+sleep 0.02 9>&-
+echo '{"event":"metrics","step":1,"loss":1,"tokens":1,"tokens_per_second":1}'
+echo '{"event":"done","step":1,"loss":1,"artifacts":[]}'
+`;
+
+it(
+  `loses no acknowledged job and runs none twice at once over ${kills} kills of the backend`,
+  async () => {
+    process.stdout.write(`backend kills: seed ${seed} (STACKCTL_TEST_SEED), ${kills} kills\n`);
+    await mkdir(join(folder, "data"));
+    await writeFile(join(folder, "data/text.txt"), "a text");
+    await writeFile(python, trainer, { mode: 0o755 });
+    const acknowledged = new Set<string>();
+    for (let kill = 0; kill < kills; kill += 1) {
+      const backend = await startBackend();
+      await expectAll(backend.url, acknowledged);
+      const ended = once(backend.child, "exit");
+      const delay = (draw() * latestKill).toFixed(3);
+      const before = acknowledged.size;
+      const acknowledge = (id: string) => {
+        acknowledged.add(id);
+        // The instant counts from the first job on, however long the backend takes for that.
+        if (acknowledged.size === before + 1)
+          execFile("sh", ["-c", `sleep ${delay}; kill -KILL ${backend.child.pid}`]);
+      };
+      await Promise.all(Array.from({ length: clients }, () => createJobs(backend.url, acknowledge)));
+      await ended;
+    }
+    const last = await startBackend();
+    await expectAll(last.url, acknowledged);
+    const ended = await untilFits(
+      () => listJobs(last.url),
+      (jobs) => jobs.every(({ status }) => status !== "queued" && status !== "running"),
+    );
+    expect(new Set(ended.map(({ status }) => status))).toEqual(new Set(["succeeded"]));
+    for (const { id } of ended) {
+      const events = await collectEvents(
+        await fetch(`${last.url}/v1/fine_tuning/jobs/${id}/events?stream=true`),
+      );
+      expect(summarizeEvents(events), id).toMatchObject({ isGapless: true, steps: [1] });
+    }
+    const overlaps = await readFile(twice, "utf8").catch(() => "");
+    expect(overlaps).toBe("");
+    const resumed = ended.filter(({ restarts }) => restarts > 0).length;
+    process.stdout.write(
+      `backend kills: ${kills} kills, ${acknowledged.size} acknowledged jobs, ${ended.length} stored, ${resumed} resumed, 0 lost\n`,
+    );
+  },
+  Math.max(300_000, kills * 20_000),
+);
+
+/** Creates jobs, one after the other, until the backend is gone. */
+async function createJobs(url: string, acknowledge: (id: string) => void): Promise<void> {
+  const body = JSON.stringify({ model: "tiny", training_file: "text.txt", max_restarts: 100 });
+  const headers = { "content-type": "application/json" };
+  for (let made = 0; made < jobsEach; made += 1) {
+    try {
+      const response = await fetch(`${url}/v1/fine_tuning/jobs`, { method: "POST", headers, body });
+      const { id } = JobObject.parse(await response.json());
+      acknowledge(id);
+    } catch (error) {
+      // The connection ends with the backend; an answer of another shape is a fault.
+      if (error instanceof z.ZodError) throw error;
+      return;
+    }
+  }
+}
+
+async function expectAll(url: string, acknowledged: ReadonlySet<string>): Promise<void> {
+  const jobs = await listJobs(url);
+  const stored = new Set(jobs.map(({ id }) => id));
+  expect([...acknowledged].filter((id) => !stored.has(id))).toEqual([]);
+  expect(stored.size).toBe(jobs.length);
+  const legal = ["queued", "running", "succeeded"];
+  expect(jobs.filter(({ status }) => !legal.includes(status))).toEqual([]);
+}
+
+async function listJobs(url: string): Promise<readonly JobObject[]> {
+  const Page = z.object({ data: z.array(JobObject), has_more: z.boolean(), last_id: z.string().nullable() });
+  const all: JobObject[] = [];
+  for (let after = ""; ; ) {
+    const response = await fetch(`${url}/v1/fine_tuning/jobs?limit=100${after}`);
+    const page = Page.parse(await response.json());
+    all.push(...page.data);
+    if (!page.has_more) return all;
+    after = `&after=${page.last_id}`;
+  }
+}
+
+async function startBackend() {
+  const port = await freePort();
+  const env = {
+    DATA_DIR: join(folder, "data"),
+    PORT: `${port}`,
+    HOST: "127.0.0.1",
+    TRAINER_PYTHON: python,
+    TRAINING_CONCURRENCY: "3",
+  };
+  await access(program);
+  const child = execa(process.execPath, [program], { env, reject: false, buffer: false });
+  onTestFinished(async () => {
+    child.kill("SIGKILL");
+    await child;
+  });
+  await watchOutput(child.stdout).holds("listens on port");
+  return { child, url: `http://127.0.0.1:${port}` };
+}
+
+/** Numbers from 0 to 1, the same for the same seed. */
+function createDraw(start: number): () => number {
+  let state = start;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
