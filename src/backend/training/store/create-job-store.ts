@@ -14,7 +14,7 @@ import { nameTables } from "./table-names.ts";
 const Found = z.array(
   z.looseObject({ id: z.string(), fingerprint: z.unknown(), unreadable: z.string().nullable() }),
 );
-const Steps = z.array(z.object({ step: z.number(), unreadable: z.string().nullable() }));
+const Steps = z.array(z.object({ step: z.unknown(), unreadable: z.unknown() }));
 const eventsAtOnce = 500;
 const jobsAtOnce = 500;
 
@@ -152,7 +152,11 @@ export async function createJobStore(
     readSteps: async (jobId) => {
       const sql = `SELECT step, unreadable FROM ${names.checkpoints} WHERE job_id = $1`;
       const rows = Steps.parse(await commit((query) => query(sql, [jobId])));
-      return rows.some((row) => row.unreadable !== null) ? undefined : rows.map((row) => row.step);
+      // A damaged row may have anything as its step.
+      const steps = rows.flatMap(({ step, unreadable }) =>
+        typeof step === "number" && unreadable === null ? [step] : [],
+      );
+      return steps.length === rows.length ? steps : undefined;
     },
     listCheckpoints: (jobId, page) =>
       commit((query) => listPage(query, reader, { ...list.checkpoints, jobId }, page)),

@@ -43,8 +43,26 @@ it.each(tables)(
       expect((await next.jobsIn(["queued"], 1)).map(({ id }) => id)).toEqual([jobs.at(-1)]);
       expect(await next.countJobs()).toEqual({ queued: jobs.length });
       expect((await next.listFiles({ limit: 5 })).data).toHaveLength(table === "files" ? 1 : 2);
+      // Nothing deletes the folder of a checkpoint whose row cannot be read.
+      expect(await next.readSteps("ftjob-1")).toEqual(table === "checkpoints" ? undefined : [1]);
+      expect(await next.readSteps("ftjob-2")).toEqual([1]);
       await next.createJob({ job: makeJob({ id: "ftjob-3" }), idempotency: undefined, events: [event] });
       await next.close();
     }
   },
 );
+
+it("names no steps where the step of a checkpoint is damaged", async () => {
+  const file = join(folder, "step", "jobs.db");
+  const open = async () => await createJobStore(await openSqlite(file), "backend", () => 1);
+  const store = await open();
+  await store.createJob({ job: makeJob({ id: "ftjob-1" }), idempotency: undefined, events: [event] });
+  await store.changeJob("ftjob-1", { checkpoints: [{ step: 1, loss: 1, path: "checkpoints/1" }] });
+  await store.close();
+  const database = await openSqlite(file);
+  await database.transaction((query) => query("UPDATE stackctl_backend_checkpoints SET step = 'one'"));
+  await database.close();
+  const next = await open();
+  expect(await next.readSteps("ftjob-1")).toBeUndefined();
+  await next.close();
+});
