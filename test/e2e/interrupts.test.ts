@@ -90,7 +90,7 @@ describeWithEngine("an interrupted up", () => {
   );
 
   scenario(
-    "says so in the JSON document, and in events that end with what is left running",
+    "says so in the JSON document, and in events that end with what is left running and why",
     files,
     async (fixture) => {
       const up = fixture.start("up --json --progress json", quickly);
@@ -107,10 +107,10 @@ describeWithEngine("an interrupted up", () => {
         },
       });
       const events = ended.stderr.split("\n").filter((line) => line.startsWith("{"));
-      expect(JSON.parse(events.at(-1) ?? "")).toMatchObject({
-        kind: "interrupted",
-        running: ["first", "slow"],
-      });
+      expect(events.slice(-2).map((line) => JSON.parse(line))).toMatchObject([
+        { kind: "interrupted", running: ["first", "slow"] },
+        { kind: "error", error: { code: "interrupted" } },
+      ]);
     },
   );
 
