@@ -93,7 +93,8 @@ function listCombinations(space: CombinationSpace, strength?: 2): Listed {
     return { combinations: planned.combinations, impossible, exhaustive: strength === undefined };
   } catch (error) {
     if (!(error instanceof StackError)) throw error;
-    if (error.code === "usage") return listCombinations(space, 2);
+    if (error.code === "usage" && strength === undefined) return listCombinations(space, 2);
+    if (error.code === "usage") throw error;
     return { combinations: [], impossible: [], exhaustive: true, error };
   }
 }

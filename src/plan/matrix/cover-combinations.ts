@@ -1,4 +1,5 @@
 import { criteria, make } from "covertable";
+import { StackError } from "../../domain/errors.ts";
 import {
   type Assignment,
   findCombination,
@@ -28,12 +29,14 @@ export function findExtremes(space: SearchSpace): readonly ReadonlySet<string>[]
 
 /**
  * A small list of combinations in which every two (or three) features meet in each way that is possible at all: both on,
- * both off, one of them on. It begins with the smallest and a largest; the same rules give the same list.
+ * both off, one of them on. It begins with the smallest and a largest; the same rules give the same list. Throws
+ * StackError `usage` where there are too many ways to meet.
  */
 export function coverCombinations(space: SearchSpace, strength: Strength): readonly ReadonlySet<string>[] {
   const varying = space.free.filter(
     (name) => canBe(space, new Map([[name, true]])) && canBe(space, new Map([[name, false]])),
   );
+  refuseTooMany(varying.length, strength);
   const open = new Map<string, Assignment>();
   for (const names of chooseNames(varying, Math.min(strength, varying.length))) {
     for (const fixed of listAssignments(names)) if (canBe(space, fixed)) open.set(keyOf(fixed), fixed);
@@ -54,6 +57,20 @@ export function coverCombinations(space: SearchSpace, strength: Strength): reado
     take(on);
   }
   return rows;
+}
+
+/** What is listed in some seconds: 100 features by twos, 25 by threes. */
+const mostMeetings = 20_000;
+
+function refuseTooMany(features: number, strength: Strength): void {
+  const pairs = (features * (features - 1)) / 2;
+  const meetings = strength === 2 ? pairs * 4 : ((pairs * (features - 2)) / 3) * 8;
+  if (meetings <= mostMeetings) return;
+  const groups = strength === 2 ? "two" : "three";
+  throw new StackError("usage", {
+    message: `every ${groups} of ${features} features meet in ${meetings} ways, and at most ${mostMeetings} are listed`,
+    hint: "Put services that are used together behind one feature, or list parts: matrix --include, --exclude and --strength 2.",
+  });
 }
 
 function suggestRows(

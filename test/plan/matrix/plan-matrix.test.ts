@@ -47,6 +47,16 @@ describe("planMatrix", () => {
     ]);
   });
 
+  it.each([
+    [2, 101, "every two of 101 features meet in 20200 ways, and at most 20000 are listed"],
+    [3, 26, "every three of 26 features meet in 20800 ways, and at most 20000 are listed"],
+    [2, 500, "every two of 500 features meet in 499000 ways, and at most 20000 are listed"],
+  ] as const)("with strength %i refuses %i features with the number of ways", (strength, count, message) => {
+    expect(() => plan(many(count), { strength })).toThrow(
+      expect.objectContaining({ code: "usage", message }),
+    );
+  });
+
   it("has one combination where there is nothing to combine", () => {
     expect(namesOf([])).toEqual(["minimal"]);
   });
