@@ -25,6 +25,9 @@ export type SendRequest = (request: EngineRequest) => Promise<IncomingMessage>;
 /** How long a remote engine may keep silent before it begins an answer. */
 const answerTimeoutMs = 20_000;
 
+/** The same for a local engine and a request that only reads; an engine that is busy answers late. */
+const localAnswerTimeoutMs = 60_000;
+
 /** Requests to an endpoint by Node's own client; nothing is sent yet. Throws where certificates make no sense. */
 export async function createSender(
   endpoint: EngineEndpoint,
@@ -48,7 +51,8 @@ export async function createSender(
         }),
       });
       request.on("response", resolve).on("error", reject);
-      if (timeoutMs !== undefined) {
+      const isLongChange = endpoint.address.kind === "socket" && payload !== undefined;
+      if (!isLongChange) {
         const late = Object.assign(new Error(`no answer within ${timeoutMs / 1_000} s`), {
           code: "ETIMEDOUT",
         });
@@ -84,7 +88,7 @@ const withoutServerName = { servername: "" };
 interface Connection {
   readonly options: RequestOptions;
   readonly open: typeof requestHttp;
-  readonly timeoutMs: number | undefined;
+  readonly timeoutMs: number;
 }
 
 async function describeConnection(
@@ -97,7 +101,7 @@ async function describeConnection(
       return {
         options: { socketPath: address.path, headers: { Host: "docker" }, ...withoutServerName },
         open: requestHttp,
-        timeoutMs: undefined,
+        timeoutMs: localAnswerTimeoutMs,
       };
     case "tcp": {
       const { host, port } = address;
