@@ -5,6 +5,7 @@ import { freemem } from "node:os";
 import type { Host, PathAccess } from "../ports/host.ts";
 import { errorCode } from "./error-code.ts";
 import { findProgram } from "./find-program.ts";
+import { runBusy } from "./host/run-busy.ts";
 
 /** Where programs are looked for: that of this process when left out. */
 export interface NodeHostOptions {
@@ -49,6 +50,7 @@ export function createNodeHost({ env = processEnvironment() }: NodeHostOptions =
     },
     availableMemoryBytes: freemem,
     access: readAccess,
+    runBusy,
     createSecret: () => randomBytes(24).toString("base64url"),
   };
 }

@@ -30,6 +30,8 @@ export interface Host {
   /** Memory that programs may still take without anything being swapped out. */
   availableMemoryBytes(): number;
   access(path: string): Promise<PathAccess>;
+  /** Does work that computes for long without a pause; a signal meanwhile ends the process at once. */
+  runBusy<T>(work: () => T): T;
   /** A random secret of letters, digits, dashes and underscores, with at least 160 bits. */
   createSecret(): string;
 }

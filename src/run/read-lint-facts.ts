@@ -38,7 +38,7 @@ export async function readLintFacts(
 ): Promise<LintInput> {
   const space = await loadCombinations(request, world, signal);
   const { declarations } = space.configured;
-  const all = listCombinations(space);
+  const all = world.host.runBusy(() => listCombinations(space));
   let rows = await Promise.all(all.combinations.map((one) => aim(one, space)));
   const { files, complete } = await world.sources.read(mergeTargets(space.target, rows));
   const shown = (path: string) => relative(world.cwd, path) || path;
@@ -48,7 +48,8 @@ export async function readLintFacts(
   let exhaustive = all.exhaustive;
   if (exhaustive && new Set(rows.map(({ target }) => describeShape(target, shaping))).size > mostModels) {
     exhaustive = false;
-    rows = await Promise.all(listCombinations(space, 2).combinations.map((one) => aim(one, space)));
+    const paired = world.host.runBusy(() => listCombinations(space, 2));
+    rows = await Promise.all(paired.combinations.map((one) => aim(one, space)));
   }
   const models = await readModels(space, rows, shaping, world, signal);
   const failed = all.error ? [{ features: [], env: {}, outcome: fail(all.error, space) }] : [];

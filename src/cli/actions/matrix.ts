@@ -15,13 +15,15 @@ const strengths = [2, 3] as const;
 export const matrix: Action = async (invocation, { world, signal, style }) => {
   const { features, rules } = await loadCombinations(readLoadRequest(invocation, world.cwd), world, signal);
   const wanted = readWord(invocation, "strength");
-  const planned = planMatrix({
-    features,
-    rules,
-    strength: strengths.find((strength) => String(strength) === wanted),
-    include: readWords(invocation, "include"),
-    exclude: readWords(invocation, "exclude"),
-  });
+  const planned = world.host.runBusy(() =>
+    planMatrix({
+      features,
+      rules,
+      strength: strengths.find((strength) => String(strength) === wanted),
+      include: readWords(invocation, "include"),
+      exclude: readWords(invocation, "exclude"),
+    }),
+  );
   const document: MatrixDocument = { include: planned.combinations };
   return {
     exitCode: exitCodes.done,

@@ -37,6 +37,10 @@ export class FakeHost implements Host {
     return this.succeeding.has(command.join(" "));
   }
 
+  runBusy<T>(work: () => T): T {
+    return work();
+  }
+
   createSecret(): string {
     this.secrets += 1;
     return `secret-${this.secrets}`;

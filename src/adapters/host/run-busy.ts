@@ -1,0 +1,15 @@
+const names = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/**
+ * Does work that gives the event loop no turn, so that no listener would hear of a signal: without listeners, the system
+ * ends the process at once. Afterwards they listen again.
+ */
+export function runBusy<T>(work: () => T): T {
+  const heard = names.map((name) => ({ name, listeners: process.listeners(name) }));
+  for (const { name } of heard) process.removeAllListeners(name);
+  try {
+    return work();
+  } finally {
+    for (const { name, listeners } of heard) for (const listener of listeners) process.on(name, listener);
+  }
+}

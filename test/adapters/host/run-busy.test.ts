@@ -1,0 +1,49 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { expect, it, onTestFinished } from "vitest";
+import { runBusy } from "../../../src/adapters/host/run-busy.ts";
+
+const source = join(import.meta.dirname, "../../../src/adapters/host/run-busy.ts");
+
+/** A program that hears each signal and does nothing, and then works for ever without a turn of the event loop. */
+async function startDeaf() {
+  const { outputFiles } = await build({ entryPoints: [source], write: false, format: "esm" });
+  const text = outputFiles[0]?.text ?? "";
+  const url = `data:text/javascript;base64,${Buffer.from(text).toString("base64")}`;
+  const program = `
+    import { writeSync } from "node:fs";
+    const { runBusy } = await import(${JSON.stringify(url)});
+    for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(name, () => {});
+    runBusy(() => { writeSync(1, "busy"); for (;;); });
+  `;
+  const child = spawn(process.execPath, ["--input-type=module", "-e", program]);
+  onTestFinished(() => {
+    child.kill("SIGKILL");
+  });
+  return child;
+}
+
+it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("lets %s end the process at once", async (name) => {
+  const child = await startDeaf();
+  await once(child.stdout, "data");
+  child.kill(name);
+  expect(await once(child, "exit")).toEqual([null, name]);
+});
+
+it("gives the listeners back, also where the work throws", () => {
+  const before = process.listeners("SIGTERM");
+  const listener = () => undefined;
+  process.on("SIGTERM", listener);
+  onTestFinished(() => {
+    process.off("SIGTERM", listener);
+  });
+  expect(runBusy(() => process.listeners("SIGTERM"))).toEqual([]);
+  expect(() =>
+    runBusy(() => {
+      throw new Error("no");
+    }),
+  ).toThrow("no");
+  expect(process.listeners("SIGTERM")).toEqual([...before, listener]);
+});
