@@ -26,6 +26,8 @@ export interface DotenvEntry {
 export interface Dotenv {
   readonly entries: readonly DotenvEntry[];
   readonly problems: readonly Problem[];
+  /** The first of the problems that is a value beyond its bound: Compose would fill it in without one. */
+  readonly excess?: Problem | undefined;
   readonly notices: readonly Notice[];
 }
 
@@ -48,6 +50,7 @@ export function parseDotenv(text: string, { file, lookup, earlier }: DotenvConte
   const problems: Problem[] = [];
   const notices: Notice[] = [];
   let total = 0;
+  let excess: Problem | undefined;
 
   for (const { statement, line, column, follows } of placeStatements(text)) {
     const note = (notice: Notice) => notices.push({ ...notice, file, line });
@@ -59,9 +62,16 @@ export function parseDotenv(text: string, { file, lookup, earlier }: DotenvConte
         const label = name === "" ? "this line" : name;
         const { text: value, unset, fault } = expand(statement, (key) => lookup(key) ?? values.get(key));
         total += value.length;
-        if (total > mostCharacters) return { entries, problems: [...problems, tooMuch(file, line)], notices };
-        if (fault) problems.push({ ...describeInterpolationFault(label, fault), where: { file, line } });
-        else if (unset.length > 0) note(describeUnsetReferences(label, unset));
+        if (total > mostCharacters) {
+          excess ??= tooMuch(file, line);
+          return { entries, problems: [...problems, excess], excess, notices };
+        }
+        if (fault) {
+          const problem = { ...describeInterpolationFault(label, fault), where: { file, line } };
+          problems.push(problem);
+          if (fault.kind === "too-long" || fault.kind === "too-deep") excess ??= problem;
+        }
+        if (!fault && unset.length > 0) note(describeUnsetReferences(label, unset));
         if (looksLikeComment(statement)) note(lookalikeComment(label));
         if (name === "") note(namelessVariable);
         else {
@@ -78,7 +88,7 @@ export function parseDotenv(text: string, { file, lookup, earlier }: DotenvConte
     }
   }
   const duplicates = findDuplicates(entries).map((notice) => ({ ...notice, file }));
-  return { entries, problems, notices: [...notices, ...duplicates] };
+  return { entries, problems, excess, notices: [...notices, ...duplicates] };
 }
 
 /** How much the values of one file may come to, in characters: each line can refer to all that is above it. */

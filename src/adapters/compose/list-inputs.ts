@@ -3,7 +3,7 @@ import { StackError } from "../../domain/errors.ts";
 import { composeNames, overrideNames } from "../../plan/compose-names.ts";
 import type { ComposeTarget } from "../../ports/compose.ts";
 import { findReferences, isLocalPath, type References } from "./find-references.ts";
-import { refuseYamlExcess } from "./refuse-excess.ts";
+import { refuseDotenvExcess, refuseYamlExcess } from "./refuse-excess.ts";
 
 /** A file that Compose reads for a model; no text where there is none. */
 export interface InputFile {
@@ -57,7 +57,7 @@ export async function findInputs(target: ComposeTarget, read: ReadInput): Promis
     if (known?.isCompose || (known && !isCompose)) return;
     try {
       const text = known ? known.text : await read(path);
-      if (isCompose && text !== undefined) await refuseYamlExcess(path, text);
+      if (text !== undefined) await (isCompose ? refuseYamlExcess : refuseDotenvExcess)(path, text);
       found.set(path, { path, text, isCompose });
     } catch (error) {
       // Compose would wait for it, read it without end, or expand it without end.

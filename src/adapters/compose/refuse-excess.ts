@@ -11,6 +11,18 @@ export async function findExcess(path: string, text: string): Promise<Problem | 
   return findYamlExcess(text, path);
 }
 
+/** Throws StackError `invalid-compose-file` for an environment file whose references fill in to more than its bound. */
+export async function refuseDotenvExcess(path: string, text: string): Promise<void> {
+  if (!text.includes("$")) return;
+  const { parseDotenv } = await import("../../plan/parse-dotenv.ts");
+  const { excess } = parseDotenv(text, { file: path, lookup: () => undefined });
+  if (excess === undefined) return;
+  throw new StackError("invalid-compose-file", {
+    message: "an environment file exceeds a bound, and Compose is not called",
+    problems: [excess],
+  });
+}
+
 /** Throws StackError `invalid-compose-file` for such a file: Compose expands it without a bound in time and memory. */
 export async function refuseYamlExcess(path: string, text: string): Promise<void> {
   const problem = await findExcess(path, text);

@@ -23,6 +23,18 @@ describe("the inputs of a model", () => {
     });
   });
 
+  it("are refused with an environment file whose lines double each other", async () => {
+    const lines = Array.from({ length: 40 }, (_, at) => `A${at + 1}=\${A${at}}\${A${at}}`);
+    const files = {
+      "/p/compose.yaml": "services: {a: {image: x, env_file: a.env}}\n",
+      "/p/a.env": ["A0=xxxxxxxxxx", ...lines, ""].join("\n"),
+    };
+    await expect(inputsOf(files)).rejects.toMatchObject({
+      problems: [{ message: expect.stringContaining("more than"), where: { file: "/p/a.env" } }],
+    });
+    await expect(inputsOf({ ...files, "/p/a.env": "A=$B\nB=${C:?needed}\n" })).resolves.toBeDefined();
+  });
+
   it.each([["include: [other.yaml]\n"], ["services: {a: {extends: {file: other.yaml, service: b}}}\n"]])(
     "are refused for a hostile file that %j names",
     async (text) => {
