@@ -104,11 +104,11 @@ describeWithEngine("what up learns", () => {
     expect((await historyOf(fixture)).services.web).toHaveLength(1);
   });
 
-  scenario("costs nothing but itself where it cannot be written", web, async (fixture) => {
+  scenario("costs nothing but itself and a notice where it cannot be written", web, async (fixture) => {
     await fixture.write(".stackctl", "a file where the folder should be");
     const up = await fixture.stackctl("up --json --progress quiet");
-    expect(up).toMatchObject({ exitCode: 0, stderr: "" });
-    expect(up.json(UpReport)).toMatchObject({ ok: true, warnings: [] });
+    expect(up).toMatchObject({ exitCode: 0, stderr: expect.stringContaining(".stackctl is no folder") });
+    expect(up.json(UpReport)).toMatchObject({ ok: true, warnings: [{ code: "no-notes" }] });
   });
 
   scenario("loses nothing of two commands at once in one folder", web, async (fixture) => {
