@@ -13,8 +13,10 @@ import {
   listPluginPlaces,
   type PluginEnvironment,
 } from "./find-compose-plugin.ts";
+import type { InputFile } from "./list-inputs.ts";
 import { matchingVariables } from "./matching-variables.ts";
 import { proveInputs } from "./prove-inputs.ts";
+import { listSources } from "./read-sources.ts";
 
 /** What is kept: the slim model, without environment, commands or secrets. */
 const CachedModel = z.strictObject({
@@ -39,27 +41,35 @@ export function cacheModel(compose: Compose, env: ReadonlyMap<string, string>): 
   return {
     ...compose,
     async readModel(target, signal) {
-      const key = await fingerprint(target, env);
-      if (key === undefined) return compose.readModel(target, signal);
+      const proved = await fingerprint(target, env);
+      if (proved === undefined) return compose.readModel(target, signal);
+      const { key, files } = proved;
       const directory = target.projectDirectory;
       const name = `models/${key}.json`;
       const known = readCached(directory, name);
       if (known) return known;
       const model = await compose.readModel(target, signal);
       // A file that changed meanwhile may have been read by Compose after its change.
-      if ((await fingerprint(target, env)) !== key) return model;
+      if ((await fingerprint(target, env))?.key !== key) return model;
       const kept = JSON.stringify({ ...model, services: [...model.services.values()] });
-      if (!(await holdsSecret(kept, target, env))) await writeCached(directory, name, kept);
+      if (!(await holdsSecret(kept, files, [...env, ...Object.entries(target.env)])))
+        await writeCached(directory, name, kept);
       return model;
     },
   };
 }
 
-/** One value for everything that decides a model; undefined where that is not known to be everything. */
+interface Fingerprint {
+  /** One value for everything that decides a model. */
+  readonly key: string;
+  readonly files: readonly InputFile[];
+}
+
+/** The files of a model and its key; undefined where these are not known to be everything that decides it. */
 async function fingerprint(
   target: ComposeTarget,
   env: ReadonlyMap<string, string>,
-): Promise<string | undefined> {
+): Promise<Fingerprint | undefined> {
   const inputs = await proveInputs(target, env);
   if (!inputs) return undefined;
   const { files, links } = inputs;
@@ -82,7 +92,7 @@ async function fingerprint(
   const hash = createHash("sha256").update(
     JSON.stringify([facts, variables, files, links.map(resolveLinks), programs]),
   );
-  return hash.digest("hex").slice(0, 32);
+  return { key: hash.digest("hex").slice(0, 32), files };
 }
 
 /** Every Compose that Docker may find, as it is now: another one hashes differently. */
@@ -126,21 +136,16 @@ function readCached(directory: string, name: string): ComposeModel | undefined {
 /** Whether a secret of the project stands in the model, such as one in the tag of an image. */
 async function holdsSecret(
   kept: string,
-  target: ComposeTarget,
-  env: ReadonlyMap<string, string>,
+  files: readonly InputFile[],
+  variables: readonly (readonly [name: string, value: string])[],
 ): Promise<boolean> {
   const [{ findSourceSecrets }, { createRedactor }, { secretsIn }] = await Promise.all([
     import("../../plan/find-source-secrets.ts"),
     import("../../plan/redact.ts"),
     import("../../plan/secrets/is-secret.ts"),
   ]);
-  const inputs = await proveInputs(target, env);
-  const sources = (inputs?.files ?? []).flatMap(({ text, isCompose }) =>
-    text === undefined ? [] : [{ text, kind: isCompose ? ("compose" as const) : ("environment" as const) }],
-  );
-  const variables = [...env, ...Object.entries(target.env)];
   const secrets = variables.flatMap(([name, value]) => secretsIn(name, value));
-  return createRedactor([...secrets, ...findSourceSecrets(sources)]).own(kept) !== kept;
+  return createRedactor([...secrets, ...findSourceSecrets(listSources(files))]).own(kept) !== kept;
 }
 
 /** A cache that cannot be written is no failure: the next command asks Compose again. */

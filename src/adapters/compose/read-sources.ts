@@ -1,6 +1,6 @@
 import type { Files } from "../../ports/files.ts";
-import type { Sources } from "../../ports/sources.ts";
-import { findInputs } from "./list-inputs.ts";
+import type { ProjectSource, Sources } from "../../ports/sources.ts";
+import { findInputs, type InputFile } from "./list-inputs.ts";
 
 /** Finds the files of a Compose model as Compose would, by following what each one names. */
 export function createComposeSources(files: Pick<Files, "readText">): Sources {
@@ -11,12 +11,15 @@ export function createComposeSources(files: Pick<Files, "readText">): Sources {
       const { files: inputs, complete } = await findInputs(target, readText);
       return {
         complete,
-        files: inputs.flatMap(({ path, text, isCompose }) =>
-          text === undefined
-            ? []
-            : [{ path, text, kind: isCompose ? ("compose" as const) : ("environment" as const) }],
-        ),
+        files: listSources(inputs),
       };
     },
   };
+}
+
+/** The texts of those that are there. */
+export function listSources(inputs: readonly InputFile[]): readonly ProjectSource[] {
+  return inputs.flatMap(({ path, text, isCompose }) =>
+    text === undefined ? [] : [{ path, text, kind: isCompose ? "compose" : "environment" }],
+  );
 }
