@@ -54,8 +54,8 @@ function isTelling(value: string): boolean {
 }
 
 /** The same for the values of all variables that are secrets. */
-export function redactVariables(variables: Variables, names: Iterable<string> = []): Redactor {
-  return createRedactor(listSecrets(variables), names);
+export function redactVariables(variables: Variables): Redactor {
+  return createRedactor(listSecrets(variables));
 }
 
 /** Values of variables that are secrets. */

@@ -1,8 +1,7 @@
 import { findSourceSecrets } from "../plan/find-source-secrets.ts";
 import { readVariable } from "../plan/read-variable.ts";
 import { listPlaced } from "../plan/secrets/find-placed.ts";
-import { listDockerfiles } from "../plan/secrets/list-dockerfiles.ts";
-import { listSecretFiles } from "../plan/secrets/list-secret-files.ts";
+import { listNamedFiles } from "../plan/secrets/list-named-files.ts";
 import type { Project } from "./load-project.ts";
 import type { World } from "./world.ts";
 
@@ -23,10 +22,7 @@ export async function learnSourceSecrets(
     const texts = await Promise.all(paths.map((path) => files.readText(path).catch(() => undefined)));
     return texts.flatMap((text) => (text === undefined || text.length > largestBytes ? [] : [text]));
   };
-  const { projectDirectory } = target;
-  const [kept, dockerfiles] = await Promise.all([
-    readAll(listSecretFiles(read, projectDirectory, lookup)),
-    readAll(listDockerfiles(read, projectDirectory, lookup)),
-  ]);
+  const named = listNamedFiles(read, target.projectDirectory, lookup);
+  const [kept, dockerfiles] = await Promise.all([readAll(named.secretFiles), readAll(named.dockerfiles)]);
   secrets.learn([...findSourceSecrets(read, lookup), ...kept, ...dockerfiles.flatMap(listPlaced)]);
 }
