@@ -103,6 +103,13 @@ const shapes: readonly Shape[] = [
     allowed: [],
   },
   {
+    name: "a wait for the words of a program, which goes on when the program ends without them",
+    instead: "a race of the words against the end of the program, as startBuiltBackend() has it",
+    finds: (line) => /await (?:watchOutput\(.*\)|\w+)\.holds\(/.test(line),
+    examples: ['await watchOutput(child.stdout).holds("listens");', 'await output.holds("ready");'],
+    allowed: [],
+  },
+  {
     name: "an assertion that nobody waits for, which cannot fail",
     instead: "await, before it",
     finds: (line) => /^\s*expect(?:\.poll\(|\(.*\)\.(?:rejects|resolves)\b)/.test(line),

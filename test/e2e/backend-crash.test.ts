@@ -1,15 +1,11 @@
-import { once } from "node:events";
 import { chmod, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { execa } from "execa";
 import OpenAI from "openai";
 import { afterAll, expect, it, onTestFinished } from "vitest";
-import { freePort } from "../support/free-port.ts";
+import { startBuiltBackend } from "../support/backend/start-built.ts";
 import { collectEvents, createDataFolder, isStep, summarizeEvents } from "../support/job-server.ts";
-import { watchOutput } from "../support/watch-output.ts";
 
-const program = fileURLToPath(new URL("../../dist/backend/app/main.js", import.meta.url));
 const fakeProgram = fileURLToPath(new URL("../support/fakes/fake-train.mjs", import.meta.url));
 const data = await createDataFolder({ "hangs.txt": { hangAt: 3 } });
 afterAll(() => data.remove());
@@ -18,8 +14,7 @@ it("loses no job and no event when the backend is killed while it trains", async
   const first = await startBackend();
   const { id } = await first.client.fineTuning.jobs.create({ model: "tiny", training_file: "hangs.txt" });
   const before = await collectEvents(await streamOf(first.url, id), isStep(3));
-  first.child.kill("SIGKILL");
-  await once(first.child, "exit");
+  await first.kill();
 
   const second = await startBackend();
   const events = await collectEvents(await streamOf(second.url, id));
@@ -37,30 +32,24 @@ it("loses no job and no event when the backend is killed while it trains", async
 
 it("refuses to be the second one on the same data", async () => {
   await startBackend();
-  const port = await freePort();
-  const env = { DATA_DIR: data.folder, PORT: `${port}` };
-  const second = await execa(process.execPath, [program], { env, reject: false });
-  expect(second.exitCode).toBe(3);
-  expect(second.stderr).toContain("jobs.db is in use by process");
+  await expect(startBuiltBackend({ env: { DATA_DIR: data.folder } })).rejects.toThrow(
+    /ended with 3 before it listened:\n.*jobs\.db is in use by process/,
+  );
 });
 
 async function startBackend() {
-  const port = await freePort();
   const python = join(data.folder, "python3");
   await writeFile(
     python,
     `#!/bin/sh\n[ "$1" = -c ] && exit 0\nshift\nexec "${process.execPath}" "${fakeProgram}" "$@"\n`,
   );
   await chmod(python, 0o755);
-  const env = { DATA_DIR: data.folder, PORT: `${port}`, TRAINER_PYTHON: python };
-  const child = execa(process.execPath, [program], { env, reject: false, buffer: false });
+  const backend = await startBuiltBackend({ env: { DATA_DIR: data.folder, TRAINER_PYTHON: python } });
   onTestFinished(async () => {
-    child.kill("SIGTERM");
-    await child;
+    backend.signal("SIGTERM");
+    await backend.ended;
   });
-  await watchOutput(child.stdout).holds("listens on port");
-  const url = `http://127.0.0.1:${port}`;
-  return { child, url, client: new OpenAI({ apiKey: "unused", baseURL: `${url}/v1` }) };
+  return { ...backend, client: new OpenAI({ apiKey: "unused", baseURL: `${backend.url}/v1` }) };
 }
 
 async function streamOf(url: string, id: string): Promise<Response> {

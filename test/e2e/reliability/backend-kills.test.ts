@@ -1,18 +1,14 @@
 import { execFile } from "node:child_process";
-import { once } from "node:events";
-import { access, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { execa } from "execa";
 import { afterAll, expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
 import { JobObject } from "../../../src/backend/training/api-objects.ts";
-import { freePort } from "../../support/free-port.ts";
+import { type BuiltBackend, startBuiltBackend } from "../../support/backend/start-built.ts";
 import { collectEvents, summarizeEvents } from "../../support/job-server.ts";
 import { rounds } from "../../support/rounds.ts";
 import { untilFits } from "../../support/until.ts";
-import { watchOutput } from "../../support/watch-output.ts";
 
 /** Each round kills one backend. */
 const kills = 4 * rounds;
@@ -22,7 +18,6 @@ const jobsEach = 10;
 /** The latest instant of a kill, in seconds after the first job is acknowledged. */
 const latestKill = 0.4;
 
-const program = fileURLToPath(new URL("../../../dist/backend/app/main.js", import.meta.url));
 const folder = await mkdtemp(join(tmpdir(), "stackctl-test-kills-"));
 afterAll(() => rm(folder, { recursive: true }));
 const python = join(folder, "python");
@@ -53,17 +48,16 @@ it(
     for (let kill = 0; kill < kills; kill += 1) {
       const backend = await startBackend();
       await expectAll(backend.url, acknowledged);
-      const ended = once(backend.child, "exit");
       const delay = (draw() * latestKill).toFixed(3);
       const before = acknowledged.size;
       const acknowledge = (id: string) => {
         acknowledged.add(id);
         // The instant counts from the first job on, however long the backend takes for that.
         if (acknowledged.size === before + 1)
-          execFile("sh", ["-c", `sleep ${delay}; kill -KILL ${backend.child.pid}`]);
+          execFile("sh", ["-c", `sleep ${delay}; kill -KILL ${backend.pid}`]);
       };
       await Promise.all(Array.from({ length: clients }, () => createJobs(backend.url, acknowledge)));
-      await ended;
+      await backend.ended;
     }
     const last = await startBackend();
     await expectAll(last.url, acknowledged);
@@ -126,23 +120,11 @@ async function listJobs(url: string): Promise<readonly JobObject[]> {
   }
 }
 
-async function startBackend() {
-  const port = await freePort();
-  const env = {
-    DATA_DIR: join(folder, "data"),
-    PORT: `${port}`,
-    HOST: "127.0.0.1",
-    TRAINER_PYTHON: python,
-    TRAINING_CONCURRENCY: "3",
-  };
-  await access(program);
-  const child = execa(process.execPath, [program], { env, reject: false, buffer: false });
-  onTestFinished(async () => {
-    child.kill("SIGKILL");
-    await child;
-  });
-  await watchOutput(child.stdout).holds("listens on port");
-  return { child, url: `http://127.0.0.1:${port}` };
+async function startBackend(): Promise<BuiltBackend> {
+  const env = { DATA_DIR: join(folder, "data"), TRAINER_PYTHON: python, TRAINING_CONCURRENCY: "3" };
+  const backend = await startBuiltBackend({ env });
+  onTestFinished(() => backend.kill().then(() => undefined));
+  return backend;
 }
 
 /** Numbers from 0 to 1, the same for the same seed. */

@@ -63,8 +63,10 @@ export async function startTarget(options: TargetOptions = {}) {
   checkDeclared(app);
   const port = await freePort();
   let ended: Promise<void> = Promise.resolve();
-  await new Promise<void>((resolve) => {
+  await new Promise<void>((resolve, reject) => {
     ended = serveApp(app, { port, onListening: resolve }, end.signal);
+    // A port that is taken would be waited for until the time limit.
+    ended.catch(reject);
   });
   return {
     app,

@@ -8,8 +8,10 @@ export async function serveBackend(options: BackendOptions = {}) {
   const port = await freePort();
   const end = new AbortController();
   let ended: Promise<void> = Promise.resolve();
-  await new Promise<void>((resolve) => {
+  await new Promise<void>((resolve, reject) => {
     ended = serveApp(app, { port, onListening: resolve }, end.signal);
+    // A port that is taken would be waited for until the time limit.
+    ended.catch(reject);
   });
   const close = async () => {
     end.abort();
