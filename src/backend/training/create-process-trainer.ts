@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
@@ -120,6 +121,8 @@ async function start(job: Job, sink: RunSink, errorFile: string, options: Proces
   await makeFolder(sink.folder);
   await rm(errorFile, { force: true });
   const config = {
+    // A program that finds another run in this file has been followed by that one, such as after a pause, and ends.
+    run: randomUUID(),
     training_file: join(options.dataFolder, job.training_path),
     output_dir: sink.folder,
     hyperparameters: { ...job.hyperparameters, seed: job.seed },

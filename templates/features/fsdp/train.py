@@ -3,7 +3,7 @@
     python3 train.py --config run.json                one process
     python3 train.py --config run.json --nproc 2      torchrun with two processes, the model sharded with FSDP2
 
-run.json: {"training_file": PATH, "output_dir": PATH, "hyperparameters": {...}}. Each event is one line of JSON on
+run.json: {"run": ID, "training_file": PATH, "output_dir": PATH, "hyperparameters": {...}}. Each event is one line of JSON on
 stdout (started, resumed, metrics, checkpoint, stopped, done, error). The examples of a step depend on the seed and the
 step alone, so that losses do not depend on the number of processes. It goes on from the last complete checkpoint in
 output_dir, whatever number of processes wrote that. SIGTERM: checkpoint and exit with code 0.
@@ -181,6 +181,16 @@ def last_checkpoint(folder):
     return max((int(name[5:]) for name in names), default=None)
 
 
+def current_run(config_path):
+    """The run that the job's folder belongs to: a later one after a pause. Empty once the folder is gone, or while a later
+    run writes the file."""
+    try:
+        with open(config_path) as file:
+            return json.load(file).get("run")
+    except (FileNotFoundError, ValueError):
+        return ""
+
+
 def train(config_path):
     import torch
     import torch.distributed as dist
@@ -217,7 +227,7 @@ def train(config_path):
         raise Refused("invalid_hyperparameters", f"batch_size must be at least {world}, the number of processes")
     steps = settings["steps"] or max(1, math.ceil(settings["n_epochs"] * len(data) / (batch * block)))
 
-    parent, stop = os.getppid(), {"asked": False}
+    parent, run, stop = os.getppid(), config.get("run"), {"asked": False}
     signal.signal(signal.SIGTERM, lambda *_: stop.update(asked=True))
 
     if is_distributed:
@@ -272,7 +282,7 @@ def train(config_path):
 
     loss = None
     for step in range((done or 0) + 1, steps + 1):
-        if os.getppid() != parent:
+        if os.getppid() != parent or run != current_run(config_path):
             os.kill(os.getpid(), signal.SIGKILL)
         began = time.monotonic()
         chance = torch.Generator().manual_seed(settings["seed"] * 1_000_003 + step)
