@@ -58,12 +58,14 @@ export async function readDotenv(
   const inDirectory = await readImplicit(rest, files);
   const weak = await parse(rest, inDirectory, { cwd, lookup: (name) => env.get(name) ?? values.get(name) });
   const counting = strong.variables.filter(({ name }) => !isOff || name.startsWith("COMPOSE_"));
-  const weaker = inDirectory.some((text) => text !== undefined) ? [...first, ...rest] : [];
+  const stronger = first.filter((_, index) => inBase[index] !== undefined);
+  const weaker = rest.filter((_, index) => inDirectory[index] !== undefined);
   return {
     variables: { environment: env, dotenv: [...weak.variables, ...counting] },
-    // With --project-directory Compose reads the `.env` there and no other. The first one comes twice, so that the
-    // weaker one can refer to it and yet loses to it.
-    envFiles: isBelow && inBase.some((text) => text !== undefined) ? [...weaker, ...first] : [],
+    // With --project-directory Compose takes the `.env` there for the first one, reads no other, and heeds a
+    // COMPOSE_DISABLE_ENV_FILE in it. The first one comes twice, so that the weaker one can refer to it and yet loses
+    // to it.
+    envFiles: isBelow ? [...(weaker.length > 0 ? stronger : []), ...weaker, ...stronger] : [],
     notices: [...weak.notices, ...strong.notices],
   };
 }

@@ -24,6 +24,9 @@ const overrides = ["compose.override.yml", "docker-compose.override.yaml"] as co
 const anyFolder = fc.constantFrom(...folders);
 const rarely = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined, freq: 2 });
 
+/** Most trees have no such line. */
+const absent = [undefined, undefined, undefined, undefined] as const;
+
 /** Mostly files that every folder of the tree has. */
 const anyComposeFile = fc
   .tuple(
@@ -39,7 +42,7 @@ const anyDotenv = fc
     COMPOSE_PROJECT_NAME: rarely(fc.constantFrom("named", "other")),
     COMPOSE_PATH_SEPARATOR: rarely(fc.constant(";")),
     COMPOSE_PROFILES: rarely(fc.constantFrom("one", "two", "one,two")),
-    COMPOSE_DISABLE_ENV_FILE: fc.option(fc.constant("1"), { nil: undefined, freq: 9 }),
+    COMPOSE_DISABLE_ENV_FILE: fc.constantFrom("1", "0", ...absent),
     MARK: rarely(fc.constantFrom("x", "${OTHER-none}", "$MARK-again")),
     OTHER: rarely(fc.constantFrom("y", "${MARK-none}")),
   })

@@ -149,6 +149,13 @@ describe("the project that a command means", () => {
     expect(envFiles).toEqual(["/p/inner/.env", "/p/.env", "/p/inner/.env"]);
   });
 
+  it("names a .env of the project directory alone, since Compose heeds COMPOSE_DISABLE_ENV_FILE in the first one", async () => {
+    const files = { ...outer, ".env": "COMPOSE_DISABLE_ENV_FILE=1\nA=1\n" };
+    const { envFiles, value } = await locate({ files, cwd: "/p/inner" });
+    expect(value("A")).toBe("1");
+    expect(envFiles).toEqual(["/p/.env"]);
+  });
+
   it("leaves every .env out that COMPOSE_DISABLE_ENV_FILE switches off", async () => {
     const files = { "compose.yaml": "", ".env": "COMPOSE_FILE=other.yaml\nA=1\n" };
     const { files: composeFiles, value } = await locate({
