@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { UpReport } from "../../src/domain/report.ts";
 import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
-import { statesOf, untilChecked } from "../support/engine/engine.ts";
+import { containerOf, statesOf, untilChecked } from "../support/engine/engine.ts";
 import { quick, quickIdle, quickServer } from "../support/quick-service.ts";
 import { scenario } from "../support/scenario.ts";
 
@@ -123,9 +123,12 @@ describeWithEngine("a launch that fails", () => {
     async (fixture) => {
       const up = await fixture.stackctl("up --json");
       expect(up).toMatchObject({ exitCode: 6 });
-      expect(up.json(UpReport).failures).toMatchObject([
-        { service: "greedy", reason: "out-of-memory", exitCode: 137, oomKilled: true },
-      ]);
+      // On a loaded machine the engine itself misses about one of forty such kills: then stackctl says what it may be.
+      const { isOomKilled } = await containerOf(fixture.project, "greedy");
+      const said = isOomKilled
+        ? { reason: "out-of-memory", oomKilled: true, cause: { id: "out-of-memory" } }
+        : { reason: "exited", oomKilled: false, cause: { id: "killed-unexplained" } };
+      expect(up.json(UpReport).failures).toMatchObject([{ service: "greedy", exitCode: 137, ...said }]);
     },
   );
 

@@ -165,9 +165,15 @@ const cases: readonly Case[] = [
   },
   {
     id: "out-of-memory",
-    title: "it wants more memory than its limit",
-    compose: `${quick}, command: tail /dev/zero, mem_limit: 8m`,
-    why: /wanted more than its limit of 8 MiB/,
+    title: "it says that it has no memory left (culprits.test.ts has a kill by the kernel)",
+    compose: `${quick}, command: [sh, -c, "echo 'java.lang.OutOfMemoryError: Java heap space'; exit 1"]`,
+    why: /no memory left: java\.lang\.OutOfMemoryError/,
+  },
+  {
+    id: "killed-unexplained",
+    title: "it was killed, has a memory limit, and the engine says nothing of memory",
+    compose: `${quick}, command: [sh, -c, "exit 137"], mem_limit: 8m`,
+    why: /Its memory limit is 8 MiB/,
   },
   {
     id: "disk-full",

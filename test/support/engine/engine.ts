@@ -17,6 +17,8 @@ export interface EngineContainer {
   /** `none` without a health check. */
   readonly health: string;
   readonly exitCode: number;
+  /** The engine has noticed that the kernel killed it for its memory. It misses some under load. */
+  readonly isOomKilled: boolean;
   readonly restarts: number;
   /** As the engine writes it: RFC 3339, with nanoseconds. */
   readonly startedAt: string;
@@ -33,6 +35,7 @@ const Inspected = z
     State: z.object({
       Status: z.string(),
       ExitCode: z.number(),
+      OOMKilled: z.boolean(),
       StartedAt: z.string(),
       Health: z.object({ Status: z.string() }).optional(),
     }),
@@ -50,6 +53,7 @@ const Inspected = z
       state: raw.State.Status,
       health: raw.State.Health?.Status ?? "none",
       exitCode: raw.State.ExitCode,
+      isOomKilled: raw.State.OOMKilled,
       restarts: raw.RestartCount,
       startedAt: raw.State.StartedAt,
       image: raw.Config.Image,
