@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
@@ -14,34 +15,7 @@ import { freePort } from "../../support/free-port.ts";
 import { collectEvents, summarizeEvents } from "../../support/job-server.ts";
 import { until, untilFits } from "../../support/until.ts";
 
-/**
- * It trains until the file `gate` is gone, and notes in `runs` what it does. As train.py does, it ends with its server,
- * and when another run has taken its job over.
- */
-const trainer = `#!/usr/local/bin/node
-if (process.argv[2] === "-c") process.exit(0);
-const fs = require("node:fs");
-const { hostname } = require("node:os");
-const currentRun = () => {
-  try { return JSON.parse(fs.readFileSync("run.json", "utf8")).run; } catch { return ""; }
-};
-const [run, parent] = [currentRun(), process.ppid];
-const say = (event, fields) => fs.writeSync(1, JSON.stringify({ event, ...fields }) + "\\n");
-const note = (what) => fs.appendFileSync("/data/runs", [what, process.cwd().split("/").at(-1), hostname()].join(" ") + "\\n");
-note("begins");
-say("started", { world_size: 1, steps: 1 });
-setInterval(() => {
-  if (process.ppid !== parent || currentRun() !== run) {
-    note("gives up");
-    process.exit(1);
-  }
-  if (fs.existsSync("/data/gate")) return;
-  note("is done");
-  say("metrics", { step: 1, loss: 1, tokens: 1, tokens_per_second: 1 });
-  say("done", { step: 1, loss: 1, artifacts: [] });
-  process.exit(0);
-}, 5);
-`;
+const trainer = fileURLToPath(new URL("../../support/fakes/gated-train.cjs", import.meta.url));
 
 const pauses = [
   {
@@ -114,7 +88,7 @@ async function makeFolder(): Promise<string> {
   await writeFile(join(folder, "text.txt"), "a text");
   await writeFile(join(folder, "gate"), "");
   await mkdir(join(folder, "bin"));
-  await writeFile(join(folder, "bin/python"), trainer, { mode: 0o755 });
+  await writeFile(join(folder, "bin/python"), await readFile(trainer), { mode: 0o755 });
   return folder;
 }
 
