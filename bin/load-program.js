@@ -54,10 +54,19 @@ function loadFile(file, command, compiled) {
 function nameCode(file, command = "") {
   const { ino, size, mtimeMs } = fs.statSync(file);
   const build = [process.version, process.arch, basename(file), ino, size, Math.trunc(mtimeMs)].join("-");
-  const cache = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
+  const cache = process.env.XDG_CACHE_HOME || join(homeFolder(), ".cache");
   // Without a home that would be a folder below wherever one stands; the specification of XDG wants it absolute too.
   if (!isAbsolute(cache)) return undefined;
   return join(cache, "stackctl", build, /^[a-z_-]{1,32}$/.test(command) ? command : "other");
+}
+
+/** Empty for a user without HOME and without an entry in the user database, as in `docker run --user 12345`. */
+function homeFolder() {
+  try {
+    return homedir();
+  } catch {
+    return "";
+  }
 }
 
 /** Compiled code runs as it is, so only a file that nobody else can have written is taken. */
@@ -80,11 +89,19 @@ function keep(path, script) {
       makeFolder(folder);
       removeOldest(dirname(folder));
     }
-    fs.writeFileSync(temporary, script.createCachedData(), { mode: 0o600 });
+    // Where XDG_CACHE_HOME is open to everybody, another user may have made the folder first, with a link in it.
+    if (![folder, dirname(folder)].every(isOwnFolder)) return;
+    fs.writeFileSync(temporary, script.createCachedData(), { mode: 0o600, flag: "wx" });
     fs.renameSync(temporary, path);
   } catch {
     removeQuietly(temporary);
   }
+}
+
+function isOwnFolder(path) {
+  if (process.platform === "win32") return true;
+  const facts = fs.lstatSync(path);
+  return facts.isDirectory() && facts.uid === process.getuid() && (facts.mode & 0o022) === 0;
 }
 
 /** Node's own `recursive` never comes back from /proc, which says of any new folder that what is above it is missing. */

@@ -7,10 +7,10 @@ import { isOwnFolder } from "./disk/own-folder.ts";
 import { readFileText } from "./disk/read-regular-file.ts";
 import { errorCode } from "./error-code.ts";
 import { makeFolder } from "./make-folder.ts";
-import { recordFolder } from "./processes/child-record.ts";
 import { isAlive } from "./processes/is-alive.ts";
 import { listDeadOwners } from "./processes/list-dead-owners.ts";
 import { readProcess } from "./processes/list-processes.ts";
+import { recordFolder } from "./processes/record-folder.ts";
 
 const Identity = z.object({ pid: z.number(), startedAt: z.string().nullable() });
 

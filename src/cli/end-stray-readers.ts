@@ -1,5 +1,5 @@
-import { recordFolder } from "../adapters/processes/child-record.ts";
 import { listDeadOwners } from "../adapters/processes/list-dead-owners.ts";
+import { recordFolder } from "../adapters/processes/record-folder.ts";
 import type { ActionContext } from "./action.ts";
 
 /**

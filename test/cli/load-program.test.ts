@@ -1,6 +1,17 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -47,6 +58,20 @@ describe("loadProgram", () => {
     const kept = await listKept();
     expect(kept.map((path) => path.split("/").at(-1)).sort()).toEqual(["other", "status", "up"]);
     for (const path of kept) expect((await stat(path)).mode & 0o077).toBe(0);
+  });
+
+  it("keeps nothing in a folder that others may write to, or behind a link", async () => {
+    const cache = join(folder, "cache");
+    await mkdir(join(cache, "stackctl"), { recursive: true });
+    await chmod(join(cache, "stackctl"), 0o777);
+    expect([run("up"), await listKept()]).toEqual(["said", []]);
+    await rm(cache, { recursive: true });
+    await mkdir(join(folder, "elsewhere"));
+    await mkdir(cache);
+    await symlink(join(folder, "elsewhere"), join(cache, "stackctl"));
+    expect(run("up")).toBe("said");
+    const elsewhere = await readdir(join(folder, "elsewhere"), { recursive: true, withFileTypes: true });
+    expect(elsewhere.filter((entry) => entry.isFile())).toEqual([]);
   });
 
   it("keeps the code of a second file only for commands that load it", async () => {

@@ -1,8 +1,8 @@
-import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import { readFileStart, readFileText } from "../disk/read-regular-file.ts";
 import { errorCode } from "../error-code.ts";
 import { findProgram, isProgram } from "../find-program.ts";
+import { homeFolder } from "../home-folder.ts";
 
 /** Compose, called past the docker CLI. */
 export interface ComposePlugin {
@@ -77,7 +77,7 @@ export function readExtraFolders(env: PluginEnvironment): readonly string[] {
 
 /** Where the docker CLI has the settings and plugins of the user. */
 export function configFolder(env: PluginEnvironment): string {
-  return env.DOCKER_CONFIG || join(env.HOME || homedir(), ".docker");
+  return env.DOCKER_CONFIG || join(env.HOME || homeFolder(), ".docker");
 }
 
 /** A program that was compiled, by how it begins: ELF, or one of the Mach-O formats. */

@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
-import { tmpdir, userInfo } from "node:os";
-import { join } from "node:path";
 import { StackError } from "../../domain/errors.ts";
 import { keepInOwnFolder, readInOwnFolder } from "../disk/own-folder.ts";
+import { recordFolder } from "../processes/record-folder.ts";
 import { stripControl } from "../text/strip-control.ts";
 import { describePlugins } from "./cache-model.ts";
 import { describeMissingDocker, findUnusableDocker } from "./docker-missing.ts";
@@ -15,7 +14,7 @@ import { captureDocker, type DockerCall } from "./run-docker.ts";
 export async function readVersion(
   call: DockerCall,
   signal?: AbortSignal,
-  folder = join(tmpdir(), `stackctl-${userInfo().uid}`),
+  folder = recordFolder(),
 ): Promise<string> {
   const plugins = describePlugins(call.env);
   const facts = JSON.stringify([plugins, call.env.PATH, call.env.DOCKER_CONFIG]);

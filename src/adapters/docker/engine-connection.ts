@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
-import { homedir } from "node:os";
 import { z } from "zod";
 import type { Files } from "../../ports/files.ts";
+import { homeFolder } from "../home-folder.ts";
 import { type EngineEndpoint, resolveEngineEndpoint } from "./engine-endpoint.ts";
 import { createEngineError } from "./engine-error.ts";
 import {
@@ -38,7 +38,11 @@ export async function openEngineConnection(
   env: ReadonlyMap<string, string>,
   files: Pick<Files, "readText">,
 ): Promise<EngineConnection> {
-  const endpoint = await resolveEngineEndpoint({ env, homeDirectory: env.get("HOME") || homedir(), files });
+  const endpoint = await resolveEngineEndpoint({
+    env,
+    homeDirectory: env.get("HOME") || homeFolder(),
+    files,
+  });
   const translated = async <Result>(signal: AbortSignal | undefined, action: () => Promise<Result>) => {
     signal?.throwIfAborted();
     try {

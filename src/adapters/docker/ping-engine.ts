@@ -1,5 +1,5 @@
-import { homedir } from "node:os";
 import type { Files } from "../../ports/files.ts";
+import { homeFolder } from "../home-folder.ts";
 import { timeLimit } from "../time-limit.ts";
 import { resolveEngineEndpoint } from "./engine-endpoint.ts";
 import { createEngineError } from "./engine-error.ts";
@@ -17,7 +17,11 @@ export async function pingEngine(
   files: Pick<Files, "readText">,
   signal?: AbortSignal,
 ): Promise<void> {
-  const endpoint = await resolveEngineEndpoint({ env, homeDirectory: env.get("HOME") || homedir(), files });
+  const endpoint = await resolveEngineEndpoint({
+    env,
+    homeDirectory: env.get("HOME") || homeFolder(),
+    files,
+  });
   const ms = endpoint.address.kind === "socket" ? boundMs.local : boundMs.remote;
   const limit = timeLimit(ms, signal);
   try {

@@ -1,5 +1,4 @@
 import { appendFileSync, existsSync, lstatSync, unlinkSync } from "node:fs";
-import { tmpdir, userInfo } from "node:os";
 import { dirname, join } from "node:path";
 import * as z from "zod";
 import { isOwnFolder } from "../disk/own-folder.ts";
@@ -46,11 +45,6 @@ export interface ChildRecord {
   readonly cwd: string;
   readonly boot: string;
   readonly children: readonly RecordedChild[];
-}
-
-/** Where this user's locks and records of children are. */
-export function recordFolder(): string {
-  return join(tmpdir(), `stackctl-${userInfo().uid}`);
 }
 
 /** The file of one stackctl's children. */

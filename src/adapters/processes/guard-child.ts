@@ -7,10 +7,10 @@ import {
   noteEnded,
   noteStarted,
   ownIdentity,
-  recordFolder,
 } from "./child-record.ts";
 import { endFamily, killFamily } from "./end-family.ts";
 import { hasVariable, readProcess } from "./list-processes.ts";
+import { recordFolder } from "./record-folder.ts";
 
 /** A child that is recorded, and may now be started. */
 export interface AnnouncedChild {

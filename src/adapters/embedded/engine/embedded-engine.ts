@@ -1,9 +1,10 @@
-import { availableParallelism, totalmem, userInfo } from "node:os";
+import { availableParallelism, totalmem } from "node:os";
 import { dirname } from "node:path";
 import type { Container } from "../../../domain/container.ts";
 import type { ContainerFacts } from "../../../domain/container-facts.ts";
 import type { Engine } from "../../../ports/engine.ts";
 import { readPackageFile } from "../../read-package-file.ts";
+import { userName } from "../../user-name.ts";
 import type { EmbeddedWorld } from "../embedded-world.ts";
 import { processEnvironment } from "../processes/process-environment.ts";
 import { logOf } from "../processes/record-place.ts";
@@ -184,7 +185,7 @@ function describeFacts({ id, launch }: StoredRecord, env: ReadonlyMap<string, st
   return {
     probe: launch.check?.test ?? [],
     command: launch.command,
-    user: userInfo().username,
+    user: userName(),
     variables: new Map(Object.entries(environment).map(([name, value]) => [name, value !== ""])),
     mounts: launch.mounts.map(({ kind, source, target, writable }) => ({
       kind,

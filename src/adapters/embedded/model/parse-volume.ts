@@ -1,5 +1,5 @@
-import { homedir } from "node:os";
 import { isAbsolute, resolve } from "node:path";
+import { homeFolder } from "../../home-folder.ts";
 import { asText, isTree, type Tree } from "./tree.ts";
 
 /** An entry of `volumes` in the long form, a host path absolute; undefined where it cannot be read. */
@@ -18,6 +18,6 @@ export function parseVolume(entry: unknown, folder: string): Tree | undefined {
 
 function locate(path: string, folder: string): string {
   const home = /^~(?=\/|$)/;
-  const expanded = path.replace(home, homedir());
+  const expanded = path.replace(home, homeFolder());
   return isAbsolute(expanded) ? expanded : resolve(folder, expanded);
 }

@@ -1,0 +1,10 @@
+import { homedir } from "node:os";
+
+/** The user's home. A user without an entry in the user database, as in `docker run --user 12345`, has the root folder. */
+export function homeFolder(): string {
+  try {
+    return homedir();
+  } catch {
+    return "/";
+  }
+}
