@@ -86,6 +86,8 @@ const groups = {
     "src/render/reporters/create-reporter.ts",
     "src/adapters/docker/docker-engine.ts",
     "src/adapters/docker/ping-engine.ts",
+    "src/adapters/docker/read-resources.ts",
+    "src/run/parse-env-files.ts",
     "src/adapters/compose/read-version.ts",
   ],
   launch: [

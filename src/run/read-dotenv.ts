@@ -75,7 +75,8 @@ async function parse(
   texts: readonly (string | undefined)[],
   context: { readonly cwd: string; readonly lookup: (name: string) => string | undefined },
 ) {
-  // Loaded when there is one: most completions need none.
+  // Most projects without a `.env` need nothing of what reads one.
+  if (texts.every((text) => text === undefined)) return { variables: [], notices: [] };
   const { parseEnvFiles } = await import("./parse-env-files.ts");
   const parsed = parseEnvFiles(paths, texts, context);
   if (parsed.problems.length === 0) return parsed;
