@@ -14,6 +14,8 @@ import { readLines } from "./read-lines.ts";
 import type { RunResult, RunSink, Trainer } from "./trainer.ts";
 
 const callTimeoutMs = 10_000;
+/** A cancelled job is answered once its processes have ended. */
+const cancelTimeoutMs = 60_000;
 const retryEveryMs = 500;
 /** What the service has made is fetched again after this long where there was no room for it here. */
 const whileFullMs = 5_000;
@@ -32,6 +34,12 @@ export function createFsdpTrainer(options: FsdpTrainerOptions): Trainer {
     // Whether the service can train is known to the service, and a job may wait for it to come up.
     obstacle: async () => null,
     run: (job, sink, signal) => run(job, sink, signal, options),
+    forget: async ({ remote }) => {
+      if (remote === null) return;
+      // A job that failed here because the service was silent may run there.
+      await call(options, `/${remote.id}/cancel`, { method: "POST" }, cancelTimeoutMs).catch(ignoreEnded);
+      await call(options, `/${remote.id}`, { method: "DELETE" }).catch(ignoreEnded);
+    },
   };
 }
 
@@ -67,7 +75,7 @@ async function run(
       }
       const current = remote ?? { id: "", sequence: 0 };
       if (signal.aborted && signal.reason === "cancel") {
-        await call(options, `/${current.id}/cancel`, { method: "POST" }, 60_000).catch(ignoreEnded);
+        await call(options, `/${current.id}/cancel`, { method: "POST" }, cancelTimeoutMs).catch(ignoreEnded);
         return { kind: "stopped" };
       }
       if (signal.aborted) return { kind: "stopped" };

@@ -39,6 +39,7 @@ export function createProcessTrainer(options: ProcessTrainerOptions): Trainer {
   return {
     kind: options.processes === undefined ? "process" : "torchrun",
     obstacle: options.obstacle,
+    forget: async () => undefined,
     run: async (job, sink, signal) => {
       try {
         return await run(job, sink, signal, options);

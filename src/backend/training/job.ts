@@ -42,7 +42,7 @@ export const defaultKeep = 3;
 
 /** A job as it is stored; names as the OpenAI API has them, times in epoch seconds. */
 export const Job = z.strictObject({
-  id: z.string(),
+  id: z.string().regex(/^[\w-]+$/, "an id is the name of the job's folder"),
   status: JobStatus,
   model: z.string(),
   suffix: z.string().nullable(),

@@ -11,6 +11,7 @@ import {
   showEvent,
   showJob,
 } from "./api-objects.ts";
+import { deleteJob } from "./delete-job.ts";
 import type { Job } from "./job.ts";
 import { JobRequest } from "./job-request.ts";
 import { listOf, PageQuery, showPage } from "./page-schemas.ts";
@@ -25,6 +26,12 @@ const json = <T extends z.ZodType>(schema: T) => ({ content: { "application/json
 const refused = (description: string) => ({ description, ...json(ErrorBody) });
 
 const unreadable = refused("The row of the job cannot be read and is set aside");
+
+const Deleted = z.strictObject({
+  id: z.string(),
+  object: z.literal("fine_tuning.job"),
+  deleted: z.literal(true),
+});
 
 const create = createRoute({
   method: "post",
@@ -78,6 +85,20 @@ const cancel = createRoute({
     400: refused("It has ended"),
     404: refused("No such job"),
     409: unreadable,
+  },
+});
+const remove = createRoute({
+  method: "delete",
+  path: `${root}/{id}`,
+  operationId: "deleteJob",
+  tags,
+  summary: "Delete a job that has ended, with its events, checkpoints, log and artifacts",
+  request: { params },
+  responses: {
+    200: { description: "It is gone", ...json(Deleted) },
+    404: refused("No such job"),
+    409: refused("The job has not ended, or its row cannot be read and is set aside"),
+    502: refused("The trainer service did not delete its part"),
   },
 });
 const events = createRoute({
@@ -135,6 +156,11 @@ export function jobsRoutes(context: TrainingContext): Hono {
     if (cancelled?.status === "cancelled") return c.json(showJob(cancelled), 200);
     const { status } = cancelled ?? (await findJob(job.id, context));
     throw new ApiError(400, { message: `the job has ${status} already`, code: "job_ended" });
+  });
+  routes.openapi(remove, async (c) => {
+    const job = await findJob(c.req.valid("param").id, context);
+    await deleteJob(job, context);
+    return c.json({ id: job.id, object: "fine_tuning.job" as const, deleted: true as const }, 200);
   });
   routes.openapi(events, async (c) => {
     const job = await findJob(c.req.valid("param").id, context);

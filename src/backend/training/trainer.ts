@@ -68,4 +68,6 @@ export interface Trainer {
   obstacle(): Promise<JobError | null>;
   /** Never rejects for what a job may do. The signal's reason is a StopReason; a run leaves no process behind. */
   run(job: Job, sink: RunSink, signal: AbortSignal): Promise<RunResult>;
+  /** Deletes what a job that has ended left elsewhere than in its folder here; rejects when that may still be there. */
+  forget(job: Job): Promise<void>;
 }

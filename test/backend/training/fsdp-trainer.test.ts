@@ -45,6 +45,27 @@ it("trains by the service, with the same events and the artifacts here", async (
   expect(await readFile(join(folder, "train.log"), "utf8")).toContain('"event":"done"');
 });
 
+it("deletes a job at the service, too, and keeps it while the service does not answer", async () => {
+  const port = await freePort();
+  const service = await startService(port);
+  const backend = await startBackend(port);
+  const ids = [await createJob(backend, "plain.txt"), await createJob(backend, "plain.txt")];
+  for (const { id } of ids) await readEvents(backend, id);
+  const [first, second] = ids.map(({ id }) => `/v1/fine_tuning/jobs/${id}`);
+  const remove = (path = "") => backend.app.request(path, { method: "DELETE" });
+  expect((await remove(first)).status).toBe(200);
+  expect((await remove(first)).status).toBe(404);
+  const { data: remote } = await service.client.fineTuning.jobs.list();
+  const submitters = remote.map(({ metadata }) => metadata?.submitted_for);
+  expect(ids.filter(({ id }) => submitters.includes(id))).toHaveLength(1);
+  await service.close();
+  const kept = await remove(second);
+  expect([kept.status, await kept.text()]).toEqual([502, expect.stringContaining("trainer_unreachable")]);
+  expect(await backend.client.fineTuning.jobs.retrieve(ids[1]?.id ?? "")).toMatchObject({
+    status: "succeeded",
+  });
+});
+
 it("keeps the same checkpoints in the lists of both, and on disk those alone", async () => {
   const port = await freePort();
   const service = await startService(port);

@@ -142,6 +142,15 @@ export async function createJobStore(
       if (changed !== undefined) counter.move(changed.before, changed.job.status);
       return changed?.job;
     },
+    removeJob: async (id) => {
+      await commit(async (query) => {
+        for (const table of [names.events, names.checkpoints])
+          await query(`DELETE FROM ${table} WHERE job_id = $1`, [id]);
+        await query(`DELETE FROM ${names.jobs} WHERE id = $1`, [id]);
+      });
+      counter.forget();
+      reader.forget(id);
+    },
     listEvents: (jobId, page) => commit((query) => listPage(query, reader, { ...list.events, jobId }, page)),
     eventsAfter: (jobId, sequence) =>
       commit((query) => {

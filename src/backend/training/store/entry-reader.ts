@@ -22,6 +22,8 @@ export interface EntryReader {
   ): Promise<readonly T[]>;
   /** Reads rows in the order of their places from behind one; gives the place of the last, undefined at the end. */
   scan(query: SqlQuery, table: EntryTable, after: SqlValue, limit: number): Promise<SqlValue | undefined>;
+  /** The job was removed with its rows. */
+  forget(jobId: string): void;
   /** The rows set aside that were seen so far, at most the first hundred, and how many there are. */
   setAside(): { readonly count: number; readonly rows: readonly SetAsideRow[] };
 }
@@ -108,6 +110,9 @@ export function createEntryReader(
         }
       }
       return rows.length < limit ? undefined : Place.parse(rows.at(-1)).place;
+    },
+    forget: (jobId) => {
+      for (const [key, { table, id }] of seen) if (table !== "files" && id === jobId) seen.delete(key);
     },
     setAside: () => ({ count: seen.size, rows: [...seen.values()].slice(0, shown) }),
   };

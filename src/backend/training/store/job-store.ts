@@ -50,6 +50,8 @@ export interface JobStore {
   /** Makes the same change to every job in a state, in few transactions; gives how many there were. */
   changeAll(from: JobStatus, change: Pick<JobChange, "set" | "events">): Promise<number>;
   countJobs(): Promise<Readonly<Partial<Record<JobStatus, number>>>>;
+  /** Removes a job with its events and checkpoints, also those that cannot be read. */
+  removeJob(id: string): Promise<void>;
   /** The job as it is now; undefined when there is none or the change was left out. */
   changeJob(id: string, change: JobChange): Promise<Job | undefined>;
   /** Newest first. */

@@ -94,7 +94,7 @@ function rehearsal(id: string): Job {
   };
 }
 
-/** Jobs are never removed, so a job that ran has a row. */
+/** A job is removed after its folder, so a folder has a row. */
 async function refuseLostRows({ name, traces, transaction }: SqlDatabase, names: TableNames): Promise<void> {
   if (traces?.state !== "filled") return;
   const rows = await transaction((query) => query(`SELECT id FROM ${names.jobs} LIMIT 1`));

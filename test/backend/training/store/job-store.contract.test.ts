@@ -178,6 +178,30 @@ function contract(fresh: () => (() => Promise<SqlDatabase>) | Promise<() => Prom
     await next.close();
   });
 
+  it("removes a job with all that it has, and nothing of another one", async () => {
+    const { store, reopen } = await open();
+    const idempotency = { key: "k", fingerprint: "f" };
+    for (const id of ["ftjob-1", "ftjob-2"]) {
+      const job = makeJob({ id, status: "succeeded" });
+      await store.createJob({ ...create(job), idempotency: id === "ftjob-1" ? idempotency : undefined });
+      await store.changeJob(id, { checkpoints: [{ step: 1, loss: 1, path: "checkpoints/1" }] });
+    }
+    await store.countJobs();
+    await store.removeJob("ftjob-1");
+    await store.removeJob("ftjob-none");
+    expect(await store.countJobs()).toEqual({ succeeded: 1 });
+    await store.close();
+    const again = await reopen();
+    expect((await again.listJobs({ limit: 5 })).data.map(({ id }) => id)).toEqual(["ftjob-2"]);
+    expect(await again.eventsAfter("ftjob-1", 0)).toEqual([]);
+    expect(await again.readSteps("ftjob-1")).toEqual([]);
+    expect(await again.eventsAfter("ftjob-2", 0)).toHaveLength(1);
+    expect(await again.readSteps("ftjob-2")).toEqual([1]);
+    const next = { ...create(makeJob({ id: "ftjob-3" })), idempotency };
+    expect(await again.createJob(next)).toMatchObject({ kind: "created" });
+    await again.close();
+  });
+
   it("keeps files until they are removed", async () => {
     const { store } = await open();
     const file = (id: string) => ({
