@@ -9,7 +9,7 @@ import {
   ownIdentity,
 } from "./child-record.ts";
 import { endFamily, killFamily } from "./end-family.ts";
-import { hasVariable, readProcess } from "./list-processes.ts";
+import { hasVariable, readStart } from "./list-processes.ts";
 import { recordFolder } from "./record-folder.ts";
 
 /** A child that is recorded, and may now be started. */
@@ -53,7 +53,7 @@ export function announceChild(purpose: ChildPurpose, folder = recordFolder()): A
         noteEnded(folder, owner, number);
         return { settled: async () => undefined };
       }
-      const identity = { pid, startedAt: readProcess(pid)?.startedAt ?? null };
+      const identity = { pid, startedAt: readStart(pid) };
       noteStarted(folder, owner, number, identity);
       const killNow = () => killFamily([identity], isMarked);
       process.once("exit", killNow);

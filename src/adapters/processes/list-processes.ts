@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { tryListText } from "../disk/read-regular-file.ts";
 
@@ -43,6 +44,22 @@ export function readProcess(pid: number): ProcessRow | undefined {
   };
 }
 
+/** When a process began, as `listProcesses` gives it: from proc(5) on Linux, from `ps` elsewhere. */
+export function readStart(pid: number): string | null {
+  if (process.platform === "linux") return readProcess(pid)?.startedAt ?? null;
+  return process.platform === "win32" ? null : readStartByPs(pid);
+}
+
+/** The same from `ps` alone; null where it gives none. */
+export function readStartByPs(pid: number): string | null {
+  const { stdout } = spawnSync("ps", ["-o", "lstart=", "-p", String(pid)], {
+    env: { ...process.env, LC_ALL: "C" },
+    encoding: "utf8",
+    timeout: 5_000,
+  });
+  return stdout?.trim() || null;
+}
+
 /** Whether a process began with this assignment in its environment; false where that cannot be seen. */
 export function hasVariable(pid: number, isWanted: (assignment: string) => boolean): boolean {
   return readText(`/proc/${pid}/environ`)?.split("\0").some(isWanted) ?? false;
@@ -59,7 +76,8 @@ function listProcProcesses(): readonly ProcessRow[] {
     .flatMap((name) => readProcess(Number(name)) ?? []);
 }
 
-async function listPsProcesses(): Promise<readonly ProcessRow[]> {
+/** The process table by `ps`, for systems without proc(5). */
+export async function listPsProcesses(): Promise<readonly ProcessRow[]> {
   if (process.platform === "win32") return [];
   const { execa } = await import("execa");
   const columns = "pid=,ppid=,pgid=,stat=,lstart=";

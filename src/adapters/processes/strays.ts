@@ -67,12 +67,22 @@ function findOfRecord(
   if (boot !== readBoot()) return [];
   return children.flatMap((child) => {
     const isMarked = markOf(owner, child);
-    // It was killed before it could record the child, which bears the mark of its number.
-    const roots = child.identity ? [child.identity] : rows.filter(({ pid }) => isMarked(pid));
+    const roots = findRoots(child, rows, isMarked);
     const [first] = findFamily(rows, roots, isMarked);
     if (first === undefined) return [];
     return [{ what, cwd, owner, name: child.name, pid: child.identity?.pid ?? first.pid, child, roots }];
   });
+}
+
+function findRoots(
+  { identity }: RecordedChild,
+  rows: readonly ProcessRow[],
+  isMarked: (pid: number) => boolean,
+): readonly ProcessIdentity[] {
+  // stackctl was killed before it could record the child, which bears the mark of its number.
+  if (identity === undefined) return rows.filter(({ pid }) => isMarked(pid));
+  // Without the time of its start, the pid may belong to a stranger by now.
+  return identity.startedAt === null ? [] : [identity];
 }
 
 function markOf(owner: ProcessIdentity, { number }: RecordedChild): (pid: number) => boolean {

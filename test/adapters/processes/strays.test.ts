@@ -12,7 +12,11 @@ import {
   noteEnded,
   noteStarted,
 } from "../../../src/adapters/processes/child-record.ts";
-import { readProcess } from "../../../src/adapters/processes/list-processes.ts";
+import {
+  listPsProcesses,
+  readProcess,
+  readStartByPs,
+} from "../../../src/adapters/processes/list-processes.ts";
 import { endStray, findStrays } from "../../../src/adapters/processes/strays.ts";
 
 let folder: string;
@@ -97,6 +101,22 @@ describe.runIf(process.platform === "linux")("children of a killed stackctl", ()
     noteStarted(folder, owner, 1, { ...child, startedAt: "12" });
     expect(await findStrays(folder, any)).toEqual([]);
     expect(readProcess(child.pid)?.startedAt).toBe(child.startedAt);
+  });
+
+  it("are left alone where the time of their start is not known, since the number may be another's by now", async () => {
+    const owner = await deadOwner();
+    noteAnnounced(folder, owner, 1, purpose);
+    const child = await startChild(formatMark(owner, 1));
+    noteStarted(folder, owner, 1, { pid: child.pid, startedAt: null });
+    expect(await findStrays(folder, any)).toEqual([]);
+    expect(readProcess(child.pid)?.startedAt).toBe(child.startedAt);
+  });
+
+  it("have the same start for ps wherever it is asked for, as on systems without proc(5)", async () => {
+    const { pid } = await startChild("none");
+    const row = (await listPsProcesses()).find((one) => one.pid === pid);
+    expect(row).toMatchObject({ parent: process.pid, group: pid, startedAt: readStartByPs(pid) });
+    expect(readStartByPs(pid)).toMatch(/ \d{4}$/);
   });
 
   it("are not believed in where another user may have written the record", async () => {
