@@ -1,11 +1,12 @@
 import type { Variables } from "../domain/flag-request.ts";
 import { findUrlPasswords } from "./secrets/find-in-urls.ts";
 import { findPlaced } from "./secrets/find-placed.ts";
+import { createValueFinder } from "./secrets/find-values.ts";
 import { secretsIn } from "./secrets/is-secret.ts";
 import { listForms } from "./secrets/secret-forms.ts";
 import { mayBeWord } from "./secrets/secret-values.ts";
-import { maskSpans, matchSpans, type Span } from "./secrets/spans.ts";
-import { encodingsOf, escapePattern, patternOf } from "./secrets/value-pattern.ts";
+import { maskSpans, type Span } from "./secrets/spans.ts";
+import { encodingsOf, escapePattern, type Notation, notationsOf } from "./secrets/value-pattern.ts";
 
 /**
  * Takes secrets out of a text. Called as a function, it is for the words of others: logs, probe output, builds, what Compose
@@ -32,10 +33,11 @@ export function createRedactor(secretValues: Iterable<string>, names: Iterable<s
   const called = new Set(names);
   const values = [...new Set([...secrets].flatMap(listForms))].filter(isTelling);
   const strong = values.filter((value) => !mayBeWord(value));
-  const unnamed = strong.filter((value) => ![...called].some((name) => name.includes(value)));
-  const findStrong = finder(strong, patternOf);
-  const findUnnamed = finder(unnamed, patternOf);
-  const findWords = finder(values.filter(mayBeWord), asWord);
+  const allNames = [...called].join("\n");
+  const unnamed = strong.filter((value) => !allNames.includes(value));
+  const findStrong = createValueFinder(strong, notationsOf);
+  const findUnnamed = createValueFinder(unnamed, notationsOf);
+  const findWords = createValueFinder(values.filter(mayBeWord), asWord);
   const foreign = (text: string) => {
     const placed = findPlaced(text);
     return maskSpans(text, [...placed, ...findAgain(text, placed), ...findStrong(text), ...findWords(text)]);
@@ -65,11 +67,12 @@ export function listSecrets({ environment, dotenv }: Variables): readonly string
 }
 
 /** Not inside of a longer word or name, not as the scheme of an address, and not where Compose says what something is called. */
-function asWord(value: string): string {
+function asWord(value: string): readonly Notation[] {
   const named = String.raw`(?<!\b(?:service|container|network|volume|image|dependency|project)s?[ .]["'\x60]?)`;
   const starts = /^[\p{L}\p{N}_]/u.test(value) ? String.raw`(?<![\p{L}\p{N}_]|[\p{L}\p{N}]-)` : "";
   const ends = /[\p{L}\p{N}_]$/u.test(value) ? String.raw`(?![\p{L}\p{N}_]|-[\p{L}\p{N}])` : "";
-  return [`${named}${starts}${escapePattern(value)}${ends}(?!://)`, ...encodingsOf(value)].join("|");
+  const source = `${named}${starts}${escapePattern(value)}${ends}(?!://)`;
+  return [{ source, text: value }, ...encodingsOf(value)];
 }
 
 /** How many secrets that a text itself shows are looked for in the rest of it. */
@@ -85,16 +88,4 @@ function findAgain(text: string, placed: readonly Span[]): readonly Span[] {
       found.push({ start, end: start + value.length });
     return found;
   });
-}
-
-/** Expressions are made when a text is first looked at: most commands never do. */
-function finder(
-  values: readonly string[],
-  toPattern: (value: string) => string,
-): (text: string) => readonly Span[] {
-  let expressions: readonly RegExp[] | undefined;
-  return (text) => {
-    expressions ??= values.map((value) => new RegExp(`(${toPattern(value)})`, "dgu"));
-    return expressions.flatMap((expression) => matchSpans(text, expression));
-  };
 }

@@ -3,18 +3,24 @@ const partLength = 2048;
 /** Shorter encodings are likely to be parts of something else. */
 const shortestEncoding = 8;
 
+/** One way in which programs write a value. */
+export interface Notation {
+  /** A regular expression's source. Needs the flag `u`. */
+  readonly source: string;
+  /** What is written, before signs are escaped. Each letter and digit in it stands for itself or its other case. */
+  readonly text: string;
+}
+
 /**
- * A regular expression's source for a value in each form in which programs write it: as it is, in a URL, in JSON or a
- * shell string (of any depth), in HTML, in base64 at any offset, in hexadecimal. Needs the flag `u`.
+ * A value in each form in which programs write it: as it is, in a URL, in JSON or a
+ * shell string (of any depth), in HTML, in base64 at any offset, in hexadecimal.
  */
-export function patternOf(value: string): string {
-  return splitParts(value)
-    .flatMap((part) => [spell(part), ...encodingsOf(part)])
-    .join("|");
+export function notationsOf(value: string): readonly Notation[] {
+  return splitParts(value).flatMap((part) => [{ source: spell(part), text: part }, ...encodingsOf(part)]);
 }
 
 /** The same for base64 and hexadecimal alone. */
-export function encodingsOf(value: string): readonly string[] {
+export function encodingsOf(value: string): readonly Notation[] {
   return [...inBase64(value), ...inHex(value)];
 }
 
@@ -64,20 +70,22 @@ function inJson(character: string): readonly string[] {
 }
 
 /** As it stands in a longer text too: the groups of three bytes may begin before it. */
-function inBase64(value: string): readonly string[] {
+function inBase64(value: string): readonly Notation[] {
   const bytes = Buffer.from(value, "utf8");
   return [0, 1, 2].flatMap((offset) => {
     const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString("base64");
     // Characters that hold bits of what stands before or behind are left out.
     const own = encoded.slice(offset === 0 ? 0 : offset + 1, Math.floor(((offset + bytes.length) * 8) / 6));
     if (own.length < shortestEncoding) return [];
-    return [`${own.replaceAll("+", "[+-]").replaceAll("/", "[/_]")}(?:[A-Za-z0-9+/_-]?={1,2})?`];
+    const source = `${own.replaceAll("+", "[+-]").replaceAll("/", "[/_]")}(?:[A-Za-z0-9+/_-]?={1,2})?`;
+    return [{ source, text: own }];
   });
 }
 
-function inHex(value: string): readonly string[] {
+function inHex(value: string): readonly Notation[] {
   const bytes = [...Buffer.from(value, "utf8")];
-  return bytes.length < shortestEncoding ? [] : [bytes.map((byte) => anyCase(hex(byte))).join("")];
+  if (bytes.length < shortestEncoding) return [];
+  return [{ source: bytes.map((byte) => anyCase(hex(byte))).join(""), text: bytes.map(hex).join("") }];
 }
 
 function hex(byte: number): string {
