@@ -5,14 +5,19 @@ import type { Span } from "./spans.ts";
 
 /** A name, perhaps quoted, and what gives it a value. Quotes inside of strings have backslashes before them. */
 const assignment =
-  /(?<![\w-]|\$\{)(\\{0,8}["'`])?([A-Za-z_][\w.-]{0,80}?)\1?\]?([^\S\r\n]{0,8}(?:=>|:=|=(?!=)|:)[^\S\r\n]{0,8})(?=\S)/dg;
+  /(?<![\w-]|\$\{|:\/\/)(\\{0,8}["'`])?([A-Za-z_][\w.-]{0,80}?)\1?\]?([^\S\r\n]{0,8}(?:=>|:=|->|=(?!=)|::?(?![:=]))[^\S\r\n]{0,8})(?=\S)/dg;
 /** `ENV NAME value` of a Dockerfile, which has no sign between them. */
 const dockerfile = /\b(?:ENV|ARG)[ \t]+([A-Za-z_]\w{0,80})[ \t]+(?![=\s])([^\r\n]+)/dg;
 /** A default in a template: `${NAME:-value}`. */
 const fallback = /\$\{([A-Za-z_]\w{0,80}):?-([^}\r\n]{1,4096})\}/dg;
 
-/** `<password>value</password>`. */
-const element = /<([A-Za-z_][\w.-]{0,80})(?:\s[^<>]{0,200})?>([^<>\r\n]{1,4096})<\//dg;
+/** `<password>value</password>`, `<entry key="password">value</entry>`, `<key>password</key><string>value</string>`. */
+const elements = [
+  /<(?:\w{1,40}:)?([A-Za-z_][\w.-]{0,80})(?:\s[^<>]{0,200})?>([^<>\r\n]{1,4096})<\//dg,
+  /<\w[\w.:-]{0,40}\s[^<>]{0,200}?\b(?:name|key|id)=["']([\w.-]{1,80})["'][^<>]{0,200}>(?:\s{0,40}<value>)?([^<>\r\n]{1,4096})<\//dg,
+  /<([A-Za-z_][\w.-]{0,80})\s[^<>]{0,200}?\bvalue=["']([^"'<>\r\n]{1,4096})["']/dg,
+  /<key>([\w.-]{1,80})<\/key>\s{0,80}<string>([^<>\r\n]{1,4096})<\//dg,
+];
 /** A name and its value as two fields: `{"name":"DB_PASSWORD","value":"…"}`, `{Name:DB_PASSWORD Value:…}`. */
 const fields = [String.raw`\\{0,8}["']([^"'\\\r\n]{1,4096})`, String.raw`([^\s"',;}\\]{1,4096})`].map(
   (value) =>
@@ -23,10 +28,6 @@ const fields = [String.raw`\\{0,8}["']([^"'\\\r\n]{1,4096})`, String.raw`([^\s"'
 );
 /** A name and its value as a pair: `("password", "…")`. */
 const pair = /\(b?["']([\w.-]{1,80})["'],\s?b?["']([^"'\\\r\n]{1,4096})["']/dg;
-/** Without a sign between them: `token …`, `the password is …`. */
-const prose =
-  /\b((?:[A-Za-z]{1,40}_){0,8}(?:password|passwd|passphrase|token|bindpw|rootpw)|api[ _-]?key)(?:\s+is)?[ \t]+["'`]?(?!\w{1,80}[:=])([^\s"'`,;]{8,200})/dgi;
-
 /** A place in a source file: `token.js:12`. */
 const isFile = /\.(?:[cm]?[jt]sx?|py|go|rb|java|kt|rs|c|cc|cpp|php|sh|ya?ml|json|toml|ini|conf|txt|md|log)$/i;
 
@@ -35,10 +36,10 @@ const isFile = /\.(?:[cm]?[jt]sx?|py|go|rb|java|kt|rs|c|cc|cpp|php|sh|ya?ml|json
  * `X-API-Key: …`, `ENV TOKEN …` and `${TOKEN:-…}`.
  */
 export function findAssigned(text: string): readonly Span[] {
-  const certain = [dockerfile, fallback, element, ...fields].flatMap((expression) =>
+  const certain = [dockerfile, fallback, ...elements, ...fields].flatMap((expression) =>
     findPairs(text, expression),
   );
-  return [...findNamed(text), ...certain, ...findPairs(text, pair, true), ...findPairs(text, prose, true)];
+  return [...findNamed(text), ...certain, ...findPairs(text, pair, true)];
 }
 
 function findPairs(text: string, expression: RegExp, mustBeOpaque = false): readonly Span[] {
@@ -61,6 +62,7 @@ function findNamed(text: string): readonly Span[] {
     for (const { start, end, isQuoted, isListed } of readValues(text, match.index + whole.length, isShell)) {
       const value = text.slice(start, end);
       const isProse = sign.includes(":") && !isQuoted && quote === undefined && !isHeader;
+      if (isReference(name, value)) continue;
       const mustBeOpaque = strength !== "strong" || (isListed && !isQuoted);
       if (mustBeOpaque && !isOpaque(value)) continue;
       if (!judgePlaced(called, value, isProse ? "told" : "assigned")) continue;
@@ -69,6 +71,13 @@ function findNamed(text: string): readonly Span[] {
     }
   }
   return found;
+}
+
+/** What a secret is called rather than what it is: `"secret": "db-credentials"`. */
+function isReference(name: string, value: string): boolean {
+  return (
+    /^(?:secret|credential)s?$/i.test(name) && /^[a-z]+(?:[-_./][a-z]+)+(?:[-_.]?v?\d{1,3})?$/.test(value)
+  );
 }
 
 interface Named {
@@ -80,7 +89,8 @@ interface Named {
 /** In a text, `key`, `pass` and the like alone are ordinary words: the word before them tells, or the value has to. */
 function judgeName(text: string, at: number, name: string, isShell: boolean): Named {
   const strength = strengthOfName(name);
-  if (/^pwd$/.test(name)) return { called: "db_pwd", strength: "unclear" };
+  // In the list of a connection; `PWD` alone is the folder of a shell.
+  if (/^pwd$/i.test(name)) return { called: "db_pwd", strength: text[at - 1] === ";" ? "strong" : "unclear" };
   if (isShell || !/^[A-Za-z]+$/.test(name))
     return { called: name, strength: strength === "none" ? "none" : "strong" };
   if (/^(?:pass|otp)$/i.test(name)) return { called: name, strength: "weak" };

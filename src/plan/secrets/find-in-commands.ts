@@ -1,39 +1,29 @@
-import { judgePlaced } from "./judge-placed.ts";
+import { findInPrograms } from "./find-in-programs.ts";
+import { isOpaque, isPlaceholder, judgePlaced } from "./judge-placed.ts";
 import { matchSpans, type Span } from "./spans.ts";
 
 /** Between two words of a command line, or of a list in JSON or YAML. */
 const gap = String.raw`(?:\\*["']\s*,\s*\\*["']|[ \t]+)`;
 /** One word of a command line. */
-const word = String.raw`\\*["']?([^\s"',\\-][^\s"',\\]*)`;
-/** Up to the next command of the line. */
-const within = String.raw`[^|;&\r\n]{0,400}?`;
+const word = String.raw`\\*["']?([^\s"',\\][^\s"',\\]*)`;
 
-/** Options of well-known programs that take a password and are named after none; the last group is the secret. */
-const programs = [
-  String.raw`\bredis-(?:cli|benchmark|server)\b${within}[\s"']-a${gap}${word}`,
-  String.raw`\b(?:mysql\w*|mariadb[\w-]*)\b${within}[\s"']-p([^\s"',\\]+)`,
-  String.raw`\b(?:mongo\w*|docker\s+login|sshpass|cqlsh|influx|rabbitmqadmin|nats)\b${within}[\s"']-p${gap}${word}`,
-  String.raw`\bsshpass\b${within}[\s"']-p([^\s"',\\]+)`,
-  String.raw`\b(?:sqlcmd|bcp)\b${within}[\s"']-P${gap}?${word}`,
-  String.raw`\b(?:ldap\w+)\b${within}[\s"']-w${gap}${word}`,
-  String.raw`\b(?:curl|wget|http|https|xh)\b${within}[\s"'](?:-[a-zA-Z]{0,8}u|-U|-a|--user|--proxy-user)(?:=|${gap})?\\*["']?[^\s"':,\\-][^\s"':,\\]*:([^\s"',\\]+)`,
-  String.raw`(?:^|[\s"'=])pass:([^\s"',\\]+)`,
-  String.raw`\b(?:requirepass|masterauth)${gap}${word}`,
-  String.raw`\brabbitmqctl\b${within}[\s"'](?:add_user|change_password|authenticate_user)${gap}[^\s"']{1,100}${gap}${word}`,
-  String.raw`\bhtpasswd${gap}-(?=\w{0,8}n)\w{0,8}b\w{0,8}${gap}[^\s"']{1,100}${gap}${word}`,
-  String.raw`\bhtpasswd${gap}-(?!\w{0,8}n)\w{0,8}b\w{0,8}${gap}[^\s"']{1,200}${gap}[^\s"']{1,100}${gap}${word}`,
-  String.raw`\b(?:setuser|user)\s+\S{1,100}\s[^\r\n>]{0,200}[\s"']>([^\s"']+)`,
-  String.raw`\bset\s+password\s+for\s+\S{1,200}\s*=\s*(?:password\()?\\{0,8}'([^'\\]+)`,
-  String.raw`\blogin\s+\S{1,100}\s+password\s+([^\s"']+)`,
-].map((source) => new RegExp(source, "dgi"));
-
-/** SQL that gives an account its password. */
-const sql =
-  /\b(?:identified\s+(?:with\s+\S{1,60}\s+)?(?:by|as)(?:\s+password)?|(?:with\s+)?(?:encrypted\s+)?password)\s+\\{0,8}'([^'\\]+)/dgi;
 const option = new RegExp(
-  String.raw`(?<![\w-])--?((?=[\w.-]{3})[A-Za-z][\w.-]{0,80})(=|${gap})${word.replace("-][", "][")}`,
+  String.raw`(?<![\w-])--?((?=[\w.-]{3})[A-Za-z][\w.-]{0,80})(=|${gap})${word}`,
   "dg",
 );
+
+/** Words that say that a password follows, in the languages of Redis, netrc and OpenSSL. */
+const phrases: readonly RegExp[] = [
+  /(?:^|[\s"'=])pass:([^\s"',\\]+)/dg,
+  /\b(?:setuser|user)\s+\S{1,100}\s[^\r\n>]{0,200}[\s"']>([^\s"']+)/dgi,
+  /\blogin\s+\S{1,100}\s+(?:account\s+\S{1,100}\s+)?password\s+([^\s"']+)/dgi,
+  // A client of Redis as MONITOR and the protocol show it.
+  /(?<![\w-])AUTH(?:["']? ["']?|(?:\\r|\r)?(?:\\n|\n)\$\d{1,6}(?:\\r|\r)?(?:\\n|\n))(?:[\w.-]{1,64}["']? ["']?)?((?=[^\s"'\\]*\d)[^\s"'\\]{8,})/dg,
+  /\brequirepass["']? ["']?([^\s"']+)/dgi,
+  /(?:^|[\s"'])-setcookie["']?,?[ \t]["']?([^\s"']+)/dg,
+  // A line of `.pgpass`.
+  /^[\w.*-]{1,255}:(?:\d{4,5}|\*):[\w.*-]{1,64}:[\w.*-]{1,64}:((?=[^\s]*\d)[^\s:]{6,})$/dgm,
+];
 
 /** Words behind the name of an option in a sentence or in the help of a program, where no value stands. */
 const prose =
@@ -45,11 +35,13 @@ export function findInCommands(text: string): readonly Span[] {
     const { 1: name = "", 2: sign = "", 3: value = "" } = match;
     const [start, end] = match.indices?.[3] ?? [0, 0];
     // openssl says where the password comes from.
-    if (/^(?:pass|env|file|fd):/.test(value)) return [];
+    if (/^(?:pass|env|file|fd):|^[<>|&]/.test(value)) return [];
+    if (sign !== "=" && /^--?[A-Za-z]/.test(value) && !isOpaque(value)) return [];
     if (/^[ \t]+$/.test(sign) && prose.test(value)) return [];
     return judgePlaced(name, value, "assigned") ? [{ start, end }] : [];
   });
-  return [...options, ...[...programs, sql].flatMap((expression) => matchSpans(text, expression))].filter(
-    ({ start, end }) => !/^(?:\*+|\$\{?\w+\}?|\$\$\{?\w+\}?)$/.test(text.slice(start, end)),
+  const phrased = phrases.flatMap((expression) => matchSpans(text, expression));
+  return [...options, ...phrased, ...findInPrograms(text)].filter(
+    ({ start, end }) => !isPlaceholder(text.slice(start, end)),
   );
 }

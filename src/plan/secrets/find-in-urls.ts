@@ -1,4 +1,4 @@
-import { judgePlaced } from "./judge-placed.ts";
+import { isOpaque, judgePlaced } from "./judge-placed.ts";
 import { matchSpans, type Span } from "./spans.ts";
 
 /** `://`, in JSON with its slashes escaped, or with the whole address encoded. */
@@ -13,6 +13,13 @@ const inAuthority = [
   /** A token in the place of the user: `https://TOKEN@host`, `https://TOKEN:x-oauth-basic@host`. Account names are shorter. */
   new RegExp(String.raw`${scheme}((?=[\w.~%+-]*\d)[\w.~%+-]{20,})(?::[^\s/?#"'@]*)?@`, "dgi"),
   new RegExp(String.raw`${scheme}((?=[\w.~%+-]*\d)[\w.~%+-]{8,}):(?:x-oauth-basic)?@`, "dgi"),
+  /** The same where the mixture of letters and digits is none of a name. */
+  new RegExp(
+    String.raw`${scheme}(?![A-Za-z]+\d{1,4}@)((?=[^\s:/?#@"']*\d)(?=[^\s:/?#@"']*[A-Z])(?=[^\s:/?#@"']*[a-z])[^\s:/?#@"'*${"$"}{}<>]{10,})@`,
+    "dg",
+  ),
+  /** `jdbc:oracle:thin:user/password@host`. */
+  /\bjdbc:oracle:\w{1,20}:[^\s/@:"']{1,128}\/([^\s@"']{1,256})@/dgi,
   /** How drivers of Go write it: `user:password@tcp(db:3306)`. */
   /(?<![\w:/.-])[\w.-]{1,64}:([^\s:/@"']{1,256})@(?:tcp|unix)\d?\(/dg,
 ];
@@ -21,14 +28,22 @@ const parameter = /[?&;]([\w.~[\]-]{1,64})=([^&;\s"'<>#\\]+)/dg;
 /** Parameters that sign a request; their names say nothing of a secret. */
 const signature = /^(?:sig|signature|x-amz-signature|x-goog-signature|sharedaccesssignature|code_verifier)$/i;
 
+/** Parameters that may hold a secret or a plain word, such as the number of an error. */
+const opaqueParameter =
+  /^(?:code|auth_?code|session|session_?id|sid|phpsessid|jsessionid|ticket|hmac|assertion|client_assertion|saml(?:response|request)|id_token_hint|login_hint_token|nonce_token|device_code)$/i;
+
 /** Passwords and tokens in the addresses of a text: before the host, and as parameters. */
 export function findInUrls(text: string): readonly Span[] {
   const parameters = [...text.matchAll(parameter)].flatMap((match) => {
     const [, name = "", value = ""] = match;
     const [start, end] = match.indices?.[2] ?? [0, 0];
-    return signature.test(name) || judgePlaced(name, value, "assigned") ? [{ start, end }] : [];
+    const isSecret =
+      signature.test(name) ||
+      judgePlaced(name, value, "assigned") ||
+      (opaqueParameter.test(name) && isOpaque(value));
+    return isSecret ? [{ start, end }] : [];
   });
-  return [...inAuthority.flatMap((expression) => matchSpans(text, expression)), ...parameters];
+  return [...findUrlPasswords(text), ...parameters];
 }
 
 /** The passwords of addresses alone, which no word of stackctl's own looks like. */

@@ -1,16 +1,30 @@
 import { findAssigned } from "./find-assigned.ts";
 import { findInHeaders } from "./find-headers.ts";
 import { findInCommands } from "./find-in-commands.ts";
+import { findInProse } from "./find-in-prose.ts";
+import { findInSql } from "./find-in-sql.ts";
 import { findInUrls } from "./find-in-urls.ts";
+import { findInYaml } from "./find-in-yaml.ts";
 import { findKeys } from "./find-keys.ts";
 import type { Span } from "./spans.ts";
+
+const finders = [
+  findInUrls,
+  findInHeaders,
+  findAssigned,
+  findInYaml,
+  findInCommands,
+  findInSql,
+  findInProse,
+  findKeys,
+];
 
 /**
  * Where secrets stand in a text by their place or form alone, whatever their value: in addresses, headers and command
  * lines, behind names that say so, as keys and tokens of known forms.
  */
 export function findPlaced(text: string): readonly Span[] {
-  return [findInUrls, findInHeaders, findAssigned, findInCommands, findKeys].flatMap((find) => find(text));
+  return finders.flatMap((find) => find(text));
 }
 
 /** The secrets themselves. */

@@ -9,7 +9,7 @@ export type Placing = "assigned" | "told";
 
 /** What stands for a value that is not shown, or is filled in later. */
 const placeholder =
-  /^(?:\*+|x{3,}|\.{3}|…|\$\{?\w+\}?|\$\(.*|<[^<>]*>|\[?(?:redacted|hidden|masked|filtered|secret)\]?|\{\{.*|%\w|\{\w*\}|undefined|nil|expired|invalid|incorrect|missing|malformed|revoked|rejected|blank|wrong|:\w+|v?\d+(?:\.\d+){2,})$/i;
+  /^(?:\*+|!(?:secret|vault|reference|include|env)|x{3,}|\.{3}|…|\$\{?\w+\}?|\$\(.*|<[^<>]*>|\[?(?:redacted|hidden|masked|filtered|secret)\]?|\{\{.*|%\w|\{\w*\}|undefined|nil|expired|invalid|incorrect|missing|malformed|revoked|rejected|blank|wrong|allowed|optional|required|present|absent|denied|forbidden|accepted|provided|supplied|valid|unset|unknown|unauthorized|mismatch|matched|changed|updated|removed|:\w+|v?\d+(?:\.\d+){2,})$/i;
 /** What a manual writes in the place of a value: `--token TOKEN`. */
 const metavariable = /^<?[A-Z]*(?:_[A-Z]+)*(?:PASSWORD|TOKEN|SECRET|KEY)[\])>]*$/;
 /** What is said of a value rather than the value: "must be at least 8 characters". */
@@ -24,6 +24,11 @@ export function judgePlaced(name: string, value: string, placing: Placing): bool
   if (strength === "none" || isNoValue(value) || !isSecret(name, value)) return false;
   if (placing === "told" && /^\p{L}+[.!?]?$/u.test(value)) return false;
   return strength === "strong" || !mayBeWord(value);
+}
+
+/** Whether a value is hidden already, or a variable that is filled in later. */
+export function isPlaceholder(value: string): boolean {
+  return /^(?:\*+|\${1,2}\{?\w+\}?|<[^<>]*>|\$\(.*)$/.test(value) || metavariable.test(value);
 }
 
 function isNoValue(value: string): boolean {

@@ -5,8 +5,9 @@ const longest = 8192;
 /** A list of more values is none of secrets. */
 const mostListed = 50;
 
-/** What languages write around a value: `b'…'`, `Some("…")`, `string(12) "…"`. */
-const wrapping = /^(?:[bru]{1,2}(?=["'])|N(?=')|[A-Z]\w{0,19}\((?=\\{0,8}["'])|string\(\d{1,6}\) (?="))/;
+/** What languages write around a value: `b'…'`, `Some("…")`, `string(12) "…"`, `!!str …`. */
+const wrapping =
+  /^(?:(?:!!?(?!secret|vault|reference)\w{1,40}|&[\w-]{1,40})[ \t]{1,8}|:(?=")|[bru]{1,2}(?=["'])|N(?=')|[A-Z]\w{0,19}\((?=\\{0,8}["'])|string\(\d{1,6}\) (?="))/;
 const between = /^\s{0,80},\s{0,80}/;
 
 /** Where a value stands, without its quotes. */
@@ -50,7 +51,7 @@ interface Read extends Span {
 function readValue(text: string, from: number, isShell: boolean): Read {
   const [wrapped = ""] = isShell ? [] : (wrapping.exec(text.slice(from, from + 40)) ?? []);
   const start = from + wrapped.length;
-  const [quote = ""] = /^\\{0,8}["'`]/.exec(text.slice(start, start + 9)) ?? [];
+  const [quote = ""] = /^(?:"""|'''|\\{0,8}["'`])/.exec(text.slice(start, start + 9)) ?? [];
   if (quote !== "") {
     const begins = start + quote.length;
     const end = findClosing(text, begins, quote);

@@ -1,0 +1,129 @@
+import { strengthOfName } from "./is-secret.ts";
+import { isOpaque, isPlaceholder } from "./judge-placed.ts";
+import { type Element, type Program, type Programs, pipeReaders, programs } from "./programs.ts";
+import type { Span } from "./spans.ts";
+import { type CommandWord, spanOf, splitCommand } from "./split-command.ts";
+
+const named = namesOf(programs);
+/** What is written into a program, and the program: `echo … | sudo chpasswd`. */
+const piped = new RegExp(
+  String.raw`\b(?:echo|printf|print)\b([^|\r\n]{1,1000})\|[ \t]{0,8}(?:\w+[ \t]+-\w[ \t]+|sudo[ \t]+|exec[ \t]+)?(?=${namesOf(pipeReaders).source})`,
+  "dg",
+);
+/** The other way round: `chpasswd <<< "…"`. */
+const handed = new RegExp(String.raw`${namesOf(pipeReaders).source}[^|;&\r\n<]{0,200}<<<`, "dg");
+
+/** Secrets on the command lines of programs whose grammar is known, and in what is piped into them. */
+export function findInPrograms(text: string): readonly Span[] {
+  return [
+    ...findNamed(text),
+    ...[...text.matchAll(piped)].flatMap((match) => {
+      const [start = 0] = match.indices?.[1] ?? [];
+      return findWritten(splitCommand(text, start), splitCommand(text, match.index + match[0].length));
+    }),
+    ...[...text.matchAll(handed)].flatMap((match) =>
+      findWritten(splitCommand(text, match.index + match[0].length), splitCommand(text, match.index)),
+    ),
+  ];
+}
+
+function namesOf(table: Programs): RegExp {
+  const names = [...table.keys()].toSorted((a, b) => b.length - a.length).join("|");
+  return new RegExp(String.raw`(?<![\w.-])(${names})(?:\.exe|\.sh)?(?=[\s"'\\]|$)`, "g");
+}
+
+function findNamed(text: string): readonly Span[] {
+  let split: readonly CommandWord[] = [];
+  return [...text.matchAll(named)].flatMap((match) => {
+    // A name within the command before is split already.
+    const at = split.findIndex((word) => word.at[0] === match.index);
+    split =
+      at >= 0 && at < split.length / 2
+        ? split.slice(at + 1)
+        : splitCommand(text, match.index + match[0].length);
+    return (programs.get(match[1] ?? "") ?? []).flatMap((program) => findInWords(split, program));
+  });
+}
+
+function findInWords(words: readonly CommandWord[], { commands, patterns }: Program): readonly Span[] {
+  const start = skipCommands(words, commands);
+  if (start === undefined) return [];
+  const rest = words.slice(start);
+  const firstArgument = rest.findIndex(({ text }) => !isOption(text));
+  return patterns.flatMap((pattern) => {
+    const isAnchored = ["any", "secret"].includes(pattern[0]?.kind ?? "") && !isAttached(pattern[0]);
+    const places = isAnchored ? [firstArgument].filter((at) => at >= 0) : rest.keys();
+    return [...places].flatMap((at) => matchPattern(rest.slice(at, at + pattern.length), pattern));
+  });
+}
+
+/** Behind the commands of a program, between which options may stand. */
+function skipCommands(words: readonly CommandWord[], commands: readonly string[]): number | undefined {
+  let at = 0;
+  for (const command of commands) {
+    const found = words.findIndex(({ text }, index) => index >= at && text.replace(/:set$/, "") === command);
+    if (found < 0) return undefined;
+    at = found + 1;
+  }
+  return at;
+}
+
+const isOption = (text: string) => /^(?:--?\w|\/\w+:)/.test(text);
+
+/** An option with its value in one word, which may stand anywhere. */
+function isAttached(element: Element | undefined): boolean {
+  return element?.kind === "secret" && /^\^[-\\/]/.test(element.form.source);
+}
+
+function matchPattern(words: readonly CommandWord[], pattern: readonly Element[]): readonly Span[] {
+  if (words.length < pattern.length) return [];
+  const found: Span[] = [];
+  for (const [index, element] of pattern.entries()) {
+    const word = words[index];
+    if (word === undefined) return [];
+    const { text } = word;
+    switch (element.kind) {
+      case "literal":
+        if (text !== element.text) return [];
+        break;
+      case "shape":
+        if (!element.form.test(text)) return [];
+        break;
+      case "any":
+        if (isOption(text)) return [];
+        break;
+      case "name":
+        if (strengthOfName(text) === "none") return [];
+        break;
+      case "secret": {
+        const match = element.form.exec(text);
+        const [start, end] = match?.indices?.[1] ?? [0, 0];
+        const value = text.slice(start, end);
+        const isLoose = index > 0 && start === 0;
+        if (value === "" || isPlaceholder(value) || (isLoose && isOption(value))) return [];
+        if (element.mustBeOpaque && !isOpaque(value)) return [];
+        found.push(spanOf(word, start, end));
+        break;
+      }
+    }
+  }
+  return found;
+}
+
+/** The last words that are no format: `printf 'app:%s' …`. */
+function findWritten(written: readonly CommandWord[], reader: readonly CommandWord[]): readonly Span[] {
+  const [name, ...words] = reader;
+  const forms = (pipeReaders.get(name?.text ?? "") ?? []).filter(
+    ({ commands }) => skipCommands(words, commands) !== undefined,
+  );
+  return forms.flatMap(({ patterns }) =>
+    written
+      .filter(({ text }) => !/^-[neE]+$|%s/.test(text))
+      .flatMap((word) => {
+        const found = patterns.flatMap((pattern) => matchPattern([word], pattern));
+        return found.length > 0 || isPlaceholder(word.text) || !isOpaque(word.text)
+          ? found
+          : [spanOf(word, 0, word.text.length)];
+      }),
+  );
+}

@@ -1,0 +1,47 @@
+import { isOpaque, judgePlaced } from "./judge-placed.ts";
+import { matchSpans, type Span } from "./spans.ts";
+
+/** What sentences call a secret. */
+const noun = `(?:[A-Za-z]{1,40}_){0,8}(?:password|passwd|passphrase|token|bindpw|rootpw)|(?:api|access|secret|private|master|encryption|signing|unseal|license|account|storage|recovery)[ _-]?key`;
+
+/** Without a sign between them: `token …`, `the password is …`, `secret "…"`. */
+const adjacent = [
+  new RegExp(String.raw`\b(${noun})(?:\s+is)?[ \t]+["'\x60]?(?!\w{1,80}[:=])([^\s"'\x60,;]{8,200})`, "dgi"),
+  /\b(secret|auth_?key|api_?key|key)[ \t]+["']([^\s"'`,;]{8,200})["'][ \t]*;/dgi,
+  /\b(secret)[ \t]+([^\s"'`,;]{8,200});/dgi,
+];
+
+/** A sentence that ends with a colon and then tells the value: `The generated password for the admin user is: …`. */
+const told = new RegExp(
+  String.raw`\b(?:${noun})s?((?:[ \t]+[\w@.()'-]{1,60}){1,8})[ \t]?:[ \t]+["'\x60]?([^\s"'\x60,;]{8,200})(?=["'\x60.]?\s*$)`,
+  "dgim",
+);
+/** Words that say that a value follows rather than what went wrong with one. */
+const gives = /\b(?:is|was|generated|created|issued|set|for|of|\d{1,2})\b/i;
+/** What the value is of, where it is no secret itself. */
+const givesOther =
+  /\b(?:user|account|host|id|client|request|session|database|failed|invalid|wrong|error|trace|expired|at|path|file)\s*$/i;
+
+/** The same with the value in a line of its own. */
+const below = new RegExp(
+  String.raw`\b(?:${noun})\b[^\r\n]{0,120}:[ \t]*\r?\n(?:[^\w\r\n]*\r?\n)?[^\S\r\n]*([^\s"'\x60,;]{8,200})[ \t]*\r?$`,
+  "dgim",
+);
+
+/** Secrets that a sentence tells. They have to look made by chance. */
+export function findInProse(text: string): readonly Span[] {
+  const near = adjacent.flatMap((expression) =>
+    [...text.matchAll(expression)].flatMap((match) => {
+      const [, name = "", value = ""] = match;
+      const [start, end] = match.indices?.[2] ?? [0, 0];
+      return isOpaque(value) && judgePlaced(name, value, "assigned") ? [{ start, end }] : [];
+    }),
+  );
+  const sentences = [...text.matchAll(told)].flatMap((match) => {
+    const [, between = "", value = ""] = match;
+    const [start, end] = match.indices?.[2] ?? [0, 0];
+    return gives.test(between) && !givesOther.test(between) && isOpaque(value) ? [{ start, end }] : [];
+  });
+  const lines = matchSpans(text, below).filter(({ start, end }) => isOpaque(text.slice(start, end)));
+  return [...near, ...sentences, ...lines];
+}

@@ -1,0 +1,45 @@
+import { strengthOfName } from "./is-secret.ts";
+import { isOpaque, isPlaceholder } from "./judge-placed.ts";
+import type { Span } from "./spans.ts";
+
+/** A name whose value begins in the next line: in a block (`|`, `>`), or because the line ends behind the colon. */
+const opening =
+  /^([^\r\n]{0,200}?)(["']?)([A-Za-z_][\w.-]{0,80})\2[ \t]{0,8}:(?:[ \t]+[!&][^\s]{1,80}){0,3}(?:[ \t]{1,8}([|>][-+\d]{0,2}))?[ \t]{0,8}(?:#[^\r\n]{0,200})?\r?$/gm;
+/** No secret has more lines. */
+const mostLines = 500;
+
+/** Values in YAML that stand below the name which says that they are secret. What stands before the name in its line may be a prefix of a log. */
+export function findInYaml(text: string): readonly Span[] {
+  return [...text.matchAll(opening)].flatMap((match) => {
+    const { 1: before = "", 3: name = "", 4: block } = match;
+    const strength = strengthOfName(name);
+    if (strength === "none" || (block === undefined && strength !== "strong")) return [];
+    const prefix = before.replaceAll(/[-?](?=\s)/g, " ");
+    const lines = readBelow(text, match.index + match[0].length, prefix, block === undefined ? 1 : mostLines);
+    return lines.filter(({ start, end }) => {
+      const value = text.slice(start, end);
+      return !isPlaceholder(value) && (block === undefined || strength !== "strong" ? isOpaque(value) : true);
+    });
+  });
+}
+
+/** The lines that are indented further than the name, without their indentation and quotes. */
+function readBelow(text: string, from: number, prefix: string, most: number): readonly Span[] {
+  const found: Span[] = [];
+  let at = text.indexOf("\n", from);
+  while (at >= 0 && found.length < most) {
+    const next = text.indexOf("\n", at + 1);
+    const line = text.slice(at + 1, next < 0 ? text.length : next);
+    const isBlank = line.slice(prefix.trimEnd().length).trim() === "";
+    if (!isBlank) {
+      if (!line.startsWith(prefix)) break;
+      const [, indent = "", value = ""] =
+        /^(\s+(?:- )?["']?)(.*?)["']?\s*$/.exec(line.slice(prefix.length)) ?? [];
+      if (indent === "" || value === "") break;
+      const start = at + 1 + prefix.length + indent.length;
+      found.push({ start, end: start + value.length });
+    }
+    at = next;
+  }
+  return found;
+}
