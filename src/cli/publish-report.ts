@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import type { UpReport } from "../domain/report.ts";
+import { redactDocument } from "../plan/redact-document.ts";
 import { formatFailureAnnotations } from "../render/format-annotations.ts";
 import { formatStepOutputs } from "../render/format-step-outputs.ts";
 import { formatStepSummary } from "../render/format-step-summary.ts";
@@ -22,12 +23,13 @@ export async function publishReport(
   terminal.annotate(formatFailureAnnotations(report.failures));
   try {
     const summary = world.env.get("GITHUB_STEP_SUMMARY");
-    if (summary) await world.files.appendText(summary, formatStepSummary(report));
+    const { redact } = world.secrets;
+    if (summary) await world.files.appendText(summary, redact.own(formatStepSummary(report)));
     const outputs = world.env.get("GITHUB_OUTPUT");
     if (!outputs) return;
     const path = await writeReport(report, project, context);
     const text = formatStepOutputs(describeOutputs(report, path), world.host.createSecret());
-    await world.files.appendText(outputs, text);
+    await world.files.appendText(outputs, redact.own(text));
   } catch (error) {
     terminal.warn({
       code: "report-not-published",
@@ -57,7 +59,7 @@ async function writeReport(
   if (ci.artifacts !== undefined) return resolve(world.cwd, ci.artifacts, "report.json");
   const folder = world.env.get("RUNNER_TEMP");
   const name = `stackctl-${model.project}-report.json`;
-  const text = `${JSON.stringify(report, undefined, 2)}\n`;
+  const text = `${JSON.stringify(redactDocument(report, world.secrets.redact), undefined, 2)}\n`;
   if (!folder) {
     await world.files.writeRecord(directory, name, text);
     return join(directory, ".stackctl", name);

@@ -1,3 +1,4 @@
+import { ownValue } from "../domain/own-value.ts";
 import { findSourceSecrets } from "../plan/find-source-secrets.ts";
 import { readVariable } from "../plan/read-variable.ts";
 import { listPlaced } from "../plan/secrets/find-placed.ts";
@@ -17,7 +18,7 @@ export async function learnSourceSecrets(
   { sources, files, secrets }: Pick<World, "sources" | "files" | "secrets">,
 ): Promise<void> {
   const { files: read } = await sources.read(target);
-  const lookup = (name: string) => readVariable(variables, name) ?? target.env[name];
+  const lookup = (name: string) => readVariable(variables, name) ?? ownValue(target.env, name);
   const readAll = async (paths: readonly string[]) => {
     const texts = await Promise.all(paths.map((path) => files.readText(path).catch(() => undefined)));
     return texts.flatMap((text) => (text === undefined || text.length > largestBytes ? [] : [text]));
