@@ -55,11 +55,6 @@ function isTelling(value: string): boolean {
   return value.trim().length >= 4 && /\p{L}/u.test(value) && /[^\p{L}\s]/u.test(value);
 }
 
-/** The same for the values of all variables that are secrets. */
-export function redactVariables(variables: Variables): Redactor {
-  return createRedactor(listSecrets(variables));
-}
-
 /** Values of variables that are secrets. */
 export function listSecrets({ environment, dotenv }: Variables): readonly string[] {
   const all = [...environment, ...dotenv.map(({ name, value }) => [name, value] as const)];

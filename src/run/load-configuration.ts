@@ -6,6 +6,7 @@ import type { SettingName, SettingReport, Settings } from "../domain/settings.ts
 import { type ChosenFlags, chooseFlags } from "../plan/choose-flags.ts";
 import { mergeSettings } from "../plan/merge-settings.ts";
 import { listSecrets } from "../plan/redact.ts";
+import { listFeatureSecrets } from "../plan/secrets/list-feature-secrets.ts";
 import { type Declarations, loadDeclarations } from "./load-declarations.ts";
 import type { ProjectRequest } from "./locate-project.ts";
 import type { World } from "./world.ts";
@@ -37,8 +38,8 @@ function noticeUnkept(problem: string | undefined): readonly Notice[] {
 /** Reads and checks everything that needs no Compose. Throws StackError with all problems found. */
 export async function loadConfiguration(request: LoadRequest, world: World): Promise<Configured> {
   const declarations = await loadDeclarations(request, world.env, world.files);
-  world.secrets.learn(listSecrets(declarations.variables));
   const { variables, manifest, manifestFile, features } = declarations;
+  world.secrets.learn([...listSecrets(variables), ...(features ?? []).flatMap(listFeatureSecrets)]);
   const merged = mergeSettings({
     argument: request.settings,
     variables,

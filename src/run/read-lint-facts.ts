@@ -8,13 +8,14 @@ import { findShapingVariables } from "../plan/lint/find-shaping-variables.ts";
 import { indexSources } from "../plan/lint/index-sources.ts";
 import type { CombinationRun, LintFacts } from "../plan/lint/lint-facts.ts";
 import { planMatrix } from "../plan/matrix/plan-matrix.ts";
-import { redactVariables } from "../plan/redact.ts";
+import type { Redactor } from "../plan/redact.ts";
 import { redactError } from "../plan/redact-error.ts";
 import { resolveStack } from "../plan/resolve-stack.ts";
 import type { ComposeTarget } from "../ports/compose.ts";
 import type { ProjectSource } from "../ports/sources.ts";
 import { type CombinationSpace, loadCombinations } from "./load-combinations.ts";
 import type { LoadRequest } from "./load-configuration.ts";
+import type { SecretKeeper } from "./secret-keeper.ts";
 import type { World } from "./world.ts";
 
 /** What `lint` looks at, and how much of what could be looked at that is. */
@@ -52,7 +53,7 @@ export async function readLintFacts(
     rows = await Promise.all(paired.combinations.map((one) => aim(one, space)));
   }
   const models = await readModels(space, rows, shaping, world, signal);
-  const failed = all.error ? [{ features: [], env: {}, outcome: fail(all.error, space) }] : [];
+  const failed = all.error ? [{ features: [], env: {}, outcome: fail(all.error, world.secrets.redact) }] : [];
   return {
     project: space.model.project,
     exhaustive,
@@ -69,7 +70,7 @@ export async function readLintFacts(
       ],
       runs: [
         ...failed,
-        ...rows.map((row) => run(row, models.get(describeShape(row.target, shaping)), space)),
+        ...rows.map((row) => run(row, models.get(describeShape(row.target, shaping)), space, world.secrets)),
       ],
       sources,
       declarations: await readDeclarations(space, world),
@@ -152,12 +153,13 @@ function run(
   { combination, target }: Row,
   model: ComposeModel | StackError | undefined,
   space: CombinationSpace,
+  { redact }: SecretKeeper,
 ): CombinationRun {
   const { configured, features } = space;
   const { variables, manifest, manifestFile } = configured.declarations;
   const shared = { features: combination.features, env: target.env };
   if (model === undefined) throw new Error(`no model for ${combination.name}`);
-  if (model instanceof StackError) return { ...shared, outcome: fail(model, space) };
+  if (model instanceof StackError) return { ...shared, outcome: fail(model, redact) };
   const explicit = combination.features.map((name) => ({ name, value: true, detail: `--enable ${name}` }));
   const request = { ...noFlags, explicit, sweep: "minimal" as const };
   try {
@@ -165,13 +167,13 @@ function run(
     const stack = resolveStack({ features, choices, model, request, variables, requested: [] });
     return { ...shared, outcome: { kind: "resolved", stack } };
   } catch (error) {
-    if (error instanceof StackError) return { ...shared, outcome: fail(error, space) };
+    if (error instanceof StackError) return { ...shared, outcome: fail(error, redact) };
     throw error;
   }
 }
 
-function fail(error: StackError, { configured }: CombinationSpace): CombinationRun["outcome"] {
-  return { kind: "failed", error: redactError(error, redactVariables(configured.declarations.variables)) };
+function fail(error: StackError, redact: Redactor): CombinationRun["outcome"] {
+  return { kind: "failed", error: redactError(error, redact) };
 }
 
 async function readDeclarations(
