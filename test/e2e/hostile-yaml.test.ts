@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
+import { hostileProjects } from "../support/hostile-projects.ts";
 import { hostileYaml } from "../support/hostile-yaml.ts";
 
 const program = resolve(import.meta.dirname, "../../bin/stackctl.js");
@@ -16,7 +17,10 @@ afterEach(() => {
 function plan(files: Readonly<Record<string, string>>) {
   const folder = mkdtempSync(join(tmpdir(), "hostile-yaml-"));
   folders.push(folder);
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
   return spawnSync(process.execPath, ["--max-old-space-size=256", program, "plan"], {
     cwd: folder,
     encoding: "utf8",
@@ -37,5 +41,12 @@ describe("the built program", () => {
       const line = stderr.split("\n").find((one) => one.includes(`${name}:`)) ?? stderr;
       expect(line.replace(/^.*?:\d+:\d+: /, "")).toMatch(words);
     }
+  });
+
+  it.each(hostileProjects)("refuses a project with $name", ({ files, words }) => {
+    const { status, stderr } = plan(files);
+    expect(status).toBe(3);
+    const line = stderr.split("\n").find((one) => one.includes("compose.yaml: ")) ?? stderr;
+    expect(line.replace(/^.*?compose\.yaml: /, "")).toMatch(words);
   });
 });

@@ -3,7 +3,9 @@ import { StackError } from "../../domain/errors.ts";
 import { composeNames, overrideNames } from "../../plan/compose-names.ts";
 import type { ComposeTarget } from "../../ports/compose.ts";
 import { findReferences, isLocalPath, type References } from "./find-references.ts";
+import { createKnownVariables } from "./known-variables.ts";
 import { refuseDotenvExcess, refuseYamlExcess } from "./refuse-excess.ts";
+import { refuseProjectExcess } from "./refuse-project-excess.ts";
 
 /** A file that Compose reads for a model; no text where there is none. */
 export interface InputFile {
@@ -41,10 +43,16 @@ export async function listInputs(
 /**
  * The same, with what can be found where not all can. Relative paths are resolved as Compose resolves them:
  * https://github.com/compose-spec/compose-go/blob/v2.9.1/loader/include.go and extends.go beside it. Throws StackError
- * `invalid-compose-file` for a file beyond the bounds.
+ * `invalid-compose-file` for a file beyond the bounds, and for files that come to too much with each other. A path with
+ * variables is followed where these are known; a second read may still find others.
  */
-export async function findInputs(target: ComposeTarget, read: ReadInput): Promise<Inputs> {
+export async function findInputs(
+  target: ComposeTarget,
+  read: ReadInput,
+  env: ReadonlyMap<string, string> = new Map(),
+): Promise<Inputs> {
   const { projectDirectory } = target;
+  const variables = createKnownVariables(target, env);
   const found = new Map<string, InputFile>();
   const parsed = new Map<string, References>();
   const visited = new Set<string>();
@@ -57,7 +65,8 @@ export async function findInputs(target: ComposeTarget, read: ReadInput): Promis
     if (known?.isCompose || (known && !isCompose)) return;
     try {
       const text = known ? known.text : await read(path);
-      if (text !== undefined) await (isCompose ? refuseYamlExcess : refuseDotenvExcess)(path, text);
+      if (text !== undefined && isCompose) await refuseYamlExcess(path, text);
+      else if (text !== undefined) await refuseDotenvExcess(path, text, variables.own);
       found.set(path, { path, text, isCompose });
     } catch (error) {
       // Compose would wait for it, read it without end, or expand it without end.
@@ -68,9 +77,13 @@ export async function findInputs(target: ComposeTarget, read: ReadInput): Promis
   };
   let wave: readonly Place[] = named.map((path) => ({ path, bases: [projectDirectory], depth: 0 }));
   await Promise.all(environments.map((path) => readFile(path, false)));
+  for (const path of environments.toReversed()) variables.add(path, found.get(path)?.text);
+  const roots = wave.map(keyOf);
+  const places = new Map<string, Place>();
+  const edges = new Map<string, readonly string[]>();
   while (wave.length > 0) {
     const fresh = wave.filter((place) => {
-      const key = JSON.stringify([place.path, place.bases, place.depth > 0]);
+      const key = keyOf(place);
       return !visited.has(key) && visited.add(key);
     });
     await Promise.all(fresh.map(({ path }) => readFile(path, true)));
@@ -80,30 +93,41 @@ export async function findInputs(target: ComposeTarget, read: ReadInput): Promis
       if (text === undefined) continue;
       const references = parsed.get(place.path) ?? (await findReferences(text));
       parsed.set(place.path, references);
-      const followed = follow(place, references);
+      const followed = follow(place, await variables.fill(references));
       complete &&= references.complete && followed.complete;
-      next.push(...followed.places);
+      places.set(keyOf(place), place);
+      edges.set(keyOf(place), followed.included.map(keyOf));
+      next.push(...followed.extended, ...followed.included);
       for (const link of followed.links) links.add(link);
       await Promise.all(followed.plain.map((path) => readFile(path, false)));
+      for (const path of followed.environments) variables.add(path, found.get(path)?.text);
     }
     wave = next;
   }
+  await refuseProjectExcess({ files: [...found.values()], places, edges, roots, variables });
   // Without a compose file in its folder, a project has one that Compose finds in a folder above.
   const isFound = named.some((path) => found.get(path)?.text !== undefined);
   return { files: [...found.values()], links: [...links], complete: complete && isFound };
 }
 
 /** A compose file, and the folders that Compose may resolve its relative paths from. */
-interface Place {
+export interface Place {
   readonly path: string;
   readonly bases: readonly string[];
   /** How many includes lead here. */
   readonly depth: number;
 }
 
+function keyOf({ path, bases, depth }: Place): string {
+  return JSON.stringify([path, bases, depth > 0]);
+}
+
 interface Followed {
-  readonly places: readonly Place[];
+  readonly extended: readonly Place[];
+  readonly included: readonly Place[];
   readonly plain: readonly string[];
+  /** Those of the plain ones that set variables of an included project. */
+  readonly environments: readonly string[];
   readonly links: readonly string[];
   readonly complete: boolean;
 }
@@ -123,14 +147,19 @@ function follow({ bases, depth }: Place, references: References): Followed {
     return local(paths).map((path) => ({ path, bases: [...new Set(from)], depth: depth + 1 }));
   });
   const folders = included.flatMap((place) => place.bases);
-  const environments = references.includes.flatMap(({ envFiles }) => envFiles);
+  const environments = [
+    ...local(references.includes.flatMap(({ envFiles }) => envFiles)),
+    ...folders.map((path) => join(path, ".env")),
+  ];
   // Inside an included project, Compose resolves these from the folder that it was started in.
   const isResolvedElsewhere = references.includes.some(({ folder, envFiles }) =>
     [...envFiles, folder ?? "/"].some((path) => resolve(path) !== path),
   );
   return {
-    places: [...extended, ...included],
-    plain: [...local(references.plain), ...local(environments), ...folders.map((path) => join(path, ".env"))],
+    extended,
+    included,
+    plain: [...local(references.plain), ...environments],
+    environments,
     links: [
       ...references.watched.flatMap(everywhere),
       ...references.includes.flatMap(({ folder }) => (folder === undefined ? [] : everywhere(folder))),

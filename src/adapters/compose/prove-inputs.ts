@@ -13,7 +13,7 @@ export async function proveInputs(
   target: ComposeTarget,
   env: ReadonlyMap<string, string>,
 ): Promise<Inputs | undefined> {
-  const inputs = await findInputs(target, readInput);
+  const inputs = await findInputs(target, readInput, env);
   return inputs.complete && !leavesFilesToVariables(target, inputs.files, env) ? inputs : undefined;
 }
 

@@ -43,7 +43,7 @@ export async function readModel(request: ModelRequest, signal?: AbortSignal): Pr
       hint: "write it to a file and name that",
     });
   }
-  await refuseHostileInputs(request.target);
+  await refuseHostileInputs(request);
   const whole = await attempt(request, signal);
   if (whole.kind === "read") return whole.model;
   if (whole.error.code !== "invalid-compose-file") throw whole.error;
@@ -68,8 +68,8 @@ export async function readModel(request: ModelRequest, signal?: AbortSignal): Pr
 }
 
 /** Throws StackError for a file that Compose would expand or read without end: reading the inputs finds it. */
-async function refuseHostileInputs(target: ComposeTarget): Promise<void> {
-  await proveInputs(target, new Map());
+async function refuseHostileInputs({ target, call }: ModelRequest): Promise<void> {
+  await proveInputs(target, new Map(Object.entries(call([]).env)));
 }
 
 type Attempt =
@@ -150,7 +150,7 @@ export async function printConfig(
 ): Promise<unknown> {
   const callFor = (args: readonly string[]) =>
     text === undefined ? request.call(args) : { ...request.call(args), input: text };
-  if (text === undefined) await refuseHostileInputs(request.target);
+  if (text === undefined) await refuseHostileInputs(request);
   const args = printArguments(request.target, interpolate);
   const { output, document } = await captureDocument(callFor(args), signal);
   signal?.throwIfAborted();

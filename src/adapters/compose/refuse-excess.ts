@@ -1,4 +1,5 @@
 import { type Problem, StackError } from "../../domain/errors.ts";
+import type { Lookup } from "../../plan/interpolate.ts";
 import { isSuspectYaml } from "../../plan/yaml-bounds/is-suspect-yaml.ts";
 
 /**
@@ -12,10 +13,10 @@ export async function findExcess(path: string, text: string): Promise<Problem | 
 }
 
 /** Throws StackError `invalid-compose-file` for an environment file whose references fill in to more than its bound. */
-export async function refuseDotenvExcess(path: string, text: string): Promise<void> {
+export async function refuseDotenvExcess(path: string, text: string, lookup: Lookup): Promise<void> {
   if (!text.includes("$")) return;
   const { parseDotenv } = await import("../../plan/parse-dotenv.ts");
-  const { excess } = parseDotenv(text, { file: path, lookup: () => undefined });
+  const { excess } = parseDotenv(text, { file: path, lookup });
   if (excess === undefined) return;
   throw new StackError("invalid-compose-file", {
     message: "an environment file exceeds a bound, and Compose is not called",

@@ -6,7 +6,15 @@ import { yamlBounds } from "./bounds.ts";
  */
 export function isSuspectYaml(text: string): boolean {
   if (text.length > mostCharacters || count(text, /[\n,]/g) > mostEntries) return true;
-  return isDeep(text) || (/&\S/.test(text) && /\*\S/.test(text) && mayExpand(text));
+  return isDeep(text) || countExpanded(text) === undefined;
+}
+
+/**
+ * How many characters at most the aliases of a text stand for; undefined where that may be much, or what they are part
+ * of. One look at the characters, as above.
+ */
+export function countExpanded(text: string): number | undefined {
+  return /&\S/.test(text) && /\*\S/.test(text) ? countAliased(text) : 0;
 }
 
 /** Two for each node. */
@@ -35,27 +43,26 @@ function count(text: string, pattern: RegExp): number {
   return text.match(pattern)?.length ?? 0;
 }
 
-/** Whether aliases may stand for much, or for what they are part of. */
-function mayExpand(text: string): boolean {
+function countAliased(text: string): number | undefined {
   // A collection that goes over several lines may end anywhere.
-  if (/[[{,][\t ]*\r?$|^[\t ]*[[{]/m.test(text)) return true;
+  if (/[[{,][\t ]*\r?$|^[\t ]*[[{]/m.test(text)) return undefined;
   const anchors = new Map<string, { readonly at: number; readonly before: number; weight?: number }>();
   let expanded = 0;
   for (const { 0: word, index } of text.matchAll(/[&*][^\s,[\]{}]+/g)) {
     const name = word.slice(1);
     const anchor = anchors.get(name);
     if (word.startsWith("&")) {
-      if (anchor) return true;
+      if (anchor) return undefined;
       anchors.set(name, { at: index, before: index + expanded });
     } else if (anchor) {
-      if (anchor.weight === undefined && !hasEnded(text, anchor.at, index)) return true;
+      if (anchor.weight === undefined && !hasEnded(text, anchor.at, index)) return undefined;
       // What an anchor stands for ends before its first alias.
       anchor.weight ??= index + expanded - anchor.before;
       expanded += anchor.weight;
-      if (expanded > yamlBounds.nodes * 2) return true;
+      if (expanded > yamlBounds.nodes * 2) return undefined;
     }
   }
-  return false;
+  return expanded;
 }
 
 /** Whether the anchor is that of a block at the top level, `x-name: &name`, and another key follows before the alias. */

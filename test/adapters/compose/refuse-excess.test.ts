@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { findInputs } from "../../../src/adapters/compose/list-inputs.ts";
+import { hostileProjects, largeProjects } from "../../support/hostile-projects.ts";
 import { hostileYaml } from "../../support/hostile-yaml.ts";
 
 const target = {
@@ -13,6 +14,10 @@ const target = {
 
 async function inputsOf(files: Readonly<Record<string, string>>) {
   return findInputs(target, async (path) => files[path]);
+}
+
+function inProject(files: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(files).map(([name, text]) => [`/p/${name}`, text]));
 }
 
 describe("the inputs of a model", () => {
@@ -33,6 +38,23 @@ describe("the inputs of a model", () => {
       problems: [{ message: expect.stringContaining("more than"), where: { file: "/p/a.env" } }],
     });
     await expect(inputsOf({ ...files, "/p/a.env": "A=$B\nB=${C:?needed}\n" })).resolves.toBeDefined();
+  });
+
+  it.each(hostileProjects)("are refused for $name", async ({ files, words }) => {
+    await expect(inputsOf(inProject(files))).rejects.toMatchObject({
+      code: "invalid-compose-file",
+      problems: [{ message: expect.stringMatching(words), where: { file: "/p/compose.yaml" } }],
+    });
+  });
+
+  it.each(largeProjects)("are taken with $name", async ({ files }) => {
+    await expect(inputsOf(inProject(files))).resolves.toBeDefined();
+  });
+
+  it("are found behind a variable of the process", async () => {
+    const files = { "/p/compose.yaml": "include: [$DIR/c.yaml]\n", "/p/d/c.yaml": "a: &a\n  <<: *a\n" };
+    const found = findInputs(target, async (path) => Reflect.get(files, path), new Map([["DIR", "d"]]));
+    await expect(found).rejects.toMatchObject({ problems: [{ where: { file: "/p/d/c.yaml", line: 2 } }] });
   });
 
   it.each([["include: [other.yaml]\n"], ["services: {a: {extends: {file: other.yaml, service: b}}}\n"]])(

@@ -1,0 +1,11 @@
+/** The variables that a text names, each with how many times its value may stand there: `${NAME:+other}` has none of it. */
+export function countReferences(text: string): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  if (!text.includes("$")) return counts;
+  for (const [, name = ""] of text.replaceAll("$$", "  ").matchAll(reference)) {
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return counts;
+}
+
+const reference = /\$\{?([A-Za-z_]\w*)(?!\w|:?\+)/g;

@@ -1,0 +1,85 @@
+import { parseDocuments, toValue } from "../yaml-bounds/parse-documents.ts";
+import { countReferences } from "./count-references.ts";
+
+/** What a service extends, as written; no file where that stands in the same one. */
+export interface Extension {
+  readonly file: string | undefined;
+  readonly service: string;
+}
+
+/** One service as it is written, with its aliases and variables filled in. */
+export interface MeasuredService {
+  readonly characters: number;
+  readonly extension: Extension | undefined;
+  /** Environment and label files, each as often as it is named. */
+  readonly files: readonly string[];
+}
+
+/** One compose file as it is written, with its aliases and variables filled in. */
+export interface MeasuredText {
+  readonly characters: number;
+  readonly services: ReadonlyMap<string, MeasuredService>;
+}
+
+/** Measures one compose file; what cannot be read counts as nothing, and Compose refuses it. */
+export function measureFile(text: string, lengthOf: (variable: string) => number): MeasuredText {
+  const measure = createMeasure(lengthOf);
+  const values = parseDocuments(text, { merge: true }).map(toValue);
+  const services = values.flatMap((value) => entriesOf(Reflect.get(asObject(value), "services")));
+  return {
+    characters: values.reduce<number>((sum, value) => sum + measure(value), 0),
+    services: new Map(services.map(([name, service]) => [name, measureService(service, measure)])),
+  };
+}
+
+function measureService(service: unknown, measure: (value: unknown) => number): MeasuredService {
+  // What extends a service takes over all but this key.
+  const extension: unknown = Reflect.get(asObject(service), "extends");
+  return {
+    characters: measure(service) - (extension === undefined ? 0 : measure(extension)),
+    extension: readExtension(extension),
+    files: ["env_file", "label_file"].flatMap((key) => listFiles(Reflect.get(asObject(service), key))),
+  };
+}
+
+/** Aliases of one anchor are one object: it is measured once, and counts each time. */
+function createMeasure(lengthOf: (variable: string) => number): (value: unknown) => number {
+  const known = new Map<object, number>();
+  const measureText = (text: string) => {
+    let length = text.length;
+    for (const [name, times] of countReferences(text)) length += times * lengthOf(name);
+    return length;
+  };
+  return function measure(value) {
+    if (typeof value === "string") return measureText(value);
+    if (typeof value !== "object" || value === null) return String(value).length;
+    const before = known.get(value);
+    if (before !== undefined) return before;
+    let length = 0;
+    for (const [key, child] of entriesOf(value)) length += measureText(key) + measure(child);
+    known.set(value, length);
+    return length;
+  };
+}
+
+function readExtension(value: unknown): Extension | undefined {
+  if (typeof value === "string") return { file: undefined, service: value };
+  const service: unknown = Reflect.get(asObject(value), "service");
+  const file: unknown = Reflect.get(asObject(value), "file");
+  if (typeof service !== "string") return undefined;
+  return { file: typeof file === "string" ? file : undefined, service };
+}
+
+function listFiles(value: unknown): readonly string[] {
+  if (typeof value === "string") return [value];
+  if (Array.isArray(value)) return value.flatMap(listFiles);
+  return value === undefined ? [] : listFiles(Reflect.get(asObject(value), "path"));
+}
+
+function entriesOf(value: unknown): readonly (readonly [string, unknown])[] {
+  return Object.entries(asObject(value));
+}
+
+function asObject(value: unknown): object {
+  return typeof value === "object" && value !== null ? value : {};
+}
