@@ -14,6 +14,7 @@ import { nameTables } from "./table-names.ts";
 const Found = z.array(
   z.looseObject({ id: z.string(), fingerprint: z.unknown(), unreadable: z.string().nullable() }),
 );
+const Reason = z.array(z.object({ unreadable: z.string().nullable() }));
 const Steps = z.array(z.object({ step: z.unknown(), unreadable: z.unknown() }));
 const eventsAtOnce = 500;
 const jobsAtOnce = 500;
@@ -183,8 +184,8 @@ export async function createJobStore(
       await commit((query) => query(`SELECT id FROM ${names.jobs} LIMIT 1`));
     },
     readReason: async (jobId) => {
-      const sql = `SELECT id, unreadable FROM ${names.jobs} WHERE id = $1`;
-      return Found.parse(await commit((query) => query(sql, [jobId])))[0]?.unreadable ?? undefined;
+      const sql = `SELECT unreadable FROM ${names.jobs} WHERE id = $1`;
+      return Reason.parse(await commit((query) => query(sql, [jobId])))[0]?.unreadable ?? undefined;
     },
     setAside: () => reader.setAside(),
     lost: database.lost,
