@@ -8,10 +8,21 @@ import { freePort } from "./free-port.ts";
 import { watchOutput } from "./watch-output.ts";
 import { withLock } from "./with-lock.ts";
 
+/** A Postgres that answers. */
+export interface RunningPostgres {
+  readonly kind: "available";
+  readonly url: string;
+  /** Makes a new database, and gives its URL. */
+  createDatabase(): Promise<string>;
+  /** Runs statements in a database. */
+  execute(url: string, sql: string): Promise<void>;
+  /** Ends Postgres as a fast shutdown does, and starts it again with the same data. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
 /** A Postgres of this test's own on 127.0.0.1, or why there is none. */
-export type TestPostgres =
-  | { readonly kind: "available"; readonly url: string; readonly stop: () => Promise<void> }
-  | { readonly kind: "absent"; readonly reason: string };
+export type TestPostgres = RunningPostgres | { readonly kind: "absent"; readonly reason: string };
 
 /** Starts Debian's Postgres with an empty database in a temporary folder; as root it is installed where it is missing. */
 export async function startPostgres(): Promise<TestPostgres> {
@@ -57,20 +68,58 @@ async function start(programs: string): Promise<TestPostgres> {
   await execa(join(programs, "initdb"), init, { ...user, cwd: folder });
   const port = await freePort();
   const settings = ["-c", "listen_addresses=127.0.0.1", "-c", `unix_socket_directories=${folder}`];
-  const child = spawn(join(programs, "postgres"), ["-D", data, "-p", `${port}`, ...settings], {
-    ...user,
-    cwd: folder,
-    stdio: ["ignore", "ignore", "pipe"],
-  });
+  const options = ["-D", data, "-p", `${port}`, ...settings];
+  const serve = () =>
+    startServer(join(programs, "postgres"), options, { ...user, cwd: folder }).catch(
+      async (error: unknown) => {
+        await rm(folder, { recursive: true });
+        throw error;
+      },
+    );
+  let child = await serve();
+  const url = `postgres://stackctl@127.0.0.1:${port}/postgres`;
+  let databases = 0;
+  return {
+    kind: "available",
+    url,
+    createDatabase: async () => {
+      databases += 1;
+      const name = `test_${databases}`;
+      await execute(url, `CREATE DATABASE ${name}`);
+      return url.replace(/postgres$/, name);
+    },
+    execute,
+    restart: async () => {
+      await end(child);
+      child = await serve();
+    },
+    stop: async () => {
+      await end(child);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function startServer(
+  program: string,
+  options: readonly string[],
+  place: { readonly uid?: number; readonly gid?: number; readonly cwd: string },
+): Promise<ChildProcess> {
+  const child = spawn(program, options, { ...place, stdio: ["ignore", "ignore", "pipe"] });
   const output = watchOutput(child.stderr);
   const ended = once(child, "exit").then(() => "ended" as const);
   const ready = output.holds("ready to accept connections");
   if ((await Promise.race([ready, ended])) === "ended") {
-    await rm(folder, { recursive: true });
-    return { kind: "absent", reason: `Postgres ended at once: ${output.text().trim()}` };
+    throw new Error(`Postgres ended at once: ${output.text().trim()}`);
   }
-  const url = `postgres://stackctl@127.0.0.1:${port}/postgres`;
-  return { kind: "available", url, stop: () => stop(child, folder) };
+  return child;
+}
+
+async function execute(url: string, sql: string): Promise<void> {
+  const { default: postgres } = await import("postgres");
+  const client = postgres(url, { onnotice: () => undefined });
+  await client.unsafe(sql);
+  await client.end();
 }
 
 /** Postgres refuses to run as root. */
@@ -83,9 +132,8 @@ async function unprivilegedUser(): Promise<{ readonly uid?: number; readonly gid
     : { uid: 65_534, gid: 65_534 };
 }
 
-async function stop(child: ChildProcess, folder: string): Promise<void> {
+async function end(child: ChildProcess): Promise<void> {
   const ended = once(child, "exit");
   child.kill("SIGINT");
   await ended;
-  await rm(folder, { recursive: true, force: true });
 }

@@ -20,6 +20,7 @@ import { probeFolder } from "./probe-folder.ts";
 import { createJobStore } from "./store/create-job-store.ts";
 import type { SetAsideRow } from "./store/entry-reader.ts";
 import { explainFull } from "./store/explain-full.ts";
+import { findTraces } from "./store/find-traces.ts";
 import type { JobStore } from "./store/job-store.ts";
 import { openSqlite } from "./store/open-sqlite.ts";
 import type { SqlDatabase } from "./store/sql-database.ts";
@@ -153,5 +154,5 @@ async function openDatabase(
 ): Promise<SqlDatabase> {
   if (url === undefined) return await openSqlite(join(folder, "jobs.db"));
   const { openPostgres } = await import("./store/open-postgres.ts");
-  return openPostgres(url.reveal(), role);
+  return openPostgres(url.reveal(), role, await findTraces(join(folder, "jobs")));
 }

@@ -1,15 +1,8 @@
 import { constants } from "node:fs";
-import { access, mkdir, readdir, stat } from "node:fs/promises";
+import { access, mkdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { StackError } from "../../../domain/errors.ts";
-
-/** What lies beside the file of jobs that were kept in it. */
-export interface JobTraces {
-  /** The folder of the jobs' own folders. */
-  readonly folder: string;
-  /** `made` with the first job; `filled` once a job ran. */
-  readonly state: "absent" | "made" | "filled";
-}
+import { findTraces, type JobTraces, refuseFreshStart } from "./find-traces.ts";
 
 /**
  * Makes the file's folder, and looks at what is there before SQLite opens it, which would make a file that is missing.
@@ -55,16 +48,8 @@ export async function inspectSqliteFile(file: string): Promise<JobTraces> {
       hint: `Restore ${file} from a backup. If it never held jobs, remove it to start without any.`,
     });
   }
-  if (found === undefined) refuseFreshStart(file, "missing", traces);
+  if (found === undefined) refuseFreshStart({ kind: "file", name: file }, "missing", traces);
   return traces;
-}
-
-/** Throws StackError `invalid-setting` where jobs were kept before: a database without them has lost them. */
-export function refuseFreshStart(name: string, how: string, traces: JobTraces): void {
-  if (traces.state === "absent") return;
-  throw refuse(`${name} is ${how}, but jobs were kept in it: their folder ${traces.folder} is there`, {
-    hint: `Restore ${name} from a backup. To start without the old jobs, move ${traces.folder} away. If they are in a Postgres, set DATABASE_URL.`,
-  });
 }
 
 /** The refusal for what SQLite throws while it opens a file; its own words may hold a whole program's text. */
@@ -80,12 +65,6 @@ export function explainSqlite(file: string, cause: unknown): Error {
     hint: `Let ${user()} read and write it and its folder, with room on the disk; or restore it from a backup.`,
     cause,
   });
-}
-
-async function findTraces(folder: string): Promise<JobTraces> {
-  const names = await readdir(folder).catch(() => undefined);
-  if (names === undefined) return { folder, state: "absent" };
-  return { folder, state: names.length === 0 ? "made" : "filled" };
 }
 
 function refuse(message: string, detail: { readonly hint: string; readonly cause?: unknown }): StackError {

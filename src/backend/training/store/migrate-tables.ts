@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { StackError } from "../../../domain/errors.ts";
-import { refuseFreshStart } from "./inspect-sqlite-file.ts";
+import { refuseFreshStart } from "./find-traces.ts";
 import type { SqlDatabase, SqlQuery } from "./sql-database.ts";
 import type { TableNames } from "./table-names.ts";
 
@@ -43,7 +43,7 @@ const steps: readonly ((names: TableNames) => readonly string[])[] = [
 export async function migrateTables(
   query: SqlQuery,
   names: TableNames,
-  { name, traces, listTables }: Pick<SqlDatabase, "name" | "traces" | "listTables">,
+  { kind, name, traces, listTables }: Pick<SqlDatabase, "kind" | "name" | "traces" | "listTables">,
   program: string,
 ): Promise<void> {
   await query(`CREATE TABLE IF NOT EXISTS ${names.facts} (name TEXT PRIMARY KEY, value TEXT NOT NULL)`);
@@ -59,7 +59,9 @@ export async function migrateTables(
     throw newer(name, { version, program, by: facts.find((fact) => fact.name === "program")?.value });
   }
   if (version > 0 && present.length === 0) throw incomplete(name, missing);
-  if (version === 0 && traces !== undefined) refuseFreshStart(name, "without its tables", traces);
+  if (version === 0 && traces !== undefined) {
+    refuseFreshStart({ kind, name }, "without its tables", traces);
+  }
   for (const step of steps.slice(version)) for (const sql of step(names)) await query(sql);
   if (version === tablesVersion) return;
   const write = `INSERT INTO ${names.facts} (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value`;

@@ -1,4 +1,5 @@
 import postgres from "postgres";
+import type { JobTraces } from "./find-traces.ts";
 import { createPostgresOwner } from "./postgres-owner.ts";
 import { serialize } from "./serialize.ts";
 import type { SqlDatabase, SqlQuery } from "./sql-database.ts";
@@ -9,9 +10,14 @@ const beatMs = 5_000;
 
 /**
  * Opens the Postgres database of this URL; it connects at the first transaction and again after a loss. One process
- * owns the tables of a role: the first transaction throws StackError `invalid-setting` when another one does.
+ * owns the tables of a role: the first transaction throws StackError `invalid-setting` when another one does. The traces
+ * are those of the data folder, where the jobs' own folders are.
  */
-export function openPostgres(url: string, role: "backend" | "trainer" = "backend"): SqlDatabase {
+export function openPostgres(
+  url: string,
+  role: "backend" | "trainer" = "backend",
+  traces?: JobTraces,
+): SqlDatabase {
   const client = postgres(url, {
     // The one session that holds the lock of the owner does everything, so that nothing is written without the lock.
     max: 1,
@@ -52,10 +58,11 @@ export function openPostgres(url: string, role: "backend" | "trainer" = "backend
   }, beatMs).unref();
 
   return {
+    kind: "postgres",
     name,
     row: { column: "ctid", text: "ctid::text", cast: (value) => `${value}::tid`, first: "(0,0)" },
     listTables: "SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema()",
-    traces: undefined,
+    traces,
     lost: owner.lost,
     transaction,
     close: async () => {

@@ -37,6 +37,7 @@ export async function openSqlite(file: string, options?: ClaimOptions): Promise<
     const query: SqlQuery = async (sql, values = []) =>
       database.all(sql.replaceAll(/\$(\d+)/g, "?$1"), [...values]);
     return {
+      kind: "file",
       name: file,
       row: { column: "rowid", text: "rowid", cast: (value) => value, first: -1 },
       listTables: "SELECT name FROM sqlite_schema WHERE type = 'table'",

@@ -3,7 +3,8 @@ import { isStorageFull } from "../../server/storage-full.ts";
 import { defaultKeep, type Job } from "../job.ts";
 import { createRowAdder } from "./add-rows.ts";
 import { createEntryReader, type EntryReader, type SetAsideRow } from "./entry-reader.ts";
-import { explainSqlite, refuseFreshStart } from "./inspect-sqlite-file.ts";
+import { refuseFreshStart } from "./find-traces.ts";
+import { explainSqlite } from "./inspect-sqlite-file.ts";
 import { createJobCounter, type JobCounter } from "./job-counts.ts";
 import { migrateTables } from "./migrate-tables.ts";
 import { scanTables } from "./scan-tables.ts";
@@ -95,12 +96,15 @@ function rehearsal(id: string): Job {
 }
 
 /** A job is removed after its folder, so a folder has a row. */
-async function refuseLostRows({ name, traces, transaction }: SqlDatabase, names: TableNames): Promise<void> {
+async function refuseLostRows(
+  { kind, name, traces, transaction }: SqlDatabase,
+  names: TableNames,
+): Promise<void> {
   if (traces?.state !== "filled") return;
   const rows = await transaction((query) => query(`SELECT id FROM ${names.jobs} LIMIT 1`));
-  if (rows.length === 0) refuseFreshStart(name, "without a job", traces);
+  if (rows.length === 0) refuseFreshStart({ kind, name }, "without a job", traces);
 }
 
-function explain({ name, traces }: SqlDatabase, cause: unknown): unknown {
-  return traces === undefined || isStorageFull(cause) ? cause : explainSqlite(name, cause);
+function explain({ kind, name }: SqlDatabase, cause: unknown): unknown {
+  return kind === "postgres" || isStorageFull(cause) ? cause : explainSqlite(name, cause);
 }

@@ -1,4 +1,4 @@
-import type { JobTraces } from "./inspect-sqlite-file.ts";
+import type { JobTraces } from "./find-traces.ts";
 
 /** A value in a row, as both databases give it. */
 export type SqlValue = string | number | bigint | null;
@@ -19,6 +19,7 @@ export interface RowPlace {
 
 /** A database that runs statements one transaction after another, and has one owner. */
 export interface SqlDatabase {
+  readonly kind: "file" | "postgres";
   /** The file, or which Postgres; for messages. */
   readonly name: string;
   readonly row: RowPlace;

@@ -49,6 +49,7 @@ async function thrownBy(error: Error): Promise<unknown> {
       name: "a database",
       row: { column: "rowid", text: "rowid", cast: (value) => value, first: -1 },
       listTables: "",
+      kind: "file",
       traces: undefined,
       lost: new AbortController().signal,
       transaction: () => Promise.reject(error),

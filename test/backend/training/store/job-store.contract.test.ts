@@ -27,29 +27,16 @@ describe("a store in a file", () => {
 });
 
 if (postgres.kind === "available") {
-  const { url } = postgres;
   describe("a store in Postgres", () => {
     contract(async () => {
-      databases += 1;
-      const name = `store_${databases}`;
-      const admin = openAdmin(url);
-      await admin(`CREATE DATABASE ${name}`);
-      return async () => openPostgres(url.replace(/postgres$/, name));
+      const url = await postgres.createDatabase();
+      return async () => openPostgres(url);
     });
   });
 } else {
   process.stderr.write(`test postgres: NONE, its tests are skipped: ${postgres.reason}\n`);
   describe.skip(`a store in Postgres (skipped: ${postgres.reason})`, () =>
     contract(() => () => openSqlite("")));
-}
-
-function openAdmin(url: string) {
-  return async (sql: string) => {
-    const { default: postgresClient } = await import("postgres");
-    const client = postgresClient(url);
-    await client.unsafe(sql);
-    await client.end();
-  };
 }
 
 /** What every store keeps to. `fresh` gives a way to open one new database again and again. */

@@ -1,0 +1,43 @@
+import { readdir } from "node:fs/promises";
+import { StackError } from "../../../domain/errors.ts";
+
+/** What a data folder shows of jobs that were kept in its database. */
+export interface JobTraces {
+  /** The folder of the jobs' own folders. */
+  readonly folder: string;
+  /** `made` with the first job; `filled` once a job ran. */
+  readonly state: "absent" | "made" | "filled";
+}
+
+/** Looks into the folder of the jobs' own folders; throws StackError `invalid-setting` where that cannot be read. */
+export async function findTraces(folder: string): Promise<JobTraces> {
+  try {
+    const names = await readdir(folder);
+    return { folder, state: names.length === 0 ? "made" : "filled" };
+  } catch (cause) {
+    const code = cause instanceof Error && "code" in cause ? String(cause.code) : "no code";
+    if (code === "ENOENT") return { folder, state: "absent" };
+    throw new StackError("invalid-setting", {
+      message: `the folder ${folder} of the training jobs cannot be read (${code})`,
+      hint: `Make it a folder that user ${process.getuid?.() ?? "of this process"} may read and write.`,
+      cause,
+    });
+  }
+}
+
+/** Throws StackError `invalid-setting` where jobs were kept before: a database without them has lost them. */
+export function refuseFreshStart(
+  { kind, name }: { readonly kind: "file" | "postgres"; readonly name: string },
+  how: string,
+  { folder, state }: JobTraces,
+): void {
+  if (state === "absent") return;
+  const elsewhere =
+    kind === "file"
+      ? "If they are in a Postgres, set DATABASE_URL."
+      : "If they are in the file jobs.db beside that folder, unset DATABASE_URL; if they are in another database, name it there.";
+  throw new StackError("invalid-setting", {
+    message: `${name} is ${how}, but jobs were kept in ${kind === "file" ? "it" : "a database"}: their folder ${folder} is there`,
+    hint: `Restore ${name} from a backup. To start without the old jobs, move ${folder} away. ${elsewhere}`,
+  });
+}
