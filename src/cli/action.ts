@@ -25,7 +25,7 @@ export interface Terminal {
   annotate(annotations: string): void;
   /** Asks for yes or no; only where somebody can answer. */
   confirm(question: string): Promise<boolean>;
-  /** For progress on stderr, by the mode that was asked for; times count from when the command began. */
+  /** For progress on stderr, without secrets, by the mode that was asked for; times count from when the command began. */
   createReporter(mode: ProgressMode, startedAtMs: number): Promise<Reporter>;
 }
 

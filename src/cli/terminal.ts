@@ -1,5 +1,6 @@
 import { StackError } from "../domain/errors.ts";
 import type { Redactor } from "../plan/redact.ts";
+import { redactEvent } from "../plan/redact-event.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { AnnotationBase } from "../render/format-annotation.ts";
 import { formatNotice } from "../render/format-notice.ts";
@@ -46,8 +47,8 @@ export function createTerminal({
     },
     warn: (notice) => {
       if (stderr.isJson) {
-        const told = { ...notice, message: redact.own(notice.message) };
-        process.stderr.write(`${JSON.stringify({ kind: "notice", notice: told })}\n`);
+        const told = redactEvent({ kind: "notice", notice }, redact);
+        process.stderr.write(`${JSON.stringify(told)}\n`);
         return;
       }
       writeLine(
@@ -69,8 +70,9 @@ export function createTerminal({
       const reporter = await createReporter({ mode, ci, base, stream, style, clock, startedAtMs });
       return {
         on: (event) => {
-          record.addEvent({ atMs: clock.now() - startedAtMs, ...event });
-          reporter.on(event);
+          const told = redactEvent(event, redact);
+          record.addEvent({ atMs: clock.now() - startedAtMs, ...told });
+          reporter.on(told);
         },
         close: () => reporter.close(),
       };

@@ -2,7 +2,7 @@ import type { Notice } from "../domain/notice.ts";
 import type { ProgressEvent } from "../domain/progress-event.ts";
 import type { Redactor } from "./redact.ts";
 
-/** The event without secrets in what containers, builds and the engine said. */
+/** The event without secrets: in what containers, builds and the engine said, and in values that causes and notices name. */
 export function redactEvent(event: ProgressEvent, redact: Redactor): ProgressEvent {
   switch (event.kind) {
     case "pulling":
@@ -15,9 +15,13 @@ export function redactEvent(event: ProgressEvent, redact: Redactor): ProgressEve
       return { ...event, why: event.reason === "cannot-start" ? redact(event.why) : redact.own(event.why) };
     case "notice":
       return { ...event, notice: redactNotice(event.notice, redact) };
-    case "planned":
+    case "planned": {
+      const services = event.services.map((one) => ({ ...one, cause: redact.own(one.cause) }));
+      return { ...event, services };
+    }
     case "stopping":
     case "stopped":
+      return { ...event, cause: redact.own(event.cause) };
     case "creating":
     case "starting":
     case "probing":

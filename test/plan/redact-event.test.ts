@@ -9,12 +9,24 @@ it.each<ProgressEvent>([
   { kind: "building", service: "web", detail: "RUN curl -u app:hunter2-hunter2" },
   { kind: "pulling", service: "web", detail: "hunter2-hunter2.example/web" },
   { kind: "unhealthy", service: "web", output: "login with hunter2-hunter2 refused" },
+  { kind: "stopping", service: "web", cause: "feature x is off: MODE=hunter2-hunter2 in .env:1" },
+  { kind: "stopped", service: "web", cause: "MODE=hunter2-hunter2" },
   { kind: "failed", service: "web", reason: "cannot-start", why: "exec: hunter2-hunter2: not found" },
 ])("takes secrets out of what others said: $kind", (event) => {
   const redacted = redactEvent(event, redact);
   expect(JSON.stringify(redacted)).not.toContain("hunter2");
   expect(JSON.stringify(redacted)).toContain("***");
   expect(redacted).toMatchObject({ kind: event.kind, service: "web" });
+});
+
+it("takes values out of causes and notices", () => {
+  const services = [{ name: "web", condition: "running", cause: "MODE=hunter2-hunter2 in .env:1" }] as const;
+  const notice = { code: "unset", message: "image: web:hunter2-hunter2", hint: "see hunter2-hunter2" };
+  for (const event of [
+    { kind: "planned", project: "p", services } as const,
+    { kind: "notice", notice } as const,
+  ])
+    expect(JSON.stringify(redactEvent(event, redact))).not.toContain("hunter2");
 });
 
 it("leaves our own words as they are", () => {
