@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
 import { JobObject } from "../../../src/backend/training/api-objects.ts";
+import { formatLoneTrainer } from "../../support/backend/lone-trainer.ts";
 import { type BuiltBackend, startBuiltBackend } from "../../support/backend/start-built.ts";
 import { collectEvents, summarizeEvents } from "../../support/job-server.ts";
 import { rounds } from "../../support/rounds.ts";
@@ -25,25 +26,13 @@ const twice = join(folder, "twice");
 const seed = Number(process.env.STACKCTL_TEST_SEED ?? Date.now() % 1_000_000_007);
 const draw = createDraw(seed);
 
-/** It ends with its server, as train.py does, and holds a lock while it runs, to find a second run of the same job. */
-const trainer = `#!/bin/sh
-[ "$1" = -c ] && exit 0
-[ "$1" = run ] || exec setpriv --pdeathsig KILL "$0" run
-exec 9>lock
-flock -n 9 || pwd >> "${twice}"
-echo '{"event":"started","world_size":1,"steps":1}'
-sleep 0.02 9>&-
-echo '{"event":"metrics","step":1,"loss":1,"tokens":1,"tokens_per_second":1}'
-echo '{"event":"done","step":1,"loss":1,"artifacts":[]}'
-`;
-
 it(
   `loses no acknowledged job and runs none twice at once over ${kills} kills of the backend`,
   async () => {
     process.stdout.write(`backend kills: seed ${seed} (STACKCTL_TEST_SEED), ${kills} kills\n`);
     await mkdir(join(folder, "data"));
     await writeFile(join(folder, "data/text.txt"), "a text");
-    await writeFile(python, trainer, { mode: 0o755 });
+    await writeFile(python, formatLoneTrainer(twice), { mode: 0o755 });
     const acknowledged = new Set<string>();
     for (let kill = 0; kill < kills; kill += 1) {
       const backend = await startBackend();

@@ -39,13 +39,20 @@ export function openPostgres(
 
   async function run<T>(work: (query: SqlQuery) => Promise<T>): Promise<T> {
     let result: { readonly value: T } | undefined;
-    await client.begin(async (transaction) => {
-      const query: SqlQuery = async (sql, values = []) =>
-        await transaction.unsafe(
+    let isOver = false;
+    const begun = client.begin(async (transaction) => {
+      const query: SqlQuery = async (sql, values = []) => {
+        // The client would run it in its next session, in the midst of another transaction.
+        if (isOver) throw new Error("the connection to Postgres was lost in the midst of a transaction");
+        return await transaction.unsafe(
           sql,
           values.map((value) => (typeof value === "bigint" ? `${value}` : value)),
         );
+      };
       result = { value: await work(query) };
+    });
+    await begun.finally(() => {
+      isOver = true;
     });
     if (result === undefined) throw new Error("a transaction ended without its work");
     return result.value;
