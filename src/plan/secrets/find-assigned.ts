@@ -1,5 +1,6 @@
 import { type Judgement, strengthOfName } from "./is-secret.ts";
 import { isOpaque, judgePlaced } from "./judge-placed.ts";
+import { findNearNames } from "./near-names.ts";
 import { readValues } from "./read-values.ts";
 import type { Span } from "./spans.ts";
 
@@ -35,14 +36,24 @@ const isFile = /\.(?:[cm]?[jt]sx?|py|go|rb|java|kt|rs|c|cc|cpp|php|sh|ya?ml|json
  * Values that stand behind a name which says that they are secret: `PGPASSWORD=…`, `"password":"…"`, `api_key: …`,
  * `X-API-Key: …`, `ENV TOKEN …` and `${TOKEN:-…}`.
  */
-export function findAssigned(text: string): readonly Span[] {
-  const certain = [dockerfile, fallback, ...elements, ...fields].flatMap((expression) =>
-    findPairs(text, expression),
-  );
-  return [...findNamed(text), ...certain, ...findPairs(text, pair, true)];
+export function findAssigned(text: string, near = findNearNames(text)): readonly Span[] {
+  return near.flatMap(({ start, end }) => findIn(text, start, text.slice(start, end)));
 }
 
-function findPairs(text: string, expression: RegExp, mustBeOpaque = false): readonly Span[] {
+/** `part` begins at a place of the text; a value may go on behind it. */
+function findIn(text: string, from: number, part: string): readonly Span[] {
+  const findPairs = (expression: RegExp, mustBeOpaque = false) =>
+    matchPairs(part, expression, mustBeOpaque).map(({ start, end }) => ({
+      start: from + start,
+      end: from + end,
+    }));
+  const certain = [dockerfile, fallback, ...elements, ...fields].flatMap((expression) =>
+    findPairs(expression),
+  );
+  return [...findNamed(text, from, part), ...certain, ...findPairs(pair, true)];
+}
+
+function matchPairs(text: string, expression: RegExp, mustBeOpaque: boolean): readonly Span[] {
   return [...text.matchAll(expression)].flatMap((match) => {
     const [, name = "", value = ""] = match;
     const [start, end] = match.indices?.[2] ?? [0, 0];
@@ -50,16 +61,17 @@ function findPairs(text: string, expression: RegExp, mustBeOpaque = false): read
   });
 }
 
-function findNamed(text: string): readonly Span[] {
+function findNamed(text: string, from: number, part: string): readonly Span[] {
   const found: Span[] = [];
   const search = new RegExp(assignment);
-  for (let match = search.exec(text); match !== null; match = search.exec(text)) {
+  for (let match = search.exec(part); match !== null; match = search.exec(part)) {
+    const at = from + match.index;
     const [whole, quote, name = "", sign = ""] = match;
     const isShell = /^[A-Z_][A-Z0-9_]*$/.test(name) && sign === "=";
-    const { called, strength } = judgeName(text, match.index, name, isShell);
+    const { called, strength } = judgeName(text, at, name, isShell);
     if (strength === "none" || isFile.test(name)) continue;
     const isHeader = /^x-[\w-]+$/i.test(name);
-    for (const { start, end, isQuoted, isListed } of readValues(text, match.index + whole.length, isShell)) {
+    for (const { start, end, isQuoted, isListed } of readValues(text, at + whole.length, isShell)) {
       const value = text.slice(start, end);
       const isProse = sign.includes(":") && !isQuoted && quote === undefined && !isHeader;
       if (isReference(name, value)) continue;
@@ -67,7 +79,7 @@ function findNamed(text: string): readonly Span[] {
       if (mustBeOpaque && !isOpaque(value)) continue;
       if (!judgePlaced(called, value, isProse ? "told" : "assigned")) continue;
       found.push({ start, end });
-      search.lastIndex = end;
+      search.lastIndex = end - from;
     }
   }
   return found;

@@ -1,4 +1,5 @@
 import { isOpaque, judgePlaced } from "./judge-placed.ts";
+import { findNearNames } from "./near-names.ts";
 import { matchSpans, type Span } from "./spans.ts";
 
 /** What sentences call a secret. */
@@ -29,8 +30,14 @@ const below = new RegExp(
 );
 
 /** Secrets that a sentence tells. They have to look made by chance. */
-export function findInProse(text: string): readonly Span[] {
-  const near = adjacent.flatMap((expression) =>
+export function findInProse(text: string, near = findNearNames(text)): readonly Span[] {
+  return near.flatMap(({ start: from, end }) =>
+    findIn(text.slice(from, end)).map((span) => ({ start: from + span.start, end: from + span.end })),
+  );
+}
+
+function findIn(text: string): readonly Span[] {
+  const beside = adjacent.flatMap((expression) =>
     [...text.matchAll(expression)].flatMap((match) => {
       const [, name = "", value = ""] = match;
       const [start, end] = match.indices?.[2] ?? [0, 0];
@@ -43,5 +50,5 @@ export function findInProse(text: string): readonly Span[] {
     return gives.test(between) && !givesOther.test(between) && isOpaque(value) ? [{ start, end }] : [];
   });
   const lines = matchSpans(text, below).filter(({ start, end }) => isOpaque(text.slice(start, end)));
-  return [...near, ...sentences, ...lines];
+  return [...beside, ...sentences, ...lines];
 }

@@ -1,4 +1,5 @@
 import { isOpaque, judgePlaced } from "./judge-placed.ts";
+import { findLines } from "./near-names.ts";
 import { matchSpans, type Span } from "./spans.ts";
 
 /** `://`, in JSON with its slashes escaped, or with the whole address encoded. */
@@ -48,5 +49,11 @@ export function findInUrls(text: string): readonly Span[] {
 
 /** The passwords of addresses alone, which no word of stackctl's own looks like. */
 export function findUrlPasswords(text: string): readonly Span[] {
-  return inAuthority.flatMap((expression) => matchSpans(text, expression));
+  // Each of them ends at the sign before the host.
+  return findLines(text, /@|%40/).flatMap(({ start: from, end: until }) => {
+    const part = text.slice(from, until);
+    return inAuthority
+      .flatMap((expression) => matchSpans(part, expression))
+      .map(({ start, end }) => ({ start: from + start, end: from + end }));
+  });
 }

@@ -1,5 +1,6 @@
 import { strengthOfName } from "./is-secret.ts";
 import { isOpaque, isPlaceholder } from "./judge-placed.ts";
+import { findNearNames } from "./near-names.ts";
 import type { Span } from "./spans.ts";
 
 /** A name whose value begins in the next line: in a block (`|`, `>`), or because the line ends behind the colon. */
@@ -9,13 +10,22 @@ const opening =
 const mostLines = 500;
 
 /** Values in YAML that stand below the name which says that they are secret. What stands before the name in its line may be a prefix of a log. */
-export function findInYaml(text: string): readonly Span[] {
-  return [...text.matchAll(opening)].flatMap((match) => {
+export function findInYaml(text: string, near = findNearNames(text)): readonly Span[] {
+  return near.flatMap(({ start, end }) => findIn(text, start, text.slice(start, end)));
+}
+
+function findIn(text: string, from: number, part: string): readonly Span[] {
+  return [...part.matchAll(opening)].flatMap((match) => {
     const { 1: before = "", 3: name = "", 4: block } = match;
     const strength = strengthOfName(name);
     if (strength === "none" || (block === undefined && strength !== "strong")) return [];
     const prefix = before.replaceAll(/[-?](?=\s)/g, " ");
-    const lines = readBelow(text, match.index + match[0].length, prefix, block === undefined ? 1 : mostLines);
+    const lines = readBelow(
+      text,
+      from + match.index + match[0].length,
+      prefix,
+      block === undefined ? 1 : mostLines,
+    );
     return lines.filter(({ start, end }) => {
       const value = text.slice(start, end);
       return !isPlaceholder(value) && (block === undefined || strength !== "strong" ? isOpaque(value) : true);

@@ -6,9 +6,10 @@ import { findInSql } from "./find-in-sql.ts";
 import { findInUrls } from "./find-in-urls.ts";
 import { findInYaml } from "./find-in-yaml.ts";
 import { findKeys } from "./find-keys.ts";
+import { findNearNames } from "./near-names.ts";
 import type { Span } from "./spans.ts";
 
-const finders = [
+const finders: readonly ((text: string, near: readonly Span[]) => readonly Span[])[] = [
   findInUrls,
   findInHeaders,
   findAssigned,
@@ -24,7 +25,8 @@ const finders = [
  * lines, behind names that say so, as keys and tokens of known forms.
  */
 export function findPlaced(text: string): readonly Span[] {
-  return finders.flatMap((find) => find(text));
+  const near = findNearNames(text);
+  return finders.flatMap((find) => find(text, near));
 }
 
 /** The secrets themselves. */

@@ -24,6 +24,10 @@ const strongWords = listWords(`
 `);
 const weakWords = listWords("KEY KEYS AUTH SALT SALTS PEPPER PAT JWT SIGNING PIN PRIVATE");
 
+/** A part of every name that can be judged more than `none`, in any case: a name without it needs no closer look. */
+export const nameStems =
+  /pass|pw|psk|secret|token|cred|key|mnemonic|otp|auth|salt|pepper|pat(?![ht])|jwt|sign|pin(?!g)|private|phrase|cookie/i;
+
 /** Words written together with what comes before them, such as PGPASSWORD, AUTHTOKEN and SECRETKEY. */
 const strongEnding =
   /.(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|CREDENTIALS)$|(?:API|AUTH|ACCESS|SECRET|PRIVATE|MASTER|ENCRYPTION|SIGNING|LICENSE)KEY$|(?:BIND|ROOT|DB|ADMIN|USER|SQL)PWD?$/;

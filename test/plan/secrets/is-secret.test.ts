@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isSecret, mayBeSecret, secretsIn } from "../../../src/plan/secrets/is-secret.ts";
+import { nameStems } from "../../../src/plan/secrets/secret-words.ts";
 
 const opaque = "hunter2-Hunter2";
 
@@ -360,6 +361,24 @@ describe("isSecret", () => {
       }),
     );
   });
+});
+
+it("judges no name that has none of the stems", () => {
+  const name = fc.array(
+    fc.constantFrom(...[...secrets, ...settings].flatMap(([one]) => one.split(/(?=[A-Z_.])/))),
+    {
+      minLength: 1,
+      maxLength: 5,
+    },
+  );
+  fc.assert(
+    fc.property(name, (parts) => {
+      const one = parts.join("");
+      expect([one, mayBeSecret(one) && !nameStems.test(one)]).toEqual([one, false]);
+    }),
+    { numRuns: 3000 },
+  );
+  for (const [one] of secrets) expect([one, mayBeSecret(one) && !nameStems.test(one)]).toEqual([one, false]);
 });
 
 describe("mayBeSecret", () => {
