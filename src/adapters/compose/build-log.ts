@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseJson } from "../../domain/parse-json.ts";
 import type { LaunchProgress } from "../../ports/compose.ts";
 import { stripControl } from "../text/strip-control.ts";
 
@@ -53,12 +54,4 @@ function findService(name: string, services: readonly string[]): string | undefi
   const [, first] = /\[([^\s\]]+) /.exec(name) ?? [];
   if (first !== undefined && services.includes(first)) return first;
   return services.length === 1 ? services[0] : undefined;
-}
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseJson } from "../../domain/parse-json.ts";
 import type { LaunchProgress } from "../../ports/compose.ts";
 import { stripControl } from "../text/strip-control.ts";
 import { parseWarning } from "./parse-warning.ts";
@@ -24,7 +25,7 @@ const ProgressObject = z.object({
 export function parseLaunchLine(line: string, services: readonly string[]): LaunchLine {
   const warning = parseWarning(line);
   if (warning !== undefined) return { kind: "warning", text: warning };
-  const parsed = ProgressObject.safeParse(parseJson(line));
+  const parsed = ProgressObject.safeParse(line.startsWith("{") ? parseJson(line) : undefined);
   if (!parsed.success) return parsePlainLine(stripControl(line), services);
   const { id, parent_id, text, status, current, total, error, message } = parsed.data;
   if (error || id === undefined) return { kind: "text", lines: message.split("\n").map(stripControl) };
@@ -101,13 +102,4 @@ function longest(names: readonly string[]): string | undefined {
 
 function formatMegabytes(bytes: number): string {
   return `${(bytes / 1e6).toFixed(1)} MB`;
-}
-
-function parseJson(line: string): unknown {
-  if (!line.startsWith("{")) return undefined;
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseJson } from "../../domain/parse-json.ts";
 import { stripControl } from "../text/strip-control.ts";
 
 const JsonWarning = z.object({ level: z.literal("warning"), msg: z.string() });
@@ -20,12 +21,4 @@ function parseQuoted(text: string | undefined): string | undefined {
   const asJson = text.replaceAll(/\\(?:x[0-9a-f]{2}|[av])/g, " ");
   const parsed = z.string().safeParse(parseJson(asJson));
   return parsed.success ? parsed.data : text.slice(1, -1);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

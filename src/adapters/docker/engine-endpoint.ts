@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { z } from "zod";
 import { StackError } from "../../domain/errors.ts";
+import { parseJson } from "../../domain/parse-json.ts";
 import type { Files } from "../../ports/files.ts";
 import { type EngineAddress, parseEngineAddress } from "./engine-address.ts";
 
@@ -110,12 +111,4 @@ async function readTls(folder: string, verify: boolean, files: Surroundings["fil
     ["ca.pem", "cert.pem", "key.pem"].map((name) => files.readText(join(folder, name))),
   );
   return { ca, cert, key, verify };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

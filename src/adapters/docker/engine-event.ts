@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ContainerEvent } from "../../domain/container.ts";
+import { parseJson } from "../../domain/parse-json.ts";
 import { composeLabels, isNoReplica } from "./compose-labels.ts";
 
 const Message = z.object({
@@ -44,12 +45,4 @@ export function parseEngineEvent(
     action,
     atMs: timeNano === undefined ? time * 1000 : Math.floor(timeNano / 1e6),
   };
-}
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 import { constants } from "node:os";
 import { z } from "zod";
 import type { EndingContainer } from "../../domain/container.ts";
+import { parseJson } from "../../domain/parse-json.ts";
 import { readLines } from "../text/read-lines.ts";
 import { composeLabels } from "./compose-labels.ts";
 import type { EngineConnection } from "./engine-connection.ts";
@@ -90,12 +91,4 @@ function numberOf(name: string | null | undefined): number | undefined {
   if (/^\d+$/.test(name)) return Number(name);
   const full = name.startsWith("SIG") ? name : `SIG${name}`;
   return new Map<string, number>(Object.entries(constants.signals)).get(full);
-}
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { HookRun } from "../../domain/hook-run.ts";
+import { parseJson } from "../../domain/parse-json.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { HookQuery } from "../../ports/engine.ts";
 import { readLines } from "../text/read-lines.ts";
@@ -89,12 +90,4 @@ async function readExec(
     failed = { kind: "post_start", command: stripControl(command), exitCode: Number(exitCode), logs: [] };
   }
   return failed;
-}
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 import { appendFileSync, existsSync, lstatSync, unlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as z from "zod";
+import { parseJson } from "../../domain/parse-json.ts";
 import { isOwnFolder } from "../disk/own-folder.ts";
 import { readListText } from "../disk/read-regular-file.ts";
 import { makeFolder } from "../make-folder.ts";
@@ -165,12 +166,4 @@ function isOwn(path: string): boolean {
   if (process.platform === "win32") return true;
   const { uid, mode } = lstatSync(path);
   return uid === process.getuid?.() && (mode & 0o022) === 0;
-}
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { parseJson } from "../../domain/parse-json.ts";
 import { ApiError } from "../server/api-error.ts";
 
 /** Reads Tabby's JSON; throws ApiError for anything else. */
@@ -11,12 +12,4 @@ export function readAnswer<Schema extends z.ZodType>(body: string, schema: Schem
     code: "upstream_invalid_response",
     cause: parsed.error,
   });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseJson } from "../../../domain/parse-json.ts";
 import { Checkpoint, Job, JobEvent, StoredFile } from "../job.ts";
 
 /** The tables of entries; each row keeps its entry as JSON in `document`. */
@@ -47,12 +48,4 @@ export function parseRow<T>(kind: EntryKind<T>, row: unknown): ParsedRow<T> {
   const differs = kind.columns.find((name) => columns[name] !== keys[name]);
   if (differs !== undefined) return { reason: `its column ${differs} and its document differ` };
   return { entry: parsed.data };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
