@@ -33,7 +33,7 @@ export interface Terminal {
 export interface ActionContext {
   readonly world: World;
   readonly terminal: Terminal;
-  /** Aborts at Ctrl-C, SIGTERM and SIGHUP. */
+  /** Aborts at Ctrl-C, SIGTERM, SIGHUP and SIGQUIT. */
   readonly signal: AbortSignal;
   /** For results on stdout. */
   readonly style: Style;

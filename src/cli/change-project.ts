@@ -37,23 +37,13 @@ export async function changeProject<T>(
       await keepEvidence(project, { kind: "error", error: explained }, context);
       throw explained;
     }
-    // The engine itself may be what is gone; the interruption is still the news.
-    const containers = await world.engine.listContainers(project.model.project).catch(() => []);
-    const running = [
-      ...new Set(containers.filter(({ state }) => state === "running").map(({ service }) => service)),
-    ];
-    reporter.on({ kind: "interrupted", running });
-    throw new StackError("interrupted", {
-      message:
-        running.length === 0
-          ? "interrupted; nothing is left running"
-          : `interrupted; still running: ${running.join(", ")}`,
-      hint:
-        running.length === 0
-          ? "stackctl up starts again"
-          : "stackctl up goes on, stackctl down stops everything",
-      cause: error,
-    });
+    const [{ findRunning }, { describeInterruption }] = await Promise.all([
+      import("../run/find-running.ts"),
+      import("../plan/describe-interruption.ts"),
+    ]);
+    const running = await findRunning(project.model.project, world);
+    reporter.on({ kind: "interrupted", running: running ?? [] });
+    throw describeInterruption(running, error);
   } finally {
     reporter.close();
   }

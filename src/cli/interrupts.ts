@@ -1,14 +1,13 @@
 import { setMaxListeners } from "node:events";
+import { endSignals } from "../domain/end-signals.ts";
 import { exitCodes } from "../domain/exit-codes.ts";
 import type { StderrMode } from "./stderr-mode.ts";
 
-/** Turns Ctrl-C, SIGTERM, SIGHUP and a result that nobody reads any more into one abort. */
+/** Turns Ctrl-C, SIGTERM, SIGHUP, SIGQUIT and a result that nobody reads any more into one abort. */
 export interface Interrupts {
   readonly signal: AbortSignal;
   stop(): void;
 }
-
-const names = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** How long a command may take to end after the first signal: its children have a grace, and are killed after it. */
 const endsWithinMs = 16_000;
@@ -23,9 +22,9 @@ export function listenForInterrupts(stderr: StderrMode): Interrupts {
     if (controller.signal.aborted) process.exit(exitCodes.interrupted);
     controller.abort(name);
     // An engine that does not answer, or a file that is never written, must not keep the command.
-    setTimeout(() => process.exit(exitCodes.interrupted), endsWithinMs).unref();
+    setTimeout(() => endNow(stderr), endsWithinMs).unref();
   };
-  for (const name of names) process.on(name, onSignal);
+  for (const name of endSignals) process.on(name, onSignal);
   process.stdout.on("error", (error) => {
     forgive(error, stderr);
     controller.abort("stdout is closed");
@@ -35,9 +34,16 @@ export function listenForInterrupts(stderr: StderrMode): Interrupts {
   return {
     signal: controller.signal,
     stop: () => {
-      for (const name of names) process.off(name, onSignal);
+      for (const name of endSignals) process.off(name, onSignal);
     },
   };
+}
+
+function endNow({ isJson }: StderrMode): void {
+  const message = `interrupted; the command did not end within ${endsWithinMs / 1000} s and is ended now`;
+  const document = { kind: "error", error: { code: "interrupted", message, hint: null } };
+  process.stderr.write(`${isJson ? JSON.stringify(document) : message}\n`);
+  process.exit(exitCodes.interrupted);
 }
 
 /** `stackctl status | head -1`: that the reader has gone is no failure of ours. */

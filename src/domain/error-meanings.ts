@@ -31,5 +31,5 @@ export const errorMeanings: Readonly<Record<ErrorCode, string>> = {
   "install-failed": "a package manager failed",
   "not-ready": "there is nothing to wait for",
   "job-store-lost": "another backend or trainer took over the data folder or the database of the jobs",
-  interrupted: "Ctrl-C, SIGTERM or SIGHUP, or a question was answered with no",
+  interrupted: "Ctrl-C, SIGTERM, SIGHUP or SIGQUIT, or a question was answered with no",
 };

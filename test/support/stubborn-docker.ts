@@ -14,7 +14,7 @@ export interface StubbornDocker {
 }
 
 /**
- * Puts a `docker` into the fixture that hangs in one call: it ignores SIGINT, SIGTERM and SIGHUP, and has a child in
+ * Puts a `docker` into the fixture that hangs in one call: it ignores SIGINT, SIGTERM, SIGHUP and SIGQUIT, and has a child in
  * its own group and one in a session of its own that do the same. Every other call is the real docker.
  */
 export async function stubbornDocker({ directory }: Pick<Fixture, "directory">): Promise<StubbornDocker> {
@@ -26,7 +26,7 @@ export async function stubbornDocker({ directory }: Pick<Fixture, "directory">):
     join(folder, "docker"),
     `#!/bin/sh
 case "$*" in *"$HANGS_AT"*) ;; *) exec '${docker}' "$@" ;; esac
-trap '' INT TERM HUP
+trap '' INT TERM HUP QUIT
 sleep 100000 &
 setsid sh -c 'echo > "$1"; sleep 100000' sh '${started}' &
 while :; do sleep 100000; done

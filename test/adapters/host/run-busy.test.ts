@@ -9,13 +9,13 @@ const source = join(import.meta.dirname, "../../../src/adapters/host/run-busy.ts
 
 /** A program that hears each signal and does nothing, and then works for ever without a turn of the event loop. */
 async function startDeaf() {
-  const { outputFiles } = await build({ entryPoints: [source], write: false, format: "esm" });
+  const { outputFiles } = await build({ entryPoints: [source], bundle: true, write: false, format: "esm" });
   const text = outputFiles[0]?.text ?? "";
   const url = `data:text/javascript;base64,${Buffer.from(text).toString("base64")}`;
   const program = `
     import { writeSync } from "node:fs";
     const { runBusy } = await import(${JSON.stringify(url)});
-    for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(name, () => {});
+    for (const name of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"]) process.on(name, () => {});
     runBusy(() => { writeSync(1, "busy"); for (;;); });
   `;
   const child = spawn(process.execPath, ["--input-type=module", "-e", program]);
@@ -25,12 +25,15 @@ async function startDeaf() {
   return child;
 }
 
-it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("lets %s end the process at once", async (name) => {
-  const child = await startDeaf();
-  await once(child.stdout, "data");
-  child.kill(name);
-  expect(await once(child, "exit")).toEqual([null, name]);
-});
+it.each(["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const)(
+  "lets %s end the process at once",
+  async (name) => {
+    const child = await startDeaf();
+    await once(child.stdout, "data");
+    child.kill(name);
+    expect(await once(child, "exit")).toEqual([null, name]);
+  },
+);
 
 it("gives the listeners back, also where the work throws", () => {
   const before = process.listeners("SIGTERM");
