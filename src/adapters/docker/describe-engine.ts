@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { EngineDescription } from "../../domain/container.ts";
 import { readCdiDevices } from "./cdi-devices.ts";
 import type { EngineConnection } from "./engine-connection.ts";
+import { parseAnswer } from "./parse-answer.ts";
 
 const Info = z.object({
   Name: z.string().default(""),
@@ -47,8 +48,8 @@ export async function describeEngine(
   signal?: AbortSignal,
 ): Promise<EngineDescription> {
   const [info, version] = await Promise.all([
-    connection.get("/info", {}, signal).then((answer) => Info.parse(answer)),
-    connection.get("/version", {}, signal).then((answer) => Version.parse(answer)),
+    connection.get("/info", {}, signal).then((answer) => parseAnswer(Info, answer)),
+    connection.get("/version", {}, signal).then((answer) => parseAnswer(Version, answer)),
   ]);
   const machine = { platform: process.platform, hostname: hostname(), kernel: release() };
   const local = connection.endpoint.address.kind === "socket" && isThisMachine(info, machine);

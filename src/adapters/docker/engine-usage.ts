@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { EngineConnection } from "./engine-connection.ts";
+import { parseAnswer } from "./parse-answer.ts";
 import { describeMemory, type UsageSample } from "./usage-sample.ts";
 
 const Stats = z.object({
@@ -24,7 +25,7 @@ export async function readEngineUsage(
   const query = { stream: false, "one-shot": true };
   const answer = await connection.get(`/containers/${containerId}/stats`, query, signal);
   if (answer === undefined) return undefined;
-  const { read, cpu_stats, memory_stats } = Stats.parse(answer);
+  const { read, cpu_stats, memory_stats } = parseAnswer(Stats, answer);
   const { usage, max_usage: peakUsageBytes, stats } = memory_stats;
   if (usage === undefined) return undefined;
   const inactive = stats?.total_inactive_file ?? stats?.inactive_file ?? 0;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ImageFacts } from "../../domain/container.ts";
 import { eachOf } from "./each-of.ts";
 import type { EngineConnection } from "./engine-connection.ts";
+import { parseAnswer } from "./parse-answer.ts";
 
 const InspectedImage = z.object({
   Id: z.string(),
@@ -96,6 +97,6 @@ async function inspectImages(
   const wanted = [...new Set(references)].filter((text) => reference.test(text) && !text.includes(".."));
   return eachOf(wanted, inspectsAtOnce, async (name) => {
     const image = await connection.get(`/images/${name}/json`, {}, signal);
-    return image === undefined ? undefined : { name, image: InspectedImage.parse(image) };
+    return image === undefined ? undefined : { name, image: parseAnswer(InspectedImage, image) };
   }).then((found) => found.filter((one) => one !== undefined));
 }

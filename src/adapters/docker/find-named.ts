@@ -3,6 +3,7 @@ import type { NamedContainer, NamedFound, NamedThings } from "../../domain/conta
 import { composeLabels } from "./compose-labels.ts";
 import { eachOf } from "./each-of.ts";
 import type { EngineConnection } from "./engine-connection.ts";
+import { parseAnswer } from "./parse-answer.ts";
 
 const Networks = z.array(z.object({ Name: z.string(), Id: z.string() }));
 
@@ -35,7 +36,7 @@ async function findNetworks(
   signal: AbortSignal | undefined,
 ): Promise<ReadonlySet<string>> {
   if (names.length === 0) return new Set();
-  const listed = Networks.parse((await connection.get("/networks", {}, signal)) ?? []);
+  const listed = parseAnswer(Networks, (await connection.get("/networks", {}, signal)) ?? []);
   const known = new Set(listed.flatMap(({ Name: name, Id: id }) => [name, id]));
   return new Set(names.filter((name) => known.has(name)));
 }
@@ -60,7 +61,7 @@ async function findContainers(
   const found = await eachOf([...new Set(names)], requestsAtOnce, async (wanted) => {
     const answer = await connection.get(`/containers/${encodeURIComponent(wanted)}/json`, {}, signal);
     if (answer === undefined) return undefined;
-    const { Name: name, State: state, Config: config } = InspectedContainer.parse(answer);
+    const { Name: name, State: state, Config: config } = parseAnswer(InspectedContainer, answer);
     const container: NamedContainer = {
       name: name.replace(/^\//, ""),
       project: config?.Labels?.[composeLabels.project],

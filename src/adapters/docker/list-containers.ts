@@ -5,6 +5,7 @@ import { composeLabels, isNoReplica } from "./compose-labels.ts";
 import { eachOf } from "./each-of.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 import { convertContainer, InspectedContainer } from "./inspected-container.ts";
+import { parseAnswer } from "./parse-answer.ts";
 
 const Listed = z.array(z.object({ Id: z.string(), Labels: z.record(z.string(), z.string()).nullish() }));
 
@@ -19,7 +20,7 @@ export async function inspectContainers(
 ): Promise<readonly Container[]> {
   const containers = await eachOf(ids, inspectsAtOnce, async (id) => {
     const inspected = await connection.get(`/containers/${id}/json`, {}, signal);
-    return inspected === undefined ? undefined : convertContainer(InspectedContainer.parse(inspected));
+    return inspected === undefined ? undefined : convertContainer(parseAnswer(InspectedContainer, inspected));
   });
   return containers.filter((found) => found !== undefined);
 }
@@ -34,7 +35,10 @@ export async function listContainers(
   signal?: AbortSignal,
 ): Promise<readonly Container[]> {
   const filters = { label: [`${composeLabels.project}=${project}`] };
-  const listed = Listed.parse(await connection.get("/containers/json", { all: true, filters }, signal));
+  const listed = parseAnswer(
+    Listed,
+    await connection.get("/containers/json", { all: true, filters }, signal),
+  );
   const ids = listed.filter(({ Labels: labels }) => !isNoReplica(labels ?? {})).map(({ Id: id }) => id);
   return sortContainers(await inspectContainers(connection, ids, signal));
 }

@@ -5,6 +5,7 @@ import { parseJson } from "../../domain/parse-json.ts";
 import { readLines } from "../text/read-lines.ts";
 import { composeLabels } from "./compose-labels.ts";
 import type { EngineConnection } from "./engine-connection.ts";
+import { parseAnswer } from "./parse-answer.ts";
 
 const Listed = z.array(
   z.object({ Id: z.string(), Names: z.array(z.string()).default([]), State: z.string().default("") }),
@@ -35,7 +36,10 @@ export async function listEnding(
   signal?: AbortSignal,
 ): Promise<readonly EndingContainer[]> {
   const filters = { label: [`${composeLabels.project}=${project}`] };
-  const listed = Listed.parse(await connection.get("/containers/json", { all: true, filters }, signal));
+  const listed = parseAnswer(
+    Listed,
+    await connection.get("/containers/json", { all: true, filters }, signal),
+  );
   const removing = listed.filter(({ State: state }) => state === "removing").map((one) => nameEnding(one));
   const up = listed.filter(({ State: state }) => state === "running" || state === "paused");
   if (up.length === 0) return removing;
@@ -46,7 +50,7 @@ export async function listEnding(
       if (last === undefined) return [];
       const inspected = await connection.get(`/containers/${one.Id}/json`, {}, signal);
       if (inspected === undefined) return [];
-      const { StopSignal: own, StopTimeout: seconds } = Inspected.parse(inspected).Config;
+      const { StopSignal: own, StopTimeout: seconds } = parseAnswer(Inspected, inspected).Config;
       if (!endingSignals.includes(last.number) && last.number !== numberOf(own)) return [];
       const graceMs = (seconds ?? defaultGraceSeconds) * 1000;
       return [{ ...nameEnding(one), sinceMs: last.atMs, graceMs }];

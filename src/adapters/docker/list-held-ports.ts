@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { HeldPort } from "../../domain/container.ts";
 import { composeLabels } from "./compose-labels.ts";
 import type { EngineConnection } from "./engine-connection.ts";
+import { parseAnswer } from "./parse-answer.ts";
 
 const Listed = z.array(
   z.object({
@@ -18,7 +19,7 @@ export async function listHeldPorts(
   connection: EngineConnection,
   signal?: AbortSignal,
 ): Promise<readonly HeldPort[]> {
-  const containers = Listed.parse(await connection.get("/containers/json", {}, signal));
+  const containers = parseAnswer(Listed, await connection.get("/containers/json", {}, signal));
   return containers.flatMap(({ Names: [name = ""], Labels: labels, Ports: ports }) =>
     (ports ?? []).flatMap(({ IP: hostIp, PublicPort: published, Type: protocol }) =>
       published === undefined

@@ -5,6 +5,7 @@ import { longestTimerMs } from "../system-clock.ts";
 import { timeLimit } from "../time-limit.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 import { demultiplex } from "./log-frames.ts";
+import { parseAnswer } from "./parse-answer.ts";
 
 /** What runs a check: the engine, and who says when that was. */
 export interface Prober {
@@ -52,13 +53,13 @@ async function runCheck(
   const request = { AttachStdout: true, AttachStderr: true, Cmd: command };
   const created = await connection.post(`/containers/${id}/exec`, request, within);
   if (created.kind === "refused") return { exitCode: noAnswer, output: created.message };
-  const { Id: exec } = Created.parse(created.json);
+  const { Id: exec } = parseAnswer(Created, created.json);
   onCheck?.(exec);
   const body = await connection.postStream(`/exec/${exec}/start`, { Detach: false, Tty: false }, within);
   const output = body ? await readOutput(body) : "";
   within.throwIfAborted();
   const inspected = await connection.get(`/exec/${exec}/json`, {}, within);
-  const { ExitCode: exitCode } = Ended.parse(inspected ?? { ExitCode: noAnswer, Running: false });
+  const { ExitCode: exitCode } = parseAnswer(Ended, inspected ?? { ExitCode: noAnswer, Running: false });
   return { exitCode: exitCode ?? noAnswer, output };
 }
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ContainerFacts, Listener } from "../../domain/container-facts.ts";
 import { askListeners } from "./ask-listeners.ts";
 import { describeEngine } from "./describe-engine.ts";
+import { parseAnswer } from "./parse-answer.ts";
 import type { Prober } from "./probe-container.ts";
 import { readListeners } from "./read-listeners.ts";
 
@@ -48,7 +49,7 @@ export async function readFacts(
   const { connection } = prober;
   const answer = await connection.get(`/containers/${containerId}/json`, {}, signal);
   if (answer === undefined) return undefined;
-  const inspected = Inspected.parse(answer);
+  const inspected = parseAnswer(Inspected, answer);
   const { Config: config, HostConfig: host } = inspected;
   const [image, version, listeners] = await Promise.all([
     connection.get(`/images/${inspected.Image}/json`, {}, signal).then((found) => Platform.safeParse(found)),

@@ -7,6 +7,7 @@ import { readLines } from "../text/read-lines.ts";
 import { stripControl } from "../text/strip-control.ts";
 import { composeLabels } from "./compose-labels.ts";
 import type { EngineConnection } from "./engine-connection.ts";
+import { parseAnswer } from "./parse-answer.ts";
 import { readLogs } from "./read-logs.ts";
 
 /** The last failed hook of a service, by the traces that it left on the engine; undefined where it left none. */
@@ -43,14 +44,15 @@ async function readKeptContainer(
     `${composeLabels.service}=${service}`,
     composeLabels.hook,
   ];
-  const listed = Listed.parse(
+  const listed = parseAnswer(
+    Listed,
     await connection.get("/containers/json", { all: true, filters: { label } }, signal),
   );
   const [last] = listed.toSorted((a, b) => b.Created - a.Created);
   if (!last) return undefined;
   const inspected = await connection.get(`/containers/${last.Id}/json`, {}, signal);
   if (inspected === undefined) return undefined;
-  const { State: state, Config: config } = Inspected.parse(inspected);
+  const { State: state, Config: config } = parseAnswer(Inspected, inspected);
   if (state.Status === "running" || state.ExitCode === 0) return undefined;
   return {
     kind: last.Labels?.[composeLabels.hook] ?? "",

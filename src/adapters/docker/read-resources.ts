@@ -3,6 +3,7 @@ import type { EngineResource, HeldResource } from "../../domain/engine-resource.
 import { composeLabels } from "./compose-labels.ts";
 import { eachOf } from "./each-of.ts";
 import type { EngineConnection } from "./engine-connection.ts";
+import { parseAnswer } from "./parse-answer.ts";
 
 const Labels = z.record(z.string(), z.string()).nullish();
 const Networks = z.array(z.object({ Id: z.string(), Name: z.string(), Labels }));
@@ -49,7 +50,7 @@ export async function listHeldResources(
       resource.kind === "network"
         ? { filters: { network: [resource.id] } }
         : { all: true, filters: { volume: [resource.name] } };
-    const holders = Holders.parse(await connection.get("/containers/json", query, signal));
+    const holders = parseAnswer(Holders, await connection.get("/containers/json", query, signal));
     const { id: _, ...told } = resource;
     return {
       ...told,
@@ -66,7 +67,7 @@ const holdersAtOnce = 8;
 type Filters = Readonly<Record<string, readonly string[]>>;
 
 async function listNetworks(connection: EngineConnection, filters: Filters, signal?: AbortSignal) {
-  const listed = Networks.parse((await connection.get("/networks", { filters }, signal)) ?? []);
+  const listed = parseAnswer(Networks, (await connection.get("/networks", { filters }, signal)) ?? []);
   return listed.map(({ Id: id, Name: name, Labels: labels }) => ({
     ...describe("network", name, labels),
     id,
@@ -74,7 +75,7 @@ async function listNetworks(connection: EngineConnection, filters: Filters, sign
 }
 
 async function listVolumes(connection: EngineConnection, filters: Filters, signal?: AbortSignal) {
-  const listed = Volumes.parse((await connection.get("/volumes", { filters }, signal)) ?? {});
+  const listed = parseAnswer(Volumes, (await connection.get("/volumes", { filters }, signal)) ?? {});
   return (listed.Volumes ?? []).map(({ Name: name, Labels: labels }) => ({
     ...describe("volume", name, labels),
     id: name,
