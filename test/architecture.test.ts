@@ -86,6 +86,24 @@ describe("the house", () => {
     expect(reading.map(({ name }) => name)).toEqual(readingElsewhere);
   });
 
+  it("parses YAML in one place, which has bounds", () => {
+    const ofYaml =
+      /import (?:type )?(?:\{([^}]*)\}|\* as \w+) from "yaml"|\{([^}]*)\} = (?:await import\("yaml"\)|yaml)/g;
+    const parses = /\b(?:parse|parseDocument|parseAllDocuments|Composer|Parser)\b/;
+    const parsing = files.filter(({ text }) => {
+      const names = [...text.matchAll(ofYaml)].map(([, named = "", loaded = ""]) => `${named}${loaded}`);
+      return names.some((one) => parses.test(one)) || /\byaml\.(?:parse|Composer|Parser)/.test(text);
+    });
+    expect(parsing.map(({ name }) => name)).toEqual(parsingElsewhere);
+  });
+
+  it("runs programs in one place, which has bounds", () => {
+    const running = files.filter(({ text }) =>
+      /\bexeca\(|\bexecFile\b|\bspawn\(/.test(withoutComments(text)),
+    );
+    expect(running.map(({ name }) => name)).toEqual(runningElsewhere);
+  });
+
   it("prints nowhere but at the very top", () => {
     const prints = /process\.std(?:out|err)\b|\bconsole\./;
     const printing = files.filter(({ text }) => prints.test(withoutComments(text))).map(({ name }) => name);
@@ -97,6 +115,34 @@ describe("the house", () => {
 
 /** A file that a client of the backend wants to have, which is sent piece by piece. */
 const readingElsewhere = ["src/backend/training/job-output-routes.ts"];
+
+/** The bounded readers, what Compose printed within the bound of its output, and a word of eight characters. */
+const parsingElsewhere = [
+  "src/adapters/compose/capture-document.ts",
+  "src/adapters/compose/read-extensions.ts",
+  "src/adapters/compose/read-models.ts",
+  "src/plan/eject/format-yaml.ts",
+  "src/plan/read-yaml.ts",
+  "src/plan/yaml-bounds/find-yaml-excess.ts",
+  "src/plan/yaml-bounds/parse-documents.ts",
+];
+
+/**
+ * docker, which has bounds of its own; a health check with its timeout; what is attached to the terminal or runs on:
+ * an installation, a process, a job, a connection. `ps` of list-processes must not be announced: the notes need it.
+ */
+const runningElsewhere = [
+  "src/adapters/compose/run-docker.ts",
+  "src/adapters/docker/ssh-agent.ts",
+  "src/adapters/embedded/engine/run-check.ts",
+  "src/adapters/embedded/processes/start-process.ts",
+  "src/adapters/host/succeeds.ts",
+  "src/adapters/processes/capture-program.ts",
+  "src/adapters/processes/list-processes.ts",
+  "src/adapters/system-packages.ts",
+  "src/backend/training/create-process-trainer.ts",
+  "src/backend/training/find-torch.ts",
+];
 
 /** Modules of Node that only compute. */
 const pureModules = ["node:path", "node:util"];

@@ -1,5 +1,6 @@
 import type { PackageManager } from "../domain/packages.ts";
 import type { Packages } from "../ports/packages.ts";
+import { captureProgram } from "./processes/capture-program.ts";
 import { announceChild } from "./processes/guard-child.ts";
 
 /** Prints each requirement of its arguments that this Python does not meet (PEP 508, by pip's own parser). */
@@ -42,18 +43,27 @@ async function findMissing(
 ): Promise<readonly string[]> {
   switch (manager) {
     case "pip": {
-      const { exitCode, stdout } = await run("python3", ["-c", pythonCheck, ...packages], directory, signal);
+      const { exitCode, stdout } = await captureProgram(
+        { program: "python3", args: ["-c", pythonCheck, ...packages], cwd: directory },
+        signal,
+      );
       return exitCode === 0 ? packages.filter((name) => stdout.split("\n").includes(name)) : packages;
     }
     case "npm":
       return filter(packages, async (name) => {
-        const { exitCode } = await run("npm", ["ls", "--depth=0", name], directory, signal);
+        const { exitCode } = await captureProgram(
+          { program: "npm", args: ["ls", "--depth=0", name], cwd: directory },
+          signal,
+        );
         return exitCode !== 0;
       });
     case "apt":
       return filter(packages, async (name) => {
         const [bare = name] = name.split(/[=/]/);
-        const status = await run("dpkg-query", ["-W", "-f", "${db:Status-Status}", bare], directory, signal);
+        const status = await captureProgram(
+          { program: "dpkg-query", args: ["-W", "-f", "${db:Status-Status}", bare], cwd: directory },
+          signal,
+        );
         return status.exitCode !== 0 || status.stdout !== "installed";
       });
   }
@@ -81,25 +91,6 @@ async function install(
   try {
     const { exitCode } = await child;
     return exitCode ?? 127;
-  } finally {
-    await guarded.settled();
-  }
-}
-
-async function run(program: string, args: readonly string[], cwd: string, signal: AbortSignal | undefined) {
-  const { execa } = await import("execa");
-  const announced = announceChild({ name: program, does: "reads" });
-  const child = execa(program, args, {
-    cwd,
-    env: announced.env,
-    reject: false,
-    cleanup: false,
-    detached: true,
-  });
-  const guarded = announced.guard(child, { signal });
-  try {
-    const { exitCode = 127, stdout = "" } = await child;
-    return { exitCode, stdout };
   } finally {
     await guarded.settled();
   }

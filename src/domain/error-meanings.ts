@@ -29,6 +29,7 @@ export const errorMeanings: Readonly<Record<ErrorCode, string>> = {
   "preflight-failed": "several things stand in the way; each is a problem of the error",
   "compose-failed": "a call of Compose failed",
   "install-failed": "a package manager failed",
+  "program-failed": "a program that is only asked something printed without end, or did not end in time",
   "not-ready": "there is nothing to wait for",
   "job-store-lost": "another backend or trainer took over the data folder or the database of the jobs",
   interrupted: "Ctrl-C, SIGTERM, SIGHUP or SIGQUIT, or a question was answered with no",

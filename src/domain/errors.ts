@@ -27,6 +27,7 @@ const exitCodeOf = {
   "preflight-failed": exitCodes.launch,
   "compose-failed": exitCodes.launch,
   "install-failed": exitCodes.launch,
+  "program-failed": exitCodes.launch,
   "not-ready": exitCodes.notReady,
   "job-store-lost": exitCodes.settings,
   interrupted: exitCodes.interrupted,

@@ -4,6 +4,7 @@ import { interpolate, type Lookup } from "./interpolate.ts";
 import { createLineFinder } from "./line-finder.ts";
 import { parseDotenv } from "./parse-dotenv.ts";
 import { mayBeSecret } from "./secrets/is-secret.ts";
+import { parseDocuments } from "./yaml-bounds/parse-documents.ts";
 
 /** A file that Compose reads for a project. */
 export interface WarnedSource {
@@ -72,8 +73,7 @@ function findInCompose(name: string, { path, text }: WarnedSource, lookup: Looku
 /** Values as they are written, with where they begin; Compose fills in no keys and no comments. */
 function listValues(text: string): readonly { readonly raw: string; readonly start: number }[] {
   const found: { raw: string; start: number }[] = [];
-  for (const document of yaml.parseAllDocuments(text, { logLevel: "silent", prettyErrors: false })) {
-    if (!("contents" in document)) continue;
+  for (const document of parseDocuments(text, { logLevel: "silent", prettyErrors: false })) {
     yaml.visit(document, {
       Scalar(key, node) {
         if (key === "key" || !node.range) return;

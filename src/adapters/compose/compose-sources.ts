@@ -43,10 +43,12 @@ function candidates(folder: string): readonly string[] {
 async function listIncludes({ file, text }: SourceText): Promise<readonly string[]> {
   // Most files include no other one, and parsing a large one takes longer than Compose takes for all of it.
   if (!text.includes("include")) return [];
-  const { isMap, isNode, parseDocument } = await import("yaml");
-  const document = parseDocument(text);
-  const include = isMap(document.contents) ? document.contents.get("include") : undefined;
-  const entries: unknown = isNode(include) ? include.toJS(document) : undefined;
+  const { isMap, isNode } = await import("yaml");
+  const { parseOne } = await import("../../plan/yaml-bounds/parse-documents.ts");
+  const document = parseOne(text);
+  const include = document && isMap(document.contents) ? document.contents.get("include") : undefined;
+  const entries: unknown =
+    document && isNode(include) ? include.toJS(document, { maxAliasCount: -1 }) : undefined;
   return (Array.isArray(entries) ? entries : [])
     .flatMap((entry: unknown) => pathsOf(entry))
     .filter((path) => !path.includes("$"))

@@ -40,9 +40,9 @@ export async function findReferences(text: string): Promise<References> {
   // Most files name no other one, and parsing each takes some milliseconds of every command.
   if (!/include|extends|env_file|label_file|watch/.test(text) && !hidesWords(text)) return nothing;
   if (isReadDifferently(text)) return unknown;
-  const { isMap, isScalar, isSeq, isAlias, parseAllDocuments, visit } = await import("yaml");
-  const documents = parseAllDocuments(text, { logLevel: "error", merge: true });
-  if (!Array.isArray(documents)) return nothing;
+  const { isMap, isScalar, isSeq, isAlias, visit } = await import("yaml");
+  const { parseDocuments } = await import("../../plan/yaml-bounds/parse-documents.ts");
+  const documents = parseDocuments(text, { merge: true });
   let complete = true;
   const found: Record<keyof typeof pathKeys, string[]> = {
     extends: [],
@@ -139,7 +139,7 @@ function isReadDifferently(text: string): boolean {
 function toValue(node: unknown, document: Document): unknown {
   const isNode = (value: unknown): value is Node =>
     typeof value === "object" && value !== null && "toJS" in value;
-  return isNode(node) ? node.toJS(document) : node;
+  return isNode(node) ? node.toJS(document, { maxAliasCount: -1 }) : node;
 }
 
 function convertIncludes(value: unknown): readonly IncludeReference[] {

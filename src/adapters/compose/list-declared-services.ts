@@ -1,4 +1,4 @@
-import { parse } from "yaml";
+import { parseOne, toValue } from "../../plan/yaml-bounds/parse-documents.ts";
 import type { InputFile } from "./list-inputs.ts";
 
 /** A service by its name and profiles alone. */
@@ -21,11 +21,8 @@ export function listDeclaredServices(inputs: readonly InputFile[]): readonly Dec
 }
 
 function readServices(text: string): readonly DeclaredService[] {
-  try {
-    return listServices(parse(text, { logLevel: "error", merge: true }));
-  } catch {
-    return [];
-  }
+  const document = parseOne(text, { merge: true });
+  return document?.errors.length === 0 ? listServices(toValue(document)) : [];
 }
 
 /** The services below the key `services` of a compose file, as far as they are such. */

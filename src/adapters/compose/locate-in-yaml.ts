@@ -1,4 +1,5 @@
 import type { FilePosition } from "../../domain/errors.ts";
+import { parseDocuments } from "../../plan/yaml-bounds/parse-documents.ts";
 
 /** A compose file's name and text. */
 export interface SourceText {
@@ -89,9 +90,9 @@ export async function findWords(
 type Yaml = typeof import("yaml");
 type Document = ReturnType<typeof parse>["documents"][number];
 
-function parse({ file, text }: SourceText, { LineCounter, parseAllDocuments }: Yaml) {
+function parse({ file, text }: SourceText, { LineCounter }: Yaml) {
   const lineCounter = new LineCounter();
-  const documents = [...parseAllDocuments(text, { lineCounter, prettyErrors: false, merge: true })];
+  const documents = parseDocuments(text, { lineCounter, prettyErrors: false, merge: true });
   const positionOf = (offset: number): FilePosition => {
     const { line, col } = lineCounter.linePos(offset);
     return { file, line, column: col };

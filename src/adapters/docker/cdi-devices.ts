@@ -22,7 +22,8 @@ async function readFolder(folder: string): Promise<readonly string[]> {
 }
 
 async function readSpec(file: string): Promise<readonly string[]> {
-  const { parse } = await import("yaml");
-  const { kind, devices } = Spec.parse(parse(readFileText(file)));
+  const { parseOne, toValue } = await import("../../plan/yaml-bounds/parse-documents.ts");
+  const document = parseOne(readFileText(file));
+  const { kind, devices } = Spec.parse(document && toValue(document));
   return devices.map(({ name }) => `${kind}=${name}`);
 }

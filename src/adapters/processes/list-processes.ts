@@ -56,6 +56,7 @@ export function readStartByPs(pid: number): string | null {
     env: { ...process.env, LC_ALL: "C" },
     encoding: "utf8",
     timeout: 5_000,
+    maxBuffer: 16_000_000,
   });
   return stdout?.trim() || null;
 }
@@ -85,6 +86,7 @@ export async function listPsProcesses(): Promise<readonly ProcessRow[]> {
     env: { LC_ALL: "C" },
     reject: false,
     timeout: 5_000,
+    maxBuffer: 16_000_000,
   });
   return stdout.split("\n").flatMap((line) => {
     const [, pid, parent, group, state, startedAt] =

@@ -24,7 +24,7 @@ export interface MeasuredText {
 /** Measures one compose file; what cannot be read counts as nothing, and Compose refuses it. */
 export function measureFile(text: string, lengthOf: (variable: string) => number): MeasuredText {
   const measure = createMeasure(lengthOf);
-  const values = parseDocuments(text, { merge: true }).map(toValue);
+  const values = parseDocuments(text, { merge: true, uniqueKeys: false }).map(toValue);
   const services = values.flatMap((value) => entriesOf(Reflect.get(asObject(value), "services")));
   return {
     characters: values.reduce<number>((sum, value) => sum + measure(value), 0),

@@ -1,13 +1,20 @@
-import { isMap, isNode, isScalar, isSeq, type Pair, parse, parseDocument, stringify } from "yaml";
+import { isMap, isNode, isScalar, isSeq, type Pair, stringify } from "yaml";
+import { parseOne, toValue } from "../yaml-bounds/parse-documents.ts";
 
 /**
  * The text of a YAML file with an item more in the list of a top-level key. All else stays as it is written, comments
  * and spacing too. A new key goes before `services` where there is one. Undefined where that cannot be done safely.
  */
 export function addToList(text: string, key: string, item: string): string | undefined {
-  const document = parseDocument(text);
-  const root = document.contents;
-  if (document.errors.length > 0 || (root !== null && !isMap(root))) return undefined;
+  const document = parseOne(text);
+  const root = document?.contents;
+  if (
+    document === undefined ||
+    root === undefined ||
+    document.errors.length > 0 ||
+    (root !== null && !isMap(root))
+  )
+    return undefined;
   const node = root?.get(key, true);
   const line = `- ${stringify(item).trim()}`;
   const expected = (value: unknown) => [...(Array.isArray(value) ? value : []), item];
@@ -32,11 +39,17 @@ export function addToList(text: string, key: string, item: string): string | und
 
 /** The same for entries of the mapping of a top-level key, as YAML with its comments; a new key goes to the end. */
 export function addToMapping(text: string, key: string, entries: string): string | undefined {
-  const document = parseDocument(text);
-  const root = document.contents;
-  if (document.errors.length > 0 || (root !== null && !isMap(root))) return undefined;
+  const document = parseOne(text);
+  const root = document?.contents;
+  if (
+    document === undefined ||
+    root === undefined ||
+    document.errors.length > 0 ||
+    (root !== null && !isMap(root))
+  )
+    return undefined;
   const node = root?.get(key, true);
-  const added: unknown = parse(entries);
+  const added = readValue(entries);
   const expected = (value: unknown) => ({ ...asObject(value), ...asObject(added) });
   const block = (indent: string) => indented(entries.trimEnd(), indent);
   if (node === undefined) {
@@ -56,6 +69,11 @@ export function addToMapping(text: string, key: string, entries: string): string
   return check(text, insertAfter(text, end, block(indent)), key, expected);
 }
 
+function readValue(text: string): unknown {
+  const document = parseOne(text);
+  return document && toValue(document);
+}
+
 function asObject(value: unknown): object {
   return typeof value === "object" && value !== null ? value : {};
 }
@@ -68,11 +86,13 @@ function check(
   expected: (value: unknown) => unknown,
 ): string | undefined {
   if (after === undefined) return undefined;
-  const old: unknown = parseDocument(before).toJS();
-  const now = parseDocument(after);
+  const old = readValue(before);
+  const now = parseOne(after);
   const known = typeof old === "object" && old !== null ? old : {};
   const wanted = { ...known, [key]: expected(Reflect.get(known, key) ?? undefined) };
-  return now.errors.length === 0 && sameValue(now.toJS(), wanted) ? withLineEnds(after, before) : undefined;
+  return now?.errors.length === 0 && sameValue(toValue(now), wanted)
+    ? withLineEnds(after, before)
+    : undefined;
 }
 
 function sameValue(one: unknown, other: unknown): boolean {

@@ -1,5 +1,6 @@
-import { type Document, isAlias, isMap, isScalar, LineCounter, type Node, parseDocument, visit } from "yaml";
+import { type Document, isAlias, isMap, isScalar, LineCounter, type Node, visit } from "yaml";
 import type { FilePosition } from "../../domain/errors.ts";
+import { parseOne } from "../yaml-bounds/parse-documents.ts";
 
 /** A YAML file's name, as it is shown, and its text. */
 export interface SourceText {
@@ -26,8 +27,8 @@ export interface SourceIndex {
 export function indexSources(sources: readonly SourceText[]): SourceIndex {
   const files = sources.flatMap(({ file, text }) => {
     const lines = new LineCounter();
-    const document = parseDocument(text, { lineCounter: lines, merge: true, logLevel: "error" });
-    if (document.errors.length > 0) return [];
+    const document = parseOne(text, { lineCounter: lines, merge: true });
+    if (document?.errors.length !== 0) return [];
     return [{ document, where: (offset: number) => ({ file, line: lines.linePos(offset).line }) }];
   });
   return {

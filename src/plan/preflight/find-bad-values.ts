@@ -1,10 +1,11 @@
-import { isMap, isScalar, isSeq, parseDocument } from "yaml";
+import { isMap, isScalar, isSeq } from "yaml";
 import type { Problem } from "../../domain/errors.ts";
 import type { Variables } from "../../domain/flag-request.ts";
 import { parseSizeBytes } from "../../domain/size.ts";
 import { interpolate } from "../interpolate.ts";
 import { readVariable } from "../read-variable.ts";
 import { isSecret, mayBeSecret } from "../secrets/is-secret.ts";
+import { parseOne } from "../yaml-bounds/parse-documents.ts";
 import { splitPort } from "./split-port.ts";
 
 type Kind = "port" | "size" | "number" | "whole number" | "duration" | "boolean";
@@ -86,7 +87,7 @@ interface Typed {
 }
 
 function listTyped(text: string): readonly Typed[] {
-  const services = parseDocument(text, { merge: true }).get("services", true);
+  const services = parseOne(text, { merge: true })?.get("services", true);
   if (!isMap(services)) return [];
   return services.items.flatMap(({ key, value: service }) => {
     if (!isScalar(key) || !isMap(service)) return [];

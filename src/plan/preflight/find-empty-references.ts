@@ -1,8 +1,9 @@
-import { isMap, isPair, isScalar, LineCounter, parseDocument, visit } from "yaml";
+import { isMap, isPair, isScalar, LineCounter, visit } from "yaml";
 import type { Problem } from "../../domain/errors.ts";
 import type { Variables } from "../../domain/flag-request.ts";
 import { interpolate } from "../interpolate.ts";
 import { readVariable } from "../read-variable.ts";
+import { parseOne } from "../yaml-bounds/parse-documents.ts";
 
 interface ComposeText {
   /** As shown to the user. */
@@ -81,7 +82,8 @@ interface Value {
 
 function listValues(text: string): readonly Value[] {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, logLevel: "error" });
+  const document = parseOne(text, { lineCounter: lines });
+  if (!isMap(document?.contents)) return [];
   const values: Value[] = [];
   visit(document, {
     Scalar(key, node, ancestors) {
@@ -93,5 +95,5 @@ function listValues(text: string): readonly Value[] {
       values.push({ template: node.value, path, line, column: col });
     },
   });
-  return isMap(document.contents) ? values : [];
+  return values;
 }

@@ -1,6 +1,7 @@
-import { isMap, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
+import { isMap, isScalar, isSeq, LineCounter } from "yaml";
 import type { FilePosition } from "../../domain/errors.ts";
 import { interpolate, type Lookup } from "../interpolate.ts";
+import { parseOne } from "../yaml-bounds/parse-documents.ts";
 import { splitPort } from "./split-port.ts";
 
 /** How a host port is written: as a variable of its own, or in a way that no variable can change. */
@@ -47,9 +48,9 @@ interface ListedPort {
 
 function listPorts(text: string, service: string): readonly ListedPort[] {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, merge: true });
-  const ports = document.getIn(["services", service, "ports"], true);
-  if (document.errors.length > 0 || !isSeq(ports)) return [];
+  const document = parseOne(text, { lineCounter: lines, merge: true });
+  const ports = document?.getIn(["services", service, "ports"], true);
+  if (document?.errors.length !== 0 || !isSeq(ports)) return [];
   return ports.items.flatMap((item) => {
     const line = lines.linePos((isScalar(item) || isMap(item) ? item.range?.[0] : undefined) ?? 0).line;
     if (isScalar(item)) {

@@ -1,4 +1,5 @@
-import { isMap, isScalar, LineCounter, parseDocument } from "yaml";
+import { isMap, isScalar, LineCounter } from "yaml";
+import { parseOne } from "../yaml-bounds/parse-documents.ts";
 
 /** A file of a project that may hold commands. */
 export interface ScriptSource {
@@ -59,9 +60,9 @@ function fillIn(text: string, values: ReadonlyMap<string, string>): string {
 
 function listPackageScripts({ file, text }: ScriptSource): readonly Script[] {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
+  const document = parseOne(text, { lineCounter: lines });
   const scripts =
-    document.errors.length === 0 && isMap(document.contents)
+    document?.errors.length === 0 && isMap(document.contents)
       ? document.contents.get("scripts", true)
       : undefined;
   if (!isMap(scripts)) return [];

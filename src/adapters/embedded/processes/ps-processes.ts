@@ -38,8 +38,10 @@ function isLeader(row: Row, run: RunIdentity): boolean {
 }
 
 async function listRows(): Promise<readonly Row[]> {
-  const { execa } = await import("execa");
-  const { stdout } = await execa("ps", ["-A", "-o", "pid=,pgid=,stat=,lstart="], { env: { LC_ALL: "C" } });
+  const { captureProgram } = await import("../../processes/capture-program.ts");
+  const args = ["-A", "-o", "pid=,pgid=,stat=,lstart="];
+  const { exitCode, stdout } = await captureProgram({ program: "ps", args, env: { LC_ALL: "C" } });
+  if (exitCode !== 0) throw new Error(`ps ended with ${exitCode}`);
   return stdout.split("\n").flatMap((line) => {
     const [, pid, group, state, startedAt] = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*?)\s*$/.exec(line) ?? [];
     return pid === undefined
