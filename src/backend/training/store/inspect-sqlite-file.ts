@@ -31,11 +31,13 @@ export async function inspectSqliteFile(file: string): Promise<JobTraces> {
       },
     );
   }
-  if (found !== undefined) {
+  // SQLite says of neither which one it is.
+  for (const each of found === undefined ? [] : [file, `${file}-journal`]) {
     try {
-      await access(file, constants.R_OK | constants.W_OK);
+      await access(each, constants.R_OK | constants.W_OK);
     } catch (cause) {
-      throw refuse(`${file} cannot be read and written${codeOf(cause)}`, {
+      if (codeOf(cause) === " (ENOENT)") continue;
+      throw refuse(`${each} cannot be read and written${codeOf(cause)}`, {
         hint: `Let ${user()} read and write it: chown or chmod it, and mount its volume writable.`,
         cause,
       });
