@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { parsePrinted, parsePrintedJson } from "./parse-printed.ts";
 import { refuseReservedNames } from "./refuse-reserved-names.ts";
 import { captureDocker, type DockerCall, type DockerOutput } from "./run-docker.ts";
 
@@ -9,6 +10,9 @@ export interface CapturedDocument {
   /** The document as Compose can read it again. */
   readonly text: string;
 }
+
+/** The least that every project is. */
+const Document = z.looseObject({ services: z.record(z.string(), z.looseObject({})).nullish() });
 
 const Project = z.looseObject({
   services: z.record(z.string(), z.looseObject({ build: z.unknown().optional() })).optional(),
@@ -22,7 +26,8 @@ const SshBuild = z.looseObject({ ssh: z.array(z.string()) });
 export async function captureDocument(call: DockerCall, signal?: AbortSignal): Promise<CapturedDocument> {
   const output = await captureDocker(call, signal);
   if (output.exitCode === 0) {
-    const printed: unknown = JSON.parse(output.stdout);
+    const printed = parsePrintedJson(output.stdout);
+    parsePrinted(Document, printed);
     refuseReservedNames(output.stdout, printed);
     if (!isUnreadable.test(output.stdout)) return { output, document: printed, text: output.stdout };
     const { makeReadable } = await import("./make-readable.ts");

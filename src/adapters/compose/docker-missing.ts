@@ -10,6 +10,25 @@ export function describeMissingDocker(startError: string): StackError {
   });
 }
 
+/** The error for a Compose that failed to read a project and did not say why. */
+export function describeSilentEnd({
+  exitCode,
+  signal,
+}: {
+  readonly exitCode: number;
+  /** What ended it from outside. */
+  readonly signal: string | undefined;
+}): StackError {
+  const how = signal === undefined ? `ended with exit code ${exitCode}` : `was ended by ${signal}`;
+  const isKill = signal === "SIGKILL" || exitCode === 137;
+  return new StackError("invalid-compose-file", {
+    message: `docker compose config ${how} and said nothing, so the project could not be read`,
+    hint: isKill
+      ? "Look whether the machine ran out of memory (dmesg), and run the command again."
+      : "Run docker compose config and docker compose version, and look how they end.",
+  });
+}
+
 // A docker CLI without the plugin takes our options for its own: `unknown flag: --project-directory`.
 const pluginIsMissing =
   /is not a docker command|unknown command: docker compose|^unknown (?:shorthand )?flag: [^\n]*\n[\s\S]*Usage: +docker \[OPTIONS\]/m;

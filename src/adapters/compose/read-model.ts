@@ -18,8 +18,9 @@ import { ComposeConfig } from "./compose-config.ts";
 import { readComposeSources } from "./compose-sources.ts";
 import { createConfigError } from "./config-error.ts";
 import { convertComposeModel } from "./convert-compose-model.ts";
-import { describeMissingDocker, findUnusableDocker } from "./docker-missing.ts";
+import { describeMissingDocker, describeSilentEnd, findUnusableDocker } from "./docker-missing.ts";
 import { fillHostPaths } from "./fill-host-paths.ts";
+import { parsePrinted } from "./parse-printed.ts";
 import { parseWarning } from "./parse-warning.ts";
 import { proveInputs } from "./prove-inputs.ts";
 import { parseExtensions, withExtensions } from "./read-extensions.ts";
@@ -102,7 +103,7 @@ async function attempt(
     filled === undefined && agree(document, claimed)
       ? claimed
       : await hashResolved(request, filled === undefined ? text : JSON.stringify(filled), signal);
-  const config = ComposeConfig.parse(withExtensions(document, extensions));
+  const config = parsePrinted(ComposeConfig, withExtensions(document, extensions));
   const version = () => readVersion(call(versionArguments), signal);
   const model = convertComposeModel(await fillHostPaths(config, version), trusted);
   return {
@@ -185,9 +186,10 @@ async function read(request: ModelRequest, output: DockerOutput): Promise<string
 
 async function createError(
   { target, call }: ModelRequest,
-  { stderr, startError }: DockerOutput,
+  { stderr, startError, exitCode, signal }: DockerOutput,
 ): Promise<StackError> {
   if (startError !== undefined) return describeMissingDocker(startError);
+  if (stderr.trim() === "") return describeSilentEnd({ exitCode, signal });
   return findUnusableDocker(stderr) ?? (await createConfigError(stderr, target, call([]).cwd));
 }
 

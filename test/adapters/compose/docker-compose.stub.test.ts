@@ -44,6 +44,23 @@ describe("docker compose, as far as a script can stand in for it", () => {
     });
   });
 
+  it.each([
+    ["prints nothing", ":", "engine-unavailable", "printed nothing"],
+    ["prints no JSON", "echo hunter2hunter2", "engine-unavailable", "no JSON but 14 other characters"],
+    ["prints JSON that breaks off", `printf '{"services": {'`, "engine-unavailable", "no JSON"],
+    ["prints null", "echo null", "engine-unavailable", "unknown shape"],
+    ["prints a list", "echo '[1]'", "engine-unavailable", "unknown shape"],
+    ["prints services as a list", `echo '{"services": [1]}'`, "engine-unavailable", "unknown shape"],
+    ["prints a text for a service", `echo '{"services": {"a": "b"}}'`, "engine-unavailable", "unknown shape"],
+    ["fails without a word", "exit 3", "invalid-compose-file", "ended with exit code 3 and said nothing"],
+    ["is killed", "kill -9 $$", "invalid-compose-file", "was ended by SIGKILL and said nothing"],
+  ])("names docker where it %s, and takes it for no bug", async (_, script, code, words) => {
+    const compose = await composeOf(script);
+    const refused = await compose.readModel(target).catch((error: unknown) => error);
+    expect(refused).toMatchObject({ code, message: expect.stringContaining(words) });
+    expect(JSON.stringify(refused)).not.toContain("hunter2");
+  });
+
   it("gives the last lines of a failed build before what Compose says of it", async () => {
     const compose = await composeOf(`
       for i in 1 2 3; do echo "#$i line $i"; done
