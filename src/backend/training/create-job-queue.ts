@@ -1,8 +1,10 @@
 import { join } from "node:path";
 import { isStorageFull } from "../server/storage-full.ts";
-import type { Job, JobError } from "./job.ts";
+import type { Job } from "./job.ts";
 import { isFinal } from "./job.ts";
+import { cancellation, failure, resumption } from "./job-changes.ts";
 import type { TrainingGauges } from "./observe-training.ts";
+import { refuseReplaced } from "./refuse-replaced.ts";
 import { removeCheckpoints } from "./remove-checkpoints.ts";
 import { say, waitsInQueue } from "./say.ts";
 import type { JobChange, JobStore } from "./store/job-store.ts";
@@ -132,7 +134,8 @@ export function createJobQueue(options: JobQueueOptions): JobQueue {
 
   async function runOnce(job: Job, signal: AbortSignal): Promise<RunResult> {
     try {
-      return await trainer.run(job, sinkOf(job.id), signal);
+      const sink = sinkOf(job.id);
+      return (await refuseReplaced(sink.folder)) ?? (await trainer.run(job, sink, signal));
     } catch (error) {
       // What cannot be stored waits for room: the job stays as it is, and goes on from its last checkpoint.
       if (isStorageFull(error)) throw error;
@@ -231,18 +234,4 @@ export function createJobQueue(options: JobQueueOptions): JobQueue {
 
 function isLost(signal: AbortSignal): boolean {
   return signal.aborted && signal.reason === ("lost" satisfies StopReason);
-}
-
-function cancellation(finished_at: number): JobChange {
-  return { set: { status: "cancelled", finished_at }, events: [say("the job was cancelled")] };
-}
-
-function failure(error: JobError, finished_at: number): JobChange {
-  return { set: { status: "failed", finished_at, error }, events: [say(error.message, "error")] };
-}
-
-function resumption(job: Job, why: string): JobChange {
-  const restarts = job.restarts + 1;
-  const message = `${why}; it goes on from its last checkpoint (restart ${restarts} of ${job.max_restarts})`;
-  return { set: { status: "running", restarts }, events: [say(message, "warn")] };
 }

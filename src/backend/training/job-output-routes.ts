@@ -7,6 +7,7 @@ import type { Hono } from "hono";
 import { z } from "zod";
 import { ApiError, ErrorBody } from "../server/api-error.ts";
 import { createRoutes } from "../server/create-routes.ts";
+import { isOwnFolder } from "./is-own-folder.ts";
 import { findJob } from "./jobs-routes.ts";
 import { resolveInFolder } from "./resolve-in-folder.ts";
 import type { TrainingContext } from "./training-context.ts";
@@ -67,7 +68,7 @@ export function jobOutputRoutes(context: TrainingContext): Hono {
   routes.openAPIRegistry.registerPath(logs);
   routes.get("/v1/fine_tuning/jobs/:id/logs", async (c) => {
     const job = await findJob(c.req.param("id"), context);
-    return await sendFile(join(folderOf(job.id), "train.log"), "text/plain; charset=utf-8");
+    return await sendFile(await resolveIn(folderOf(job.id), "train.log"), "text/plain; charset=utf-8");
   });
   routes.openapi(list, async (c) => {
     const job = await findJob(c.req.valid("param").id, context);
@@ -76,7 +77,7 @@ export function jobOutputRoutes(context: TrainingContext): Hono {
   routes.openAPIRegistry.registerPath(read);
   routes.get("/v1/fine_tuning/jobs/:id/artifacts/:path{.+}", async (c) => {
     const job = await findJob(c.req.param("id"), context);
-    const file = await resolveInFolder(folderOf(job.id), c.req.param("path"));
+    const file = await resolveIn(folderOf(job.id), c.req.param("path"));
     if (file === undefined) {
       throw new ApiError(404, {
         message: "the job has no such artifact",
@@ -89,7 +90,13 @@ export function jobOutputRoutes(context: TrainingContext): Hono {
   return routes;
 }
 
+/** A file of a job's folder; undefined where a link has taken the folder's place, or leads out of it. */
+async function resolveIn(folder: string, path: string): Promise<string | undefined> {
+  return (await isOwnFolder(folder)) ? await resolveInFolder(folder, path) : undefined;
+}
+
 async function listArtifacts(folder: string) {
+  if (!(await isOwnFolder(folder))) return [];
   const names = await readdir(folder, { recursive: true }).catch(() => []);
   const found = await Promise.all(
     names.sort().map(async (path) => {
@@ -101,10 +108,11 @@ async function listArtifacts(folder: string) {
   return found.flat();
 }
 
-async function sendFile(path: string, type: string): Promise<Response> {
-  const size = (await stat(path).catch(() => undefined))?.size ?? 0;
+/** Without a file, nothing is sent. */
+async function sendFile(path: string | undefined, type: string): Promise<Response> {
+  const size = path === undefined ? 0 : ((await stat(path).catch(() => undefined))?.size ?? 0);
   const headers = { "content-type": type, "x-content-type-options": "nosniff" };
-  if (size === 0) return new Response("", { headers });
+  if (path === undefined || size === 0) return new Response("", { headers });
   // A log may grow while it is sent.
   const content = createReadStream(path, { end: size - 1 });
   return new Response(toWebStream(content), { headers: { ...headers, "content-length": `${size}` } });

@@ -1,0 +1,15 @@
+import { isOwnFolder } from "./is-own-folder.ts";
+import { makeFolder } from "./make-folder.ts";
+import type { RunResult } from "./trainer.ts";
+
+/** Makes a job's folder; the failure of the job where a link or a file has taken its place, which could lead a run out of the data folder. */
+export async function refuseReplaced(folder: string): Promise<RunResult | undefined> {
+  await makeFolder(folder);
+  if (await isOwnFolder(folder)) return undefined;
+  const message = `${folder} is a link or a file, and the job needs a folder of its own there: remove it`;
+  return {
+    kind: "failed",
+    error: { code: "job_folder_replaced", message, param: null },
+    retryable: false,
+  };
+}
