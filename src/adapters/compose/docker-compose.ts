@@ -1,5 +1,6 @@
 import type { Compose, ComposeResult, ComposeTarget } from "../../ports/compose.ts";
 import { stripControl } from "../text/strip-control.ts";
+import { aimPassed } from "./aim-passed.ts";
 import {
   downArguments,
   downProvidersArguments,
@@ -96,6 +97,11 @@ export function createDockerCompose({ env, cwd = process.cwd() }: DockerComposeO
       change(callFor(target)(restartArguments(target, services)), signal),
     async passThrough(target, args, signal) {
       const call = { args: passThroughArguments(target, args), env: composeEnvironment(env, target), cwd };
+      const aimed = aimPassed(target, args, cwd);
+      if (aimed !== undefined) {
+        const { proveInputs } = await import("./prove-inputs.ts");
+        await proveInputs(aimed, env);
+      }
       const does = readers.has(args[0] ?? "") ? "reads" : "changes";
       const { exitCode, startError } = await attachDocker({ ...call, does, project: target.project }, signal);
       if (startError !== undefined) throw describeMissingDocker(startError);
