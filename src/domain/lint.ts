@@ -70,6 +70,12 @@ export const LintReport = z.strictObject({
   project: z.string(),
   combinations: z.number().int().describe("How many combinations of features were looked at"),
   exhaustive: z.boolean().describe("Whether these are all that can run, or a list that covers every pair"),
+  unpaired: z
+    .string()
+    .nullable()
+    .describe(
+      "Why not every pair of features is covered, where it is not: each is then on once and off once",
+    ),
   findings: z.array(Finding).readonly().describe("Errors first, then by file and line"),
 });
 export type LintReport = z.infer<typeof LintReport>;

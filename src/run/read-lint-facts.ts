@@ -24,6 +24,8 @@ export interface LintInput {
   readonly facts: LintFacts;
   /** Every combination that can run is among the runs, rather than some that cover each pair. */
   readonly exhaustive: boolean;
+  /** Why not every pair of features is covered, where it is not: then each feature is only on once and off once. */
+  readonly unpaired: string | undefined;
 }
 
 /** More models than this are not asked of Compose, at a quarter of a second each; a covering list has fewer. */
@@ -57,6 +59,7 @@ export async function readLintFacts(
   return {
     project: space.model.project,
     exhaustive,
+    unpaired: all.unpaired,
     facts: {
       features: space.features,
       rules: space.rules,
@@ -83,11 +86,12 @@ interface Listed {
   readonly combinations: readonly Combination[];
   readonly impossible: LintFacts["impossible"];
   readonly exhaustive: boolean;
+  readonly unpaired?: string;
   /** Why there is no combination at all. */
   readonly error?: StackError;
 }
 
-function listCombinations(space: CombinationSpace, strength?: 2): Listed {
+function listCombinations(space: CombinationSpace, strength?: 1 | 2): Listed {
   const { features, rules } = space;
   try {
     const planned = planMatrix({ features, rules, strength, include: [], exclude: [] });
@@ -96,7 +100,7 @@ function listCombinations(space: CombinationSpace, strength?: 2): Listed {
   } catch (error) {
     if (!(error instanceof StackError)) throw error;
     if (error.code === "usage" && strength === undefined) return listCombinations(space, 2);
-    if (error.code === "usage") throw error;
+    if (error.code === "usage") return { ...listCombinations(space, 1), unpaired: error.message };
     return { combinations: [], impossible: [], exhaustive: true, error };
   }
 }

@@ -353,4 +353,19 @@ describe("lint", () => {
     expect(facts.runs.length).toBeLessThan(20);
     expect(reads).toHaveLength(1);
   });
+
+  it("looks at each feature on and off, and says so, where the pairs are too many", async () => {
+    const services = Array.from({ length: 500 }, (_, index) =>
+      sound(`s${index}`, { profiles: [`p${index}`], ...(index === 499 && { memoryLimitBytes: undefined }) }),
+    );
+    const { exhaustive, unpaired, facts, findings } = await lint({
+      model: aModel(...services),
+      files: { "compose.yaml": "" },
+    });
+    expect(exhaustive).toBe(false);
+    expect(unpaired).toBe("every two of 500 features meet in 499000 ways, and at most 20000 are listed");
+    const on = facts.runs.map(({ features }) => features.length);
+    expect([Math.min(...on), Math.max(...on)]).toEqual([0, 500]);
+    expect(findings.map(({ rule, service }) => `${rule} ${service}`)).toEqual(["no-limit s499"]);
+  });
 });

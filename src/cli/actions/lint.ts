@@ -14,15 +14,21 @@ import { readLoadRequest } from "../load-request.ts";
 import { version } from "../version.ts";
 
 /** Looks for mistakes in every combination of features. */
-export const lint: Action = async (invocation, { world, signal, style }) => {
-  const { project, facts, exhaustive } = await readLintFacts(
-    readLoadRequest(invocation, world.cwd),
-    world,
-    signal,
-  );
+export const lint: Action = async (invocation, { world, signal, style, terminal }) => {
+  const {
+    project,
+    facts,
+    exhaustive,
+    unpaired = null,
+  } = await readLintFacts(readLoadRequest(invocation, world.cwd), world, signal);
+  if (unpaired !== null) {
+    const message = `not every pair of features is looked at: ${unpaired}`;
+    const hint = "Put services that are used together behind one feature.";
+    terminal.warn({ code: "unpaired-features", message, hint });
+  }
   const findings = lintProject(facts);
   const format = readWord(invocation, "format");
-  const report: LintReport = { project, combinations: facts.runs.length, exhaustive, findings };
+  const report: LintReport = { project, combinations: facts.runs.length, exhaustive, unpaired, findings };
   return {
     exitCode: findings.some(({ severity }) => severity === "error") ? exitCodes.settings : exitCodes.done,
     text: formatAs(format, report, style, annotationBase(world.cwd, world.env)),

@@ -8,8 +8,8 @@ import {
   searchCombinations,
 } from "./search-combinations.ts";
 
-/** How many features are looked at together. */
-export type Strength = 2 | 3;
+/** How many features are looked at together; with one, each is on in some row and off in some row. */
+export type Strength = 1 | 2 | 3;
 
 /** A set of features that nothing can be taken from, and one that nothing can be added to: each in its order, if it fits. */
 export function findExtremes(space: SearchSpace): readonly ReadonlySet<string>[] {
@@ -65,7 +65,7 @@ const mostMeetings = 20_000;
 function refuseTooMany(features: number, strength: Strength): void {
   const pairs = (features * (features - 1)) / 2;
   const meetings = strength === 2 ? pairs * 4 : ((pairs * (features - 2)) / 3) * 8;
-  if (meetings <= mostMeetings) return;
+  if (strength === 1 || meetings <= mostMeetings) return;
   const groups = strength === 2 ? "two" : "three";
   throw new StackError("usage", {
     message: `every ${groups} of ${features} features meet in ${meetings} ways, and at most ${mostMeetings} are listed`,
@@ -78,7 +78,8 @@ function suggestRows(
   varying: readonly string[],
   strength: Strength,
 ): readonly ReadonlySet<string>[] {
-  if (varying.length <= strength) return [];
+  // Alone, features meet nobody: the extremes and what they leave out are enough.
+  if (strength === 1 || varying.length <= strength) return [];
   const read = (row: Readonly<Record<number, unknown>>): Assignment =>
     new Map(varying.flatMap((name, index) => (index in row ? [[name, row[index] === true] as const] : [])));
   const rows = make(

@@ -39,11 +39,12 @@ function formatFinding({ message, file, line, fix }: Finding, ownFix: boolean, s
   ];
 }
 
-function formatSummary({ findings, combinations, exhaustive }: LintReport, style: Style): string {
+function formatSummary({ findings, combinations, exhaustive, unpaired }: LintReport, style: Style): string {
   const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
   const [errors, warnings, notes] = [count("error"), count("warning"), count("info")];
   const counts = [plural(errors, "error"), plural(warnings, "warning"), plural(notes, "note")].join(", ");
-  const which = exhaustive ? "all that can run" : "every pair of features";
+  const some = unpaired === null ? "every pair of features" : "each feature on and off";
+  const which = exhaustive ? "all that can run" : some;
   const looked = `looked at ${plural(combinations, "combination")} of features (${which})`;
   const sign = errors > 0 ? style.bad(style.symbols.bad) : style.ok(style.symbols.ok);
   return layBlock(`${counts}; ${looked}`, `${sign} `, style);

@@ -7,7 +7,7 @@ import { aFeature, aModel, aService, needs } from "../../support/build/shapes.ts
 
 interface Wanted {
   readonly model?: ComposeModel;
-  readonly strength?: 2 | 3;
+  readonly strength?: 1 | 2 | 3;
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
 }
@@ -55,6 +55,19 @@ describe("planMatrix", () => {
     expect(() => plan(many(count), { strength })).toThrow(
       expect.objectContaining({ code: "usage", message }),
     );
+  });
+
+  it("with strength 1 has each feature on in some row and off in some row", () => {
+    const features = [
+      ...many(300),
+      aFeature("red", { conflicts: ["blue"] }),
+      aFeature("blue", { conflicts: ["red"] }),
+    ];
+    const rows = plan(features, { strength: 1 }).combinations.map((one) => one.features);
+    expect(rows).toHaveLength(3);
+    for (const { name } of features) {
+      expect(new Set(rows.map((row) => row.includes(name)))).toEqual(new Set([true, false]));
+    }
   });
 
   it("has one combination where there is nothing to combine", () => {

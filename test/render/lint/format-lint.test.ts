@@ -13,6 +13,7 @@ const report: LintReport = {
   project: "shop",
   combinations: 24,
   exhaustive: true,
+  unpaired: null,
   findings: [
     {
       rule: "port-clash",
@@ -53,7 +54,13 @@ const report: LintReport = {
     },
   ],
 };
-const clean: LintReport = { project: "shop", combinations: 1, exhaustive: false, findings: [] };
+const clean: LintReport = {
+  project: "shop",
+  combinations: 1,
+  exhaustive: false,
+  unpaired: null,
+  findings: [],
+};
 
 /** The parts of SARIF 2.1.0 that are used, as its schema has them: docs.oasis-open.org/sarif/sarif/v2.1.0. */
 const text = z.strictObject({ text: z.string().min(1) });
