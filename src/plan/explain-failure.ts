@@ -9,6 +9,7 @@ import { hasEnded } from "./has-ended.ts";
 import { matchKnownCause } from "./known-causes/known-causes.ts";
 import { pickLogLines } from "./pick-log-lines.ts";
 import type { Redactor } from "./redact.ts";
+import { listPlaced } from "./secrets/find-placed.ts";
 import { shortenStartError } from "./shorten-start-error.ts";
 import { suggestFix } from "./suggest-fix.ts";
 import { tidyLine } from "./tidy-line.ts";
@@ -51,7 +52,11 @@ export function explainFailure(evidence: FailureEvidence, redact: Redactor): Fai
   const matched = causedBy === null ? matchKnownCause(gatherForCause(evidence, reason, redact)) : undefined;
   const fix = causedBy === null ? suggestFix(reason, { ...evidence, exitCode }) : undefined;
   const hookLogs = evidence.hook?.logs ?? [];
-  const log = pickLogLines(hookLogs.length > 0 ? hookLogs : evidence.logs, matched?.line);
+  const said = hookLogs.length > 0 ? hookLogs : evidence.logs;
+  // Before lines are picked: one that is left out may say that the next one is a secret.
+  const log = pickLogLines(said, matched?.line, redact(said.join("\n")).split("\n"));
+  // The words of a known cause quote what the service said.
+  const { own } = matched ? redact.and(listToldSecrets(evidence)) : redact;
   const probes = listFailedProbes(container)
     .slice(-shownProbes)
     .map(({ atMs, exitCode, output }) => ({
@@ -67,9 +72,8 @@ export function explainFailure(evidence: FailureEvidence, redact: Redactor): Fai
     oomKilled,
     restarts: evidence.restarts,
     probeOutput: probes.map(({ output }) => output),
-    // Together: a secret may take several lines.
-    logs: redact(log.lines.join("\n")).split("\n").map(tidyLine).slice(0, log.lines.length),
-    hint: matched ? redact.own(matched.hint) : (fix?.hint ?? null),
+    logs: log.lines.map(tidyLine),
+    hint: matched ? own(matched.hint) : (fix?.hint ?? null),
     causedBy,
     condition: evidence.condition,
     state: container?.state ?? null,
@@ -78,8 +82,8 @@ export function explainFailure(evidence: FailureEvidence, redact: Redactor): Fai
     probes,
     errorLine: log.errorLine,
     logGap: log.gap,
-    cause: matched ? { id: matched.id, title: matched.title, why: redact.own(matched.why) } : null,
-    commands: (matched?.commands ?? fix?.commands ?? []).map(redact.own),
+    cause: matched ? { id: matched.id, title: matched.title, why: own(matched.why) } : null,
+    commands: (matched?.commands ?? fix?.commands ?? []).map(own),
     victims: [...evidence.victims],
   };
 }
@@ -104,6 +108,13 @@ function gatherForCause(evidence: FailureEvidence, reason: Failure["reason"], re
     facts,
     serviceNames,
   };
+}
+
+/** Secrets that stand by their place in what a service, its probes and the engine said. */
+function listToldSecrets({ logs, hook, container, launchError }: FailureEvidence): readonly string[] {
+  const probes = listFailedProbes(container).map(({ output }) => output);
+  const said = [...logs, ...(hook?.logs ?? []), hook?.command ?? "", ...probes, launchError];
+  return listPlaced([...said, container?.error ?? ""].join("\n"));
 }
 
 function listFailedProbes(container: Container | undefined) {

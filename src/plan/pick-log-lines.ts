@@ -15,10 +15,17 @@ const shownAtEnd = 4;
  * The lines around the first error, or around the one that shows the cause, and the last ones; a log without any is
  * shown by its end.
  */
-export function pickLogLines(log: readonly string[], showing?: string): PickedLines {
-  const lines = log.filter((line) => line.trim() !== "");
-  const named = showing === undefined ? -1 : lines.findIndex((line) => line.startsWith(showing));
-  const at = named === -1 ? lines.findIndex(looksLikeError) : named;
+export function pickLogLines(
+  log: readonly string[],
+  showing?: string,
+  /** The same lines as they may be shown. */
+  shownLog: readonly string[] = log,
+): PickedLines {
+  const filled = [...log.keys()].filter((index) => log[index]?.trim() !== "");
+  const said = filled.map((index) => log[index] ?? "");
+  const lines = filled.map((index) => shownLog[index] ?? "");
+  const named = showing === undefined ? -1 : said.findIndex((line) => line.startsWith(showing));
+  const at = named === -1 ? said.findIndex(looksLikeError) : named;
   if (at === -1) return { lines: lines.slice(-shown), errorLine: null, gap: null };
   const start = Math.max(0, Math.min(at - shownBefore, lines.length - shown));
   const shownAt = at - start;

@@ -1,4 +1,5 @@
 import type { Variables } from "../domain/flag-request.ts";
+import { findCut } from "./secrets/find-cut.ts";
 import { findUrlPasswords } from "./secrets/find-in-urls.ts";
 import { findPlaced } from "./secrets/find-placed.ts";
 import { createValueFinder } from "./secrets/find-values.ts";
@@ -40,7 +41,13 @@ export function createRedactor(secretValues: Iterable<string>, names: Iterable<s
   const findWords = createValueFinder(values.filter(mayBeWord), asWord);
   const foreign = (text: string) => {
     const placed = findPlaced(text);
-    return maskSpans(text, [...placed, ...findAgain(text, placed), ...findStrong(text), ...findWords(text)]);
+    return maskSpans(text, [
+      ...placed,
+      ...findAgain(text, placed),
+      ...findStrong(text),
+      ...findWords(text),
+      ...findCut(text, strong),
+    ]);
   };
   return Object.assign(foreign, {
     own: (text: string) => maskSpans(text, [...findUrlPasswords(text), ...findUnnamed(text)]),

@@ -39,6 +39,33 @@ function explain(
 }
 
 describe("explainFailure", () => {
+  it("hides in a known cause what another line of the log shows to be a secret", () => {
+    const logs = [
+      "login with token=Qx7kXw9PmZq1aB",
+      "Downloading https://files/Qx7kXw9PmZq1aB/model.bin 12 %",
+    ];
+    const starting: Verdict = { kind: "starting", why: "it has not answered" };
+    const failure = explain(starting, { state: "running" }, { logs });
+    expect(failure.cause?.why).toBe("it is still downloading: Downloading https://files/***/model.bin 12 %");
+    const long = explain(
+      starting,
+      { state: "running" },
+      {
+        logs: [`Downloading ${"a/".repeat(50)} 12 % https://u:Qx7kXw9PmZq1aB@files/model.bin`],
+      },
+    );
+    expect(JSON.stringify(long)).not.toContain("Qx7k");
+    expect(JSON.stringify(failure)).not.toContain("Qx7kXw9PmZq1aB");
+  });
+
+  it("hides lines of a secret whose name stands in a line that is not shown", () => {
+    const block = Array.from({ length: 20 }, (_, at) => `  MIIEvQIBADANBgkqhkiG9w0B${at}`);
+    const logs = ["config:", "password: |", ...block];
+    const failure = explain(failed("exited", "exited with 1"), { state: "exited", exitCode: 1 }, { logs });
+    expect(failure.logs).toHaveLength(15);
+    expect(JSON.stringify(failure)).not.toContain("MIIE");
+  });
+
   it("names services, states and commands in full, though a password is the same word", () => {
     const redact = createRedactor(["database", "exited"], ["database"]);
     const evidence = { service: "database", serviceNames: ["database"], logs: ["login as database failed"] };

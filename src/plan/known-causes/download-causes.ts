@@ -13,7 +13,7 @@ export const downloadCauses: readonly KnownCause[] = [
       const isAbout = lines.slice(-aboutLines).some((one) => download.test(one));
       if (!isProgress || !isAbout) return undefined;
       return {
-        why: `it is still downloading: ${line.trim().slice(0, 120)}`,
+        why: `it is still downloading: ${shorten(line.trim())}`,
         hint: "give it more time: --wait-timeout 30m, or the label stackctl.timeout on it; with a volume, what is downloaded is kept",
         commands: [`stackctl logs -f ${service}`, "stackctl up --wait-timeout 30m"],
         line,
@@ -21,6 +21,11 @@ export const downloadCauses: readonly KnownCause[] = [
     },
   },
 ];
+
+/** Ends with a whole word: a part of a secret would not be known as one. */
+function shorten(line: string): string {
+  return line.length <= 120 ? line : `${line.slice(0, 121).replace(/\S*$/, "").trimEnd()}...`;
+}
 
 /** Bars of many files name what they are about only now and then. */
 const aboutLines = 10;

@@ -2,12 +2,13 @@ import { splitName } from "./secret-words.ts";
 
 /**
  * A secret as programs may print it: whole, without the space around it, each of its lines, what a percent-encoded one
- * means, and the strings of one that is JSON.
+ * means, and the strings of one that is JSON; letters with their accents as one character or as two.
  */
 export function listForms(value: string): readonly string[] {
   const lines = value.split(/\r?\n/).map((line) => line.trim());
   const all = [value, value.trim(), ...lines, ...decodeUrl(value), ...listStrings(value)];
-  return [...new Set(all)].filter((form) => form !== "");
+  const composed = all.flatMap((form) => [form, form.normalize("NFC"), form.normalize("NFD")]);
+  return [...new Set(composed)].filter((form) => form !== "");
 }
 
 /** What a variable holds in base64 where its name says so; empty where that is no text. */
