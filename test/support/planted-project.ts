@@ -23,6 +23,9 @@ const places = [
   "command",
   "label",
   "address",
+  "feature",
+  "overlay of a feature",
+  "extended service",
 ] as const;
 type Place = (typeof places)[number];
 
@@ -60,6 +63,9 @@ const fits: Readonly<Record<Place, (value: string) => boolean>> = {
   command: isPlain,
   label: isOneLine,
   address: (value) => /^[\w.-]+$/.test(value),
+  feature: isPlain,
+  "overlay of a feature": isOneLine,
+  "extended service": isOneLine,
 };
 
 type At = (place: Place) => readonly string[];
@@ -74,7 +80,6 @@ function writeEnvironment(at: At): Readonly<Record<string, string>> {
 }
 
 function writeFiles(at: At): Readonly<Record<string, string>> {
-  const json = (text: string) => JSON.stringify(text.replaceAll("$", "$$$$"));
   const secretFiles = at("file of secrets").map((value, index) => [`secret-${index}.txt`, value] as const);
   const names = [
     ...secretFiles.map((_, index) => `file_${index}`),
@@ -85,16 +90,18 @@ function writeFiles(at: At): Readonly<Record<string, string>> {
     ...at("environment of the command").map(
       (_, index) => `      SHELL_PASSWORD_${index}: "\${SHELL_PASSWORD_${index}}"`,
     ),
-    ...at("environment of the service").map((value, index) => `      PLAIN_SECRET_${index}: ${json(value)}`),
+    ...at("environment of the service").map(
+      (value, index) => `      PLAIN_SECRET_${index}: ${toJson(value)}`,
+    ),
     ...at("default of a variable").map(
       (value, index) => `      DEFAULT_KEY_${index}: "\${DEFAULT_API_KEY_${index}:-${value}}"`,
     ),
     ...at("address").map((value, index) => `      DATABASE_URL_${index}: "postgres://app:${value}@db/x"`),
   ];
   const listed = at("list of the environment").map(
-    (value, index) => `      - ${json(`LISTED_PASSPHRASE_${index}=${value}`)}`,
+    (value, index) => `      - ${toJson(`LISTED_PASSPHRASE_${index}=${value}`)}`,
   );
-  const labels = at("label").map((value, index) => `      com.example.token-${index}: ${json(value)}`);
+  const labels = at("label").map((value, index) => `      com.example.token-${index}: ${toJson(value)}`);
   const options = at("command").map((value) => `--auth-token ${value}`);
   const checks = at("health check").map((value) => `redis-cli -a ${value} ping`);
   return {
@@ -105,6 +112,7 @@ function writeFiles(at: At): Readonly<Record<string, string>> {
       .map((value, index) => `INSIDE_PASSWORD_${index}="${value}"\n`)
       .join(""),
     ...Object.fromEntries(secretFiles),
+    ...writeFeature(at),
     "compose.yaml": `
 services:
   talker:
@@ -130,6 +138,9 @@ ${listed.join("\n")}
       test: ${JSON.stringify(`echo "health: ${checks.join("; ")}"; ${says} | tail -n 40; exit 1`)}
       interval: 200ms
       retries: 1
+  heir:
+    extends: { file: parent.yaml, service: parent }
+    profiles: [extra]
 secrets:
 ${at("file of secrets")
   .map((_, index) => `  file_${index}: { file: secret-${index}.txt }`)
@@ -137,6 +148,47 @@ ${at("file of secrets")
 ${at("variable of secrets")
   .map((_, index) => `  variable_${index}: { environment: BLOB_${index} }`)
   .join("\n")}
+`,
+  };
+}
+
+const toJson = (text: string) => JSON.stringify(text.replaceAll("$", "$$$$"));
+
+/** A feature with variables and an overlay of its own, and a service that extends one of another file. */
+function writeFeature(at: At): Readonly<Record<string, string>> {
+  const variables = at("feature").map(
+    (value, index) => `      FEATURE_TOKEN_${index}: ${JSON.stringify(value)}`,
+  );
+  const overlaid = [
+    ...at("feature").map((_, index) => `      FEATURE_TOKEN_${index}: "\${FEATURE_TOKEN_${index}}"`),
+    ...at("overlay of a feature").map((value, index) => `      OVERLAY_SECRET_${index}: ${toJson(value)}`),
+  ];
+  const inherited = at("extended service").map(
+    (value, index) => `      PARENT_PASSWORD_${index}: ${toJson(value)}`,
+  );
+  return {
+    "stackctl.yaml": `
+features:
+  extra:
+    default: true
+    profiles: [extra]
+    overlays: [{ file: overlay.yaml }]
+    env:
+${variables.join("\n")}
+`,
+    "overlay.yaml": `
+services:
+  heir:
+    environment:
+${overlaid.join("\n")}
+`,
+    "parent.yaml": `
+services:
+  parent:
+    ${quick.replaceAll(", ", "\n    ")}
+    environment:
+${inherited.join("\n")}
+    command: [sh, -c, ${JSON.stringify(`${says}; exit 4`)}]
 `,
   };
 }
