@@ -67,12 +67,18 @@ export async function createSender(
 /** What one answer may measure: a list of 10,000 containers takes a third of it. */
 const mostBodyBytes = 64 * 1024 ** 2;
 
-/** The whole body of an answer. Rejects when it breaks off. */
-export function readBody(answer: IncomingMessage): Promise<string> {
+/** The whole body of an answer. Rejects when it breaks off, falls silent in the middle, or exceeds its bound. */
+export function readBody(answer: IncomingMessage, silenceMs = localAnswerTimeoutMs): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
+    const timer = setTimeout(() => {
+      const message = `its answer began, and nothing more came for ${silenceMs / 1_000} s`;
+      answer.destroy(Object.assign(new Error(message), { code: "ETIMEDOUT" }));
+    }, silenceMs);
+    answer.on("close", () => clearTimeout(timer));
     answer.on("data", (chunk: Buffer) => {
+      timer.refresh();
       size += chunk.length;
       if (size > mostBodyBytes) answer.destroy(new Error(`its answer has more than ${mostBodyBytes} bytes`));
       else chunks.push(chunk);

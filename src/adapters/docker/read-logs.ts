@@ -21,16 +21,23 @@ export async function readLogs(
   if (!body) return [];
   // A container with a terminal has one stream, which is sent as it is.
   const isRaw = body.headers["content-type"]?.includes("raw-stream") ?? false;
-  return (await collectLines(isRaw ? asStdout(body) : demultiplex(body))).slice(-lines);
+  return collectLines(isRaw ? asStdout(body) : demultiplex(body), lines);
 }
 
-/** Lines in the order in which they ended, plain and cut. */
-export async function collectLines(pieces: AsyncIterable<LogPiece>): Promise<readonly string[]> {
+/** The last lines in the order in which they ended, plain and cut; no more are kept, however many come. */
+export async function collectLines(
+  pieces: AsyncIterable<LogPiece>,
+  most = Number.POSITIVE_INFINITY,
+): Promise<readonly string[]> {
   const splitters = { stdout: createLogSplitter(), stderr: createLogSplitter() };
   const lines: string[] = [];
-  for await (const { stream, bytes } of pieces) lines.push(...splitters[stream].push(bytes));
+  for await (const { stream, bytes } of pieces) {
+    for (const line of splitters[stream].push(bytes)) lines.push(line);
+    // Some log drivers of engines send more than was asked for.
+    if (lines.length > most * 2) lines.splice(0, lines.length - most);
+  }
   lines.push(...splitters.stdout.end(), ...splitters.stderr.end());
-  return lines.map(tidyLogLine);
+  return lines.slice(most === 0 ? lines.length : -most).map(tidyLogLine);
 }
 
 async function* asStdout(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<LogPiece> {

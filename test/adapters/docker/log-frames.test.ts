@@ -17,6 +17,13 @@ async function* chunks(bytes: Buffer, size: number) {
 const lines = (bytes: Buffer, size = bytes.length) => collectLines(demultiplex(chunks(bytes, size)));
 
 describe("logs of a container without a terminal", () => {
+  it("are the last lines alone, though the engine sends more", async () => {
+    const all = Buffer.concat(Array.from({ length: 1_000 }, (_, n) => frame("stdout", `line ${n}\n`)));
+    const kept = await collectLines(demultiplex(chunks(all, 100)), 3);
+    expect(kept).toEqual(["line 997", "line 998", "line 999"]);
+    expect(await collectLines(demultiplex(chunks(all, 100)), 0)).toEqual([]);
+  });
+
   const log = Buffer.concat([
     frame("stdout", "grün\nhalf "),
     frame("stderr", "oh \u001b[31mno\u001b[0m\n"),
