@@ -1,5 +1,5 @@
 import { interpolate, type Lookup } from "./interpolate.ts";
-import { indexSources, type SourceValue } from "./lint/index-sources.ts";
+import { createTextIndexer, type SourceValue } from "./lint/index-sources.ts";
 import { parseDotenv } from "./parse-dotenv.ts";
 import { listPlaced } from "./secrets/find-placed.ts";
 import { mayBeSecret, secretsIn } from "./secrets/is-secret.ts";
@@ -22,11 +22,12 @@ const nothing: Lookup = () => undefined;
 export function findSourceSecrets(
   sources: readonly SecretSource[],
   lookup: Lookup = nothing,
+  index = createTextIndexer(),
 ): readonly string[] {
   const found = sources
     .filter(({ text }) => mayHoldSecret(text))
     .flatMap(({ text, kind }) =>
-      kind === "compose" ? findInCompose(text, lookup) : findInEnvironment(text),
+      kind === "compose" ? findInCompose(text, index(text).values, lookup) : findInEnvironment(text),
     );
   return [...new Set(found)];
 }
@@ -42,8 +43,7 @@ function findInEnvironment(text: string): readonly string[] {
   return entries.flatMap(({ name, value }) => secretsIn(name, value));
 }
 
-function findInCompose(text: string, lookup: Lookup): readonly string[] {
-  const { values } = indexSources([{ file: "", text }]);
+function findInCompose(text: string, values: readonly SourceValue[], lookup: Lookup): readonly string[] {
   return [
     ...values.flatMap((one) => findInValue(one, lookup)),
     ...joinCommands(values).flatMap((command) => listPlaced(interpolate(command, lookup).text)),

@@ -1,5 +1,6 @@
 import { ownValue } from "../domain/own-value.ts";
 import { findSourceSecrets } from "../plan/find-source-secrets.ts";
+import { createTextIndexer } from "../plan/lint/index-sources.ts";
 import { readVariable } from "../plan/read-variable.ts";
 import { listPlaced } from "../plan/secrets/find-placed.ts";
 import { listNamedFiles } from "../plan/secrets/list-named-files.ts";
@@ -23,7 +24,8 @@ export async function learnSourceSecrets(
     const texts = await Promise.all(paths.map((path) => files.readText(path).catch(() => undefined)));
     return texts.flatMap((text) => (text === undefined || text.length > largestBytes ? [] : [text]));
   };
-  const named = listNamedFiles(read, target.projectDirectory, lookup);
+  const index = createTextIndexer();
+  const named = listNamedFiles(read, target.projectDirectory, lookup, index);
   const [kept, dockerfiles] = await Promise.all([readAll(named.secretFiles), readAll(named.dockerfiles)]);
-  secrets.learn([...findSourceSecrets(read, lookup), ...kept, ...dockerfiles.flatMap(listPlaced)]);
+  secrets.learn([...findSourceSecrets(read, lookup, index), ...kept, ...dockerfiles.flatMap(listPlaced)]);
 }

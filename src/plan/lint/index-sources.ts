@@ -44,6 +44,16 @@ export function indexSources(sources: readonly SourceText[]): SourceIndex {
   };
 }
 
+/** Parses a text once, however often it is asked for. */
+export function createTextIndexer(): (text: string) => SourceIndex {
+  const known = new Map<string, SourceIndex>();
+  return (text) => {
+    const index = known.get(text) ?? indexSources([{ file: "", text }]);
+    known.set(text, index);
+    return index;
+  };
+}
+
 function findDeepest(
   document: Document.Parsed,
   path: readonly string[],

@@ -1,6 +1,6 @@
 import { dirname, resolve } from "node:path";
 import { interpolate, type Lookup } from "../interpolate.ts";
-import { indexSources, type SourceValue } from "../lint/index-sources.ts";
+import { createTextIndexer, type SourceValue } from "../lint/index-sources.ts";
 
 /** A file that Compose reads for a project. */
 interface ComposeSource {
@@ -26,11 +26,12 @@ export function listNamedFiles(
   sources: readonly ComposeSource[],
   projectDirectory: string,
   lookup: Lookup,
+  index = createTextIndexer(),
 ): NamedFiles {
   const found = sources
     .filter(({ kind, text }) => kind === "compose" && /\b(?:secrets|build)\b/.test(text))
     .map(({ path, text }) => {
-      const { values } = indexSources([{ file: "", text }]);
+      const { values } = index(text);
       const folders = [projectDirectory, dirname(path)];
       const fromEach = (parts: readonly string[]) => folders.map((folder) => resolve(folder, ...parts));
       const fill = (value: string) => interpolate(value, lookup).text;
