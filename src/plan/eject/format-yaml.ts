@@ -24,7 +24,8 @@ export function formatYaml(tree: Tree): string {
 
 function isAmbiguous(text: string): boolean {
   if (text.includes("\n")) return false;
-  if (/^[+-]?\.?\d/.test(text) || /^(?:y|n|=|<<|~|)$/i.test(text)) return true;
+  // Compose's parser takes every underscore out before it looks for a number: `-_1.e3` is -1000.
+  if (/^[+-]?[._]*\d/.test(text) || /^(?:y|n|=|<<|~|)$/i.test(text)) return true;
   return /^[\w.+-]{1,8}$/.test(text) && parse(text, { version: "1.1" }) !== text;
 }
 

@@ -6,7 +6,7 @@ import { formatYaml } from "../../../src/plan/eject/format-yaml.ts";
 describe("formatYaml", () => {
   const ambiguous = [
     "yes no on off y n Y N True FALSE null ~ Null = << .inf .NaN -.inf",
-    "1 1.10 .5 1e3 1_000 0777 0o17 0x1F 0b1 +1 -1 22:22 1:30:00 2001-12-14 2001-12-14T21:59:43Z 1.2.3.4 12e03",
+    "1 1.10 .5 1e3 1_000 0777 0o17 0x1F 0b1 +1 -1 22:22 1:30:00 2001-12-14 2001-12-14T21:59:43Z 1.2.3.4 12e03 +__0_0. -_1.e3 +_.5",
   ].flatMap((line) => line.split(" "));
 
   it.each([...ambiguous, ""])("quotes %j, as a value and as a key", (text) => {
