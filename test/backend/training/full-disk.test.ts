@@ -68,6 +68,20 @@ await describeWithMounts("a data folder on a full disk", () => {
     expect(await health(target)).toMatchObject({ code: 200, status: "ok" });
   });
 
+  it("makes room by deleting a job that has ended", async () => {
+    const { target, disk } = await start();
+    await writeFile(join(disk.folder, "plain.txt"), "{}");
+    const body = jsonOf({ model: "tiny", training_file: "plain.txt" });
+    const created = await send("POST", "/v1/fine_tuning/jobs", body)(target);
+    const [, job = ""] = /"id":"(ftjob-\w+)"/.exec(created.text) ?? [];
+    await readEvents(target, job);
+    await writeFile(join(disk.folder, ".stackctl/backend/jobs", job, "model.pt"), Buffer.alloc(200_000));
+    disk.fill();
+    expect((await send("DELETE", `/v1/fine_tuning/jobs/${job}`)(target)).status).toBe(200);
+    expect((await send("GET", `/v1/fine_tuning/jobs/${job}`)(target)).status).toBe(404);
+    expect(target.bugs).toEqual([]);
+  });
+
   it("fails a job whose trainer finds the disk full, once and with the reason", async () => {
     const { target, disk } = await start();
     await writeFile(join(disk.folder, "fills.txt"), JSON.stringify({ fillAt: 3 }));
