@@ -27,16 +27,26 @@ const seed = Number(process.env.STACKCTL_TEST_SEED ?? Date.now() % 1_000_000_007
 const draw = createDraw(seed);
 
 it(
-  `loses no acknowledged job and runs none twice at once over ${kills} kills of the backend`,
+  `loses no acknowledged job, brings no deleted one back, and runs none twice at once over ${kills} kills of the backend`,
   async () => {
     process.stdout.write(`backend kills: seed ${seed} (STACKCTL_TEST_SEED), ${kills} kills\n`);
     await mkdir(join(folder, "data"));
     await writeFile(join(folder, "data/text.txt"), "a text");
     await writeFile(python, formatLoneTrainer(twice), { mode: 0o755 });
     const acknowledged = new Set<string>();
+    const deletions: Deletions = new Map();
     for (let kill = 0; kill < kills; kill += 1) {
       const backend = await startBackend();
-      await expectAll(backend.url, acknowledged);
+      const stored = await expectAll(backend.url, acknowledged, deletions);
+      // Without a wait, jobs would hardly end between two kills.
+      const seen =
+        stored.length === 0
+          ? stored
+          : await untilFits(
+              () => listJobs(backend.url),
+              (jobs) => jobs.some(({ status }) => status === "succeeded"),
+            );
+      const old = seen.filter(({ status }) => status === "succeeded").map(({ id }) => id);
       const delay = (draw() * latestKill).toFixed(3);
       const before = acknowledged.size;
       const acknowledge = (id: string) => {
@@ -45,11 +55,12 @@ it(
         if (acknowledged.size === before + 1)
           execFile("sh", ["-c", `sleep ${delay}; kill -KILL ${backend.pid}`]);
       };
-      await Promise.all(Array.from({ length: clients }, () => createJobs(backend.url, acknowledge)));
+      const client = () => createJobs({ url: backend.url, acknowledge, old, deletions });
+      await Promise.all(Array.from({ length: clients }, client));
       await backend.ended;
     }
     const last = await startBackend();
-    await expectAll(last.url, acknowledged);
+    await expectAll(last.url, acknowledged, deletions);
     const ended = await untilFits(
       () => listJobs(last.url),
       (jobs) => jobs.every(({ status }) => status !== "queued" && status !== "running"),
@@ -63,20 +74,40 @@ it(
     }
     const overlaps = await readFile(twice, "utf8").catch(() => "");
     expect(overlaps).toBe("");
+    const deleted = [...deletions.values()].filter((fate) => fate === "deleted").length;
     const resumed = ended.filter(({ restarts }) => restarts > 0).length;
     process.stdout.write(
-      `backend kills: ${kills} kills, ${acknowledged.size} acknowledged jobs, ${ended.length} stored, ${resumed} resumed, 0 lost\n`,
+      `backend kills: ${kills} kills, ${acknowledged.size} acknowledged jobs, ${ended.length} stored, ${resumed} resumed, ${deleted} deleted, 0 lost\n`,
     );
   },
   Math.max(300_000, kills * 20_000),
 );
 
-/** Creates jobs, one after the other, until the backend is gone. */
-async function createJobs(url: string, acknowledge: (id: string) => void): Promise<void> {
+/** Jobs that are deleted for sure, and those of which a killed backend may have deleted a part or all. */
+type Deletions = Map<string, "asked" | "deleted">;
+
+interface Client {
+  readonly url: string;
+  readonly acknowledge: (id: string) => void;
+  /** Jobs that ended in earlier rounds; all clients take from it. */
+  readonly old: string[];
+  readonly deletions: Deletions;
+}
+
+async function deleteJob(url: string, id: string, deletions: Deletions): Promise<void> {
+  deletions.set(id, "asked");
+  const { status } = await fetch(`${url}/v1/fine_tuning/jobs/${id}`, { method: "DELETE" });
+  if (status === 200) deletions.set(id, "deleted");
+}
+
+/** Creates jobs, one after the other, and deletes some of those that ended, until the backend is gone. */
+async function createJobs({ url, acknowledge, old, deletions }: Client): Promise<void> {
   const body = JSON.stringify({ model: "tiny", training_file: "text.txt", max_restarts: 100 });
   const headers = { "content-type": "application/json" };
   for (let made = 0; made < jobsEach; made += 1) {
     try {
+      const ended = old.pop();
+      if (ended !== undefined) await deleteJob(url, ended, deletions);
       const response = await fetch(`${url}/v1/fine_tuning/jobs`, { method: "POST", headers, body });
       const { id } = JobObject.parse(await response.json());
       acknowledge(id);
@@ -88,13 +119,19 @@ async function createJobs(url: string, acknowledge: (id: string) => void): Promi
   }
 }
 
-async function expectAll(url: string, acknowledged: ReadonlySet<string>): Promise<void> {
+async function expectAll(
+  url: string,
+  acknowledged: ReadonlySet<string>,
+  deletions: Deletions,
+): Promise<readonly JobObject[]> {
   const jobs = await listJobs(url);
   const stored = new Set(jobs.map(({ id }) => id));
-  expect([...acknowledged].filter((id) => !stored.has(id))).toEqual([]);
+  expect([...acknowledged].filter((id) => !stored.has(id) && !deletions.has(id))).toEqual([]);
+  expect([...stored].filter((id) => deletions.get(id) === "deleted")).toEqual([]);
   expect(stored.size).toBe(jobs.length);
   const legal = ["queued", "running", "succeeded"];
   expect(jobs.filter(({ status }) => !legal.includes(status))).toEqual([]);
+  return jobs;
 }
 
 async function listJobs(url: string): Promise<readonly JobObject[]> {
