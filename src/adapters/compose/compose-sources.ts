@@ -13,7 +13,9 @@ export async function readComposeSources(target: ComposeTarget): Promise<readonl
   const found = new Map<string, string>();
   let wanted = target.files.length > 0 ? target.files : candidates(target.projectDirectory);
   while (wanted.length > 0) {
-    const sources = await leaveOutExcess(await readAll(wanted.filter((file) => !found.has(file))));
+    const sources = await leaveOutExcess(
+      await readAll([...new Set(wanted)].filter((file) => !found.has(file))),
+    );
     for (const { file, text } of sources) found.set(file, text);
     wanted = (await Promise.all(sources.map(listIncludes))).flat();
   }
