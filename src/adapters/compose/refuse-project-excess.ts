@@ -31,7 +31,6 @@ export async function refuseProjectExcess(project: FoundProject): Promise<void> 
 }
 
 function findManyReadings({ roots, edges }: FoundProject): Problem | undefined {
-  if (edges.size <= roots.length) return undefined;
   const readings = countReadings(roots, edges);
   if (readings <= composeBounds.readings) return undefined;
   return {
