@@ -1,5 +1,6 @@
 import { StackError } from "../../domain/errors.ts";
 import { announceChild } from "../processes/guard-child.ts";
+import { readUntilQuiet } from "../processes/read-until-quiet.ts";
 import { readLines } from "../text/read-lines.ts";
 import { timeLimit } from "../time-limit.ts";
 import { attachChild } from "./attach-child.ts";
@@ -98,8 +99,8 @@ export async function streamDocker(
   try {
     const [result] = await Promise.all([
       child,
-      forEachLine(child.stdout, onLine.stdout),
-      forEachLine(child.stderr, onLine.stderr),
+      forEachLine(readUntilQuiet(child.stdout, child), onLine.stdout),
+      forEachLine(readUntilQuiet(child.stderr, child), onLine.stderr),
     ]);
     return describeEnd(result, signal);
   } finally {

@@ -27,4 +27,15 @@ describe("captureDocker", () => {
       message: expect.stringContaining("did not end within 0.001 s"),
     });
   });
+
+  it("does not wait for what docker has left behind with its streams open, and loses nothing", async () => {
+    const script = 'sleep 1000 & echo $! > "$HERE/left"; yes | head -c 200000; echo; printf last; exit 7';
+    const { exitCode, stdout } = await capture(script, { most: 300_000, readingMs: 60_000 });
+    const left = Number(await stub?.read("left"));
+    // It is still there: nobody has asked to end it.
+    expect(process.kill(left, "SIGKILL")).toBe(true);
+    expect(exitCode).toBe(7);
+    expect(stdout.length).toBe(200_000 + "\nlast".length);
+    expect(stdout.endsWith("\nlast")).toBe(true);
+  });
 });
