@@ -62,14 +62,27 @@ export function coverCombinations(space: SearchSpace, strength: Strength): reado
 /** What is listed in some seconds: 100 features by twos, 25 by threes. */
 const mostMeetings = 20_000;
 
-function refuseTooMany(features: number, strength: Strength): void {
+/** In how many ways so many features meet, by twos or by threes; alone, they meet in none. */
+function countMeetings(features: number, strength: Strength): number {
   const pairs = (features * (features - 1)) / 2;
-  const meetings = strength === 2 ? pairs * 4 : ((pairs * (features - 2)) / 3) * 8;
-  if (strength === 1 || meetings <= mostMeetings) return;
+  return strength === 1 ? 0 : strength === 2 ? pairs * 4 : ((pairs * (features - 2)) / 3) * 8;
+}
+
+/** What to do where the combinations of so many features are too many to list with this strength, or without one. */
+export function adviseFewer(features: number, strength: Strength | undefined): string {
+  const parts = "--include and --exclude list a part of the features";
+  if (strength === 2 || countMeetings(features, 2) > mostMeetings)
+    return `${parts}; or put services that are used together behind one feature`;
+  return `--strength 2 gives a small list in which every two features meet; ${parts}`;
+}
+
+function refuseTooMany(features: number, strength: Strength): void {
+  const meetings = countMeetings(features, strength);
+  if (meetings <= mostMeetings) return;
   const groups = strength === 2 ? "two" : "three";
   throw new StackError("usage", {
     message: `every ${groups} of ${features} features meet in ${meetings} ways, and at most ${mostMeetings} are listed`,
-    hint: "Put services that are used together behind one feature, or list parts: matrix --include, --exclude and --strength 2.",
+    hint: adviseFewer(features, strength),
   });
 }
 

@@ -4,7 +4,7 @@ import type { Feature } from "../../domain/feature.ts";
 import type { Notice } from "../../domain/notice.ts";
 import { unknownName } from "../unknown-name.ts";
 import { type CombinationRules, closeOver, findUnmet } from "./combination-rules.ts";
-import { coverCombinations, findExtremes, type Strength } from "./cover-combinations.ts";
+import { adviseFewer, coverCombinations, findExtremes, type Strength } from "./cover-combinations.ts";
 import { findCombination, type SearchSpace, searchCombinations } from "./search-combinations.ts";
 
 /** More rows than this are refused: a GitHub Actions matrix can have no more (docs.github.com, usage limits). */
@@ -75,7 +75,7 @@ function listAll(
     if (all.length <= mostCombinations) continue;
     throw new StackError("usage", {
       message: `${space.free.length} features make more than ${mostCombinations} combinations`,
-      hint: "--strength 2 gives a small list in which every two features meet; --include and --exclude leave some out",
+      hint: adviseFewer(space.free.length, undefined),
     });
   }
   const keys = extremes.map(keyOf);

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Feature } from "../../../src/domain/feature.ts";
 import type { ComposeModel } from "../../../src/domain/service.ts";
 import { readCombinationRules } from "../../../src/plan/matrix/combination-rules.ts";
+import { adviseFewer } from "../../../src/plan/matrix/cover-combinations.ts";
 import { planMatrix } from "../../../src/plan/matrix/plan-matrix.ts";
 import { aFeature, aModel, aService, needs } from "../../support/build/shapes.ts";
 
@@ -52,7 +53,7 @@ describe("planMatrix", () => {
     [3, 26, "every three of 26 features meet in 20800 ways, and at most 20000 are listed"],
     [2, 500, "every two of 500 features meet in 499000 ways, and at most 20000 are listed"],
   ] as const)("with strength %i refuses %i features with the number of ways", (strength, count, message) => {
-    expect(() => plan(many(count), { strength })).toThrow(
+    expect(() => plan(many(count), strength === undefined ? {} : { strength })).toThrow(
       expect.objectContaining({ code: "usage", message }),
     );
   });
@@ -145,6 +146,20 @@ describe("planMatrix", () => {
         hint: expect.stringContaining("--strength 2"),
       }),
     );
+  });
+
+  it.each<[number, 2 | 3 | undefined, boolean]>([
+    [9, undefined, true],
+    [101, undefined, false],
+    [101, 2, false],
+    [26, 3, true],
+    [101, 3, false],
+  ])("advises of %i features at strength %s only what would be listed", (count, strength, isPaired) => {
+    const hint = expect.stringContaining("--include");
+    expect(() => plan(many(count), strength === undefined ? {} : { strength })).toThrow(
+      expect.objectContaining({ code: "usage", hint }),
+    );
+    expect(adviseFewer(count, strength).includes("--strength 2")).toBe(isPaired);
   });
 
   it("covers the pairs of twenty features with a handful of combinations", () => {
