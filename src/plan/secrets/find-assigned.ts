@@ -1,7 +1,7 @@
 import { type Judgement, strengthOfName } from "./is-secret.ts";
 import { isOpaque, judgePlaced } from "./judge-placed.ts";
 import { findNearNames } from "./near-names.ts";
-import { readValues } from "./read-values.ts";
+import { createValueReader } from "./read-values.ts";
 import type { Span } from "./spans.ts";
 
 /** A name, perhaps quoted, and what gives it a value. Quotes inside of strings have backslashes before them. */
@@ -64,6 +64,7 @@ function matchPairs(text: string, expression: RegExp, mustBeOpaque: boolean): re
 function findNamed(text: string, from: number, part: string): readonly Span[] {
   const found: Span[] = [];
   const search = new RegExp(assignment);
+  const readValues = createValueReader(text);
   for (let match = search.exec(part); match !== null; match = search.exec(part)) {
     const at = from + match.index;
     const [whole, quote, name = "", sign = ""] = match;
@@ -71,7 +72,7 @@ function findNamed(text: string, from: number, part: string): readonly Span[] {
     const { called, strength } = judgeName(text, at, name, isShell);
     if (strength === "none" || isFile.test(name)) continue;
     const isHeader = /^x-[\w-]+$/i.test(name);
-    for (const { start, end, isQuoted, isListed } of readValues(text, at + whole.length, isShell)) {
+    for (const { start, end, isQuoted, isListed } of readValues(at + whole.length, isShell)) {
       const value = text.slice(start, end);
       const isProse = sign.includes(":") && !isQuoted && quote === undefined && !isHeader;
       if (isReference(name, value)) continue;

@@ -32,30 +32,51 @@ function namesOf(table: Programs): RegExp {
   return new RegExp(String.raw`(?<![\w.-])(${names})(?:\.exe|\.sh)?(?=[\s"'\\]|$)`, "g");
 }
 
+/** So many commands may stand within each other, as in `sh -c "…"`. */
+const mostNested = 8;
+
 function findNamed(text: string): readonly Span[] {
   let split: readonly CommandWord[] = [];
+  let ends: readonly number[] = [];
+  const tried: Tried = new Map();
   return [...text.matchAll(named)].flatMap((match) => {
     // A name within the command before is split already.
     const at = split.findIndex((word) => word.at[0] === match.index);
-    split =
-      at >= 0 && at < split.length / 2
-        ? split.slice(at + 1)
-        : splitCommand(text, match.index + match[0].length);
-    return (programs.get(match[1] ?? "") ?? []).flatMap((program) => findInWords(split, program));
+    if (at >= 0 && at < split.length / 2) split = split.slice(at + 1);
+    else {
+      ends = ends.filter((end) => end > match.index);
+      if (ends.length >= mostNested) return [];
+      split = splitCommand(text, match.index + match[0].length);
+      ends = [...ends, split.at(-1)?.at.at(-1) ?? 0];
+    }
+    return (programs.get(match[1] ?? "") ?? []).flatMap((program) => findInWords(split, program, tried));
   });
 }
 
-function findInWords(words: readonly CommandWord[], { commands, patterns }: Program): readonly Span[] {
+/** Up to which place of the text the patterns of a program were tried: the name of a program may stand in its own command. */
+type Tried = Map<Program, number>;
+
+function findInWords(words: readonly CommandWord[], program: Program, tried: Tried): readonly Span[] {
+  const { commands, patterns } = program;
   const start = skipCommands(words, commands);
   if (start === undefined) return [];
   const rest = words.slice(start);
   const firstArgument = rest.findIndex(({ text }) => !isOption(text));
+  const until = tried.get(program) ?? -1;
+  const untried = [...rest.keys()].filter((at) => placeOf(rest[at]) > until);
+  // The last words may lack what follows them in a longer command.
+  tried.set(program, Math.max(until, placeOf(rest[rest.length - mostWordsOfPattern])));
   return patterns.flatMap((pattern) => {
     const isAnchored = ["any", "secret"].includes(pattern[0]?.kind ?? "") && !isAttached(pattern[0]);
-    const places = isAnchored ? [firstArgument].filter((at) => at >= 0) : rest.keys();
-    return [...places].flatMap((at) => matchPattern(rest.slice(at, at + pattern.length), pattern));
+    const places = isAnchored ? [firstArgument].filter((at) => at >= 0) : untried;
+    return places.flatMap((at) => matchPattern(rest.slice(at, at + pattern.length), pattern));
   });
 }
+
+/** No pattern has more words. */
+const mostWordsOfPattern = 5;
+
+const placeOf = (word: CommandWord | undefined) => word?.at[0] ?? -1;
 
 /** Behind the commands of a program, between which options may stand. */
 function skipCommands(words: readonly CommandWord[], commands: readonly string[]): number | undefined {

@@ -5,7 +5,7 @@ import { tokenPrefixes } from "./token-prefixes.ts";
 const shapes: readonly RegExp[] = [
   /(-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----|$))/dg,
   // Signed tokens have three parts, and encrypted ones five.
-  /\b(eyJ[\w-]{8,}\.(?:eyJ[\w-]{8,}\.[\w-]+|[\w-]*\.[\w-]+\.[\w-]+\.[\w-]+))/dg,
+  /(?<![\w-])(eyJ[\w-]{8,}\.(?:eyJ[\w-]{8,}\.[\w-]+|[\w-]*\.[\w-]+\.[\w-]+\.[\w-]+))/dg,
   /(?<![\w$])(\${1,2}(?:apr1|1|2[abxy]|5|6|y|7|gy|argon2(?:i|d|id)|scrypt|pbkdf2[\w-]*)\${1,2}[^\s"',:]{8,})/dg,
   /https:\/\/(?:hooks\.slack\.com\/(?:services|workflows|triggers)\/|discord(?:app)?\.com\/api\/webhooks\/\d+\/|api\.telegram\.org\/(?:file\/)?bot|(?:[\w-]+\.)?(?:webhook\.)?office\.com\/webhook(?:b2)?\/|maker\.ifttt\.com\/trigger\/[\w-]+\/(?:json\/)?with\/key\/|chat\.googleapis\.com\/v1\/spaces\/[\w-]+\/messages\?key=)([^\s"'<>?#&]+)/dgi,
   // A bot's token of Telegram, and one of Discord.

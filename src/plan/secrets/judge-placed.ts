@@ -18,8 +18,12 @@ const remark =
 /** Code rather than a value: `req.body.password`, `getToken(request)`. */
 const code = /^[A-Za-z_]+(?:\.[A-Za-z_]+)+$|^[A-Za-z_][\w.]*[[(]$|^[\w.]+\([^)]*\)?;?$/;
 
+/** A longer value is judged by its first characters: names may repeat in a value, and each would read all of it. */
+const judged = 256;
+
 /** Whether a value that a text gives to this name is a secret, while nothing else is known of it. */
-export function judgePlaced(name: string, value: string, placing: Placing): boolean {
+export function judgePlaced(name: string, whole: string, placing: Placing): boolean {
+  const value = whole.slice(0, judged);
   const strength = strengthOfName(name);
   if (strength === "none" || isNoValue(value) || !isSecret(name, value)) return false;
   if (placing === "told" && /^\p{L}+[.!?]?$/u.test(value)) return false;
@@ -39,7 +43,8 @@ function isNoValue(value: string): boolean {
  * Whether a value looks made by chance in one of its parts, unlike the keys of records and caches: `order-1234` and
  * `user:12:session` do not.
  */
-export function isOpaque(value: string): boolean {
+export function isOpaque(whole: string): boolean {
+  const value = whole.slice(0, judged);
   if (/\s/.test(value)) return false;
   if (/[!#$%^&*+~?]/.test(value) && /\d/.test(value) && /\p{L}/u.test(value)) return true;
   return value.split(/[:/._=@()-]/).some((part) => {

@@ -4,6 +4,8 @@ import type { Span } from "./spans.ts";
 const longest = 8192;
 /** A list of more values is none of secrets. */
 const mostListed = 50;
+/** A value that stands in more lists, each within the one before, is none of a list. */
+const mostLists = 4;
 
 /** What languages write around a value: `b'…'`, `Some("…")`, `string(12) "…"`, `!!str …`. */
 const wrapping =
@@ -16,30 +18,54 @@ export interface ReadValue extends Span {
   readonly isListed: boolean;
 }
 
+/** Reads the values that stand at a place of a text. `isShell`: the place is behind `NAME=`. */
+export type ValueReader = (start: number, isShell: boolean) => readonly ReadValue[];
+
 /**
- * The values that stand at a place of a text: up to the closing quote where one opens, else up to where a value ends;
- * each one of a list in brackets. `isShell`: the place is behind `NAME=`.
+ * A reader of values: up to the closing quote where one opens, else up to where a value ends; each one of a list in
+ * brackets. It remembers what it read, so that values within values do not each read the rest of the text.
  */
-export function readValues(text: string, start: number, isShell: boolean): readonly ReadValue[] {
-  const [bracket] = /^\[\s{0,80}/.exec(text.slice(start, start + 81)) ?? [];
-  if (bracket === undefined || isShell)
-    return keepFilled([{ ...readValue(text, start, isShell), isListed: false }]);
-  const values: ReadValue[] = [];
-  let at = start + bracket.length;
-  while (values.length < mostListed) {
-    const value = { ...readValue(text, at, false), isListed: true };
-    if (value.start >= value.end) break;
-    values.push(value);
-    const rest = text.slice(value.next, value.next + 162);
-    const [gap] = between.exec(rest) ?? [];
-    if (gap === undefined) break;
-    at = value.next + gap.length;
-  }
-  return values;
+export function createValueReader(text: string): ValueReader {
+  const lists = new Map<number, number>();
+  const findStop = { shell: createStopFinder(text, /["'\s]/g), other: createStopFinder(text, otherStop) };
+  const read = (start: number, isShell: boolean) =>
+    readValue(text, start, isShell, isShell ? findStop.shell : findStop.other);
+  return (start, isShell) => {
+    const [bracket] = /^\[\s{0,80}/.exec(text.slice(start, start + 81)) ?? [];
+    if (bracket === undefined || isShell) return keepFilled([{ ...read(start, isShell), isListed: false }]);
+    const values: ReadValue[] = [];
+    let at = start + bracket.length;
+    while (values.length < mostListed) {
+      const depth = (lists.get(at) ?? 0) + 1;
+      if (depth > mostLists) break;
+      lists.set(at, depth);
+      const value = { ...read(at, false), isListed: true };
+      if (value.start >= value.end) break;
+      values.push(value);
+      const [gap] = between.exec(text.slice(value.next, value.next + 162)) ?? [];
+      if (gap === undefined) break;
+      at = value.next + gap.length;
+    }
+    return values;
+  };
 }
 
 function keepFilled(values: readonly ReadValue[]): readonly ReadValue[] {
   return values.filter(({ start, end }) => start < end);
+}
+
+const otherStop = /[\s,;&"'<>|]|\\["'n]/g;
+
+/** Where the next match begins, for places that only move on. */
+function createStopFinder(text: string, stop: RegExp): (from: number) => number {
+  const search = new RegExp(stop);
+  let searched = { from: 0, found: -1 };
+  return (from) => {
+    if (from >= searched.from && from <= searched.found) return searched.found;
+    search.lastIndex = from;
+    searched = { from, found: search.exec(text)?.index ?? text.length };
+    return searched.found;
+  };
 }
 
 interface Read extends Span {
@@ -48,7 +74,7 @@ interface Read extends Span {
   readonly next: number;
 }
 
-function readValue(text: string, from: number, isShell: boolean): Read {
+function readValue(text: string, from: number, isShell: boolean, findStop: (from: number) => number): Read {
   const [wrapped = ""] = isShell ? [] : (wrapping.exec(text.slice(from, from + 40)) ?? []);
   const start = from + wrapped.length;
   const [quote = ""] = /^(?:"""|'''|\\{0,8}["'`])/.exec(text.slice(start, start + 9)) ?? [];
@@ -57,12 +83,10 @@ function readValue(text: string, from: number, isShell: boolean): Read {
     const end = findClosing(text, begins, quote);
     return { start: begins, end, next: end + quote.length, isQuoted: true };
   }
-  const stop = isShell ? /["'\s]/g : /[\s,;&"'<>|]|\\["'n]/g;
-  const near = text.slice(start, start + longest);
-  const bare = near.slice(0, stop.exec(near)?.index ?? near.length);
+  let end = Math.min(findStop(start), start + longest);
   // A bracket or full stop behind a bare value belongs to what stands around it.
-  const kept = isShell ? bare : bare.replace(/[)\]}.:]+$/, "");
-  return { start, end: start + kept.length, next: start + kept.length, isQuoted: false };
+  while (!isShell && end > start && ")]}.:".includes(text[end - 1] ?? " ")) end -= 1;
+  return { start, end, next: end, isQuoted: false };
 }
 
 /** The same quote with as many backslashes before it; the end of the line where it never closes. */

@@ -1,11 +1,11 @@
 import { findKeys } from "./find-keys.ts";
 
-const scheme = String.raw`\b[a-z][a-z0-9+.-]*:\/\/`;
+const scheme = String.raw`\b[a-z][a-z0-9+.-]{0,30}:\/\/`;
 
 /** Where a secret stands inside of a longer text; the last group is the secret. */
 const inUrl = [
   /** The password of `scheme://user:password@host`. */
-  new RegExp(String.raw`${scheme}[^\s:/?#@"']*:([^\s/?#"']+)@`, "gi"),
+  new RegExp(String.raw`${scheme}[^\s:/?#@"']{0,256}:([^\s/?#"']+)@`, "gi"),
   /** A token in the place of the user: `https://TOKEN@host`. Names of accounts are shorter or have no digit. */
   new RegExp(String.raw`${scheme}((?=[\w.-]*\d)[\w.-]{20,})@`, "gi"),
 ];
@@ -13,7 +13,7 @@ const inUrl = [
 /** A parameter of a URL or a connection string: `?token=…`, `Password=…;`, `password=… host=…`, `password="…"`. */
 const parameter =
   /(?:^|[?&;\s])(?:password|passwd|pwd|access_?token|auth_?token|token|api_?key|apikey|secret|client_?secret|sharedaccesskey|accountkey|sharedaccesssignature|sig|signature|x-amz-signature)=(?![\s;&]|$)["']?([^;&\s"']+)/gi;
-const looksConnected = /:\/\/|^\s*jdbc:|;|=.*\s\w+=/i;
+const looksConnected = /:\/\/|;|^[^=\r\n]*=.*\s\w+=/m;
 
 /** The same on a command line: `--requirepass …`, `-Djavax.net.ssl.keyStorePassword=…`. */
 const option =

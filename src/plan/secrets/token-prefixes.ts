@@ -109,6 +109,6 @@ function parseRow(row: string): string {
   const begins = prefixes.split(" ").map((prefix) => prefix.replaceAll(/[.$/]/g, String.raw`\$&`));
   const characters = `[${kinds[kind]}]`;
   // Words with dashes between them may be the name of something.
-  const mixed = kind === "-" || kind === "." ? `(?=${characters}*[A-Z\\d])` : "";
+  const mixed = kind === "-" || kind === "." ? `(?=${characters}{0,100}[A-Z\\d])` : "";
   return `(?:${begins.join("|")})${mixed}${characters}{${least},}`;
 }

@@ -226,3 +226,31 @@ it("takes no longer than it should for a long line that nearly fits a rule", () 
   ];
   for (const text of long) expect(redact(text).length).toBeGreaterThan(0);
 });
+
+it.each([
+  "key=",
+  "password=[",
+  "key=[a,",
+  "sk-",
+  "eyJ-",
+  "&token=",
+  "openssl -k ",
+  "\\http",
+  '"docker',
+  "pass:",
+])("reads a long line of %s once", (unit) => {
+  expect(redact(unit.repeat(Math.ceil(250_000 / unit.length))).length).toBeGreaterThan(0);
+});
+
+it("finds secrets behind many names of programs, and in commands within commands", () => {
+  const many = "openssl enc -k ".repeat(70);
+  expect(redact(`${many}hunter.Tag-9xQ`)).not.toContain("hunter.Tag-9xQ");
+  expect(redact(`sh -c "mysql -pfirst9xQ; docker exec db sh -c 'redis-cli -a second9xQ'"`)).not.toMatch(
+    /9xQ/,
+  );
+});
+
+it("hides all of a long value that only its beginning is judged by", () => {
+  expect(redact(`password=${"ab1-".repeat(500)}`)).toBe("password=***");
+  expect(redact(`password=["one", "${"ab1-".repeat(500)}"]`)).toBe('password=["***", "***"]');
+});
