@@ -75,12 +75,12 @@ function findRequirements(service: ConfigService, config: ComposeConfig): Pick<S
   return requirements.length === 0 ? {} : { requirements };
 }
 
-/** A range of host ports for one container port leaves the choice to the engine. */
+/** A range of host ports for one container port leaves the choice to the engine, and so does the host port 0. */
 function convertPort(port: NonNullable<ConfigService["ports"]>[number]): PublishedPort {
   const [, first, last] = /^(\d+)-(\d+)$/.exec(port.published ?? "") ?? [];
   return {
     hostIp: port.host_ip,
-    published: /^\d+$/.test(port.published ?? "") ? Number(port.published) : undefined,
+    published: /^0*[1-9]\d*$/.test(port.published ?? "") ? Number(port.published) : undefined,
     ...(first === undefined ? {} : { range: { first: Number(first), last: Number(last) } }),
     target: port.target,
     protocol: port.protocol,

@@ -191,6 +191,8 @@ describe("what preflight looks at", () => {
     ["8080", 8080, undefined],
     ["8000-8010", undefined, undefined, { first: 8000, last: 8010 }],
     ["", undefined, undefined],
+    ["0", undefined, undefined],
+    ["00", undefined, undefined],
     ["abc", undefined, "abc"],
     ["99999", 99_999, "99999"],
   ])("reads the host port %s", (text, published, unusable, range?: object) => {
