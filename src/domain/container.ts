@@ -85,6 +85,8 @@ export interface Measurement {
 /** A container that the engine has been asked to stop or remove, and that is still there. */
 export interface EndingContainer {
   readonly name: string;
+  /** False: the engine has forgotten what it was asked so long ago that this container could still be stopped for it. */
+  readonly isCertain: boolean;
   /** When it was asked, by the engine's clock; undefined where that is not known. */
   readonly sinceMs: number | undefined;
   /** How long the container may take to end before it is killed. */

@@ -1,3 +1,5 @@
+import type { EndingContainer } from "../domain/container.ts";
+import type { Notice } from "../domain/notice.ts";
 import type { Reporter } from "../ports/reporter.ts";
 import type { World } from "./world.ts";
 
@@ -11,6 +13,9 @@ const betweenLooksMs = 100;
 /** What a busy engine needs beyond the grace to kill a container, and to say so. */
 const killTakesMs = 5_000;
 
+/** The usual grace. Where it is not certain that a container is being stopped at all, no longer one is waited for. */
+const longestDoubtMs = 10_000;
+
 /**
  * Waits until the engine has stopped and removed what an earlier command had asked it to, and says so once: the request
  * outlives whoever made it, and a container that is about to be stopped looks like any other until then. Where the
@@ -22,18 +27,24 @@ export async function settleEngine(
   signal: AbortSignal,
 ): Promise<void> {
   const begunMs = clock.now();
+  const endsAtMs = ({ isCertain, sinceMs = begunMs, graceMs }: EndingContainer) =>
+    sinceMs + (isCertain ? graceMs : Math.min(graceMs, longestDoubtMs)) + killTakesMs;
   for (let isFirst = true; ; isFirst = false) {
     const ending = await engine.listEnding(project, signal);
     const nowMs = clock.now();
-    const awaited = ending.filter(
-      ({ sinceMs = begunMs, graceMs }) => nowMs < Math.min(sinceMs + graceMs + killTakesMs, deadlineMs),
-    );
+    const awaited = ending.filter((one) => nowMs < Math.min(endsAtMs(one), deadlineMs));
     if (awaited.length === 0) return;
-    if (isFirst) {
-      const names = awaited.map(({ name }) => name).join(", ");
-      const message = `the engine still stops ${names} for an earlier command; waiting until it is done`;
-      reporter.on({ kind: "notice", notice: { code: "waiting-for-engine", message } });
-    }
+    if (isFirst) reporter.on({ kind: "notice", notice: describeAwaited(awaited) });
     await clock.sleep(betweenLooksMs, signal);
   }
+}
+
+function describeAwaited(awaited: readonly EndingContainer[]): Notice {
+  const certain = awaited.filter(({ isCertain }) => isCertain);
+  const names = (certain.length > 0 ? certain : awaited).map(({ name }) => name).join(", ");
+  const message =
+    certain.length > 0
+      ? `the engine still stops ${names} for an earlier command; waiting until it is done`
+      : `the engine may still stop ${names} for an earlier command, and has forgotten whether; waiting for at most ${(longestDoubtMs + killTakesMs) / 1000} s`;
+  return { code: "waiting-for-engine", message };
 }

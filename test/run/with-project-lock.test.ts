@@ -94,7 +94,7 @@ describe("withProjectLock", () => {
   it("waits for what the engine still stops after a command that did not come to its end", async () => {
     const { clock, locks, reporter, engine, run } = stage();
     locks.takenOver.add("demo");
-    const web = { name: "demo-web-1", sinceMs: 0, graceMs: 10_000 };
+    const web = { name: "demo-web-1", isCertain: true, sinceMs: 0, graceMs: 10_000 };
     engine.ending = [[web], [web], []];
     expect(await clock.drive(run(async () => `at ${clock.now()}`))).toBe("at 200");
     expect(reporter.of("notice").map(({ notice }) => notice.message)).toEqual([
@@ -105,7 +105,7 @@ describe("withProjectLock", () => {
   it("goes on past a container that got a signal by hand and outlives its grace", async () => {
     const { clock, locks, engine, run } = stage();
     locks.takenOver.add("demo");
-    engine.ending = [[{ name: "demo-web-1", sinceMs: -14_000, graceMs: 10_000 }]];
+    engine.ending = [[{ name: "demo-web-1", isCertain: true, sinceMs: -14_000, graceMs: 10_000 }]];
     expect(await clock.drive(run(async () => "done"))).toBe("done");
     expect(clock.now()).toBeGreaterThanOrEqual(1_000);
   });

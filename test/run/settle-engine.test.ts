@@ -1,0 +1,24 @@
+import { expect, it } from "vitest";
+import { settleEngine } from "../../src/run/settle-engine.ts";
+import { FakeClock } from "../support/fakes/fake-clock.ts";
+import { RecordingReporter } from "../support/fakes/recording-reporter.ts";
+import { ScriptedEngine } from "../support/fakes/scripted-engine.ts";
+
+const forgotten = { name: "demo-web-1", isCertain: false, sinceMs: undefined, graceMs: 300_000 };
+
+it.each([
+  ["as long as the usual grace", 300_000, 60_000, 15_000],
+  ["no longer than its own grace", 1_000, 60_000, 6_000],
+  ["until the deadline", 300_000, 2_000, 2_000],
+])("waits for a container that may be stopped %s", async (_, graceMs, deadlineMs, untilMs) => {
+  const clock = new FakeClock(0);
+  const engine = new ScriptedEngine(clock);
+  const reporter = new RecordingReporter();
+  engine.ending = [[{ ...forgotten, graceMs }]];
+  const world = { engine, clock, reporter };
+  await clock.drive(settleEngine({ project: "demo", deadlineMs }, world, new AbortController().signal));
+  expect(clock.now()).toBe(untilMs);
+  expect(reporter.of("notice").map(({ notice }) => notice.message)).toEqual([
+    "the engine may still stop demo-web-1 for an earlier command, and has forgotten whether; waiting for at most 15 s",
+  ]);
+});
