@@ -10,6 +10,8 @@ const mostLists = 4;
 /** What languages write around a value: `b'…'`, `Some("…")`, `string(12) "…"`, `!!str …`. */
 const wrapping =
   /^(?:(?:!!?(?!secret|vault|reference)\w{1,40}|&[\w-]{1,40})[ \t]{1,8}|:(?=")|[bru]{1,2}(?=["'])|N(?=')|[A-Z]\w{0,19}\((?=\\{0,8}["'])|string\(\d{1,6}\) (?="))/;
+/** A mapping rather than a value: `{"type": …`, `{min: 8}`. */
+const mapping = /^\{\s{0,80}(?:\\{0,8}["']|[\w.-]{1,80}:\s|\}|$)/;
 const between = /^\s{0,80},\s{0,80}/;
 
 /** Where a value stands, without its quotes. */
@@ -31,6 +33,7 @@ export function createValueReader(text: string): ValueReader {
   const read = (start: number, isShell: boolean) =>
     readValue(text, start, isShell, isShell ? findStop.shell : findStop.other);
   return (start, isShell) => {
+    if (mapping.test(text.slice(start, start + 170))) return [];
     const [bracket] = /^\[\s{0,80}/.exec(text.slice(start, start + 81)) ?? [];
     if (bracket === undefined || isShell) return keepFilled([{ ...read(start, isShell), isListed: false }]);
     const values: ReadValue[] = [];

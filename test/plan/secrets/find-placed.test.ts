@@ -254,3 +254,30 @@ it("hides all of a long value that only its beginning is judged by", () => {
   expect(redact(`password=${"ab1-".repeat(500)}`)).toBe("password=***");
   expect(redact(`password=["one", "${"ab1-".repeat(500)}"]`)).toBe('password=["***", "***"]');
 });
+
+it.each([
+  "token_expires_at=2026-11-28T10:00:00Z",
+  '"token_expires_in": 86400',
+  "passwordLastChangedAt: 2026-11-28T10:00:00Z",
+  "password_updated_by=admin-user-17",
+  "token_not_before=1732788000",
+  "token_since=2026-11-28",
+  "token_hits=12345 token_misses=9981 token_latency=12ms",
+  "password_failures=12 password_history=5",
+  "secrets_found=12 secrets_loaded=4",
+  '{"properties":{"password":{"type":"string","minLength":8},"token":{"type":"string"}}}',
+  '"token": {"id": 17, "kind": "api"}',
+  "password: {min: 8, max: 64}",
+  "PASSWORD_RULE: 1\nsecret: {secretName: my-secret}",
+  '\\"password\\":{\\"type\\":\\"string\\"}',
+])("leaves what is said about a secret: %s", (line) => {
+  expect(redact(line)).toBe(line);
+});
+
+it.each([
+  ["password={SHA}nU4eI71bcnBGqeO0t9tXvY1u5oQ=", "password=***"],
+  ["password: {bcrypt}a1b2c3d4", "password: ***"],
+  ['{"password":"{x9"}', '{"password":"***"}'],
+])("hides a secret that begins with a bracket: %s", (line, hidden) => {
+  expect(redact(line)).toBe(hidden);
+});
