@@ -106,6 +106,15 @@ export const failureRules: readonly FailureRule[] = [
     /^invalid project name .*/,
     ([said = ""]) => ({ code: "invalid-setting", message: said, suspect: { kind: "nowhere" } }),
   ],
+  [
+    /^project name must not be empty/,
+    () => ({
+      code: "invalid-setting",
+      message: "the project has no name: neither a file nor a letter or digit in the folder's name gives one",
+      hint: "name it with -p, with COMPOSE_PROJECT_NAME, or with name: in the compose file",
+      suspect: { kind: "nowhere" },
+    }),
+  ],
 ];
 
 /** YAML as such, but no compose file. */

@@ -183,6 +183,12 @@ describe("explainConfigFailure", () => {
       nowhere,
     ],
     [
+      "project name must not be empty",
+      "invalid-setting",
+      "the project has no name: neither a file nor a letter or digit in the folder's name gives one",
+      nowhere,
+    ],
+    [
       "something that nobody has seen yet",
       "invalid-compose-file",
       "something that nobody has seen yet",
