@@ -9,6 +9,12 @@ import { nameTables } from "./table-names.ts";
 const beatMs = 5_000;
 
 /**
+ * How long Postgres, or the client that should ask it, may be silent in a transaction. After some losses of its session
+ * the client waits for ever: https://github.com/porsager/postgres/issues/1208
+ */
+const silentMs = 60_000;
+
+/**
  * Opens the Postgres database of this URL; it connects at the first transaction and again after a loss. One process
  * owns the tables of a role: the first transaction throws StackError `invalid-setting` when another one does. The traces
  * are those of the data folder, where the jobs' own folders are.
@@ -17,22 +23,9 @@ export function openPostgres(
   url: string,
   role: "backend" | "trainer" = "backend",
   traces?: JobTraces,
+  longestSilenceMs = silentMs,
 ): SqlDatabase {
-  const client = postgres(url, {
-    // The one session that holds the lock of the owner does everything, so that nothing is written without the lock.
-    max: 1,
-    connect_timeout: 10,
-    idle_timeout: 0,
-    max_lifetime: null,
-    onnotice: () => undefined,
-    // A client that vanished with its machine lets go of its lock within half a minute.
-    connection: {
-      application_name: "stackctl",
-      tcp_keepalives_idle: 10,
-      tcp_keepalives_interval: 5,
-      tcp_keepalives_count: 3,
-    },
-  });
+  let client = connect(url);
   const name = nameOf(url);
   const inTurn = serialize();
   const owner = createPostgresOwner(name, nameTables(role).facts, run);
@@ -40,20 +33,35 @@ export function openPostgres(
   async function run<T>(work: (query: SqlQuery) => Promise<T>): Promise<T> {
     let result: { readonly value: T } | undefined;
     let isOver = false;
-    const begun = client.begin(async (transaction) => {
+    const asked = client;
+    const silence = watchSilence(longestSilenceMs, name);
+    const begun = asked.begin(async (transaction) => {
       const query: SqlQuery = async (sql, values = []) => {
         // The client would run it in its next session, in the midst of another transaction.
         if (isOver) throw new Error("the connection to Postgres was lost in the midst of a transaction");
+        silence.restart();
         return await transaction.unsafe(
           sql,
           values.map((value) => (typeof value === "bigint" ? `${value}` : value)),
         );
       };
       result = { value: await work(query) };
+      silence.restart();
     });
-    await begun.finally(() => {
+    try {
+      await Promise.race([begun, silence.isTooLong]);
+    } catch (error) {
+      if (silence.hasEnded()) {
+        client = connect(url);
+        // It ends its session, and with that what it had begun.
+        asked.end({ timeout: 0 }).catch(() => undefined);
+        begun.catch(() => undefined);
+      }
+      throw error;
+    } finally {
       isOver = true;
-    });
+      silence.stop();
+    }
     if (result === undefined) throw new Error("a transaction ended without its work");
     return result.value;
   }
@@ -77,6 +85,44 @@ export function openPostgres(
       await client.end({ timeout: 5 });
     },
   };
+}
+
+function connect(url: string): postgres.Sql {
+  return postgres(url, {
+    // The one session that holds the lock of the owner does everything, so that nothing is written without the lock.
+    max: 1,
+    connect_timeout: 10,
+    idle_timeout: 0,
+    max_lifetime: null,
+    onnotice: () => undefined,
+    // A client that vanished with its machine lets go of its lock within half a minute.
+    connection: {
+      application_name: "stackctl",
+      tcp_keepalives_idle: 10,
+      tcp_keepalives_interval: 5,
+      tcp_keepalives_count: 3,
+    },
+  });
+}
+
+/** Rejects when nothing has happened for so long since it was made or restarted. */
+function watchSilence(mostMs: number, name: string) {
+  let hasEnded = false;
+  let timer: NodeJS.Timeout | undefined;
+  let reject: (error: Error) => void = () => undefined;
+  const isTooLong = new Promise<never>((_, give) => {
+    reject = give;
+  });
+  isTooLong.catch(() => undefined);
+  const restart = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      hasEnded = true;
+      reject(new Error(`${name} gave no answer within ${mostMs / 1000} s`));
+    }, mostMs);
+  };
+  restart();
+  return { isTooLong, restart, hasEnded: () => hasEnded, stop: () => clearTimeout(timer) };
 }
 
 /** Without the user and the password. */
