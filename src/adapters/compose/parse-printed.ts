@@ -1,15 +1,14 @@
 import type { z } from "zod";
 import { StackError } from "../../domain/errors.ts";
+import { parseJson } from "../../domain/parse-json.ts";
 
 /** The JSON that a call of Compose printed. Throws StackError `engine-unavailable` where it printed none. */
 export function parsePrintedJson(stdout: string): unknown {
-  try {
-    return JSON.parse(stdout);
-  } catch {
-    // Not the text itself, which may hold secrets of the project.
-    const { length } = stdout.trim();
-    throw unusable(length === 0 ? "printed nothing" : `printed no JSON but ${length} other characters`);
-  }
+  const printed = parseJson(stdout);
+  if (printed !== undefined) return printed;
+  // Not the text itself, which may hold secrets of the project.
+  const { length } = stdout.trim();
+  throw unusable(length === 0 ? "printed nothing" : `printed no JSON but ${length} other characters`);
 }
 
 /** What Compose printed as its schema reads it. Throws StackError `engine-unavailable` for another shape. */

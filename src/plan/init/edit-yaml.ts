@@ -6,15 +6,8 @@ import { parseOne, toValue } from "../yaml-bounds/parse-documents.ts";
  * and spacing too. A new key goes before `services` where there is one. Undefined where that cannot be done safely.
  */
 export function addToList(text: string, key: string, item: string): string | undefined {
-  const document = parseOne(text);
-  const root = document?.contents;
-  if (
-    document === undefined ||
-    root === undefined ||
-    document.errors.length > 0 ||
-    (root !== null && !isMap(root))
-  )
-    return undefined;
+  const root = readRoot(text);
+  if (root === undefined) return undefined;
   const node = root?.get(key, true);
   const line = `- ${stringify(item).trim()}`;
   const expected = (value: unknown) => [...(Array.isArray(value) ? value : []), item];
@@ -39,15 +32,8 @@ export function addToList(text: string, key: string, item: string): string | und
 
 /** The same for entries of the mapping of a top-level key, as YAML with its comments; a new key goes to the end. */
 export function addToMapping(text: string, key: string, entries: string): string | undefined {
-  const document = parseOne(text);
-  const root = document?.contents;
-  if (
-    document === undefined ||
-    root === undefined ||
-    document.errors.length > 0 ||
-    (root !== null && !isMap(root))
-  )
-    return undefined;
+  const root = readRoot(text);
+  if (root === undefined) return undefined;
   const node = root?.get(key, true);
   const added = readValue(entries);
   const expected = (value: unknown) => ({ ...asObject(value), ...asObject(added) });
@@ -67,6 +53,14 @@ export function addToMapping(text: string, key: string, entries: string): string
   }
   const indent = " ".repeat(start - (text.lastIndexOf("\n", start - 1) + 1));
   return check(text, insertAfter(text, end, block(indent)), key, expected);
+}
+
+/** The mapping that a file is, null for an empty file; undefined where it is something else, or cannot be read. */
+function readRoot(text: string) {
+  const document = parseOne(text);
+  if (document === undefined || document.errors.length > 0) return undefined;
+  const { contents } = document;
+  return contents === null || isMap(contents) ? contents : undefined;
 }
 
 function readValue(text: string): unknown {

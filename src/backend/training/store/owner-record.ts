@@ -3,6 +3,7 @@ import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { tryListText } from "../../../adapters/disk/read-regular-file.ts";
+import { parseJson } from "../../../domain/parse-json.ts";
 import { ProcessIdentity } from "./identify-process.ts";
 
 /** What an owner writes about itself; `beats` grows for as long as the owner lives. */
@@ -84,9 +85,5 @@ function write(file: string, flags: "wx" | "r+", owner: Owner): void {
 }
 
 function parse(text: string): Owner | undefined {
-  try {
-    return Owner.parse(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
+  return Owner.safeParse(parseJson(text)).data;
 }

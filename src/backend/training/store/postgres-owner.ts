@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { StackError } from "../../../domain/errors.ts";
+import { parseJson } from "../../../domain/parse-json.ts";
 import type { SqlQuery } from "./sql-database.ts";
 
 /** Makes one process the owner of a role's tables, by a lock of the session that does all the work. */
@@ -126,11 +127,7 @@ class OtherSession extends Error {
 }
 
 function parseOwner(text: string) {
-  try {
-    return Owner.parse(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
+  return Owner.safeParse(parseJson(text)).data;
 }
 
 function inUse(name: string, owner: z.infer<typeof Owner> | undefined): StackError {
