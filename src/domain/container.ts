@@ -82,6 +82,9 @@ export interface Measurement {
   readonly peakMemoryBytes?: number;
 }
 
+/** What a busy engine needs beyond the grace to kill a container, and to say so. */
+export const killTakesMs = 5_000;
+
 /** A container that the engine has been asked to stop or remove, and that is still there. */
 export interface EndingContainer {
   readonly name: string;

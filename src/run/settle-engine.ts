@@ -1,4 +1,4 @@
-import type { EndingContainer } from "../domain/container.ts";
+import { type EndingContainer, killTakesMs } from "../domain/container.ts";
 import type { Notice } from "../domain/notice.ts";
 import type { Reporter } from "../ports/reporter.ts";
 import type { World } from "./world.ts";
@@ -9,9 +9,6 @@ interface Settling {
 }
 
 const betweenLooksMs = 100;
-
-/** What a busy engine needs beyond the grace to kill a container, and to say so. */
-const killTakesMs = 5_000;
 
 /** The usual grace. Where it is not certain that a container is being stopped at all, no longer one is waited for. */
 const longestDoubtMs = 10_000;

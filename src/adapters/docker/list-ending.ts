@@ -1,6 +1,6 @@
 import { constants } from "node:os";
 import { z } from "zod";
-import type { EndingContainer } from "../../domain/container.ts";
+import { type EndingContainer, killTakesMs } from "../../domain/container.ts";
 import { composeLabels } from "./compose-labels.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 import { parseAnswer } from "./parse-answer.ts";
@@ -14,8 +14,6 @@ const Inspected = z.object({
 });
 
 const defaultGraceSeconds = 10;
-/** What the engine needs beyond the grace to kill a container, and to say so. */
-const killTakesMs = 5_000;
 
 /** Signals that end a container which names none of its own: SIGINT, SIGQUIT, SIGKILL, SIGTERM. */
 const endingSignals = [2, 3, 9, 15];
