@@ -41,7 +41,7 @@ const patterns: readonly RegExp[] = [
   /^(?:.*: )?([A-Za-z_]\w*): (?:parameter (?:null or )?not set|unbound variable)/,
   /KeyError: ['"]([A-Z][A-Z0-9_]+)['"]/,
   new RegExp(
-    String.raw`${variable}["'\x60]? (?:environment variable |env var |variable )?(?:(?:is|was|are|must be|may not be|cannot be|has to be|must not be|should be) )?(?:set|${isMissing})`,
+    String.raw`${variable}["'\x60]?:? (?:environment variable |env var |variable )?(?:(?:is|was|are|must be|may not be|cannot be|has to be|must not be|should be) )?(?:set|${isMissing})`,
   ),
   new RegExp(
     String.raw`(?:[Mm]issing|[Rr]equired|[Uu]ndefined|[Uu]nset|[Ee]mpty|[Ss]et|[Nn]o)\b.{0,40}\b(?:env|environment|variables?|[Ee]nvironment [Vv]ariables?|settings?)\b.{0,12}?${variable}`,

@@ -286,6 +286,7 @@ const texts: readonly (readonly [id: string, Partial<CauseEvidence>, names: stri
   ["missing-variable", ended("/entrypoint.sh: line 4: API_KEY: unbound variable"), "API_KEY"],
   ["missing-variable", ended("KeyError: 'SECRET_KEY'"), "SECRET_KEY"],
   ["missing-variable", ended("Error: Missing required environment variable: STRIPE_KEY"), "STRIPE_KEY"],
+  ["missing-variable", ended("sh: SEARCH_API_KEY: must be set"), "SEARCH_API_KEY"],
   ["missing-variable", ended("panic: environment variable DB_HOST must be set"), "DB_HOST"],
   ["missing-variable", ended("ValueError: OPENAI_API_KEY is not set"), "OPENAI_API_KEY"],
   [
