@@ -6,36 +6,104 @@ import { Settings, settingVariable } from "../../src/domain/settings.ts";
 import { settingFlag } from "../../src/plan/merge-settings.ts";
 import type { CommandPage, Term } from "./describe-commands.ts";
 
-/** The reference of commands, settings, exit codes and error codes, in Markdown. */
-export function formatReference(program: Command, pages: readonly CommandPage[]): string {
-  return `${[
-    "# Reference",
-    "Made by `npm run docs` from the grammar of the command line and the schemas; a test compares it with them.",
-    "## Commands",
-    ...pages.map(formatCommand),
-    "## Settings",
-    "The command line beats the environment, that beats `.env`, that beats `settings:` in `stackctl.yaml`.",
-    formatTable(["setting", "variable", "flag", "default", ""], listSettings(program)),
-    "## Exit codes",
-    formatTable(["code", "meaning"], listExitCodes()),
-    "## Error codes",
-    "With `--json` an error is `{error: {code, message, hint}}`. Codes are stable, messages are not.",
-    formatTable(["code", "exit code", "meaning"], listErrorCodes()),
-  ].join("\n\n")}\n`;
+/** An option that at least this many commands share stands in one table of its own. */
+const sharedBy = 3;
+
+/** The generated blocks of docs/reference.md, by name, in Markdown. */
+export function formatReferenceBlocks(
+  program: Command,
+  pages: readonly CommandPage[],
+): Readonly<Record<string, string>> {
+  const shared = findShared(pages);
+  return {
+    commands: [
+      formatTerms("command", pages[0]?.commands ?? []),
+      ...pages.slice(1).map((page) => formatCommand(page, shared)),
+      "### Shared options",
+      formatTable(
+        ["option", "", "commands"],
+        [...shared.values()].map(({ term, meaning, commands }) => [
+          code(term),
+          escapeText(meaning),
+          commands.join(", "),
+        ]),
+      ),
+    ].join("\n\n"),
+    settings: formatTable(["setting", "variable", "flag", "default", ""], listSettings(program)),
+    "exit codes": formatTable(["code", "meaning"], listExitCodes()),
+    "error codes": formatTable(["code", "exit code", "meaning"], listErrorCodes()),
+  };
 }
 
-function formatCommand(page: CommandPage): string {
+/** Puts each block between `<!-- generated: NAME -->` and `<!-- /generated -->`; throws if the page lacks one or names another. */
+export function fillBlocks(page: string, blocks: Readonly<Record<string, string>>): string {
+  const left = new Set(Object.keys(blocks));
+  const filled = page.replaceAll(
+    /(<!-- generated: (.*?) -->\n)[\s\S]*?(<!-- \/generated -->)/g,
+    (_, start: string, name: string, end: string) => {
+      const block = blocks[name];
+      if (block === undefined)
+        throw new Error(`docs/reference.md has a block that nothing generates: ${name}`);
+      left.delete(name);
+      return `${start}\n${block}\n\n${end}`;
+    },
+  );
+  if (left.size > 0) throw new Error(`docs/reference.md lacks the generated blocks: ${[...left].join(", ")}`);
+  return filled;
+}
+
+interface SharedOption extends Term {
+  readonly commands: readonly string[];
+}
+
+/** Options that many commands share, by term and meaning. Every command has --help. */
+function findShared(pages: readonly CommandPage[]): ReadonlyMap<string, SharedOption> {
+  const found = new Map<string, SharedOption>();
+  for (const { name, options } of pages) {
+    for (const option of options) {
+      const commands = found.get(keyOf(option))?.commands ?? [];
+      found.set(keyOf(option), {
+        ...option,
+        commands: [...commands, name.replace(/^stackctl ?/, "") || "all"],
+      });
+    }
+  }
+  return new Map(
+    [...found]
+      .filter(([, { commands }]) => commands.length >= sharedBy)
+      .map(([key, option]) => [
+        key,
+        option.commands.length >= pages.length - 1 ? { ...option, commands: ["all"] } : option,
+      ]),
+  );
+}
+
+function keyOf({ term, meaning }: Term): string {
+  return `${term}\n${meaning}`;
+}
+
+function formatCommand(page: CommandPage, shared: ReadonlyMap<string, SharedOption>): string {
+  const own = page.options.filter((option) => !shared.has(keyOf(option)));
+  const others = page.options.filter((option) => shared.has(keyOf(option)));
   return [
     `### ${page.name}`,
     `\`${page.usage}\``,
     escapeText(page.description),
     formatTerms("command", page.commands),
     formatTerms("argument", page.operands),
-    formatTerms("option", page.options),
+    formatTerms("option", own),
+    others.length === 0
+      ? ""
+      : `[Shared options](#shared-options): ${others.map(({ term }) => code(shorten(term))).join(", ")}`,
     page.examples.length === 0 ? "" : formatExamples(page.examples),
   ]
     .filter((part) => part !== "")
     .join("\n\n");
+}
+
+/** `-f, --file <path>` → `--file`. */
+function shorten(term: string): string {
+  return /--[\w-]+/.exec(term)?.[0] ?? term;
 }
 
 function formatTerms(title: string, terms: readonly Term[]): string {

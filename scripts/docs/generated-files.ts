@@ -4,7 +4,9 @@ import { createProgram } from "../../src/cli/program.ts";
 import { version } from "../../src/cli/version.ts";
 import { describeCommands } from "./describe-commands.ts";
 import { formatManPage, manPageName } from "./format-man-page.ts";
-import { formatReference } from "./format-reference.ts";
+import { fillBlocks, formatReferenceBlocks } from "./format-reference.ts";
+
+const reference = "docs/reference.md";
 
 /** A file of the repository that is made from the code. */
 export interface GeneratedFile {
@@ -22,7 +24,10 @@ export function listGeneratedFiles(root: string): readonly GeneratedFile[] {
     text: formatManPage(page, pages),
   }));
   return [
-    { path: "docs/reference.md", text: formatReference(program, pages) },
+    {
+      path: reference,
+      text: fillBlocks(readFileSync(join(root, reference), "utf8"), formatReferenceBlocks(program, pages)),
+    },
     ...manPages,
     listManPages(
       root,
