@@ -1,0 +1,10 @@
+/** What differs from run to run, such as times, sizes and ports, is replaced, and columns with it. */
+export function maskMeasured(text: string): string {
+  return text
+    .replaceAll(/\b\d+(?:\.\d+)? (?:ms|s|min)\b/g, "<time>")
+    .replaceAll(/\b\d+(?:\.\d+)? [KMG]iB\b/g, "<memory>")
+    .replaceAll(/\b\d+(?:\.\d+)? ?%/g, "<share>")
+    .replaceAll(/localhost:\d+/g, "localhost:<port>")
+    .replaceAll(/[ \t]+/g, " ")
+    .replaceAll(/ $/gm, "");
+}
