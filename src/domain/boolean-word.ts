@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { parseBoolean } from "./parse-boolean.ts";
 
-/** Yes or no as people write it in files and variables. */
+/** A boolean as people write it in files and variables: `yes`, `on`, `1`, `true` and their opposites. */
 export const BooleanWord = z.union([z.string(), z.boolean()]).transform((value, context) => {
   const parsed = parseBoolean(String(value));
   if (parsed === undefined) {

@@ -1,13 +1,18 @@
 import * as z from "zod";
 
-/** One combination of features, as a CI matrix takes it. */
+/** One combination of features, in the form that a CI matrix expects. */
 export const Combination = z.strictObject({
   name: z.string().describe("Unique in its matrix: minimal, full, or its features joined by +"),
-  features: z.array(z.string()).readonly().describe("All that are on, those that others bring too"),
-  args: z.string().describe("What makes `stackctl up` switch on exactly these, in one word list for a shell"),
+  features: z
+    .array(z.string())
+    .readonly()
+    .describe("Enabled features, including the ones that other features require"),
+  args: z
+    .string()
+    .describe("Arguments that make `stackctl up` enable exactly these features, quoted for a shell"),
   env: z
     .record(z.string(), z.string())
-    .describe("The flag of every feature, true or false: the same without arguments"),
+    .describe("The flag of every feature, true or false: has the same effect as `args`"),
 });
 export type Combination = z.infer<typeof Combination>;
 

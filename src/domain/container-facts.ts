@@ -1,33 +1,36 @@
-/** An address that somebody inside a container listens on. */
+/** An address and TCP port on which a process in a container listens. */
 export interface Listener {
   readonly address: string;
   readonly port: number;
 }
 
-/** Something mounted into a container. */
+/** A volume, folder or tmpfs that is mounted into a container. */
 export interface MountFacts {
   readonly kind: "volume" | "bind" | "tmpfs" | "other";
-  /** The name of a volume, the path of a bind mount; empty otherwise. */
+  /** The name of the volume or the path of the bind mount; empty otherwise. */
   readonly source: string;
   readonly destination: string;
   readonly writable: boolean;
 }
 
-/** What explains a failure and is not needed before there is one. Holds no value of any variable. */
+/** Details of a container that explain a failure; read only after one. Holds no value of any variable. */
 export interface ContainerFacts {
-  /** The health check's command; the first word is CMD or CMD-SHELL. Empty without one. */
+  /** Command of the health check; the first word is CMD or CMD-SHELL. Empty without a health check. */
   readonly probe: readonly string[];
   readonly command: readonly string[];
-  /** Empty: the image's, which is root unless it says otherwise. */
+  /** Empty: the user of the image, which is root by default. */
   readonly user: string;
   /** Whether each variable has a value, by name. */
   readonly variables: ReadonlyMap<string, boolean>;
   readonly mounts: readonly MountFacts[];
   readonly hasReadOnlyRoot: boolean;
   readonly processLimit: number | undefined;
-  /** What its image was built for, such as `linux/arm64`. */
+  /** The platform that the image was built for, such as `linux/arm64`. */
   readonly imagePlatform: string | undefined;
   readonly enginePlatform: string | undefined;
-  /** By TCP; undefined where that cannot be seen: it does not run, or it shares its network with the host or another. */
+  /**
+   * TCP listeners. Undefined when they cannot be read: the container is not running, or it uses the network
+   * of the host or of another container.
+   */
   readonly listeners: readonly Listener[] | undefined;
 }

@@ -7,21 +7,24 @@ export interface ProbeResult {
   readonly output: string;
 }
 
-/** The health check that a container really has: its own, or its image's. */
+/** The health check of a container: its own, or the one that the image declares. */
 export interface ContainerCheck {
-  /** What is run inside, as an argument list. */
+  /** The command that runs in the container, as an argument list. */
   readonly command: readonly string[];
   readonly intervalMs: number;
   readonly timeoutMs: number;
 }
 
-/** What a container shares with another one. */
+/** Another container with which a container shares a namespace or volumes. */
 export interface JoinedContainer {
   readonly kind: JoinKind;
   readonly containerId: string;
 }
 
-/** `replaced`: the owner's container is gone. `restarted`: it is there, and its namespace of that time is not. */
+/**
+ * `replaced`: the owner's container is gone. `restarted`: the owner's container exists, but its former
+ * namespace is gone.
+ */
 export interface LostJoin {
   readonly kind: JoinKind;
   readonly owner: string;
@@ -35,21 +38,24 @@ export interface Container {
   readonly service: string;
   readonly state: "created" | "running" | "paused" | "restarting" | "removing" | "exited" | "dead";
   readonly health: "none" | "starting" | "healthy" | "unhealthy";
-  /** When its own check passed in this run, where we ran it and the engine has not yet said anything. */
+  /**
+   * When the health check passed in this run of the container, if stackctl ran the check and the engine has
+   * not reported a result yet.
+   */
   readonly provedAtMs?: number;
-  /** A command of ours saw this run end by itself: nobody stopped the container. */
+  /** A stackctl command saw this run end by itself: no stop was requested. */
   readonly endedByItself?: boolean;
-  /** No process of it is left, though the engine has it running. */
+  /** None of its processes is left, although the engine reports the container as running. */
   readonly isLifeless?: boolean;
   /** The containers whose namespaces or volumes it was created with. */
   readonly joined?: readonly JoinedContainer[];
-  /** Why what it shares with another service is lost, where it is. */
+  /** How a namespace or volume shared with another service was lost; absent if none was. */
   readonly lostJoin?: LostJoin;
   /** Undefined without a health check. */
   readonly check?: ContainerCheck | undefined;
-  /** On the networks of the engine; reachable only where the engine runs on this machine. */
+  /** Addresses on the engine's networks; reachable only if the engine runs on this machine. */
   readonly addresses?: readonly string[];
-  /** TCP ports that the image or the service names, on the container's own side. */
+  /** TCP container ports that the image or the service exposes. */
   readonly exposedPorts?: readonly number[];
   readonly failingStreak: number;
   /** Oldest first; the engine keeps five. */
@@ -57,12 +63,12 @@ export interface Container {
   readonly exitCode: number;
   readonly oomKilled: boolean;
   readonly restarts: number;
-  /** The engine's own word on why it could not start; empty otherwise. */
+  /** The engine's message when the container could not start; empty otherwise. */
   readonly error: string;
   readonly startedAtMs: number | undefined;
   readonly finishedAtMs: number | undefined;
   readonly configHash: string;
-  /** The version of the Compose that created it; undefined where none is known. */
+  /** Version of the Compose that created the container; undefined if unknown. */
   readonly composeVersion?: string | undefined;
   readonly imageId: string;
   readonly memoryLimitBytes: number | undefined;
@@ -74,29 +80,34 @@ export interface Container {
   }[];
 }
 
-/** What a running container uses. CPU is in percent of one core, memory without the page cache that can be dropped. */
+/**
+ * Resource usage of a running container. CPU: percent of one core. Memory: without reclaimable page cache.
+ */
 export interface Measurement {
   readonly memoryBytes: number;
   readonly cpuPercent: number;
-  /** The most memory since its start, counted the same way; undefined where nothing tells. */
+  /** Peak memory since the start, counted the same way; undefined if it cannot be measured. */
   readonly peakMemoryBytes?: number;
 }
 
-/** What a busy engine needs beyond the grace to kill a container, and to say so. */
+/** Time that a busy engine needs, beyond the grace period, to kill a container and to report it. */
 export const killTakesMs = 5_000;
 
-/** A container that the engine has been asked to stop or remove, and that is still there. */
+/** A container that the engine was asked to stop or remove and that still exists. */
 export interface EndingContainer {
   readonly name: string;
-  /** False: the engine has forgotten what it was asked so long ago that this container could still be stopped for it. */
+  /**
+   * False: whether a stop was requested is unknown, because the engine has dropped its events of a time from which a
+   * request could still be pending.
+   */
   readonly isCertain: boolean;
-  /** When it was asked, by the engine's clock; undefined where that is not known. */
+  /** Time of the request, by the engine's clock; undefined if unknown. */
   readonly sinceMs: number | undefined;
-  /** How long the container may take to end before it is killed. */
+  /** Grace period after which the engine kills the container. */
   readonly graceMs: number;
 }
 
-/** Something that happened to a container; the state is read anew for what it means. */
+/** An event of a container. It only triggers a new reading of the state; it does not carry the state. */
 export interface ContainerEvent {
   readonly service: string;
   readonly containerId: string;
@@ -116,9 +127,9 @@ export interface ContainerEvent {
   readonly atMs: number;
 }
 
-/** What an engine says about itself. */
+/** What an engine reports about itself. */
 export interface EngineDescription {
-  /** What it calls itself, where that is not Docker: `Podman Engine`. */
+  /** The engine's product name if it is not Docker, such as `Podman Engine`. */
   readonly product?: string;
   readonly version: string;
   readonly apiVersion: string;
@@ -127,59 +138,61 @@ export interface EngineDescription {
   readonly runtimes: readonly string[];
   /** Devices found through the Container Device Interface, such as `nvidia.com/gpu=0`. */
   readonly cdiDevices: readonly string[];
-  /** The engine runs on this very Linux host, so its files and addresses can be reached. */
+  /** The engine runs on this Linux machine, so stackctl can reach its files and addresses. */
   readonly local: boolean;
-  /** Where it keeps images and volumes; empty when it does not tell. */
+  /** Folder of images and volumes; empty if the engine does not report it. */
   readonly rootDirectory: string;
-  /** `1` or `2`; empty when it does not tell. */
+  /** `1` or `2`; empty if the engine does not report it. */
   readonly cgroupVersion: string;
   /** The engine's clock when it answered, in epoch milliseconds. */
   readonly clockMs: number | undefined;
-  /** What it runs without emulation, such as `linux/amd64`; undefined when it does not tell. */
+  /**
+   * Platform that runs without emulation, such as `linux/amd64`; undefined if the engine does not report it.
+   */
   readonly platform?: string | undefined;
-  /** Drivers of logs; undefined when it does not tell. */
+  /** Logging drivers; undefined if the engine does not report them. */
   readonly logDrivers?: readonly string[] | undefined;
-  /** It is part of a swarm, whose networks it may not know before they are used. */
+  /** The engine is part of a swarm: swarm networks may be invisible until they are used. */
   readonly isSwarm?: boolean | undefined;
-  /** It pulls by a proxy or mirror, so that reaching a registry from here says nothing. */
+  /** The engine pulls through a proxy or mirror, so a registry check from this machine proves nothing. */
   readonly pullsIndirectly: boolean;
 }
 
-/** What an image says of itself. */
+/** Facts about an image. */
 export interface ImageFacts {
-  /** What it is made for, such as `linux/arm64/v8`. */
+  /** Platform that the image was built for, such as `linux/arm64/v8`. */
   readonly platform: string;
   readonly hasHealthcheck: boolean;
 }
 
-/** Names to be looked up: of networks and containers their ids are meant too. */
+/** Names to look up. For networks and containers, ids are accepted too. */
 export interface NamedThings {
   readonly networks: readonly string[];
   readonly volumes: readonly string[];
   readonly containers: readonly string[];
 }
 
-/** What was found of them, each by the name that was looked up. */
+/** The networks, volumes and containers that exist, each by the name that was looked up. */
 export interface NamedFound {
   readonly networks: ReadonlySet<string>;
   readonly volumes: ReadonlySet<string>;
   readonly containers: ReadonlyMap<string, NamedContainer>;
 }
 
-/** A container, and what it belongs to. */
+/** A container and the Compose project that it belongs to. */
 export interface NamedContainer {
   readonly name: string;
-  /** Its Compose project and service; undefined for one that Compose did not make. */
+  /** Its Compose project and service; undefined for a container that Compose did not create. */
   readonly project: string | undefined;
   readonly service: string | undefined;
   readonly running: boolean;
 }
 
-/** A host port that a running container has, whatever project it belongs to. */
+/** A host port that a running container of any project publishes. */
 export interface HeldPort {
   /** The container's name. */
   readonly container: string;
-  /** Its Compose project and service; undefined for one that Compose did not make. */
+  /** Its Compose project and service; undefined for a container that Compose did not create. */
   readonly project: string | undefined;
   readonly service: string | undefined;
   readonly hostIp: string;

@@ -1,13 +1,13 @@
 import * as z from "zod";
 
-/** One thing that `doctor` looked at. */
+/** One check of `doctor`. */
 export const DoctorCheck = z.strictObject({
-  name: z.string().describe("Stable; a check that finds several things is there several times"),
+  name: z.string().describe("Stable name; a check with several findings appears once for each"),
   status: z
     .enum(["ok", "warning", "error", "skipped"])
-    .describe("skipped: it could not be looked at, or there is nothing to look at"),
+    .describe("skipped: the check could not run, or there is nothing to check"),
   message: z.string(),
-  fix: z.string().nullable().describe("What to do; null where nothing is wrong"),
+  fix: z.string().nullable().describe("What to do; null if nothing is wrong"),
 });
 export type DoctorCheck = z.infer<typeof DoctorCheck>;
 

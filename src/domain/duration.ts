@@ -10,7 +10,10 @@ const unitMs: Record<string, number> = {
   h: 3_600_000,
 };
 
-/** Milliseconds of a Go duration as Compose writes it (`1m30s`, `500ms`); a bare number is seconds. Undefined when it is none. */
+/**
+ * Milliseconds of a Go duration as Compose writes it (`1m30s`, `500ms`); a bare number is seconds. Undefined
+ * for any other text.
+ */
 export function parseDurationMs(text: string): number | undefined {
   const trimmed = text.trim();
   if (/^\d+(?:\.\d+)?$/.test(trimmed)) return Number(trimmed) * 1000;
@@ -22,7 +25,10 @@ export function parseDurationMs(text: string): number | undefined {
   return total;
 }
 
-/** A duration as people write it in files and flags (`90s`, `2m`, `1m30s`, `250ms`, or seconds), read into milliseconds. */
+/**
+ * A duration as people write it in files and flags (`90s`, `2m`, `1m30s`, `250ms`, or seconds), in
+ * milliseconds.
+ */
 export const DurationMs = z.union([z.string(), z.number()]).transform((value, context) => {
   const parsed = parseDurationMs(String(value));
   if (parsed === undefined) {

@@ -1,20 +1,20 @@
 import * as z from "zod";
 
-/** A run that must exit 0 before a service can run as a process, such as `python3 -c "import torch"`. */
+/** A command that must exit 0 before a service can run as a process, such as `python3 -c "import torch"`. */
 export const ServiceRequirement = z
   .strictObject({
-    run: z.array(z.string()).min(1, "name a program").readonly().describe("The run, as an argument list"),
-    install: z.string().describe("What to tell where it fails: what to install, and how"),
+    run: z.array(z.string()).min(1, "name a program").readonly().describe("The command, as an argument list"),
+    install: z.string().describe("Message when the command fails: what to install, and how"),
   })
   .readonly();
 export type ServiceRequirement = z.infer<typeof ServiceRequirement>;
 
-/** What is known to all of how a service runs as a process: no argument, no environment. */
+/** The public part of how a service runs as a process: no arguments, no environment. */
 export const EmbeddedSummary = z
   .strictObject({
     program: z
       .string()
-      .describe("As written: a name on the PATH, or a path from its workdir; /bin/sh for text"),
+      .describe("As declared: a name on the PATH, or a path relative to workdir; /bin/sh for a text command"),
     requires: z.array(ServiceRequirement).readonly(),
   })
   .readonly();

@@ -1,2 +1,2 @@
-/** The signals that end a command in order: Ctrl-C, what ends a service, a terminal that is closed, and Ctrl-\. */
+/** Signals that end a command cleanly: Ctrl-C, the stop signal of services, a closed terminal, and Ctrl-\. */
 export const endSignals = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const;

@@ -1,17 +1,17 @@
 import type { EngineKind } from "./engine-kinds.ts";
 
-/** What runs a project's services, and why. */
+/** The engine that runs a project's services, and the reason for the choice. */
 export interface EngineChoice {
   readonly kind: EngineKind;
   /**
-   * asked: a setting says so; found: it answers; fallback: no container engine does; running: processes of the project
-   * run already, though Docker answers.
+   * asked: a setting names the engine; found: a container engine answers; fallback: no container engine
+   * answers; running: processes of the project already run, although Docker answers.
    */
   readonly why: "asked" | "found" | "fallback" | "running";
-  /** The same as a clause, such as `--engine embedded`. */
+  /** The reason as a clause, such as `--engine embedded`. */
   readonly cause: string;
-  /** Why there are no containers; only of a fallback. */
+  /** Why no container engine is available; only set for a fallback. */
   readonly obstacle?: { readonly message: string; readonly hint: string | undefined };
-  /** Services of the project that the other engine has as well, as far as that was looked for. */
+  /** Services of the project that also run on the other engine, as far as stackctl looked for them. */
   readonly elsewhere: readonly string[];
 }

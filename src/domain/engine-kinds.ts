@@ -1,6 +1,9 @@
-/** What runs services: containers of Docker, or processes of this machine. */
+/** What runs the services: `docker` as containers, `embedded` as processes on this machine. */
 export const engineKinds = ["docker", "embedded"] as const;
 export type EngineKind = (typeof engineKinds)[number];
 
-/** How it is chosen; `auto` finds out. Apart from the schema, so that the grammar can name them without loading one. */
+/**
+ * Values of the engine setting; `auto` detects the engine. Kept apart from the schema, so that the command
+ * line grammar can list them without loading zod.
+ */
 export const engineWords = ["auto", ...engineKinds] as const;

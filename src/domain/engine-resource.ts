@@ -1,6 +1,6 @@
 import type { ProjectResource } from "./service.ts";
 
-/** A network or volume as the engine has it; owner, key and hash are what Compose labelled it with. */
+/** A network or volume as the engine reports it. Project, key and hash come from Compose's labels. */
 export interface EngineResource {
   readonly kind: ProjectResource["kind"];
   readonly name: string;
@@ -10,7 +10,7 @@ export interface EngineResource {
   readonly configHash: string | undefined;
 }
 
-/** A network or volume that is still there, with the containers that hold it. */
+/** A network or volume that still exists, with the containers that use it. */
 export interface HeldResource extends EngineResource {
   readonly holders: readonly {
     readonly container: string;

@@ -1,6 +1,6 @@
 import { exitCodes } from "./exit-codes.ts";
 
-/** The exit code of the command that fails with it. */
+/** The exit code of a command that fails with each error code. */
 const exitCodeOf = {
   usage: exitCodes.usage,
   "unknown-feature": exitCodes.usage,
@@ -43,14 +43,14 @@ export interface FilePosition {
   readonly column?: number;
 }
 
-/** One thing that is wrong, where, and what to do about it. */
+/** One problem: what is wrong, where, and what to do about it. */
 export interface Problem {
   readonly message: string;
   readonly where?: FilePosition;
   readonly hint?: string;
 }
 
-/** A cause that is known, by its stable name; docs/troubleshooting.md has a section for each. */
+/** A known cause and its stable id; docs/troubleshooting.md has a section for each. */
 export interface KnownCauseName {
   readonly id: string;
   readonly title: string;
@@ -64,14 +64,17 @@ interface StackErrorDetail {
   readonly cause?: unknown;
 }
 
-/** A foreseen failure: a stable code, what failed and why, what to do next. Anything else that is thrown is a bug. */
+/**
+ * A foreseen failure: a stable code, what failed and why, what to do next. Anything else that is thrown is a
+ * bug.
+ */
 export class StackError extends Error {
   override readonly name = "StackError";
   readonly code: ErrorCode;
   readonly hint: string | undefined;
   /** Every problem found, when validation collected several; empty otherwise. */
   readonly problems: readonly Problem[];
-  /** Why it failed, where that is a known cause. */
+  /** The known cause of the failure, if it matches one. */
   readonly known: KnownCauseName | undefined;
 
   constructor(code: ErrorCode, detail: StackErrorDetail) {
@@ -87,7 +90,7 @@ export class StackError extends Error {
   }
 }
 
-/** `file:line:column`, as far as it is known. */
+/** `file:line:column`; unknown parts are left out. */
 export function formatPosition(where: FilePosition): string {
   return [where.file, where.line, where.column].filter((part) => part !== undefined).join(":");
 }

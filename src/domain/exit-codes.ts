@@ -1,4 +1,4 @@
-/** Exit codes that scripts rely on. */
+/** Exit codes; scripts may rely on them. */
 export const exitCodes = {
   done: 0,
   bug: 1,
@@ -11,14 +11,14 @@ export const exitCodes = {
   interrupted: 130,
 } as const;
 
-/** What each of them says. */
+/** The meaning of each exit code. */
 export const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
   done: "done",
   bug: "a bug in stackctl",
   usage: "usage: an unknown command, option, feature or service, or flags that contradict each other",
-  settings: "settings, manifest, .env or compose file are wrong",
-  engine: "no engine answers",
-  launch: "the launch failed: a port is taken, an image is missing",
+  settings: "settings, manifest, .env or compose file are invalid",
+  engine: "no container engine answers",
+  launch: "the launch failed, for example because a port is taken or an image is missing",
   notReady: "a service failed, or was not ready in time",
   changesPending: "changes are pending (plan --detailed-exitcode), or packages are missing (deps --check)",
   interrupted: "interrupted",

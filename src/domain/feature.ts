@@ -8,59 +8,65 @@ export const FeatureName = z
   .regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/, "a feature name has letters, digits, dots, dashes and underscores")
   .max(100, "a feature name has at most 100 characters");
 
-/** A URL that a person or a probe can open once the service runs; `${VAR:-default}` is filled in. */
+/** A URL that a person or a probe can open once the service runs; `${VAR:-default}` is interpolated. */
 export const EndpointDeclaration = z.strictObject({
-  name: z.string().describe("What is shown beside the URL"),
+  name: z.string().describe("Label of the URL"),
   url: z.string().describe("May hold ${VAR} and ${VAR:-default}"),
   service: z
     .string()
     .optional()
-    .describe("Compose service behind it; default: the one that publishes the port"),
+    .describe("Compose service behind the URL; default: the service that publishes the port"),
   probe: z
     .strictObject({ http: z.string().describe("Such as /health") })
     .optional()
-    .describe("Path that answers 2xx when it works"),
+    .describe("Path that returns a 2xx status when the endpoint works"),
 });
 export type EndpointDeclaration = z.infer<typeof EndpointDeclaration>;
 
-/** What `feature.yaml` or an entry below `features:` in `stackctl.yaml` says of one feature. */
+/** One feature, as `feature.yaml` or an entry under `features:` in `stackctl.yaml` declares it. */
 export const FeatureDeclaration = z.strictObject({
-  name: FeatureName.optional().describe("Default: the folder's or the key's name"),
-  description: z.string().default("").describe("One line for lists and help"),
+  name: FeatureName.optional().describe("Default: the name of the folder or key"),
+  description: z.string().default("").describe("One line, shown in lists and help"),
   flag: z
     .string()
     .regex(/^[A-Z][A-Z0-9_]*$/, "a flag is an environment variable in capitals")
     .optional()
-    .describe("Variable that switches it; default: ENABLE_ and the name in capitals"),
-  default: z.boolean().default(false).describe("On when nothing says otherwise"),
-  profiles: z.array(z.string()).optional().describe("Compose profiles it switches on; default: its name"),
-  requires: z.array(FeatureName).default([]).describe("Features that this one switches on"),
-  conflicts: z.array(FeatureName).default([]).describe("Features it cannot run beside"),
-  env: z.record(z.string(), z.string()).default({}).describe("Set for interpolation when the feature is on"),
+    .describe("Variable that enables or disables the feature; default: ENABLE_ and the name in capitals"),
+  default: z.boolean().default(false).describe("Whether the feature is enabled by default"),
+  profiles: z
+    .array(z.string())
+    .optional()
+    .describe("Compose profiles that the feature activates; default: its name"),
+  requires: z.array(FeatureName).default([]).describe("Features that are enabled with this one"),
+  conflicts: z.array(FeatureName).default([]).describe("Features that cannot run together with this one"),
+  env: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe("Variables set for interpolation while the feature is enabled"),
   secrets: z
     .array(z.string().regex(/^[A-Z][A-Z0-9_]*$/, "a secret is an environment variable in capitals"))
     .default([])
     .describe(
-      "Variables that get a random value in .env at the first `up` with the feature on, unless they are set",
+      "Variables that get a random value in .env at the first `up` with the feature enabled, unless they are set",
     ),
   overlays: z
     .array(
       z.strictObject({
-        file: z.string().describe("Compose file, relative to the pack or to stackctl.yaml"),
-        when: z.array(FeatureName).default([]).describe("Features that must be on as well"),
+        file: z.string().describe("Compose file, relative to the feature pack or to stackctl.yaml"),
+        when: z.array(FeatureName).default([]).describe("Features that must be enabled as well"),
       }),
     )
     .default([])
-    .describe("Extra compose files, merged when the feature and every feature in `when` is on"),
+    .describe("Extra compose files, merged when the feature and every feature in `when` are enabled"),
   needs: z
     .strictObject({
       memory: SizeBytes.optional().describe("Such as 2GiB"),
-      gpu: z.boolean().default(false).describe("A GPU that containers can use"),
+      gpu: z.boolean().default(false).describe("Whether containers need a GPU"),
       disk: SizeBytes.optional().describe("Free space for images and volumes, such as 3GiB"),
     })
     .default({ gpu: false })
-    .describe("What the host must have for it"),
-  endpoints: z.array(EndpointDeclaration).default([]).describe("URLs to show when it runs"),
+    .describe("Resources that the host must provide"),
+  endpoints: z.array(EndpointDeclaration).default([]).describe("URLs to show while the feature runs"),
   dependencies: z
     .strictObject({
       pip: z.array(z.string()).default([]).describe("Python packages"),
@@ -72,7 +78,7 @@ export const FeatureDeclaration = z.strictObject({
 });
 export type FeatureDeclaration = z.infer<typeof FeatureDeclaration>;
 
-/** A feature that another one cannot run beside, as their services show. */
+/** A conflict with another feature that stackctl found by comparing their services. */
 export interface FoundConflict {
   readonly feature: string;
   /** A whole sentence, such as `a and b both publish 80/tcp`. */
@@ -84,29 +90,40 @@ export interface Feature extends Omit<FeatureDeclaration, "name" | "flag" | "pro
   readonly name: string;
   readonly flag: string;
   readonly profiles: readonly string[];
-  /** The file that declares it, relative to the project directory; undefined when it is a bare Compose profile. */
+  /**
+   * The file that declares it, relative to the project directory; undefined when it is a bare Compose
+   * profile.
+   */
   readonly declaredIn: string | undefined;
-  /** Those of `conflicts` that nobody declared; known once the Compose model is. */
+  /**
+   * Conflicts that stackctl found itself, beside the declared `conflicts`; known once the Compose model is
+   * read.
+   */
   readonly foundConflicts?: readonly FoundConflict[];
 }
 
-/** A feature, whether it is on, and what decided that. */
+/** A feature, whether it is enabled, and the source of that decision. */
 export interface ResolvedFeature {
   readonly feature: Feature;
   readonly enabled: boolean;
   readonly source: Source;
-  /** Other features or services that switched it on, as a path: `gpu → fsdp`. Empty when it was switched directly. */
+  /**
+   * The features or services that enabled it, as a path: `gpu → fsdp`. Empty if it was enabled or disabled
+   * directly.
+   */
   readonly because: readonly string[];
 }
 
-/** The variable that switches a feature of this name when its declaration names none. */
+/**
+ * The default flag of a feature: the variable that enables or disables it when the declaration names none.
+ */
 export function defaultFlag(name: string): string {
   return `ENABLE_${name.toUpperCase().replaceAll(/[^A-Z0-9]/g, "_")}`;
 }
 
-/** What variables of a feature or a service of this name begin with: `TABBY` in `TABBY_PORT`, `FEATURE_3D` for `3d`. */
+/** Prefix of the variables of a feature or service: `TABBY` as in `TABBY_PORT`, `FEATURE_3D` for `3d`. */
 export function variableStem(name: string): string {
   const word = name.toUpperCase().replaceAll(/[^A-Z0-9]/g, "_");
-  // No shell, and no `${…}` of Compose, takes a name that begins with a digit.
+  // Neither shells nor Compose's `${…}` accept a variable name that begins with a digit.
   return /^[A-Z]/.test(word) ? word : `FEATURE_${word}`;
 }

@@ -1,21 +1,21 @@
-/** A file that a command would write. */
+/** A file that a command plans to write. */
 export interface FileChange {
   /** Absolute. */
   readonly path: string;
   /** As shown to the user. */
   readonly file: string;
-  /** What the plan was made from; undefined where there was no file. */
+  /** The content that the plan is based on; undefined if there was no file. */
   readonly before: string | undefined;
   readonly after: string;
   /** What changes, in a few words. */
   readonly what: string;
 }
 
-/** What writing comes to. */
+/** Whether writing creates the file, changes it, or keeps it as it is. */
 export function actionOf({ before, after }: Pick<FileChange, "before" | "after">): FileAction {
   if (before === undefined) return "create";
   return before === after ? "keep" : "change";
 }
 
-/** `keep`: the file is already as it should be. */
+/** `keep`: the file already has the planned content. */
 export type FileAction = "create" | "change" | "keep";

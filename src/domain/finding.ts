@@ -1,6 +1,6 @@
 import type { ErrorCode } from "./errors.ts";
 
-/** What kind of obstacle, and the class of error that `up` fails with when this is the only one. */
+/** Each kind of obstacle, with the error code of `up` when this is the only obstacle. */
 export const findingClass = {
   "port-taken": "port-conflict",
   "port-clash": "port-conflict",
@@ -38,7 +38,7 @@ export const findingClass = {
 } as const satisfies Record<string, ErrorCode>;
 export type FindingCode = keyof typeof findingClass;
 
-/** The known cause that a failed launch would have told, by the code of what foresees it. */
+/** The id of the known cause that a launch would fail with, by the finding that predicts it. */
 export const foreseenCause: Partial<Record<FindingCode, string>> = {
   "port-taken": "port-taken",
   "gpu-missing": "gpu-unavailable",
@@ -51,15 +51,15 @@ export const foreseenCause: Partial<Record<FindingCode, string>> = {
   "disk-full": "disk-full",
 };
 
-/** One thing that stands against a launch, found before anything was touched. */
+/** One obstacle to a launch, found before stackctl changed anything. */
 export interface Finding {
   readonly code: FindingCode;
-  /** An error would leave half a stack. */
+  /** `error`: the launch would leave an incomplete stack. */
   readonly severity: "error" | "warning";
-  /** A warning that `up` stops at unless it is told `--force`. */
+  /** A warning at which `up` stops unless `--force` is given. */
   readonly needsForce: boolean;
   readonly message: string;
-  /** What stands behind it, each as half a sentence; usually none. */
+  /** Further reasons, each as a clause; usually empty. */
   readonly details: readonly string[];
   readonly service: string | undefined;
   readonly feature: string | undefined;

@@ -1,16 +1,19 @@
-/** What the command line says about features. An explicit name beats the sweeping ones whatever the order. */
+/**
+ * Features as the command line selects them. An explicit name overrides `--all` and `--minimal`, in any
+ * order.
+ */
 export interface FlagRequest {
-  /** Each with the words that said it, such as `--enable-fsdp`. */
+  /** Each with the argument that sets it, such as `--enable-fsdp`. */
   readonly explicit: readonly { readonly name: string; readonly value: boolean; readonly detail: string }[];
   readonly sweep: "minimal" | "all" | undefined;
   readonly preset: string | undefined;
   readonly profiles: readonly string[];
 }
 
-/** A command line that says nothing about features. */
+/** The request of a command line without feature arguments. */
 export const noFlags: FlagRequest = { explicit: [], sweep: undefined, preset: undefined, profiles: [] };
 
-/** A variable as one source holds it. */
+/** A variable as one source defines it. */
 export interface Variable {
   readonly name: string;
   readonly value: string;
@@ -18,9 +21,12 @@ export interface Variable {
   readonly where: { readonly file: string; readonly line: number } | undefined;
 }
 
-/** The variables of the process and of the `.env` files, apart, since the first beats the second. */
+/**
+ * Variables of the process and of the `.env` files. They are separate because the process environment has
+ * priority.
+ */
 export interface Variables {
   readonly environment: ReadonlyMap<string, string>;
-  /** In file order; of two with one name the last counts. */
+  /** In file order; the last of several entries with the same name counts. */
   readonly dotenv: readonly Variable[];
 }

@@ -1,13 +1,16 @@
-/** What an address of a published port covers: one address of a family, or every address of one or both families. */
+/**
+ * Addresses that a published port covers: one address of a family, or every address of one or both families.
+ */
 interface Coverage {
   readonly v4: "every" | string | undefined;
   readonly v6: "every" | string | undefined;
 }
 
 /**
- * Whether two host addresses of published ports cannot be bound at the same time. An empty address means every address
- * of IPv4 and IPv6; `0.0.0.0` is every address of IPv4 only, and `::` every address of IPv6 only, since the engine binds
- * IPv6 sockets for IPv6 alone (https://docs.docker.com/engine/network/packet-filtering-firewalls/#setting-the-default-bind-address-for-containers).
+ * Whether two host addresses of published ports cannot be bound at the same time. An empty address means
+ * every address of IPv4 and IPv6; `0.0.0.0` is every address of IPv4 only, and `::` every address of IPv6
+ * only, since the engine binds IPv6 sockets for IPv6 alone
+ * (https://docs.docker.com/engine/network/packet-filtering-firewalls/#setting-the-default-bind-address-for-containers).
  */
 export function addressesOverlap(first: string, second: string): boolean {
   const [a, b] = [coverageOf(first), coverageOf(second)];
@@ -33,14 +36,14 @@ function coverageOf(address: string): Coverage {
   return { v4: undefined, v6: canonical === "::" ? "every" : canonical };
 }
 
-/** `0:0:0:0:0:0:0:1` and `[::1]` are `::1`; what is no address stays as it is. */
+/** `0:0:0:0:0:0:0:1` and `[::1]` become `::1`; text that is not an address stays as it is. */
 function canonicalV6(address: string): string {
   const bare = address.replace(/^\[(.*)\]$/, "$1").toLowerCase();
   const url = `http://[${bare}]/`;
   return URL.canParse(url) ? new URL(url).hostname.slice(1, -1) : bare;
 }
 
-/** The IPv4 address in `::ffff:7f00:1`, the canonical form of `::ffff:127.0.0.1`. */
+/** The IPv4 address in a mapped address such as `::ffff:7f00:1`, the canonical form of `::ffff:127.0.0.1`. */
 function readMapped(address: string): string | undefined {
   const [, high, low] = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(address) ?? [];
   if (high === undefined || low === undefined) return undefined;

@@ -3,7 +3,11 @@ import { engineKinds } from "./engine-kinds.ts";
 import { Notice } from "./notice.ts";
 import { conditions } from "./service.ts";
 
-/** One thing that `up` will do. `stop` also removes all containers of a service, and `remove` the replicas that are too many; build, pull, create, recreate, remove, start and compare are one Compose call together; compare leaves to it whether to recreate. */
+/**
+ * One action of `up`. `stop` also removes all containers of the service, and `remove` removes surplus
+ * replicas. All build, pull, create, recreate, remove, start and compare steps run as one Compose call. For
+ * `compare`, Compose decides whether to recreate the container.
+ */
 export const PlanStep = z.strictObject({
   kind: z.enum(["stop", "build", "pull", "create", "recreate", "remove", "start", "compare", "wait"]),
   service: z.string(),
@@ -11,20 +15,20 @@ export const PlanStep = z.strictObject({
 });
 export type PlanStep = z.infer<typeof PlanStep>;
 
-/** A service that is on and cannot run as a process of this machine. */
+/** An enabled service that cannot run as a process on this machine. */
 export const LeftOut = z.strictObject({
   service: z.string(),
-  feature: z.string().nullable().describe("Null for one of the base stack"),
+  feature: z.string().nullable().describe("Null for a core service"),
   cause: z.string().describe("Such as `needs a container engine`"),
 });
 export type LeftOut = z.infer<typeof LeftOut>;
 
-/** What runs the services, in documents. */
+/** The engine that runs the services, as JSON documents name it. */
 export const EngineWord = z
   .enum(engineKinds)
-  .describe("docker: containers; embedded: processes of this machine");
+  .describe("docker: containers; embedded: processes on this machine");
 
-/** What `up` would do now, and why; the document of `plan --json`. */
+/** The planned actions of `up`, each with its cause; the document of `plan --json`. */
 export const LaunchPlan = z.strictObject({
   project: z.string(),
   engine: EngineWord,
@@ -37,15 +41,15 @@ export const LaunchPlan = z.strictObject({
       startedBy: z
         .string()
         .optional()
-        .describe("Absent where stackctl starts it itself; else Compose, and for what it is needed"),
+        .describe("Absent if stackctl starts the service itself; otherwise why Compose starts it"),
     }),
   ),
   health: z
     .strictObject({ by: z.enum(["probes", "engine"]), cause: z.string() })
     .describe(
-      "Whose word counts first: probes are the declared checks, run by stackctl as soon as they can pass",
+      "Which source reports health first: probes (stackctl runs the declared checks as soon as they can pass) or the engine",
     ),
-  leftOut: z.array(LeftOut).describe("Services that are on and need a container engine; empty with Docker"),
+  leftOut: z.array(LeftOut).describe("Enabled services that need a container engine; empty with Docker"),
   stop: z.array(z.strictObject({ service: z.string(), cause: z.string() })),
   steps: z.array(PlanStep),
   warnings: z.array(Notice),

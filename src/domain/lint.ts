@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** How much a finding matters; an error makes `lint` exit with 3. */
+/** Severity of a finding; an error makes `lint` exit with 3. */
 export const Severity = z.enum(["error", "warning", "info"]);
 export type Severity = z.infer<typeof Severity>;
 
@@ -37,22 +37,22 @@ const levels: Record<LintRule, typeof Level> = {
   "no-limit": Level,
 };
 
-/** What a manifest says about `lint`. */
+/** The `lint` section of a manifest. */
 export const LintSettings = z.strictObject({
-  rules: z.strictObject(levels).default({}).describe("Severity by rule name; off switches a rule off"),
+  rules: z.strictObject(levels).default({}).describe("Severity by rule name; off disables a rule"),
   ignore: z
     .array(
       z.strictObject({
         rule: LintRule,
-        service: z.string().optional().describe("Only for this service; default: for all"),
+        service: z.string().optional().describe("Only for this service; default: for all services"),
       }),
     )
     .default([])
-    .describe("Findings that are not reported"),
+    .describe("Findings to leave out of the report"),
 });
 export type LintSettings = z.infer<typeof LintSettings>;
 
-/** Something in a project that is wrong or may become so. */
+/** An actual or potential problem in a project. */
 export const Finding = z.strictObject({
   rule: LintRule,
   severity: Severity,
@@ -60,7 +60,7 @@ export const Finding = z.strictObject({
   message: z.string().describe("What is wrong, in one sentence"),
   why: z.string(),
   fix: z.string(),
-  file: z.string().nullable().describe("Relative to where the command runs"),
+  file: z.string().nullable().describe("Relative to the working directory"),
   line: z.number().int().positive().nullable(),
 });
 export type Finding = z.infer<typeof Finding>;
@@ -68,13 +68,15 @@ export type Finding = z.infer<typeof Finding>;
 /** The document of `lint --json`. */
 export const LintReport = z.strictObject({
   project: z.string(),
-  combinations: z.number().int().describe("How many combinations of features were looked at"),
-  exhaustive: z.boolean().describe("Whether these are all that can run, or a list that covers every pair"),
+  combinations: z.number().int().describe("Number of feature combinations that were checked"),
+  exhaustive: z
+    .boolean()
+    .describe("True: all valid combinations; false: a selection that covers every pair of features"),
   unpaired: z
     .string()
     .nullable()
     .describe(
-      "Why not every pair of features is covered, where it is not: each is then on once and off once",
+      "Why the selection does not cover every pair of features; each feature is then enabled once and disabled once. Null if every pair is covered",
     ),
   findings: z.array(Finding).readonly().describe("Errors first, then by file and line"),
 });

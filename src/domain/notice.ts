@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** Something that the user should know and that stops nothing. */
+/** A warning or note for the user; the command continues. */
 export const Notice = z.strictObject({
   code: z.string().describe("Stable name, such as misspelt-flag"),
   message: z.string(),

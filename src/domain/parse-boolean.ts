@@ -3,7 +3,10 @@ const meanings = new Map<string, boolean>([
   ...["false", "0", "no", "off", "f", "n", ""].map((word) => [word, false] as const),
 ]);
 
-/** What a person means by `True`, `1`, `yes`, `on` and their opposites; empty is false. Undefined when it is neither. */
+/**
+ * The meaning of `True`, `1`, `yes`, `on` and their opposites; an empty text is false. Undefined for any
+ * other text.
+ */
 export function parseBoolean(text: string): boolean | undefined {
   return meanings.get(text.trim().toLowerCase());
 }

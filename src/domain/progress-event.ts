@@ -2,7 +2,7 @@ import type { Notice } from "./notice.ts";
 import type { Condition } from "./service.ts";
 import type { FailureReason } from "./verdict.ts";
 
-/** What a runner tells while it works. Durations are milliseconds since the command began. */
+/** An event that a runner emits while it works. Durations are milliseconds since the command began. */
 export type ProgressEvent =
   | {
       readonly kind: "planned";
@@ -11,9 +11,12 @@ export type ProgressEvent =
         readonly name: string;
         readonly condition: Condition;
         readonly cause: string;
-        /** From its own start to ready, as a rule; absent for one that was never seen to start. */
+        /** Usual time from the service's start to ready; absent if its start was never measured. */
         readonly usualReadyMs?: number;
-        /** After that long from its own start it is slower than usual; absent while too little is known. */
+        /**
+         * The service is slower than usual after this time from its own start; absent while too few runs are
+         * known.
+         */
         readonly slowAfterMs?: number;
       }[];
     }
@@ -30,7 +33,7 @@ export type ProgressEvent =
       readonly kind: "restarted";
       readonly service: string;
       readonly restarts: number;
-      /** Undefined where the end was too short to be seen. */
+      /** Undefined if the exit was too short to be seen. */
       readonly exitCode: number | undefined;
     }
   | {
@@ -38,7 +41,7 @@ export type ProgressEvent =
       readonly service: string;
       readonly verdict: "ready" | "done";
       readonly afterMs: number;
-      /** It was unhealthy or restarted on the way. */
+      /** The service was unhealthy or restarted before it became ready. */
       readonly recovered: boolean;
     }
   | {

@@ -1,2 +1,5 @@
-/** Every way to tell progress. Apart from its schema, so that the grammar can name them without loading one. */
+/**
+ * All progress formats. Kept apart from the schema, so that the command line grammar can list them without
+ * zod.
+ */
 export const progressModes = ["auto", "tty", "plain", "json", "github", "quiet"] as const;

@@ -1,8 +1,8 @@
 import * as z from "zod";
 
 /**
- * What a command saw of the run of a container that began at `startedAtMs`: its own health check passed, or it ended by
- * itself with exit code 0. Epoch milliseconds.
+ * What a command observed about the run of a container that began at `startedAtMs`: its own health check
+ * passed, or it ended by itself with exit code 0. Epoch milliseconds.
  */
 export const Proof = z.strictObject({
   startedAtMs: z.number().optional(),

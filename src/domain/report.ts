@@ -6,50 +6,52 @@ import { conditions } from "./service.ts";
 
 const optionalNumber = z.number().nullable();
 
-/** A place to reach a service. */
+/** A URL or address at which a service can be reached. */
 export const Endpoint = z.strictObject({ name: z.string(), url: z.string() });
 export type Endpoint = z.infer<typeof Endpoint>;
 
-/** What a service uses beside the memory of this moment. Null where nothing tells, or where it was not asked. */
+/** Further resource usage of a service. Null if it cannot be measured, or was not requested. */
 const furtherUsage = {
   peakMemoryBytes: optionalNumber.describe("The most memory since its containers started"),
-  memoryShare: optionalNumber.describe("Of all memory that Docker has, 0 to 1"),
-  imageBytes: optionalNumber.describe("Size of its image"),
-  startMs: optionalNumber.describe("From its own start until it was ready; null when that was not seen"),
+  memoryShare: optionalNumber.describe("Share of the memory that Docker has, 0 to 1"),
+  imageBytes: optionalNumber.describe("Size of the service's image"),
+  startMs: optionalNumber.describe(
+    "From the service's own start until it was ready; null if that was not observed",
+  ),
 };
 
 const VerdictWord = z.enum(["ready", "done", "starting", "flapping", "failed", "not-started"]);
 
-/** How a service ended up after `up`. Null where there is nothing to measure. */
+/** The outcome of a service after `up`. Null where there is nothing to measure. */
 export const ServiceReport = z.strictObject({
   name: z.string(),
   feature: z.string().nullable(),
   verdict: VerdictWord,
   readyMs: optionalNumber.describe(
-    "From the start of the command until it was ready; null when it was ready before",
+    "From the start of the command until the service was ready; null if it was ready before",
   ),
   memoryBytes: optionalNumber,
   memoryLimitBytes: optionalNumber,
   cpuPercent: optionalNumber.describe("Percent of one core"),
   ...furtherUsage,
-  usualStartMs: optionalNumber.describe("What startMs was in earlier runs, as their median"),
+  usualStartMs: optionalNumber.describe("Median of startMs in earlier runs"),
   endpoints: z.array(Endpoint),
 });
 export type ServiceReport = z.infer<typeof ServiceReport>;
 
-/** Why a service failed, where its evidence fits a cause that is known. */
+/** The cause of a service's failure, if the evidence matches a known cause. */
 export const FailureCause = z.strictObject({
   id: z
     .string()
     .describe("Stable name, such as port-mismatch; docs/troubleshooting.md has a section for each"),
   title: z.string().describe("The cause in general"),
-  why: z.string().describe("The cause in this very case"),
+  why: z.string().describe("The cause in this case, with its details"),
 });
 export type FailureCause = z.infer<typeof FailureCause>;
 
 /** One failed run of a health check. */
 export const FailedProbe = z.strictObject({
-  at: z.string().describe("When it ended, ISO 8601, by the engine's clock"),
+  at: z.string().describe("When the check ended, ISO 8601, by the engine's clock"),
   exitCode: z.number(),
   output: z.string(),
 });
@@ -74,26 +76,34 @@ export const Failure = z.strictObject({
   exitCode: optionalNumber,
   oomKilled: z.boolean(),
   restarts: z.number(),
-  probeOutput: z.array(z.string()).describe("Outputs of the last probes, oldest first"),
-  logs: z.array(z.string()).describe("Log lines around the first error of its last run, and its last ones"),
+  probeOutput: z.array(z.string()).describe("Outputs of the last health checks, oldest first"),
+  logs: z
+    .array(z.string())
+    .describe("Log lines of the last run: those around the first error, and the last ones"),
   hint: z.string().nullable(),
   causedBy: z
     .string()
     .nullable()
-    .describe("The service whose failure this one follows from; null for a culprit"),
-  condition: z.enum(conditions).nullable().describe("What was waited for"),
-  state: z.string().nullable().describe("The engine's word for its container; null where there is none"),
-  health: z.string().nullable().describe("The engine's word too; null where the engine checks none"),
-  exitMeaning: z.string().nullable().describe("What the exit code says by convention"),
-  probes: z.array(FailedProbe).describe("The last failed probes, oldest first"),
-  errorLine: optionalNumber.describe("Which of the logs, counted from 0, is the first error"),
+    .describe("The service whose failure caused this one; null for a root cause"),
+  condition: z.enum(conditions).nullable().describe("The condition that stackctl waited for"),
+  state: z
+    .string()
+    .nullable()
+    .describe("State of the container as the engine reports it; null without a container"),
+  health: z
+    .string()
+    .nullable()
+    .describe("Health status as the engine reports it; null without a health check"),
+  exitMeaning: z.string().nullable().describe("Meaning of the exit code by convention"),
+  probes: z.array(FailedProbe).describe("The last failed health checks, oldest first"),
+  errorLine: optionalNumber.describe("Index in logs, from 0, of the first error"),
   logGap: z
     .strictObject({ before: z.number(), lines: z.number() })
     .nullable()
-    .describe("How many lines are left out before which of the logs, counted from 0"),
+    .describe("Lines left out: how many, and before which index in logs, from 0"),
   cause: FailureCause.nullable(),
-  commands: z.array(z.string()).describe("What to run next"),
-  victims: z.array(z.string()).describe("Services that this one's failure holds up"),
+  commands: z.array(z.string()).describe("Commands to run next"),
+  victims: z.array(z.string()).describe("Services that wait for this service and cannot become ready"),
 });
 export type Failure = z.infer<typeof Failure>;
 
@@ -117,7 +127,7 @@ export const UpReport = z.strictObject({
   warnings: z.array(Notice),
   criticalPath: z
     .array(CriticalStep)
-    .describe("The chain of services that the time went into, first to last"),
+    .describe("The chain of services that determined the total time, first to last"),
   resources: Resources,
 });
 export type UpReport = z.infer<typeof UpReport>;
@@ -126,24 +136,29 @@ export type UpReport = z.infer<typeof UpReport>;
 export const StatusReport = z.strictObject({
   project: z.string(),
   engine: EngineWord,
-  ok: z.boolean().describe("Every service that should run, and can, is ready or done"),
+  ok: z.boolean().describe("True if every enabled service that can run is ready or done"),
   services: z.array(
     z.strictObject({
       name: z.string(),
       feature: z.string().nullable(),
-      condition: z.enum(conditions).nullable().describe("What it must reach; null for what should not run"),
+      condition: z
+        .enum(conditions)
+        .nullable()
+        .describe("The condition that the service must reach; null for a service that should not run"),
       state: z
         .string()
         .describe(
-          "The engine's word; `missing` without a container, `none` where no replica is wanted, `provider` for one that has none by nature",
+          "State as the engine reports it; `missing` without a container, `none` with 0 replicas, `provider` for a provider service, which never has a container",
         ),
-      health: z.string().describe("What the engine says; none without a health check"),
+      health: z.string().describe("Health status as the engine reports it; none without a health check"),
       probed: z
         .boolean()
         .describe(
-          "Its check passed when stackctl ran it, and the engine has not run it yet: ready all the same",
+          "True: the service is ready because stackctl ran its health check and it passed; the engine has not run it yet",
         ),
-      verdict: VerdictWord.nullable().describe("What it comes to; null for what runs and should not"),
+      verdict: VerdictWord.nullable().describe(
+        "The resulting verdict; null for a service that runs and should not",
+      ),
       exitCode: optionalNumber,
       restarts: z.number(),
       uptimeMs: optionalNumber,
@@ -154,7 +169,9 @@ export const StatusReport = z.strictObject({
       endpoints: z.array(Endpoint),
     }),
   ),
-  leftOut: z.array(LeftOut).describe("Services that are on and need a container engine; no failures"),
+  leftOut: z
+    .array(LeftOut)
+    .describe("Enabled services that need a container engine; they do not count as failures"),
   resources: Resources,
 });
 export type StatusReport = z.infer<typeof StatusReport>;

@@ -1,8 +1,8 @@
 import * as z from "zod";
 
 /**
- * What must be there before a service's container can be created or started, and what neither Compose nor the engine
- * makes. Holds names only, never the value of a secret.
+ * A thing that must exist before a service's container can be created or started, and that neither Compose
+ * nor the engine creates. Holds names only, never the value of a secret.
  */
 export const Requirement = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("network"), name: z.string() }),
@@ -10,13 +10,13 @@ export const Requirement = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("container"),
     name: z.string(),
-    key: z.string().describe("The key that names it, such as network_mode"),
-    running: z.boolean().describe("It must run, and not only exist"),
+    key: z.string().describe("The key in the compose file that names it, such as network_mode"),
+    running: z.boolean().describe("Whether the container must be running"),
   }),
   z.strictObject({
     kind: z.literal("variable"),
     name: z.string(),
-    holder: z.string().describe("What takes its value, such as secret token"),
+    holder: z.string().describe("The secret or config that takes the value, such as secret token"),
   }),
   z.strictObject({
     kind: z.literal("store"),

@@ -2,34 +2,39 @@ import * as z from "zod";
 
 const optionalNumber = z.number().nullable();
 
-/** What one feature, or the base stack, uses. Sums over its services; null where nothing tells. */
+/**
+ * Resource usage of one feature or of the core services. Sums over its services; null if it cannot be
+ * measured.
+ */
 export const FeatureResources = z.strictObject({
-  name: z.string().nullable().describe("Null for the services of the base stack"),
+  name: z.string().nullable().describe("Null for the core services"),
   services: z.array(z.string()),
   memoryBytes: optionalNumber,
   peakMemoryBytes: optionalNumber,
-  memoryLimitBytes: optionalNumber.describe("Null when a service has no limit"),
-  memoryShare: optionalNumber.describe("Of all memory that Docker has, 0 to 1"),
+  memoryLimitBytes: optionalNumber.describe("Null if a service has no limit"),
+  memoryShare: optionalNumber.describe("Share of the memory that Docker has, 0 to 1"),
   cpuPercent: optionalNumber.describe("Percent of one core"),
-  startMs: optionalNumber.describe("Of its slowest service, from that one's start until it was ready"),
-  imageBytes: optionalNumber.describe("Sizes of its images, each once"),
+  startMs: optionalNumber.describe("Of the slowest service, from the service's own start until it was ready"),
+  imageBytes: optionalNumber.describe("Total size of the images, each counted once"),
   frees: z
     .strictObject({
-      services: z.array(z.string()).describe("Those that would stop"),
-      memoryBytes: optionalNumber.describe("What they use now"),
+      services: z.array(z.string()).describe("Services that would stop"),
+      memoryBytes: optionalNumber.describe("Memory that these services use now"),
       flags: z
         .array(z.string())
-        .describe("What to say to `up`, such as --disable-fsdp; empty for what is off and runs still"),
+        .describe("Arguments for `up`, such as --disable-fsdp; empty for a disabled feature that still runs"),
     })
     .nullable()
-    .describe("What switching it off would free; null where it cannot be or nothing would stop"),
+    .describe(
+      "What disabling the feature would free; null if it cannot be disabled or no service would stop",
+    ),
 });
 export type FeatureResources = z.infer<typeof FeatureResources>;
 
-/** What a stack uses, by feature, the base stack first. */
+/** Resource usage of a stack by feature, the core services first. */
 export const Resources = z.strictObject({
-  dockerMemoryBytes: optionalNumber.describe("All memory that the engine's machine has"),
-  imageBytes: optionalNumber.describe("Sizes of all images, each once"),
+  dockerMemoryBytes: optionalNumber.describe("Total memory of the engine's machine"),
+  imageBytes: optionalNumber.describe("Total size of all images, each counted once"),
   features: z.array(FeatureResources),
 });
 export type Resources = z.infer<typeof Resources>;

@@ -8,7 +8,7 @@ export class Secret {
     this.#value = value;
   }
 
-  /** The real value, for the one place that hands it on. */
+  /** The real value. Call it only in the one place that passes the value on. */
   reveal(): string {
     return this.#value;
   }

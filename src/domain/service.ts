@@ -3,7 +3,10 @@ import { EmbeddedSummary } from "./embedded-summary.ts";
 import type { Notice } from "./notice.ts";
 import { Requirement } from "./requirement.ts";
 
-/** What a step waits for: `running` through a stability window, `healthy` by its health check, `completed` with exit code 0. */
+/**
+ * The condition that a step waits for: `running` for the stability window, `healthy` by the health check,
+ * `completed` with exit code 0.
+ */
 export const conditions = ["running", "healthy", "completed"] as const;
 export type Condition = (typeof conditions)[number];
 
@@ -13,29 +16,29 @@ export const ServiceDependency = z
     service: z.string(),
     condition: z.enum(["service_started", "service_healthy", "service_completed_successfully"]),
     required: z.boolean(),
-    restart: z.boolean().describe("It is to be restarted when Compose replaces the other one"),
+    restart: z.boolean().describe("Whether Compose restarts this service when it replaces the other"),
   })
   .readonly();
 export type ServiceDependency = z.infer<typeof ServiceDependency>;
 
-/** One published port; a range in the file is one entry a port. */
+/** One published port; a port range in the file gives one entry per port. */
 export const PublishedPort = z
   .strictObject({
-    hostIp: z.string().describe("Empty when the file names none: every address"),
-    published: z.number().optional().describe("Absent when the engine picks a free one"),
+    hostIp: z.string().describe("Empty if the file names no address: every address"),
+    published: z.number().optional().describe("Absent if the engine picks a free port"),
     range: z
       .strictObject({ first: z.number(), last: z.number() })
       .readonly()
       .optional()
       .describe(
-        "The host ports that the engine picks from, where the file names a range for one container port",
+        "Host ports from which the engine picks one, if the file names a range for one container port",
       ),
     target: z.number(),
     protocol: z.enum(["tcp", "udp", "sctp"]),
     unusable: z
       .string()
       .optional()
-      .describe("What is written in place of the host port, where that is neither a port nor a range"),
+      .describe("The text in place of the host port, if it is neither a port nor a range"),
   })
   .readonly();
 export type PublishedPort = z.infer<typeof PublishedPort>;
@@ -45,12 +48,14 @@ export const HostMount = z
   .strictObject({
     source: z.string().describe("Absolute, on the engine's host"),
     target: z.string(),
-    created: z.boolean().describe("The engine makes a folder where nothing is; otherwise creation fails"),
+    created: z
+      .boolean()
+      .describe("True: the engine creates a missing folder; false: creating the container fails"),
   })
   .readonly();
 export type HostMount = z.infer<typeof HostMount>;
 
-/** What a service can share with another one: a namespace, or its volumes. */
+/** What a service can share with another service: a namespace, or volumes. */
 export const joinKinds = ["network", "ipc", "pid", "volumes"] as const;
 export type JoinKind = (typeof joinKinds)[number];
 
@@ -70,7 +75,7 @@ export const DeclaredHealthcheck = z
   .readonly();
 export type DeclaredHealthcheck = z.infer<typeof DeclaredHealthcheck>;
 
-/** A Compose service, as far as stackctl decides anything by it. Holds no environment, command or secret. */
+/** A Compose service, reduced to what stackctl's decisions need. Holds no environment, command or secret. */
 export const Service = z
   .strictObject({
     name: z.string(),
@@ -79,34 +84,42 @@ export const Service = z
     ports: z.array(PublishedPort).readonly(),
     healthcheck: z
       .union([DeclaredHealthcheck, z.enum(["disabled", "undeclared"])])
-      .describe("disabled: the file switches off the image's own; undeclared: the image may bring one"),
+      .describe("disabled: the file disables the image's health check; undeclared: the image may have one"),
     restart: z.enum(["no", "always", "on-failure", "unless-stopped"]),
     replicas: z.number(),
-    labels: z.record(z.string(), z.string()).readonly().describe("Only those that begin with stackctl."),
+    labels: z.record(z.string(), z.string()).readonly().describe("Only labels that begin with `stackctl.`"),
     image: z.string().optional(),
     hasBuild: z.boolean(),
-    pullPolicy: z.string().optional().describe("As the file says: never, missing, always and others"),
+    pullPolicy: z.string().optional().describe("As in the compose file: never, missing, always and others"),
     mountedImages: z
       .array(z.string())
       .readonly()
       .optional()
-      .describe("Images whose files it sees in a volume; Compose pulls those that are missing"),
+      .describe("Images that are mounted as a volume; Compose pulls missing ones"),
     hostMounts: z.array(HostMount).readonly(),
     hostNetwork: z.boolean(),
     memoryLimitBytes: z.number().optional(),
     memoryReservationBytes: z.number().optional(),
-    containerName: z.string().optional().describe("A name that the file fixes, which one container can have"),
-    platform: z.string().optional().describe("What its image must be made for, such as linux/arm64"),
+    containerName: z
+      .string()
+      .optional()
+      .describe("A fixed name from the file; only one container can have it"),
+    platform: z
+      .string()
+      .optional()
+      .describe("Platform that the image must be built for, such as linux/arm64"),
     requirements: z
       .array(Requirement)
       .readonly()
       .optional()
-      .describe("What must be there before it can be created or started; absent when that is nothing"),
+      .describe(
+        "Things that must exist before the service can be created or started; absent if there are none",
+      ),
     networkAliases: z
       .array(z.strictObject({ network: z.string(), alias: z.string() }))
       .readonly()
       .optional()
-      .describe("Further names that it answers to, each on one network of the project"),
+      .describe("Further host names of the service, each on one network of the project"),
     gpuDrivers: z
       .array(z.string())
       .readonly()
@@ -115,45 +128,47 @@ export const Service = z
       .array(Join)
       .readonly()
       .optional()
-      .describe("Other services without whose containers its own cannot be created"),
+      .describe("Other services whose containers must exist before this service's can be created"),
     composeStarts: z
       .string()
       .optional()
-      .describe("Why only Compose can start it: what it does at the start, such as hooks; absent otherwise"),
+      .describe("Why only Compose can start the service, such as lifecycle hooks; absent if stackctl can"),
     provider: z
       .string()
       .optional()
-      .describe("The type of its provider, a program that Compose calls; it has no image and no container"),
+      .describe(
+        "Type of the provider, a program that Compose calls; the service has no image and no container",
+      ),
     lateVariables: z
       .array(z.string())
       .readonly()
       .optional()
       .describe(
-        "What gives it variables only when Compose creates it, such as `provider db`; then no hash is known",
+        "What sets variables only when Compose creates the service, such as `provider db`; its hash is then unknown",
       ),
     embedded: EmbeddedSummary.optional().describe(
-      "How it runs without a container engine; absent: it needs one",
+      "How the service runs without a container engine; absent if it needs one",
     ),
     ownHash: z
       .string()
       .optional()
       .describe(
-        "Of one that joins others: the hash of its configuration with their names in place of their ids",
+        "For a service that joins others: the hash of its configuration, with their names in place of container ids",
       ),
     configHash: z
       .string()
       .optional()
-      .describe("What Compose labels a container with; one with another hash would be recreated"),
+      .describe("Hash in the label of a container; Compose recreates a container with a different hash"),
   })
   .readonly();
 export type Service = z.infer<typeof Service>;
 
-/** A service that Compose refuses and takes no notice of, as long as its profiles are off. */
+/** A service that Compose rejects, and ignores as long as its profiles are inactive. */
 export const FaultyService = z
   .strictObject({
     name: z.string(),
     profiles: z.array(z.string()).readonly(),
-    message: z.string().describe("Why Compose refuses it"),
+    message: z.string().describe("Why Compose rejects the service"),
     hint: z.string().optional(),
     where: z
       .strictObject({ file: z.string(), line: z.number().optional(), column: z.number().optional() })
@@ -162,27 +177,30 @@ export const FaultyService = z
   .readonly();
 export type FaultyService = z.infer<typeof FaultyService>;
 
-/** A network or volume that the compose file declares at its top level, or that Compose adds, such as `default`. */
+/**
+ * A network or volume that the compose file declares at its top level, or that Compose adds, such as
+ * `default`.
+ */
 export const ProjectResource = z
   .strictObject({
     kind: z.enum(["network", "volume"]),
-    key: z.string().describe("Its name in the compose file"),
-    name: z.string().describe("Its name on the engine"),
-    external: z.boolean().describe("Another project or a person creates it"),
-    configHash: z.string().optional().describe("What Compose labels it with; absent where it is external"),
+    key: z.string().describe("Name in the compose file"),
+    name: z.string().describe("Name on the engine"),
+    external: z.boolean().describe("True: another project or a person creates it"),
+    configHash: z.string().optional().describe("Hash in Compose's label; absent for an external resource"),
     services: z.array(z.string()).readonly().describe("Services that use it"),
   })
   .readonly();
 export type ProjectResource = z.infer<typeof ProjectResource>;
 
-/** A project as Compose resolves it with every profile on. */
+/** A project as Compose resolves it with every profile active. */
 export interface ComposeModel {
   readonly project: string;
-  /** Services behind profiles that cannot be read; they are not among the others. Absent where there is none. */
+  /** Unreadable services behind profiles; they are not in `services`. Absent if there are none. */
   readonly faulty?: readonly FaultyService[] | undefined;
-  /** Networks and volumes of the project; absent where the reader knows none, as without containers. */
+  /** Networks and volumes of the project; absent if the reader has none, as without a container engine. */
   readonly resources?: readonly ProjectResource[] | undefined;
-  /** What Compose warned of while it read the files; file paths are absolute. */
+  /** Warnings that Compose printed while it read the files; file paths are absolute. */
   readonly warnings?: readonly Notice[] | undefined;
   /** By name, in Compose's order. */
   readonly services: ReadonlyMap<string, Service>;

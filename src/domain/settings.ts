@@ -5,50 +5,59 @@ import { engineWords } from "./engine-kinds.ts";
 import { progressModes } from "./progress-modes.ts";
 import type { Source } from "./source.ts";
 
-/** How progress is told; `auto` is `tty` on a terminal, `github` under GitHub Actions, and `plain` elsewhere. */
+/**
+ * Progress output format; `auto` is `tty` on a terminal, `github` under GitHub Actions, and `plain`
+ * otherwise.
+ */
 export const ProgressMode = z.enum(progressModes, {
   error: ({ input }) =>
-    `"${input}" is no way to tell progress; write auto, tty, plain, json, github or quiet`,
+    `"${input}" is not a progress output format; write auto, tty, plain, json, github or quiet`,
 });
 export type ProgressMode = z.infer<typeof ProgressMode>;
 
-/** What runs the services; `auto` is Docker where an engine answers, and else processes of this machine. */
+/**
+ * The engine that runs the services; `auto` is Docker if it answers, and otherwise processes on this machine.
+ */
 export const EngineSetting = z.enum(engineWords, {
-  error: ({ input }) => `"${input}" is no engine; write auto, docker or embedded`,
+  error: ({ input }) => `"${input}" is not an engine; write auto, docker or embedded`,
 });
 export type EngineSetting = z.infer<typeof EngineSetting>;
 
 const durationOf = (fallback: string) => DurationMs.prefault(fallback);
 
-/** Every setting of stackctl itself that is not a feature. Variables are `STACKCTL_` and the key in capitals. */
+/**
+ * Every setting of stackctl itself that is not a feature. Variables are `STACKCTL_` and the key in capitals.
+ */
 export const Settings = z.strictObject({
   waitTimeout: durationOf("5m").describe(
-    "How long `up` waits for all services; a service's stackctl.timeout label beats it",
+    "How long `up` waits for all services; the stackctl.timeout label of a service has priority",
   ),
   stabilityWindow: durationOf("3s").describe(
-    "How long a service without a health check must run without an exit or a restart",
+    "How long a service without a health check must run without exit or restart to count as ready",
   ),
   unhealthyGrace: durationOf("10s").describe(
-    "How long a service may be unhealthy and still recover, at least; its own failure budget counts where it is longer",
+    "Minimum time that an unhealthy service gets to recover; interval × retries of its health check counts if longer",
   ),
   fastHealth: BooleanWord.prefault("true").describe(
-    "Whether `up` runs the declared health checks itself, as soon as they can pass, or leaves that to the engine alone",
+    "Whether `up` also runs the declared health checks itself as soon as they can pass, or only waits for the engine",
   ),
   progress: ProgressMode.default("auto").describe(
-    "How progress is told: auto, tty, plain, json, github or quiet",
+    "Progress output format: auto, tty, plain, json, github or quiet",
   ),
   engine: EngineSetting.default("auto").describe(
-    "What runs the services: docker, embedded (processes of this machine), or auto: docker where an engine answers, else embedded",
+    "What runs the services: docker, embedded (processes on this machine), or auto (docker if an engine answers, otherwise embedded)",
   ),
   registryCheck: BooleanWord.prefault("true").describe(
-    "Whether `up` knocks at the registry of an image that is missing before it begins",
+    "Whether `up` first checks that the registry of each missing image is reachable",
   ),
 });
 /** Durations in milliseconds. */
 export type Settings = z.infer<typeof Settings>;
 export type SettingName = keyof Settings;
 
-/** Some of the settings, unparsed, as a manifest gives them; each is checked when the sources are merged. */
+/**
+ * Some of the settings as a manifest gives them, not yet parsed; each is checked when the sources are merged.
+ */
 export const SettingsPatch = z.strictObject({
   waitTimeout: describedAs("waitTimeout", z.union([z.string(), z.number()])),
   stabilityWindow: describedAs("stabilityWindow", z.union([z.string(), z.number()])),
@@ -60,7 +69,7 @@ export const SettingsPatch = z.strictObject({
 });
 export type SettingsPatch = z.infer<typeof SettingsPatch>;
 
-/** A setting as `config` shows it: what it is, where from, and which weaker sources it beat. */
+/** A setting as `config` shows it: its value, its source, and the sources that it overrides. */
 export interface SettingReport {
   readonly name: string;
   readonly value: string;

@@ -15,7 +15,10 @@ const unitBytes: Record<string, number> = {
   gib: 1024 ** 3,
 };
 
-/** Bytes of a size as Compose writes it (`512m`, `2GiB`, `1073741824`); units are powers of 1024. Undefined when it is none. */
+/**
+ * Bytes of a size as Compose writes it (`512m`, `2GiB`, `1073741824`); units are powers of 1024. Undefined
+ * for any other text.
+ */
 export function parseSizeBytes(text: string): number | undefined {
   const [, amount, unit] = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(text.trim()) ?? [];
   const factor = ownValue(unitBytes, (unit ?? "").toLowerCase());
@@ -39,7 +42,7 @@ function roundAmount(amount: number): number {
   return amount < 100 ? Math.round(amount * 10) / 10 : Math.round(amount);
 }
 
-/** A size as people write it (`2GiB`, `512m`), read into bytes. */
+/** A size as people write it (`2GiB`, `512m`), in bytes. */
 export const SizeBytes = z.union([z.string(), z.number()]).transform((value, context) => {
   const parsed = parseSizeBytes(String(value));
   if (parsed === undefined) {

@@ -1,6 +1,6 @@
 import type { Container } from "./container.ts";
 
-/** By service, and within one by name, whose numbers count as numbers: `web-2` before `web-10`. */
+/** Sorts by service, then by name with numbers in numeric order: `web-2` before `web-10`. */
 export function sortContainers(containers: readonly Container[]): readonly Container[] {
   return containers.toSorted(
     (a, b) =>

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** Where a value came from, strongest first; `required` and `dependency` are consequences of another feature. */
+/** Where a value came from, strongest first; `required` and `dependency` follow from another feature. */
 export const Source = z.strictObject({
   kind: z.enum(["argument", "environment", "dotenv", "config", "default", "required", "dependency"]),
   detail: z.string().describe("The flag, variable, file and line, or the other feature"),

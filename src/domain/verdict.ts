@@ -1,4 +1,4 @@
-/** What can be said of a service that is waited for. */
+/** The judged state of a service that stackctl waits for. */
 export type Verdict =
   | { readonly kind: "ready" }
   | { readonly kind: "done" }

@@ -1,7 +1,7 @@
-/** Time, so that waiting can be tested without waiting. */
+/** Time as a port, so that tests of waiting code do not wait. */
 export interface Clock {
   /** Epoch milliseconds. */
   now(): number;
-  /** Resolves after that long; rejects with the signal's reason when it aborts first. */
+  /** Resolves after `ms` milliseconds; rejects with the signal's reason if it aborts first. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }

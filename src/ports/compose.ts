@@ -1,87 +1,96 @@
 import type { JoinedContainer } from "../domain/container.ts";
 import type { ComposeModel } from "../domain/service.ts";
 
-/** Which Compose project, with what on: the same for every call of one command. */
+/** The Compose project and its active profiles: the same for every call of one command. */
 export interface ComposeTarget {
-  /** Absolute paths after -f; empty leaves the search to Compose. */
+  /** Absolute paths for -f; if empty, Compose searches for its files itself. */
   readonly files: readonly string[];
   readonly projectName: string | undefined;
-  /** The name that the project has in the end; only a call that is recorded beside no lock needs it. */
+  /**
+   * The final name of the project; needed only by a call that is recorded without holding the project lock.
+   */
   readonly project?: string;
   /** Absolute. */
   readonly projectDirectory: string;
-  /** Absolute paths after --env-file; empty leaves `.env` to Compose. */
+  /** Absolute paths for --env-file; if empty, Compose reads `.env` itself. */
   readonly envFiles: readonly string[];
-  /** Switched on with --profile, each; COMPOSE_PROFILES switches nothing on beside them, or where there are none. */
+  /**
+   * Each is passed as --profile. COMPOSE_PROFILES never activates further ones, even if this list is empty.
+   */
   readonly profiles: readonly string[];
   /**
-   * The project's name, where its files cannot be read with every profile on: then what is removed is found by labels.
+   * The project's name, set if its files cannot be read with every profile active. Removal then finds
+   * containers and resources by their labels.
    */
   readonly byName?: string;
-  /** Set for interpolation on top of the process environment. */
+  /** Variables for interpolation, added to the process environment. */
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** What `up` asks of Compose. */
+/** Options of one launch by Compose. */
 export interface LaunchRequest {
-  /** These and no others, in the order of the dependencies among them (`--no-deps`). Never empty. */
+  /** Exactly these services, in the order of the dependencies among them (`--no-deps`). Never empty. */
   readonly services: readonly string[];
   readonly build: boolean;
   readonly pull: "always" | "missing" | "never" | undefined;
   readonly forceRecreate: boolean;
-  /** Containers are only created; somebody else starts them. */
+  /** Only create the containers; the caller starts them. */
   readonly createOnly?: boolean;
-  /** Containers that are there are only started, whatever they were created with. */
+  /** Only start existing containers, whatever configuration they were created with. */
   readonly keepContainers?: boolean;
 }
 
-/** One thing that Compose said while it launched. */
+/** One progress message of Compose during a launch. */
 export interface LaunchProgress {
-  /** What it is about: a service name where Compose tells, else undefined. */
+  /** The service that the message is about; undefined if Compose does not name one. */
   readonly service: string | undefined;
   readonly kind: "pulling" | "building" | "creating" | "starting" | "other";
   readonly detail: string;
 }
 
-/** A compose file's absolute path and text. */
+/** The absolute path and the text of a compose file. */
 export interface ComposeSource {
   readonly file: string;
   readonly text: string;
 }
 
-/** How a Compose call ended. `stderr` holds its last lines, without control characters. */
+/** Result of a Compose call. `stderr` holds its last lines, without control characters. */
 export interface ComposeResult {
   readonly exitCode: number;
   readonly stderr: string;
-  /** What Compose and the engine warned of in a launch, each once; absent in other calls. */
+  /** Warnings of Compose and the engine during a launch, each once; absent for other calls. */
   readonly warnings?: readonly string[];
 }
 
-/** How to take a project down. */
+/** How to take down a project. */
 export interface DownRequest {
   readonly volumes: boolean;
   readonly timeoutSeconds: number | undefined;
-  /** Only these services and what is left over: those that are missing are providers that are not to be called. */
+  /** Only these services and orphans. Left out are providers that must not be called. */
   readonly services?: readonly string[];
 }
 
-/** What is to be removed with all that bears its name. */
+/** A project whose containers and resources are removed, found by its name in their labels. */
 export interface OwnedRequest {
   readonly project: string;
-  /** The images that were built for it, too. */
+  /** Also remove the images that were built for the project. */
   readonly images: boolean;
 }
 
-/** Docker Compose: it resolves the model and changes containers; it is never asked to judge them. */
+/**
+ * Docker Compose: resolves the model and changes containers. stackctl judges the containers' state itself.
+ */
 export interface Compose {
   /**
    * The project with every profile on, each service with the hash that Compose would label it with.
-   * Throws StackError: no-compose-file, invalid-compose-file, missing-variable, engine-unavailable (no Compose).
+   * Throws StackError: no-compose-file, invalid-compose-file, missing-variable, engine-unavailable (no
+   * Compose).
    */
   readModel(target: ComposeTarget, signal?: AbortSignal): Promise<ComposeModel>;
   /**
-   * The resolved project with the profiles of the target, as `config` prints it: a document to be looked at as a whole.
-   * Without interpolation, `${VAR}` stays as it is written. `text` is a compose file in place of those of the target.
+   * The resolved project with the target's profiles, as `config` prints it, for callers that need the whole
+   * document. Without interpolation, `${VAR}` stays as written. `text` is a compose file that replaces the
+   * target's files.
    * Throws what readModel throws.
    */
   printConfig(
@@ -89,15 +98,18 @@ export interface Compose {
     options: { readonly interpolate: boolean; readonly text?: string },
     signal?: AbortSignal,
   ): Promise<unknown>;
-  /** The compose files of a project that can be read, included ones too; those that cannot are left out. */
+  /** The readable compose files of a project, included ones too; unreadable files are left out. */
   readSources(target: ComposeTarget): Promise<readonly ComposeSource[]>;
-  /** The version of Compose, such as `2.40.3`. Throws StackError `engine-unavailable` where there is none. */
+  /** Version of Compose, such as `2.40.3`. Throws StackError `engine-unavailable` without Compose. */
   readVersion(signal?: AbortSignal): Promise<string>;
   /** Whether the docker CLI finds a plugin `docker-NAME`. */
   hasPlugin(name: string): Promise<boolean>;
-  /** Gets ready for a launch that is to come, while something else is waited for. Never fails. */
+  /** Prepares for a coming launch while the caller waits for something else. Never fails. */
   prepareToLaunch(): void;
-  /** `up -d`, or `up --no-start`, without waiting for health. Does not throw for a failed launch: the state of the containers tells. */
+  /**
+   * `up -d`, or `up --no-start`, without waiting for health. A failed launch does not throw: the exit code
+   * and the containers' state report it.
+   */
   launch(
     target: ComposeTarget,
     request: LaunchRequest,
@@ -110,30 +122,31 @@ export interface Compose {
     services: readonly string[],
     signal?: AbortSignal,
   ): Promise<ComposeResult>;
-  /** Has providers undo their `up`; containers are left as they are. */
+  /** Runs the providers' `down`; containers stay as they are. */
   downProviders(
     target: ComposeTarget,
     services: readonly string[],
     signal?: AbortSignal,
   ): Promise<ComposeResult>;
-  /** Stops and removes everything of the project, orphans too. */
+  /** Stops and removes everything that belongs to the project, including orphans. */
   down(target: ComposeTarget, options: DownRequest, signal?: AbortSignal): Promise<ComposeResult>;
   /**
-   * Removes what Compose made for this project: containers with their anonymous volumes, networks, volumes, on demand
-   * images. What others made and it only uses stays, such as a volume with a name of its own.
+   * Removes what Compose created for this project: containers with their anonymous volumes, networks, volumes
+   * and, on request, images. Resources that the project only uses stay, such as a volume with a fixed name of
+   * another project.
    */
   removeOwned(target: ComposeTarget, request: OwnedRequest, signal?: AbortSignal): Promise<ComposeResult>;
   /**
-   * What Compose would label these services with, given the containers that theirs joined; services that it does not tell
-   * of are left out.
+   * The hashes with which Compose would label these services if theirs joined the given containers. Services
+   * for which Compose reports no hash are left out.
    */
   hashJoined(
     target: ComposeTarget,
     joined: ReadonlyMap<string, readonly JoinedContainer[]>,
     signal?: AbortSignal,
   ): Promise<ReadonlyMap<string, string>>;
-  /** Restarts the containers of these services and of no others. Never called without one. */
+  /** Restarts the containers of exactly these services. Never called with an empty list. */
   restart(target: ComposeTarget, services: readonly string[], signal?: AbortSignal): Promise<ComposeResult>;
-  /** Runs Compose with the terminal handed over, and gives its exit code. */
+  /** Runs Compose on the user's terminal and returns its exit code. */
   passThrough(target: ComposeTarget, args: readonly string[], signal?: AbortSignal): Promise<number>;
 }

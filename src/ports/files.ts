@@ -1,34 +1,45 @@
-/** Where a write may go. */
+/** Limits of a write. */
 export interface WriteBound {
-  /** The folder that the user chose. No symbolic link below it is followed: the author of a project may have put it there. */
+  /**
+   * The folder that the user chose. Symbolic links below it are not followed, because the author of a project
+   * may have created them.
+   */
   readonly below: string;
-  /** Permission bits; by default those of the file that is replaced. */
+  /** Permission bits; default: those of the replaced file. */
   readonly mode?: number;
 }
 
-/** The file system, as far as stackctl uses it. Paths are absolute. */
+/** The file system as stackctl uses it. Paths are absolute. */
 export interface Files {
-  /** The text of a file, or undefined where there is none. Throws for anything else, such as a directory or no permission. */
+  /**
+   * The text of a file, or undefined if it does not exist. Throws for a directory, missing permission and the
+   * like.
+   */
   readText(path: string): Promise<string | undefined>;
-  /** Replaces a file in one move, keeping its mode unless one is given; a reader sees the old text or the new. */
+  /**
+   * Replaces a file atomically: a reader sees the old or the new text. Keeps its mode unless one is given.
+   */
   writeText(path: string, text: string, bound: WriteBound): Promise<void>;
-  /** Adds to the end of a file, and makes it where there is none. */
+  /** Appends to a file, and creates it if it is missing. */
   appendText(path: string, text: string): Promise<void>;
-  /** Makes a folder and those above it, where they are missing. */
+  /** Creates a folder and its missing parents. */
   createFolder(path: string, bound: Pick<WriteBound, "below">): Promise<void>;
-  /** Names of the folders directly below, sorted; empty where the folder is missing. */
+  /** Names of the folders directly below, sorted; empty if the folder is missing. */
   listFolders(path: string): Promise<readonly string[]>;
-  /** Names of the files directly below, sorted; empty where the folder is missing. */
+  /** Names of the files directly below, sorted; empty if the folder is missing. */
   listFiles(path: string): Promise<readonly string[]>;
   exists(path: string): Promise<boolean>;
-  /** The permission bits of a file or folder, such as 0o600; undefined where there is none. */
+  /** Permission bits of a file or folder, such as 0o600; undefined if it does not exist. */
   readMode(path: string): Promise<number | undefined>;
-  /** What stackctl noted in a project's `.stackctl` folder under this name; undefined where it is none of its own. */
+  /**
+   * A record in the project's `.stackctl` folder; undefined if there is none, or if stackctl did not write
+   * it.
+   */
   readRecord(directory: string, name: string): Promise<string | undefined>;
-  /** Notes a text there for later commands. Throws where the folder is not to be trusted or cannot be written. */
+  /** Writes a record there for later commands. Throws if the folder is not trustworthy or not writable. */
   writeRecord(directory: string, name: string, text: string): Promise<void>;
-  /** Names of the folders below one of a project's `.stackctl`; empty where there is none of stackctl's own. */
+  /** Names of the folders below a folder in `.stackctl`; empty if stackctl created none. */
   listRecords(directory: string, name: string): Promise<readonly string[]>;
-  /** Why nothing is noted in a project's `.stackctl` folder; undefined where notes can be kept. */
+  /** Why records cannot be kept in the project's `.stackctl` folder; undefined if they can. */
   findRecordProblem(directory: string): Promise<string | undefined>;
 }

@@ -6,31 +6,31 @@ export interface PortOwner {
   readonly process: string | undefined;
 }
 
-/** Whether a path can be read and written by this user. */
+/** Whether this user can read and write a path. */
 export type PathAccess = "usable" | "missing" | "forbidden";
 
 /** The machine that stackctl runs on. */
 export interface Host {
-  /** Whether something listens there already, and who as far as can be seen; undefined when the port is free. */
+  /** The process that listens on a port, as far as it can be identified; undefined if the port is free. */
   findPortOwner(
     port: Pick<PublishedPort, "hostIp" | "protocol"> & { published: number },
   ): Promise<PortOwner | undefined>;
-  /** Whether something accepts a TCP connection there; false when nothing answers within the time. */
+  /** Whether a TCP connection is accepted there; false if none is within the timeout. */
   canConnect(address: string, port: number, timeoutMs: number, signal?: AbortSignal): Promise<boolean>;
   /** Whether a program of that name is on the PATH. */
   hasProgram(name: string): Promise<boolean>;
-  /** Whether a program ends with exit code 0 within the time; what it prints goes nowhere. */
+  /** Whether a program ends with exit code 0 within the timeout; its output is discarded. */
   succeeds(command: readonly string[], timeoutMs: number, signal?: AbortSignal): Promise<boolean>;
-  /** Node's name for the system, such as `linux`. */
+  /** Node's name for the operating system, such as `linux`. */
   readonly platform: string;
-  /** The version of Node that runs this, such as `20.19.0`. */
+  /** Version of the running Node, such as `20.19.0`. */
   readonly nodeVersion: string;
-  /** Bytes that may still be written where this path is or would be; undefined when that cannot be told. */
+  /** Free disk space in bytes at an existing or future path; undefined if unknown. */
   freeDiskBytes(path: string): Promise<number | undefined>;
-  /** Memory that programs may still take without anything being swapped out. */
+  /** Memory that programs can still allocate without swapping. */
   availableMemoryBytes(): number;
   access(path: string): Promise<PathAccess>;
-  /** Does work that computes for long without a pause; a signal meanwhile ends the process at once. */
+  /** Runs long computations without a pause; a signal meanwhile ends the process at once. */
   runBusy<T>(work: () => T): T;
   /** A random secret of letters, digits, dashes and underscores, with at least 160 bits. */
   createSecret(): string;

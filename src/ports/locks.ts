@@ -1,7 +1,7 @@
-/** Who has a lock. */
+/** The process that holds a lock. */
 export interface LockHolder {
   readonly pid: number;
-  /** What it does, such as `stackctl up`. */
+  /** Its command, such as `stackctl up`. */
   readonly what: string;
 }
 
@@ -12,28 +12,34 @@ export interface LeftChild {
   readonly name: string;
   /** The stackctl that was killed. */
   readonly parent: LockHolder;
-  /** Ends it with its descendants, in order or by force; false where some of them cannot be ended. */
+  /**
+   * Ends the process and its descendants, first gracefully, then by force; false if some of them cannot be
+   * ended.
+   */
   end(): Promise<boolean>;
 }
 
-/** A lock that was taken, or who has it. */
+/** The result of taking a lock: it is taken now, or another process holds it. */
 export type LockAttempt =
   | {
       readonly kind: "taken";
-      /** The last holder was killed or interrupted: the engine may still be at work for it. */
+      /** The last holder was killed or interrupted: the engine may still be working for it. */
       readonly isTakenOver: boolean;
-      /** What killed stackctls left at work on this project. */
+      /** Processes that killed stackctl commands started and that still change this project. */
       listLeft(): Promise<readonly LeftChild[]>;
       release(): Promise<void>;
-      /** Leaves the lock to whoever is next, who takes it over. */
+      /** Leaves the lock as stale; the next command takes it over. */
       abandon(): Promise<void>;
     }
   | { readonly kind: "held"; readonly holder: LockHolder };
 
-/** Locks between commands of this machine. One whose holder is gone, however it ended, is free. */
+/** Locks between commands on this machine. A lock is free once its holder has ended, in whatever way. */
 export interface Locks {
-  /** Tries once, and does not wait. Throws nothing: where no lock can be kept, it counts as taken. */
+  /** Tries once, without waiting. Never throws: if no lock can be kept, it counts as taken. */
   take(name: string, what: string): Promise<LockAttempt>;
-  /** Who has or had it, without touching it; undefined when nobody left one. A stale one stops nobody. */
+  /**
+   * The current or last holder, without changing the lock; undefined if there is none. A stale lock blocks no
+   * command.
+   */
   inspect(name: string): Promise<(LockHolder & { readonly stale: boolean }) | undefined>;
 }

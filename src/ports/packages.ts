@@ -2,14 +2,19 @@ import type { PackageManager } from "../domain/packages.ts";
 
 /** The package managers of this machine. */
 export interface Packages {
-  /** Those of these that are not installed, or in another version than is asked for; all where the manager itself is missing. */
+  /**
+   * Packages of the list that are not installed, or whose version does not match; all of them if the manager
+   * itself is missing.
+   */
   findMissing(
     manager: PackageManager,
     packages: readonly string[],
     directory: string,
     signal?: AbortSignal,
   ): Promise<readonly string[]>;
-  /** Installs them, with the manager's own words on stderr, and gives its exit code; 127 where there is no such manager. */
+  /**
+   * Installs packages. The manager writes to stderr. Returns its exit code; 127 if the manager is missing.
+   */
   install(
     manager: PackageManager,
     packages: readonly string[],

@@ -1,8 +1,8 @@
 import type { ProgressEvent } from "../domain/progress-event.ts";
 
-/** Who tells the user how it goes. */
+/** Reports progress to the user. */
 export interface Reporter {
   on(event: ProgressEvent): void;
-  /** Leaves the terminal as it was found; nothing is told afterwards. */
+  /** Restores the terminal; the reporter prints nothing afterwards. */
   close(): void;
 }

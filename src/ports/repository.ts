@@ -1,5 +1,5 @@
-/** The version control that a project is kept in. */
+/** The version control of a project. */
 export interface Repository {
-  /** Those of these absolute paths that are tracked; none where the folder is in no repository. */
+  /** Those of the given absolute paths that are tracked; none if the folder is not in a repository. */
   listCommitted(directory: string, paths: readonly string[]): Promise<readonly string[]>;
 }

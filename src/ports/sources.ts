@@ -5,13 +5,16 @@ export interface ProjectSource {
   /** Absolute. */
   readonly path: string;
   readonly text: string;
-  /** Services, or variables (and labels). */
+  /** `compose`: services; `environment`: variables or labels. */
   readonly kind: "compose" | "environment";
 }
 
-/** The texts behind a Compose model. */
+/** The files behind a Compose model. */
 export interface Sources {
-  /** Those that can be read; `complete` when there are no others, such as a repository's or one with a variable in its path. */
+  /**
+   * The readable files. `complete` is false if there are others, such as a file in a remote repository or one
+   * with a variable in its path.
+   */
   read(
     target: ComposeTarget,
   ): Promise<{ readonly files: readonly ProjectSource[]; readonly complete: boolean }>;

@@ -122,7 +122,7 @@ const refusals: readonly (readonly [string, string, string])[] = [
   [
     "up --progress loud",
     "usage",
-    '✖ --progress: "loud" is no way to tell progress; write auto, tty, plain, json, github or quiet',
+    '✖ --progress: "loud" is not a progress output format; write auto, tty, plain, json, github or quiet',
   ],
 ];
 

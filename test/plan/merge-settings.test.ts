@@ -59,7 +59,7 @@ describe("mergeSettings", () => {
     expect(merged.problems.map(({ message, where }) => [message, where?.line])).toEqual([
       ['STACKCTL_WAIT_TIMEOUT: "soon" is not a duration; write 30s, 2m or 1m30s', 1],
       [
-        '--progress: "loud" is no way to tell progress; write auto, tty, plain, json, github or quiet',
+        '--progress: "loud" is not a progress output format; write auto, tty, plain, json, github or quiet',
         undefined,
       ],
     ]);
