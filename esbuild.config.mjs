@@ -14,9 +14,8 @@ import { stageRuntime } from "./scripts/stage-runtime.mjs";
 
 process.chdir(import.meta.dirname);
 const canStageRuntime = process.platform === "linux";
-const isPacking = ["pack", "publish"].includes(process.env.npm_command ?? "");
 const { values } = parseArgs({
-  options: { base: { type: "string", default: canStageRuntime && !isPacking ? "runtime" : "registry" } },
+  options: { base: { type: "string", default: canStageRuntime ? "runtime" : "registry" } },
 });
 const { base } = values;
 if (base !== "registry" && !(base === "runtime" && canStageRuntime)) {
@@ -83,6 +82,20 @@ const commanderAlone = {
       if (contents === text) throw new Error("commander loads child processes in another way now");
       return { contents: `const childProcess = undefined;\n${contents}`, loader: "js" };
     });
+  },
+};
+
+/**
+ * zod-openapi re-exports all of zod, with its messages in every language: a fifth of the backend. The backend's are
+ * English.
+ */
+const zodInEnglish = {
+  name: "zod-in-english",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: 'export { default as en } from "./en.js";',
+      loader: "js",
+    }));
   },
 };
 
@@ -179,7 +192,7 @@ async function buildBackend() {
     ...shared,
     entryPoints: { main: "src/backend/main.ts", healthcheck: "src/backend/healthcheck.ts" },
     outdir: "dist/backend/app",
-    plugins: [zodAsNamespace, postgresGuarded],
+    plugins: [zodAsNamespace, zodInEnglish, postgresGuarded],
     // SQLite loads its WebAssembly from beside itself. A folder node_modules would not be packed.
     banner: { js: `${shared.banner.js}const __dirname = import.meta.dirname;` },
   });

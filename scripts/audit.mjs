@@ -1,18 +1,22 @@
 // Fails where npm knows a vulnerability of an installed package. A registry that does not answer is a warning: whether a
 // change is good does not depend on it.
-//   npm run audit [-- --omit=dev]
+//   npm run audit [-- --bundled]
+// With --bundled only packages whose code the build has put into the bundles count: those are published.
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-const result = spawnSync("npm", ["audit", "--json", ...process.argv.slice(2)], {
-  cwd: process.env.STACKCTL_AUDIT_FOLDER ?? join(import.meta.dirname, ".."),
+const folder = process.env.STACKCTL_AUDIT_FOLDER ?? join(import.meta.dirname, "..");
+const counts = process.argv.includes("--bundled") ? isBundled() : () => true;
+const result = spawnSync("npm", ["audit", "--json"], {
+  cwd: folder,
   encoding: "utf8",
   shell: process.platform === "win32",
   maxBuffer: 2 ** 26,
 });
 const { vulnerabilities, message, error } = parse(result.stdout);
 if (vulnerabilities !== undefined) {
-  const found = Object.values(vulnerabilities);
+  const found = Object.values(vulnerabilities).filter(counts);
   for (const { name, severity, range } of found) process.stdout.write(`${severity}: ${name} ${range}\n`);
   process.stdout.write(`npm audit: ${found.length} vulnerable packages\n`);
   process.exitCode = found.length > 0 ? 1 : 0;
@@ -23,6 +27,13 @@ if (vulnerabilities !== undefined) {
 } else {
   process.stdout.write(`npm audit failed: ${error?.summary ?? result.error?.message ?? result.stderr}\n`);
   process.exitCode = 1;
+}
+
+function isBundled() {
+  const names = JSON.parse(readFileSync(join(folder, "dist/bundled-packages.json"), "utf8")).map(
+    ({ name }) => name,
+  );
+  return ({ name }) => names.includes(name);
 }
 
 function parse(text) {

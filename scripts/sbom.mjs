@@ -13,7 +13,7 @@ const [own, bundled] = await Promise.all([
     throw new Error("the list of bundled packages is missing: run npm run build", { cause });
   }),
 ]);
-// With --omit dev, npm leaves out packages that both kinds of dependencies need.
+// Without --omit dev: what is bundled is only needed to build.
 const words = ["sbom", "--sbom-format", "cyclonedx", "--sbom-type", "application"];
 const { status, stdout, stderr } = spawnSync("npm", words, {
   cwd: root,
@@ -36,8 +36,10 @@ process.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
 function findComponent({ name, version }) {
   const found = document.components.find((one) => one.name === name && one.version === version);
   if (found === undefined) throw new Error(`npm sbom does not list ${name} ${version}, which is bundled`);
+  // npm marks every package as one for development, since the published package has no dependencies.
+  const properties = found.properties?.filter((one) => one.name !== "cdx:npm:package:development") ?? [];
   const parts = bundled.filter(({ within }) => within === name).map(describePart);
-  return parts.length === 0 ? found : { ...found, components: parts };
+  return { ...found, scope: "required", properties, ...(parts.length > 0 && { components: parts }) };
 }
 
 function describePart({ name, version, license }) {

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -49,11 +49,15 @@ async function serve(status: number, body: unknown): Promise<string> {
   return typeof address === "object" ? `http://127.0.0.1:${address?.port}` : "";
 }
 
-async function audit(registry: string, lockfile = JSON.stringify(lock)) {
+async function audit(registry: string, lockfile = JSON.stringify(lock), bundled?: readonly string[]) {
   const folder = await mkdtemp(join(tmpdir(), "stackctl-test-audit-"));
   onTestFinished(() => rm(folder, { recursive: true }));
   await writeFile(join(folder, "package.json"), JSON.stringify(manifest));
   await writeFile(join(folder, "package-lock.json"), lockfile);
+  await mkdir(join(folder, "dist"));
+  const list = bundled?.map((name) => ({ name, version: "1.0.0" }));
+  await writeFile(join(folder, "dist/bundled-packages.json"), JSON.stringify(list ?? []));
+  const args = bundled === undefined ? [] : ["--bundled"];
   const env = {
     STACKCTL_AUDIT_FOLDER: folder,
     GITHUB_ACTIONS: "true",
@@ -61,7 +65,7 @@ async function audit(registry: string, lockfile = JSON.stringify(lock)) {
     npm_config_cache: join(folder, "cache"),
     npm_config_fetch_retries: "0",
   };
-  return await execa(process.execPath, [script], { env, reject: false });
+  return await execa(process.execPath, [script, ...args], { env, reject: false });
 }
 
 it("succeeds where the registry knows no vulnerability", async () => {
@@ -75,6 +79,15 @@ it("fails where the registry knows one, and names the package", async () => {
   const { exitCode, stdout } = await audit(await serve(200, { leftish: [advisory] }));
   expect(exitCode).toBe(1);
   expect(stdout).toBe("high: leftish *\nnpm audit: 1 vulnerable packages");
+});
+
+it("counts only packages of the bundles with --bundled", async () => {
+  const registry = await serve(200, { leftish: [advisory] });
+  expect(await audit(registry, JSON.stringify(lock), ["leftish"])).toMatchObject({ exitCode: 1 });
+  expect(await audit(registry, JSON.stringify(lock), ["rightish"])).toMatchObject({
+    exitCode: 0,
+    stdout: "npm audit: 0 vulnerable packages",
+  });
 });
 
 it.each([

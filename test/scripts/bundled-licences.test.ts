@@ -1,7 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { build } from "esbuild";
-import { execa } from "execa";
 import { beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { buildIfStale } from "../support/build-if-stale.ts";
@@ -117,17 +116,4 @@ describe("the licence files of the build", () => {
       expect((await readdir(licences)).sort()).toEqual([...new Set([...named, "NOTICE.txt"])].sort());
     },
   );
-
-  it("are in the package that npm publishes", async () => {
-    const { stdout } = await execa("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], { cwd: root });
-    const Packed = z.array(z.object({ files: z.array(z.object({ path: z.string() })) }));
-    const paths = Packed.parse(JSON.parse(stdout)).flatMap(({ files }) => files.map(({ path }) => path));
-    expect(paths).toEqual(
-      expect.arrayContaining([
-        "LICENSE",
-        "dist/THIRD-PARTY-LICENSES.txt",
-        "dist/backend/app/THIRD-PARTY-LICENSES.txt",
-      ]),
-    );
-  });
 });

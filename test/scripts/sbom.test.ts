@@ -17,6 +17,8 @@ const Part = z.object({
   licenses: z.array(z.object({ license: z.object({ id: z.string() }) })).nonempty(),
 });
 const Component = Part.extend({
+  scope: z.literal("required"),
+  properties: z.array(z.object({ name: z.string() })).default([]),
   hashes: z
     .array(z.object({ alg: z.literal("SHA-512"), content: z.string().regex(/^[0-9a-f]{128}$/) }))
     .nonempty(),
@@ -59,6 +61,10 @@ describe("the SBOM", () => {
     const listed = all.map(({ name, version, licenses }) => `${name} ${version} ${licenses[0]?.license.id}`);
     expect(listed.toSorted()).toEqual(sections.toSorted());
     expect(new Set(all.map((one) => one["bom-ref"])).size).toBe(all.length);
+  });
+
+  it("marks no package as one for development", () => {
+    expect(JSON.stringify(sbom)).not.toContain("cdx:npm:package:development");
   });
 
   it("says which of them needs which, and names nothing else", () => {

@@ -22,6 +22,8 @@ export interface StackctlOptions {
   readonly timeoutMs?: number;
   /** The user to run as; only root may choose. */
   readonly uid?: number;
+  /** The program of an installed package; default: the one built here. */
+  readonly launcher?: string;
 }
 
 export interface StackctlResult {
@@ -67,7 +69,7 @@ export async function runStackctl(
 
 /** Starts the built stackctl and hands it over while it runs. */
 export function startStackctl(args: readonly string[], options: StackctlOptions): RunningStackctl {
-  const child = execa(process.execPath, [launcher, ...args], {
+  const child = execa(process.execPath, [options.launcher ?? launcher, ...args], {
     cwd: options.cwd,
     env: { ...cleanEnvironment(), ...options.env },
     extendEnv: false,
