@@ -4,7 +4,8 @@ import type { ComposeModel } from "../domain/service.ts";
 
 /**
  * Services with containers that a plan for single services leaves out, and that share something with what it changes: a
- * namespace ends with the run that made it, and volumes are taken from one container. In the order of the model.
+ * namespace ends with the run that made it, and volumes are taken from one container. A container that has ended well
+ * needs neither. In the order of the model.
  */
 export function findSharers(
   plan: Pick<LaunchPlan, "services" | "steps">,
@@ -12,7 +13,7 @@ export function findSharers(
   containers: readonly Container[],
 ): readonly string[] {
   const planned = new Set(plan.services.map(({ name }) => name));
-  const present = new Set(containers.map(({ service }) => service));
+  const present = new Set(containers.filter(isInUse).map(({ service }) => service));
   const ending = namesOf(plan, ["create", "recreate", "start"]);
   const renewed = namesOf(plan, ["create", "recreate"]);
   return [...services.values()].flatMap(({ name, joins = [] }) => {
@@ -20,6 +21,10 @@ export function findSharers(
     const isLost = joins.some(({ kind, service }) => (kind === "volumes" ? renewed : ending).has(service));
     return isLost ? [name] : [];
   });
+}
+
+function isInUse({ state, exitCode }: Container): boolean {
+  return state !== "exited" || exitCode !== 0;
 }
 
 function namesOf({ steps }: Pick<LaunchPlan, "steps">, kinds: readonly string[]): ReadonlySet<string> {

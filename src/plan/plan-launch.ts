@@ -10,6 +10,7 @@ import { compareResources, listOwnResources } from "./compare-resources.ts";
 import { explainHash } from "./explain-hash.ts";
 import { noticeOrphans } from "./find-orphans.ts";
 import { groupByService } from "./group-by-service.ts";
+import { hasFinished } from "./has-finished.ts";
 import { namedProfiles } from "./has-profile.ts";
 import { describeJoin, describeLostJoin } from "./mark-lost-joins.ts";
 import { orderServices } from "./order-services.ts";
@@ -164,12 +165,13 @@ interface Facing {
 }
 
 function planChange(
-  { service, cause, condition }: SelectedService,
+  selected: SelectedService,
   containers: readonly Container[],
   { model, images, composeVersion }: LaunchFacts,
   options: LaunchOptions,
   { changed, network }: Facing,
 ): PlanStep | undefined {
+  const { service, cause, condition } = selected;
   const { name } = service;
   const step = (kind: PlanStep["kind"], why: string): PlanStep => ({ kind, service: name, cause: why });
   if (service.provider !== undefined) return undefined;
@@ -184,6 +186,9 @@ function planChange(
     return step("recreate", "its image changed");
   }
   if (network !== undefined) return step("recreate", `its network ${network} changed`);
+  // Compose starts a finished one-shot container again. Unless it is named, it is left alone: its work may change data.
+  const isBeside = options.named.length > 0 && !options.named.includes(name);
+  if (isBeside && containers.every((container) => hasFinished(selected, container))) return undefined;
   const lost = containers.find(({ lostJoin }) => lostJoin !== undefined)?.lostJoin;
   const rejoined = service.joins?.find((join) => isNew(changed.get(join.service)));
   if (lost?.how === "replaced") return step("recreate", describeLostJoin(lost));

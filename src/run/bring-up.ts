@@ -2,6 +2,7 @@ import { StackError } from "../domain/errors.ts";
 import type { LaunchPlan, PlanStep } from "../domain/launch-plan.ts";
 import type { Notice } from "../domain/notice.ts";
 import type { UpReport } from "../domain/report.ts";
+import { findFinished } from "../plan/has-finished.ts";
 import { learnedPeaks } from "../plan/learned-peaks.ts";
 import type { LaunchOptions } from "../plan/plan-launch.ts";
 import { withUsualTimes } from "../plan/with-usual-times.ts";
@@ -123,6 +124,7 @@ async function launchAndWait(request: UpRequest, given: Doing, signal: AbortSign
   const providers = [...changing].filter((name) => project.model.services.get(name)?.provider !== undefined);
   await noteProviders(project, providers, "up", doing);
   const restarting = findRestarting(request);
+  const finished = findFinished(plan.steps, project.stack.selection.services, observed.containers);
   const { waitForStack } = await import("./wait-for-stack.ts");
   const result = await waitForStack(
     {
@@ -136,10 +138,11 @@ async function launchAndWait(request: UpRequest, given: Doing, signal: AbortSign
       deadlineMs: startedAtMs + project.settings.waitTimeout,
       launch: changing.size > 0 ? (within) => createServices(request, changing, doing, within) : undefined,
       until: request.wait ? "ready" : "started",
-      start: (service, containers) =>
-        restarting.has(service)
-          ? restartService(service, request.project, doing, signal)
-          : startService(service, containers, { project, doing, signal }),
+      start: async (service, containers) => {
+        if (restarting.has(service)) return restartService(service, request.project, doing, signal);
+        if (containers.length > 0 && containers.every(({ id }) => finished.has(id))) return undefined;
+        return startService(service, containers, { project, doing, signal });
+      },
     },
     doing,
     signal,

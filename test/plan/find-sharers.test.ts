@@ -31,6 +31,24 @@ describe("findSharers", () => {
     expect(sharersOf(kind, join)).toEqual(expected);
   });
 
+  it("leaves a one-shot container that has finished", () => {
+    const model = aModel(
+      aService("owner"),
+      aService("job", { joins: [{ kind: "network", service: "owner" }] }),
+      aService("crashed", { joins: [{ kind: "network", service: "owner" }] }),
+    );
+    const plan = {
+      services: [{ name: "owner", condition: "running" as const, cause: "core service" }],
+      steps: [{ kind: "recreate" as const, service: "owner", cause: "" }],
+    };
+    const containers = [
+      aContainer("owner"),
+      aContainer("job", { state: "exited", exitCode: 0 }),
+      aContainer("crashed", { state: "exited", exitCode: 1 }),
+    ];
+    expect(findSharers(plan, model, containers)).toEqual(["crashed"]);
+  });
+
   it("starts nothing that has no container", () => {
     expect(sharersOf("recreate", "network", false)).toEqual([]);
   });

@@ -1,0 +1,128 @@
+import { expect } from "vitest";
+import { LaunchPlan } from "../../src/domain/launch-plan.ts";
+import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
+import { containersOf } from "../support/engine/engine.ts";
+import { busyboxImage } from "../support/engine/images.ts";
+import type { Fixture } from "../support/fixture.ts";
+import { quick, quickIdle } from "../support/quick-service.ts";
+import { scenario } from "../support/scenario.ts";
+
+const stable = { env: { STACKCTL_STABILITY_WINDOW: "300ms" } };
+const built = "build: ., stop_signal: SIGKILL";
+
+/** The services whose containers are other ones, or have been started again. */
+async function touchedBy(fixture: Fixture, change: () => Promise<unknown>): Promise<readonly string[]> {
+  const runsOf = async () =>
+    new Map(
+      (await containersOf(fixture.project)).map(({ id, service, startedAt }) => [
+        `${id} ${startedAt}`,
+        service,
+      ]),
+    );
+  const before = await runsOf();
+  await change();
+  return [...(await runsOf())].flatMap(([run, service]) => (before.has(run) ? [] : [service])).toSorted();
+}
+
+async function upTouches(fixture: Fixture, words: string): Promise<readonly string[]> {
+  return await touchedBy(fixture, async () => {
+    expect(await fixture.stackctl(`up ${words}`, stable)).toMatchObject({ exitCode: 0 });
+  });
+}
+
+/** The services that the plan changes; an image that is built or pulled is no change of a service. */
+async function planChanges(fixture: Fixture, words: string): Promise<readonly string[]> {
+  const plan = (await fixture.stackctl(`up --dry-run --json ${words}`, stable)).json(LaunchPlan);
+  const changes = plan.steps.filter(({ kind }) => !["wait", "build", "pull"].includes(kind));
+  return changes.map(({ service }) => service).toSorted();
+}
+
+describeWithEngine("up with a service named, where nothing has changed", () => {
+  scenario(
+    "--force-recreate recreates that service alone, as Compose does, and runs no one-shot container again",
+    {
+      "compose.yaml": `
+        services:
+          db: { ${quickIdle}, healthcheck: { test: "true", interval: 1s } }
+          beside: { ${quick}, command: "true", network_mode: "service:db" }
+          migrate: { ${quick}, command: "true", depends_on: { db: { condition: service_healthy, restart: true } } }
+          seed: { ${quick}, command: "true", depends_on: [db] }
+          hooked: { ${quickIdle}, post_start: [{ command: "true" }] }
+          web:
+            image: "${busyboxImage}"
+            stop_signal: SIGKILL
+            command: sleep 1000
+            depends_on:
+              migrate: { condition: service_completed_successfully, restart: true }
+              seed: { condition: service_started }
+              beside: { condition: service_completed_successfully }
+              hooked: { condition: service_started }
+              db: { condition: service_healthy, restart: true }
+      `,
+    },
+    async (fixture) => {
+      expect(await fixture.stackctl("up", stable)).toMatchObject({ exitCode: 0 });
+      expect(await planChanges(fixture, "--force-recreate web")).toEqual(["web"]);
+      expect(await upTouches(fixture, "--force-recreate web")).toEqual(["web"]);
+      expect(await upTouches(fixture, "web")).toEqual([]);
+      expect(await upTouches(fixture, "--force-recreate db")).toEqual(["db"]);
+      expect(await upTouches(fixture, "--force-recreate migrate")).toEqual(["migrate"]);
+
+      // Compose starts one-shot containers again; it recreates nothing else either.
+      const before = await containersOf(fixture.project);
+      await fixture.compose("up -d --force-recreate migrate");
+      const kept = new Set((await containersOf(fixture.project)).map(({ id }) => id));
+      expect(before.filter(({ id }) => !kept.has(id)).map(({ service }) => service)).toEqual(["migrate"]);
+    },
+  );
+
+  scenario(
+    "--build and pull_policy run no job again whose image is the same, and all that uses a new image is recreated",
+    {
+      Dockerfile: `FROM ${busyboxImage}\nCOPY content /\n`,
+      content: "1",
+      "compose.yaml": `
+        services:
+          db: { ${built}, command: sleep 1000 }
+          migrate: { ${built}, command: "true", pull_policy: build, depends_on: [db] }
+          web: { ${built}, command: sleep 1000, depends_on: { migrate: { condition: service_completed_successfully } } }
+      `,
+    },
+    async (fixture) => {
+      expect(await fixture.stackctl("up --build", stable)).toMatchObject({ exitCode: 0 });
+      expect(await upTouches(fixture, "web")).toEqual([]);
+      expect(await upTouches(fixture, "--build web")).toEqual([]);
+      expect(await upTouches(fixture, "--build --force-recreate web")).toEqual(["web"]);
+      await fixture.write("content", "2");
+      expect(await upTouches(fixture, "--build web")).toEqual(["db", "migrate", "web"]);
+      await fixture.write("content", "3");
+      expect(
+        await touchedBy(fixture, async () => await fixture.compose("up -d --build --force-recreate web")),
+      ).toEqual(["db", "migrate", "web"]);
+    },
+  );
+});
+
+describeWithEngine("restart with a service named", () => {
+  scenario(
+    "restarts what Compose restarts with it, and no job",
+    {
+      "compose.yaml": `
+        services:
+          db: { ${quickIdle} }
+          migrate: { ${quick}, command: "true", depends_on: [db] }
+          web: { ${quickIdle}, depends_on: { migrate: { condition: service_completed_successfully }, db: { condition: service_started, restart: true } } }
+          other: { ${quickIdle}, depends_on: [db, web] }
+      `,
+    },
+    async (fixture) => {
+      expect(await fixture.stackctl("up", stable)).toMatchObject({ exitCode: 0 });
+      const restart = async (name: string) =>
+        await touchedBy(fixture, async () => {
+          expect(await fixture.stackctl(`restart ${name}`, stable)).toMatchObject({ exitCode: 0 });
+        });
+      expect(await restart("web")).toEqual(["web"]);
+      expect(await restart("db")).toEqual(["db", "web"]);
+    },
+  );
+});
