@@ -5,6 +5,8 @@ export function maskMeasured(text: string): string {
     .replaceAll(/\b\d+(?:\.\d+)? [KMG]iB\b/g, "<memory>")
     .replaceAll(/\b\d+(?:\.\d+)? ?%/g, "<share>")
     .replaceAll(/localhost:\d+/g, "localhost:<port>")
+    .replaceAll(/:\d{4,5}(?=[:/]|\b)/g, ":<port>")
+    .replaceAll(/\b\d+\.\d+\.\d+\b/g, "<version>")
     .replaceAll(/[ \t]+/g, " ")
     .replaceAll(/ $/gm, "");
 }
