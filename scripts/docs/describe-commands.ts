@@ -1,12 +1,12 @@
 import type { Command } from "commander";
 
-/** A word of the grammar and what it means. */
+/** A term of the grammar and its meaning. */
 export interface Term {
   readonly term: string;
   readonly meaning: string;
 }
 
-/** One command, as its help tells it. */
+/** One command, as its help describes it. */
 export interface CommandPage {
   /** `stackctl features enable`. */
   readonly name: string;
@@ -19,7 +19,7 @@ export interface CommandPage {
   readonly examples: readonly Term[];
 }
 
-/** Every command that is shown, the program first, each before its sub-commands. */
+/** Every visible command, the program first, each before its subcommands. */
 export function describeCommands(command: Command, parents: readonly string[] = []): readonly CommandPage[] {
   const words = [...parents, command.name()];
   const help = command.createHelp();
@@ -46,10 +46,15 @@ export function describeCommands(command: Command, parents: readonly string[] = 
   return [page, ...subs.flatMap((sub) => describeCommands(sub, words))];
 }
 
-/** Examples are text behind the help, one a line: `  $ COMMAND  MEANING`. */
+/** Parses the examples at the end of a help text, one a line: `  $ COMMAND  MEANING`. */
 function readExamples(command: Command): readonly Term[] {
   let text = "";
-  command.configureOutput({ writeOut: (part) => (text += part), getOutHasColors: () => false });
+  command.configureOutput({
+    writeOut: (part) => (text += part),
+    // Wide enough for each example to stay on its line.
+    getOutHelpWidth: () => 1000,
+    getOutHasColors: () => false,
+  });
   command.outputHelp();
   const [, examples = ""] = text.split("\nExamples:\n");
   return [...examples.matchAll(/^ {2}\$ (\S.*?) {2,}(\S.*)$/gm)].map(([, term = "", meaning = ""]) => ({

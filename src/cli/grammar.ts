@@ -1,9 +1,9 @@
 import type { Action } from "./action.ts";
 import type { HelpFeature } from "./commands/options.ts";
 
-/** What the commands need to be declared: features for their help, and somebody who runs their actions. */
+/** The inputs of every command's declaration: features for its help, and a runner for its action. */
 export interface Grammar {
   readonly features: readonly HelpFeature[];
-  /** A handler for commander that loads the action only when the command is really called. */
+  /** A handler for commander that loads the action only when the command runs. */
   run(load: () => Promise<Action>): (...parameters: unknown[]) => Promise<void>;
 }

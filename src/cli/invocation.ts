@@ -1,3 +1,4 @@
+import type { Command } from "commander";
 import type { NamedFlag } from "./feature-flags.ts";
 
 /** One parsed command line: plain words and switches, not yet checked against a project. */
@@ -17,6 +18,20 @@ export interface Outcome {
   readonly isForRunner?: boolean;
   /** The result for scripts, printed instead of the text with --json. */
   readonly document?: unknown;
+}
+
+/**
+ * The options of a command and of those above it. A repeatable option keeps the words of both places, those of the outer
+ * command first; any other option takes the value nearest to the inner command.
+ */
+export function readOptions(command: Command): Readonly<Record<string, unknown>> {
+  const outer = command.parent === null ? {} : readOptions(command.parent);
+  const merged: Record<string, unknown> = { ...outer };
+  for (const [name, value] of Object.entries(command.opts())) {
+    const before = merged[name];
+    merged[name] = Array.isArray(before) && Array.isArray(value) ? [...before, ...value] : value;
+  }
+  return merged;
 }
 
 /** An option that takes words, any number of times. */

@@ -5,26 +5,27 @@ import type { Redactor } from "../plan/redact.ts";
 import { disarm, disarmJson } from "../render/format-annotation.ts";
 import type { Action } from "./action.ts";
 import { readCiMode } from "./ci-setting.ts";
+import { findVerb } from "./docker/find-verb.ts";
+import { translateWords } from "./docker/translate-words.ts";
 import { splitFeatureFlags } from "./feature-flags.ts";
 import { listenForInterrupts } from "./interrupts.ts";
-import { type Outcome, readWord } from "./invocation.ts";
+import { type Outcome, readOptions, readWord } from "./invocation.ts";
 import { createProgram } from "./program.ts";
 import { readEnvironment } from "./read-environment.ts";
 import { readStderrMode } from "./stderr-mode.ts";
 import { version } from "./version.ts";
 
 /**
- * Runs one command line (without `node` and the script) and gives the exit code.
+ * Runs one command line (without `node` and the script) and returns the exit code.
  * The only place that prints results and errors.
  */
 export async function main(words: readonly string[]): Promise<number> {
-  const [verb, , ...line] = words;
-  if (verb === "__complete") {
+  if (words[0] === "__complete") {
     const { complete } = await import("./completion/complete.ts");
-    await print(await complete(line));
+    await print(await complete(words.slice(2)));
     return exitCodes.done;
   }
-  const { rest, named } = splitFeatureFlags(words);
+  const { rest, named } = splitFeatureFlags(translateWords(words));
   const stderr = readStderrMode(rest, readEnvironment());
   const interrupts = listenForInterrupts(stderr);
   const wantsJson = isAskedFor(rest, "--json");
@@ -39,38 +40,54 @@ export async function main(words: readonly string[]): Promise<number> {
         import("./context.ts"),
         load(),
       ]);
-      const invocation = { args: command?.args ?? [], options: command?.optsWithGlobals() ?? {}, named };
+      const options = command === undefined ? {} : readOptions(command);
+      const invocation = { args: command?.args ?? [], options, named };
       const setting = { ...ci, artifacts: readWord(invocation, "artifacts") };
       const context = createContext(interrupts.signal, setting, stderr);
       redact = context.world.secrets.redact;
       await endStrayReaders(context);
       const outcome = await action(invocation, context);
       exitCode = outcome.exitCode;
-      // What others said was redacted where it was read; nothing else that is shown holds a secret either.
+      // Texts of other programs are redacted where they are read; this redacts stackctl's own.
       const { text = "", document } = outcome;
-      const told = wantsJson && document !== undefined ? redactDocument(document, redact) : undefined;
-      await print(formatOutcome({ ...outcome, text: redact.own(text), document: told }, ci));
+      const redacted = wantsJson && document !== undefined ? redactDocument(document, redact) : undefined;
+      await print(formatOutcome({ ...outcome, text: redact.own(text), document: redacted }, ci));
     };
+  let program: Command | undefined;
   try {
     const features = wantsFeatureHelp(rest) ? await listHelpFeatures() : [];
-    const program = createProgram(version, { features, run });
+    program = createProgram(version, { features, run });
     prepare(program);
+    await refuseDockerVerb(program, rest);
     if (rest.length === 0) program.outputHelp();
     else await program.parseAsync(rest, { from: "user" });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.done;
     const { reportError } = await import("./report-error.ts");
-    return reportError(error, { wantsJson, ci, stderr, interruptedBy: interrupts.signal, print, redact });
+    const found =
+      error instanceof CommanderError && program
+        ? (await import("./explain-usage.ts")).explainUsage(error, { program, words })
+        : error;
+    return reportError(found, { wantsJson, ci, stderr, interruptedBy: interrupts.signal, print, redact });
   } finally {
     interrupts.stop();
   }
 }
 
-/** Errors are thrown rather than printed, in every sub-command. */
+/** Lets commander throw its errors in every subcommand instead of printing them. */
 function prepare(command: Command): void {
   command.exitOverride().configureOutput({ writeErr: () => undefined });
   for (const sub of command.commands) prepare(sub);
+}
+
+/** Refuses a command of Docker's before commander parses its arguments: a `--help` among them must not win. */
+async function refuseDockerVerb(program: Command, words: readonly string[]): Promise<void> {
+  const verb = words[findVerb(words) ?? -1];
+  if (verb === undefined || program.commands.some((command) => command.name() === verb)) return;
+  const { dockerVerbs } = await import("./docker/docker-verbs.ts");
+  if (!Object.hasOwn(dockerVerbs, verb)) return;
+  program.error(`error: unknown command '${verb}'`, { code: "commander.unknownCommand" });
 }
 
 function isAskedFor(words: readonly string[], flag: string): boolean {
@@ -78,7 +95,7 @@ function isAskedFor(words: readonly string[], flag: string): boolean {
   return (end < 0 ? words : words.slice(0, end)).includes(flag);
 }
 
-/** The help of a command names the flags of features; that of the program does not, and must not wait for them. */
+/** Only the help of a command lists feature flags; the help of the program does not read the project. */
 function wantsFeatureHelp(words: readonly string[]): boolean {
   const asks = isAskedFor(words, "--help") || isAskedFor(words, "-h") || words[0] === "help";
   return asks && words.some((word) => word !== "help" && !word.startsWith("-"));
@@ -99,7 +116,7 @@ function formatOutcome(outcome: Outcome, { github }: CiMode): string {
   return said === "" || said.endsWith("\n") ? said : `${said}\n`;
 }
 
-/** Resolves once the text is handed over, so that ending the process cuts nothing off. */
+/** Resolves once the text is written, so that the end of the process truncates nothing. */
 function print(text: string, stream: NodeJS.WriteStream = process.stdout): Promise<void> {
   if (text === "") return Promise.resolve();
   return new Promise((resolve) => {

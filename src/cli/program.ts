@@ -13,51 +13,82 @@ import { addInitCommand } from "./commands/init.ts";
 import { addLintCommand } from "./commands/lint.ts";
 import { addLogsCommand } from "./commands/logs.ts";
 import { addMatrixCommand } from "./commands/matrix.ts";
-import { addExamples, addProjectOptions } from "./commands/options.ts";
+import { addExamples, addProfileOption, addProgressOption, addProjectOptions } from "./commands/options.ts";
 import { addPlanCommand } from "./commands/plan.ts";
 import { addRestartCommand } from "./commands/restart.ts";
 import { addStatusCommand } from "./commands/status.ts";
 import { addUpCommand } from "./commands/up.ts";
 import { addWaitCommand } from "./commands/wait.ts";
 import type { Grammar } from "./grammar.ts";
+import { formatParagraph, formatTerms, helpLayout } from "./help/help-layout.ts";
 
-/** The whole grammar of the command line. Nothing heavy is loaded for it. */
+/** The grammar of the whole command line. Actions are loaded only when their command runs. */
 export function createProgram(version: string, grammar: Grammar): Command {
   const program = new Command("stackctl")
-    .description("Takes feature flags to a healthy Docker Compose stack, and tells the truth on the way.")
-    .version(version, "-V, --version", "print the version")
+    .usage("[options] COMMAND")
+    .description(
+      "stackctl starts a Docker Compose stack from feature flags. `up` returns when the stack really works, or says why not.",
+    )
+    .version(version, "-v, --version", "print the version")
     .helpOption("-h, --help", "show help")
+    .configureHelp(helpLayout)
     .enablePositionalOptions()
     .showSuggestionAfterError();
-  addProjectOptions(program);
+  addProfileOption(addProgressOption(addProjectOptions(program)));
+
+  program.commandsGroup("Common commands:");
   addUpCommand(program, grammar);
-  addDownCommand(program, grammar);
-  addRestartCommand(program, grammar);
-  addWaitCommand(program, grammar);
   addStatusCommand(program, grammar);
   addLogsCommand(program, grammar);
   addFeaturesCommand(program, grammar);
-  addDepsCommand(program, grammar);
-  addBenchFeaturesCommand(program, grammar);
+  addDownCommand(program, grammar);
   addPlanCommand(program, grammar);
+
+  program.commandsGroup("Start and stop:");
+  addRestartCommand(program, grammar);
+  addWaitCommand(program, grammar);
+  addComposeCommand(program, grammar);
+
+  program.commandsGroup("Look:");
+  addConfigCommand(program, grammar);
+  addDoctorCommand(program, grammar);
+  addBenchFeaturesCommand(program, grammar);
+
+  program.commandsGroup("Change:");
+  addFeatureCommand(program, grammar);
+  addDepsCommand(program, grammar);
+  addEjectCommand(program, grammar);
+
+  program.commandsGroup("CI:");
   addMatrixCommand(program, grammar);
   addLintCommand(program, grammar);
-  addConfigCommand(program, grammar);
+
+  program.commandsGroup("Set up:");
   addInitCommand(program, grammar);
-  addFeatureCommand(program, grammar);
-  addDoctorCommand(program, grammar);
-  addEjectCommand(program, grammar);
-  addComposeCommand(program, grammar);
   addCompletionCommand(program, grammar);
+  program.helpCommand("help [command]", "show the help of a command");
+
   addExamples(program, [
-    ["stackctl up --enable-fsdp", "start the stack with a feature, and wait until it is ready"],
-    ["stackctl status", "what runs, how healthy, with which memory"],
-    ["stackctl features", "which features there are, which are on, and why"],
-    ["stackctl plan", "what up would do"],
+    ["stackctl up", "start the stack, and wait until it works"],
+    ["stackctl up --enable NAME", "start it with one more feature, for this run"],
+    ["stackctl features enable NAME", "enable a feature in .env, for every run"],
+    ["stackctl logs --follow web", "follow the logs of one service"],
   ]);
-  program.addHelpText(
-    "after",
-    "\nExit codes: 0 done, 1 bug, 2 usage, 3 settings, 4 no engine, 5 launch failed,\n6 not ready, 10 changes pending, 130 interrupted",
+  program.addHelpText("after", () =>
+    formatParagraph(
+      program,
+      "Exit codes: 0 done, 1 bug, 2 usage, 3 settings, 4 no engine, 5 launch failed, 6 not ready, 10 changes pending, 130 interrupted",
+    ),
   );
-  return program;
+  return program.addHelpText("after", () => formatGlobalOptions(program));
+}
+
+/** The options that may precede any command. */
+function formatGlobalOptions(program: Command): string {
+  const help = program.createHelp();
+  return formatTerms(
+    program,
+    "Global options:",
+    help.visibleOptions(program).map((option) => [option.flags, help.optionDescription(option)] as const),
+  );
 }

@@ -1,4 +1,3 @@
-import { CommanderError } from "commander";
 import { StackError } from "../domain/errors.ts";
 import { exitCodes } from "../domain/exit-codes.ts";
 import type { CiMode } from "../plan/detect-ci.ts";
@@ -16,23 +15,23 @@ interface ErrorReport {
   readonly ci: CiMode;
   readonly stderr: StderrMode;
   readonly interruptedBy: AbortSignal;
-  /** Undefined where the command did not come to know of any secret. */
+  /** Undefined if the command failed before it read any secret. */
   readonly redact: Redactor | undefined;
   print(text: string, stream?: NodeJS.WriteStream): Promise<void>;
 }
 
-/** Prints an error once, for people on stderr and with --json on stdout too, and gives the exit code. */
+/** Prints an error once, for people on stderr and with --json on stdout too, and returns the exit code. */
 export async function reportError(
   error: unknown,
   { wantsJson, ci, stderr, interruptedBy, print, redact = createRedactor([]) }: ErrorReport,
 ): Promise<number> {
-  const found = interruptedBy.aborted ? interrupted(error) : foresee(error);
+  const found = interruptedBy.aborted ? interrupted(error) : error instanceof StackError ? error : undefined;
   const foreseen = found && redactOwnError(found, redact);
   if (!foreseen) {
     const stack = redact(error instanceof Error ? (error.stack ?? error.message) : String(error));
     const message = redact(error instanceof Error ? error.message : String(error));
     const event = { kind: "error", error: { code: "bug", message, hint: null, stack } };
-    const text = `stackctl met a bug of its own; please report it with these lines:\n${stack}`;
+    const text = `Internal error; please report it with these lines:\n${stack}`;
     await print(`${stderr.isJson ? JSON.stringify(event) : text}\n`, process.stderr);
     if (wantsJson)
       await print(`${JSON.stringify({ error: { code: "bug", message, hint: null } }, undefined, 2)}\n`);
@@ -46,11 +45,11 @@ export async function reportError(
     await print(ci.github ? disarm(text) : text, process.stderr);
   }
   if (wantsJson) await print(`${JSON.stringify(formatErrorDocument(foreseen), undefined, 2)}\n`);
-  if (ci.github) await tellGithub(foreseen, stderr);
+  if (ci.github) await publishToGithub(foreseen, stderr);
   return foreseen.exitCode;
 }
 
-async function tellGithub(error: StackError, { isJson }: StderrMode): Promise<void> {
+async function publishToGithub(error: StackError, { isJson }: StderrMode): Promise<void> {
   const [{ formatAnnotation }, { formatErrorAnnotations }, { publishError }] = await Promise.all([
     import("../render/format-annotation.ts"),
     import("../render/format-error-annotations.ts"),
@@ -61,7 +60,7 @@ async function tellGithub(error: StackError, { isJson }: StderrMode): Promise<vo
   if (!isJson) process.stderr.write(`${formatErrorAnnotations(error, base)}\n`);
   await publishError(error, env).catch((failure: unknown) => {
     const why = failure instanceof Error ? failure.message : String(failure);
-    const message = `stackctl cannot tell GitHub of it: ${why}`;
+    const message = `cannot write the error to the summary and outputs of this GitHub step: ${why}`;
     const notice = { code: "not-published", message };
     const line = isJson
       ? JSON.stringify({ kind: "notice", notice })
@@ -73,13 +72,4 @@ async function tellGithub(error: StackError, { isJson }: StderrMode): Promise<vo
 function interrupted(error: unknown): StackError {
   if (error instanceof StackError && error.code === "interrupted") return error;
   return new StackError("interrupted", { message: "interrupted", cause: error });
-}
-
-function foresee(error: unknown): StackError | undefined {
-  if (error instanceof StackError) return error;
-  if (!(error instanceof CommanderError)) return undefined;
-  const [message = "", suggestion] = error.message.replace(/^error: /, "").split("\n");
-  const hint =
-    suggestion?.replace(/^\((.*)\)$/, "$1") ?? "stackctl --help lists the commands and their options";
-  return new StackError("usage", { message, hint });
 }

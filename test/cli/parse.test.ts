@@ -1,36 +1,7 @@
-import { Command } from "commander";
 import { describe, expect, it } from "vitest";
-import { splitFeatureFlags } from "../../src/cli/feature-flags.ts";
-import type { Invocation } from "../../src/cli/invocation.ts";
 import { readLaunchOptions } from "../../src/cli/launch-options.ts";
 import { readLoadRequest } from "../../src/cli/load-request.ts";
-import { createProgram } from "../../src/cli/program.ts";
-
-/** What a command line comes to, without running anything. */
-async function parse(line: string): Promise<Invocation & { readonly command: string }> {
-  const { rest, named } = splitFeatureFlags(line.split(" "));
-  let seen: (Invocation & { readonly command: string }) | undefined;
-  const run =
-    () =>
-    async (...parameters: unknown[]) => {
-      const command = parameters.findLast((parameter) => parameter instanceof Command);
-      seen = {
-        command: command?.name() ?? "",
-        args: command?.args ?? [],
-        options: command?.optsWithGlobals() ?? {},
-        named,
-      };
-    };
-  const program = createProgram("1.2.3", { features: [], run });
-  const prepare = (command: Command): void => {
-    command.exitOverride().configureOutput({ writeErr: () => undefined, writeOut: () => undefined });
-    for (const sub of command.commands) prepare(sub);
-  };
-  prepare(program);
-  await program.parseAsync(rest, { from: "user" });
-  if (!seen) throw new Error("no command ran");
-  return seen;
-}
+import { parse } from "./parse-line.ts";
 
 const requestOf = async (line: string) => readLoadRequest(await parse(line), "/p");
 
@@ -40,6 +11,39 @@ describe("the command line", () => {
     const options = "-f a.yml --file b.yml -p x --env-file e --project-directory d";
     expect(await requestOf(`${options} up`)).toMatchObject(expected);
     expect(await requestOf(`up ${options}`)).toMatchObject(expected);
+  });
+
+  it("joins repeatable options of both places, and lets the inner one of the others win", async () => {
+    const request = await requestOf("--profile a -f a.yml -p x up --profile b -f b.yml -p y");
+    expect(request).toMatchObject({ files: ["a.yml", "b.yml"], projectName: "y" });
+    expect(request.flags.profiles).toEqual(["a", "b"]);
+  });
+
+  it.each([
+    ["--profile x up", { profile: ["x"] }],
+    ["--profile=x --profile y up", { profile: ["x", "y"] }],
+    ["--progress plain up", { progress: "plain" }],
+    ["--dry-run up", { dryRun: true }],
+  ])("takes the global options of Compose before the command: %s", async (line, options) => {
+    expect(await parse(line)).toMatchObject({ command: "up", options });
+  });
+
+  it.each([
+    ["up -d", { command: "up" }],
+    ["up --detach --wait -y web", { command: "up", args: ["web"] }],
+    ["down --remove-orphans", { command: "down" }],
+    ["ps", { command: "status" }],
+    ["-p x ps -a --no-trunc", { command: "status", options: { projectName: "x" } }],
+    ["ps --all --format json", { command: "status", options: { json: true } }],
+    ["ps --format=json", { command: "status", options: { json: true } }],
+    ["ps --format table", { command: "status" }],
+  ])("takes the words of Docker: %s", async (line, expected) => {
+    expect(await parse(line)).toMatchObject(expected);
+  });
+
+  it("enables no feature for `ps --all`, which means stopped containers", async () => {
+    expect((await requestOf("ps --all")).flags.sweep).toBeUndefined();
+    expect((await requestOf("status --all")).flags.sweep).toBe("all");
   });
 
   it("leaves -f to logs for following, and still takes --file there", async () => {

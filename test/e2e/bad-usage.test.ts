@@ -66,8 +66,8 @@ const refusals: readonly (readonly [string, string, string])[] = [
     "up --artifacts=",
     "usage",
     `
-      ✖ option '--artifacts <folder>' argument '' is invalid. Name a folder.
-      → stackctl --help lists the commands and their options
+      ✖ option '--artifacts <folder>' argument '' is invalid. The folder name is empty.
+      → Run `stackctl up --help` to list its arguments and options.
     `,
   ],
   [

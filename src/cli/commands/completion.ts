@@ -3,15 +3,18 @@ import { shells } from "../../domain/shells.ts";
 import type { Grammar } from "../grammar.ts";
 import { addExamples } from "./options.ts";
 
-/** `stackctl completion`: what a shell reads to complete words. */
+/** `stackctl completion`: the completion script of a shell. */
 export function addCompletionCommand(program: Command, { run }: Grammar): void {
   const command = program
     .command("completion")
-    .summary("print a script that lets a shell complete commands, options and names")
-    .addArgument(new Argument("<shell>", "the shell").choices(shells));
+    .summary("print a completion script for bash, zsh or fish")
+    .description(
+      "Prints a script that completes commands, options, and the names of features, presets, profiles and services.",
+    )
+    .addArgument(new Argument("<shell>", "shell").choices(shells));
   addExamples(command, [
     ["source <(stackctl completion bash)", "in ~/.bashrc"],
-    ["source <(stackctl completion zsh)", "in ~/.zshrc, behind compinit"],
+    ["source <(stackctl completion zsh)", "in ~/.zshrc, after compinit"],
     ["stackctl completion fish | source", "in ~/.config/fish/config.fish"],
   ]).action(run(async () => (await import("../actions/completion.ts")).completion));
 }

@@ -2,11 +2,17 @@ import type { Command } from "commander";
 import type { Grammar } from "../grammar.ts";
 import { addExamples, addQueryOptions } from "./options.ts";
 
-/** `stackctl config`: every setting and where it comes from. */
+/** `stackctl config`: every setting and its source. */
 export function addConfigCommand(program: Command, { features, run }: Grammar): void {
-  const command = program.command("config").summary("show every setting, its value and where it comes from");
+  const command = program
+    .command("config")
+    .summary("show every setting, its value, and what set it")
+    .description(
+      "Shows every setting of stackctl and every feature flag: its value, what set it, and which values that overrides. Run `stackctl compose -- config` for the resolved Compose file.",
+    );
   addQueryOptions(command, features);
-  addExamples(command, [["stackctl config", "what decides, and what it beats"]]).action(
-    run(async () => (await import("../actions/config.ts")).config),
-  );
+  addExamples(command, [
+    ["stackctl config", "every setting with its source"],
+    ["stackctl config --json", "the same for scripts"],
+  ]).action(run(async () => (await import("../actions/config.ts")).config));
 }

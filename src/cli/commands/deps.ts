@@ -1,18 +1,30 @@
 import type { Command } from "commander";
 import type { Grammar } from "../grammar.ts";
+import { exampleOf } from "../help/example-of.ts";
 import { addExamples, addFeatureOptions, addJsonOption, addProjectOptions } from "./options.ts";
 
-/** `stackctl deps`: optional packages, by feature. */
-export function addDepsCommand(program: Command, { features, run }: Grammar): void {
+/** `stackctl deps`: the optional packages of features. */
+export function addDepsCommand(program: Command, grammar: Grammar): void {
+  const { features, run } = grammar;
   const command = program
     .command("deps")
-    .summary("list the optional packages that features need, check them, install them")
-    .argument("[feature...]", "these features; default: all, with --check and --install those that are on")
-    .option("--check", "say what is missing; exit with 10 when something is")
-    .option("--install", "install what is missing with pip, npm and apt");
+    .summary("list, check or install the packages that features need")
+    .description(
+      "Lists the optional pip, npm and apt packages of features. With --check it reports missing packages, with --install it installs them.",
+    )
+    .argument(
+      "[feature...]",
+      "only these features; default: all, or the enabled ones with --check or --install",
+    )
+    .option("--check", "report missing packages; exit with 10 if there are any")
+    .option("--install", "install missing packages with pip, npm and apt");
   addJsonOption(addProjectOptions(addFeatureOptions(command, features)));
   addExamples(command, [
-    ["stackctl deps", "what every feature would need"],
-    ["stackctl deps fsdp --check", "what one feature still lacks here"],
+    ["stackctl deps", "list the packages of every feature"],
+    ...exampleOf(grammar, (name) => [
+      `stackctl deps ${name} --check`,
+      `report what ${name} lacks on this machine`,
+    ]),
+    ["stackctl deps --check", "report what the enabled features lack on this machine"],
   ]).action(run(async () => (await import("../actions/deps.ts")).deps));
 }

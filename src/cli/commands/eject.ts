@@ -1,23 +1,29 @@
 import { type Command, Option } from "commander";
 import type { Grammar } from "../grammar.ts";
+import { exampleOf } from "../help/example-of.ts";
 import { addExamples, addFeatureOptions, addJsonOption, addProjectOptions, collectList } from "./options.ts";
 
-/** `stackctl eject`: one Compose file that needs no stackctl. */
-export function addEjectCommand(program: Command, { features, run }: Grammar): void {
+/** `stackctl eject`: writes one Compose file that does not need stackctl. */
+export function addEjectCommand(program: Command, grammar: Grammar): void {
+  const { features, run } = grammar;
   const command = program
     .command("eject")
-    .summary("write one Compose file of what is on, which docker compose up runs without stackctl")
-    .option("-o, --output <file>", "default: compose.ejected.yaml; - prints it")
-    .option("--env-output <file>", "its variables; default: .env beside it, else .env.ejected")
-    .addOption(
-      new Option("--plain <names>", "variables that look secret and are not (a,b)").argParser(collectList),
+    .summary("write the enabled services as one plain Compose file")
+    .description(
+      "Writes the services of the enabled features as one Compose file, with its variables in an environment file. `docker compose up` runs it without stackctl.",
     )
-    .option("--dry-run", "show which files would be written")
-    .option("--force", "replace files that are there");
+    .option("-o, --output <file>", "default: compose.ejected.yaml; - prints to stdout")
+    .option("--env-output <file>", "environment file; default: .env beside the output, else .env.ejected")
+    .addOption(
+      new Option("--plain <names>", "variables that look secret but are not (a,b)").argParser(collectList),
+    )
+    .option("--dry-run", "show the files, and write nothing")
+    .option("--force", "replace existing files");
   addJsonOption(addProjectOptions(addFeatureOptions(command, features)));
   addExamples(command, [
-    ["stackctl eject --enable-tabby", "the stack with one more feature, as one file"],
-    ["stackctl eject --output deploy/compose.yaml", "into a folder of its own, with a .env"],
-    ["stackctl eject --output -", "print it"],
+    ["stackctl eject", "write compose.ejected.yaml"],
+    ...exampleOf(grammar, (name) => [`stackctl eject --enable-${name}`, `the same with ${name}`]),
+    ["stackctl eject --output deploy/compose.yaml", "write to another folder, with a .env"],
+    ["stackctl eject --output -", "print the file"],
   ]).action(run(async () => (await import("../actions/eject.ts")).eject));
 }

@@ -1,34 +1,54 @@
 import type { Command } from "commander";
 import type { Grammar } from "../grammar.ts";
+import { exampleOf } from "../help/example-of.ts";
 import { addExamples, addJsonOption, addProjectOptions, addQueryOptions } from "./options.ts";
 
-/** `stackctl features` and its sub-commands. */
-export function addFeaturesCommand(program: Command, { features, run }: Grammar): void {
+/** `stackctl features` and its subcommands. */
+export function addFeaturesCommand(program: Command, grammar: Grammar): void {
+  const { features, run } = grammar;
+  const name = features[0]?.name ?? "NAME";
   const command = program
     .command("features")
-    .summary("list features, whether they are on, and why")
+    .summary("list features, their state, and what set it")
+    .description(
+      "Lists every feature: whether it is on or off, what set it, and whether its services run. Without stackctl.yaml, each Compose profile is a feature.",
+    )
     .enablePositionalOptions();
   addQueryOptions(command, features);
   addExamples(command, [
-    ["stackctl features", "which are on, and who said so"],
-    ["stackctl features enable tabby", "write it into .env"],
-    ["stackctl features explain fsdp", "why it is on or off"],
+    ["stackctl features", "list features, their state, and what set it"],
+    [`stackctl features enable ${name}`, "enable a feature in .env, for every run"],
+    [`stackctl features explain ${name}`, "show why a feature is on or off"],
   ]).action(run(async () => (await import("../actions/features.ts")).listFeatures));
 
   for (const verb of ["enable", "disable"] as const) {
     const sub = command
       .command(verb)
-      .summary(`switch features ${verb === "enable" ? "on" : "off"} in .env, keeping its comments and order`)
-      .argument("<feature...>", "their names");
-    addJsonOption(addProjectOptions(sub)).action(
-      run(async () => (await import("../actions/set-features.ts")).setFeatures(verb === "enable")),
-    );
+      .summary(`${verb} features in .env, for every run`)
+      .description(
+        `Sets the flag of each feature in .env, and keeps the comments and the order of the file. Changes no container: run \`stackctl up\` afterwards.`,
+      )
+      .argument("<feature...>", "feature names");
+    addJsonOption(addProjectOptions(sub));
+    addExamples(sub, [
+      [`stackctl features ${verb} ${name}`, `${verb} one feature`],
+      [`stackctl features ${verb} ${name} && stackctl up`, `${verb} it, and update the stack`],
+    ]).action(run(async () => (await import("../actions/set-features.ts")).setFeatures(verb === "enable")));
   }
   const explain = command
     .command("explain")
-    .summary("say why a feature is on or off")
-    .argument("<feature>", "its name");
-  addQueryOptions(explain, features).action(
-    run(async () => (await import("../actions/explain-feature.ts")).explainFeature),
-  );
+    .summary("show why a feature is on or off")
+    .description(
+      "Shows the state of one feature, what set it, what it requires, what it conflicts with, and which services it brings.",
+    )
+    .argument("<feature>", "feature name");
+  addQueryOptions(explain, features);
+  addExamples(explain, [
+    [`stackctl features explain ${name}`, "show why it is on or off"],
+    ...exampleOf(grammar, (one) => [
+      `stackctl features explain ${one} --enable-${one}`,
+      "show what changes if it is enabled",
+    ]),
+    [`stackctl features explain ${name} --json`, "print the same for scripts"],
+  ]).action(run(async () => (await import("../actions/explain-feature.ts")).explainFeature));
 }

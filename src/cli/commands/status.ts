@@ -2,17 +2,20 @@ import type { Command } from "commander";
 import type { Grammar } from "../grammar.ts";
 import { addExamples, addQueryOptions } from "./options.ts";
 
-/** `stackctl status`: what runs now, measured. */
+/** `stackctl status`: the services now, measured. */
 export function addStatusCommand(program: Command, { features, run }: Grammar): void {
   const command = program
     .command("status")
-    .summary("show what runs, how healthy it is and what it uses")
-    .option("--resources", "show what each service and feature uses, and what switching it off frees")
-    .option("-w, --watch", "go on and show changes until Ctrl-C");
+    .summary("show each service: verdict, uptime, memory, CPU and URLs")
+    .description(
+      "Shows every service that is enabled or has a container. Exits with 6 if an enabled service is not ready. `stackctl ps` does the same.",
+    )
+    .option("--resources", "show the resources of each service and feature, and what disabling frees")
+    .option("-w, --watch", "update the table on every change, until Ctrl-C");
   addQueryOptions(command, features);
   addExamples(command, [
-    ["stackctl status", "exit code 6 when something that should run is not ready"],
-    ["stackctl status --resources", "memory, its peak and share, start times, image sizes"],
-    ["stackctl status --watch", "follow it"],
+    ["stackctl status", "the services now"],
+    ["stackctl status --watch", "the same, updated on every change"],
+    ["stackctl status --resources", "memory, peaks, start times and image sizes"],
   ]).action(run(async () => (await import("../actions/status.ts")).status));
 }

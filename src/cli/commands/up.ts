@@ -1,29 +1,32 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { Grammar } from "../grammar.ts";
+import { exampleOf } from "../help/example-of.ts";
 import { addExamples, addFeatureOptions, addLaunchOptions, addWaitingOptions } from "./options.ts";
 
-/** `stackctl up`: the main job. */
-export function addUpCommand(program: Command, { features, run }: Grammar): void {
+/** `stackctl up`: starts or updates the stack. */
+export function addUpCommand(program: Command, grammar: Grammar): void {
   const command = program
     .command("up")
-    .summary("bring the stack to what the flags say, and wait until it is ready")
+    .summary("start or update the stack, and wait until it works")
     .description(
-      "Starts what is on and missing, stops what is off, waits until every service is really ready, and prints what it measured.",
+      "Starts the services of enabled features, removes those of disabled features, and waits until every service really works. If a service fails, `up` shows why and what to do. `up` is always detached and always waits: -d, --detach and --wait are accepted and change nothing.",
     )
-    .argument("[service...]", "only these services and what they depend on");
-  addFeatureOptions(command, features);
+    .argument("[service...]", "only these services and their dependencies");
   addLaunchOptions(command)
-    .option("--dry-run", "print the plan and change nothing")
-    .option("--wait-timeout <duration>", "how long to wait at most (90s, 5m); beats stackctl.timeout labels")
-    .option("--stability-window <duration>", "how long a service without a health check must stay up")
+    .option("--dry-run", "print the plan, and change nothing")
+    .option("--wait-timeout <duration>", "maximum wait (90s, 5m); overrides stackctl.timeout labels")
+    .option("--stability-window <duration>", "how long a service without a health check must run")
     .option("--remap-ports", "write free ports to .env for host ports that are taken")
-    .option("--force", "go on past warnings that would stop; never past errors")
-    .option("--no-wait", "return as soon as everything is started");
+    .option("--force", "continue despite warnings that stop a launch, never despite errors")
+    .option("--no-wait", "return as soon as every container is started");
+  addFeatureOptions(command, grammar.features);
   addWaitingOptions(command);
+  for (const flags of ["-d, --detach", "--wait", "-y, --yes"])
+    command.addOption(new Option(flags).hideHelp());
   addExamples(command, [
-    ["stackctl up", "what .env and stackctl.yaml say"],
-    ["stackctl up --enable-fsdp", "with one more feature"],
-    ["stackctl up --minimal --dry-run", "what would stop if every feature were off"],
-    ["stackctl up --json --progress quiet", "for scripts"],
-  ]).action(run(async () => (await import("../actions/up.ts")).up));
+    ["stackctl up", "start the features that .env and stackctl.yaml enable"],
+    ...exampleOf(grammar, (name) => [`stackctl up --enable-${name}`, `the same with ${name}, for this run`]),
+    ["stackctl up --minimal --dry-run", "show what stops if every feature is disabled"],
+    ["stackctl up --json --progress quiet", "print a report for scripts"],
+  ]).action(grammar.run(async () => (await import("../actions/up.ts")).up));
 }

@@ -3,23 +3,26 @@ import { waitAims } from "../../domain/wait-aim.ts";
 import type { Grammar } from "../grammar.ts";
 import { addExamples, addFeatureOptions, addWaitingOptions } from "./options.ts";
 
-/** `stackctl wait`: waiting for what somebody else started. */
+/** `stackctl wait`: waits for services that another program started. */
 export function addWaitCommand(program: Command, { features, run }: Grammar): void {
   const command = program
     .command("wait")
-    .summary("wait until services that are there are ready, and start nothing")
-    .argument("[service...]", "these and what they depend on; default: all that have a container")
+    .summary("wait for existing services, and start none")
+    .description(
+      "Waits until existing services are ready, whichever program started them. Starts and changes nothing. Exits with 6 if a service fails or the time is over.",
+    )
+    .argument("[service...]", "these services and their dependencies; default: all that have a container")
     .addOption(
-      new Option("--for <condition>", "what to wait for; ready is each service's own condition")
+      new Option("--for <condition>", "condition to wait for; ready is each service's own condition")
         .choices(waitAims)
         .default("ready"),
     )
-    .option("--timeout <duration>", "how long to wait at most (60s, 5m); default: the setting waitTimeout");
+    .option("--timeout <duration>", "maximum wait (60s, 5m); default: the setting waitTimeout");
   addFeatureOptions(command, features);
   addWaitingOptions(command);
   addExamples(command, [
-    ["stackctl wait --timeout 60s", "until all that is there is ready; exit code 6 when it is not"],
-    ["stackctl wait db --for healthy", "one service, also before it has a container"],
-    ["stackctl wait migrate --for completed", "until a job has ended well"],
+    ["stackctl wait --timeout 60s", "until every existing service is ready"],
+    ["stackctl wait db --for healthy", "one service, even before it has a container"],
+    ["stackctl wait migrate --for completed", "until a job is done"],
   ]).action(run(async () => (await import("../actions/wait.ts")).wait));
 }

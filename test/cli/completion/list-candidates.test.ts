@@ -65,7 +65,7 @@ describe("what can stand next", () => {
     expect(complete("up --enable-t").candidates).toEqual([
       { value: "--enable-tabby", description: "Code completion" },
     ]);
-    expect(complete("statu").candidates[0]?.description).toMatch(/what runs/);
+    expect(complete("statu").candidates[0]?.description).toMatch(/show each service/);
   });
 
   it("knows every command that is not hidden", () => {

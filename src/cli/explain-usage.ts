@@ -1,0 +1,134 @@
+import type { Command, CommanderError } from "commander";
+import { StackError } from "../domain/errors.ts";
+import { suggest } from "../plan/suggest.ts";
+import { readLine } from "./completion/read-line.ts";
+import { commandFlags, globalFlags } from "./docker/docker-flags.ts";
+import { dockerVerbs } from "./docker/docker-verbs.ts";
+import { findVerb } from "./docker/find-verb.ts";
+import { quoteWords } from "./docker/quote-words.ts";
+import { translateWords } from "./docker/translate-words.ts";
+
+interface CommandLine {
+  readonly program: Command;
+  /** As the user wrote it. */
+  readonly words: readonly string[];
+}
+
+/** The error for a command line that does not parse, with the command line that does what the user probably wants. */
+export function explainUsage(error: CommanderError, line: CommandLine): StackError {
+  const [first = "", suggestion] = error.message.replace(/^error: /, "").split("\n");
+  const near = suggestion?.replace(/^\((.*)\)$/, "$1");
+  switch (error.code) {
+    case "commander.unknownCommand":
+      return explainCommand(first, near, line);
+    case "commander.unknownOption":
+      return explainOption(first, near, line);
+    case "commander.excessArguments":
+      return explainExcess(first, line);
+    case "commander.invalidArgument":
+      return explainChoice(first) ?? new StackError("usage", { message: first, hint: adviseHelp(line) });
+    default:
+      return new StackError("usage", { message: first, hint: near ?? adviseHelp(line) });
+  }
+}
+
+function explainCommand(message: string, near: string | undefined, line: CommandLine): StackError {
+  const { before, verb, rest } = split(line);
+  const advice = Object.hasOwn(dockerVerbs, verb) ? dockerVerbs[verb] : undefined;
+  if (!advice) return new StackError("usage", { message, hint: near ?? adviseHelp(line) });
+  const own = advice.instead?.replace(/ ARGS/g, () => (rest.length === 0 ? "" : ` ${quoteWords(rest)}`));
+  const compose = `\`${quoteWords(["stackctl", ...before, "compose", "--", verb, ...rest])}\``;
+  const hint =
+    own === undefined ? `Run ${compose}.` : advice.isForeign ? `${own}.` : `${own}, or ${compose}.`;
+  return new StackError("usage", { message: `stackctl has no command '${verb}'`, hint });
+}
+
+function explainOption(message: string, near: string | undefined, line: CommandLine): StackError {
+  const { before, verb, rest } = split(line);
+  const [, written = ""] = /'([^']+)'/.exec(message) ?? [];
+  const [flag = ""] = written.split("=");
+  const name = verb === "ps" ? "status" : verb;
+  const hints = { ...globalFlags, ...(Object.hasOwn(commandFlags, name) ? commandFlags[name] : {}) };
+  const hint = Object.hasOwn(hints, flag) ? hints[flag] : undefined;
+  // The command of Compose whose flags a user types behind `status`.
+  const composeVerb = verb === "status" ? "ps" : verb;
+  const composed = (globals: readonly string[]) =>
+    quoteWords([
+      "stackctl",
+      ...own(before, flag),
+      "compose",
+      "--",
+      ...globals,
+      composeVerb,
+      ...rest.filter((word) => word !== "--dry-run"),
+    ]);
+  return new StackError("usage", {
+    message,
+    hint:
+      hint
+        ?.replace("COMPOSE`", () => `${composed(before.includes(written) ? [written] : [])}\``)
+        .replace("DRYRUN", () => composed(["--dry-run"])) ??
+      near ??
+      adviseHelp(line),
+  });
+}
+
+function own(before: readonly string[], flag: string): readonly string[] {
+  return before.filter((word) => !word.startsWith(flag) && word !== "--dry-run");
+}
+
+/** A word too many is a misspelt subcommand, or a service for a command that takes none. */
+function explainExcess(message: string, line: CommandLine): StackError {
+  const { before, verb, rest } = split(line);
+  const { command, operands } = readLine(line.program, translateWords(line.words));
+  const [word = ""] = operands;
+  const names = command.commands.map((sub) => sub.name());
+  const near = suggest(word, names);
+  const compose = quoteWords(["stackctl", ...before, "compose", "--", verb, ...rest]);
+  const hints: Readonly<Record<string, string>> = {
+    down: `Leave out ${word} to remove the whole stack, or run \`${compose}\`.`,
+    status: `Leave out ${word}: \`status\` lists every service.`,
+    config: `Run \`${compose}\` for the resolved Compose file.`,
+  };
+  const own = names.length === 0 ? hints[command.name()] : undefined;
+  const listed =
+    names.length === 0
+      ? undefined
+      : `Run \`stackctl ${command.name()}\` without it, or with one of: ${names.join(", ")}.`;
+  return new StackError("usage", {
+    message: names.length === 0 ? message.replace(/\.$/, "") : `unknown command '${command.name()} ${word}'`,
+    hint: near === undefined ? (own ?? listed ?? adviseHelp(line)) : `Did you mean ${near}?`,
+  });
+}
+
+/** A value that is none of the choices of an option or argument. */
+function explainChoice(message: string): StackError | undefined {
+  const option =
+    /^option '(?:-\w, )?(--[\w-]+).*' argument '(.*)' is invalid\. Allowed choices are (.*)\.$/s.exec(
+      message,
+    );
+  const argument =
+    /^command-argument value '(.*)' is invalid for argument '(.*)'\. Allowed choices are (.*)\.$/s.exec(
+      message,
+    );
+  const [, first = "", second = "", list] = option ?? argument ?? [];
+  if (list === undefined) return undefined;
+  const value = option ? second : first;
+  const near = suggest(value, list.split(", "));
+  return new StackError("usage", {
+    message: option ? `${first} does not take '${value}'` : `unknown ${second} '${value}'`,
+    hint: near === undefined ? `Use one of: ${list}.` : `Did you mean ${near}? (known: ${list})`,
+  });
+}
+
+function adviseHelp({ program, words }: CommandLine): string {
+  const { command } = readLine(program, translateWords(words));
+  const names: string[] = [];
+  for (let one: Command | null = command; one !== null; one = one.parent) names.unshift(one.name());
+  return `Run \`${names.join(" ")} --help\` to list ${command === program ? "commands and options" : "its arguments and options"}.`;
+}
+
+function split({ words }: CommandLine) {
+  const at = findVerb(words) ?? words.length;
+  return { before: words.slice(0, at), verb: words[at] ?? "", rest: words.slice(at + 1) };
+}
