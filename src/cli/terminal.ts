@@ -16,7 +16,7 @@ interface TerminalSetting {
   readonly signal: AbortSignal;
   readonly ci: CiSetting;
   readonly stderr: StderrMode;
-  /** Told events are added to it. */
+  /** Receives every reported event. */
   readonly record: RunRecord;
   readonly base: AnnotationBase;
   readonly redact: Redactor;
@@ -80,7 +80,7 @@ export function createTerminal({
   };
 }
 
-/** A CI may lend a terminal, and nobody sits at it. */
+/** Some CI systems provide a terminal, but no user answers there. */
 function canAsk(ci: CiSetting): boolean {
   return process.stdin.isTTY === true && process.stderr.isTTY === true && !ci.on;
 }
@@ -88,8 +88,8 @@ function canAsk(ci: CiSetting): boolean {
 async function confirm(question: string, signal: AbortSignal, ci: CiSetting): Promise<boolean> {
   if (!canAsk(ci)) {
     throw new StackError("confirmation-needed", {
-      message: `${question} Nobody can answer here`,
-      hint: "say --yes when you mean it",
+      message: `${question} There is no terminal to confirm on`,
+      hint: "Pass --yes to confirm.",
     });
   }
   const { createInterface } = await import("node:readline/promises");
@@ -98,7 +98,7 @@ async function confirm(question: string, signal: AbortSignal, ci: CiSetting): Pr
     const answer = await prompt.question(`${question} [y/N] `, { signal });
     return /^y(es)?$/i.test(answer.trim());
   } catch (error) {
-    // Ctrl-C and Ctrl-D reach the question and not the process: they are a no as well.
+    // readline catches Ctrl-C and Ctrl-D: both mean no.
     if (!(error instanceof Error && error.name === "AbortError")) throw error;
     process.stderr.write("\n");
     return false;

@@ -63,7 +63,9 @@ describe("generated files", async () => {
     });
     expect(stderr).toBe("");
     // It is set flush on both sides.
-    expect(stdout.replaceAll(/\s+/g, " ")).toContain("stackctl-up - bring the stack to what the flags say");
+    expect(stdout.replaceAll(/\s+/g, " ")).toContain(
+      "stackctl-up - start or update the stack, and wait until it works",
+    );
     expect(stdout).toContain("--wait-timeout <duration>");
   });
 });

@@ -67,7 +67,7 @@ const refusals: readonly (readonly [string, string, string])[] = [
     "usage",
     `
       ✖ option '--artifacts <folder>' argument '' is invalid. The folder name is empty.
-      → Run `stackctl up --help` to list its arguments and options.
+      → Run \`stackctl up --help\` to list its arguments and options.
     `,
   ],
   [

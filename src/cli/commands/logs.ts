@@ -6,7 +6,10 @@ import { addEngineOption, addExamples, addProjectOptions } from "./options.ts";
 export function addLogsCommand(program: Command, { run }: Grammar): void {
   const command = program
     .command("logs")
-    .summary("show the logs of services, also of those that have ended")
+    .summary("show the logs of services, also of stopped ones")
+    .description(
+      "Shows the logs of services in every profile, also of stopped ones. Compose formats the lines.",
+    )
     .argument("[service...]", "only these")
     .option("-f, --follow", "go on until Ctrl-C")
     .option("-n, --tail <lines>", "only the last lines of each")
