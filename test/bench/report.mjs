@@ -1,20 +1,25 @@
-// Tables with targets and verdicts: for the terminal, and for docs/performance.md.
+// Tables: measured values for docs/performance.md, targets for docs/benchmark-targets.md, both for the terminal.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, totalmem } from "node:os";
 import { join } from "node:path";
 import { median, root, run } from "./measure.mjs";
 
-const begin = "<!-- What follows is written by `npm run bench`; do not edit it. -->";
-const end = "<!-- Here ends what `npm run bench` writes. -->";
+const begin = "<!-- `npm run bench` writes all lines below. Do not edit them. -->";
+const end = "<!-- End of the lines that `npm run bench` writes. -->";
 
 const intro = `# Performance
 
-\`npm run build && npm run bench\` measures stackctl beside Docker Compose on one machine, in turns, and writes this page. Times are whole processes, from the start of the command to its end: the median, with the least and the most of all runs.
+\`npm run build && npm run bench\` measures stackctl and Docker Compose in turns, on one machine, and writes this page. Each time is that of a whole process: the median of all runs, then the minimum and the maximum.
 
-- *Oracle*: containers are created by \`docker compose create\`, and each is started by the engine's API the moment that all it depends on really answers. It knows what nobody else can: when that is. Nothing that respects the order of a stack can be much faster.
-- A *ratio* below 1 means that stackctl is faster than what it is compared with.
-- Services of a stack really answer 0 to 2 seconds after their start, each after a time of its own that is the same in every run.
-- What Compose and \`docker stats\` take where nothing is to be done is mostly waiting by the clock: about two seconds. What stackctl takes is nearly all computing. So a ratio between the two depends on how fast the machine is; \`node -e 0\` below tells that.
+- *Oracle*: a lower bound. \`docker compose create\` creates the containers, and the engine's API starts each one as soon as its dependencies respond, which the oracle knows in advance.
+- *Ratio*: below 1, stackctl is faster.
+- The services respond 0 to 2 seconds after their start. Each has its own delay, which is the same in every run.
+- If there is nothing to do, Compose and \`docker stats\` mostly wait for timers, about two seconds; stackctl mostly computes. The ratio between them therefore depends on the speed of the machine, which \`node -e 0\` shows.
+`;
+
+const targetsIntro = `# Benchmark targets
+
+For developers: the targets of the benchmark, and whether the last run met them. [Performance](performance.md) has the measured values. \`npm run bench\` writes both pages.
 `;
 
 /** Milliseconds as seconds, or as they are when they are few. */
@@ -28,12 +33,12 @@ export function formatTimes(times) {
   return `${formatMs(median(times))} (${formatMs(Math.min(...times))}–${formatMs(Math.max(...times))})`;
 }
 
-/** What was asked for, and whether it was reached. */
+/** A target, and whether the measured value meets it. */
 export function verdict(isMet, target) {
   return { isMet, text: `${isMet ? "met" : "**missed**"}: ${target}` };
 }
 
-/** Several verdicts of one row. */
+/** Joins several verdicts of one row. */
 export function all(...verdicts) {
   return {
     isMet: verdicts.every(({ isMet }) => isMet),
@@ -41,15 +46,38 @@ export function all(...verdicts) {
   };
 }
 
-/** A section in Markdown; the last column of a row is its verdict. */
-export function formatSection({ title, explanation = "", columns, rows }) {
-  const line = (cells) => `| ${cells.join(" | ")} |`;
+/** A section in Markdown, with a column of verdicts unless it is for users. */
+export function formatSection({ title, explanation = "", columns, rows }, { withVerdicts = true } = {}) {
   const table = [
-    line([...columns, "verdict"]),
-    line([...columns.map((_, index) => (index === 0 ? "---" : "---:")), "---"]),
-    ...rows.map(({ cells, verdict: found }) => line([...cells, found?.text ?? ""])),
+    formatRow([...columns, ...(withVerdicts ? ["verdict"] : [])]),
+    formatRow([
+      ...columns.map((_, index) => (index === 0 ? "---" : "---:")),
+      ...(withVerdicts ? ["---"] : []),
+    ]),
+    ...rows.map(({ cells, verdict: found }) =>
+      formatRow([...cells, ...(withVerdicts ? [found?.text ?? ""] : [])]),
+    ),
   ];
   return [`## ${title}`, ...(explanation === "" ? [] : ["", explanation]), "", ...table, ""].join("\n");
+}
+
+/** The rows with a target, of all sections, in one table. */
+export function formatTargets(sections) {
+  const rows = sections.flatMap(({ title, rows: measured }) =>
+    measured
+      .filter(({ verdict: found }) => found !== undefined)
+      .map(({ cells, verdict: found }) => formatRow([title, nameRow(cells), found.text])),
+  );
+  return [formatRow(["section", "row", "verdict"]), formatRow(["---", "---", "---"]), ...rows, ""].join("\n");
+}
+
+/** The cells of a row that are not measured: the first, and a second one that is no time. */
+function nameRow([first, second = ""]) {
+  return /^(?:interval|image)/.test(second) ? `${first}; ${second}` : first;
+}
+
+function formatRow(cells) {
+  return `| ${cells.join(" | ")} |`;
 }
 
 /** The machine and the versions, in a sentence or two. */
@@ -66,10 +94,19 @@ export async function describeRun(runs, { withLoad = true } = {}) {
   ].join(" ");
 }
 
-/** Replaces what an earlier run wrote, and leaves the rest of the page alone. */
+/** Writes the measured values for users, and leaves the text above them as it is. */
 export function writePage(path, body) {
-  const before = existsSync(path) ? readFileSync(path, "utf8") : `${intro}\n${begin}\n${end}\n`;
+  writeBetween(path, intro, body);
+}
+
+/** Writes the targets for developers beside the page of the measured values. */
+export function writeTargets(path, body) {
+  writeBetween(path, targetsIntro, body);
+}
+
+function writeBetween(path, firstText, body) {
+  const before = existsSync(path) ? readFileSync(path, "utf8") : `${firstText}\n${begin}\n${end}\n`;
   const [from, to] = [before.indexOf(begin), before.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`${path} lacks the two lines that a run writes between`);
+  if (from < 0 || to < from) throw new Error(`${path} lacks the two marker lines of npm run bench`);
   writeFileSync(path, `${before.slice(0, from)}${begin}\n\n${body.trimEnd()}\n\n${before.slice(to)}`);
 }

@@ -1,12 +1,12 @@
-// Measures stackctl beside Compose and writes docs/performance.md.
+// Measures stackctl beside Compose and writes docs/performance.md and docs/benchmark-targets.md.
 //   npm run build && node test/bench/run.mjs [--runs N] [--quick] [--only SECTION]… [--stack NAME] [--out FILE] [--parts FOLDER]
 // A whole run takes about 40 minutes. What is quick or a part is printed, and written only where --out says.
 import { spawnSync } from "node:child_process";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { root } from "./measure.mjs";
 import { joinParts, keepPart } from "./parts.mjs";
-import { describeRun, formatSection, writePage } from "./report.mjs";
+import { describeRun, formatSection, formatTargets, writePage, writeTargets } from "./report.mjs";
 import { measureEmbedded } from "./sections/embedded.mjs";
 import { measureHealthy } from "./sections/healthy.mjs";
 import { measureJobStore } from "./sections/job-store.mjs";
@@ -78,9 +78,12 @@ if (out !== undefined) {
     values.parts === undefined
       ? { abouts: [about], sections: measured }
       : joinParts(values.parts, Object.keys(sections), stackNames);
-  writePage(
-    out,
-    [...page.abouts.map((about) => `${about}\n`), ...page.sections.map(formatSection)].join("\n"),
+  const abouts = page.abouts.map((about) => `${about}\n`);
+  const texts = page.sections.map((section) => formatSection(section, { withVerdicts: false }));
+  writePage(out, [...abouts, ...texts].join("\n"));
+  writeTargets(
+    join(dirname(out), "benchmark-targets.md"),
+    [...abouts, formatTargets(page.sections)].join("\n"),
   );
   say(`written to ${out}`);
 }
