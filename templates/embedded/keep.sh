@@ -1,23 +1,23 @@
 #!/bin/sh
-# Keeps one process of the embedded engine: records that it runs, waits for it, records how it ended.
+# Runs one process of the embedded engine: records its start, waits for it, records its exit code.
 #
 #   keep.sh RUN WORKDIR LOG LOG_LIMIT PAUSE PROGRAM [ARGUMENT...]
 #
-# Started as the leader of a session, in the folder of the service's record. RUN numbers the runs of that record;
-# every PAUSE seconds the log is cut where it is longer than LOG_LIMIT bytes. What holds at any instant, whoever is killed:
-# - run.RUN is linked into place whole, and by one keeper only; whoever comes second ends without having run anything;
-# - a keeper that is late finds its folder or what is in it gone, or its run taken by whoever removes the record;
-# - exit.RUN is written as soon as the program has ended; what is left of the group is killed right after.
-# stdout says `started` once the record stands; stderr says why it does not.
+# It starts as a session leader, in the folder of the service's record. RUN is the number of the run of that record.
+# Every PAUSE seconds, it truncates a log longer than LOG_LIMIT bytes. Invariants, whichever process is killed:
+# - run.RUN appears complete, linked by one keeper only; a second keeper ends without running the program;
+# - a late keeper finds its folder or files removed, or its run claimed by the process that removes the record;
+# - exit.RUN is written as soon as the program has ended; then the rest of the process group is killed.
+# stdout is `started` once the record exists; stderr is the reason if it cannot be written.
 
-# A trap, and not to ignore: the program starts with every signal as usual.
+# A trap instead of ignoring: an ignored signal would be inherited by the program.
 for signal in HUP INT QUIT PIPE ALRM TERM USR1 USR2; do trap : "$signal"; done
 
 run=$1 workdir=$2 log=$3 limit=$4 pause=$5
 shift 5
 
-# The same pid may be another process later; with when it began it is not. proc(5): field 22 of stat, behind a name that
-# may hold anything.
+# A pid can be reused; pid and start time together identify a process. proc(5): field 22 of stat, after the name, which
+# can contain any character.
 describe_self() {
   if read -r line 2>/dev/null <"/proc/$$/stat"; then
     set -- ${line##*) }
@@ -42,7 +42,7 @@ if [ "$taken" = no ]; then
   exit 3
 fi
 
-# Whoever removes a record takes this file away before the place of the next run is free again.
+# A process that removes a record removes this file before the next run can be claimed.
 if [ ! -e service.json ]; then
   rm -f "run.$run"
   exit 3
@@ -50,10 +50,10 @@ fi
 
 if [ -e "$log" ]; then mv -f "$log" "$log.1"; fi
 printf 'started\n'
-# The shell itself has something to say of a program that a signal ends, and it is no line of the log.
+# The shell prints a message about a program that a signal ends; it must not reach the log.
 exec </dev/null >/dev/null 2>&1
 
-# Written to with O_APPEND, so that it can be cut under a process that goes on writing. Lines of that instant may be lost.
+# The log is opened with O_APPEND, so it can be truncated while the process writes. Lines written meanwhile may be lost.
 watch_log() {
   trap 'kill "$sleeper"; exit' TERM
   while :; do
@@ -66,11 +66,11 @@ watch_log() {
 watch_log &
 watcher=$!
 
-# In the foreground: in the background a shell has SIGINT ignored, and the program could not be asked with it.
+# In the foreground: a shell ignores SIGINT for background processes, so SIGINT could not stop the program.
 (umask "$mask"; cd -- "$workdir" && exec "$@") >>"$log" 2>&1
 code=$?
 
 kill "$watcher" 2>/dev/null
 printf '%s\n' "$code" >"draft.$$" && mv -f "draft.$$" "exit.$run"
-# As in a container, nothing outlives the main process.
+# As in a container, no process outlives the main process.
 kill -s KILL -- "-$$"

@@ -37,7 +37,7 @@ PR_SET_PDEATHSIG = 1
 
 
 class Refused(Exception):
-    """A job that would fail the same way each time."""
+    """A job that would fail in the same way on every attempt."""
 
     def __init__(self, code, message):
         super().__init__(message)
@@ -50,13 +50,13 @@ def emit(event, **fields):
 
 
 def write_line(value):
-    """One write, so that the lines of several ranks are never mixed."""
+    """Writes a line in one call, so that lines of several ranks do not mix."""
     sys.stdout.flush()
     os.write(1, (json.dumps(value) + "\n").encode())
 
 
 def die_with_parent():
-    """A trainer that outlives the server that started it would train beside its own successor."""
+    """Ends this process with its server: otherwise it would train at the same time as its successor."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
@@ -82,7 +82,7 @@ def main():
 
 
 def launch(args):
-    """Becomes torchrun; the rendezvous takes a free port of this machine's own."""
+    """Replaces this process by torchrun; the rendezvous uses a free local port."""
     options = ["--standalone", "--local-addr=127.0.0.1", f"--nproc-per-node={args.nproc}", "--max-restarts=0"]
     os.execv(
         sys.executable,
@@ -102,7 +102,7 @@ def read_settings(given):
 
 
 def read_bytes(path):
-    """The file's bytes; of JSONL the text of each line, ended by a newline."""
+    """Returns the bytes of the file; for JSONL, the text of each line with a newline."""
     try:
         with open(path, "rb") as file:
             content = file.read()
@@ -174,7 +174,7 @@ def checkpoint_name(step):
 
 
 def last_checkpoint(folder):
-    """Step of the newest complete checkpoint, or None; only a complete one has its final name."""
+    """Returns the step of the newest complete checkpoint, or None. Only complete checkpoints have their final name."""
     if not os.path.isdir(folder):
         return None
     names = [name for name in os.listdir(folder) if name.startswith("step-") and name[5:].isdigit()]
@@ -182,8 +182,8 @@ def last_checkpoint(folder):
 
 
 def current_run(config_path):
-    """The run that the job's folder belongs to: a later one after a pause. Empty once the folder is gone, or while a later
-    run writes the file."""
+    """Returns the run that owns the job's folder, which is a later run after a pause. Returns an empty text if the folder
+    was removed, or while a later run writes the file."""
     try:
         with open(config_path) as file:
             return json.load(file).get("run")
@@ -290,11 +290,11 @@ def train(config_path):
         rows = torch.stack([data[at : at + block + 1] for at in starts.tolist()]).long().to(device)
         logits = model(rows[:, :-1])
         summed = functional.cross_entropy(logits.reshape(-1, 256), rows[:, 1:].reshape(-1), reduction="sum")
-        # FSDP averages gradients over the ranks; this makes that the mean over the whole batch.
+        # FSDP averages gradients over the ranks; this factor turns that into the mean over the whole batch.
         (summed * world / (batch * block)).backward()
         optimizer.step()
         optimizer.zero_grad()
-        # Ranks hear of a signal at different moments; what they sum up, they agree on.
+        # Ranks receive a signal at different times; the sum over all ranks is the same for each.
         told = torch.tensor([summed.item() / (batch * block), float(stop["asked"])], dtype=torch.float64, device=device)
         if is_distributed:
             dist.all_reduce(told)
