@@ -1,4 +1,24 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+
+/** Tests that run a real engine, Compose, Postgres or strace. The other tests outside `test/e2e` need no engine. */
+const contracts = [
+  "test/adapters/compose/capture-document.test.ts",
+  "test/adapters/compose/compose-inputs.trace.test.ts",
+  "test/adapters/compose/docker-compose.test.ts",
+  "test/adapters/docker/docker-engine.test.ts",
+  "test/adapters/docker/list-ending.test.ts",
+  "test/adapters/docker/published-addresses.test.ts",
+  "test/adapters/docker/read-hook-run.test.ts",
+  "test/adapters/embedded/read-project.agrees.test.ts",
+  "test/backend/training/store/job-store.contract.test.ts",
+  "test/backend/training/store/silent-postgres.test.ts",
+  "test/backend/training/store/unreadable-rows.test.ts",
+  "test/backend/training/store/versions.test.ts",
+  "test/plan/parse-dotenv.contract.test.ts",
+  "test/support/engine/images.test.ts",
+  "test/support/fixture.test.ts",
+];
 
 /**
  * A time limit ends a test that hangs, and measures nothing. Tests start processes, engines and stacks, which takes
@@ -7,33 +27,54 @@ import { defineConfig } from "vitest/config";
 const unitLimit = 120_000;
 const scenarioLimit = 300_000;
 
+/** Scenarios mostly wait: for the engine, for health checks, for retries. */
+const scenarioWorkers = 4;
+
 /** Vitest's own limit for a poll is 1 s; a poll in vain is ended by the test's limit. */
 const expectOptions = { poll: { timeout: unitLimit } };
 
 export default defineConfig({
   test: {
     reporters: ["default", "./test/support/counts-reporter.ts"],
-    globalSetup: ["./test/support/engine/global-setup.ts"],
     projects: [
       {
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/e2e/**", "test/bench/**"],
+          exclude: ["test/e2e/**", "test/bench/**", ...contracts],
           testTimeout: unitLimit,
           hookTimeout: unitLimit,
           expect: expectOptions,
+          // One process runs many files, so that it loads each module once. By default two cores get one process.
+          isolate: false,
+          maxWorkers: Math.max(2, availableParallelism() - 1),
+        },
+      },
+      {
+        test: {
+          name: "contract",
+          include: contracts,
+          globalSetup: ["./test/support/engine/global-setup.ts"],
+          testTimeout: unitLimit,
+          hookTimeout: unitLimit,
+          expect: expectOptions,
+          maxWorkers: scenarioWorkers,
+          sequence: { groupOrder: 1 },
         },
       },
       {
         test: {
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
-          globalSetup: ["./test/support/e2e-global-setup.ts", "./test/support/engine/torch-global-setup.ts"],
+          globalSetup: [
+            "./test/support/engine/global-setup.ts",
+            "./test/support/e2e-global-setup.ts",
+            "./test/support/engine/torch-global-setup.ts",
+          ],
           testTimeout: scenarioLimit,
           hookTimeout: scenarioLimit,
           expect: expectOptions,
-          maxWorkers: 2,
+          maxWorkers: scenarioWorkers,
           // After the unit tests: scenarios start whole stacks, and would slow both down.
           sequence: { groupOrder: 1 },
         },
