@@ -1,17 +1,15 @@
 import type { TestProject } from "vitest/node";
 import { ensureTorchImage, type TorchImage } from "./torch-image.ts";
 
-declare module "vitest" {
-  interface ProvidedContext {
-    torchImage: TorchImage;
-  }
+/** Starts to build the image with PyTorch where a file of this run needs it. The other tests run meanwhile. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const isNeeded = project.vitest.state.getPaths().some((path) => path.endsWith("e2e/training.test.ts"));
+  const built = isNeeded ? ensureTorchImage().then(report) : undefined;
+  return async () => await built;
 }
 
-/** Gives every scenario the image with PyTorch (`inject("torchImage")`), built where it can be. */
-export default async function setup(project: TestProject): Promise<void> {
-  const image = await ensureTorchImage();
+function report(image: TorchImage): void {
   if (image.kind === "absent") {
     process.stderr.write(`torch image: NONE, tests that train with PyTorch are skipped: ${image.reason}\n`);
   }
-  project.provide("torchImage", image);
 }
