@@ -4,6 +4,7 @@ import { chown, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
+import { isWithoutEngine, wayOut } from "./engine/start-engine.ts";
 import { freePort } from "./free-port.ts";
 import { watchOutput } from "./watch-output.ts";
 import { withLock } from "./with-lock.ts";
@@ -43,11 +44,11 @@ async function findPrograms(): Promise<string | undefined> {
 }
 
 async function installAndFind(): Promise<string | undefined> {
-  if (process.getuid?.() !== 0) return undefined;
+  if (process.getuid?.() !== 0 || isWithoutEngine()) return undefined;
   return await withLock("postgres", async () => {
     const found = await findPrograms();
     if (found !== undefined) return found;
-    process.stderr.write("test postgres: installing Debian's package\n");
+    process.stderr.write(`test postgres: installing Debian's package, as root. ${wayOut}\n`);
     // No cluster of the system's own, and nothing that starts with it.
     const command = `mkdir -p /etc/postgresql-common
       [ -e /etc/postgresql-common/createcluster.conf ] || echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.conf

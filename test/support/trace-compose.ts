@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { execa } from "execa";
 import { findProgram } from "../../src/adapters/find-program.ts";
+import { isWithoutEngine, wayOut } from "./engine/start-engine.ts";
 
 /** What one run of Compose looked at, as the kernel saw it. */
 export interface ComposeTrace {
@@ -19,6 +20,8 @@ export async function findTracer(): Promise<{ readonly why: string | undefined }
   if (process.platform !== "linux") return { why: "strace needs Linux" };
   if (!(await hasStrace())) {
     if (!isWritable("/var/lib/dpkg/lock")) return { why: "strace is not installed, and cannot be from here" };
+    if (isWithoutEngine()) return { why: "strace is not installed, and STACKCTL_TEST_ENGINE=none" };
+    process.stderr.write(`test tracer: installing strace, as root, from Debian's packages. ${wayOut}\n`);
     const installed = await install();
     if (!installed) return { why: "strace is not installed, and Debian's package cannot be had" };
   }

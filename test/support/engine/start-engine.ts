@@ -8,13 +8,21 @@ import { startDockerd } from "./start-dockerd.ts";
 
 const installScript = fileURLToPath(new URL("./install-debian.sh", import.meta.url));
 
+/** Ends each line that announces an installation. */
+export const wayOut = "Set STACKCTL_TEST_ENGINE=none to skip the tests that need it.";
+
+/** True where nothing may be installed for a test, and no engine is used. */
+export function isWithoutEngine(): boolean {
+  return process.env.STACKCTL_TEST_ENGINE === "none";
+}
+
 /**
  * An engine for tests. One that answers is used as it is; on Debian as root one is installed from Debian's packages
  * and started, and left running for the next run; anywhere else there is none, with the reason. Never throws.
  * STACKCTL_TEST_ENGINE=none does without one.
  */
 export async function startEngine(): Promise<EngineState> {
-  if (process.env.STACKCTL_TEST_ENGINE === "none") {
+  if (isWithoutEngine()) {
     return { kind: "absent", reason: "STACKCTL_TEST_ENGINE=none" };
   }
   const answer = await readEngineAnswer();
@@ -43,7 +51,9 @@ function findObstacle(silence: string): string | undefined {
 async function installAndStart(): Promise<EngineState> {
   const meanwhile = await readEngineAnswer();
   if (meanwhile.kind === "available") return meanwhile;
-  process.stderr.write("test engine: installing Docker Engine from Debian's packages where it is missing\n");
+  process.stderr.write(
+    `test engine: installing what is missing of Docker Engine, Compose, BuildKit and BusyBox, as root, from Debian's packages. ${wayOut}\n`,
+  );
   await execa("sh", [installScript], { timeout: 600_000 });
   // With an init system the package has started it.
   const installed = await readEngineAnswer();
