@@ -3,6 +3,7 @@ import { EngineWord, LeftOut } from "./launch-plan.ts";
 import { Notice } from "./notice.ts";
 import { Resources } from "./resources.ts";
 import { conditions } from "./service.ts";
+import { FailureReason, VerdictKind } from "./verdict.ts";
 
 const optionalNumber = z.number().nullable();
 
@@ -16,23 +17,23 @@ const furtherUsage = {
   memoryShare: optionalNumber.describe("Share of the memory that Docker has, 0 to 1"),
   imageBytes: optionalNumber.describe("Size of the service's image"),
   startMs: optionalNumber.describe(
-    "From the service's own start until it was ready; null if that was not observed",
+    "From the service's own start until it was ready or done; null if that was not observed",
   ),
 };
-
-const VerdictWord = z.enum(["ready", "done", "starting", "flapping", "failed", "not-started"]);
 
 /** The outcome of a service after `up`. Null where there is nothing to measure. */
 export const ServiceReport = z.strictObject({
   name: z.string(),
   feature: z.string().nullable(),
-  verdict: VerdictWord,
+  verdict: VerdictKind,
   readyMs: optionalNumber.describe(
-    "From the start of the command until the service was ready; null if it was ready before",
+    "From the start of the command until the service was ready or done; null if it was so before",
   ),
   memoryBytes: optionalNumber,
   memoryLimitBytes: optionalNumber,
-  cpuPercent: optionalNumber.describe("Percent of one core"),
+  cpuPercent: optionalNumber.describe(
+    "Percent of one core when the command ended, work of the start included; null without a running container",
+  ),
   ...furtherUsage,
   usualStartMs: optionalNumber.describe("Median of startMs in earlier runs"),
   endpoints: z.array(Endpoint),
@@ -60,18 +61,7 @@ export type FailedProbe = z.infer<typeof FailedProbe>;
 /** Why one service failed, with the evidence. */
 export const Failure = z.strictObject({
   service: z.string(),
-  reason: z.enum([
-    "exited",
-    "out-of-memory",
-    "crash-loop",
-    "unhealthy",
-    "timed-out",
-    "cannot-start",
-    "paused",
-    "lost-namespace",
-    "removed",
-    "dependency-failed",
-  ]),
+  reason: FailureReason,
   message: z.string(),
   exitCode: optionalNumber,
   oomKilled: z.boolean(),
@@ -156,9 +146,10 @@ export const StatusReport = z.strictObject({
         .describe(
           "True: the service is ready because stackctl ran its health check and it passed; the engine has not run it yet",
         ),
-      verdict: VerdictWord.nullable().describe(
-        "The resulting verdict; null for a service that runs and should not",
+      verdict: VerdictKind.nullable().describe(
+        "The same word as in `up --json`; null for a disabled service",
       ),
+      reason: FailureReason.nullable().describe("Why the service counts as failed; null for other verdicts"),
       exitCode: optionalNumber,
       restarts: z.number(),
       uptimeMs: optionalNumber,

@@ -118,7 +118,7 @@ export function summarizeStatus(facts: StatusFacts): StatusReport {
       state: shown?.state ?? absent,
       health: shown?.provedAtMs === undefined ? (shown?.health ?? "none") : "starting",
       probed: shown?.provedAtMs !== undefined,
-      verdict: facts.verdicts.get(name)?.kind ?? null,
+      ...nameOutcome(facts.verdicts.get(name)),
       exitCode: shown && hasEnded(shown) ? shown.exitCode : null,
       restarts: containers.reduce((sum, { restarts }) => sum + restarts, 0),
       uptimeMs: isUp && shown.startedAtMs !== undefined ? Math.max(0, facts.nowMs - shown.startedAtMs) : null,
@@ -138,6 +138,12 @@ export function summarizeStatus(facts: StatusFacts): StatusReport {
     leftOut: [...facts.leftOut],
     resources: summarizeFeatures(services, facts),
   };
+}
+
+function nameOutcome(
+  verdict: Verdict | undefined,
+): Pick<StatusReport["services"][number], "verdict" | "reason"> {
+  return { verdict: verdict?.kind ?? null, reason: verdict?.kind === "failed" ? verdict.reason : null };
 }
 
 function findOwner(service: Service, features: readonly ResolvedFeature[]): string | undefined {

@@ -4,12 +4,12 @@ import { formatDuration } from "./format-duration.ts";
 import type { Style } from "./style.ts";
 import { wrapText } from "./wrap-text.ts";
 
-/** From here on, time that no service of the path took is worth a word. */
+/** The overhead is shown from this length on. */
 const notableMs = 1000;
 
 /**
- * `critical path: db 2.1 s → api 3.2 s`, with what each took from its own start, and the time between them where it is
- * much. Empty for a single service: the table says how long that took.
+ * `critical path: db 2.1 s → api 3.2 s`: the time of each service from its own start, and the overhead before and between
+ * them. Empty for a single service, whose time is in the table.
  */
 export function formatCriticalPath({ criticalPath, ok }: UpReport, style: Style): string {
   if (!ok || criticalPath.length < 2) return "";
@@ -17,7 +17,7 @@ export function formatCriticalPath({ criticalPath, ok }: UpReport, style: Style)
   const steps = criticalPath.map((step) => `${cleanLine(step.service)} ${formatDuration(tookMs(step))}`);
   const restMs =
     (criticalPath.at(-1)?.readyMs ?? 0) - criticalPath.reduce((sum, step) => sum + tookMs(step), 0);
-  const rest = restMs < notableMs ? "" : `; ${formatDuration(restMs)} passed before and between`;
+  const rest = restMs < notableMs ? "" : `; overhead ${formatDuration(restMs)}`;
   const text = `critical path: ${steps.join(` ${arrow} `)}${rest}`;
   return wrapText(text, { width: style.look.width, first: "  ", rest: "    " });
 }

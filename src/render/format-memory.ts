@@ -1,10 +1,10 @@
 import { formatBytes } from "./format-bytes.ts";
 import type { Style } from "./style.ts";
 
-/** From here on a service may soon be killed for want of memory. */
+/** The share of its limit from which a service is close to being killed for its memory. */
 const nearLimit = 0.9;
 
-/** Memory used against its limit (`96.4 of 256 MiB`), marked where it is close; empty where nothing was measured. */
+/** Used memory and its limit (`96.4 of 256 MiB`), with a warning sign close to the limit; empty without a measurement. */
 export function formatMemory(bytes: number | null, limitBytes: number | null, style: Style): string {
   if (bytes === null) return "";
   if (limitBytes === null) return formatBytes(bytes);

@@ -1,6 +1,7 @@
 import type { StatusReport } from "../domain/report.ts";
 import type { FeatureResources } from "../domain/resources.ts";
 import { cleanLine } from "./clean-text.ts";
+import { describeState, signState } from "./describe-state.ts";
 import { formatBytes } from "./format-bytes.ts";
 import { formatDuration } from "./format-duration.ts";
 import { formatMemory } from "./format-memory.ts";
@@ -9,7 +10,7 @@ import { formatStatusHeadline } from "./format-status.ts";
 import { formatTable } from "./format-table.ts";
 import type { Style } from "./style.ts";
 
-/** What every service and every feature uses, and what switching a feature off would free. */
+/** The resources that each service and feature uses, and the flags that free those of a feature. */
 export function formatResources(report: StatusReport, style: Style): string {
   return [
     formatStatusHeadline(report, style),
@@ -23,9 +24,9 @@ export function formatResources(report: StatusReport, style: Style): string {
 
 function formatServices({ services }: StatusReport, style: Style): string {
   const rows = services.map((service) => [
-    `  ${cleanLine(service.name)}`,
+    `${signState(service, style)} ${cleanLine(service.name)}`,
     service.memoryBytes === null
-      ? style.dim(service.state)
+      ? style.dim(describeState(service))
       : formatMemory(service.memoryBytes, service.memoryLimitBytes, style),
     formatUnless(service.peakMemoryBytes, formatBytes),
     formatUnless(service.memoryShare, formatShare),
@@ -34,15 +35,15 @@ function formatServices({ services }: StatusReport, style: Style): string {
     formatUnless(service.imageBytes, formatBytes),
   ]);
   const columns = [
-    { title: "  SERVICE", flexible: true },
+    { title: "  SERVICE" },
     { title: "MEMORY", flexible: true },
-    { title: "PEAK", flexible: true },
-    { title: "SHARE", align: "right" as const },
-    { title: "CPU", align: "right" as const },
-    { title: "START", align: "right" as const },
-    { title: "IMAGE", flexible: true },
+    { title: "PEAK", flexible: true, dropped: 5 },
+    { title: "SHARE", align: "right" as const, dropped: 4 },
+    { title: "CPU", align: "right" as const, dropped: 1 },
+    { title: "START", align: "right" as const, dropped: 3 },
+    { title: "IMAGE", flexible: true, dropped: 2 },
   ];
-  return formatTable(rows, columns, { width: style.look.width, title: style.dim });
+  return formatTable(rows, columns, { width: style.look.width, title: style.dim, stacks: true });
 }
 
 function formatFeatures(features: readonly FeatureResources[], style: Style): string {
@@ -54,18 +55,18 @@ function formatFeatures(features: readonly FeatureResources[], style: Style): st
     describeFreed(feature, style),
   ]);
   const columns = [
-    { title: "  FEATURE", flexible: true },
-    { title: "MEMORY" },
-    { title: "SHARE", align: "right" as const },
-    { title: "WHAT FREES IT", flexible: true },
+    { title: "  FEATURE" },
+    { title: "MEMORY", dropped: 2 },
+    { title: "SHARE", align: "right" as const, dropped: 1 },
+    { title: "TO FREE IT", flexible: true, dropped: 3 },
   ];
-  return formatTable(rows, columns, { width: style.look.width, title: style.dim });
+  return formatTable(rows, columns, { width: style.look.width, title: style.dim, stacks: true });
 }
 
 function describeFreed({ name, memoryBytes, frees }: FeatureResources, style: Style): string {
   if (name === null) return "";
-  if (frees === null) return style.dim("nothing: other services need it");
-  if (frees.flags.length === 0) return style.dim("it is off: the next up stops it");
+  if (frees === null) return style.dim("not possible: other services need it");
+  if (frees.flags.length === 0) return style.dim("not enabled; the next `up` removes it");
   const differs = frees.memoryBytes !== null && frees.memoryBytes !== memoryBytes;
   return `${frees.flags.join(" ")}${differs ? ` (${formatBytes(frees.memoryBytes ?? 0)})` : ""}`;
 }

@@ -1,13 +1,14 @@
 import type { StackError } from "../domain/errors.ts";
 import { formatPosition } from "../domain/errors.ts";
 import type { ServiceReport, UpReport } from "../domain/report.ts";
+import type { VerdictKind } from "../domain/verdict.ts";
 import { cleanLine } from "./clean-text.ts";
 import { formatBytes } from "./format-bytes.ts";
 import { formatDuration } from "./format-duration.ts";
 import { formatFailuresMarkdown } from "./format-failures-markdown.ts";
-import { plural } from "./plural.ts";
+import { countVerdicts, nameVerdict } from "./name-verdict.ts";
 
-const signs: Readonly<Record<ServiceReport["verdict"], string>> = {
+const signs: Readonly<Record<VerdictKind, string>> = {
   ready: "✅",
   done: "✅",
   starting: "⏳",
@@ -16,14 +17,13 @@ const signs: Readonly<Record<ServiceReport["verdict"], string>> = {
   failed: "❌",
 };
 
-/** What a command came to, in Markdown for the summary page of a CI run: services, failures, warnings. */
+/** The result of a command in Markdown, for the summary page of a CI run: services, failures, warnings. */
 export function formatStepSummary(report: UpReport): string {
   const { ok, project, durationMs, services, failures, stopped, warnings } = report;
-  const outcome = ok
-    ? `✅ ${escapeMarkdown(project)} is up after ${formatDuration(durationMs)}: ${plural(services.length, "service")}`
-    : `❌ ${escapeMarkdown(project)} is not up after ${formatDuration(durationMs)}`;
+  const counts = countVerdicts(services.map(({ verdict }) => verdict));
+  const outcome = `${ok ? "is" : "is not"} up after ${formatDuration(durationMs)}`;
   return joinParts([
-    `## ${outcome}`,
+    `## ${ok ? "✅" : "❌"} ${escapeMarkdown(project)} ${outcome}${counts === "" ? "" : `: ${counts}`}`,
     formatServices(services),
     failures.length === 0 ? "" : formatFailuresMarkdown(failures),
     formatList(
@@ -37,7 +37,7 @@ export function formatStepSummary(report: UpReport): string {
   ]);
 }
 
-/** An error in the same place, where nothing came up at all. */
+/** An error in Markdown, for the same page, where no service was started. */
 export function formatErrorSummary({ message, problems, hint }: StackError): string {
   const lines = problems.map((problem) => {
     const place = problem.where === undefined ? "" : `${formatPosition(problem.where)}: `;
@@ -50,7 +50,7 @@ export function formatErrorSummary({ message, problems, hint }: StackError): str
   ]);
 }
 
-/** Text that Markdown shows as it is, on one line, in a cell of a table too. */
+/** Text with Markdown's special characters escaped, on one line, so that it also fits a table cell. */
 export function escapeMarkdown(text: string): string {
   return cleanLine(text)
     .replaceAll("&", "&amp;")
@@ -60,11 +60,11 @@ export function escapeMarkdown(text: string): string {
 
 function formatServices(services: readonly ServiceReport[]): string {
   if (services.length === 0) return "";
-  const rows = services.map(({ name, feature, verdict, readyMs, memoryBytes, memoryLimitBytes }) => [
+  const rows = services.map(({ name, feature, verdict, startMs, memoryBytes, memoryLimitBytes }) => [
     escapeMarkdown(name),
     feature === null ? "core" : escapeMarkdown(feature),
-    `${signs[verdict]} ${verdict}`,
-    readyMs === null ? "" : formatDuration(readyMs),
+    `${signs[verdict]} ${nameVerdict(verdict)}`,
+    startMs === null ? "" : formatDuration(startMs),
     memoryBytes === null
       ? ""
       : [memoryBytes, memoryLimitBytes]
@@ -72,7 +72,7 @@ function formatServices(services: readonly ServiceReport[]): string {
           .join(" / "),
   ]);
   return [
-    ["service", "feature", "verdict", "ready after", "memory"],
+    ["service", "feature", "state", "ready in", "memory"],
     ["---", "---", "---", "---:", "---:"],
     ...rows,
   ]
@@ -86,6 +86,6 @@ function formatList(title: string, lines: readonly string[]): string {
 }
 
 function joinParts(parts: readonly string[]): string {
-  // Other steps have written before and will write behind.
+  // Other steps append to the same file.
   return `\n${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }

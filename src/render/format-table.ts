@@ -8,42 +8,104 @@ export interface Column {
   readonly align?: "left" | "right";
   /** Wrapped first where the table is too wide. */
   readonly flexible?: boolean;
+  /** Left out where the words of all columns do not fit side by side; the lowest number goes first. */
+  readonly dropped?: number;
 }
 
-/** What a table is laid into. */
+/** The space and the look of a table. */
 interface TableOptions {
   readonly width: number;
   readonly indent?: string;
-  /** How titles look. */
+  /** The style of titles. */
   readonly title?: (text: string) => string;
+  /** Put the cells of a row below each other, rather than break words, where the columns do not fit side by side. */
+  readonly stacks?: boolean;
 }
 
 const gap = "  ";
 
-/** Below this, a column is not narrowed: a letter a line helps nobody. */
+/** The least width of a column: one letter a line is not readable. */
 const narrowest = 6;
 
 /**
- * Rows in columns by display width, so that wide characters and emoji stand right. Columns without any content are left
+ * Rows in columns by display width, which aligns wide characters and emoji too. Columns without any content are left
  * out, cells are wrapped where the table is too wide, and no line ends in spaces.
  */
 export function formatTable(
   rows: readonly (readonly string[])[],
   columns: readonly Column[],
-  { width, indent = "", title = (text) => text }: TableOptions,
+  { width, indent = "", title = (text) => text, stacks = false }: TableOptions,
 ): string {
-  const used = columns
+  const room = width - displayWidth(indent);
+  const filled = columns
     .map((column, index) => ({ column, index }))
     .filter(({ index }) => rows.some((row) => row[index]));
+  const used = dropColumns(filled, rows, room);
   const titles = used.map(({ column }) => title(column.title ?? ""));
   const hasTitles = used.some(({ column }) => column.title);
   const cells = rows.map((row) => used.map(({ index }) => row[index] ?? ""));
+  if (stacks && leastWidth(used, rows) > room)
+    return cells.flatMap((row) => stackRow(row, width, indent)).join("\n");
   const all = hasTitles ? [titles, ...cells] : cells;
   const shape = used.map(({ column }) => column);
-  const widths = fitWidths(all, shape, width - displayWidth(indent));
+  const widths = fitWidths(all, shape, room);
   return all
     .flatMap((row) => layRow(row, shape, widths).map((line) => `${indent}${line}`.trimEnd()))
     .join("\n");
+}
+
+interface UsedColumn {
+  readonly column: Column;
+  readonly index: number;
+}
+
+/** The columns that are left once the table fits, or once no more can be left out. */
+function dropColumns(
+  columns: readonly UsedColumn[],
+  rows: readonly (readonly string[])[],
+  room: number,
+): readonly UsedColumn[] {
+  // A column that is never left out is not wrapped either while another one can go.
+  const isWrapped = ({ flexible = false, dropped }: Column) => flexible && dropped !== undefined;
+  if (leastWidth(columns, rows, isWrapped) <= room) return columns;
+  const next = columns
+    .filter(({ column }) => column.dropped !== undefined)
+    .toSorted((a, b) => (a.column.dropped ?? 0) - (b.column.dropped ?? 0))[0];
+  if (next === undefined) return columns;
+  return dropColumns(
+    columns.filter((one) => one !== next),
+    rows,
+    room,
+  );
+}
+
+/** The width below which a word would be broken, or a column that is not to be wrapped. */
+function leastWidth(
+  columns: readonly UsedColumn[],
+  rows: readonly (readonly string[])[],
+  isWrapped: (column: Column) => boolean = ({ flexible = false }) => flexible,
+): number {
+  const widths = columns.map(({ column, index }) => {
+    const measure = isWrapped(column) ? widestWord : widestLine;
+    return Math.max(displayWidth(column.title ?? ""), ...rows.map((row) => measure(row[index] ?? "")));
+  });
+  return widths.reduce((sum, one) => sum + one, gap.length * (widths.length - 1));
+}
+
+/** The first cell, and below it the others, each on lines of its own. Only a word wider than a line is broken. */
+function stackRow(
+  [first = "", ...rest]: readonly string[],
+  width: number,
+  indent: string,
+): readonly string[] {
+  const lay = (cell: string, margin: string) =>
+    wrapLine(cell, Math.max(1, width - displayWidth(margin)), true).map((line) =>
+      `${margin}${line}`.trimEnd(),
+    );
+  return [
+    ...lay(first, indent),
+    ...rest.filter((cell) => cell !== "").flatMap((cell) => lay(cell, `${indent}${gap}${gap}`)),
+  ];
 }
 
 function fitWidths(

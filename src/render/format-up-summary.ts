@@ -1,33 +1,41 @@
-import type { ServiceReport, UpReport } from "../domain/report.ts";
+import type { Failure, ServiceReport, UpReport } from "../domain/report.ts";
 import { cleanLine } from "./clean-text.ts";
-import { formatBytes } from "./format-bytes.ts";
 import { formatCriticalPath } from "./format-critical-path.ts";
 import { formatDuration } from "./format-duration.ts";
 import { formatEndpoints } from "./format-endpoints.ts";
 import { formatFailures } from "./format-failures.ts";
 import { formatFeatureCosts } from "./format-feature-costs.ts";
+import { formatHeadline } from "./format-headline.ts";
 import { formatMemory } from "./format-memory.ts";
-import { formatPercent } from "./format-percent.ts";
 import { formatTable } from "./format-table.ts";
-import { plural } from "./plural.ts";
+import { listCulprits } from "./list-culprits.ts";
+import {
+  countVerdicts,
+  describeFailureReason,
+  detailVerdict,
+  nameVerdict,
+  signVerdict,
+} from "./name-verdict.ts";
 import type { Style } from "./style.ts";
 import { wrapText } from "./wrap-text.ts";
 
-type Verdict = ServiceReport["verdict"];
-
-/** What `up` came to: what runs, for which feature, at what cost and where; what stopped; what failed and why. Warnings were told before. */
+/**
+ * The result of `up`, `wait` and `restart`: each service with its verdict, cost and endpoints, then stopped services and
+ * failures. Warnings are printed before. The failures come last, so that the last screen shows them.
+ */
 export function formatUpSummary(report: UpReport, style: Style): string {
-  const reachable = report.services.filter(({ verdict }) => verdict === "ready" || verdict === "starting");
+  const ready = report.services.filter(({ verdict }) => verdict === "ready");
   return [
-    formatHeadline(report, style),
-    formatServices(report.services, style),
+    formatUpHeadline(report, style),
+    formatServices(report, style),
     formatCosts(report, style),
     formatEndpoints(
-      reachable.flatMap(({ endpoints }) => endpoints),
+      ready.flatMap(({ endpoints }) => endpoints),
       style,
     ),
     report.stopped.map(({ service, cause }) => formatStopped(service, cause, style)).join("\n"),
     formatFailures(report.failures, style),
+    repeatFailures(report, style),
   ]
     .filter((part) => part !== "")
     .join("\n\n");
@@ -40,91 +48,76 @@ function formatCosts(report: UpReport, style: Style): string {
     .join("\n");
 }
 
-function formatHeadline(report: UpReport, style: Style): string {
-  const { ok, project, services } = report;
-  const { symbols, look } = style;
-  const memoryBytes = services.reduce((sum, service) => sum + (service.memoryBytes ?? 0), 0);
-  const details = [
-    ok && !isStarting(report) ? plural(services.length, "service") : countVerdicts(services),
-    ...(memoryBytes > 0 ? [`${formatBytes(memoryBytes)} of memory`] : []),
-    ...(report.engine === "embedded" ? ["as processes of this machine"] : []),
-  ];
-  const outcome =
-    ok && services.length === 0
-      ? ": no service is on, so nothing was started"
-      : ` ${describeOutcome(report)}: ${details.join(", ")}`;
-  return wrapText(`${style.strong(project)}${outcome}`, {
-    width: look.width,
-    first: ok ? `${style.ok(symbols.ok)} ` : `${style.bad(symbols.bad)} `,
-    rest: "  ",
-  });
+function formatUpHeadline(report: UpReport, style: Style): string {
+  const { ok, project, services, engine } = report;
+  const { symbols } = style;
+  const isEmpty = ok && services.length === 0;
+  return formatHeadline(
+    {
+      sign: ok ? style.ok(symbols.ok) : style.bad(symbols.bad),
+      project,
+      outcome: isEmpty ? "has no enabled service: nothing was started" : describeOutcome(report),
+      counts: countVerdicts(services.map(({ verdict }) => verdict)),
+      memoryBytes: services.reduce((sum, service) => sum + (service.memoryBytes ?? 0), 0),
+      engine: isEmpty ? "docker" : engine,
+    },
+    style,
+  );
 }
 
 function describeOutcome(report: UpReport): string {
   const duration = formatDuration(report.durationMs);
   if (!report.ok) return `is not up after ${duration}`;
-  if (isStarting(report)) return `was launched in ${duration}`;
+  if (report.services.some(({ verdict }) => verdict === "starting")) return `was launched in ${duration}`;
   const isUnchanged = report.stopped.length === 0 && report.services.every(({ readyMs }) => readyMs === null);
   return isUnchanged ? `was up already (${duration})` : `is up after ${duration}`;
 }
 
-function isStarting({ services }: UpReport): boolean {
-  return services.some(({ verdict }) => verdict === "starting");
-}
-
-function countVerdicts(services: readonly ServiceReport[]): string {
-  const order: readonly Verdict[] = ["failed", "not-started", "flapping", "starting", "ready", "done"];
-  return order
-    .map((verdict) => ({ verdict, count: services.filter((service) => service.verdict === verdict).length }))
-    .filter(({ count }) => count > 0)
-    .map(({ verdict, count }) => `${count} ${nameVerdict(verdict)}`)
-    .join(", ");
-}
-
-function formatServices(services: readonly ServiceReport[], style: Style): string {
+// CPU is left out: a service that has just started shows the work of its start.
+function formatServices({ services, failures }: UpReport, style: Style): string {
   const rows = services.map((service) => [
-    `${formatVerdictSymbol(service.verdict, style)} ${cleanLine(service.name)}`,
-    service.feature === null ? style.dim("core") : style.feature(service.feature),
-    formatState(service),
+    `${signVerdict(service.verdict, style)} ${cleanLine(service.name)}`,
+    service.feature === null ? style.dim("core") : style.feature(cleanLine(service.feature)),
+    describeState(
+      service,
+      failures.find((failure) => failure.service === service.name),
+    ),
     formatMemory(service.memoryBytes, service.memoryLimitBytes, style),
-    service.cpuPercent === null ? "" : formatPercent(service.cpuPercent),
   ]);
   const columns = [
-    { title: "  SERVICE", flexible: true },
-    { title: "FEATURE", flexible: true },
-    { title: "STATE" },
-    { title: "MEMORY", flexible: true },
-    { title: "CPU", align: "right" as const },
+    { title: "  SERVICE" },
+    { title: "FEATURE", dropped: 1 },
+    { title: "STATE", flexible: true },
+    { title: "MEMORY", flexible: true, dropped: 2 },
   ];
-  return formatTable(rows, columns, { width: style.look.width, title: style.dim });
+  return formatTable(rows, columns, { width: style.look.width, title: style.dim, stacks: true });
 }
 
-function formatState({ verdict, readyMs }: ServiceReport): string {
-  return readyMs === null ? nameVerdict(verdict) : `${verdict} in ${formatDuration(readyMs)}`;
-}
-
-function nameVerdict(verdict: Verdict): string {
-  return verdict === "not-started" ? "not started" : verdict;
-}
-
-function formatVerdictSymbol(verdict: Verdict, style: Style): string {
-  const { symbols } = style;
-  switch (verdict) {
-    case "ready":
-    case "done":
-      return style.ok(symbols.ok);
-    case "starting":
-      return style.active(symbols.waiting);
-    case "not-started":
-      return style.dim(symbols.off);
-    case "flapping":
-      return style.warn(symbols.warn);
-    case "failed":
-      return style.bad(symbols.bad);
-  }
+/** The verdict with the time from the service's own start, where this command saw it, or with the reason of a failure. */
+function describeState({ verdict, startMs }: ServiceReport, failure: Failure | undefined): string {
+  if (verdict === "failed" && failure) return detailVerdict(verdict, describeFailureReason(failure));
+  const isOver = verdict === "ready" || verdict === "done";
+  return isOver && startMs !== null
+    ? `${nameVerdict(verdict)} in ${formatDuration(startMs)}`
+    : nameVerdict(verdict);
 }
 
 function formatStopped(service: string, cause: string, style: Style): string {
   const text = `${cleanLine(service)} stopped: ${cleanLine(cause)}`;
   return wrapText(text, { width: style.look.width, first: `${style.dim(style.symbols.off)} `, rest: "  " });
+}
+
+/** Names the culprits once more below several cards, of which only the last may be on the screen. */
+function repeatFailures({ project, failures }: UpReport, style: Style): string {
+  const culprits = listCulprits(failures);
+  if (culprits.length < 2) return "";
+  const names = culprits.map(({ failure }) => {
+    const reason = describeFailureReason(failure);
+    return `${cleanLine(failure.service)}${reason.length === 0 ? "" : ` (${reason.join(", ")})`}`;
+  });
+  return wrapText(`${style.strong(cleanLine(project))} is not up: ${names.join(", ")}`, {
+    width: style.look.width,
+    first: `${style.bad(style.symbols.bad)} `,
+    rest: "  ",
+  });
 }

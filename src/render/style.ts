@@ -11,6 +11,8 @@ export interface Symbols {
   readonly waiting: string;
   readonly arrow: string;
   readonly more: string;
+  /** Stands between the parts of a headline. */
+  readonly separator: string;
 }
 
 /** What text means, said by how it looks. */
@@ -37,6 +39,7 @@ const unicodeSymbols: Symbols = {
   waiting: "·",
   arrow: "→",
   more: "…",
+  separator: "·",
 };
 
 const asciiSymbols: Symbols = {
@@ -48,6 +51,7 @@ const asciiSymbols: Symbols = {
   waiting: ".",
   arrow: "->",
   more: "~",
+  separator: "-",
 };
 
 /** The style of a look. Colours are the terminal's own sixteen, so that they suit its theme. */

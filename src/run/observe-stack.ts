@@ -13,6 +13,7 @@ import { parseRefresh } from "../plan/plan-image.ts";
 import { imageReference, type LaunchOptions, planLaunch } from "../plan/plan-launch.ts";
 import { redactPlan } from "../plan/redact-plan.ts";
 import { rememberPresent } from "../plan/remember-present.ts";
+import { settlePresent } from "../plan/settle-present.ts";
 import { rememberBefore, type WaitMemory } from "../plan/wait-memory.ts";
 import { readJoinedHashes } from "./joined-hashes.ts";
 import type { Project } from "./load-project.ts";
@@ -75,10 +76,13 @@ export async function observeStack(
   const memory = as === "at-present" ? rememberPresent(containers, nowMs) : rememberBefore(containers, nowMs);
   const byService = groupByService(containers);
   const context = { nowMs, memory, settings, launching: new Set<string>(), providersUp };
-  const judgements = stack.selection.services.map((step) => ({
-    name: step.service.name,
-    ...judge(step, byService.get(step.service.name) ?? [], context),
-  }));
+  const judgements = stack.selection.services.map((step) => {
+    const { name } = step.service;
+    const own = byService.get(name) ?? [];
+    const judgement = judge(step, own, context);
+    const verdict = as === "at-present" ? settlePresent(judgement.verdict, own) : judgement.verdict;
+    return { ...judgement, name, verdict };
+  });
   const isOther = as === "before-launch" && hasOtherHash(model, byService);
   const joinedHashes =
     compose && as === "before-launch"

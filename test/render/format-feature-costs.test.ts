@@ -18,11 +18,11 @@ const cache: FeatureResources = {
 
 describe("what a feature costs", () => {
   it.each([
-    ["other services need it", null],
-    ["--disable-cache frees it", { services: ["cache"], memoryBytes: 1024, flags: ["--disable-cache"] }],
-    ["it is off, and the next up stops it", { services: ["cache"], memoryBytes: 1024, flags: [] }],
-  ])("comes with how to have it back: %s", (says, frees) => {
+    ["; other services need it", null],
+    ["; --disable-cache frees it", { services: ["cache"], memoryBytes: 1024, flags: ["--disable-cache"] }],
+    [" and is not enabled; the next `up` removes it", { services: ["cache"], memoryBytes: 1024, flags: [] }],
+  ])("comes with what frees it%s", (says, frees) => {
     const resources = { dockerMemoryBytes: null, imageBytes: null, features: [{ ...cache, frees }] };
-    expect(formatFeatureCosts(resources, wide)).toBe(`  cache uses 1 KiB; ${says}`);
+    expect(formatFeatureCosts(resources, wide)).toBe(`  cache uses 1 KiB${says}`);
   });
 });

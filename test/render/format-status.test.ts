@@ -1,48 +1,82 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { StatusReport } from "../../src/domain/report.ts";
-import { formatStatusHeadline } from "../../src/render/format-status.ts";
+import { formatStatus, formatStatusHeadline } from "../../src/render/format-status.ts";
 import { statusReport } from "./sample-reports.ts";
-import { wide } from "./styles.ts";
+import { piped, wide } from "./styles.ts";
 
 type Service = StatusReport["services"][number];
 
 const [sample] = statusReport.services;
 
-/** The headline over services of these states and verdicts, up to the colon. */
-function headline(
-  ok: boolean,
-  ...services: readonly (readonly [string, Service["verdict"]])[]
-): string | undefined {
+function aStatus(changes: Partial<Service>): Service {
   if (!sample) throw new Error("there is no sample");
-  const shown = services.map(
-    ([state, verdict]): Service => ({ ...sample, state, verdict, memoryBytes: null }),
-  );
-  return formatStatusHeadline({ ...statusReport, ok, services: shown }, wide).split(":")[0];
+  return { ...sample, health: "none", memoryBytes: null, endpoints: [], ...changes };
 }
 
-it.each([
-  ["✔ demo is up", true, [["running", "ready"]]],
-  [
-    "✔ demo is up",
-    true,
+describe("formatStatusHeadline", () => {
+  it.each([
+    ["✔ demo is up: 1 ready", true, [["running", "ready"]]],
     [
-      ["running", "ready"],
-      ["exited", "done"],
+      "✔ demo is up: 1 ready, 1 done",
+      true,
+      [
+        ["running", "ready"],
+        ["exited", "done"],
+      ],
     ],
-  ],
-  ["✔ demo is done", true, [["exited", "done"]]],
-  ["✔ demo is up", true, [["provider", "ready"]]],
-  [
-    "✖ demo is not fully up",
-    false,
+    ["✔ demo is done: 1 done", true, [["exited", "done"]]],
+    ["✔ demo is up: 1 ready", true, [["provider", "ready"]]],
     [
-      ["running", "ready"],
-      ["exited", "failed"],
+      "✖ demo is not fully up: 1 failed, 1 ready",
+      false,
+      [
+        ["running", "ready"],
+        ["exited", "failed"],
+      ],
     ],
-  ],
-  ["✖ demo is down", false, [["exited", "failed"]]],
-  ["✖ demo is down", false, [["missing", "starting"]]],
-  ["○ demo is down", true, []],
-] satisfies [string, boolean, [string, Service["verdict"]][]][])("says %s", (expected, ok, services) => {
-  expect(headline(ok, ...services)).toBe(expected);
+    ["✖ demo is not up: 1 starting", false, [["running", "starting"]]],
+    ["✖ demo is down: 1 failed", false, [["exited", "failed"]]],
+    ["✖ demo is down: 1 not started", false, [["missing", "not-started"]]],
+    ["○ demo is down", true, []],
+    ["○ demo is down: 1 not enabled", true, [["running", null]]],
+  ] satisfies [string, boolean, [string, Service["verdict"]][]][])("prints %s", (expected, ok, services) => {
+    const shown = services.map(([state, verdict]) => aStatus({ state, verdict }));
+    expect(formatStatusHeadline({ ...statusReport, ok, services: shown }, wide)).toBe(expected);
+  });
+});
+
+describe("the STATE column of status", () => {
+  it.each([
+    ["ready", { verdict: "ready" }],
+    ["ready (1 restart)", { verdict: "ready", restarts: 1 }],
+    ["done", { verdict: "done", state: "exited", exitCode: 0 }],
+    ["done (no replicas)", { verdict: "done", state: "none" }],
+    ["starting (health check)", { verdict: "starting", health: "starting" }],
+    ["starting (unhealthy)", { verdict: "starting", health: "unhealthy" }],
+    ["starting (job running)", { verdict: "starting", condition: "completed" }],
+    ["starting (exit 0)", { verdict: "starting", state: "exited", exitCode: 0 }],
+    ["flapping (4 restarts)", { verdict: "flapping", state: "restarting", exitCode: 1, restarts: 4 }],
+    ["failed (exit 3)", { verdict: "failed", reason: "exited", state: "exited", exitCode: 3 }],
+    ["failed (out of memory)", { verdict: "failed", reason: "out-of-memory", exitCode: 137 }],
+    ["failed (paused)", { verdict: "failed", reason: "paused", state: "paused" }],
+    ["not started", { verdict: "not-started", state: "missing" }],
+    ["stopped", { verdict: null, state: "exited", exitCode: 0 }],
+    ["running (not enabled)", { verdict: null }],
+  ] satisfies [string, Partial<Service>][])("shows %s", (expected, changes) => {
+    const shown = formatStatus(
+      { ...statusReport, services: [aStatus({ uptimeMs: null, ...changes })] },
+      piped,
+    );
+    const row = shown.split("\n").find((line) => line.includes("backend"));
+    expect(row).toContain(`core     ${expected}`);
+  });
+
+  it("lists endpoints of services that are ready, and of no others", () => {
+    const endpoints = [{ name: "Web", url: "http://localhost:8080" }];
+    const show = (changes: Partial<Service>) =>
+      formatStatus({ ...statusReport, services: [aStatus({ endpoints, ...changes })] }, piped);
+    expect(show({ verdict: "ready" })).toContain("http://localhost:8080");
+    for (const verdict of ["starting", "flapping", "failed", "not-started"] as const)
+      expect(show({ verdict })).not.toContain("http://localhost:8080");
+  });
 });

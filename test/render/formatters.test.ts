@@ -61,7 +61,7 @@ describe("formatUpSummary", () => {
   it("says so where there is nothing to bring up", () => {
     const empty = { ...unchangedReport, services: [] };
     expect(formatUpSummary(empty, piped)).toContain(
-      `${empty.project}: no service is on, so nothing was started`,
+      `${empty.project} has no enabled service: nothing was started`,
     );
   });
 
@@ -73,9 +73,10 @@ describe("formatUpSummary", () => {
       ...one,
       verdict: "starting" as const,
       readyMs: null,
+      startMs: null,
     }));
     const [headline] = formatUpSummary({ ...upReport, services }, piped).split("\n");
-    expect(headline).toBe("✔ demo was launched in 12.5 s: 3 starting, 1.9 GiB of memory");
+    expect(headline).toBe("✔ demo was launched in 12.5 s: 3 starting · 1.9 GiB of memory");
   });
 
   it("has colours, and means the same without", async () => {
@@ -94,7 +95,7 @@ describe("formatUpSummary", () => {
 });
 
 describe("formatStatus", () => {
-  it("says of what runs without a health check that it has not run for long enough to count", () => {
+  it("names the stability window that a service without a health check is still in", () => {
     const [first] = statusReport.services;
     const young = {
       ...first,
@@ -107,7 +108,7 @@ describe("formatStatus", () => {
       { ...statusReport, ok: false, services: first ? [{ ...first, ...young }] : [] },
       piped,
     );
-    expect(shown).toContain("running, not for long enough");
+    expect(shown).toContain("starting (stability window)");
     expect(shown).not.toContain(`✔ ${first?.name}`);
   });
 
@@ -118,7 +119,7 @@ describe("formatStatus", () => {
     expectGolden("resources", (style) => formatResources(resourcesReport, style)));
 
   it("is one row a service however narrow the pipe is said to be", () => {
-    expect(formatStatus(statusReport, piped).split("\n")).toHaveLength(13);
+    expect(formatStatus(statusReport, piped).split("\n")).toHaveLength(15);
   });
 });
 

@@ -23,6 +23,7 @@ const service = (name: string, more: Partial<ServiceReport>): ServiceReport => (
 
 const backend = service("backend", {
   readyMs: 3210,
+  startMs: 210,
   memoryBytes: 96.4 * mib,
   memoryLimitBytes: 256 * mib,
   cpuPercent: 1.84,
@@ -32,13 +33,14 @@ const backend = service("backend", {
 const fsdp = service("fsdp", {
   feature: "fsdp",
   readyMs: 12_480,
+  startMs: 9180,
   memoryBytes: 1900 * mib,
   memoryLimitBytes: 2048 * mib,
   cpuPercent: 143.2,
   endpoints: [{ name: "Training jobs", url: "http://localhost:8596/v1/fine_tuning/jobs" }],
 });
 
-const migrate = service("migrate", { verdict: "done", readyMs: 1250 });
+const migrate = service("migrate", { verdict: "done", readyMs: 2950, startMs: 1250 });
 
 const notice = {
   code: "misspelt-flag",
@@ -101,7 +103,7 @@ export const upReport: UpReport = {
 export const unchangedReport: UpReport = {
   ...upReport,
   durationMs: 98,
-  services: upReport.services.map((one) => ({ ...one, readyMs: null })),
+  services: upReport.services.map((one) => ({ ...one, readyMs: null, startMs: null })),
   stopped: [],
   warnings: [],
   criticalPath: [],
@@ -218,6 +220,7 @@ const status = (
   health: "none",
   probed: false,
   verdict: "ready",
+  reason: null,
   exitCode: null,
   restarts: 0,
   uptimeMs: null,
@@ -240,14 +243,19 @@ export const statusReport: StatusReport = {
       ...pickUsage(fsdp),
       feature: "fsdp",
       health: "unhealthy",
+      verdict: "failed",
+      reason: "unhealthy",
       uptimeMs: 65_000,
       restarts: 2,
     }),
-    status("tabby", { feature: "tabby", health: "starting", uptimeMs: 4200 }),
+    status("tabby", { feature: "tabby", health: "starting", verdict: "starting", uptimeMs: 4200 }),
     status("queue", { health: "starting", probed: true, uptimeMs: 2100 }),
-    status("migrate", { state: "exited", exitCode: 0 }),
-    status("worker", { state: "restarting", exitCode: 137, restarts: 5 }),
-    status("cache", { state: "missing" }),
+    status("migrate", { state: "exited", verdict: "done", exitCode: 0 }),
+    status("worker", { state: "restarting", verdict: "flapping", exitCode: 137, restarts: 5 }),
+    status("seed", { state: "exited", verdict: "failed", reason: "exited", exitCode: 3 }),
+    status("cache", { state: "missing", verdict: "not-started" }),
+    status("grafana", { feature: "monitoring", verdict: null }),
+    status("prometheus", { feature: "monitoring", state: "exited", verdict: null, exitCode: 0 }),
   ],
   resources: noResources,
 };
