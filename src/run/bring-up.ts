@@ -184,7 +184,7 @@ function composeFailed(
 ): StackError {
   const said = redact(stderr).trim();
   return new StackError("launch-failed", {
-    message: said === "" ? `${message}: Compose ended with ${exitCode}` : `${message}: ${said}`,
-    hint: "stackctl status shows what is there now",
+    message: said === "" ? `${message}: Compose exited with code ${exitCode}` : `${message}: ${said}`,
+    hint: "run stackctl status to see what is running",
   });
 }

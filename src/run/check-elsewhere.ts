@@ -6,7 +6,7 @@ export function checkElsewhere({ engine, model }: Pick<Project, "engine" | "mode
   const { kind, why, elsewhere } = engine;
   if (kind !== "docker" || why !== "asked" || elsewhere.length === 0) return;
   throw new StackError("other-engine", {
-    message: `${model.project} runs as processes of this machine (${elsewhere.join(", ")}), and containers beside them would want the same ports`,
-    hint: "stackctl down --engine embedded ends them first",
+    message: `${model.project} already runs as processes on this machine (${elsewhere.join(", ")}), and its containers would need the same ports`,
+    hint: "run stackctl down --engine embedded first",
   });
 }

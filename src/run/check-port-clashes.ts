@@ -12,7 +12,7 @@ export function checkPortClashes(services: readonly SelectedService[]): void {
   const clashes = findAllPortClashes(listWantedPorts(services));
   if (clashes.length === 0) return;
   throw new StackError("port-conflict", {
-    message: "services want the same host port",
+    message: "services publish the same host port",
     problems: clashes.map((clash) => ({
       message: describePortClash(clash),
       hint: adviseOnPortClash(clash),

@@ -72,7 +72,7 @@ async function find<Resolved extends { readonly model: ComposeModel }>(
   const known = docker instanceof StackError ? undefined : docker;
   const mayEmbed = traces.length > 0 || (known !== undefined && canEmbed(known.model));
   // Where nothing else can be chosen, whether the engine answers is told by the first that it is asked.
-  if (known && !mayEmbed) return withDocker(known, "nothing else is asked for");
+  if (known && !mayEmbed) return withDocker(known, "no service can run as a process");
   const answer = docker instanceof StackError ? docker : await asking;
   if (answer instanceof StackError) return withoutDocker(search, known, answer, world);
   if (known === undefined) throw docker;
@@ -99,7 +99,7 @@ async function withoutDocker<Resolved extends { readonly model: ComposeModel }>(
   const [resolved, traces] = await Promise.all([resolve("embedded"), listTraces(search, world)]);
   if (!canEmbed(resolved.model) && traces.length === 0) {
     // What needs no engine may do with a model that is remembered; else the reason is told again, from there.
-    return withDocker(known ?? (await resolve("docker")), "no service says how it would run otherwise");
+    return withDocker(known ?? (await resolve("docker")), "no service can run as a process");
   }
   const { message, hint } = obstacle;
   const choice: EngineChoice = {
@@ -123,7 +123,7 @@ async function besideDocker<Resolved extends { readonly model: ComposeModel }>(
     engines.docker.engine.listContainers(model.project, signal),
     resolve("embedded"),
   ]);
-  const cause = `${running.join(", ")} ${running.length === 1 ? "runs as a process" : "run as processes"} already`;
+  const cause = `${running.join(", ")} ${running.length === 1 ? "already runs as a process" : "already run as processes"}`;
   return {
     choice: { kind: "embedded", why: "running", cause, elsewhere: namesOf(containers) },
     resolved,

@@ -42,8 +42,8 @@ export async function chooseProviders(
         ? [
             {
               code: "provider-missing",
-              message: `the down of ${name} is not called: provider ${provider} is not found`,
-              hint: `install docker-${provider}, and run stackctl down again`,
+              message: `${name} is not taken down: its provider ${provider} is not found`,
+              hint: `install docker-${provider}, then run stackctl down again`,
             },
           ]
         : [],

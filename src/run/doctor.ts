@@ -37,7 +37,7 @@ export async function runDoctor(
   const files =
     unreadable.length > 0
       ? unreadable.flatMap((error) => failedWith("files", error))
-      : [fine("files", "every file of the project that stackctl looks for can be read")];
+      : [fine("files", "all files of the project are readable")];
   const loaded = unreadable.length > 0 ? undefined : await met(loadProject(request, world, signal));
   if (loaded instanceof StackError && loaded.exitCode === exitCodes.usage) throw loaded;
   const docker = [
@@ -96,7 +96,7 @@ function explainUnloaded(
   const without = (why: string) => ["env-file", "lock", ...stackChecks].map((name) => skipped(name, why));
   const needsCompose = error?.code === "engine-unavailable" && !hasCompose;
   if (error === undefined || needsCompose) {
-    const why = error === undefined ? "needs its files" : "needs Compose";
+    const why = error === undefined ? "needs readable project files" : "needs Compose";
     return [skipped("project", why), ...without("needs the project")];
   }
   const isNowhere = error.code === "no-compose-file" && request.files.length === 0;
@@ -113,7 +113,10 @@ async function examineProject(
   const count = project.stack.selection.services.length;
   const runnable = await met(checkRunnable(project, world, signal));
   return [
-    fine("project", `${project.model.project}: ${count} of ${project.model.services.size} services are on`),
+    fine(
+      "project",
+      `${project.model.project}: ${count} of ${project.model.services.size} services are enabled`,
+    ),
     ...(runnable instanceof StackError ? failedWith("runnable", runnable) : []),
     ...checkSurroundings(await examineSurroundings(project, world)),
     ...(hasEngine

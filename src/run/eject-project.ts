@@ -46,8 +46,8 @@ export async function ejectProject(
   const sources = target.files.length > 0 ? target.files : listComposeFiles(declarations);
   if (sources.includes(output)) {
     throw new StackError("usage", {
-      message: `${relative(world.cwd, output)} is one of the files that the project is made of`,
-      hint: "write the new one somewhere else: --output FILE",
+      message: `${relative(world.cwd, output)} is a compose file of this project`,
+      hint: "use --output FILE to write to another file",
     });
   }
   const { environment, dotenv } = declarations.variables;
@@ -142,9 +142,9 @@ async function checkEjected(
   } catch (error) {
     if (!(error instanceof StackError) || error.code === "engine-unavailable") throw error;
     throw new StackError("compose-failed", {
-      message: `Compose refuses the file that eject made, so nothing was written: ${error.message}`,
+      message: `Compose rejects the file that eject generated, so nothing was written: ${error.message}`,
       problems: error.problems.map(({ message }) => ({ message })),
-      hint: "change the key that is named in your compose file, or report it",
+      hint: "change the key that the message names in your compose file, or report a bug",
       cause: error,
     });
   }
@@ -165,7 +165,7 @@ async function printWritten(
   } catch (error) {
     if (!(error instanceof StackError)) throw error;
     const why = error.problems[0]?.message ?? error.message;
-    const message = `values stand in the file instead of variables: Compose cannot read the project without filling them in (${why})`;
+    const message = `the file contains values instead of variables: Compose cannot read the project without interpolating them (${why})`;
     return { kind: "resolved", notice: { code: "values-filled-in", message } };
   }
 }
@@ -173,9 +173,9 @@ async function printWritten(
 function explainMasked(error: unknown, secrets: readonly string[]): unknown {
   if (!(error instanceof StackError) || secrets.length === 0) return error;
   return new StackError("invalid-setting", {
-    message: `with placeholders for secrets Compose cannot resolve the project: ${error.message}`,
+    message: `Compose cannot resolve the project with placeholders for its secrets: ${error.message}`,
     problems: error.problems,
-    hint: `one of ${secrets.join(", ")} is used where Compose wants a path or a number; if it is no secret: --plain NAME`,
+    hint: `one of ${secrets.join(", ")} is used where Compose expects a path or a number; use --plain NAME if it is not a secret`,
     cause: error,
   });
 }

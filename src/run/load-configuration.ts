@@ -31,8 +31,8 @@ export interface Configured {
 /** Commands work without what earlier ones have noted, and only take longer. */
 function noticeUnkept(problem: string | undefined): readonly Notice[] {
   if (problem === undefined) return [];
-  const message = `stackctl goes on without its notes on earlier commands: ${problem}`;
-  return [{ code: "no-notes", message, hint: "Remove or repair it, and stackctl makes a new one." }];
+  const message = `records of earlier commands are not used: ${problem}`;
+  return [{ code: "no-notes", message, hint: "remove or repair it; stackctl then creates a new one" }];
 }
 
 /** Reads and checks everything that needs no Compose. Throws StackError with all problems found. */
@@ -50,7 +50,7 @@ export async function loadConfiguration(request: LoadRequest, world: World): Pro
     chooseFlags({ features: all, request: request.flags, variables, manifest, manifestFile });
   const problems = [...merged.problems, ...(features ? choose(features).problems : [])];
   if (problems.length > 0)
-    throw new StackError("invalid-setting", { message: "settings are wrong", problems });
+    throw new StackError("invalid-setting", { message: "settings are invalid", problems });
   return {
     declarations,
     settings: merged.settings,

@@ -71,17 +71,17 @@ export async function loadDeclarations(
   const features = [...packs, ...inline];
   if (features.length > mostFeatures) problems.push(tooMany(features.length, shown(manifestPath)));
   const lost = await findLostPacks(manifest.packs, manifestDirectory, shown(manifestPath), files);
-  failOn(problems, "invalid-manifest", "what the project declares is wrong");
+  failOn(problems, "invalid-manifest", "stackctl.yaml or a feature.yaml is invalid");
   failOn(
     checkFeatures(features, manifest, shown(manifestPath)),
     "invalid-manifest",
-    "features do not fit together",
+    "the declared features contradict each other",
   );
   const cycle = findRequiresCycle(features);
   if (cycle) {
     throw new StackError("requires-cycle", {
-      message: `features require each other in a circle: ${cycle.join(" → ")}`,
-      hint: "take one of them out of `requires`",
+      message: `features require each other in a cycle: ${cycle.join(" → ")}`,
+      hint: "remove one of them from `requires`",
     });
   }
   const place = placeProject(located, manifest, shown(manifestPath));
@@ -107,7 +107,7 @@ function placeProject(
 ): Place {
   if (named !== undefined) return { directory, manifestDirectory, named, found };
   if (compose === undefined) {
-    const source: Source = { kind: "default", detail: "what Compose finds" };
+    const source: Source = { kind: "default", detail: "found by Compose" };
     return { directory, manifestDirectory, named: { paths: [], source }, found };
   }
   const paths = compose.map((path) => join(manifestDirectory, path));
@@ -123,8 +123,8 @@ async function findLostPacks(
   files: Files,
 ): Promise<readonly Notice[]> {
   if (named === undefined || (await files.exists(resolve(directory, named)))) return [];
-  const message = `packs names ${named}, and there is no such folder, so it brings no feature`;
-  return [{ code: "no-packs", message, hint: "look at the path: it is relative to stackctl.yaml", file }];
+  const message = `the packs folder ${named} does not exist, so no feature pack is loaded`;
+  return [{ code: "no-packs", message, hint: "check the path: it is relative to stackctl.yaml", file }];
 }
 
 async function readPacks(
@@ -155,7 +155,7 @@ async function readPacks(
         problems.push({
           message: `pack folder ${JSON.stringify(name)}: ${fault}`,
           where: { file: shown(path) },
-          hint: `${renameHint}, or set name in it`,
+          hint: `${renameHint}, or set name in its feature.yaml`,
         });
         return [];
       }
@@ -175,16 +175,16 @@ const mostFeatures = 500;
 
 function tooMany(count: number, file: string): Problem {
   return {
-    message: `the project declares ${count} features, and at most ${mostFeatures} are taken`,
+    message: `the project declares ${count} features; the limit is ${mostFeatures}`,
     where: { file },
-    hint: "Put services that are used together behind one feature.",
+    hint: "put services that are used together into one feature",
   };
 }
 
 const renameHint = "rename the folder";
 
 function findNameFault(name: string): string | undefined {
-  if (isReservedName(name)) return "programs keep this name for themselves";
+  if (isReservedName(name)) return "this name is reserved";
   return FeatureName.safeParse(name).error?.issues[0]?.message;
 }
 

@@ -114,8 +114,8 @@ function describeUnread({ message, problems }: StackError, project: string): Not
   const where = problem?.where;
   return {
     code: "unread-project",
-    message: `the project cannot be read: ${problem?.message ?? message}; containers are found by its name, ${project}`,
-    hint: "run stackctl plan for all that is wrong with its files",
+    message: `the project cannot be read: ${problem?.message ?? message}; its containers are found by the project name ${project}`,
+    hint: "run stackctl plan to see all problems in its files",
     ...(where === undefined ? {} : { file: where.file }),
     ...(where?.line === undefined ? {} : { line: where.line }),
   };

@@ -40,7 +40,7 @@ export async function readComposeFileVariable(
     listPaths(text, separator || delimiter).map((path) => resolveComposeFile(path, folder));
   if (exported !== undefined) {
     const paths = inside(exported);
-    if (paths.length === 0) throw namesNothing("COMPOSE_FILE of the shell");
+    if (paths.length === 0) throw namesNothing("COMPOSE_FILE in the environment");
     return { paths, source: { kind: "environment", detail: "COMPOSE_FILE" } };
   }
   const line = find("COMPOSE_FILE");
@@ -54,8 +54,8 @@ export async function readComposeFileVariable(
 /** Compose takes the folder itself for the file then, and refuses it; a search upward would find another project. */
 function namesNothing(what: string): StackError {
   return new StackError("invalid-setting", {
-    message: `${what} is empty, and Compose refuses that`,
-    hint: "name a compose file in it, or remove the variable",
+    message: `${what} is empty, which Compose rejects`,
+    hint: "set it to a compose file, or unset it",
   });
 }
 

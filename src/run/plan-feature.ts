@@ -45,8 +45,8 @@ export async function findFeatureSite(
   if (fault) throw fault;
   if (bare.length > 0) {
     throw new StackError("usage", {
-      message: `the features of this project are its Compose profiles (${bare.map((one) => one.name).join(", ")}); beside a pack they must be declared`,
-      hint: "stackctl init declares them in stackctl.yaml; then add the feature",
+      message: `this project's features are its Compose profiles (${bare.map((one) => one.name).join(", ")}); declare them before you add a feature pack`,
+      hint: "run stackctl init to declare them in stackctl.yaml, then add the feature",
     });
   }
   return { configured, model, notices };
@@ -63,7 +63,7 @@ async function readModel(
     return { model: (await resolveProject(configured, request, world, signal)).model, notices: [] };
   } catch (error) {
     if (!(error instanceof StackError) || error.code !== "engine-unavailable") throw error;
-    const message = `whether services of that name are there is not known: ${error.message}`;
+    const message = `cannot check for a service of the same name: ${error.message}`;
     return { model: undefined, notices: [{ code: "without-compose", message }] };
   }
 }
@@ -80,8 +80,8 @@ export async function planFeature(
   const folder = join(resolve(directory, manifest.packs ?? defaultPacks), wish.name);
   if (await world.files.exists(folder)) {
     throw new StackError("usage", {
-      message: `there is ${relative(world.cwd, folder)} already`,
-      hint: "take another name, or remove it",
+      message: `${relative(world.cwd, folder)} already exists`,
+      hint: "choose another name, or remove it",
     });
   }
   const pack = formatPack(wish, {
@@ -106,7 +106,7 @@ export async function planFeature(
       change(join(folder, "feature.yaml"), undefined, pack.feature, `flag ${feature.flag}`),
       change(join(folder, "compose.yaml"), undefined, pack.compose, `service ${wish.name}, ${wish.image}`),
       ...(included.kind === "edit"
-        ? [change(included.path, included.before, included.after, "includes it")]
+        ? [change(included.path, included.before, included.after, "includes the feature pack")]
         : []),
       ...(exampleText === undefined
         ? []
@@ -142,8 +142,11 @@ async function planInclude(
   const after = before === undefined ? undefined : addToList(before, "include", line.replaceAll("\\", "/"));
   if (path !== undefined && before !== undefined && after !== undefined)
     return { kind: "edit", path, before, after };
-  const message = `${path === undefined ? "the compose file" : relative(cwd, path)} must include the pack, and cannot be edited safely`;
-  return { kind: "notice", notice: { code: "not-included", message, hint: `add below include: - ${line}` } };
+  const message = `${path === undefined ? "the compose file" : relative(cwd, path)} must include the feature pack, but cannot be edited automatically`;
+  return {
+    kind: "notice",
+    notice: { code: "not-included", message, hint: `add this entry to include: - ${line}` },
+  };
 }
 
 function findClash({ name, port }: PackWish, model: ComposeModel | undefined): readonly Notice[] {
@@ -151,8 +154,8 @@ function findClash({ name, port }: PackWish, model: ComposeModel | undefined): r
     ports.some(({ published, protocol }) => protocol === "tcp" && published === port?.published),
   );
   if (!other || !port) return [];
-  const message = `${other.name} publishes port ${port.published} too, so that ${name} cannot run beside it`;
-  return [{ code: "port-clash", message, hint: "take another --port" }];
+  const message = `${other.name} also publishes port ${port.published}, so ${name} cannot run together with it`;
+  return [{ code: "port-clash", message, hint: "use another --port" }];
 }
 
 /** A service that is told each flag, such as the bundled stack's backend, must be told this one as well. */
@@ -164,6 +167,6 @@ function findListedFlags(
 ): readonly Notice[] {
   const known = declared.find((feature) => base?.before.includes(`\${${feature.flag}`));
   if (!base || !known) return [];
-  const message = `${relative(cwd, base.path)} hands ${known.flag} to a service; hand it ${flag} in the same way if it should know`;
+  const message = `${relative(cwd, base.path)} passes ${known.flag} to a service; pass ${flag} in the same way if the service needs it`;
   return [{ code: "flag-not-passed", message }];
 }

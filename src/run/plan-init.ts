@@ -61,7 +61,7 @@ function describeUnextended({ found }: ProjectSurvey): Notice {
   const names = found.map(({ feature }) => feature.name).join(", ");
   return {
     code: "not-added",
-    message: `${manifestName} does not know ${names}, and its features are written in a way that cannot be added to`,
+    message: `${manifestName} does not declare ${names}, and its features section cannot be extended automatically`,
     hint: "write `features:` as an indented block, or add them by hand",
   };
 }
@@ -79,7 +79,7 @@ async function planManifest(
   const names = found.map(({ feature }) => feature.name).join(", ");
   if (manifest !== undefined) {
     const after = extendManifest(manifest, found) ?? manifest;
-    const what = found.length === 0 ? "knows every feature" : `features to add: ${names}`;
+    const what = found.length === 0 ? "declares every feature" : `features to add: ${names}`;
     return { path, before: manifest, after, what };
   }
   const after = formatManifest({

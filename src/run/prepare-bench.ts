@@ -63,8 +63,8 @@ export async function prepareBench(
   const taken = engine.local ? await findTaken(modes, beside, world) : [];
   if (taken.length > 0) {
     throw new StackError("port-conflict", {
-      message: "a bench publishes the same host ports as the stack, and they are taken",
-      hint: "stackctl down frees those of this project",
+      message: "the benchmark needs the host ports of the stack, but they are taken",
+      hint: "run stackctl down to free the ports of this project",
       problems: taken,
     });
   }
@@ -98,14 +98,14 @@ async function prepareMode(
     checkExposure(loaded);
     checkPortClashes(loaded.stack.selection.services);
     const needing = loaded.stack.features.find(({ enabled, feature }) => enabled && feature.needs.gpu);
-    if (needing && !hasGpu) return skip(`${needing.feature.name} needs a GPU, and this engine has none`);
+    if (needing && !hasGpu) return skip(`${needing.feature.name} needs a GPU, but the engine has none`);
     const missing = await findMissingImages(loaded, world, signal);
     if (missing.length > 0) {
       return skip(
-        `${missing.join(", ")} ${missing.length === 1 ? "is" : "are"} not here, and a bench pulls nothing`,
+        `${missing.join(", ")} ${missing.length === 1 ? "is" : "are"} not found locally, and the benchmark pulls no images`,
       );
     }
-    if (loaded.stack.selection.services.length === 0) return skip("no service runs in it");
+    if (loaded.stack.selection.services.length === 0) return skip("it enables no service");
     return { ...mode, project: withSecrets(loaded, world) };
   } catch (error) {
     if (!(error instanceof StackError) || error.code === "engine-unavailable") throw error;
@@ -160,7 +160,7 @@ async function findTaken(
       if (!holder && !owner) return [];
       const program = owner?.pid === undefined ? owner?.process : `${owner.process} (pid ${owner.pid})`;
       const who = holder ? `container ${holder.name} of this project` : (program ?? "another program");
-      return [{ message: `${port.service} publishes ${formatPort(port)}, which ${who} listens on` }];
+      return [{ message: `${port.service} publishes ${formatPort(port)}, but ${who} already listens on it` }];
     }),
   );
   return problems.flat();
@@ -168,7 +168,7 @@ async function findTaken(
 
 function leftOver(project: string): StackError {
   return new StackError("launch-failed", {
-    message: `there are containers of a project ${project} already, which a bench would remove`,
-    hint: `if a bench that was killed left them: stackctl -p ${project} down --volumes`,
+    message: `containers of a project ${project} already exist, and the benchmark would remove them`,
+    hint: `if an interrupted benchmark left them, run stackctl -p ${project} down --volumes`,
   });
 }

@@ -51,7 +51,7 @@ function refuseTooMany(model: ComposeModel): ComposeModel {
   const { size } = model.services;
   if (size <= mostServices) return model;
   throw new StackError("invalid-setting", {
-    message: `the project has ${size} services, and at most ${mostServices} are taken`,
-    hint: "Split the project, or run copies of a service with deploy.replicas.",
+    message: `the project has ${size} services; the limit is ${mostServices}`,
+    hint: "split the project, or run copies of a service with deploy.replicas",
   });
 }

@@ -81,7 +81,7 @@ async function parse(
   const parsed = parseEnvFiles(paths, texts, context);
   if (parsed.problems.length === 0) return parsed;
   throw new StackError("invalid-dotenv", {
-    message: "the environment file cannot be read",
+    message: "the environment file cannot be parsed",
     problems: parsed.problems,
   });
 }
@@ -109,8 +109,8 @@ function isFolderError(error: unknown): boolean {
 function failOnMissing(path: string | undefined, cwd: string): void {
   if (path === undefined) return;
   throw new StackError("invalid-dotenv", {
-    message: `there is no ${relative(cwd, path) || path}`,
-    hint: "--env-file and COMPOSE_ENV_FILES name files that must exist",
+    message: `environment file ${relative(cwd, path) || path} does not exist`,
+    hint: "check --env-file and COMPOSE_ENV_FILES",
   });
 }
 

@@ -52,7 +52,7 @@ export async function readFeatures(
     const resolved = resolveFeatures(declarations.features, chosen.choices);
     const notice = {
       code: "without-compose",
-      message: `services are not known: ${error.message}`,
+      message: `services are unknown: ${error.message}`,
       hint: error.hint,
     };
     return {

@@ -63,11 +63,11 @@ async function installMissing(
     const exitCode = await packages.install(manager, missing, directory, signal);
     if (exitCode === 0) continue;
     throw new StackError("install-failed", {
-      message: `${manager} could not install ${missing.join(", ")} for ${feature}: it ended with ${exitCode}`,
+      message: `${manager} could not install ${missing.join(", ")} for ${feature}: it exited with code ${exitCode}`,
       hint:
         manager === "apt"
-          ? "apt installs as root: try again with sudo"
-          : `its own words are above; is ${manager} there?`,
+          ? "run it again with sudo: apt installs as root"
+          : `see its output above, and check that ${manager} is installed`,
     });
   }
 }

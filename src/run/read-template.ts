@@ -11,6 +11,6 @@ export async function readTemplate(
   const path = join(own.root, "templates", "project", name);
   const text = await files.readText(path);
   if (text === undefined)
-    throw new Error(`this installation of ${own.name} is incomplete: there is no ${path}`);
+    throw new Error(`this installation of ${own.name} is incomplete: ${path} is missing`);
   return text;
 }

@@ -60,7 +60,7 @@ export async function remapPorts(
   }
   if (problems.length > 0) {
     throw new StackError("port-conflict", {
-      message: "not every port that is taken can be moved, so nothing was written and nothing was started",
+      message: "some taken ports cannot be remapped, so nothing was written or started",
       problems,
     });
   }
@@ -101,32 +101,32 @@ function findVariable(
     problem: { message: `${port.service} publishes ${formatPort(port)}, ${why}`, hint },
   });
   if (source.kind === "unknown") {
-    return fail("and no compose file of the project shows where that is written", "change it by hand");
+    return fail("but its declaration was not found in the compose files", "change the port by hand");
   }
   const place = formatPosition({ ...source.where, file: relative(cwd, source.where.file) });
   if (source.kind === "fixed") {
     return fail(
-      `which ${place} writes as ${source.written} and not as a variable of its own`,
-      `write \${${port.service.toUpperCase().replaceAll(/\W/g, "_")}_PORT:-${port.published}} there, and it can be moved`,
+      `which ${place} writes as ${source.written} instead of a separate variable`,
+      `write \${${port.service.toUpperCase().replaceAll(/\W/g, "_")}_PORT:-${port.published}} there to make it remappable`,
     );
   }
   if (variables.environment.has(source.name)) {
     return fail(
-      `by ${source.name}, which this shell sets, and that beats .env`,
+      `set by ${source.name} in the environment, which overrides .env`,
       `unset ${source.name}, or set it to a free port`,
     );
   }
   const other = beside && findPortSource(sources, beside, lookup);
   if (other?.kind === "variable" && other.name === source.name) {
     return fail(
-      `and ${beside?.service} does too, both by ${source.name}`,
-      "give one of them a variable of its own",
+      `and ${beside?.service} does too, both through ${source.name}`,
+      "use a separate variable for one of them",
     );
   }
   const isFeatures =
     !variables.dotenv.some(({ name }) => name === source.name) && Object.hasOwn(target.env, source.name);
   return isFeatures
-    ? fail(`by ${source.name}, which a feature sets`, `set ${source.name} in .env`)
+    ? fail(`through ${source.name}, which a feature sets`, `set ${source.name} in .env`)
     : { variable: source.name };
 }
 
@@ -146,7 +146,7 @@ async function pickFree(
   }
   throw new StackError("port-conflict", {
     message: `no port above ${port.published} is free for ${port.service}`,
-    hint: "publish a lower one",
+    hint: "publish a lower port",
   });
 }
 
@@ -168,6 +168,6 @@ async function write(
   const file = relative(cwd, path);
   return moves.map(({ variable, from, to }) => ({
     code: "port-remapped",
-    message: `${formatPort(from)} is taken: ${from.service} ${dry ? "would publish" : "publishes"} ${to} instead, by ${variable}=${to} in ${file}`,
+    message: `${formatPort(from)} is taken: ${from.service} ${dry ? "would publish" : "publishes"} ${to} instead, set by ${variable}=${to} in ${file}`,
   }));
 }

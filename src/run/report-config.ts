@@ -49,7 +49,7 @@ function describeTarget(
     source,
     overridden: [],
   });
-  const byCompose: Source = { kind: "default", detail: "what Compose makes of it" };
+  const byCompose: Source = { kind: "default", detail: "Compose default" };
   const { named, found } = declarations;
   const features = stack.features.filter(({ enabled }) => enabled).map(({ feature }) => feature.name);
   const overlays = target.files.filter((path) => ![...named.paths, ...found].includes(path));
@@ -63,12 +63,12 @@ function describeTarget(
       "directory",
       target.projectDirectory,
       request.projectDirectory === undefined
-        ? { kind: "default", detail: "nearest project upward" }
+        ? { kind: "default", detail: "nearest project in this or a parent folder" }
         : { kind: "argument", detail: "--project-directory" },
     ),
     report("composeFiles", named.paths.join(", "), named.source),
     ...(overlays.length > 0
-      ? [report("overlays", overlays.join(", "), { kind: "config", detail: "overlays of features" })]
+      ? [report("overlays", overlays.join(", "), { kind: "config", detail: "feature overlays" })]
       : []),
     report("profiles", target.profiles.join(", "), {
       kind: "default",

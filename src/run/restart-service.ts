@@ -11,5 +11,5 @@ export async function restartService(
   const { exitCode, stderr } = await compose.restart(target, [service], signal);
   if (exitCode === 0) return undefined;
   const said = redact(stderr).trim();
-  return said === "" ? `docker compose restart ended with ${exitCode}` : said;
+  return said === "" ? `docker compose restart exited with code ${exitCode}` : said;
 }

@@ -58,7 +58,7 @@ async function measureMode(
   try {
     // One more where images are to be built first: that is no part of a start.
     for (let run = (await needsBuild(mode, doing, signal)) ? 0 : 1; run <= runs; run += 1) {
-      const title = run === 0 ? "to build its images" : `run ${run} of ${runs}`;
+      const title = run === 0 ? "building images" : `run ${run} of ${runs}`;
       const report = await start(mode, { ...doing, reporter: entitle(doing.reporter, mode, title) }, signal);
       if (!report.ok)
         return {
@@ -107,7 +107,7 @@ async function clear(
   if (exitCode !== 0) {
     throw new StackError("compose-failed", {
       message: `${name} could not be removed: ${project.redact(stderr).trim()}`,
-      hint: `stackctl -p ${name} down --volumes`,
+      hint: `run stackctl -p ${name} down --volumes`,
     });
   }
   for (const service of running) reporter.on({ kind: "stopped", service, cause: "measured" });
@@ -125,7 +125,7 @@ function entitle(reporter: Reporter, { name }: ReadyMode, title: string): Report
 
 function findFailed(mode: ReadyMode, unmeasured: readonly UnmeasuredMode[]): UnmeasuredMode | undefined {
   const culprit = unmeasured.find(({ name }) => mode.features.includes(name));
-  return culprit && fail(mode, "skipped", [`${culprit.name} does not run alone either`]);
+  return culprit && fail(mode, "skipped", [`${culprit.name} does not run on its own`]);
 }
 
 function fail(

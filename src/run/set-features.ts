@@ -93,7 +93,7 @@ function noticeStronger(
   return [
     {
       code: "overridden",
-      message: `${flag} is set in this shell and beats .env: ${name} is ${value ? "on" : "off"} only where it is not`,
+      message: `${flag} is set in the environment and overrides .env: ${name} is ${value ? "enabled" : "disabled"} only where ${flag} is unset`,
       hint: `unset ${flag}`,
     },
   ];

@@ -41,7 +41,7 @@ function describeAwaited(awaited: readonly EndingContainer[]): Notice {
   const names = (certain.length > 0 ? certain : awaited).map(({ name }) => name).join(", ");
   const message =
     certain.length > 0
-      ? `the engine still stops ${names} for an earlier command; waiting until it is done`
-      : `the engine may still stop ${names} for an earlier command, and has forgotten whether; waiting for at most ${(longestDoubtMs + killTakesMs) / 1000} s`;
+      ? `the engine is still stopping ${names} for an earlier command; waiting for it to finish`
+      : `the engine may still be stopping ${names} for an earlier command, but keeps no record of it; waiting for at most ${(longestDoubtMs + killTakesMs) / 1000} s`;
   return { code: "waiting-for-engine", message };
 }

@@ -41,7 +41,7 @@ export async function settleProject(
     const features = addFoundConflicts(declarations.features ?? featuresOfProfiles(model), model, together);
     const chosen = configured.chosen(features);
     if (chosen.problems.length > 0) {
-      throw new StackError("invalid-setting", { message: "settings are wrong", problems: chosen.problems });
+      throw new StackError("invalid-setting", { message: "settings are invalid", problems: chosen.problems });
     }
     const stack = resolveStack({
       features,
@@ -58,7 +58,8 @@ export async function settleProject(
     enabled = stack.features;
   }
   throw new StackError("invalid-manifest", {
-    message: "features do not settle: an overlay of one takes away the dependency that switches it on",
+    message:
+      "the enabled features do not settle: an overlay of a feature removes the dependency that enables it",
     hint: "run stackctl features explain NAME for each feature with overlays",
   });
 }

@@ -52,11 +52,11 @@ async function startContainers(
 /** Anonymous volumes are taken over, so that nothing is lost. */
 async function startAnew(service: string, error: string, starting: Starting): Promise<string | undefined> {
   const { project, doing, signal } = starting;
-  const message = `the engine still has a task of ${service} from a start that was broken off; its container is created again`;
+  const message = `the engine still holds a task of ${service} from an interrupted start; its container is recreated`;
   doing.reporter.on({ kind: "notice", notice: { code: "created-again", message } });
   const { composeStarts } = project.model.services.get(service) ?? {};
   const refused = await launchOne(service, { forceRecreate: true }, starting);
-  if (refused !== undefined) return `${error}; and it cannot be created again: ${refused}`;
+  if (refused !== undefined) return `${error}; recreating its container failed too: ${refused}`;
   if (composeStarts !== undefined) return undefined;
   const all = await doing.engine.listContainers(project.model.project, signal);
   return startContainers(
@@ -83,5 +83,5 @@ async function launchOne(
   const { exitCode, stderr } = await doing.compose.launch(project.target, request, () => {}, signal);
   if (exitCode === 0) return undefined;
   const said = project.redact(stderr).trim();
-  return said === "" ? `docker compose up ended with ${exitCode}` : said;
+  return said === "" ? `docker compose up exited with code ${exitCode}` : said;
 }

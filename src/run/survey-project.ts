@@ -98,10 +98,10 @@ async function explainMissing(
   const take = (paths: readonly string[]) => `stackctl init ${paths.map((path) => `-f ${path}`).join(" ")}`;
   const hint =
     composeFiles.length > 0
-      ? `a script names ${composeFiles.join(", ")}: ${take(composeFiles)}`
+      ? `run ${take(composeFiles)}: a script of the project uses ${composeFiles.join(", ")}`
       : below === undefined
-        ? "stackctl builds on a Compose file: write compose.yaml first, or name yours: stackctl init -f PATH"
-        : `there is ${below}: ${take([below])}`;
+        ? "write a compose.yaml first, or run stackctl init -f PATH with your Compose file"
+        : `run ${take([below])}: there is a Compose file in a subfolder`;
   return new StackError("no-compose-file", { message: error.message, hint, cause: error });
 }
 

@@ -48,10 +48,10 @@ export async function takeDown(
   if (result.exitCode !== 0 || left.length > 0) {
     const said = project.redact(result.stderr).trim();
     throw new StackError("compose-failed", {
-      message: `${name} is not down${said === "" ? "" : `: ${said}`}`,
+      message: `could not take down ${name}${said === "" ? "" : `: ${said}`}`,
       hint:
         left.length > 0
-          ? `still there: ${left.map((container) => container.name).join(", ")}`
+          ? `run stackctl down again; remaining containers: ${left.map((container) => container.name).join(", ")}`
           : "run stackctl down again",
     });
   }

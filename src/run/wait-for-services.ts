@@ -74,8 +74,8 @@ export async function waitForServices(
   );
   if (there.length === 0) {
     throw new StackError("not-ready", {
-      message: `nothing of ${name} is there to wait for`,
-      hint: "stackctl up starts it; a service that is named is waited for before it is there",
+      message: `no service of ${name} has a container to wait for`,
+      hint: "run stackctl up first, or name a service to wait until its container exists",
     });
   }
   const steps = aimWait({ aim, steps: there, containers, names }).map((step) =>

@@ -138,7 +138,7 @@ export async function waitForStack(
 
   /** A launch that failed without a word has failed all the same. */
   function describeLaunchError({ exitCode, stderr }: ComposeResult): string {
-    return stderr.trim() === "" ? `docker compose ended with ${exitCode} and said nothing` : stderr;
+    return stderr.trim() === "" ? `docker compose exited with code ${exitCode} and printed no error` : stderr;
   }
 
   function end(facts: EndFacts, result: LaunchResult | undefined): WaitResult {

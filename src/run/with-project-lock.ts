@@ -66,12 +66,12 @@ async function endLeft(lock: Taken, locked: Locked, world: LockWorld, signal: Ab
   const { project } = locked;
   const left = await lock.listLeft();
   for (const { parent, name, pid, end } of left) {
-    const message = `${parent.what} (pid ${parent.pid}) was killed and left ${name} (pid ${pid}) changing ${project}; ending that first`;
+    const message = `${parent.what} (pid ${parent.pid}) was killed and left ${name} (pid ${pid}) changing ${project}; ending it first`;
     world.reporter.on({ kind: "notice", notice: { code: "ended-left-child", message } });
     if (await end()) continue;
     throw new StackError("project-locked", {
       message: `${name} (pid ${pid}), left by a killed ${parent.what}, cannot be ended and may still change ${project}`,
-      hint: `end it by hand: kill -9 ${pid}`,
+      hint: `end it with kill -9 ${pid}`,
     });
   }
   if (left.length === 0 && !lock.isTakenOver) return;

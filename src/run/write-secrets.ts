@@ -25,7 +25,7 @@ export async function writeMissingSecrets(
   return [
     {
       code: "secret-generated",
-      message: `${missing.join(", ")} had no value: a random one is in ${relative(cwd, path)} now, which only you can read`,
+      message: `${missing.join(", ")} had no value: generated a random one in ${relative(cwd, path)}, which only you can read`,
     },
   ];
 }

@@ -43,7 +43,7 @@ describe("names that every object has", () => {
   it("are refused in words as a pack's folder", async () => {
     await fc.assert(
       fc.asyncProperty(nameOfAll, fc.constantFrom("description: x", "name: good"), async (name, text) => {
-        const message = `pack folder ${JSON.stringify(name)}: programs keep this name for themselves`;
+        const message = `pack folder ${JSON.stringify(name)}: this name is reserved`;
         await expect(load({ [`/p/templates/features/${name}/feature.yaml`]: text })).rejects.toMatchObject({
           code: "invalid-manifest",
           problems: [{ message, hint: expect.stringContaining("rename") }],
@@ -93,7 +93,7 @@ describe("pack folders", () => {
     "are refused also where the pack names itself: %j",
     async (name) => {
       await expect(load({ [`/p/templates/features/${name}/feature.yaml`]: "name: good" })).rejects.toThrow(
-        "wrong",
+        "is invalid",
       );
     },
   );
@@ -113,7 +113,7 @@ describe("the number of features", () => {
   it("has a bound, which the error names beside the number that was found", async () => {
     expect((await declare(500)).features?.length).toBe(500);
     await expect(declare(501)).rejects.toMatchObject({
-      problems: [{ message: "the project declares 501 features, and at most 500 are taken" }],
+      problems: [{ message: "the project declares 501 features; the limit is 500" }],
     });
   });
 });

@@ -24,7 +24,7 @@ describeWithEngine("a stackctl.yaml that cannot be used", () => {
         exitCode: 3,
         code: "invalid-manifest",
         says: `
-          ✖ what the project declares is wrong
+          ✖ stackctl.yaml or a feature.yaml is invalid
             stackctl.yaml:3:1: Flow sequence in block collection must be sufficiently indented and end with a ]
               look at indentation, quotes and brackets here and in the lines above
         `,
@@ -39,7 +39,7 @@ describeWithEngine("a stackctl.yaml that cannot be used", () => {
         exitCode: 3,
         code: "invalid-manifest",
         says: `
-          ✖ what the project declares is wrong
+          ✖ stackctl.yaml or a feature.yaml is invalid
             stackctl.yaml:1:1: unknown key featurs
               did you mean features?
             stackctl.yaml:3:11: unknown key features.fsdp.profils
@@ -50,7 +50,7 @@ describeWithEngine("a stackctl.yaml that cannot be used", () => {
   );
 
   scenario(
-    "because features require each other in a circle shows the circle",
+    "because features require each other in a cycle shows the circle",
     {
       ...compose,
       "stackctl.yaml": "features: { a: { requires: [b] }, b: { requires: [c] }, c: { requires: [a] } }\n",
@@ -60,7 +60,7 @@ describeWithEngine("a stackctl.yaml that cannot be used", () => {
         exitCode: 3,
         code: "requires-cycle",
         says: `
-          ✖ features require each other in a circle: a → b → c → a
+          ✖ features require each other in a cycle: a → b → c → a
           → take one of them out of \`requires\`
         `,
       }),
@@ -74,7 +74,7 @@ describeWithEngine("a stackctl.yaml that cannot be used", () => {
         exitCode: 3,
         code: "invalid-manifest",
         says: `
-          ✖ features do not fit together
+          ✖ the declared features contradict each other
             stackctl.yaml: feature fsdp: requires names gppu, which is no feature
               did you mean gpu?
             stackctl.yaml: enable names fsdpp, which is no feature
@@ -93,7 +93,7 @@ describeWithEngine("a .env that cannot be used", () => {
         exitCode: 3,
         code: "invalid-dotenv",
         says: `
-          ✖ the environment file cannot be read
+          ✖ the environment file cannot be parsed
             .env:2:1: the quote that opens the value of DB_PASSWORD is never closed
               close it, or put the whole value in the other kind of quotes
         `,
@@ -111,7 +111,7 @@ describeWithEngine("a .env that cannot be used", () => {
         exitCode: 3,
         code: "invalid-setting",
         says: `
-          ✖ settings are wrong
+          ✖ settings are invalid
             .env:3: STACKCTL_WAIT_TIMEOUT: "soon" is not a duration; write 30s, 2m or 1m30s
             .env:2: ENABLE_FSDP is neither true nor false
               did you mean true? write true or false (1, 0, yes, no, on and off do as well)
@@ -127,8 +127,8 @@ describeWithEngine("a .env that cannot be used", () => {
       exitCode: 3,
       code: "invalid-dotenv",
       says: `
-        ✖ there is no production.env
-        → --env-file and COMPOSE_ENV_FILES name files that must exist
+        ✖ environment file production.env does not exist
+        → check --env-file and COMPOSE_ENV_FILES
       `,
     }),
   );

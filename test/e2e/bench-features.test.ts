@@ -108,7 +108,7 @@ describeWithEngine("bench-features", () => {
           name: "absent",
           features: ["absent"],
           kind: "skipped",
-          reason: "stackctl-test/no-such-image:1 is not here, and a bench pulls nothing",
+          reason: "stackctl-test/no-such-image:1 is not found locally, and the benchmark pulls no images",
         },
         {
           name: "broken",
@@ -120,7 +120,7 @@ describeWithEngine("bench-features", () => {
           name: "all",
           features: ["broken", "one", "two"],
           kind: "skipped",
-          reason: "broken does not run alone either",
+          reason: "broken does not run on its own",
         },
       ]);
       const table = await fixture.read("new.md");

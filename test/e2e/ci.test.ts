@@ -146,7 +146,7 @@ describeWithEngine("in GitHub Actions", () => {
       );
       expect(up.json()).toMatchObject({ error: { code: "invalid-manifest" } });
       expect(await fixture.read("summary.md")).toContain(
-        "## ❌ stackctl: what the project declares is wrong",
+        "## ❌ stackctl: stackctl.yaml or a feature.yaml is invalid",
       );
       expect(parseStepOutputs(await fixture.read("output.txt"))).toEqual({ ok: "false" });
     },

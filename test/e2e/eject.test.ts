@@ -142,7 +142,7 @@ describeWithEngine("eject", () => {
       const before = await fixture.read("compose.yaml");
       expect(await fixture.stackctl("eject --output compose.yaml --force")).toMatchObject({
         exitCode: 2,
-        stderr: expect.stringContaining("one of the files that the project is made of"),
+        stderr: expect.stringContaining("is a compose file of this project"),
       });
       expect(await fixture.read("compose.yaml")).toBe(before);
     },

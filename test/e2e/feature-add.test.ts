@@ -154,7 +154,7 @@ describeWithEngine("feature add", () => {
       const refused = await fixture.stackctl(add("queue"));
       expect(refused).toMatchObject({
         exitCode: 2,
-        stderr: expect.stringContaining("stackctl init declares them"),
+        stderr: expect.stringContaining("run stackctl init to declare them"),
       });
       await fixture.stackctl("init");
       expect(await fixture.stackctl(add("queue"))).toMatchObject({ exitCode: 0 });

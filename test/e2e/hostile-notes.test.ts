@@ -106,9 +106,7 @@ describeWithEngine("links that came with a project", () => {
         for (const command of ["up", "status", "logs", "down"]) {
           const { exitCode, stderr } = await fixture.stackctl(command);
           expect({ command, exitCode }).toEqual({ command, exitCode: 0 });
-          expect(
-            stderr.split("stackctl goes on without its notes on earlier commands: .stackctl is").length,
-          ).toBe(2);
+          expect(stderr.split("records of earlier commands are not used: .stackctl is").length).toBe(2);
         }
       },
     );

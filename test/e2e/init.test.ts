@@ -110,7 +110,7 @@ describeWithEngine("init", () => {
         /^# mine\nENABLE_CACHE=false\n\n# .*\n#WITH_MAIL=true\n$/,
       );
       const again = await fixture.stackctl("init");
-      expect(again).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("knows every feature") });
+      expect(again).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("declares every feature") });
     },
   );
 
@@ -187,7 +187,7 @@ describeWithEngine("init", () => {
       code: "no-compose-file",
       says: `
         ✖ no compose file in ${fixture.directory}
-        → a script names deploy/app.yml: stackctl init -f deploy/app.yml
+        → run stackctl init -f deploy/app.yml: a script of the project uses deploy/app.yml
       `,
     });
     expect(await fixture.stackctl("init -f deploy/app.yml")).toMatchObject({ exitCode: 0 });

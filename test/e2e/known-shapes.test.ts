@@ -93,7 +93,7 @@ const checks: Readonly<Record<string, (fixture: Fixture, shape: KnownShape) => P
       expect(both).toMatchObject({ exitCode: 2, stderr: expect.stringContaining(refused.reason) });
     }
     const again = await fixture.stackctl("init");
-    expect(again).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("knows every feature") });
+    expect(again).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("declares every feature") });
   },
 };
 

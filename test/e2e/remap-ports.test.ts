@@ -39,7 +39,7 @@ describeWithEngine("up --remap-ports", () => {
         warnings: [
           {
             code: "port-remapped",
-            message: `127.0.0.1:${taken}/tcp is taken: web publishes ${port} instead, by WEB_PORT=${port} in .env`,
+            message: `127.0.0.1:${taken}/tcp is taken: web publishes ${port} instead, set by WEB_PORT=${port} in .env`,
           },
         ],
       });
@@ -81,8 +81,8 @@ describeWithEngine("up --remap-ports", () => {
         code: "port-conflict",
         problems: [
           {
-            message: `web publishes 127.0.0.1:${taken}/tcp, which compose.yaml:1 writes as ${taken} and not as a variable of its own`,
-            hint: `write \${WEB_PORT:-${taken}} there, and it can be moved`,
+            message: `web publishes 127.0.0.1:${taken}/tcp, which compose.yaml:1 writes as ${taken} instead of a separate variable`,
+            hint: `write \${WEB_PORT:-${taken}} there to make it remappable`,
           },
         ],
       },

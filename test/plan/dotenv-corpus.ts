@@ -1,4 +1,4 @@
-/** One `.env` text, and what Compose makes of it: its variables, or that it refuses the file. */
+/** One `.env` text and the result of Compose: the variables, or that Compose rejects the file. */
 export interface DotenvCase {
   readonly title: string;
   readonly text: string;

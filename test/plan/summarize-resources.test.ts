@@ -63,7 +63,7 @@ describe("findFreed", () => {
     expect(findFreed("fsdp", [on("fsdp")], [optional, fsdp]).services).toEqual(["fsdp"]);
   });
 
-  it("ends where features require each other in a circle", () => {
+  it("ends where features require each other in a cycle", () => {
     const features = [on("fsdp", { requires: ["board"] }), on("board", { requires: ["fsdp"] })];
     expect(findFreed("fsdp", features, [fsdp, board]).services).toEqual(["fsdp", "board"]);
   });

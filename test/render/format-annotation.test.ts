@@ -59,7 +59,7 @@ describe("what others wrote", () => {
 describe("an error", () => {
   it("is one annotation a problem, at its place", () => {
     const error = new StackError("invalid-setting", {
-      message: "settings are wrong",
+      message: "settings are invalid",
       hint: "see stackctl config",
       problems: [
         { message: "bad value", where: { file: ".env", line: 3 }, hint: "write 30s" },

@@ -16,12 +16,12 @@ describe("the summary of a step", () => {
 
   it("shows an error with its problems", () => {
     const error = new StackError("invalid-setting", {
-      message: "settings are wrong",
+      message: "settings are invalid",
       hint: "see `stackctl config`",
       problems: [{ message: "bad | value", where: { file: ".env", line: 3 } }],
     });
     expect(formatErrorSummary(error)).toBe(
-      "\n## ❌ stackctl: settings are wrong\n\n- .env:3: bad \\| value\n\nsee \\`stackctl config\\`\n",
+      "\n## ❌ stackctl: settings are invalid\n\n- .env:3: bad \\| value\n\nsee \\`stackctl config\\`\n",
     );
   });
 

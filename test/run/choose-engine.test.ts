@@ -131,7 +131,7 @@ describe("processes of a project", () => {
     play(stage, "running");
     const project = await loadProject(aRequest({ settings: { engine: "docker" } }), stage.world);
     expect(project.notices.map(({ code }) => code)).toEqual(["other-engine"]);
-    expect(() => checkElsewhere(project)).toThrow(/runs as processes of this machine \(api\)/);
+    expect(() => checkElsewhere(project)).toThrow(/already runs as processes on this machine \(api\)/);
     expect(() => checkElsewhere({ ...project, engine: { ...project.engine, elsewhere: [] } })).not.toThrow();
   });
 });

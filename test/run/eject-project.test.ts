@@ -32,7 +32,7 @@ it("gives no file that Compose refuses, and says why", async () => {
   const project = await loadProject(aRequest(), world);
   await expect(ejectProject(project, wish, world)).rejects.toMatchObject({
     code: "compose-failed",
-    message: "Compose refuses the file that eject made, so nothing was written: a compose file is wrong",
+    message: "Compose rejects the file that eject generated, so nothing was written: a compose file is wrong",
     problems: [{ message: "services.web.exec: must be a list" }],
   });
 });

@@ -204,7 +204,7 @@ describe("loadProject", () => {
     const { world } = aWorld({ model, files });
     expect(await failure(loadProject(aRequest(), world))).toMatchObject({
       code: "requires-cycle",
-      message: "features require each other in a circle: a → b → a",
+      message: "features require each other in a cycle: a → b → a",
     });
   });
 
@@ -222,7 +222,7 @@ describe("loadProject", () => {
     const { world } = aWorld({ model, files: { "compose.yaml": "", ".env": 'A=1\nB="open\n' } });
     expect(await failure(loadProject(aRequest({ envFiles: ["no.env"] }), world))).toMatchObject({
       code: "invalid-dotenv",
-      message: "there is no no.env",
+      message: "environment file no.env does not exist",
     });
     const error = await failure(loadProject(aRequest(), world));
     expect(error.problems[0]?.where).toMatchObject({ file: ".env", line: 2 });

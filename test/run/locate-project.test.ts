@@ -133,12 +133,12 @@ describe("the project that a command means", () => {
   });
 
   it.each<[string, Place]>([
-    ["of the shell", { files: outer, cwd: "/p/inner", env: { COMPOSE_FILE: "" } }],
+    ["in the environment", { files: outer, cwd: "/p/inner", env: { COMPOSE_FILE: "" } }],
     ["in .env:1", { files: { ...outer, "inner/.env": "COMPOSE_FILE=\n" }, cwd: "/p/inner" }],
   ])("is none further up where COMPOSE_FILE %s is empty, since Compose takes none", async (where, place) => {
     await expect(locate(place)).rejects.toMatchObject({
       code: "invalid-setting",
-      message: `COMPOSE_FILE ${where} is empty, and Compose refuses that`,
+      message: `COMPOSE_FILE ${where} is empty, which Compose rejects`,
     });
   });
 

@@ -23,7 +23,7 @@ describe("readCheckedModel", () => {
     const stage = aWorld({ model: aModel(...services), files: { "compose.yaml": text } });
     await expect(loadProject(aRequest(), stage.world)).rejects.toMatchObject({
       code: "invalid-setting",
-      message: "the project has 5001 services, and at most 5000 are taken",
+      message: "the project has 5001 services; the limit is 5000",
     });
   });
 

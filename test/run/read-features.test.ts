@@ -65,7 +65,7 @@ describe("readFeatures", () => {
     expect(notices).toEqual([
       {
         code: "without-compose",
-        message: "services are not known: there is no docker here",
+        message: "services are unknown: there is no docker here",
         hint: "install it",
       },
     ]);
@@ -84,7 +84,7 @@ describe("reportConfig", () => {
       settings.map(({ name, value, source }) => [name, `${value} (${source.detail})`]),
     );
     expect(shown).toMatchObject({
-      project: "demo (what Compose makes of it)",
+      project: "demo (Compose default)",
       composeFiles: "/p/c.yml (compose in stackctl.yaml)",
       profiles: "fsdp (features: fsdp)",
       progress: "plain (STACKCTL_PROGRESS)",

@@ -49,7 +49,7 @@ describe("readPackages", () => {
       readPackages({ names: ["fsdp"], check: false, install: true }, aRequest(), world),
     ).rejects.toMatchObject({
       code: "install-failed",
-      message: "apt could not install git for fsdp: it ended with 1",
+      message: "apt could not install git for fsdp: it exited with code 1",
     });
   });
 

@@ -19,6 +19,6 @@ it.each([
   await clock.drive(settleEngine({ project: "demo", deadlineMs }, world, new AbortController().signal));
   expect(clock.now()).toBe(untilMs);
   expect(reporter.of("notice").map(({ notice }) => notice.message)).toEqual([
-    "the engine may still stop demo-web-1 for an earlier command, and has forgotten whether; waiting for at most 15 s",
+    "the engine may still be stopping demo-web-1 for an earlier command, but keeps no record of it; waiting for at most 15 s",
   ]);
 });

@@ -46,8 +46,8 @@ describe("takeDown", () => {
       takeDown(project, { volumes: false, timeoutSeconds: undefined }, doing, never),
     ).rejects.toMatchObject({
       code: "compose-failed",
-      message: "demo is not down",
-      hint: "still there: demo-web-1",
+      message: "could not take down demo",
+      hint: "run stackctl down again; remaining containers: demo-web-1",
     });
   });
 });

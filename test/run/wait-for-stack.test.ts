@@ -464,7 +464,9 @@ describe("waitForStack", () => {
       launches: [[100, { exitCode: 1, stderr: "" }]],
     });
     const before = clock.now();
-    expect((await clock.drive(result)).launchError).toBe("docker compose ended with 1 and said nothing");
+    expect((await clock.drive(result)).launchError).toBe(
+      "docker compose exited with code 1 and printed no error",
+    );
     expect(clock.now() - before).toBeLessThan(1_000);
   });
 

@@ -74,7 +74,7 @@ describe("withProjectLock", () => {
     await clock.drive(run(async () => String(order.push("worked"))));
     expect(order).toEqual(["ended", "worked"]);
     expect(reporter.of("notice").map(({ notice }) => notice.message)).toEqual([
-      "stackctl down (pid 42) was killed and left docker compose (pid 43) changing demo; ending that first",
+      "stackctl down (pid 42) was killed and left docker compose (pid 43) changing demo; ending it first",
     ]);
   });
 
@@ -98,7 +98,7 @@ describe("withProjectLock", () => {
     engine.ending = [[web], [web], []];
     expect(await clock.drive(run(async () => `at ${clock.now()}`))).toBe("at 200");
     expect(reporter.of("notice").map(({ notice }) => notice.message)).toEqual([
-      "the engine still stops demo-web-1 for an earlier command; waiting until it is done",
+      "the engine is still stopping demo-web-1 for an earlier command; waiting for it to finish",
     ]);
   });
 

@@ -34,7 +34,7 @@ function findProblems({ text, file, packs, wanted }: NewText): readonly Problem[
   const cycle = findRequiresCycle(features);
   return [
     ...checkFeatures(features, parsed.value, file),
-    ...(cycle ? [{ message: `features require each other in a circle: ${cycle.join(" → ")}` }] : []),
+    ...(cycle ? [{ message: `features require each other in a cycle: ${cycle.join(" → ")}` }] : []),
     ...wanted.flatMap((one) => (features.some((read) => isSame(read, one)) ? [] : [describeLost(one)])),
   ];
 }

@@ -30,7 +30,7 @@ function describeModel({ project, services }: ComposeModel) {
   };
 }
 
-describeWithEngine("a project read without Compose is what Compose makes of it", () => {
+describeWithEngine("a project read without Compose equals what Compose resolves", () => {
   let fixture: Fixture;
   beforeEach(async () => {
     fixture = await createFixture("agrees", {});
