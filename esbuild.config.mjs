@@ -235,13 +235,15 @@ async function stageTrainer() {
   await writeFile("dist/backend/data/.keep", "");
 }
 
-/** The JSON Schemas that editors read, from the schemas that the program itself checks with. */
+/** The JSON Schemas that editors read and those of the --json documents, from the program's own schemas. */
 async function writeSchemas() {
   const outfile = "dist/json-schemas.mjs";
-  await build({ ...shared, entryPoints: ["src/domain/json-schemas.ts"], outfile, plugins: [zodAsNamespace] });
-  const { describeSchemas } = await import(join(import.meta.dirname, outfile));
-  await mkdir("schemas", { recursive: true });
-  for (const [name, text] of Object.entries(describeSchemas())) {
+  const contents = `export { describeSchemas } from "./src/domain/json-schemas.ts";
+export { describeDocuments } from "./src/domain/documents/document-schemas.ts";`;
+  await build({ ...shared, stdin: { contents, resolveDir: "." }, outfile, plugins: [zodAsNamespace] });
+  const { describeSchemas, describeDocuments } = await import(join(import.meta.dirname, outfile));
+  await mkdir("schemas/json", { recursive: true });
+  for (const [name, text] of Object.entries({ ...describeSchemas(), ...describeDocuments() })) {
     const path = join("schemas", name);
     // Untouched where it is up to date: an installed package may be read-only.
     if ((await readFile(path, "utf8").catch(() => "")) !== text) await writeFile(path, text);

@@ -1,8 +1,9 @@
+import type { FeatureEntry, FeaturesDocument } from "../domain/documents/features-document.ts";
 import type { ListedFeature } from "../render/format-features.ts";
 import type { FeatureList, FeatureWithServices } from "../run/read-features.ts";
 
 /** The document of `features --json`. */
-export function describeFeatures({ features, engine, notices }: FeatureList) {
+export function describeFeatures({ features, engine, notices }: FeatureList): FeaturesDocument {
   return { engine: engine ?? null, features: features.map(describeFeature), warnings: notices };
 }
 
@@ -15,7 +16,7 @@ export function listFeature(
 }
 
 /** One feature, with the keys that scripts rely on. */
-export function describeFeature(listed: FeatureWithServices) {
+export function describeFeature(listed: FeatureWithServices): FeatureEntry {
   const { feature, enabled, source, services } = listed;
   const { name, description, flag, profiles, requires, conflicts } = feature;
   const needsEngine = listed.needsEngine ?? null;

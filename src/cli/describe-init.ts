@@ -1,3 +1,4 @@
+import type { InitDocument } from "../domain/documents/file-documents.ts";
 import { actionOf } from "../domain/file-change.ts";
 import type { InitPlan } from "../run/plan-init.ts";
 import type { ProjectSurvey } from "../run/survey-project.ts";
@@ -7,7 +8,7 @@ export function describeInit(
   { directory, project, declared, found, replacements, notices }: ProjectSurvey,
   plan: InitPlan,
   { isDry }: { readonly isDry: boolean },
-) {
+): InitDocument {
   return {
     project,
     directory,

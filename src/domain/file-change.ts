@@ -1,3 +1,9 @@
+import * as z from "zod";
+
+/** `keep`: the file already has the planned content. */
+export const FileAction = z.enum(["create", "change", "keep"]);
+export type FileAction = z.infer<typeof FileAction>;
+
 /** A file that a command plans to write. */
 export interface FileChange {
   /** Absolute. */
@@ -16,6 +22,3 @@ export function actionOf({ before, after }: Pick<FileChange, "before" | "after">
   if (before === undefined) return "create";
   return before === after ? "keep" : "change";
 }
-
-/** `keep`: the file already has the planned content. */
-export type FileAction = "create" | "change" | "keep";

@@ -1,53 +1,62 @@
-import type { Notice } from "./notice.ts";
-import type { Condition } from "./service.ts";
-import type { FailureReason } from "./verdict.ts";
+import * as z from "zod";
+import { Notice } from "./notice.ts";
+import { Failure } from "./report.ts";
+import { conditions } from "./service.ts";
+
+const service = z.string();
+const cause = z.string();
+
+/** The kinds of events; `progressEvents` is separate so that JSON Schemas can extend each kind. */
+export const progressEvents = [
+  z.strictObject({
+    kind: z.literal("planned"),
+    project: z.string(),
+    services: z
+      .array(
+        z.strictObject({
+          name: z.string(),
+          condition: z.enum(conditions),
+          cause,
+          usualReadyMs: z
+            .number()
+            .optional()
+            .describe("Usual time from the service's start to ready; absent if its start was never measured"),
+          slowAfterMs: z
+            .number()
+            .optional()
+            .describe(
+              "The service is slower than usual after this time from its own start; absent while too few runs are known",
+            ),
+        }),
+      )
+      .readonly(),
+  }),
+  z.strictObject({ kind: z.literal("notice"), notice: Notice }),
+  z.strictObject({ kind: z.literal("stopping"), service, cause }),
+  z.strictObject({ kind: z.literal("stopped"), service, cause }),
+  z.strictObject({ kind: z.literal("pulling"), service, detail: z.string() }),
+  z.strictObject({ kind: z.literal("building"), service, detail: z.string() }),
+  z.strictObject({ kind: z.literal("creating"), service }),
+  z.strictObject({ kind: z.literal("starting"), service }),
+  z.strictObject({ kind: z.literal("probing"), service, failed: z.number(), allowed: z.number() }),
+  z.strictObject({ kind: z.literal("unhealthy"), service, output: z.string() }),
+  z.strictObject({
+    kind: z.literal("restarted"),
+    service,
+    restarts: z.number(),
+    exitCode: z.number().optional().describe("Absent if the exit was too short to be seen"),
+  }),
+  z.strictObject({
+    kind: z.literal("ready"),
+    service,
+    verdict: z.enum(["ready", "done"]),
+    afterMs: z.number(),
+    recovered: z.boolean().describe("The service was unhealthy or restarted before it became ready"),
+  }),
+  z.strictObject({ kind: z.literal("failed"), service, reason: Failure.shape.reason, why: z.string() }),
+  z.strictObject({ kind: z.literal("interrupted"), running: z.array(z.string()).readonly() }),
+] as const;
 
 /** An event that a runner emits while it works. Durations are milliseconds since the command began. */
-export type ProgressEvent =
-  | {
-      readonly kind: "planned";
-      readonly project: string;
-      readonly services: readonly {
-        readonly name: string;
-        readonly condition: Condition;
-        readonly cause: string;
-        /** Usual time from the service's start to ready; absent if its start was never measured. */
-        readonly usualReadyMs?: number;
-        /**
-         * The service is slower than usual after this time from its own start; absent while too few runs are
-         * known.
-         */
-        readonly slowAfterMs?: number;
-      }[];
-    }
-  | { readonly kind: "notice"; readonly notice: Notice }
-  | { readonly kind: "stopping"; readonly service: string; readonly cause: string }
-  | { readonly kind: "stopped"; readonly service: string; readonly cause: string }
-  | { readonly kind: "pulling"; readonly service: string; readonly detail: string }
-  | { readonly kind: "building"; readonly service: string; readonly detail: string }
-  | { readonly kind: "creating"; readonly service: string }
-  | { readonly kind: "starting"; readonly service: string }
-  | { readonly kind: "probing"; readonly service: string; readonly failed: number; readonly allowed: number }
-  | { readonly kind: "unhealthy"; readonly service: string; readonly output: string }
-  | {
-      readonly kind: "restarted";
-      readonly service: string;
-      readonly restarts: number;
-      /** Undefined if the exit was too short to be seen. */
-      readonly exitCode: number | undefined;
-    }
-  | {
-      readonly kind: "ready";
-      readonly service: string;
-      readonly verdict: "ready" | "done";
-      readonly afterMs: number;
-      /** The service was unhealthy or restarted before it became ready. */
-      readonly recovered: boolean;
-    }
-  | {
-      readonly kind: "failed";
-      readonly service: string;
-      readonly reason: FailureReason;
-      readonly why: string;
-    }
-  | { readonly kind: "interrupted"; readonly running: readonly string[] };
+export const ProgressEvent = z.discriminatedUnion("kind", progressEvents);
+export type ProgressEvent = z.infer<typeof ProgressEvent>;

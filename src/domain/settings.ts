@@ -3,7 +3,7 @@ import { BooleanWord } from "./boolean-word.ts";
 import { DurationMs } from "./duration.ts";
 import { engineWords } from "./engine-kinds.ts";
 import { progressModes } from "./progress-modes.ts";
-import type { Source } from "./source.ts";
+import { Source } from "./source.ts";
 
 /**
  * Progress output format; `auto` is `tty` on a terminal, `github` under GitHub Actions, and `plain`
@@ -70,12 +70,13 @@ export const SettingsPatch = z.strictObject({
 export type SettingsPatch = z.infer<typeof SettingsPatch>;
 
 /** A setting as `config` shows it: its value, its source, and the sources that it overrides. */
-export interface SettingReport {
-  readonly name: string;
-  readonly value: string;
-  readonly source: Source;
-  readonly overridden: readonly { readonly value: string; readonly source: Source }[];
-}
+export const SettingReport = z.strictObject({
+  name: z.string(),
+  value: z.string(),
+  source: Source,
+  overridden: z.array(z.strictObject({ value: z.string(), source: Source })).readonly(),
+});
+export type SettingReport = z.infer<typeof SettingReport>;
 
 /** The environment variable of a setting: `waitTimeout` → `STACKCTL_WAIT_TIMEOUT`. */
 export function settingVariable(name: SettingName): string {

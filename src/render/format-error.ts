@@ -1,26 +1,9 @@
+import type { ErrorDocument } from "../domain/documents/error-document.ts";
 import { formatPosition, type Problem, type StackError } from "../domain/errors.ts";
 import { cleanText } from "./clean-text.ts";
 import { displayWidth } from "./display-width.ts";
 import type { Style } from "./style.ts";
 import { wrapText } from "./wrap-text.ts";
-
-/** The document of an error with --json; `problems` only where validation collected several. */
-export interface ErrorDocument {
-  readonly error: {
-    readonly code: string;
-    readonly message: string;
-    readonly hint: string | null;
-    /** Only where it is known. */
-    readonly cause?: { readonly id: string; readonly title: string };
-    readonly problems?: readonly {
-      readonly message: string;
-      readonly file: string | null;
-      readonly line: number | null;
-      readonly column: number | null;
-      readonly hint: string | null;
-    }[];
-  };
-}
 
 /** What happened, each problem with its place, and what to do. */
 export function formatError({ message, problems, hint }: StackError, style: Style): string {

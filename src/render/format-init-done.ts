@@ -1,6 +1,6 @@
+import type { Replacement } from "../domain/documents/file-documents.ts";
 import type { Notice } from "../domain/notice.ts";
 import type { FoundFeature } from "../plan/init/plan-manifest.ts";
-import type { Replacement } from "../plan/scripts/find-replacements.ts";
 import { formatNotice } from "./format-notice.ts";
 import { formatReplacements } from "./format-replacements.ts";
 import { formatTable } from "./format-table.ts";

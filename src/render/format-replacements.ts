@@ -1,4 +1,4 @@
-import type { Replacement } from "../plan/scripts/find-replacements.ts";
+import type { Replacement } from "../domain/documents/file-documents.ts";
 import { cleanLine } from "./clean-text.ts";
 import { formatTable } from "./format-table.ts";
 import type { Style } from "./style.ts";

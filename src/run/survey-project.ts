@@ -1,4 +1,5 @@
 import { dirname, join, relative } from "node:path";
+import type { Replacement } from "../domain/documents/file-documents.ts";
 import { StackError } from "../domain/errors.ts";
 import type { Notice } from "../domain/notice.ts";
 import { composeNames, overrideNames } from "../plan/compose-names.ts";
@@ -6,7 +7,7 @@ import { findNewFeatures } from "../plan/init/find-new-features.ts";
 import type { FoundFeature } from "../plan/init/plan-manifest.ts";
 import { listFeatureServices } from "../plan/list-feature-services.ts";
 import { featuresOfProfiles } from "../plan/list-features.ts";
-import { findReplacements, type Replacement } from "../plan/scripts/find-replacements.ts";
+import { findReplacements } from "../plan/scripts/find-replacements.ts";
 import type { ScriptSource } from "../plan/scripts/list-scripts.ts";
 import type { Files } from "../ports/files.ts";
 import { type Configured, type LoadRequest, loadConfiguration } from "./load-configuration.ts";

@@ -1,3 +1,4 @@
+import type { FeatureAddDocument } from "../../domain/documents/file-documents.ts";
 import { StackError } from "../../domain/errors.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
 import { actionOf } from "../../domain/file-change.ts";
@@ -42,7 +43,7 @@ export const addFeature: Action = async (invocation, { world, terminal, signal, 
         ...(isDry && { text: change.after }),
       })),
       warnings: notices,
-    },
+    } satisfies FeatureAddDocument,
   };
 };
 

@@ -1,3 +1,4 @@
+import type { ConfigDocument } from "../../domain/documents/config-document.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
 import { formatConfig } from "../../render/format-config.ts";
 import { formatNotice } from "../../render/format-notice.ts";
@@ -15,6 +16,6 @@ export const config: Action = async (invocation, { world, signal, style }) => {
   return {
     exitCode: exitCodes.done,
     text: parts.filter((part) => part !== "").join("\n\n"),
-    document: { settings, warnings: notices },
+    document: { settings, warnings: notices } satisfies ConfigDocument,
   };
 };

@@ -1,3 +1,4 @@
+import type { DepsDocument } from "../../domain/documents/deps-document.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
 import { formatPackages } from "../../render/format-packages.ts";
 import { readPackages } from "../../run/read-packages.ts";
@@ -15,6 +16,6 @@ export const deps: Action = async (invocation, { world, signal, style }) => {
   return {
     exitCode: lacks ? exitCodes.changesPending : exitCodes.done,
     text: formatPackages(needed, style),
-    document: { dependencies: needed },
+    document: { dependencies: needed } satisfies DepsDocument,
   };
 };

@@ -1,3 +1,4 @@
+import type { DownDocument } from "../../domain/documents/down-document.ts";
 import type { EngineChoice } from "../../domain/engine-choice.ts";
 import { type EngineKind, engineKinds } from "../../domain/engine-kinds.ts";
 import { StackError } from "../../domain/errors.ts";
@@ -40,7 +41,7 @@ export const down: Action = async (invocation, given) => {
   return {
     exitCode: exitCodes.done,
     text: `${style.ok(style.symbols.ok)} ${project.model.project} is down: ${names}${volumes ? "; volumes removed" : ""}`,
-    document: { ok: true, project: project.model.project, removed, volumes, warnings },
+    document: { ok: true, project: project.model.project, removed, volumes, warnings } satisfies DownDocument,
   };
 };
 

@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import type { EjectDocument } from "../../domain/documents/file-documents.ts";
 import { StackError } from "../../domain/errors.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
 import { actionOf } from "../../domain/file-change.ts";
@@ -61,7 +62,7 @@ export const eject: Action = async (invocation, { world, terminal, signal, style
         ...((isDry || prints) && { text: change.after }),
       })),
       warnings: [...project.notices, ...ejected.notices],
-    },
+    } satisfies EjectDocument,
   };
 };
 

@@ -1,3 +1,4 @@
+import type { FeatureExplanation } from "../../domain/documents/features-document.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
 import { unknownName } from "../../plan/unknown-name.ts";
 import { formatFeatureExplanation } from "../../render/format-feature-explanation.ts";
@@ -31,6 +32,6 @@ export const explainFeature: Action = async (invocation, { world, signal, style 
       because: listed.because,
       declaredIn: listed.feature.declaredIn ?? null,
       foundConflicts: listed.feature.foundConflicts ?? [],
-    },
+    } satisfies FeatureExplanation,
   };
 };

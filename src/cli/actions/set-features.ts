@@ -1,3 +1,4 @@
+import type { FeaturesSet } from "../../domain/documents/features-document.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
 import { formatNotice } from "../../render/format-notice.ts";
 import { loadProject } from "../../run/load-project.ts";
@@ -21,7 +22,12 @@ export function setFeatures(value: boolean): Action {
         `${style.ok(style.symbols.ok)} ${written.names.join(", ")} ${verb} in ${written.file}; stackctl up brings the stack to it`,
         ...written.notices.map((notice) => formatNotice(notice, style)),
       ].join("\n"),
-      document: { features: written.names, enabled: value, file: written.file, warnings: written.notices },
+      document: {
+        features: written.names,
+        enabled: value,
+        file: written.file,
+        warnings: written.notices,
+      } satisfies FeaturesSet,
     };
   };
 }

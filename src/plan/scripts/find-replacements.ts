@@ -1,18 +1,9 @@
+import type { Replacement } from "../../domain/documents/file-documents.ts";
 import { createRedactor } from "../redact.ts";
 import { isSecret } from "../secrets/is-secret.ts";
 import { listScripts, type ScriptSource } from "./list-scripts.ts";
 import { type ShellCommand, splitShell } from "./split-shell.ts";
 import { type ScriptKnowledge, type Translation, translateCommand } from "./translate-command.ts";
-
-/** A command that people type or scripts run today, and what to write instead. */
-export interface Replacement {
-  readonly file: string;
-  readonly line: number;
-  readonly old: string;
-  /** A command of stackctl, or why nothing is needed. */
-  readonly new: string;
-  readonly note?: string;
-}
 
 /** What start scripts say about a project. */
 export interface ScriptFindings {
