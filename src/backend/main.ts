@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   const log = createLog(role, settings.LOG_LEVEL);
   const { app, close, lost } = await createRole(settings, log, end.signal);
   const leave = () => {
-    log.error({ err: lost.reason }, "this process lost the training jobs, and ends");
+    log.error({ err: lost.reason }, "this process no longer owns the training jobs, and ends");
     end.abort();
   };
   if (lost.aborted) leave();

@@ -15,11 +15,11 @@ export const BackendSettings = z.object({
   STACKCTL_ROLE: z
     .enum(["backend", "trainer"])
     .default("backend")
-    .describe("Which program of the image this container runs"),
+    .describe("Program that this container runs"),
   PORT: z.coerce.number().int().min(1).max(65_535).default(10_010).describe("Port to listen on"),
   HOST: z.string().optional().describe("Address to listen on; default: every address"),
-  ENVIRONMENT: z.string().default("development").describe("Name of the environment, as the API reports it"),
-  LOG_LEVEL: z.enum(logLevels).default("info").describe("How much is logged, one JSON object a line"),
+  ENVIRONMENT: z.string().default("development").describe("Name of the environment, reported by the API"),
+  LOG_LEVEL: z.enum(logLevels).default("info").describe("Log level; the log has one JSON object per line"),
   ALLOWED_HOSTS: AllowedHosts.default([]).describe(
     "Names and addresses by which clients reach the server, beside localhost and the service's own name; *.NAME stands for all below NAME",
   ),
@@ -29,14 +29,14 @@ export const BackendSettings = z.object({
   API_TOKEN_READS: z
     .enum(["token", "open"])
     .default("token")
-    .describe("Whether reads need API_TOKEN too: token or open"),
+    .describe("Whether reads also require API_TOKEN: token or open"),
   TABBY_API_KEY: SecretText.optional().describe("Sent to Tabby as a bearer token"),
-  TABBY_TIMEOUT: DurationMs.default(15_000).describe("How long Tabby may take for one answer"),
+  TABBY_TIMEOUT: DurationMs.default(15_000).describe("Longest time for one response of Tabby"),
   DATA_DIR: z
     .string()
     .optional()
-    .describe("Folder with training files and everything about jobs; without it jobs end with the process"),
-  UPLOAD_QUOTA: SizeBytes.default(4 * 1024 ** 3).describe("Size that all uploaded files may have together"),
+    .describe("Folder of training files and jobs; without it, jobs end with the process"),
+  UPLOAD_QUOTA: SizeBytes.default(4 * 1024 ** 3).describe("Total size of all uploaded files"),
   DATABASE_URL: SecretText.optional().describe(
     "Postgres that keeps the jobs, in place of a file in DATA_DIR",
   ),
@@ -46,29 +46,29 @@ export const BackendSettings = z.object({
     .min(1)
     .max(64)
     .default(1)
-    .describe("Training jobs that run at the same time"),
+    .describe("Number of training jobs that run at the same time"),
   TRAINING_MAX_RESTARTS: z.coerce
     .number()
     .int()
     .min(0)
     .max(100)
     .default(3)
-    .describe("How often a job is resumed after a crash"),
+    .describe("Number of restarts of a job after crashes"),
   TRAINING_KEEP: z.coerce
     .number()
     .int()
     .min(1)
     .max(1_000)
     .default(defaultKeep)
-    .describe("Checkpoints of a job that are kept, beside the best one"),
-  TRAINER_PYTHON: z.string().default("python3").describe("The Python that trains"),
+    .describe("Number of last checkpoints to keep per job, in addition to the best one"),
+  TRAINER_PYTHON: z.string().default("python3").describe("Python interpreter for training"),
   FSDP_NPROC_PER_NODE: z.coerce
     .number()
     .int()
     .min(1)
     .max(64)
     .default(2)
-    .describe("Processes that the trainer service gives each job"),
+    .describe("Number of processes per job in the trainer service"),
 });
 export type BackendSettings = z.infer<typeof BackendSettings>;
 
@@ -83,7 +83,7 @@ export function readBackendSettings(env: Readonly<Record<string, string | undefi
     return { message: `${name}=${value}: ${issue.message}` };
   });
   throw new StackError("invalid-setting", {
-    message: "the environment has values that cannot be used",
+    message: "the environment has invalid values",
     problems,
   });
 }

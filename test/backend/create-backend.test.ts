@@ -4,7 +4,7 @@ import { makeBackend } from "../support/backend/make-backend.ts";
 import { freePort } from "../support/free-port.ts";
 import { startTabbyDouble } from "../support/tabby-double/start-tabby-double.ts";
 
-const off = { enabled: false, available: false, reason: "it is switched off" };
+const off = { enabled: false, available: false, reason: "the feature is disabled" };
 
 describe.each(["/api/v1/features", "/api/v1/features/"])("GET %s", (path) => {
   it("reports which features are on, and that their services answer", async () => {

@@ -22,7 +22,7 @@ it("loses no job and no event when the backend is killed while it trains", async
   expect({ isGapless, steps }).toEqual({ isGapless: true, steps: [1, 2, 3, 4, 5, 6] });
   expect(events.slice(0, before.length)).toEqual(before);
   expect(messages).toContain(
-    "the server ended while it ran; it goes on from its last checkpoint (restart 1 of 3)",
+    "the server ended while it ran; it resumes from its last checkpoint (restart 1 of 3)",
   );
   expect(await second.client.fineTuning.jobs.retrieve(id)).toMatchObject({
     status: "succeeded",

@@ -11,7 +11,10 @@ import { upstreamErrors } from "./upstream-errors.ts";
 /** The body of `POST /api/v1/completions`. */
 export const CompletionRequest = z
   .strictObject({
-    language: z.string().min(1).describe("As the Language Server Protocol names it, such as python"),
+    language: z
+      .string()
+      .min(1)
+      .describe("Language identifier of the Language Server Protocol, such as python"),
     prefix: z.string().describe("The text before the cursor"),
     suffix: z.string().optional().describe("The text after the cursor"),
     filepath: z.string().optional().describe("Relative to the root of the project"),
@@ -23,8 +26,8 @@ export type CompletionRequest = z.infer<typeof CompletionRequest>;
 export const CompletionDocument = z
   .strictObject({
     id: z.string(),
-    completion: z.string().nullable().describe("The first choice; null where there is none"),
-    choices: z.array(CompletionChoice).describe("Empty while code completion is off"),
+    completion: z.string().nullable().describe("The first choice; null if there is none"),
+    choices: z.array(CompletionChoice).describe("Empty while code completion is disabled"),
   })
   .meta({ id: "Completion" });
 export type CompletionDocument = z.infer<typeof CompletionDocument>;
@@ -34,18 +37,18 @@ const route = createRoute({
   path: "/api/v1/completions",
   operationId: "completeCode",
   tags: ["Code completion"],
-  summary: "Goes on with code at the cursor",
-  description: "While code completion is off, the answer has no choice and `completion` is null.",
+  summary: "Complete code at the cursor",
+  description: "While code completion is disabled, `choices` is empty and `completion` is null.",
   request: {
     body: { required: true, content: { "application/json": { schema: CompletionRequest } } },
   },
   responses: {
     200: {
-      description: "What could follow, perhaps nothing",
+      description: "Completions, possibly none",
       content: { "application/json": { schema: CompletionDocument } },
     },
     400: {
-      description: "The request does not fit",
+      description: "The request is invalid",
       content: { "application/json": { schema: ErrorBody } },
     },
     401: {

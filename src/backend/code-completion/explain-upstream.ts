@@ -8,13 +8,13 @@ export function explainStatus({ status, headers }: Pick<HttpAnswer, "status" | "
     case 400:
     case 422:
       return new ApiError(400, {
-        message: `Tabby refused the request (${status}); the prompt may be empty`,
+        message: `Tabby rejected the request (${status}); the prompt may be empty`,
         code: "upstream_rejected",
       });
     case 401:
     case 403:
       return new ApiError(502, {
-        message: "Tabby refused this server's key: set TABBY_API_KEY to a token of that Tabby",
+        message: "Tabby rejected the backend's token: set TABBY_API_KEY to a valid token",
         code: "upstream_unauthorized",
       });
     case 408:
@@ -22,7 +22,7 @@ export function explainStatus({ status, headers }: Pick<HttpAnswer, "status" | "
     case 429: {
       const retryAfter = headers["retry-after"];
       return new ApiError(429, {
-        message: "Tabby takes no more requests for now; try again later",
+        message: "Tabby limits the rate of requests: retry later",
         code: "upstream_rate_limited",
         ...(retryAfter === undefined ? {} : { headers: { "retry-after": retryAfter } }),
       });
@@ -34,7 +34,7 @@ export function explainStatus({ status, headers }: Pick<HttpAnswer, "status" | "
       });
     default:
       return new ApiError(502, {
-        message: `Tabby answered ${status}, which this server cannot use; Tabby's log may say more`,
+        message: `Tabby returned the unexpected status ${status}; see Tabby's log`,
         code: "upstream_error",
       });
   }
@@ -45,12 +45,12 @@ export function explainFailure(failure: HttpFailure): ApiError {
   switch (failure.kind) {
     case "unreachable":
       return new ApiError(503, {
-        message: `Tabby at ${failure.message}: it may still load its model, or TABBY_URL may be wrong`,
+        message: `Tabby at ${failure.message}: it may still be loading its model, or TABBY_URL may be wrong`,
         code: "upstream_unreachable",
         cause: failure,
       });
     case "silent":
-      return timedOut(`Tabby at ${failure.message}; TABBY_TIMEOUT says how long to wait`, failure);
+      return timedOut(`Tabby at ${failure.message}; TABBY_TIMEOUT sets the limit`, failure);
     case "garbled":
       return new ApiError(502, {
         message: `Tabby at ${failure.message}`,
@@ -58,7 +58,7 @@ export function explainFailure(failure: HttpFailure): ApiError {
         cause: failure,
       });
     case "cancelled":
-      return new ApiError(503, { message: "the request was given up", code: "cancelled", cause: failure });
+      return new ApiError(503, { message: "the request was cancelled", code: "cancelled", cause: failure });
   }
 }
 

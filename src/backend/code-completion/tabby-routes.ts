@@ -12,9 +12,9 @@ import { upstreamErrors } from "./upstream-errors.ts";
 const tags = ["Tabby's own API, for editors"];
 const asJson = <Schema extends z.ZodType>(schema: Schema) => ({ "application/json": { schema } });
 const refused = {
-  400: { description: "The body is no JSON, or Tabby refuses it", content: asJson(ErrorBody) },
+  400: { description: "The body is not valid JSON, or Tabby rejects it", content: asJson(ErrorBody) },
   401: { description: "The token is missing or wrong", content: asJson(ErrorBody) },
-  422: { description: "The request does not fit", content: asJson(ErrorBody) },
+  422: { description: "The request is invalid", content: asJson(ErrorBody) },
 } as const;
 
 const describeHealth = (method: "get" | "post") =>
@@ -23,7 +23,7 @@ const describeHealth = (method: "get" | "post") =>
     path: "/v1/health",
     operationId: method === "get" ? "getTabbyHealth" : "postTabbyHealth",
     tags,
-    summary: "What completes code; nothing does where `model` is missing",
+    summary: "State of code completion; `model` is missing while it is disabled",
     responses: {
       200: { description: "It answers", content: asJson(TabbyHealth) },
       401: refused[401],
@@ -36,10 +36,10 @@ const completions = createRoute({
   path: "/v1/completions",
   operationId: "completeForTabby",
   tags,
-  summary: "Goes on with code at the cursor; 501 while code completion is off",
+  summary: "Complete code at the cursor; 501 while code completion is disabled",
   request: { body: { required: true, content: asJson(TabbyCompletionRequest) } },
   responses: {
-    200: { description: "What could follow, perhaps nothing", content: asJson(TabbyCompletion) },
+    200: { description: "Completions, possibly none", content: asJson(TabbyCompletion) },
     ...refused,
     ...upstreamErrors,
   },
@@ -50,14 +50,14 @@ const events = createRoute({
   path: "/v1/events",
   operationId: "reportTabbyEvent",
   tags,
-  summary: "Says what became of a completion in the editor",
+  summary: "Report what the user did with a completion",
   request: {
     query: z.looseObject({
-      select_kind: z.string().optional().describe("line: only its first line was taken"),
+      select_kind: z.string().optional().describe("line: the user accepted only the first line"),
     }),
     body: { required: true, content: asJson(TabbyEvent) },
   },
-  responses: { 200: { description: "Heard; the answer is empty" }, ...refused, ...upstreamErrors },
+  responses: { 200: { description: "Received; the body is empty" }, ...refused, ...upstreamErrors },
 });
 
 const serverSetting = createRoute({
@@ -65,7 +65,7 @@ const serverSetting = createRoute({
   path: "/v1beta/server_setting",
   operationId: "getTabbyServerSetting",
   tags,
-  summary: "What editors are told to do: to send no telemetry",
+  summary: "Settings for editors: send no telemetry",
   responses: {
     200: {
       description: "The settings",
@@ -92,7 +92,10 @@ export function tabbyRoutes(completion: CodeCompletion, apiToken: Secret | undef
   routes.openapi(completions, async (c) => {
     const result = await completion.complete(c.req.valid("json"), c.req.raw.signal);
     if (result.kind === "completed") return c.json(result.completion, 200);
-    throw new ApiError(501, { message: "code completion is switched off", code: "feature_disabled" });
+    throw new ApiError(501, {
+      message: "code completion is disabled: enable the feature tabby",
+      code: "feature_disabled",
+    });
   });
   routes.openapi(events, async (c) => {
     await completion.report(c.req.valid("json"), c.req.valid("query").select_kind, c.req.raw.signal);

@@ -6,7 +6,10 @@ import { z } from "zod";
  */
 export const TabbyCompletionRequest = z
   .looseObject({
-    language: z.string().nullish().describe("As Language Server Protocol names it, such as python"),
+    language: z
+      .string()
+      .nullish()
+      .describe("Language identifier of the Language Server Protocol, such as python"),
     segments: z
       .looseObject({
         prefix: z.string().describe("The text before the cursor"),

@@ -4,7 +4,7 @@ const content = { "application/json": { schema: ErrorBody } };
 
 /** The answers to a request that Tabby cannot or will not serve, as /openapi.json lists them. */
 export const upstreamErrors = {
-  429: { description: "Tabby takes no more requests for now (`upstream_rate_limited`)", content },
+  429: { description: "Tabby limits the rate of requests (`upstream_rate_limited`)", content },
   501: { description: "Tabby has no model (`upstream_no_model`)", content },
   502: {
     description:
@@ -13,5 +13,5 @@ export const upstreamErrors = {
     content,
   },
   503: { description: "Tabby cannot be reached (`upstream_unreachable`)", content },
-  504: { description: "Tabby is silent (`upstream_timeout`)", content },
+  504: { description: "Tabby does not respond (`upstream_timeout`)", content },
 } as const;

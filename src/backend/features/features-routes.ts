@@ -11,11 +11,11 @@ export const FeaturesDocument = z
     features: z.record(
       z.string(),
       z.strictObject({
-        enabled: z.boolean().describe("As the flags say that reached this process"),
-        available: z.boolean().describe("On, and its services answered just now"),
+        enabled: z.boolean().describe("Whether its flag is true in the server's environment"),
+        available: z.boolean().describe("Whether it is enabled and its services respond"),
         reason: z.string().nullable().describe("Why it is not available"),
         description: z.string(),
-        flag: z.string().describe("The environment variable that switches it"),
+        flag: z.string().describe("Environment variable that enables it"),
       }),
     ),
     metadata: z.strictObject({ environment: z.string(), version: z.string() }),
@@ -41,10 +41,10 @@ export function featuresRoutes(context: FeaturesContext): Hono {
       hide,
       operationId: "listFeatures",
       tags: ["Features"],
-      summary: "Which features are on, and whether they work",
+      summary: "State of all features",
       responses: {
         200: {
-          description: "Every feature by its name",
+          description: "All features by name",
           content: { "application/json": { schema: FeaturesDocument } },
         },
       },
@@ -70,6 +70,6 @@ async function describeFeatures(context: FeaturesContext): Promise<FeaturesDocum
 }
 
 async function availability(name: string, { enabled, probes }: FeaturesContext): Promise<Availability> {
-  if (!enabled.has(name)) return { available: false, reason: "it is switched off" };
+  if (!enabled.has(name)) return { available: false, reason: "the feature is disabled" };
   return (await probes.get(name)?.()) ?? { available: true, reason: null };
 }

@@ -19,5 +19,5 @@ async function readFeature(file: string, pack: string): Promise<Feature> {
   const problems = parsed.problems.map(({ message, where }) => ({
     message: where === undefined ? message : `${formatPosition(where)}: ${message}`,
   }));
-  throw new StackError("invalid-manifest", { message: "a feature cannot be read", problems });
+  throw new StackError("invalid-manifest", { message: "a feature.yaml cannot be read", problems });
 }

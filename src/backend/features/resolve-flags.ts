@@ -20,8 +20,8 @@ export function resolveFlags(
   }
   if (problems.length === 0) return enabled;
   throw new StackError("invalid-setting", {
-    message: "the environment has flags that cannot be used",
+    message: "the environment has invalid flags",
     problems,
-    hint: "write true or false",
+    hint: "Write true or false.",
   });
 }

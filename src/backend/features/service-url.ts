@@ -6,7 +6,7 @@ import { interpolate } from "../../plan/interpolate.ts";
 /**
  * The URL of a service inside the stack's network: the variable `SERVICE_URL` (`TABBY_URL` for service `tabby`), as far
  * as the feature's `env` declares it. What reached this process wins over what is declared. Undefined without a
- * declaration; throws StackError `invalid-setting` for a value that is no http URL.
+ * declaration; throws StackError `invalid-setting` for a value that is not an http URL.
  */
 export function serviceUrl(
   { env }: Pick<Feature, "env">,
@@ -21,7 +21,7 @@ export function serviceUrl(
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url !== undefined && /^https?:$/.test(url.protocol)) return url;
   throw new StackError("invalid-setting", {
-    message: `${variable} is no http URL`,
-    hint: `write it as http://HOST:PORT, such as ${declared}`,
+    message: `${variable} is not an http URL`,
+    hint: `Write it as http://HOST:PORT, such as ${declared}`,
   });
 }

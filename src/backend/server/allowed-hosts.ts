@@ -11,7 +11,7 @@ export const AllowedHosts = z.string().transform((text, context) => {
     if (host === undefined || host.port !== "") {
       context.addIssue({
         code: "custom",
-        message: `"${entry}" is no host; write a name or an address without a port, such as api.example.lan or *.example.lan`,
+        message: `"${entry}" is not a host; write a name or an address without a port, such as api.example.lan or *.example.lan`,
       });
       return z.NEVER;
     }

@@ -5,10 +5,10 @@ import { z } from "zod";
 export const ErrorBody = z
   .strictObject({
     error: z.strictObject({
-      message: z.string().describe("What failed, for people"),
-      type: z.string().describe("Which kind of failure, such as invalid_request_error"),
-      param: z.string().nullable().describe("The part of the request that is at fault"),
-      code: z.string().describe("The stable name of the failure, for programs"),
+      message: z.string().describe("What failed, as text"),
+      type: z.string().describe("Kind of the error, such as invalid_request_error"),
+      param: z.string().nullable().describe("The invalid part of the request"),
+      code: z.string().describe("Stable code of the error"),
     }),
   })
   .meta({ id: "Error" });

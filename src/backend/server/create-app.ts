@@ -86,7 +86,9 @@ const throwErrorsOnly: MiddlewareHandler = async (_c, next) => {
   try {
     await next();
   } catch (thrown) {
-    throw thrown instanceof Error ? thrown : new Error("what was thrown is no error", { cause: thrown });
+    throw thrown instanceof Error
+      ? thrown
+      : new Error("a value that is not an Error was thrown", { cause: thrown });
   }
 };
 
@@ -111,7 +113,7 @@ function toApiError(thrown: Error): ApiError {
     return new ApiError(503, { message: thrown.message, code: thrown.code.replaceAll("-", "_") });
   }
   if (!(thrown instanceof HTTPException) || thrown.status >= 500) {
-    return new ApiError(500, { message: "a bug of this server; its log says more", code: "internal_error" });
+    return new ApiError(500, { message: "internal error; see the server's log", code: "internal_error" });
   }
   if (thrown.status === 415) {
     return new ApiError(415, {
@@ -121,7 +123,7 @@ function toApiError(thrown: Error): ApiError {
   }
   const isJson = thrown.message.startsWith("Malformed JSON");
   return new ApiError(thrown.status, {
-    message: isJson ? "the body is no JSON" : thrown.message,
+    message: isJson ? "the body is not valid JSON" : thrown.message,
     code: isJson ? "invalid_json" : "invalid_request",
   });
 }

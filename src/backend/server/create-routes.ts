@@ -29,11 +29,11 @@ function describeInvalid(issues: readonly z.core.$ZodIssue[], target: string, st
   const path = issue === undefined ? [] : issue.path;
   const keys = issue?.code === "unrecognized_keys" ? issue.keys : [];
   const param = [...path.map(String), ...keys.slice(0, 1)].join(".");
-  const what = issue?.message ?? "it does not fit the schema";
+  const what = issue?.message ?? "it does not match the schema";
   const more = others.length === 0 ? "" : ` (and ${others.length} more)`;
   const where = target === "json" ? "body" : target;
   return new ApiError(status, {
-    message: `the request's ${where} is refused: ${param === "" ? "" : `${param}: `}${what}${more}`,
+    message: `the request's ${where} is invalid: ${param === "" ? "" : `${param}: `}${what}${more}`,
     code: "invalid_request",
     param: param === "" ? undefined : param,
   });

@@ -11,7 +11,7 @@ const methods = ["get", "post", "put", "patch", "delete"] as const;
 const content = { "application/json": { schema: { $ref: "#/components/schemas/Error" } } };
 
 const refusals: Readonly<Record<string, string>> = {
-  400: "The request does not fit (`invalid_request`, `invalid_json`), or names no single host (`invalid_host`)",
+  400: "The request is invalid (`invalid_request`, `invalid_json`), or names no single host (`invalid_host`)",
   401: "The token is missing or wrong (`missing_token`, `invalid_token`), where `API_TOKEN` is set",
   403: "Another host (`foreign_host`), or a web page of another origin (`foreign_origin`)",
   408: "Less than 1 KiB of the body arrived in 30 s (`body_stalled`)",

@@ -32,7 +32,7 @@ export function docsRoutes(app: OpenAPIHono<BlankEnv>, info: ApiTitle): Hono {
   app.openAPIRegistry.registerComponent("securitySchemes", "token", {
     type: "http",
     scheme: "bearer",
-    description: "API_TOKEN, where one is set: for everything but the operations without security",
+    description: "API_TOKEN, if it is set. Operations without security do not need it",
   });
   return new Hono()
     .get("/openapi.json", (c) => c.json(describe()))

@@ -52,6 +52,6 @@ function refuseInvalid(what: string): ApiError {
 
 function refuseForeign(name: string): ApiError {
   const shown = name.length > longestShown ? `${name.slice(0, longestShown)}…` : name;
-  const message = `this server does not go by the name ${shown}; to allow it, set ALLOWED_HOSTS=${shown} in .env and start the server again`;
+  const message = `the host name ${shown} is not allowed; to allow it, set ALLOWED_HOSTS=${shown} in .env and restart the server`;
   return new ApiError(403, { message, code: "foreign_host", param: "Host" });
 }

@@ -6,8 +6,8 @@ import { createRoutes } from "./create-routes.ts";
 /** How something that this process depends on does. */
 export const Dependency = z.strictObject({
   status: z.enum(["up", "down", "off"]),
-  required: z.boolean().describe("Whether nothing works without it"),
-  reason: z.string().nullable().describe("Why it is not up"),
+  required: z.boolean().describe("True if the server needs it; false if only some functions do"),
+  reason: z.string().nullable().describe("Why it is down"),
 });
 export type Dependency = z.infer<typeof Dependency>;
 
@@ -16,7 +16,7 @@ export const HealthReport = z
   .looseObject({
     status: z
       .enum(["ok", "degraded", "down"])
-      .describe("degraded: something optional is down; down: something required is"),
+      .describe("degraded: an optional dependency is down; down: a required one is"),
     dependencies: z.record(z.string(), Dependency).optional(),
   })
   .meta({ id: "Health" });
@@ -37,10 +37,10 @@ export function healthRoutes(report: () => HealthReport | Promise<HealthReport>)
     path: "/health",
     operationId: "getHealth",
     tags: ["Operations"],
-    summary: "Whether it works, and what it depends on",
+    summary: "State of the server and its dependencies",
     responses: {
-      200: { description: "It works, perhaps without something optional", content },
-      503: { description: "Something that it needs is down", content },
+      200: { description: "The server works; optional dependencies may be down", content },
+      503: { description: "A required dependency is down", content },
     },
   });
   return createRoutes().openapi(route, async (c) => {

@@ -7,7 +7,7 @@ export const uploadLimitBytes = 512 * 1024 * 1024;
 
 /** The answer to a body of more bytes. */
 export function bodyTooLarge(maxBytes: number): ApiError {
-  const message = `the body may have at most ${maxBytes} bytes`;
+  const message = `the body must have at most ${maxBytes} bytes`;
   return new ApiError(413, { message, code: "body_too_large" });
 }
 

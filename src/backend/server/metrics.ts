@@ -5,7 +5,7 @@ import { z } from "zod";
 import { createRoutes } from "./create-routes.ts";
 import type { AnsweredRequest } from "./observe-requests.ts";
 
-/** What Prometheus reads of this process. */
+/** Metrics for Prometheus of this process. */
 export interface Metrics {
   /** Where other parts register their own metrics. */
   readonly registry: Registry;
@@ -47,7 +47,7 @@ const route = createRoute({
   path: "/metrics",
   operationId: "getMetrics",
   tags: ["Operations"],
-  summary: "What Prometheus reads",
+  summary: "Metrics for Prometheus",
   responses: {
     200: {
       description: "Metrics in Prometheus' text format",

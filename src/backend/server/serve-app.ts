@@ -38,7 +38,7 @@ export async function serveApp(app: Hono, options: ServeOptions, signal: AbortSi
 /** The answer to a request whose target or Host header makes no URL, so that no route sees it. */
 function refuseRequest(error: unknown): Response {
   if (!(error instanceof RequestError)) throw error;
-  const message = `the request target or the Host header makes no URL: ${error.message}`;
+  const message = `the request target and the Host header do not form a valid URL: ${error.message}`;
   const refusal = new ApiError(400, { message, code: "invalid_host", param: "Host" });
   return Response.json(refusal.body, { status: refusal.status });
 }

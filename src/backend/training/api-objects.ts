@@ -25,14 +25,14 @@ export const JobObject = z
     finished_at: z.number().nullable(),
     estimated_finish: z.null(),
     trained_tokens: z.number().nullable(),
-    result_files: z.array(z.string()).describe("Names below /artifacts"),
+    result_files: z.array(z.string()).describe("Paths in /artifacts"),
     error: JobError.nullable(),
     metadata: z.record(z.string(), z.string()).nullable(),
     organization_id: z.string(),
     integrations: z.array(z.unknown()).max(0),
-    restarts: z.number().describe("How often it was resumed after a crash"),
+    restarts: z.number().describe("Number of restarts after a crash"),
     max_restarts: z.number(),
-    keep: z.number().describe("Checkpoints that are kept beside the best one"),
+    keep: z.number().describe("Number of last checkpoints to keep, in addition to the best one"),
   })
   .meta({ id: "FineTuningJob" });
 export type JobObject = z.infer<typeof JobObject>;

@@ -35,6 +35,6 @@ function checkRows(store: JobStore): Readonly<Record<string, Dependency>> {
   if (count === 0) return {};
   const some = rows.slice(0, named).map(({ table, id, reason }) => `${id} (${table}: ${reason})`);
   const more = count > some.length ? `, and ${count - some.length} more` : "";
-  const reason = `${count} ${count === 1 ? "row" : "rows"} of the job store cannot be read and ${count === 1 ? "is" : "are"} set aside: ${some.join("; ")}${more}`;
+  const reason = `${count} ${count === 1 ? "row" : "rows"} of the job store cannot be read and ${count === 1 ? "is" : "are"} skipped: ${some.join("; ")}${more}`;
   return { job_rows: { status: "down", required: false, reason } };
 }

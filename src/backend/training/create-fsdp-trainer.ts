@@ -103,7 +103,7 @@ async function run(
       }
       if (error instanceof z.ZodError || performance.now() - heardAt > options.patienceMs) {
         const why = error instanceof Error ? error.message : String(error);
-        const message = `the trainer service at ${options.url} does not answer as expected: ${why}`;
+        const message = `the trainer service at ${options.url} sent an unexpected response: ${why}`;
         return {
           kind: "failed",
           error: { code: "trainer_unreachable", message, param: null },
@@ -161,7 +161,7 @@ async function takeOver(seen: JobObject, sink: RunSink, options: FsdpTrainerOpti
     }
     return { kind: "succeeded", artifacts: seen.result_files };
   }
-  const message = "the job was cancelled at the trainer service";
+  const message = "the trainer service cancelled the job";
   const error = seen.error ?? { code: "cancelled_remotely", message, param: null };
   return { kind: "failed", error, retryable: false };
 }
@@ -195,7 +195,7 @@ async function request(options: FsdpTrainerOptions, path: string, init: RequestI
   const refused = [400, 401, 403, 404, 405, 413, 415, 422, 501].includes(response.status);
   const { code, message } = parseError(text);
   if (!refused) throw new Error(`status ${response.status}, ${code}: ${message}`);
-  throw new Refusal(response.status, code, `the trainer service refused the job: ${message}`);
+  throw new Refusal(response.status, code, `the trainer service rejected the job: ${message}`);
 }
 
 function parseError(text: string): { readonly code: string; readonly message: string } {

@@ -140,7 +140,7 @@ export function createJobQueue(options: JobQueueOptions): JobQueue {
       // What cannot be stored waits for room: the job stays as it is, and goes on from its last checkpoint.
       if (isStorageFull(error)) throw error;
       if (!isLost(signal)) reportBug(error);
-      const message = "the run was given up by the server; its log says more";
+      const message = "the server abandoned the run; see the server's log";
       return { kind: "failed", error: { code: "internal_error", message, param: null }, retryable: true };
     }
   }
@@ -192,7 +192,7 @@ export function createJobQueue(options: JobQueueOptions): JobQueue {
     else if (job.restarts < job.max_restarts)
       await change(job.id, resumption(job, "the server ended while it ran"));
     else {
-      const message = `the server ended while the job ran, and it was resumed ${job.restarts} times before`;
+      const message = `the server ended while the job ran, after ${job.restarts} earlier restarts`;
       await change(job.id, failure({ code: "interrupted", message, param: null }, options.nowSeconds()));
     }
   }

@@ -136,7 +136,7 @@ async function openStore(
     const explained = explainStorage(cause, folder);
     const why = explained instanceof Error ? explained.message : String(explained);
     throw new StackError("invalid-setting", {
-      message: `training jobs cannot be kept: ${why}`,
+      message: `training jobs cannot be stored: ${why}`,
       hint: isStorageFull(explained)
         ? "Free space there, or set DATA_DIR to another folder"
         : databaseUrl === undefined

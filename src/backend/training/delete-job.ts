@@ -21,7 +21,7 @@ export async function deleteJob(
     await trainer.forget(job);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    const message = `job ${job.id} is kept: the trainer service did not delete its part (${why})`;
+    const message = `job ${job.id} is not deleted: the trainer service did not delete its files (${why})`;
     throw new ApiError(502, { message, code: "trainer_unreachable", cause });
   }
   // The folder first: on a full disk, that makes the room which the job store needs. Of a link, the link goes.

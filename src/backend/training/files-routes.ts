@@ -46,7 +46,7 @@ const list = createRoute({
   path: "/v1/files",
   operationId: "listFiles",
   tags,
-  summary: "Uploaded files, newest first",
+  summary: "List uploaded files, newest first",
   request: { query: PageQuery },
   responses: { 200: { description: "A page of files", ...json(listOf(FileObject)) } },
 });
@@ -66,7 +66,7 @@ const remove = createRoute({
   tags,
   summary: "Delete a file",
   request: { params },
-  responses: { 200: { description: "It is gone", ...json(Deleted) }, 404: notFound },
+  responses: { 200: { description: "Deleted", ...json(Deleted) }, 404: notFound },
 });
 
 /** Training files, as far as a client of fine-tuning needs them. */
@@ -103,7 +103,7 @@ export function filesRoutes(context: TrainingContext): Hono {
       // The body of a client that left before it was read ends as if it were complete.
       if (upload === undefined && isClientGone(c)) throw clientGone();
       if (upload === undefined || upload.bytes === 0) {
-        const message = "send a form with a file that is not empty in the field `file`";
+        const message = "send a form with a non-empty file in the field `file`";
         throw new ApiError(400, { message, code: "invalid_file", param: "file" });
       }
       // The client's name stays a label; only its ending says how to read the file.

@@ -15,6 +15,6 @@ export function failure(error: JobError, finished_at: number): JobChange {
 /** The job is run once more from its last checkpoint. */
 export function resumption(job: Job, why: string): JobChange {
   const restarts = job.restarts + 1;
-  const message = `${why}; it goes on from its last checkpoint (restart ${restarts} of ${job.max_restarts})`;
+  const message = `${why}; it resumes from its last checkpoint (restart ${restarts} of ${job.max_restarts})`;
   return { set: { status: "running", restarts }, events: [say(message, "warn")] };
 }

@@ -14,7 +14,7 @@ import type { TrainingContext } from "./training-context.ts";
 
 const root = "/v1/fine_tuning/jobs/{id}";
 const tags = ["Training"];
-const notFound = { description: "Not there", content: { "application/json": { schema: ErrorBody } } };
+const notFound = { description: "Not found", content: { "application/json": { schema: ErrorBody } } };
 const unreadable = { description: "The row of the job cannot be read", content: notFound.content };
 const Artifacts = z.strictObject({
   object: z.literal("list"),
@@ -26,7 +26,7 @@ const logs = createRoute({
   path: `${root}/logs`,
   operationId: "getJobLog",
   tags,
-  summary: "What the trainer program said, in all runs of the job",
+  summary: "Log of the trainer program, over all runs of the job",
   request: { params: z.object({ id: z.string() }) },
   responses: {
     200: { description: "The log", content: { "text/plain": { schema: z.string() } } },
@@ -39,7 +39,7 @@ const list = createRoute({
   path: `${root}/artifacts`,
   operationId: "listJobArtifacts",
   tags,
-  summary: "The job's files: the model, its checkpoints",
+  summary: "List the job's files: the model and its checkpoints",
   request: { params: z.object({ id: z.string() }) },
   responses: {
     200: { description: "Files", content: { "application/json": { schema: Artifacts } } },
@@ -52,7 +52,7 @@ const read = createRoute({
   path: `${root}/artifacts/{path}`,
   operationId: "getJobArtifact",
   tags,
-  summary: "One of the job's files",
+  summary: "Download a file of the job",
   request: { params: z.object({ id: z.string(), path: z.string() }) },
   responses: {
     200: { description: "The file", content: { "application/octet-stream": { schema: z.string() } } },

@@ -4,11 +4,7 @@ import { Hyperparameters } from "./job.ts";
 /** The body of `POST /v1/fine_tuning/jobs`. */
 export const JobRequest = z
   .object({
-    model: z
-      .string()
-      .min(1)
-      .max(100)
-      .describe("A name for what is trained; the size is set by hyperparameters"),
+    model: z.string().min(1).max(100).describe("Name of the model; the hyperparameters define its size"),
     training_file: z
       .string()
       .min(1)
@@ -21,7 +17,7 @@ export const JobRequest = z
         supervised: z.object({ hyperparameters: Hyperparameters.optional() }).optional(),
       })
       .optional()
-      .describe("OpenAI's newer place for hyperparameters"),
+      .describe("Newer location of hyperparameters in OpenAI's API"),
     seed: z.number().int().min(0).max(2_147_483_647).nullish(),
     suffix: z
       .string()
@@ -37,7 +33,7 @@ export const JobRequest = z
       .min(1)
       .max(1_000)
       .optional()
-      .describe("Checkpoints that are kept beside the best one. Default: TRAINING_KEEP"),
+      .describe("Number of last checkpoints to keep, in addition to the best one. Default: TRAINING_KEEP"),
   })
   .meta({ id: "CreateFineTuningJob" });
 export type JobRequest = z.infer<typeof JobRequest>;

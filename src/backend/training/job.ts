@@ -24,8 +24,8 @@ const orAuto = <T extends z.ZodType>(schema: T) => z.union([schema, z.literal("a
 
 /** What a job may set of its model and its training; train.py holds the defaults. */
 export const Hyperparameters = z.strictObject({
-  n_epochs: orAuto(z.number().positive().max(1_000)).describe("Passes over the file, when `steps` is absent"),
-  batch_size: orAuto(count(4_096)).describe("Examples a step, over all processes"),
+  n_epochs: orAuto(z.number().positive().max(1_000)).describe("Passes over the file, if `steps` is absent"),
+  batch_size: orAuto(count(4_096)).describe("Examples per step, over all processes"),
   learning_rate_multiplier: orAuto(z.number().positive().max(1_000)).describe("Factor on `learning_rate`"),
   steps: count(10_000_000).optional().describe("Optimizer steps"),
   block_size: count(8_192).optional().describe("Bytes of context"),
@@ -33,11 +33,11 @@ export const Hyperparameters = z.strictObject({
   heads: count(128).optional(),
   width: count(16_384).optional(),
   learning_rate: z.number().positive().max(10).optional(),
-  checkpoint_every: count(1_000_000).optional().describe("Steps between two checkpoints"),
+  checkpoint_every: count(1_000_000).optional().describe("Steps between checkpoints"),
 });
 export type Hyperparameters = z.infer<typeof Hyperparameters>;
 
-/** Checkpoints of a job that are kept, beside the best one, where neither the job nor the server says how many. */
+/** Number of last checkpoints to keep per job, in addition to the best one, where neither the job nor the server says how many. */
 export const defaultKeep = 3;
 
 /** A job as it is stored; names as the OpenAI API has them, times in epoch seconds. */
@@ -49,22 +49,25 @@ export const Job = z.strictObject({
   metadata: z.record(z.string(), z.string()).nullable(),
   seed: z.number(),
   hyperparameters: Hyperparameters,
-  training_file: z.string().describe("As the client wrote it: a file's id or a path in the data folder"),
+  training_file: z.string().describe("The client's value: the id of a file or a path in the data folder"),
   training_path: z.string().describe("The same file as a path in the data folder"),
   created_at: z.number(),
   finished_at: z.number().nullable(),
   trained_tokens: z.number().nullable(),
   result_files: z.array(z.string()),
   error: JobError.nullable(),
-  restarts: z.number().describe("How often it was resumed after a crash"),
+  restarts: z.number().describe("Number of restarts after a crash"),
   max_restarts: z.number(),
   // Jobs that older versions stored have no `keep`.
-  keep: z.number().default(defaultKeep).describe("Checkpoints that are kept beside the best one"),
+  keep: z
+    .number()
+    .default(defaultKeep)
+    .describe("Number of last checkpoints to keep, in addition to the best one"),
   cancel_requested: z.boolean(),
   remote: z
     .strictObject({ id: z.string(), sequence: z.number() })
     .nullable()
-    .describe("The job at another server, and how far its events are taken over"),
+    .describe("The job on another server, and the last event copied from it"),
 });
 export type Job = z.infer<typeof Job>;
 
@@ -89,7 +92,7 @@ export const Checkpoint = z.strictObject({
   created_at: z.number(),
   step: z.number(),
   loss: z.number().nullable(),
-  validation_loss: z.number().nullable().optional().describe("Absent where the program does not validate"),
+  validation_loss: z.number().nullable().optional().describe("Absent if the program does not validate"),
   path: z.string(),
 });
 export type Checkpoint = z.infer<typeof Checkpoint>;

@@ -39,7 +39,7 @@ const create = createRoute({
   operationId: "createJob",
   tags,
   summary: "Queue a training job",
-  description: "With the header `Idempotency-Key`, the same request again answers with the first one's job.",
+  description: "With the header `Idempotency-Key`, a repeated request returns the job of the first one.",
   request: {
     body: { required: true, ...json(JobRequest) },
     headers: z.object({ "idempotency-key": z.string().min(1).max(255).optional() }),
@@ -56,7 +56,7 @@ const list = createRoute({
   path: root,
   operationId: "listJobs",
   tags,
-  summary: "Jobs, newest first",
+  summary: "List jobs, newest first",
   request: { query: PageQuery },
   responses: { 200: { description: "A page of jobs", ...json(listOf(JobObject)) } },
 });
@@ -78,7 +78,7 @@ const cancel = createRoute({
   path: `${root}/{id}/cancel`,
   operationId: "cancelJob",
   tags,
-  summary: "Cancel a job; answers once none of its processes is left",
+  summary: "Cancel a job, and respond when all of its processes have ended",
   request: { params },
   responses: {
     200: { description: "The job", ...json(JobObject) },
@@ -92,10 +92,10 @@ const remove = createRoute({
   path: `${root}/{id}`,
   operationId: "deleteJob",
   tags,
-  summary: "Delete a job that has ended, with its events, checkpoints, log and artifacts",
+  summary: "Delete a finished job with its events, checkpoints, log and artifacts",
   request: { params },
   responses: {
-    200: { description: "It is gone", ...json(Deleted) },
+    200: { description: "Deleted", ...json(Deleted) },
     404: refused("No such job"),
     409: refused("The job has not ended, or its row cannot be read and is set aside"),
     502: refused("The trainer service did not delete its part"),
@@ -128,7 +128,7 @@ const checkpoints = createRoute({
   path: `${root}/{id}/checkpoints`,
   operationId: "listJobCheckpoints",
   tags,
-  summary: "Complete checkpoints, latest step first",
+  summary: "List complete checkpoints, latest step first",
   request: { params, query: PageQuery },
   responses: {
     200: { description: "A page of checkpoints", ...json(listOf(CheckpointObject)) },
@@ -185,7 +185,7 @@ export async function findJob(id: string, { store }: Pick<TrainingContext, "stor
   if (job !== undefined) return job;
   const reason = await store.readReason(id);
   if (reason !== undefined) {
-    const message = `the row of job ${id} cannot be read and is set aside: ${reason}; docs/training.md says how to mend it`;
+    const message = `the row of job ${id} cannot be read and is skipped: ${reason}; docs/training.md describes the repair`;
     throw new ApiError(409, { message, code: "job_unreadable", param: "id" });
   }
   throw new ApiError(404, { message: `there is no job ${id}`, code: "job_not_found", param: "id" });

@@ -4,7 +4,7 @@ import type { Page } from "./store/job-store.ts";
 /** The query of a list. */
 export const PageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(20),
-  after: z.string().optional().describe("The id of the last entry of the page before"),
+  after: z.string().optional().describe("Id of the last entry of the previous page"),
 });
 
 /** A list of entries of one kind. */

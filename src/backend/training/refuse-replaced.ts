@@ -6,7 +6,7 @@ import type { RunResult } from "./trainer.ts";
 export async function refuseReplaced(folder: string): Promise<RunResult | undefined> {
   await makeFolder(folder);
   if (await isOwnFolder(folder)) return undefined;
-  const message = `${folder} is a link or a file, and the job needs a folder of its own there: remove it`;
+  const message = `${folder} is a symbolic link or a file, but the job needs a folder at this path: remove it`;
   return {
     kind: "failed",
     error: { code: "job_folder_replaced", message, param: null },

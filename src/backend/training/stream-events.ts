@@ -39,7 +39,11 @@ export function streamEvents(c: Context, jobId: string, { store, bell, ending, o
       }
     } catch (error) {
       // The stream ends without its last line, and its reader comes again with `Last-Event-ID`.
-      onBug(error instanceof Error ? error : new Error("what was thrown is no error", { cause: error }));
+      onBug(
+        error instanceof Error
+          ? error
+          : new Error("a value that is not an Error was thrown", { cause: error }),
+      );
     } finally {
       clearInterval(keepAlive);
       gone.abort();

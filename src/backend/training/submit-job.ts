@@ -47,7 +47,7 @@ export async function submitJob(
     events: [say(`created job ${job.id}`), say(waitsInQueue)],
   });
   if (stored.kind === "unreadable") {
-    const message = `the job ${stored.id} of this Idempotency-Key cannot be read and is set aside: ${stored.reason}`;
+    const message = `the job ${stored.id} of this Idempotency-Key cannot be read and is skipped: ${stored.reason}`;
     throw new ApiError(409, { message, code: "job_unreadable", param: "Idempotency-Key" });
   }
   if (stored.kind === "conflict") {
@@ -66,7 +66,7 @@ async function findTrainingFile(name: string, { store, dataFolder }: TrainingCon
   const path = uploaded?.path ?? name;
   if ((await resolveInFolder(dataFolder, path)) !== undefined) return path;
   throw new ApiError(400, {
-    message: `there is no training file ${JSON.stringify(name)}: upload it to /v1/files, or put it into the data folder and name its path there`,
+    message: `training file ${JSON.stringify(name)} not found: upload it to /v1/files, or put it into the data folder and use its path`,
     code: "invalid_training_file",
     param: "training_file",
   });

@@ -4,9 +4,9 @@
     python3 train.py --config run.json --nproc 2      torchrun with two processes, the model sharded with FSDP2
 
 run.json: {"run": ID, "training_file": PATH, "output_dir": PATH, "hyperparameters": {...}}. Each event is one line of JSON on
-stdout (started, resumed, metrics, checkpoint, stopped, done, error). The examples of a step depend on the seed and the
-step alone, so that losses do not depend on the number of processes. It goes on from the last complete checkpoint in
-output_dir, whatever number of processes wrote that. SIGTERM: checkpoint and exit with code 0.
+stdout (started, resumed, metrics, checkpoint, stopped, done, error). The examples of a step depend only on the seed and the
+step, so losses do not depend on the number of processes. A run resumes from the last complete checkpoint in
+output_dir, written by any number of processes. On SIGTERM, it writes a checkpoint and exits with 0.
 """
 
 import argparse

@@ -42,6 +42,6 @@ it("asks each service of a feature at its own URL, and nobody where none is decl
 
 it.each(["tabby:8080", "ftp://tabby", "no url"])("refuses TABBY_URL=%s", (value) => {
   expect(() => urls({ TABBY_URL: value })).toThrow(
-    expect.objectContaining({ code: "invalid-setting", message: "TABBY_URL is no http URL" }),
+    expect.objectContaining({ code: "invalid-setting", message: "TABBY_URL is not an http URL" }),
   );
 });

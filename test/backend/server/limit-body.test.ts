@@ -17,7 +17,7 @@ it.each([
   const { status, body } = await send("x".repeat(101), headers);
   expect(status).toBe(413);
   expect(JSON.parse(body)).toMatchObject({
-    error: { message: "the body may have at most 100 bytes", code: "body_too_large" },
+    error: { message: "the body must have at most 100 bytes", code: "body_too_large" },
   });
 });
 

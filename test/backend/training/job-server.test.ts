@@ -87,7 +87,7 @@ it("resumes a trainer that dies from its last checkpoint, without a gap", async 
   const { isGapless, steps, messages } = summarizeEvents(await readEvents(server, id));
   expect({ isGapless, steps }).toEqual({ isGapless: true, steps: [1, 2, 3, 4, 5, 6] });
   expect(messages).toContain(
-    "the trainer was ended by SIGKILL; it goes on from its last checkpoint (restart 1 of 3)",
+    "the trainer was ended by SIGKILL; it resumes from its last checkpoint (restart 1 of 3)",
   );
   expect(messages).toContain("resumed from the checkpoint of step 2");
   expect(messages).toContain("resumed from the checkpoint of step 4");

@@ -97,7 +97,7 @@ function inUse(file: string, owner: Owner | undefined): StackError {
       ? "another process"
       : `process ${owner.pid} on host ${owner.host} since ${owner.since}`;
   return new StackError("invalid-setting", {
-    message: `${file} is in use by ${who}, and that process is alive`,
+    message: `${file} is in use by ${who}, which is running`,
     hint: "Stop that process or its container, or choose another DATA_DIR: one process owns a data folder.",
   });
 }
@@ -160,7 +160,7 @@ function hold({ file, folder, term, owner, times, isSureAlone }: Held): Claim {
 
 function lostError(file: string, why: string): StackError {
   return new StackError("job-store-lost", {
-    message: `this process lost ${file}: ${why}; it writes nothing more`,
-    hint: "Let one process use a data folder, and start this one again when the other has ended.",
+    message: `this process no longer owns ${file}: ${why}; it stops writing`,
+    hint: "Use one process per data folder. Start this one again when the other process has ended.",
   });
 }

@@ -34,14 +34,14 @@ const Keys = z.looseObject({});
 /** Reads one row. The reason names no value, since those are the client's. */
 export function parseRow<T>(kind: EntryKind<T>, row: unknown): ParsedRow<T> {
   const columns = Row.safeParse(row).data;
-  if (columns === undefined) return { reason: "its document is no text" };
+  if (columns === undefined) return { reason: "its document is not text" };
   const json = parseJson(columns.document);
-  if (json === undefined) return { reason: "its document is no JSON" };
+  if (json === undefined) return { reason: "its document is not valid JSON" };
   const parsed = kind.schema.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     return {
-      reason: `its document does not fit: ${issue?.path.join(".") ?? ""}: ${issue?.code ?? "invalid"}`,
+      reason: `its document does not match the schema: ${issue?.path.join(".") ?? ""}: ${issue?.code ?? "invalid"}`,
     };
   }
   const keys = Keys.parse(json);

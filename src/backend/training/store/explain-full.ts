@@ -32,6 +32,6 @@ async function explain(error: unknown, folder: string): Promise<unknown> {
     return storageFull("the disk of the Postgres in DATABASE_URL has no space left: free space there", error);
   }
   if (!sqliteSays.test(error.message)) return explainStorage(error, folder);
-  const reason = (await probeFolder(folder)) ?? `takes no more of the job store (${error.message})`;
+  const reason = (await probeFolder(folder)) ?? `rejects writes of the job store (${error.message})`;
   return storageFull(describeFull(folder, reason), error);
 }

@@ -19,7 +19,7 @@ export async function findTraces(folder: string): Promise<JobTraces> {
     if (code === "ENOENT") return { folder, state: "absent" };
     throw new StackError("invalid-setting", {
       message: `the folder ${folder} of the training jobs cannot be read (${code})`,
-      hint: `Make it a folder that user ${process.getuid?.() ?? "of this process"} may read and write.`,
+      hint: `Make it a folder that user ${process.getuid?.() ?? "of this process"} can read and write.`,
       cause,
     });
   }
@@ -37,7 +37,7 @@ export function refuseFreshStart(
       ? "If they are in a Postgres, set DATABASE_URL."
       : "If they are in the file jobs.db beside that folder, unset DATABASE_URL; if they are in another database, name it there.";
   throw new StackError("invalid-setting", {
-    message: `${name} is ${how}, but jobs were kept in ${kind === "file" ? "it" : "a database"}: their folder ${folder} is there`,
+    message: `${name} is ${how}, but jobs were stored in ${kind === "file" ? "it" : "a database"}: their folder ${folder} exists`,
     hint: `Restore ${name} from a backup. To start without the old jobs, move ${folder} away. ${elsewhere}`,
   });
 }

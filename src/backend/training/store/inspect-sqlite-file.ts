@@ -15,7 +15,7 @@ export async function inspectSqliteFile(file: string): Promise<JobTraces> {
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (cause) {
     throw refuse(`the folder ${folder} of the training jobs cannot be written${codeOf(cause)}`, {
-      hint: `Make DATA_DIR a folder that ${user()} may write.`,
+      hint: `Set DATA_DIR to a folder that ${user()} can write.`,
       cause,
     });
   }
@@ -47,7 +47,7 @@ export async function inspectSqliteFile(file: string): Promise<JobTraces> {
   if (found?.size === 0) {
     // A new file takes its name once it is a database, so this one was emptied.
     throw refuse(`${file} is empty, and a database never is`, {
-      hint: `Restore ${file} from a backup. If it never held jobs, remove it to start without any.`,
+      hint: `Restore ${file} from a backup. If it never held jobs, remove it to start without jobs.`,
     });
   }
   if (found === undefined) refuseFreshStart({ kind: "file", name: file }, "missing", traces);
@@ -60,11 +60,11 @@ export function explainSqlite(file: string, cause: unknown): Error {
   const why = (cause instanceof Error ? cause.message : String(cause)).replaceAll(/\s+/g, " ").slice(0, 300);
   const copy = `Stop here and keep a copy of it. Restore it from a backup, or save its rows with \`sqlite3 ${file} .recover\`.`;
   if (/not a database/.test(why)) {
-    return refuse(`${file} is no SQLite database`, { hint: copy, cause });
+    return refuse(`${file} is not an SQLite database`, { hint: copy, cause });
   }
   if (/malformed|corrupt/.test(why)) return refuse(`${file} is damaged: ${why}`, { hint: copy, cause });
   return refuse(`${file} cannot be used as the database of the training jobs: ${why}`, {
-    hint: `Let ${user()} read and write it and its folder, with room on the disk; or restore it from a backup.`,
+    hint: `Let ${user()} read and write it and its folder, free space on the disk, or restore the file from a backup.`,
     cause,
   });
 }

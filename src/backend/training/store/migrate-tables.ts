@@ -86,7 +86,7 @@ async function findMissing(
 function incomplete(name: string, missing: readonly string[]): StackError {
   return new StackError("invalid-setting", {
     message: `${name} is damaged: it lacks ${missing.join(", ")}`,
-    hint: "Keep a copy of it, and restore it from a backup.",
+    hint: "Keep a copy, and restore it from a backup.",
   });
 }
 
@@ -101,6 +101,6 @@ function newer(
   const writer = by === undefined ? "a newer version of stackctl" : `stackctl ${by}`;
   return new StackError("invalid-setting", {
     message: `${name} has tables of version ${version}, written by ${writer}; stackctl ${program} reads versions up to ${tablesVersion}`,
-    hint: `Run ${writer} or a later one, or restore a backup of before the upgrade.`,
+    hint: `Run ${writer} or later, or restore a backup from before the upgrade.`,
   });
 }

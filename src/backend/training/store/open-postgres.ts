@@ -38,7 +38,7 @@ export function openPostgres(
     const begun = asked.begin(async (transaction) => {
       const query: SqlQuery = async (sql, values = []) => {
         // The client would run it in its next session, in the midst of another transaction.
-        if (isOver) throw new Error("the connection to Postgres was lost in the midst of a transaction");
+        if (isOver) throw new Error("the connection to Postgres was lost during a transaction");
         silence.restart();
         return await transaction.unsafe(
           sql,
@@ -62,7 +62,7 @@ export function openPostgres(
       isOver = true;
       silence.stop();
     }
-    if (result === undefined) throw new Error("a transaction ended without its work");
+    if (result === undefined) throw new Error("a transaction ended without a result");
     return result.value;
   }
 
@@ -118,7 +118,7 @@ function watchSilence(mostMs: number, name: string) {
     clearTimeout(timer);
     timer = setTimeout(() => {
       hasEnded = true;
-      reject(new Error(`${name} gave no answer within ${mostMs / 1000} s`));
+      reject(new Error(`${name} did not respond within ${mostMs / 1000} s`));
     }, mostMs);
   };
   restart();

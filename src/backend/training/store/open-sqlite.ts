@@ -88,7 +88,7 @@ function withoutOwnLock<T>(file: string, work: () => T): T {
   const lock = `${file}.lock`;
   Object.assign(fs, {
     accessSync: (path: string, mode?: number) => {
-      if (path === lock) throw new Error("the lock is this process's own");
+      if (path === lock) throw new Error("this process holds the lock");
       accessSync(path, mode);
     },
   });

@@ -77,8 +77,8 @@ export function createPostgresOwner(
 
   function lose(owner: z.infer<typeof Owner>): StackError {
     const error = new StackError("job-store-lost", {
-      message: `this process lost the training jobs in ${name}: while its connection was broken, process ${owner.pid} on host ${owner.host} took them over at ${owner.since}; this process writes nothing more`,
-      hint: "Let one process use a database, and start this one again when the other has ended.",
+      message: `this process no longer owns the training jobs in ${name}: while its connection was broken, process ${owner.pid} on host ${owner.host} took over at ${owner.since}; this process stops writing`,
+      hint: "Use one process per database. Start this one again when the other process has ended.",
     });
     end.abort(error);
     return error;
@@ -136,7 +136,7 @@ function inUse(name: string, owner: z.infer<typeof Owner> | undefined): StackErr
       ? "another process"
       : `process ${owner.pid} on host ${owner.host} since ${owner.since}`;
   return new StackError("invalid-setting", {
-    message: `the training jobs in ${name} are in use by ${who}, and that process holds the lock of their owner`,
-    hint: "Stop that process or its container, or choose another database: one process owns the jobs.",
+    message: `the training jobs in ${name} are in use by ${who}, which holds the owner's lock`,
+    hint: "Stop that process or its container, or use another database: one process owns the jobs.",
   });
 }

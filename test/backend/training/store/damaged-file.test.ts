@@ -71,7 +71,7 @@ const things: readonly (readonly [string, (file: string) => Promise<unknown>, Re
     (file) => rm(file).then(() => mkdir(file)),
     /is a folder, and training jobs are kept in a file/,
   ],
-  ["a text", (file) => writeFile(file, "these are no jobs\n".repeat(500)), /is no SQLite database/],
+  ["a text", (file) => writeFile(file, "these are no jobs\n".repeat(500)), /is not an SQLite database/],
   [
     "another database",
     (file) => copyFile(otherDatabase, file),
