@@ -11,15 +11,15 @@ import { logRequest } from "./server/create-log.ts";
 import { type Dependency, judgeHealth } from "./server/health-routes.ts";
 import { type Metrics, metricsRoutes } from "./server/metrics.ts";
 
-/** What the bundled stack's API is made of. */
+/** The parts of the bundled stack's API. */
 export interface BackendParts extends Access, Pick<AppParts, "bodyStallMs"> {
   readonly features: FeaturesContext;
   readonly completion: CodeCompletion;
   readonly metrics: Metrics;
   readonly log: Logger;
-  /** Of other rooms of the house. */
+  /** Routes of other rooms. */
   readonly routes?: readonly Hono[];
-  /** What those other rooms depend on. */
+  /** Health checks of these routes' dependencies. */
   readonly checkDependencies?: () => Promise<Readonly<Record<string, Dependency>>>;
 }
 

@@ -1,8 +1,8 @@
 import { connect } from "node:net";
 
 /**
- * Exits 0 when the server of this environment answers 200 on /health, and else says what it got. It runs every few
- * seconds, and Node's HTTP client takes longer to load than this takes to run.
+ * Exits with 0 if the server returns 200 on /health, and else prints the response. It uses a socket, because it runs every
+ * few seconds and Node's HTTP client takes longer to load than this program takes to run.
  */
 const { HOST = "", PORT } = process.env;
 const port = Number(PORT || 10_010);
@@ -27,7 +27,7 @@ function readStatus(): string | undefined {
   return /^HTTP\/1\.\d (\d{3})/.exec(answer)?.[1];
 }
 
-/** The status, and the reasons of what is down; undefined before there is a status. */
+/** The status, and the reasons of dependencies that are down; undefined until a status has arrived. */
 function explain(): string | undefined {
   const status = readStatus();
   const down = answer.matchAll(/"(\w+)":{"status":"down","required":true,"reason":"((?:[^"\\]|\\.)*)"/g);

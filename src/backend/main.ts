@@ -10,9 +10,9 @@ import { serveApp } from "./server/serve-app.ts";
 import { createTrainerWorld } from "./training/open-training.ts";
 import { createBackendWorld, type World } from "./world.ts";
 
-/** The build puts every pack's feature.yaml beside this program. */
+/** The build copies every pack's feature.yaml into this folder. */
 const featuresFolder = fileURLToPath(new URL("./features", import.meta.url));
-/** Characters of a stack; an error of a library may quote a whole program. */
+/** Maximum length of a logged stack: an error of a library may quote a whole program. */
 const reportedLength = 4_000;
 const trainerProgram = fileURLToPath(new URL("./train.py", import.meta.url));
 
@@ -62,7 +62,7 @@ async function createRole(settings: BackendSettings, log: Logger, ending: AbortS
   }
 }
 
-/** Says what ended the program. Node would print the source's line too, which is a whole library in the built program. */
+/** Prints the error that ended the program. Node would also print the source line, which is a whole bundled library. */
 function report(error: unknown): void {
   if (error instanceof StackError) {
     const said = [error.message, ...error.problems.map((problem) => problem.message), error.hint ?? ""];

@@ -2,13 +2,13 @@ import type { BackendSettings } from "./read-backend-settings.ts";
 import type { Access } from "./server/create-app.ts";
 import { nameAddress, parseHost } from "./server/parse-host.ts";
 
-/** The names of the services in the bundled Compose files, by which other containers reach each role. */
+/** The service names in the bundled Compose files, which other containers use as host names. */
 const serviceNames: Readonly<Record<BackendSettings["STACKCTL_ROLE"], string>> = {
   backend: "backend",
   trainer: "fsdp",
 };
 
-/** Which requests the settings let in. The address to listen on is one by which clients reach the server, too. */
+/** Which requests the settings allow. Clients may also use the address that the server listens on. */
 export function readAccess(settings: BackendSettings): Access {
   const { STACKCTL_ROLE: role, HOST = "", API_TOKEN: apiToken, API_TOKEN_READS: reads } = settings;
   const listensOn = parseHost(nameAddress(HOST))?.name;

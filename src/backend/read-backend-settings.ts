@@ -10,7 +10,7 @@ import { defaultKeep } from "./training/job.ts";
 
 const SecretText = z.string().transform((value) => new Secret(value));
 
-/** What the container's environment says, beside the features' flags. An empty value counts as absent. */
+/** Settings from the container's environment, without the features' flags. An empty value counts as absent. */
 export const BackendSettings = z.object({
   STACKCTL_ROLE: z
     .enum(["backend", "trainer"])
@@ -72,7 +72,7 @@ export const BackendSettings = z.object({
 });
 export type BackendSettings = z.infer<typeof BackendSettings>;
 
-/** Throws StackError `invalid-setting` with every problem found. */
+/** Parses the settings. Throws StackError `invalid-setting` with all problems. */
 export function readBackendSettings(env: Readonly<Record<string, string | undefined>>): BackendSettings {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
   const parsed = BackendSettings.safeParse(given);

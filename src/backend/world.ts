@@ -13,28 +13,28 @@ import type { BackendSettings } from "./read-backend-settings.ts";
 import { createMetrics } from "./server/metrics.ts";
 import { openTraining } from "./training/open-training.ts";
 
-/** What the backend finds where it starts. */
+/** The backend's surroundings at its start. */
 export interface Surroundings {
   readonly settings: BackendSettings;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Has `NAME/feature.yaml` of each feature. */
+  /** Folder with a `NAME/feature.yaml` for each feature. */
   readonly featuresFolder: string;
   readonly trainerProgram: string;
   readonly version: string;
   readonly log: Logger;
-  /** Aborts when the server is told to end. */
+  /** Aborts when the server must end. */
   readonly ending: AbortSignal;
 }
 
-/** A program to serve, and what to let go of once it is served no more. */
+/** An app to serve, and a function that releases its resources. */
 export interface World {
   readonly app: Hono;
   readonly close: () => Promise<void>;
-  /** Aborts, with a StackError as reason, when the program has to end. */
+  /** Aborts, with a StackError as reason, when the program must end. */
   readonly lost: AbortSignal;
 }
 
-/** The backend as its environment wants it; throws StackError for values that cannot be used. */
+/** Creates the backend from its environment. Throws StackError for invalid values. */
 export async function createBackendWorld(surroundings: Surroundings): Promise<World> {
   const { settings, environment, featuresFolder, version, log } = surroundings;
   const features = await readFeatures(featuresFolder);

@@ -1,16 +1,16 @@
 import type { TabbyCompletion, TabbyCompletionRequest, TabbyEvent, TabbyHealth } from "./tabby-shapes.ts";
 
-/** A completion, or that there is nobody who could give one. */
+/** A completion, or the fact that no server can complete code. */
 export type CompletionResult =
   | { readonly kind: "completed"; readonly completion: TabbyCompletion }
   | { readonly kind: "off" };
 
-/** What completes code. Each method throws ApiError when it cannot say. */
+/** Completes code. Each method throws ApiError if it has no result. */
 export interface CodeCompletion {
   complete(request: TabbyCompletionRequest, signal?: AbortSignal): Promise<CompletionResult>;
   health(signal?: AbortSignal): Promise<TabbyHealth>;
-  /** Says what became of a completion. */
+  /** Reports what the user did with a completion. */
   report(event: TabbyEvent, selectKind: string | undefined, signal?: AbortSignal): Promise<void>;
-  /** Lets go of open connections. */
+  /** Closes open connections. */
   close(): void;
 }

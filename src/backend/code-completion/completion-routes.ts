@@ -22,7 +22,7 @@ export const CompletionRequest = z
   .meta({ id: "CompletionRequest" });
 export type CompletionRequest = z.infer<typeof CompletionRequest>;
 
-/** The answer of `POST /api/v1/completions`. */
+/** The response body of `POST /api/v1/completions`. */
 export const CompletionDocument = z
   .strictObject({
     id: z.string(),
@@ -59,7 +59,7 @@ const route = createRoute({
   },
 });
 
-/** `POST /api/v1/completions`: code completion without a word of Tabby. */
+/** `POST /api/v1/completions`: code completion, independent of Tabby's API. */
 export function completionRoutes(completion: CodeCompletion): Hono {
   return createRoutes().openapi(route, async (c) => {
     const { language, ...segments } = c.req.valid("json");

@@ -2,7 +2,7 @@ import { Counter, Histogram, type Registry } from "prom-client";
 import { ApiError } from "../server/api-error.ts";
 import type { CodeCompletion, CompletionResult } from "./code-completion.ts";
 
-/** The same completion, counted by outcome and timed. */
+/** Wraps code completion: counts results by outcome and records their duration. */
 export function countCompletions(completion: CodeCompletion, registry: Registry): CodeCompletion {
   const registers = [registry];
   const outcomes = new Counter({

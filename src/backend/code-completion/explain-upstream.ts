@@ -2,7 +2,7 @@ import type { HttpAnswer } from "../../adapters/http/http-client.ts";
 import type { HttpFailure } from "../../adapters/http/http-failure.ts";
 import { ApiError } from "../server/api-error.ts";
 
-/** What an answer of Tabby that is no success means for the one who asked us. */
+/** The client's error for an unsuccessful response of Tabby. */
 export function explainStatus({ status, headers }: Pick<HttpAnswer, "status" | "headers">): ApiError {
   switch (status) {
     case 400:
@@ -40,7 +40,7 @@ export function explainStatus({ status, headers }: Pick<HttpAnswer, "status" | "
   }
 }
 
-/** What it means that Tabby gave no answer at all. */
+/** The client's error if Tabby sent no response. */
 export function explainFailure(failure: HttpFailure): ApiError {
   switch (failure.kind) {
     case "unreachable":

@@ -1,7 +1,7 @@
 import { arch, cpus } from "node:os";
 import type { CodeCompletion } from "./code-completion.ts";
 
-/** Completes nothing, as a Tabby without a model. */
+/** Completes nothing, like a Tabby server without a model. */
 export function createNullCompletion(): CodeCompletion {
   return {
     complete: async () => ({ kind: "off" }),
@@ -11,7 +11,7 @@ export function createNullCompletion(): CodeCompletion {
       cpu_info: cpus()[0]?.model ?? "",
       cpu_count: cpus().length,
       cuda_devices: [],
-      // The version whose API this is: clients ask for the server's settings from 0.9 on.
+      // The version of this API: clients request the server's settings from 0.9 on.
       version: { build_date: "", build_timestamp: "", git_sha: "", git_describe: "v0.32.0" },
     }),
     report: async () => undefined,

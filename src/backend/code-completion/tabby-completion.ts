@@ -7,14 +7,14 @@ import { explainFailure, explainStatus } from "./explain-upstream.ts";
 import { readAnswer } from "./read-answer.ts";
 import { TabbyCompletion, TabbyHealth } from "./tabby-shapes.ts";
 
-/** A Tabby server, and how long to wait for it. */
+/** A Tabby server and the time limit of a request. */
 export interface TabbyServer {
   readonly url: URL;
   readonly apiKey?: Secret | undefined;
   readonly timeoutMs: number;
 }
 
-/** Completes code with a Tabby server. Every failure of the server is an ApiError that says what to do about it. */
+/** Completes code with a Tabby server. Every failure of the server is an ApiError with a hint. */
 export function createTabbyCompletion({ url, apiKey, timeoutMs }: TabbyServer): CodeCompletion {
   const headers = apiKey === undefined ? {} : { authorization: `Bearer ${apiKey.reveal()}` };
   const client = createHttpClient(url, { headers });
@@ -44,7 +44,7 @@ export function createTabbyCompletion({ url, apiKey, timeoutMs }: TabbyServer): 
   };
 }
 
-/** What was parsed may still be nested too deeply to be written again. */
+/** Serialises a parsed request, which may be nested too deeply to be serialised. */
 function toJson(value: unknown): string {
   try {
     return JSON.stringify(value);

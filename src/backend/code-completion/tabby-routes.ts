@@ -76,8 +76,8 @@ const serverSetting = createRoute({
 });
 
 /**
- * The API of a Tabby server, so that editors with Tabby's plugin can be pointed here. While code completion is off it is
- * that of a Tabby without a model. With a token all of it asks for the token, as Tabby does.
+ * Tabby's API, for editors with Tabby's plugin. While code completion is disabled, it responds like a Tabby server without
+ * a model. If a token is set, all routes require it, as in Tabby.
  */
 export function tabbyRoutes(completion: CodeCompletion, apiToken: Secret | undefined): Hono {
   const routes = createRoutes({ invalidStatus: 422 });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /**
- * What travels between an editor and Tabby 0.32, as far as it is read here; keys of later versions pass unread.
+ * Messages between an editor and Tabby 0.32. The backend reads only these keys and passes others on.
  * https://github.com/TabbyML/tabby/blob/v0.32.0/crates/tabby/src/services/completion.rs
  */
 export const TabbyCompletionRequest = z
@@ -27,16 +27,16 @@ export const TabbyCompletionRequest = z
   .meta({ id: "TabbyCompletionRequest" });
 export type TabbyCompletionRequest = z.infer<typeof TabbyCompletionRequest>;
 
-/** One way to go on. */
+/** One completion. */
 export const CompletionChoice = z.object({ index: z.int(), text: z.string() });
 
-/** What Tabby answers to a completion request. */
+/** Tabby's response to a completion request. */
 export const TabbyCompletion = z
   .looseObject({ id: z.string(), choices: z.array(CompletionChoice) })
   .meta({ id: "TabbyCompletion" });
 export type TabbyCompletion = z.infer<typeof TabbyCompletion>;
 
-/** What Tabby says of itself; without `model` it completes nothing. */
+/** Tabby's state; without `model`, it completes nothing. */
 export const TabbyHealth = z
   .looseObject({
     model: z.string().nullish(),
@@ -56,7 +56,7 @@ export const TabbyHealth = z
   .meta({ id: "TabbyHealth" });
 export type TabbyHealth = z.infer<typeof TabbyHealth>;
 
-/** What became of a completion in the editor. */
+/** What the user did with a completion in the editor. */
 export const TabbyEvent = z
   .looseObject({
     type: z.string().describe("view, select or dismiss"),

@@ -2,7 +2,7 @@ import { ErrorBody } from "../server/api-error.ts";
 
 const content = { "application/json": { schema: ErrorBody } };
 
-/** The answers to a request that Tabby cannot or will not serve, as /openapi.json lists them. */
+/** Responses to requests that Tabby cannot serve or rejects, for /openapi.json. */
 export const upstreamErrors = {
   429: { description: "Tabby limits the rate of requests (`upstream_rate_limited`)", content },
   501: { description: "Tabby has no model (`upstream_no_model`)", content },

@@ -1,7 +1,7 @@
 import type { Dependency } from "../server/health-routes.ts";
 import type { FeaturesContext } from "./features-routes.ts";
 
-/** How the services of every feature do, for `GET /health`. None is required: the API works without any feature. */
+/** The state of every feature's services, for `GET /health`. No feature is required by the API. */
 export async function checkFeatures({
   features,
   enabled,

@@ -5,7 +5,7 @@ import type { Feature } from "../../domain/feature.ts";
 import { createRoutes } from "../server/create-routes.ts";
 import type { Availability, FeatureProbe } from "./probe-features.ts";
 
-/** The answer of `GET /api/v1/features`. */
+/** The response body of `GET /api/v1/features`. */
 export const FeaturesDocument = z
   .strictObject({
     features: z.record(
@@ -23,16 +23,16 @@ export const FeaturesDocument = z
   .meta({ id: "Features" });
 export type FeaturesDocument = z.infer<typeof FeaturesDocument>;
 
-/** What the document is made of. */
+/** The sources of the document. */
 export interface FeaturesContext {
   readonly features: readonly Pick<Feature, "name" | "description" | "flag">[];
   readonly enabled: ReadonlySet<string>;
-  /** Of features that are on and can be asked; one that is on and not here has nothing that could be down. */
+  /** Probes of enabled features. An enabled feature without a probe is always available. */
   readonly probes: ReadonlyMap<string, FeatureProbe>;
   readonly metadata: FeaturesDocument["metadata"];
 }
 
-/** `GET /api/v1/features`, with and without a slash at its end. */
+/** `GET /api/v1/features`, with or without a trailing slash. */
 export function featuresRoutes(context: FeaturesContext): Hono {
   const describe = (path: string, hide: boolean) =>
     createRoute({

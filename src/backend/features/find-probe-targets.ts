@@ -3,15 +3,15 @@ import { ownValue } from "../../domain/own-value.ts";
 import { interpolate } from "../../plan/interpolate.ts";
 import { serviceUrl } from "./service-url.ts";
 
-/** A URL that answers 2xx while an endpoint of a feature works, as seen from inside the stack's network. */
+/** A URL inside the stack's network that returns 2xx while an endpoint of a feature works. */
 export interface ProbeTarget {
   readonly endpoint: string;
   readonly url: URL;
 }
 
 /**
- * Where to ask whether a feature's services work: for each endpoint with a `probe.http`, that path below the URL that
- * the feature's `env` declares for the endpoint's service. An endpoint without such a URL is not asked.
+ * The probe URLs of a feature: for each endpoint with a `probe.http`, that path on the URL that the feature's `env`
+ * declares for the endpoint's service. An endpoint without such a URL has no probe.
  */
 export function findProbeTargets(
   { name, env, endpoints }: Pick<Feature, "name" | "env" | "endpoints">,

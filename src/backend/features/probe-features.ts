@@ -4,30 +4,30 @@ import type { Feature } from "../../domain/feature.ts";
 import { findProbeTargets, type ProbeTarget } from "./find-probe-targets.ts";
 import { remember } from "./remember.ts";
 
-/** Whether a feature can be used now, and why not. */
+/** Whether a feature is available, and the reason if it is not. */
 export interface Availability {
   readonly available: boolean;
-  /** Null when it is available. */
+  /** Null if the feature is available. */
   readonly reason: string | null;
 }
 
-/** Asks the services of one feature. */
+/** Probes the services of one feature. */
 export type FeatureProbe = () => Promise<Availability>;
 
-/** What is needed to know which features to ask, and where. */
+/** The features, their state and their probe URLs. */
 export interface ProbeContext {
   readonly features: readonly Pick<Feature, "name" | "env" | "endpoints">[];
   readonly enabled: ReadonlySet<string>;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** How long one answer may take; default 1 s. */
+  /** Time limit of a probe; default 1 s. */
   readonly timeoutMs?: number;
-  /** How long an answer counts; default 1 s. */
+  /** How long a result is cached; default 1 s. */
   readonly keepMs?: number;
 }
 
 /**
- * One probe for each feature that is on and declares where it can be asked; a feature that is off is never asked.
- * Requests that come together share one probe. Throws StackError `invalid-setting` for a URL that is none.
+ * One probe for each enabled feature with probe URLs; disabled features are never probed. Concurrent requests share one
+ * probe. Throws StackError `invalid-setting` for an invalid URL.
  */
 export function probeFeatures(context: ProbeContext): ReadonlyMap<string, FeatureProbe> {
   const { features, enabled, environment, timeoutMs = 1_000, keepMs = 1_000 } = context;

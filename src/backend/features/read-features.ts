@@ -6,7 +6,7 @@ import { type Feature, FeatureDeclaration } from "../../domain/feature.ts";
 import { completeFeature } from "../../plan/list-features.ts";
 import { parseYamlFile } from "../../plan/parse-yaml-file.ts";
 
-/** Reads `NAME/feature.yaml` below the folder, sorted by name; throws StackError `invalid-manifest` for one that is none. */
+/** Reads every `NAME/feature.yaml` in the folder, sorted by name. Throws StackError `invalid-manifest` for an invalid one. */
 export async function readFeatures(folder: string): Promise<readonly Feature[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   const packs = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);

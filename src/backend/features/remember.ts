@@ -1,4 +1,4 @@
-/** Asks at most once at a time, and answers from the last answer as long as it is not older than this. */
+/** Caches the result of a function for this long. Concurrent calls share one run. */
 export function remember<T>(
   ask: () => Promise<T>,
   keepMs: number,

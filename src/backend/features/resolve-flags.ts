@@ -3,8 +3,8 @@ import type { Feature } from "../../domain/feature.ts";
 import { parseBoolean } from "../../domain/parse-boolean.ts";
 
 /**
- * Which features are on by the flags that reached this process; an absent flag leaves a feature at its default. Throws
- * StackError `invalid-setting` that names every flag with a value that is no boolean.
+ * The enabled features, from the flags in this process's environment; without a flag, a feature has its default. Throws
+ * StackError `invalid-setting` with every flag that is not a boolean.
  */
 export function resolveFlags(
   features: readonly Pick<Feature, "name" | "flag" | "default">[],

@@ -4,9 +4,9 @@ import { ownValue } from "../../domain/own-value.ts";
 import { interpolate } from "../../plan/interpolate.ts";
 
 /**
- * The URL of a service inside the stack's network: the variable `SERVICE_URL` (`TABBY_URL` for service `tabby`), as far
- * as the feature's `env` declares it. What reached this process wins over what is declared. Undefined without a
- * declaration; throws StackError `invalid-setting` for a value that is not an http URL.
+ * The URL of a service inside the stack's network: the variable `SERVICE_URL` (`TABBY_URL` for service `tabby`), if the
+ * feature's `env` declares it. This process's environment has precedence over the declaration. Undefined without a
+ * declaration. Throws StackError `invalid-setting` for a value that is not an http URL.
  */
 export function serviceUrl(
   { env }: Pick<Feature, "env">,

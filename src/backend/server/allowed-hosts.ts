@@ -2,7 +2,7 @@ import { isIPv6 } from "node:net";
 import { z } from "zod";
 import { isLoopback, parseHost } from "./parse-host.ts";
 
-/** Names and addresses, parted by commas or spaces, by which clients reach a server; `*.NAME` stands for all below NAME. */
+/** Host names and addresses that clients use, separated by commas or spaces; `*.NAME` matches all names below NAME. */
 export const AllowedHosts = z.string().transform((text, context) => {
   const entries = text.split(/[\s,]+/).filter((entry) => entry !== "");
   return entries.map((entry) => {
@@ -19,7 +19,7 @@ export const AllowedHosts = z.string().transform((text, context) => {
   });
 });
 
-/** Whether a request may name this host: a loopback one, one that is allowed, or the address that it arrived at. */
+/** Whether a request may use this host: a loopback host, an allowed one, or the local address of the connection. */
 export function isAllowedHost(
   name: string,
   allowed: readonly string[],

@@ -1,7 +1,7 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { z } from "zod";
 
-/** The body of every answer that is an error. */
+/** The body of every error response. */
 export const ErrorBody = z
   .strictObject({
     error: z.strictObject({
@@ -22,7 +22,7 @@ interface ApiErrorDetail {
   readonly cause?: unknown;
 }
 
-/** A foreseen failure of a request: thrown anywhere below a route, answered with its status and an `ErrorBody`. */
+/** A foreseen failure of a request. A route throws it; the response has its status and an `ErrorBody`. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
   readonly status: ContentfulStatusCode;
@@ -44,7 +44,7 @@ export class ApiError extends Error {
   }
 }
 
-/** The words that clients of OpenAI's API know, where there is one. */
+/** The error types of OpenAI's API, by status. */
 function typeOf(status: number): string {
   if (status === 401) return "authentication_error";
   if (status === 403) return "permission_error";

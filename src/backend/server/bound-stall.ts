@@ -2,10 +2,10 @@ import type { MiddlewareHandler } from "hono";
 import { ApiError } from "./api-error.ts";
 import { findIncoming } from "./find-incoming.ts";
 
-/** How little a body may bring in each period before it counts as stalled. */
+/** Minimum number of bytes per period; a body with fewer has stalled. */
 const leastBytes = 1024;
 
-/** Ends a request with 408 when its body stalls: when a period brings less than 1 KiB of it. A sender must not hold a connection and a file for nothing. */
+/** Ends a request with 408 if less than 1 KiB of its body arrives in a period, so that a sender cannot block a connection and a file. */
 export function boundStall(periodMs: number): MiddlewareHandler {
   return async (c, next) => {
     const incoming = findIncoming(c);
@@ -19,7 +19,7 @@ export function boundStall(periodMs: number): MiddlewareHandler {
         seen = socket.bytesRead;
         if (incoming.complete) clearInterval(timer);
         else if (arrived < leastBytes) {
-          // Node does not end the body of an answered request itself, and what reads it would wait for ever.
+          // Node does not end the body of a request after the response, and its reader would wait without end.
           socket.once("close", () => incoming.destroy());
           reject(refuse(periodMs));
         }

@@ -18,36 +18,36 @@ import { limitBody, limitDeclaredBody, uploadLimitBytes } from "./limit-body.ts"
 import { type AnsweredRequest, observeRequests } from "./observe-requests.ts";
 import { explainStorage } from "./storage-full.ts";
 
-/** The largest body that is read, unless an app says otherwise. */
+/** Default limit for the size of a body. */
 const defaultBodyLimitBytes = 1024 * 1024;
 
-/** How long a body may stall, unless an app says otherwise. */
+/** Default period in which a body must make progress. */
 const defaultStallMs = 30_000;
 
-/** Which requests an app takes. */
+/** Which requests an app accepts. */
 export interface Access {
-  /** Every request must bring it, beside the reads that `isOpenRead` names. */
+  /** Required for every request, except for the reads that `isOpenRead` accepts. */
   readonly apiToken?: Secret | undefined;
-  /** Whether other reads need the token; default: `token`, they do. */
+  /** `token`, the default: all other reads require the token. */
   readonly reads?: "token" | "open" | undefined;
-  /** Host names by which clients may reach the app, beside those of this machine; as `AllowedHosts` gives them. */
+  /** Host names that clients may use, in addition to those of this machine. */
   readonly allowedHosts?: readonly string[] | undefined;
 }
 
-/** What an app says of itself, what it serves, and who hears of it. */
+/** Title, routes and observers of an app. */
 export interface AppParts extends Access {
   readonly health: () => HealthReport | Promise<HealthReport>;
-  /** Those made by `createRoutes` describe themselves in /openapi.json. */
+  /** Routes made by `createRoutes` describe themselves in /openapi.json. */
   readonly routes: readonly Hono[];
   readonly onBug: (error: Error) => void;
   readonly onRequest?: (request: AnsweredRequest) => void;
   readonly bodyLimitBytes?: number;
   readonly bodyStallMs?: number | undefined;
-  /** With it, /openapi.json and /docs are served. */
+  /** If set, the app serves /openapi.json and /docs. */
   readonly title?: ApiTitle;
 }
 
-/** An app with `GET /health` and the given routes, which answers in JSON whatever happens. */
+/** An app with `GET /health` and the given routes. All errors are JSON. */
 export function createApp(parts: AppParts): Hono {
   const app = new OpenAPIHono<BlankEnv>();
   if (parts.onRequest !== undefined) app.use(observeRequests(parts.onRequest));
@@ -56,7 +56,7 @@ export function createApp(parts: AppParts): Hono {
   const { apiToken, reads = "token", allowedHosts = [] } = parts;
   app.use(guardHosts(allowedHosts));
   app.use(guardOrigins());
-  // Nothing of a stranger's body is read.
+  // Reject foreign requests before their body is read.
   app.use(guardTokens({ token: apiToken, reads }));
   app.use(boundStall(parts.bodyStallMs ?? defaultStallMs));
   const limit = limitBody(parts.bodyLimitBytes ?? defaultBodyLimitBytes);
@@ -74,14 +74,14 @@ export function createApp(parts: AppParts): Hono {
   app.onError((thrown, c) => {
     const error = isClientGone(c) && !(thrown instanceof ApiError) ? clientGone(thrown) : toApiError(thrown);
     if (error.status === 500) parts.onBug(thrown);
-    // What observes the request tells of the answer.
+    // The observer of the request reports the response.
     c.error = error;
     return c.json(error.body, error.status, error.headers);
   });
   return app;
 }
 
-/** Hono handles nothing but errors; a library may throw anything. */
+/** Hono handles only instances of Error; a library may throw any value. */
 const throwErrorsOnly: MiddlewareHandler = async (_c, next) => {
   try {
     await next();
@@ -101,7 +101,7 @@ function refuseRoute(method: string, path: string, allowed: readonly string[]): 
   return new ApiError(405, { message, code: "method_not_allowed", headers: { allow } });
 }
 
-/** A body that its route writes to a file while it arrives. */
+/** A request whose route streams the body to a file. */
 function isUpload({ req }: Context): boolean {
   return req.method === "POST" && req.path === "/v1/files";
 }

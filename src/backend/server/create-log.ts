@@ -1,10 +1,10 @@
 import { type DestinationStream, type Logger, pino } from "pino";
 import type { AnsweredRequest } from "./observe-requests.ts";
 
-/** How much is said, the least first. */
+/** Log levels, from the least verbose. */
 export const logLevels = ["silent", "error", "warn", "info", "debug"] as const;
 
-/** One JSON object a line, with the time in ISO 8601 and the level as a word. */
+/** A log with one JSON object per line, with the time in ISO 8601 and the level as a word. */
 export function createLog(
   role: string,
   level: (typeof logLevels)[number],
@@ -19,10 +19,10 @@ export function createLog(
   return destination === undefined ? pino(options) : pino(options, destination);
 }
 
-/** Paths that machines ask every few seconds. */
+/** Paths that machines poll every few seconds. */
 const polled: ReadonlySet<string> = new Set(["/health", "/metrics"]);
 
-/** Logs a request: its path without the query, no header and no body, so that no secret can be among it. */
+/** Logs a request: its path without the query, no header and no body, because these may contain secrets. */
 export function logRequest(log: Logger, request: AnsweredRequest): void {
   const { method, path, status, durationMs, failure } = request;
   const said = { method, path, status, durationMs: Math.round(durationMs * 10) / 10, failure };

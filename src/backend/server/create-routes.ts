@@ -4,15 +4,15 @@ import type { BlankEnv } from "hono/types";
 import type { z } from "zod";
 import { ApiError } from "./api-error.ts";
 
-/** Which status answers a request that its schema refuses. */
+/** The status of the response if the request does not match its schema. */
 export interface RoutesOptions {
   /** Default: 400. */
   readonly invalidStatus?: 400 | 422;
 }
 
 /**
- * Routes that check requests against their schemas and describe themselves in /openapi.json. A request that does not
- * fit is answered as an `ErrorBody` that names the first thing wrong.
+ * Routes that validate requests with their schemas and describe themselves in /openapi.json. The response to an invalid
+ * request is an `ErrorBody` with the first problem.
  */
 export function createRoutes({ invalidStatus = 400 }: RoutesOptions = {}): OpenAPIHono<BlankEnv> {
   return new OpenAPIHono<BlankEnv>({

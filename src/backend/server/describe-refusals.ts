@@ -22,8 +22,8 @@ const refusals: Readonly<Record<string, string>> = {
 };
 
 /**
- * The document with the answers that come from before and around the routes: those to hosts, origins, tokens and bodies
- * that are refused, to a full disk and to bugs. What a route says of a status itself stays.
+ * Adds the responses of middleware to the document: rejected hosts, origins, tokens and bodies, a full disk, internal
+ * errors. A route's own description of a status is kept.
  */
 export function describeRefusals(document: Document): Document {
   for (const [path, item] of Object.entries(document.paths ?? {})) {

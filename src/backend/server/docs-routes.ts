@@ -4,17 +4,17 @@ import type { BlankEnv } from "hono/types";
 
 import { describeRefusals } from "./describe-refusals.ts";
 
-/** What an API is called. */
+/** Title and version of an API. */
 export interface ApiTitle {
   readonly title: string;
   readonly version: string;
   readonly description: string;
 }
 
-/** Nothing but the page's own style: no script, no font, no image, from nowhere. */
+/** Allows only the page's own style: no scripts, fonts or images. */
 const contentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
 
-/** `GET /openapi.json`, made of the schemas that check the app's requests, and `GET /docs`, the same to read. */
+/** `GET /openapi.json`, made from the schemas that validate requests, and `GET /docs`, the same as a page. */
 export function docsRoutes(app: OpenAPIHono<BlankEnv>, info: ApiTitle): Hono {
   let document: unknown;
   let page: string | undefined;
@@ -23,7 +23,7 @@ export function docsRoutes(app: OpenAPIHono<BlankEnv>, info: ApiTitle): Hono {
       app.getOpenAPI31Document({
         openapi: "3.1.0",
         info: { ...info },
-        // Without API_TOKEN, no request needs a token.
+        // Without API_TOKEN, no request requires a token.
         security: [{}, { token: [] }],
       }),
     );
@@ -42,7 +42,7 @@ export function docsRoutes(app: OpenAPIHono<BlankEnv>, info: ApiTitle): Hono {
     });
 }
 
-/** Loaded when somebody reads it. */
+/** Loads the page's formatter on the first request. */
 async function describeOnPage(document: unknown): Promise<string> {
   const [{ formatDocsPage }, { OpenApiDocument }] = await Promise.all([
     import("./format-docs-page.ts"),

@@ -1,4 +1,4 @@
-/** The look of /docs, in light and dark. */
+/** The style of /docs, for light and dark mode. */
 export const docsStyle = `
 :root { color-scheme: light dark; --line: light-dark(#d8dee4, #30363d); --soft: light-dark(#f6f8fa, #161b22);
   --faint: light-dark(#59636e, #9198a1); }

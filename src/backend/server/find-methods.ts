@@ -2,7 +2,7 @@ import type { Hono } from "hono";
 
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 
-/** The methods that an app answers at a path, beside those of middleware; empty where there is nothing. */
+/** The methods that an app's routes accept at a path; empty if there is no route. */
 export function findMethods(app: Hono, path: string): readonly string[] {
   return methods.filter((method) => {
     const [handlers] = app.router.match(method, path);

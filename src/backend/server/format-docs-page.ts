@@ -3,7 +3,7 @@ import type { JsonSchema, OpenApiDocument, Operation } from "./open-api-document
 
 type Schemas = OpenApiDocument["components"]["schemas"];
 
-/** An API as one page of HTML, without script: each operation unfolds to what it takes and what it answers. */
+/** An API as one HTML page without scripts: each operation unfolds to its parameters and responses. */
 export function formatDocsPage({ info, paths, components }: OpenApiDocument): string {
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
@@ -84,7 +84,7 @@ function formatSchema(schema: JsonSchema, schemas: Schemas): string {
   return `<pre>${sketch(schema, schemas, "", [])}</pre>`;
 }
 
-/** The schema as an example with types for values; a schema inside itself is shown by its name. */
+/** The schema as an example with types as values; a recursive schema is shown by its name. */
 function sketch(schema: JsonSchema, schemas: Schemas, indent: string, inside: readonly string[]): string {
   if (schema.$ref !== undefined) {
     const name = schema.$ref.split("/").at(-1) ?? "";
@@ -114,7 +114,7 @@ function sketch(schema: JsonSchema, schemas: Schemas, indent: string, inside: re
   return escapeHtml([schema.type ?? "any"].flat().join(" | "));
 }
 
-/** Text with its `code` marked. */
+/** Text with `code` as HTML elements. */
 function formatText(text: string): string {
   return escapeHtml(text).replaceAll(/`([^`]+)`/g, "<code>$1</code>");
 }

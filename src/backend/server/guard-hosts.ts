@@ -7,14 +7,14 @@ import { type Host, nameAddress, parseHost } from "./parse-host.ts";
 const longestShown = 100;
 
 /**
- * Lets a request pass only when it is for this server by the name in its Host header. A web page whose own name is made to
- * lead here (DNS rebinding) sends that name. Only the Host header counts, and no header of a proxy, which a page can set.
+ * Accepts a request only if its Host header names this server. A web page that uses DNS rebinding sends its own name.
+ * Only the Host header counts: a page can set the headers of proxies.
  */
 export function guardHosts(allowed: readonly string[]): MiddlewareHandler {
   return async (c, next) => {
     const incoming = findIncoming(c);
     const given = readHeader(c, "host");
-    // A request that is made inside this process comes from no browser.
+    // A request made inside this process does not come from a browser.
     if (incoming === undefined && given.length === 0) return await next();
     const host = readOne(given);
     const { localAddress } = incoming?.socket ?? {};
@@ -37,7 +37,7 @@ function readOne(given: readonly string[]): Host {
   return host;
 }
 
-/** The host in a request target of the form `http://HOST/PATH`, which wins over the header; the header's for any other. */
+/** The host of a request target such as `http://HOST/PATH`, which has precedence; otherwise that of the Host header. */
 function readTarget(c: Context, host: Host): Host {
   const { url } = findIncoming(c) ?? {};
   if (url === undefined || url.startsWith("/")) return host;

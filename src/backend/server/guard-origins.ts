@@ -3,17 +3,17 @@ import { ApiError } from "./api-error.ts";
 import { readHeader } from "./find-incoming.ts";
 import { parseHost } from "./parse-host.ts";
 
-/** Methods that change nothing: https://www.rfc-editor.org/rfc/rfc9110#section-9.2.1 */
+/** Safe methods: https://www.rfc-editor.org/rfc/rfc9110#section-9.2.1 */
 export const readingMethods: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 
-/** What a browser sends of a page of the same origin, and of a request that no page made. */
+/** Values that a browser sends for pages of the same origin, and for requests without a page. */
 const ownSites: ReadonlySet<string> = new Set(["same-origin", "none"]);
 
 const defaultPorts: Readonly<Record<string, string>> = { "http:": "80", "https:": "443" };
 
 /**
- * Refuses a request that a page of another origin makes a browser send, where it may change something. A page on another
- * port of this machine counts as another origin. Clients that are no browsers send none of these headers.
+ * Rejects a request that changes data and comes from a page of another origin. A page on another port of this machine
+ * counts as another origin. Clients that are not browsers send none of these headers.
  */
 export function guardOrigins(): MiddlewareHandler {
   return async (c, next) => {
@@ -31,13 +31,13 @@ export function guardOrigins(): MiddlewareHandler {
   };
 }
 
-/** Browsers from before 2020 leave out the other two headers on some requests. */
+/** Browsers from before 2020 omit the other two headers on some requests. */
 function readReferrer(c: Context): readonly string[] {
   const isKnown = readHeader(c, "origin").length + readHeader(c, "sec-fetch-site").length > 0;
   return isKnown ? [] : readHeader(c, "referer").filter((referrer) => referrer !== "");
 }
 
-/** Whether an origin has the host and port of the request; a proxy before this server may have taken off TLS. */
+/** Whether an origin has the host and port of the request. The scheme may differ: a proxy may terminate TLS. */
 function isOwn(origin: string, c: Context): boolean {
   const [given] = readHeader(c, "host");
   if (!URL.canParse(origin) || given === undefined) return false;

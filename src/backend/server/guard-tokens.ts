@@ -4,7 +4,7 @@ import type { Secret } from "../../domain/secret.ts";
 import { ApiError } from "./api-error.ts";
 import { readingMethods } from "./guard-origins.ts";
 
-/** Reads that show nothing of a user's data: they need no token, so that health checks and clients find their way. */
+/** Reads without user data. They require no token, so health checks and clients can use them. */
 const openPaths: ReadonlySet<string> = new Set([
   "/health",
   "/api/v1/features",
@@ -13,20 +13,20 @@ const openPaths: ReadonlySet<string> = new Set([
   "/openapi.json",
 ]);
 
-/** The token that clients bring, and what it guards. */
+/** The token, and the requests that require it. */
 export interface TokenRule {
-  /** Undefined: every request passes. */
+  /** Undefined: no request requires a token. */
   readonly token: Secret | undefined;
-  /** `token`: reads need it too, beside the open ones; `open`: no read needs it. */
+  /** `token`: reads require it, except the open ones. `open`: no read requires it. */
   readonly reads: "token" | "open";
 }
 
-/** Whether a request passes without the token although there is one. */
+/** Whether a request passes without a token although one is set. */
 export function isOpenRead(method: string, path: string): boolean {
   return readingMethods.has(method) && openPaths.has(path);
 }
 
-/** Lets a request pass only with `Authorization: Bearer TOKEN`, unless it is a read that is open. */
+/** Requires `Authorization: Bearer TOKEN`, except for open reads. */
 export function guardTokens({ token, reads }: TokenRule): MiddlewareHandler {
   const guard = requireToken(token);
   return async (c, next) => {
@@ -36,7 +36,7 @@ export function guardTokens({ token, reads }: TokenRule): MiddlewareHandler {
   };
 }
 
-/** Lets every request pass only with `Authorization: Bearer TOKEN`; without a token, all pass. */
+/** Requires `Authorization: Bearer TOKEN` for every request; without a token, all requests pass. */
 export function requireToken(token: Secret | undefined): MiddlewareHandler {
   if (token === undefined) return async (_c, next) => await next();
   const expected = digest(token.reveal());
@@ -54,7 +54,7 @@ export function requireToken(token: Secret | undefined): MiddlewareHandler {
   };
 }
 
-/** Of one length for every text, so that comparing tells nothing of the token's length either. */
+/** A hash of constant length, so that the comparison does not reveal the length of the token. */
 function digest(text: string): Buffer {
   return createHash("sha256").update(text).digest();
 }

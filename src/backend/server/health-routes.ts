@@ -3,7 +3,7 @@ import type { Hono } from "hono";
 import { z } from "zod";
 import { createRoutes } from "./create-routes.ts";
 
-/** How something that this process depends on does. */
+/** The state of a dependency. */
 export const Dependency = z.strictObject({
   status: z.enum(["up", "down", "off"]),
   required: z.boolean().describe("True if the server needs it; false if only some functions do"),
@@ -11,7 +11,7 @@ export const Dependency = z.strictObject({
 });
 export type Dependency = z.infer<typeof Dependency>;
 
-/** What `GET /health` answers; more keys say more about the role. */
+/** The response body of `GET /health`; a role may add keys. */
 export const HealthReport = z
   .looseObject({
     status: z
@@ -22,14 +22,14 @@ export const HealthReport = z
   .meta({ id: "Health" });
 export type HealthReport = z.infer<typeof HealthReport>;
 
-/** Says what the dependencies amount to. */
+/** Combines the states of all dependencies. */
 export function judgeHealth(dependencies: Readonly<Record<string, Dependency>>): HealthReport["status"] {
   const down = Object.values(dependencies).filter(({ status }) => status === "down");
   if (down.some(({ required }) => required)) return "down";
   return down.length > 0 ? "degraded" : "ok";
 }
 
-/** `GET /health`: status 200 while the process can do its work, 503 when it is down. */
+/** `GET /health`: status 200 while the server works, 503 if it is down. */
 export function healthRoutes(report: () => HealthReport | Promise<HealthReport>): Hono {
   const content = { "application/json": { schema: HealthReport } };
   const route = createRoute({

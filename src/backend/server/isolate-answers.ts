@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from "hono";
 
-/** Marks every answer, so that no page of another origin can embed it as a script, a style or an image. */
+/** Adds a header to every response that prevents pages of other origins from embedding it. */
 export const isolateAnswers: MiddlewareHandler = async (c, next) => {
   await next();
   c.header("cross-origin-resource-policy", "same-origin");

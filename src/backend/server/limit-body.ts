@@ -2,18 +2,18 @@ import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { ApiError } from "./api-error.ts";
 
-/** The largest form with a file that is taken. Larger files go into the data folder directly. */
+/** Size limit of a form with a file. Larger files must be copied into the data folder. */
 export const uploadLimitBytes = 512 * 1024 * 1024;
 
-/** The answer to a body of more bytes. */
+/** The response to a larger body. */
 export function bodyTooLarge(maxBytes: number): ApiError {
   const message = `the body must have at most ${maxBytes} bytes`;
   return new ApiError(413, { message, code: "body_too_large" });
 }
 
 /**
- * Refuses a body that is larger with 413: by its declared length where there is one, else while it is read. A body without
- * a length is held in memory as a whole.
+ * Rejects a larger body with 413: by its declared length, or else while it is read. A body without a length is buffered
+ * in memory.
  */
 export function limitBody(maxBytes: number): MiddlewareHandler {
   const byLength = limitDeclaredBody(maxBytes);
@@ -29,7 +29,7 @@ export function limitBody(maxBytes: number): MiddlewareHandler {
   };
 }
 
-/** Refuses a body whose declared length is larger with 413. A route that streams its body counts the bytes itself. */
+/** Rejects a body whose declared length is larger with 413. A route that streams its body counts the bytes itself. */
 export function limitDeclaredBody(maxBytes: number): MiddlewareHandler {
   return async (c, next) => {
     if (Number(c.req.header("content-length") ?? 0) > maxBytes) throw bodyTooLarge(maxBytes);

@@ -5,17 +5,17 @@ import { z } from "zod";
 import { createRoutes } from "./create-routes.ts";
 import type { AnsweredRequest } from "./observe-requests.ts";
 
-/** Metrics for Prometheus of this process. */
+/** This process's metrics for Prometheus. */
 export interface Metrics {
-  /** Where other parts register their own metrics. */
+  /** Other parts register their metrics in this registry. */
   readonly registry: Registry;
   readonly onRequest: (request: AnsweredRequest) => void;
 }
 
-/** Seconds; a completion takes tenths, everything else thousandths. */
+/** Buckets in seconds: a completion takes tenths, other requests thousandths. */
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
-/** Counts requests by method, route and status, beside what Node says of itself. */
+/** Counts requests by method, route and status, and adds Node's own metrics. */
 export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });

@@ -2,20 +2,20 @@ import type { MiddlewareHandler } from "hono";
 import { routePath } from "hono/route";
 import { ApiError } from "./api-error.ts";
 
-/** A request that was answered. */
+/** A request with its response. */
 export interface AnsweredRequest {
   readonly method: string;
   readonly path: string;
-  /** The pattern that matched, such as `/v1/jobs/:id`; `unmatched` where none did. */
+  /** The route, such as `/v1/jobs/:id`; `unmatched` if there is none. */
   readonly route: string;
   readonly status: number;
-  /** Until the answer was made; sending it is not in it. */
+  /** Until the response was made, without sending it. */
   readonly durationMs: number;
-  /** Why it was answered with an error, as far as that was foreseen. */
+  /** The cause of a foreseen error response. */
   readonly failure: string | undefined;
 }
 
-/** Tells of every request once it is answered. */
+/** Reports every request once its response is made. */
 export function observeRequests(onRequest: (request: AnsweredRequest) => void): MiddlewareHandler {
   return async (c, next) => {
     const startedAt = performance.now();

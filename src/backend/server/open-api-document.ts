@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** A JSON schema as far as the page of the API shows it. */
+/** The parts of a JSON schema that the page of the API shows. */
 export const JsonSchema = z.looseObject({
   $ref: z.string().optional(),
   type: z.union([z.string(), z.array(z.string())]).optional(),
@@ -50,7 +50,7 @@ export const Operation = z.looseObject({
 });
 export type Operation = z.infer<typeof Operation>;
 
-/** An OpenAPI 3.1 document as far as its page shows it: https://spec.openapis.org/oas/v3.1.0 */
+/** The parts of an OpenAPI 3.1 document that its page shows: https://spec.openapis.org/oas/v3.1.0 */
 export const OpenApiDocument = z.looseObject({
   info: z.looseObject({ title: z.string(), version: z.string(), description: z.string().default("") }),
   paths: z.record(z.string(), z.record(z.string(), Operation)).default({}),

@@ -1,10 +1,10 @@
 import { isIPv4 } from "node:net";
 
-/** Whom a request is for, as its Host header says. */
+/** The host and port in a Host header. */
 export interface Host {
-  /** In lower case, without a trailing dot; an IPv6 address in brackets, and one that stands for IPv4 as that. */
+  /** In lower case, without a trailing dot. IPv6 addresses have brackets; IPv4-mapped ones are IPv4. */
   readonly name: string;
-  /** Empty where none is given. */
+  /** Empty if the header has no port. */
   readonly port: string;
 }
 
@@ -18,13 +18,13 @@ export function parseHost(text: string): Host | undefined {
   return name === undefined ? undefined : { name, port };
 }
 
-/** Whether a name or address always leads to the machine that uses it: https://www.rfc-editor.org/rfc/rfc6761#section-6.3 */
+/** Whether a name or address is always the local machine: https://www.rfc-editor.org/rfc/rfc6761#section-6.3 */
 export function isLoopback(name: string): boolean {
   if (name === "localhost" || name.endsWith(".localhost") || name === "[::1]") return true;
   return isIPv4(name) && name.startsWith("127.");
 }
 
-/** A socket's address as a Host header would name it. */
+/** A socket's address in the form of a Host header. */
 export function nameAddress(address: string): string {
   const [plain = ""] = address.split("%");
   return plain.includes(":") ? (canonicalIPv6(`[${plain}]`) ?? "") : plain;

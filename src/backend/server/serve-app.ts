@@ -4,26 +4,26 @@ import { getRequestListener, RequestError } from "@hono/node-server";
 import type { Hono } from "hono";
 import { ApiError } from "./api-error.ts";
 
-/** How long requests that are under way may take once the server is told to end. */
+/** Time limit for active requests after a shutdown was requested. */
 const drainTimeoutMs = 5_000;
 
-/** How long an idle connection stays open: longer than clients keep theirs, so that none sends into a closing one. */
+/** Idle time of a connection: longer than clients use, so that no client sends on a closing connection. */
 const keepAliveMs = 75_000;
 
-/** Where to serve, and who hears of it. */
+/** Address of a server, and its callback. */
 export interface ServeOptions {
   readonly port: number;
-  /** Every address when left out. */
+  /** Default: all addresses. */
   readonly hostname?: string | undefined;
-  /** Told once requests are answered. */
+  /** Called once the server accepts requests. */
   readonly onListening: () => void;
 }
 
-/** Serves until the signal aborts; then answers what is under way and returns. */
+/** Serves until the signal aborts, then completes active requests and returns. */
 export async function serveApp(app: Hono, options: ServeOptions, signal: AbortSignal): Promise<void> {
   const { port, hostname } = options;
   const listener = getRequestListener(app.fetch, { errorHandler: refuseRequest });
-  // Node's own answer to a request without a Host header has no body.
+  // Node's own response to a request without a Host header has no body.
   const server = createServer({ keepAliveTimeout: keepAliveMs, requireHostHeader: false }, listener);
   server.listen(port, hostname);
   await once(server, "listening");
@@ -35,7 +35,7 @@ export async function serveApp(app: Hono, options: ServeOptions, signal: AbortSi
   await closed;
 }
 
-/** The answer to a request whose target or Host header makes no URL, so that no route sees it. */
+/** The response to a request whose target and Host header form no URL; it reaches no route. */
 function refuseRequest(error: unknown): Response {
   if (!(error instanceof RequestError)) throw error;
   const message = `the request target and the Host header do not form a valid URL: ${error.message}`;
@@ -43,7 +43,7 @@ function refuseRequest(error: unknown): Response {
   return Response.json(refusal.body, { status: refusal.status });
 }
 
-/** Keep-alive connections hold a server open: each is closed once it has nothing under way, and all at the deadline. */
+/** Closes keep-alive connections, which would keep the server open: each once it is idle, and all at the deadline. */
 function closeConnections(server: Server): void {
   const closeIdle = setInterval(() => server.closeIdleConnections(), 20);
   const closeAll = setTimeout(() => server.closeAllConnections(), drainTimeoutMs);
