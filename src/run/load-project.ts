@@ -7,6 +7,7 @@ import { ownValue } from "../domain/own-value.ts";
 import type { ComposeModel } from "../domain/service.ts";
 import type { SettingName, SettingReport, Settings } from "../domain/settings.ts";
 import type { Source } from "../domain/source.ts";
+import type { FlagChoices } from "../plan/choose-flags.ts";
 import { noticeEngine } from "../plan/embedded/notice-engine.ts";
 import { settleEmbedded } from "../plan/embedded/settle-embedded.ts";
 import { readVariable } from "../plan/read-variable.ts";
@@ -29,6 +30,8 @@ export interface Project {
   readonly declarations: Declarations;
   readonly settings: Settings;
   readonly settingReports: readonly SettingReport[];
+  /** What each source sets for each feature, strongest first. */
+  readonly choices: FlagChoices;
   readonly engine: EngineChoice;
   readonly model: ComposeModel;
   /** Without what this engine cannot run. */
@@ -107,6 +110,7 @@ function describeProject(
     declarations,
     settings,
     settingReports,
+    choices: chosen.choices,
     engine,
     model,
     ...settled,

@@ -65,6 +65,7 @@ async function describeRunning(
     declarations,
     settings,
     settingReports,
+    choices: new Map(),
     engine: { kind: "docker", why: "found", cause: "the compose files cannot be read", elsewhere: [] },
     model: { project, services: new Map(services.map((service) => [service.name, service])) },
     stack: { features: [], selection, notices: [] },

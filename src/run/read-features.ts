@@ -3,17 +3,23 @@ import { StackError } from "../domain/errors.ts";
 import type { ResolvedFeature } from "../domain/feature.ts";
 import type { Notice } from "../domain/notice.ts";
 import { isContainerBound } from "../plan/embedded/find-container-bound.ts";
+import { type FeatureRun, findFeatureRun } from "../plan/find-feature-run.ts";
 import { listFeatureServices } from "../plan/list-feature-services.ts";
 import { resolveFeatures } from "../plan/resolve-features.ts";
 import { type LoadRequest, loadConfiguration } from "./load-configuration.ts";
 import { resolveProject } from "./load-project.ts";
-import type { World } from "./world.ts";
+import { onEngine, type World } from "./world.ts";
+
+/** The list does not wait longer than this for the engine's containers. */
+const answersWithinMs = 1_500;
 
 /** A feature with the services that its profiles bring; none where Compose could not be asked. */
 export interface FeatureWithServices extends ResolvedFeature {
   readonly services: readonly string[];
   /** None of its services can run as a process of this machine; undefined where they are not known. */
   readonly needsEngine: boolean | undefined;
+  /** What its services do now; undefined without services, or if no engine answers. */
+  readonly run: FeatureRun | undefined;
 }
 
 /** All features of a project and what the user should know about them. */
@@ -24,6 +30,11 @@ export interface FeatureList {
   readonly engine: EngineKind | undefined;
   /** The project directory, absolute. */
   readonly directory: string;
+}
+
+function withinTime(signal: AbortSignal | undefined): AbortSignal {
+  const limit = AbortSignal.timeout(answersWithinMs);
+  return signal === undefined ? limit : AbortSignal.any([signal, limit]);
 }
 
 /**
@@ -39,11 +50,19 @@ export async function readFeatures(
   const { declarations } = configured;
   try {
     const { engine, model, stack, notices } = await resolveProject(configured, request, world, signal);
-    const features = stack.features.map((one) => ({
-      ...one,
-      services: listFeatureServices(one.feature, model),
-      needsEngine: isContainerBound(one.feature, model),
-    }));
+    const containers = await onEngine(world, engine.kind)
+      .engine.listContainers(model.project, withinTime(signal))
+      .catch(() => undefined);
+    const selected = stack.selection.services.map(({ service }) => service.name);
+    const features = stack.features.map((one) => {
+      const services = listFeatureServices(one.feature, model);
+      return {
+        ...one,
+        services,
+        needsEngine: isContainerBound(one.feature, model),
+        run: containers && findFeatureRun({ enabled: one.enabled, services, selected, containers }),
+      };
+    });
     return { features, notices, engine: engine.kind, directory: declarations.directory };
   } catch (error) {
     if (!(error instanceof StackError) || error.code !== "engine-unavailable" || !declarations.features)
@@ -56,7 +75,12 @@ export async function readFeatures(
       hint: error.hint,
     };
     return {
-      features: resolved.features.map((feature) => ({ ...feature, services: [], needsEngine: undefined })),
+      features: resolved.features.map((feature) => ({
+        ...feature,
+        services: [],
+        needsEngine: undefined,
+        run: undefined,
+      })),
       engine: undefined,
       directory: declarations.directory,
       notices: [...configured.notices, ...chosen.notices, ...resolved.notices, notice],

@@ -167,6 +167,24 @@ describe("formatFeatures", () => {
   it("shows each feature, on or off, and why", () =>
     expectGolden("features", (style) => formatFeatures(features, style)));
 
+  it("shows what runs beside what is set", () => {
+    const rows = [
+      list("a", { enabled: true, run: "running" }),
+      list("b", { enabled: true, run: "not running" }),
+      list("c", { run: "running" }),
+      list("d", { run: "not running" }),
+      list("e", { enabled: true }),
+      list("f", { enabled: true, run: "done" }),
+    ];
+    expect(
+      formatFeatures(rows, piped)
+        .match(/\bo(?:n|ff)\b(?: · \w+(?: running)?)?/g)
+        ?.filter((state) => state !== ""),
+    ).toEqual(
+      expect.arrayContaining(["on · running", "on · not running", "off · running", "off", "on", "on · done"]),
+    );
+  });
+
   it("says that a project has none", () => {
     expect(formatFeatures([], piped)).toContain("no optional features");
   });

@@ -1,5 +1,7 @@
 import { exitCodes } from "../../domain/exit-codes.ts";
+import { findRunOnly } from "../../plan/find-run-only.ts";
 import { formatPlan } from "../../render/format-plan.ts";
+import { formatRunOnly } from "../../render/format-run-only.ts";
 import { bringUp } from "../../run/bring-up.ts";
 import { checkElsewhere } from "../../run/check-elsewhere.ts";
 import { checkExposure } from "../../run/check-exposure.ts";
@@ -57,5 +59,8 @@ export const up: Action = async (invocation, given) => {
       return bringUp(upRequest, { ...world, reporter }, signal);
     },
   );
-  return describeReport(report, project, context);
+  const outcome = await describeReport(report, project, context);
+  if (!report.ok || context.ci.on) return outcome;
+  const kept = formatRunOnly(findRunOnly(project.stack.features, project.choices), style);
+  return kept === "" ? outcome : { ...outcome, text: `${outcome.text}\n\n${kept}` };
 };
