@@ -16,8 +16,10 @@ export async function describeReport(
     const { publishReport } = await import("./publish-report.ts");
     await publishReport(report, project, context);
   }
+  const isUnbuilt = report.failures.some(({ reason }) => reason === "build-failed");
+  const failed = isUnbuilt ? exitCodes.launch : exitCodes.notReady;
   return {
-    exitCode: report.ok ? exitCodes.done : exitCodes.notReady,
+    exitCode: report.ok ? exitCodes.done : failed,
     text: formatUpSummary(report, context.style),
     document: report,
   };

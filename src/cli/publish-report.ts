@@ -6,6 +6,7 @@ import { formatStepOutputs } from "../render/format-step-outputs.ts";
 import { formatStepSummary } from "../render/format-step-summary.ts";
 import type { Project } from "../run/load-project.ts";
 import type { ActionContext } from "./action.ts";
+import { annotationBase } from "./annotation-base.ts";
 import { keepEvidence } from "./keep-evidence.ts";
 
 /**
@@ -20,7 +21,7 @@ export async function publishReport(
   await keepEvidence(project, { kind: "report", report }, context);
   const { ci, world, terminal } = context;
   if (!ci.github) return;
-  terminal.annotate(formatFailureAnnotations(report.failures));
+  terminal.annotate(formatFailureAnnotations(report.failures, annotationBase(world.cwd, world.env)));
   try {
     const summary = world.env.get("GITHUB_STEP_SUMMARY");
     const { redact } = world.secrets;

@@ -58,6 +58,15 @@ export const FailedProbe = z.strictObject({
 });
 export type FailedProbe = z.infer<typeof FailedProbe>;
 
+/** Where a build failed. */
+export const FailedBuild = z.strictObject({
+  file: z.string().nullable().describe("The Dockerfile; null where it is no file of this machine"),
+  line: optionalNumber.describe("The line of the failed instruction"),
+  step: z.string().nullable().describe("The failed instruction"),
+  stderrLines: z.number().describe("How many of the logs, from the first, are not from stdout"),
+});
+export type FailedBuild = z.infer<typeof FailedBuild>;
+
 /** Why one service failed, with the evidence. */
 export const Failure = z.strictObject({
   service: z.string(),
@@ -94,6 +103,7 @@ export const Failure = z.strictObject({
   cause: FailureCause.nullable(),
   commands: z.array(z.string()).describe("Commands to run next"),
   victims: z.array(z.string()).describe("Services that wait for this service and cannot become ready"),
+  build: FailedBuild.optional().describe("Where its build failed; only with the reason build-failed"),
 });
 export type Failure = z.infer<typeof Failure>;
 

@@ -90,6 +90,18 @@ export const Service = z
     labels: z.record(z.string(), z.string()).readonly().describe("Only labels that begin with `stackctl.`"),
     image: z.string().optional(),
     hasBuild: z.boolean(),
+    build: z
+      .strictObject({
+        context: z.string(),
+        dockerfile: z
+          .string()
+          .optional()
+          .describe("Its absolute path; absent where it is no file of this machine"),
+        isInline: z.boolean(),
+        key: z.string().describe("The same for services that build the same image"),
+      })
+      .optional()
+      .describe("What is known of its build"),
     pullPolicy: z.string().optional().describe("As in the compose file: never, missing, always and others"),
     mountedImages: z
       .array(z.string())

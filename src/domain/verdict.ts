@@ -16,6 +16,7 @@ export const FailureReason = z.enum([
   "lost-namespace",
   "removed",
   "dependency-failed",
+  "build-failed",
 ]);
 export type FailureReason = z.infer<typeof FailureReason>;
 

@@ -5,6 +5,7 @@ import type { Failure } from "../domain/report.ts";
 import type { Condition } from "../domain/service.ts";
 import type { Verdict } from "../domain/verdict.ts";
 import { describeExitCode } from "./describe-exit-code.ts";
+import type { BuildCard } from "./explain-build-failure.ts";
 import { hasEnded } from "./has-ended.ts";
 import { matchKnownCause } from "./known-causes/known-causes.ts";
 import { pickLogLines } from "./pick-log-lines.ts";
@@ -31,6 +32,8 @@ export interface FailureEvidence {
   readonly logs: readonly string[];
   /** A hook of the service that failed; undefined without one. */
   readonly hook?: HookRun | undefined;
+  /** The card of its build, where that failed. */
+  readonly build?: BuildCard | undefined;
   readonly causedBy: string | null;
   readonly victims: readonly string[];
   /** What Compose said, when it gave up; empty otherwise. */
@@ -44,6 +47,37 @@ const shownProbes = 3;
 
 /** Puts together why one service failed and what to do, with all secrets taken out of what others said. */
 export function explainFailure(evidence: FailureEvidence, redact: Redactor): Failure {
+  if (evidence.build !== undefined)
+    return withBuild(explainContainer(evidence, redact), evidence.build, redact);
+  return explainContainer(evidence, redact);
+}
+
+/** Nothing of an older container explains why a build failed. */
+function withBuild(failure: Failure, card: BuildCard, redact: Redactor): Failure {
+  const { exitCode, build } = card;
+  return {
+    ...failure,
+    reason: "build-failed",
+    message: redact(card.message),
+    exitCode,
+    exitMeaning: exitCode === null ? null : (describeExitCode(exitCode, false) ?? null),
+    oomKilled: false,
+    probeOutput: [],
+    probes: [],
+    logs: redact(card.logs.join("\n"))
+      .split("\n")
+      .filter((line) => line !== "")
+      .map(tidyLine),
+    errorLine: null,
+    logGap: null,
+    cause: null,
+    hint: redact(card.hint ?? ""),
+    commands: card.commands,
+    build: { ...build, step: build.step === null ? null : redact(build.step) },
+  };
+}
+
+function explainContainer(evidence: FailureEvidence, redact: Redactor): Failure {
   const { container, verdict, causedBy } = evidence;
   const reason =
     causedBy !== null ? "dependency-failed" : verdict.kind === "failed" ? verdict.reason : "timed-out";

@@ -59,6 +59,7 @@ export function suggestFix(reason: Failure["reason"], failed: FailedService): Fi
       };
     case "crash-loop":
     case "exited":
+    case "build-failed":
     case "dependency-failed":
       return { hint: exitCodeHints[exitCode ?? 0] ?? "read its whole log", commands: logs };
   }

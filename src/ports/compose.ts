@@ -1,3 +1,4 @@
+import type { BuildFailure } from "../domain/build-failure.ts";
 import type { JoinedContainer } from "../domain/container.ts";
 import type { ComposeModel } from "../domain/service.ts";
 
@@ -60,6 +61,8 @@ export interface ComposeResult {
   readonly stderr: string;
   /** Warnings of Compose and the engine during a launch, each once; absent for other calls. */
   readonly warnings?: readonly string[];
+  /** The build that failed, where a launch ended with that. */
+  readonly buildFailure?: BuildFailure | undefined;
 }
 
 /** How to take down a project. */

@@ -1,6 +1,6 @@
 import type { Failure } from "../domain/report.ts";
 import { cleanLine } from "./clean-text.ts";
-import { formatAnnotation } from "./format-annotation.ts";
+import { type AnnotationBase, formatAnnotation } from "./format-annotation.ts";
 import { type Culprit, listCulprits } from "./list-culprits.ts";
 import { listEvidence, listLogLines, shorten } from "./list-evidence.ts";
 
@@ -11,11 +11,13 @@ const shownLogLines = 5;
 const longestMessage = 4000;
 
 /** The failures as GitHub's annotations: one `::error` line a culprit, with its victims, or nothing. */
-export function formatFailureAnnotations(failures: readonly Failure[]): string {
-  return listCulprits(failures).map(formatCulprit).join("\n");
+export function formatFailureAnnotations(failures: readonly Failure[], base?: AnnotationBase): string {
+  return listCulprits(failures)
+    .map((culprit) => formatCulprit(culprit, base))
+    .join("\n");
 }
 
-function formatCulprit({ failure, victims }: Culprit): string {
+function formatCulprit({ failure, victims }: Culprit, base: AnnotationBase | undefined): string {
   const { cause, hint, commands } = failure;
   const service = cleanLine(failure.service);
   const title = `${service}: ${cleanLine(cause?.title ?? failure.message)}`;
@@ -32,11 +34,15 @@ function formatCulprit({ failure, victims }: Culprit): string {
     ...commands.map((command) => `run: ${cleanLine(command)}`),
   ];
   const message = shorten(lines.join("\n"), longestMessage);
-  return formatAnnotation({ level: "error", title: shorten(title, 200), message });
+  const { file = null, line = null } = failure.build ?? {};
+  const place = { ...(file !== null && { file }), ...(file !== null && line !== null && { line }) };
+  return formatAnnotation({ level: "error", title: shorten(title, 200), ...place, message }, base);
 }
 
 /** The first error and what follows it, or the last lines. */
 function listTellingLines(failure: Failure): readonly string[] {
+  const { stderrLines = 0 } = failure.build ?? {};
+  if (stderrLines > 0) return failure.logs.slice(0, stderrLines).slice(-shownLogLines).map(cleanLine);
   const lines = listLogLines(failure);
   const at = lines.findIndex(({ kind }) => kind === "error");
   const shown = at === -1 ? lines.slice(-shownLogLines) : lines.slice(at, at + shownLogLines);

@@ -34,12 +34,24 @@ function listRows(failure: Failure, victims: readonly string[], style: Style) {
   const rows = [
     { label: "why", lines: cause === null ? [] : [style.strong(cleanLine(cause.why))] },
     ...listEvidence(failure),
-    { label: "log", lines: log.map((line) => showLogLine(line, isMarked, style)) },
+    ...listStreams(failure, log).map(({ label, lines }) => ({
+      label,
+      lines: lines.map((line) => showLogLine(line, isMarked, style)),
+    })),
     { label: "held up", lines: victims.length === 0 ? [] : [victims.map(cleanLine).join(", ")] },
     { label: "try", lines: hint === null ? [] : [cleanLine(hint)] },
     { label: "run", lines: commands.map((command) => style.active(cleanLine(command))) },
   ];
   return rows.filter(({ lines }) => lines.length > 0);
+}
+
+/** The lines of a failed build stand under their streams, and those of a container under one label. */
+function listStreams({ build }: Failure, log: readonly LogLine[]) {
+  if (build === undefined) return [{ label: "log", lines: log }];
+  return [
+    { label: "stderr", lines: log.slice(0, build.stderrLines) },
+    { label: "stdout", lines: log.slice(build.stderrLines) },
+  ];
 }
 
 /** The first error is marked where other lines stand around it. */

@@ -11,9 +11,15 @@ export interface Evidence {
 export function listEvidence(failure: Failure): readonly Evidence[] {
   const { condition, state, health, exitCode, exitMeaning, oomKilled, restarts, probes, message } = failure;
   const isSaid = exitMeaning === null && message.includes(String(exitCode));
+  const { build } = failure;
+  const step = build?.step ?? "";
   const facts: readonly (readonly [string, string])[] = [
-    ["waited for", state === null || condition === null ? "" : `it to be ${condition}`],
-    ["state", [state, health].filter((word) => word !== null).join(", ")],
+    ["step", shorten(cleanLine(step), shownCharacters)],
+    [
+      "waited for",
+      build !== undefined || state === null || condition === null ? "" : `it to be ${condition}`,
+    ],
+    ["state", build !== undefined ? "" : [state, health].filter((word) => word !== null).join(", ")],
     ["exit code", exitCode === null || isSaid ? "" : joinWords([String(exitCode), exitMeaning])],
     ["memory", oomKilled && exitMeaning === null ? "it ran out" : ""],
     ["restarts", restarts > 0 ? String(restarts) : ""],

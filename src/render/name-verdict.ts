@@ -22,6 +22,7 @@ const reasons: Readonly<Record<Exclude<FailureReason, "exited">, string>> = {
   "lost-namespace": "lost namespace",
   removed: "removed",
   "dependency-failed": "dependency failed",
+  "build-failed": "build failed",
 };
 
 /** The word for a verdict in every table, line and summary. */

@@ -4,6 +4,7 @@ import type { HookRun } from "../domain/hook-run.ts";
 import type { Failure } from "../domain/report.ts";
 import type { SelectedService } from "../domain/selection.ts";
 import type { Verdict } from "../domain/verdict.ts";
+import { explainBuildFailure } from "../plan/explain-build-failure.ts";
 import { explainFailure } from "../plan/explain-failure.ts";
 import { findBlamed } from "../plan/find-blamed.ts";
 import { findCulprits, type Standing } from "../plan/find-culprits.ts";
@@ -19,6 +20,8 @@ import type { WaitResult } from "./wait-for-stack.ts";
 export interface FailedWait {
   /** As Compose calls it. */
   readonly project: string;
+  /** The project's directory. */
+  readonly directory: string;
   readonly result: WaitResult;
   readonly steps: readonly SelectedService[];
   /** Of the whole project, switched on or not. */
@@ -42,7 +45,7 @@ const runBeginsMs = { alone: 10_000, inLoop: 120_000 };
  * A service that was merely cut short by the failure of an unrelated one is no failure and is left out.
  */
 export async function collectFailures(
-  { project, result, steps, serviceNames, secrets, evidenceMs = 10_000 }: FailedWait,
+  { project, directory, result, steps, serviceNames, secrets, evidenceMs = 10_000 }: FailedWait,
   engine: Engine,
   signal?: AbortSignal,
 ): Promise<readonly Failure[]> {
@@ -74,6 +77,7 @@ export async function collectFailures(
       ]);
       // Its image, and files that only Compose finds, give it variables too.
       secrets.learn(listContainerSecrets(inspected));
+      const build = result.builds?.get(service);
       const step = steps.find(({ service: { name } }) => name === service);
       return explainFailure(
         {
@@ -91,6 +95,10 @@ export async function collectFailures(
           victims: failing.filter(([, cause]) => cause === service).map(([name]) => name),
           launchError,
           serviceNames,
+          build:
+            build === undefined || step === undefined || causedBy !== null
+              ? undefined
+              : explainBuildFailure(build, { service: step.service, directory }),
         },
         secrets.redact,
       );

@@ -1,4 +1,7 @@
+import type { BuildFailure } from "../domain/build-failure.ts";
+import { describeBuildFailure } from "../plan/explain-build-failure.ts";
 import { findBlamed } from "../plan/find-blamed.ts";
+import { findUnbuilt } from "../plan/find-unbuilt.ts";
 import type { LaunchOptions } from "../plan/plan-launch.ts";
 import { placeProviders, splitLaunch, withoutVictims } from "../plan/split-launch.ts";
 import type { ComposeResult, LaunchRequest } from "../ports/compose.ts";
@@ -26,6 +29,7 @@ export async function createServices(
   const onProgress = tellLaunch(project.model, reporter);
   const steps = project.stack.selection.services;
   const refused = new Map<string, string>();
+  const builds = new Map<string, BuildFailure>();
   let created = 0;
   const create = async (request: LaunchRequest): Promise<ComposeResult> => {
     let wanted = request.services;
@@ -39,11 +43,22 @@ export async function createServices(
       if (result.exitCode === 0) created += wanted.length;
       if (result.exitCode === 0 || signal.aborted) return result;
       const own = steps.map(({ service }) => service).filter(({ name }) => wanted.includes(name));
-      const blamed = findBlamed(result.stderr, own);
+      const { buildFailure } = result;
+      const unbuilt = buildFailure === undefined ? [] : findUnbuilt(buildFailure, own);
+      for (const service of unbuilt) {
+        if (buildFailure === undefined) continue;
+        builds.set(service.name, buildFailure);
+        const said = describeBuildFailure(buildFailure, { service, directory: project.directory });
+        refused.set(service.name, project.redact(said));
+      }
+      const blamed =
+        unbuilt.length > 0 ? new Set(unbuilt.map(({ name }) => name)) : findBlamed(result.stderr, own);
       const left = withoutVictims(wanted, blamed, steps);
       // Without a culprit, or with nothing else to create, the error is that of the whole launch.
-      if (blamed.size === 0 || (left.length === 0 && created === 0)) return result;
-      for (const name of blamed) refused.set(name, project.redact(result.stderr).trim());
+      if (blamed.size === 0 || (left.length === 0 && created === 0 && builds.size === 0)) return result;
+      for (const name of blamed) {
+        if (!builds.has(name)) refused.set(name, project.redact(result.stderr).trim());
+      }
       if (left.length === 0) return { exitCode: 0, stderr: "" };
       wanted = left;
     }
@@ -54,5 +69,5 @@ export async function createServices(
     const result = await create({ ...request, services });
     if (result.exitCode !== 0) return result;
   }
-  return { exitCode: 0, stderr: "", refused };
+  return { exitCode: 0, stderr: "", refused, builds };
 }

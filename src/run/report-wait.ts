@@ -71,6 +71,7 @@ export async function reportWait(wait: EndedWait, world: Reporting, signal: Abor
       : explainFailures(
           {
             project: project.model.project,
+            directory: project.directory,
             result,
             steps,
             serviceNames: [...project.model.services.keys()],

@@ -1,3 +1,4 @@
+import type { BuildFailure } from "../domain/build-failure.ts";
 import type { Container } from "../domain/container.ts";
 import type { Proofs } from "../domain/proof.ts";
 import type { SelectedService } from "../domain/selection.ts";
@@ -42,7 +43,11 @@ export interface WaitRequest {
 }
 
 /** How a launch ended; `refused` says why single services could not be created, while all others were. */
-export type LaunchResult = ComposeResult & { readonly refused?: ReadonlyMap<string, string> };
+export type LaunchResult = ComposeResult & {
+  readonly refused?: ReadonlyMap<string, string>;
+  /** The builds that failed, by service. */
+  readonly builds?: ReadonlyMap<string, BuildFailure>;
+};
 
 /** How the wait ended. */
 export interface WaitResult {
@@ -51,6 +56,8 @@ export interface WaitResult {
   readonly readyMs: ReadonlyMap<string, number>;
   /** What Compose said where the launch failed; empty otherwise. */
   readonly launchError: string;
+  /** The builds that failed, by service. */
+  readonly builds?: ReadonlyMap<string, BuildFailure> | undefined;
 }
 
 type WaitWorld = Pick<World, "engine" | "clock" | "host"> & { readonly reporter: Reporter };
@@ -143,7 +150,12 @@ export async function waitForStack(
 
   function end(facts: EndFacts, result: LaunchResult | undefined): WaitResult {
     const launchError = result && result.exitCode !== 0 ? describeLaunchError(result) : "";
-    return { look: { ...look, verdicts: settleVerdicts(facts) }, readyMs, launchError };
+    return {
+      look: { ...look, verdicts: settleVerdicts(facts) },
+      readyMs,
+      launchError,
+      builds: result?.builds,
+    };
   }
 
   function describeEnd(result: LaunchResult | undefined, nowMs: number): EndFacts {

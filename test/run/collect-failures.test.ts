@@ -31,7 +31,14 @@ function collect(
   };
   const result = { look, readyMs: new Map<string, number>(), launchError };
   return collectFailures(
-    { project: "demo", result, steps, serviceNames: ["db", "api", "other"], secrets: createSecretKeeper() },
+    {
+      project: "demo",
+      directory: "/project",
+      result,
+      steps,
+      serviceNames: ["db", "api", "other"],
+      secrets: createSecretKeeper(),
+    },
     engine,
   );
 }
@@ -85,7 +92,14 @@ describe("collectFailures", () => {
       judged: new Map<string, string>(),
     };
     const result = { look, readyMs: new Map<string, number>(), launchError: "" };
-    const request = { project: "demo", result, steps, serviceNames: ["db"], secrets: createSecretKeeper() };
+    const request = {
+      project: "demo",
+      directory: "/project",
+      result,
+      steps,
+      serviceNames: ["db"],
+      secrets: createSecretKeeper(),
+    };
     expect(await collectFailures(request, engine)).toMatchObject([{ logs: ["of an earlier run"] }]);
     expect(engine.logsReadSince).toEqual([3_590_000, 0]);
   });
@@ -105,6 +119,7 @@ describe("collectFailures", () => {
     const result = { look, readyMs: new Map<string, number>(), launchError: "" };
     const request = {
       project: "demo",
+      directory: "/project",
       result,
       steps,
       serviceNames: ["db"],
@@ -133,7 +148,14 @@ describe("collectFailures", () => {
       judged: new Map<string, string>(),
     };
     const result = { look, readyMs: new Map<string, number>(), launchError: "" };
-    const request = { project: "demo", result, steps, serviceNames: ["db"], secrets: createSecretKeeper() };
+    const request = {
+      project: "demo",
+      directory: "/project",
+      result,
+      steps,
+      serviceNames: ["db"],
+      secrets: createSecretKeeper(),
+    };
     expect(await collectFailures(request, engine)).toMatchObject([
       { cause: { id: "port-mismatch", why: expect.stringContaining("5433") } },
     ]);
@@ -163,7 +185,14 @@ describe("collectFailures", () => {
       judged: new Map([["api", containers[0]?.id ?? ""]]),
     };
     const result = { look, readyMs: new Map<string, number>(), launchError: "" };
-    const request = { project: "demo", result, steps, serviceNames: ["api"], secrets: createSecretKeeper() };
+    const request = {
+      project: "demo",
+      directory: "/project",
+      result,
+      steps,
+      serviceNames: ["api"],
+      secrets: createSecretKeeper(),
+    };
     expect(await collectFailures(request, engine)).toMatchObject([
       {
         service: "api",

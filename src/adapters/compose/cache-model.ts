@@ -28,7 +28,7 @@ const CachedModel = z.strictObject({
 });
 
 /** Raised when the shape of the model, or what is read into it, changes. */
-const cacheVersion = 12;
+const cacheVersion = 13;
 /** Different flags give different models, and `lint` looks at up to two dozen; more are not in use at the same time. */
 const keptModels = 32;
 

@@ -2,6 +2,7 @@ import { parseDurationMs } from "../../domain/duration.ts";
 import type { ComposeModel, DeclaredHealthcheck, PublishedPort, Service } from "../../domain/service.ts";
 import { parseSizeBytes } from "../../domain/size.ts";
 import type { ComposeConfig, ConfigService } from "./compose-config.ts";
+import { convertBuild } from "./convert-build.ts";
 import { convertRequirements } from "./convert-requirements.ts";
 import { findLateVariables } from "./find-late-variables.ts";
 import { findStartDuties } from "./find-start-duties.ts";
@@ -53,6 +54,7 @@ function convertService(
     labels: ownLabels(service.labels ?? {}),
     image: service.image,
     hasBuild: service.build !== undefined && service.build !== null,
+    ...convertBuild(service.build),
     pullPolicy: service.pull_policy,
     ...listMountedImages(service),
     hostMounts: convertHostMounts(service, config),

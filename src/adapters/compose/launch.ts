@@ -1,5 +1,6 @@
 import type { ComposeResult, ComposeTarget, LaunchProgress, LaunchRequest } from "../../ports/compose.ts";
 import { createBuildLog } from "./build-log.ts";
+import { createBuildRecord } from "./build-record.ts";
 import { launchArguments, type ProgressFormat } from "./compose-arguments.ts";
 import { describeMissingDocker } from "./docker-missing.ts";
 import { keepLastLines } from "./last-lines.ts";
@@ -38,10 +39,12 @@ async function launchWith(
   const built = keepLastLines(keptLines.build);
   const warnings = new Set<string>();
   const build = createBuildLog(request.services);
+  const record = createBuildRecord();
   const onLine = {
     stdout(line: string) {
       const [question] = volumeQuestion.exec(line) ?? [];
       if (question !== undefined) warnings.add(question);
+      record.push(line);
       for (const progress of build.push(line.replace(volumeQuestion, ""))) {
         built.push(progress.detail);
         onProgress(progress);
@@ -57,11 +60,17 @@ async function launchWith(
   const args = launchArguments(target, request, format);
   const end = await streamDocker({ ...call(args), does: "changes" }, onLine, signal);
   if (end.startError !== undefined) throw describeMissingDocker(end.startError);
+  const buildFailure = end.exitCode === 0 ? undefined : record.explain(said.lines().join("\n"));
   const failedInBuild = said.lines().some((line) => line.includes("failed to solve"));
   if (end.signal !== undefined) said.push(`docker compose was ended by ${end.signal} before it was done`);
   const lines = failedInBuild ? [...built.lines(), ...said.lines()] : said.lines();
   const stderr = lines.slice(-keptLines.compose).join("\n");
-  return { exitCode: end.exitCode, stderr, ...(warnings.size > 0 && { warnings: [...warnings] }) };
+  return {
+    exitCode: end.exitCode,
+    stderr,
+    ...(warnings.size > 0 && { warnings: [...warnings] }),
+    ...(buildFailure && { buildFailure }),
+  };
 }
 
 /**

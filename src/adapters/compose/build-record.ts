@@ -1,0 +1,103 @@
+import { z } from "zod";
+import type { BuildFailure, BuildLine } from "../../domain/build-failure.ts";
+import { parseJson } from "../../domain/parse-json.ts";
+import { stripControl } from "../text/strip-control.ts";
+import { readBuildError } from "./read-build-error.ts";
+
+/** BuildKit's own JSON (https://github.com/moby/buildkit/blob/v0.25.0/client/graph.go): a step is a vertex. */
+const BuildStatus = z.object({
+  vertexes: z
+    .array(
+      z.object({
+        digest: z.string(),
+        name: z.string(),
+        completed: z.string().optional(),
+        error: z.string().optional(),
+      }),
+    )
+    .optional(),
+  logs: z.array(z.object({ vertex: z.string(), stream: z.number().optional(), data: z.string() })).optional(),
+});
+
+/** What a build prints on stdout, kept until it is known which step has failed. */
+export interface BuildRecord {
+  push(line: string): void;
+  /** The failure that Compose reports on stderr, with the lines of its step; undefined where no build has failed. */
+  explain(stderr: string): BuildFailure | undefined;
+}
+
+interface Step {
+  name: string;
+  error: string | undefined;
+  /** Complete lines, and the beginning of the next line of each stream. */
+  lines: BuildLine[];
+  readonly open: Map<BuildLine["stream"], string>;
+}
+
+/** How many lines of each step are kept. */
+const keptLines = 200;
+
+/** The streams of a process, as BuildKit numbers them. */
+const streams: Readonly<Record<number, BuildLine["stream"]>> = { 1: "stdout", 2: "stderr" };
+
+/**
+ * Records the steps of a build: BuildKit's JSON with `--progress json`, and else lines of text, `#7 0.12 words`, where
+ * the stream is unknown.
+ */
+export function createBuildRecord(): BuildRecord {
+  const steps = new Map<string, Step>();
+  const stepOf = (id: string): Step => {
+    const step = steps.get(id) ?? { name: "", error: undefined, lines: [], open: new Map() };
+    steps.set(id, step);
+    return step;
+  };
+  return {
+    push(line) {
+      const parsed = BuildStatus.safeParse(parseJson(line));
+      if (!parsed.success) return pushText(line, stepOf);
+      for (const { vertex, stream = 0, data } of parsed.data.logs ?? []) {
+        addLines(stepOf(vertex), streams[stream] ?? "unknown", Buffer.from(data, "base64").toString("utf8"));
+      }
+      for (const { digest, name, completed, error } of parsed.data.vertexes ?? []) {
+        const step = stepOf(digest);
+        step.name = name;
+        if (error !== undefined && error !== "") step.error = error;
+        else if (completed !== undefined) step.lines = [];
+      }
+    },
+    explain(stderr) {
+      const read = readBuildError(stderr);
+      if (read === undefined) return undefined;
+      const failed = [...steps.values()].filter(
+        ({ error }) => error !== undefined && !/\bcancell?ed\b/i.test(error),
+      );
+      const step = failed.find(({ name }) => name.startsWith(`[${read.service} `)) ?? failed.at(-1);
+      if (step === undefined) return { ...read, lines: [] };
+      const instruction = /^\[[^\]]*\d+\/\d+\] (.+)$/.exec(step.name)?.[1];
+      return { ...(instruction !== undefined && { step: instruction }), ...read, lines: finish(step) };
+    },
+  };
+}
+
+function addLines({ lines, open }: Step, stream: BuildLine["stream"], text: string): void {
+  const parts = `${open.get(stream) ?? ""}${text}`.split("\n");
+  open.set(stream, parts.pop() ?? "");
+  for (const part of parts) lines.push({ stream, text: stripControl(part) });
+  if (lines.length > keptLines) lines.splice(0, lines.length - keptLines);
+}
+
+/** The lines of a step, with a last line that no line feed ends. */
+function finish({ lines, open }: Step): readonly BuildLine[] {
+  const rest = [...open].map(([stream, text]) => ({ stream, text: stripControl(text) }));
+  return [...lines, ...rest].filter(({ text }) => text.trim() !== "");
+}
+
+function pushText(line: string, stepOf: (id: string) => Step): void {
+  const [, id = "", rest = ""] = /^#(\d+) (.*)$/.exec(stripControl(line)) ?? [];
+  if (id === "") return;
+  const [, error] = /^ERROR: (.*)$/.exec(rest) ?? [];
+  const [, text] = /^\d+\.\d+ (.*)$/.exec(rest) ?? [];
+  if (error !== undefined) stepOf(id).error = error;
+  else if (text !== undefined) addLines(stepOf(id), "unknown", `${text}\n`);
+  else if (rest.startsWith("[")) stepOf(id).name = rest;
+}

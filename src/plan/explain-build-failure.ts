@@ -1,0 +1,86 @@
+import { basename, isAbsolute, join, relative } from "node:path";
+import type { BuildFailure } from "../domain/build-failure.ts";
+import type { FailedBuild, Failure } from "../domain/report.ts";
+import type { Service } from "../domain/service.ts";
+import { suggestBuildFix } from "./suggest-build-fix.ts";
+
+/** What a card about a failed build says. */
+export interface BuildCard extends Pick<Failure, "message" | "logs" | "exitCode" | "hint" | "commands"> {
+  readonly build: FailedBuild;
+}
+
+interface BuiltService {
+  readonly service: Pick<Service, "name" | "build">;
+  /** The project's directory: Dockerfiles inside it are named from there. */
+  readonly directory: string;
+}
+
+/** How many lines of each stream are shown. */
+const shownLines = { stderr: 15, stdout: 8 };
+
+/** `build failed at web/Dockerfile:2 (exit 17)`, or the reason where no process of a step has failed. */
+export function describeBuildFailure(failure: BuildFailure, built: BuiltService): string {
+  const { exitCode, reason } = failure;
+  const place = locateBuildFailure(failure, built);
+  const at = place === undefined ? "" : ` at ${place.shown}:${place.line}`;
+  return exitCode === undefined
+    ? `build failed${at}: ${shortenReason(reason)}`
+    : `build failed${at} (exit ${exitCode})`;
+}
+
+/** The card of a failed build: the lines of its step with stderr first, each stream in the order of time. */
+export function explainBuildFailure(failure: BuildFailure, built: BuiltService): BuildCard {
+  const place = locateBuildFailure(failure, built);
+  const own = failure.lines.filter(({ stream }) => stream !== "stdout").map(({ text }) => text);
+  const others = failure.lines.filter(({ stream }) => stream === "stdout").map(({ text }) => text);
+  const stderr = own.slice(-shownLines.stderr);
+  const { hint, commands } = suggestBuildFix(failure, built.service);
+  return {
+    message: describeBuildFailure(failure, built),
+    exitCode: failure.exitCode ?? null,
+    logs: [...stderr, ...others.slice(-shownLines.stdout)],
+    build: {
+      file: place?.file ?? null,
+      line: place?.line ?? null,
+      step: failure.step ?? null,
+      stderrLines: stderr.length,
+    },
+    hint,
+    commands: [...commands],
+  };
+}
+
+/** Where the failed instruction stands: the path of its file where there is one, and the name to show. */
+function locateBuildFailure(
+  { place }: BuildFailure,
+  { service: { build }, directory }: BuiltService,
+): { readonly file: string | null; readonly shown: string; readonly line: number } | undefined {
+  if (place === undefined) return undefined;
+  const { line } = place;
+  if (build?.isInline) return { file: null, shown: "dockerfile_inline", line };
+  if (build?.dockerfile === undefined || basename(build.dockerfile) !== basename(place.file)) {
+    return { file: null, shown: place.file, line };
+  }
+  const inside = relative(directory, build.dockerfile);
+  const isInside = !inside.startsWith("..") && !isAbsolute(inside);
+  return { file: build.dockerfile, shown: isInside ? inside : build.dockerfile, line };
+}
+
+/** The reason without the layers that it went through. */
+function shortenReason(reason: string): string {
+  const missing = /failed to calculate checksum of ref \S+: "(.+?)": not found/.exec(reason)?.[1];
+  if (missing !== undefined) return `${missing} is not in the build context`;
+  const image = /^(\S+): failed to resolve source metadata for /.exec(reason)?.[1];
+  const last = reason.split(": ").slice(-2).join(": ");
+  if (image !== undefined) return `the base image ${image} cannot be pulled: ${last}`;
+  return reason
+    .replace(/^dockerfile parse error on line \d+: /, "")
+    .replace(/^unable to prepare context: /, "")
+    .replace(/^failed to compute cache key: /, "");
+}
+
+/** The Dockerfile of a build, where it is a file of this machine. */
+export function findDockerfile(context: string, dockerfile: string): string | undefined {
+  if (isAbsolute(dockerfile)) return dockerfile;
+  return isAbsolute(context) ? join(context, dockerfile) : undefined;
+}
