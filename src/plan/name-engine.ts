@@ -10,7 +10,7 @@ export function nameEngine({ product, version }: Named): string {
 /** What an engine that is not Docker does otherwise; undefined for Docker. */
 export function describeForeignEngine(engine: Named): string | undefined {
   if (engine.product === undefined) return undefined;
-  return `${nameEngine(engine)} is not Docker, which stackctl is made for: it runs health checks only with systemd`;
+  return `${nameEngine(engine)} is not Docker, the oldest version that stackctl supports: it runs health checks only with systemd`;
 }
 
 /** What to read of it. */

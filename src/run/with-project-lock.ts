@@ -50,7 +50,7 @@ async function waitForLock(
     if (clock.now() >= deadlineMs) {
       throw new StackError("project-locked", {
         message: `${holder.what} (pid ${holder.pid}) is still changing ${project}`,
-        hint: "wait for it to end, or end it",
+        hint: "wait for it to finish, or stop it",
       });
     }
     if (isFirst) {

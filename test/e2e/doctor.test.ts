@@ -111,7 +111,7 @@ describeWithEngine("doctor", () => {
           {
             name: "env-file",
             status: "warning",
-            message: ".env holds API_TOKEN, and others may read it",
+            message: ".env holds API_TOKEN, and other users may read it",
             fix: "chmod 600 .env",
           },
         ]),
@@ -134,7 +134,7 @@ describeWithEngine("doctor", () => {
       expect(doctor.json(DoctorReport).checks).toContainEqual({
         name: "project",
         status: "error",
-        message: '.env:1: LIMIT is "lots", which is no size, and services.web.mem_limit uses it',
+        message: '.env:1: LIMIT is "lots", which is not a size, and services.web.mem_limit uses it',
         fix: "write 512m or 2g",
       });
       expect(statusOf(doctor, "engine")).toEqual(["ok"]);

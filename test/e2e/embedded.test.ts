@@ -144,7 +144,7 @@ describe.runIf(process.platform === "linux")("the bundled stack without a contai
               ),
             },
             {
-              message: "feature fsdp: fsdp lacks what it needs here",
+              message: "feature fsdp: fsdp lacks a requirement on this machine",
               hint: expect.stringContaining("pip install torch"),
             },
             {

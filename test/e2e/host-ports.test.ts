@@ -178,7 +178,7 @@ describeWithEngine("a published port", () => {
       expect(await problems("up --enable-twice --json")).toMatchObject({
         error: { problems: [{ message }] },
       });
-      const short = `many has 3 replicas, and its host ports ${port}-${port + 1} are enough for 2`;
+      const short = `many has 3 replicas, but its host ports ${port}-${port + 1} are enough for only 2`;
       expect(await problems("up --enable-many --json")).toMatchObject({
         error: { code: "port-conflict", problems: [{ message: short }] },
       });

@@ -41,7 +41,7 @@ describeWithEngine("an image with tag and digest", () => {
     const env = { IMAGE: `${tagged}@${other}` };
     expect((await fixture.stackctl("plan", { env })).stdout).toContain("is not here yet");
     const refused = await fixture.stackctl("up --pull never", { env });
-    expect(refused.stderr).toContain(`web runs image ${env.IMAGE}, which is not here`);
+    expect(refused.stderr).toContain(`web runs image ${env.IMAGE}, which was not found locally`);
     expect(refused.stderr).not.toContain("docker load");
     const unknown = await fixture.stackctl("up", { env });
     expect(unknown.exitCode).toBe(5);

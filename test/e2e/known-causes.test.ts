@@ -224,7 +224,7 @@ const cases: readonly Case[] = [
     id: "gpu-unavailable",
     title: "it asks for a GPU runtime that the engine does not have",
     compose: `${quickIdle}, runtime: nvidia`,
-    why: /^web runs by the runtime nvidia, which this engine does not have/,
+    why: /^web uses the runtime nvidia, which this engine does not have/,
     skip: hasNvidia,
   },
   {
@@ -236,7 +236,7 @@ const cases: readonly Case[] = [
       await docker("create", "--name", name, busyboxImage);
       onTestFinished(async () => void (await docker("rm", "--force", name)));
     },
-    why: /^web is to be the container \S+-mine, and a container that Compose did not make has that name/,
+    why: /^web needs the container name \S+-mine, but a container that Compose did not create already has it/,
   },
   {
     id: "mount-missing",
@@ -258,7 +258,7 @@ const cases: readonly Case[] = [
       services: { web: { ${quickIdle}, networks: [shared] } }
       networks: { shared: { external: true, name: stackctl-test-no-such-network } }
     `,
-    why: /^web uses the external network stackctl-test-no-such-network, which is not there/,
+    why: /^web uses the external network stackctl-test-no-such-network, which does not exist/,
   },
   {
     id: "image-not-found",
@@ -271,7 +271,7 @@ const cases: readonly Case[] = [
     id: "image-not-found",
     title: "its image is not here and may not be pulled",
     compose: 'image: "stackctl-test/no-such-image:1", pull_policy: never',
-    why: /^web runs image stackctl-test\/no-such-image:1, which is not here/,
+    why: /^web runs image stackctl-test\/no-such-image:1, which was not found locally/,
   },
   {
     id: "image-unauthorised",

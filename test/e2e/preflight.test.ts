@@ -20,7 +20,7 @@ const hasGpu =
 
 describeWithEngine("preflight", () => {
   scenario(
-    "tells all obstacles at once, of several kinds, and touches nothing; what is off does not count",
+    "reports all problems at once, of several kinds, changes nothing, and ignores disabled features",
     {
       "compose.yaml": `
         services:
@@ -40,21 +40,21 @@ describeWithEngine("preflight", () => {
       const up = await fixture.stackctl("up --enable-bad --force --json", { env });
       expect(up).toMatchObject({ exitCode: 5 });
       const messages = [
-        expect.stringMatching(/^odd publishes its port 80 on "none", which is no port$/),
+        expect.stringMatching(/^odd publishes its port 80 on "none", which is not a port number$/),
         expect.stringMatching(
           new RegExp(`^web publishes .*:${env.TAKEN}/tcp, which .* \\(pid ${process.pid}\\)`),
         ),
         expect.stringMatching(
-          /^lost runs image stackctl-test\/not-here:1, which is not here, and its pull_policy/,
+          /^lost runs image stackctl-test\/not-here:1, which was not found locally, and its pull_policy/,
         ),
         `bound mounts ${join(fixture.directory, "gone")}, which does not exist`,
-        expect.stringMatching(/^warning: feature bad needs 900 GiB of memory, and Docker has /),
+        expect.stringMatching(/^warning: feature bad needs 900 GiB of memory, but Docker has /),
         expect.stringMatching(/^warning: bound mounts .*made, which does not exist: Docker makes a folder/),
       ];
       expect(up.json()).toMatchObject({
         error: {
           code: "preflight-failed",
-          message: "4 obstacles were found, so nothing was started",
+          message: "preflight found 4 problems, so nothing was started",
           problems: messages.map((message) => ({ message, hint: expect.stringMatching(/\w+ \w+/) })),
         },
       });
@@ -104,7 +104,7 @@ describeWithEngine("preflight", () => {
   );
 
   scenario(
-    "warns of memory that limits could add up to, names the feature to drop, and goes on",
+    "warns of memory that limits could add up to, names the feature to disable, and continues",
     {
       "compose.yaml": `services:
         web: { ${quickIdle} }
@@ -118,7 +118,10 @@ describeWithEngine("preflight", () => {
       expect(up.json()).toMatchObject({
         ok: true,
         warnings: [
-          { code: "memory-overcommitted", hint: expect.stringContaining("--disable-llm frees 900 GiB") },
+          {
+            code: "memory-overcommitted",
+            hint: expect.stringContaining("use --disable-llm to save 900 GiB"),
+          },
         ],
       });
       const again = await fixture.stackctl("up --enable-llm --json", { env: stable });
@@ -127,7 +130,7 @@ describeWithEngine("preflight", () => {
   );
 
   scenario(
-    "stops where a feature cannot have the memory that it needs, and goes on with --force",
+    "refuses a feature that needs more memory than Docker has, and continues with --force",
     {
       "compose.yaml": `services: { web: { ${quickIdle} }, llm: { ${quickIdle}, profiles: [llm] } }`,
       "stackctl.yaml": "features: { llm: { needs: { memory: 900GiB } } }\n",
@@ -135,7 +138,7 @@ describeWithEngine("preflight", () => {
     async (fixture) => {
       const up = await fixture.stackctl("up --enable-llm", { env: stable });
       expect(up).toMatchObject({ exitCode: 5, stderr: expect.stringContaining("--disable-llm") });
-      expect(up.stderr).toContain("up --force goes on in spite of it");
+      expect(up.stderr).toContain("use up --force to continue anyway");
       await expectUntouched(fixture);
       const forced = await fixture.stackctl("up --enable-llm --force --json", { env: stable });
       expect(forced).toMatchObject({ exitCode: 0 });
@@ -223,14 +226,14 @@ describeWithEngine("preflight", () => {
           code: "invalid-setting",
           problems: expect.arrayContaining([
             {
-              message: 'WEB_PORT is "http", which is no port, and services.web.ports uses it',
+              message: 'WEB_PORT is "http", which is not a port, and services.web.ports uses it',
               file: ".env",
               line: 2,
               column: null,
-              hint: "write a number from 1 to 65535, or a range such as 8000-8010",
+              hint: "use a number from 1 to 65535, or a range such as 8000-8010",
             },
             expect.objectContaining({
-              message: expect.stringMatching(/^WEB_MEMORY is "plenty", which is no size/),
+              message: expect.stringMatching(/^WEB_MEMORY is "plenty", which is not a size/),
               line: 3,
             }),
           ]),
@@ -266,16 +269,16 @@ describeWithEngine("preflight", () => {
       const up = await fixture.stackctl("up --enable-bad --json", { env });
       expect(up).toMatchObject({ exitCode: 5 });
       const messages = [
-        ...["1", "2"].map((one) => `net uses the external network ${gone}-${one}, which is not there`),
-        ...["1", "2"].map((one) => `vol uses the external volume ${gone}-${one}, which is not there`),
+        ...["1", "2"].map((one) => `net uses the external network ${gone}-${one}, which does not exist`),
+        ...["1", "2"].map((one) => `vol uses the external volume ${gone}-${one}, which does not exist`),
         "key takes secret key from the variable KEY_UNSET, which is not set",
         expect.stringContaining("key uses the external secret shared"),
         "key takes config site from the variable SITE_UNSET, which is not set",
         expect.stringContaining("ai uses models"),
-        `vpn shares the container ${gone}-vpn by network_mode, which is not there`,
+        `vpn shares container ${gone}-vpn (network_mode), which does not exist`,
         `usb uses the device /dev/${gone}, which this machine does not have`,
-        expect.stringContaining(`usb runs by the runtime ${gone}`),
-        expect.stringContaining(`usb logs by the driver ${gone}`),
+        expect.stringContaining(`usb uses the runtime ${gone}`),
+        expect.stringContaining(`usb uses the log driver ${gone}`),
         expect.stringContaining("usb may use 4000 CPUs"),
       ];
       const { error } = up.json(
@@ -329,10 +332,10 @@ describeWithEngine("preflight", () => {
           cause: { id: "name-taken" },
           problems: expect.arrayContaining([
             expect.objectContaining({
-              message: `web is to be the container ${env.NAME}, and service old of Compose project ${holder.project} has that name`,
+              message: `web needs the container name ${env.NAME}, but service old of Compose project ${holder.project} already has it`,
             }),
             expect.objectContaining({
-              message: `api makes the container ${plain}, and a container that Compose did not make has that name`,
+              message: `api needs the container name ${plain}, but a container that Compose did not create already has it`,
             }),
           ]),
         },
@@ -383,7 +386,7 @@ describeWithEngine("preflight", () => {
       expect(up).toMatchObject({ exitCode: 5 });
       expect(up.json()).toMatchObject({
         error: {
-          message: expect.stringMatching(/^web waits until db is healthy, and db has no healthcheck/),
+          message: expect.stringMatching(/^web waits until db is healthy, but db has no health check/),
         },
       });
       await expectUntouched(fixture);
@@ -426,7 +429,7 @@ describeWithEngine("preflight", () => {
             message: expect.stringContaining(
               "no container can be started with one: could not select device driver",
             ),
-            hint: expect.stringContaining("driver is not loaded"),
+            hint: expect.stringContaining("driver, which is not loaded"),
           },
         });
         await expectUntouched(fixture);

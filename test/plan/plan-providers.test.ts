@@ -50,7 +50,7 @@ describe("a provider whose program is not found", () => {
     }).map(({ severity, message }) => `${severity}: ${message}`);
 
   it.each([
-    ["cloud", ["cloud"], ["error: db needs provider cloud, and neither docker-cloud nor cloud is there"]],
+    ["cloud", ["cloud"], ["error: db needs provider cloud, but neither docker-cloud nor cloud was found"]],
     ["compose", ["compose"], ['error: db has provider type "compose", which Compose refuses']],
     ["cloud", [], []],
   ])("%s, missing %j", (provider, missing, found) => {

@@ -11,17 +11,17 @@ const report: DoctorReport = {
     {
       name: "compose",
       status: "warning",
-      message: "Compose 2.26.1 is older than 2.30, which stackctl is made for",
+      message: "Compose 2.26.1 is older than 2.30, the oldest version that stackctl supports",
       fix: "update the package docker-compose-plugin: https://docs.docker.com/compose/install/linux/",
     },
     {
       name: "socket",
       status: "error",
-      message: "you may not use /var/run/docker.sock: permission denied",
+      message: "permission denied for /var/run/docker.sock",
       fix: "join the group that owns the socket (sudo usermod -aG docker $USER) and log in again",
     },
-    { name: "engine", status: "skipped", message: "not asked, since it cannot be reached", fix: null },
-    { name: "bind-mounts", status: "ok", message: "all that up would mount is there", fix: null },
+    { name: "engine", status: "skipped", message: "the engine cannot be reached", fix: null },
+    { name: "bind-mounts", status: "ok", message: "every file and folder that up mounts exists", fix: null },
   ],
 };
 

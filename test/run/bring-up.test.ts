@@ -243,7 +243,7 @@ describe("bringUp", () => {
     });
     await expect(report).rejects.toMatchObject({
       code: "launch-failed",
-      hint: "stackctl compose -- unpause db",
+      hint: "run stackctl compose -- unpause db",
     });
   });
 

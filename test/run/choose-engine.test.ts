@@ -155,7 +155,7 @@ describe("checkRunnable", () => {
       code: "cannot-run-embedded",
       exitCode: 3,
       problems: [
-        { message: "fsdp lacks what it needs here", hint: "pip install torch" },
+        { message: "fsdp lacks a requirement on this machine", hint: "pip install torch" },
         {
           message: "tabby runs tabby, which is not on the PATH",
           hint: expect.stringContaining("install it"),

@@ -44,8 +44,10 @@ describe("runDoctor", () => {
     expect(exitCode).toBe(0);
     const found = new Map(report.checks.map(({ name, status, message }) => [name, `${status}: ${message}`]));
     expect(found.get("runs-by")).toBe("ok: services run as processes of this machine: no engine runs");
-    expect(found.get("engine")).toBe("skipped: not needed for processes: no engine runs");
-    expect(found.get("left-out")).toBe("warning: db is on and does not run: it needs a container engine");
+    expect(found.get("engine")).toBe("skipped: not needed to run processes: no engine runs");
+    expect(found.get("left-out")).toBe(
+      "warning: db is enabled but does not run: it needs a container engine",
+    );
     expect(found.get("ports")).toMatch(/^ok/);
   });
 
@@ -58,7 +60,7 @@ describe("runDoctor", () => {
     expect(exitCode).toBe(3);
     expect(report.checks.find(({ name }) => name === "runnable")).toMatchObject({
       status: "error",
-      message: "fsdp lacks what it needs here",
+      message: "fsdp lacks a requirement on this machine",
       fix: "pip install torch",
     });
   });

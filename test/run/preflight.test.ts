@@ -159,7 +159,7 @@ describe("runPreflight", () => {
       engine.gpuTrial = { kind: "fails", said: "no driver" };
     };
     await expect(preflight(train, fails)).rejects.toMatchObject({
-      message: expect.stringContaining("no runtime for it"),
+      message: expect.stringContaining("has no GPU runtime"),
     });
     const withRuntime = (stage: Stage) => {
       fails(stage);
@@ -200,7 +200,7 @@ describe("runPreflight", () => {
     await expect(refused).rejects.toMatchObject({
       code: "launch-failed",
       problems: [
-        { message: "web uses the external network shared, which is not there" },
+        { message: "web uses the external network shared, which does not exist" },
         { message: "web takes secret c from the variable UNSET, which is not set" },
         { message: expect.stringContaining("web uses models") },
       ],
@@ -228,7 +228,9 @@ describe("runPreflight", () => {
     const model = aModel(aService("web", { image: "ghcr.io/x/web:1", platform: "linux/arm64" }));
     await expect(preflight(model)).rejects.toMatchObject({
       code: "preflight-failed",
-      message: expect.stringContaining("which is here for linux/amd64, and its platform is linux/arm64"),
+      message: expect.stringContaining(
+        "for linux/arm64 (by its platform), but the local image is for linux/amd64",
+      ),
     });
     expect(await preflight(model, ({ host }) => host.listening.add("ghcr.io:443"))).toEqual([]);
   });

@@ -33,11 +33,14 @@ describe("readCheckedModel", () => {
       exitCode: 3,
       problems: [
         {
-          message: 'LIMIT is "lots", which is no size, and services.web.mem_limit uses it',
+          message: 'LIMIT is "lots", which is not a size, and services.web.mem_limit uses it',
           where: { file: ".env", line: 1 },
         },
-        { message: "API_TOKEN is ***, which is no size, and services.web.shm_size uses it" },
-        { message: 'PORT is "x", which is no port, and services.web.ports uses it', where: { line: 2 } },
+        { message: "API_TOKEN is ***, which is not a size, and services.web.shm_size uses it" },
+        {
+          message: 'PORT is "x", which is not a port, and services.web.ports uses it',
+          where: { line: 2 },
+        },
       ],
     });
   });

@@ -136,8 +136,8 @@ describe("lint", () => {
         .filter(({ rule }) => rule === "health-dependency")
         .map(({ severity, service, message }) => [severity, service, message]),
     ).toEqual([
-      ["error", "web", "web waits until off is healthy, and off switches its health check off"],
-      ["warning", "web", "web waits until bare is healthy, and bare declares no health check"],
+      ["error", "web", "web waits until off is healthy, but off switches its health check off"],
+      ["warning", "web", "web waits until bare is healthy, but bare declares no health check"],
     ]);
   });
 

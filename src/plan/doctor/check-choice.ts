@@ -3,13 +3,13 @@ import { type Diagnosis, fine, skipped } from "./diagnosis.ts";
 
 /** What runs the services of the project, and why. */
 export function checkChoice({ kind, cause }: EngineChoice): Diagnosis {
-  const how = kind === "docker" ? "in containers of Docker" : "as processes of this machine";
+  const how = kind === "docker" ? "in Docker containers" : "as processes of this machine";
   return fine("runs-by", `services run ${how}: ${cause}`);
 }
 
 /** What was found of Docker, where nothing depends on it: what is missing is told, and is no error. */
 export function withoutDocker(diagnoses: readonly Diagnosis[]): readonly Diagnosis[] {
   return diagnoses.map((one) =>
-    one.status === "error" ? skipped(one.name, `not needed for processes: ${one.message}`) : one,
+    one.status === "error" ? skipped(one.name, `not needed to run processes: ${one.message}`) : one,
   );
 }

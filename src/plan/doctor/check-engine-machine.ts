@@ -4,11 +4,11 @@ import { type Diagnosis, fine, skipped, warning } from "./diagnosis.ts";
 
 /** Which cgroups limit the containers: https://docs.docker.com/engine/deprecated/#support-for-cgroup-v1 */
 export function checkCgroup({ cgroupVersion }: EngineDescription): Diagnosis {
-  if (cgroupVersion === "") return skipped("cgroup", "the engine does not tell its cgroup version");
+  if (cgroupVersion === "") return skipped("cgroup", "the engine does not report its cgroup version");
   if (cgroupVersion !== "1") return fine("cgroup", `cgroup version ${cgroupVersion}`);
   return warning(
     "cgroup",
-    "cgroup version 1: limits work, but Docker calls it deprecated since Engine 29.0",
+    "cgroup version 1: limits work, but Docker Engine 29.0 deprecates it",
     "boot with systemd.unified_cgroup_hierarchy=1, or update the system",
   );
 }
@@ -20,7 +20,7 @@ export function checkClock(
   { clockMs }: EngineDescription,
   { nowMs, tookMs }: { readonly nowMs: number; readonly tookMs: number },
 ): Diagnosis {
-  if (clockMs === undefined) return skipped("clock", "the engine does not tell its time");
+  if (clockMs === undefined) return skipped("clock", "the engine does not report its time");
   const skewMs = clockMs - nowMs;
   if (Math.abs(skewMs) <= tolerableSkewMs + tookMs) {
     return fine("clock", "the engine's clock and this machine's agree");
@@ -28,8 +28,8 @@ export function checkClock(
   const seconds = Math.round(Math.abs(skewMs) / 1000);
   return warning(
     "clock",
-    `the engine's clock is ${seconds} s ${skewMs > 0 ? "ahead of" : "behind"} this machine's, so uptimes and waits are off`,
-    "set both by NTP; that of Docker Desktop is right again after a restart",
+    `the engine's clock is ${seconds} s ${skewMs > 0 ? "ahead of" : "behind"} this machine's, so uptimes and wait times are wrong`,
+    "synchronise both clocks by NTP; restart Docker Desktop to correct its clock",
   );
 }
 
@@ -42,11 +42,15 @@ export function checkDiskSpace(
   freeBytes: number | undefined,
 ): Diagnosis {
   if (freeBytes === undefined) {
-    return skipped("disk", local ? "it cannot be told" : "the engine's disk cannot be seen from here");
+    return skipped(
+      "disk",
+      local ? "the free space cannot be read" : "the engine's disk cannot be read from this machine",
+    );
   }
-  const message = `${formatBytes(freeBytes)} are free below ${rootDirectory}`;
+  const message = `${formatBytes(freeBytes)} is free in ${rootDirectory}`;
   if (freeBytes >= littleDiskBytes) return fine("disk", message);
-  const fix = "docker system df shows what can go, docker image prune and docker builder prune remove it";
+  const fix =
+    "run docker system df to see what can be removed, then docker image prune and docker builder prune";
   return warning("disk", message, fix);
 }
 
@@ -60,6 +64,7 @@ export function checkMemorySpace(
   const now = local ? `, of which ${formatBytes(availableBytes)} are free now` : "";
   const message = `Docker has ${formatBytes(memoryBytes)} of memory${now}`;
   if (!local || availableBytes >= littleMemoryBytes) return fine("memory", message);
-  const fix = "stackctl status shows what the stack takes: switch a feature off, or end other programs";
+  const fix =
+    "run stackctl status to see what each service uses, then disable a feature, or close other programs";
   return warning("memory", message, fix);
 }

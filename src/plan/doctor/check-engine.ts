@@ -49,8 +49,8 @@ function checkContext({ location, env }: EngineFacts): readonly Diagnosis[] {
   if (location instanceof StackError) return failedWith("context", location);
   const { address, origin } = location;
   if (env.get("DOCKER_HOST") && env.get("DOCKER_CONTEXT")) {
-    const message = `the engine is ${address}: DOCKER_HOST and DOCKER_CONTEXT are both set, and the first counts`;
-    return [warning("context", message, "unset the one that is not meant")];
+    const message = `the engine is ${address}: DOCKER_HOST and DOCKER_CONTEXT are both set, and DOCKER_HOST takes precedence`;
+    return [warning("context", message, "unset the one that you do not want")];
   }
   return [fine("context", `the engine is ${address} (${origin})`)];
 }
@@ -58,22 +58,22 @@ function checkContext({ location, env }: EngineFacts): readonly Diagnosis[] {
 function checkSocket({ location, access, platform }: EngineFacts): Diagnosis {
   const socket = location instanceof StackError ? undefined : location.socket;
   if (socket === undefined || access === undefined) {
-    return skipped("socket", "the engine is not behind a socket of this machine");
+    return skipped("socket", "the engine does not listen on a socket of this machine");
   }
   switch (access) {
     case "usable":
-      return fine("socket", `you may use ${socket}`);
+      return fine("socket", `this user may use ${socket}`);
     case "missing":
       return failed(
         "socket",
-        `there is no ${socket}, so no engine runs there`,
+        `${socket} does not exist, so no engine runs there`,
         dockerFixes(platform).start,
         exitCodes.engine,
       );
     case "forbidden":
       return failed(
         "socket",
-        `you may not use ${socket}: permission denied`,
+        `permission denied for ${socket}`,
         dockerFixes(platform).permit,
         exitCodes.engine,
       );
@@ -81,15 +81,15 @@ function checkSocket({ location, access, platform }: EngineFacts): Diagnosis {
 }
 
 function checkAnswer({ description }: EngineFacts): readonly Diagnosis[] {
-  if (description === undefined) return [skipped("engine", "not asked, since it cannot be reached")];
+  if (description === undefined) return [skipped("engine", "the engine cannot be reached")];
   if (description instanceof StackError) return failedWith("engine", description);
   const { version, apiVersion, cpus, local } = description;
   const foreign = describeForeignEngine(description);
   if (foreign !== undefined) return [warning("engine", foreign, foreignEngineHint)];
   if (isOlder(version, oldestEngine)) {
-    const message = `Docker Engine ${version} is older than ${oldestEngine}, which stackctl is made for`;
+    const message = `Docker Engine ${version} is older than ${oldestEngine}, the oldest version that stackctl supports`;
     return [warning("engine", message, "update it: https://docs.docker.com/engine/install/")];
   }
-  const place = local ? "on this machine" : "on another machine or in a virtual one";
+  const place = local ? "on this machine" : "on another machine or in a virtual machine";
   return [fine("engine", `Docker Engine ${version} answers: API ${apiVersion}, ${cpus} CPUs, ${place}`)];
 }

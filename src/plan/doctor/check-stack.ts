@@ -33,27 +33,23 @@ export function checkStack(facts: StackFacts): readonly Diagnosis[] {
   if (plan.engine === "embedded") return checkProcesses(facts);
   return [
     ...checkImages(facts),
-    ...tell(
-      "platforms",
-      preflight,
-      fine("platforms", "every image that is here is for the platform that runs it"),
-    ),
+    ...tell("platforms", preflight, fine("platforms", "every local image is for the platform that runs it")),
     ...tell(
       "requirements",
       preflight,
-      fine("requirements", "every external network, volume, variable and device that up needs is there"),
+      fine("requirements", "every external network, volume, variable and device that up needs exists"),
     ),
-    ...tell("names", preflight, fine("names", "no other container has a name that up gives")),
+    ...tell("names", preflight, fine("names", "no other container has a name that up needs")),
     ...tell(
       "health",
       preflight,
-      fine("health", "every service that must be healthy for another has a health check"),
+      fine("health", "every service that must be healthy before another starts has a health check"),
     ),
     ...checkLeftovers(plan),
     ...checkOrphans(plan),
     ...tell("paused", preflight, fine("paused", "no container is paused")),
     ...tell("ports", preflight, fine("ports", "every host port that up would publish is free")),
-    ...tell("bind-mounts", preflight, fine("bind-mounts", "all that up would mount is there")),
+    ...tell("bind-mounts", preflight, fine("bind-mounts", "every file and folder that up mounts exists")),
     ...tell("gpu", preflight, describeGpu(preflight)),
     ...tell("memory", preflight),
     ...tell("disk", preflight),
@@ -68,14 +64,22 @@ function checkProcesses({ plan, preflight }: StackFacts): readonly Diagnosis[] {
     ...checkLeftovers(plan),
     ...checkOrphans(plan),
     ...tell("ports", preflight, fine("ports", "every port that processes would listen on is free")),
-    ...tell("bind-mounts", preflight, fine("bind-mounts", "all that services mount is there")),
+    ...tell(
+      "bind-mounts",
+      preflight,
+      fine("bind-mounts", "every file and folder that services mount exists"),
+    ),
     ...tell("disk", preflight),
   ];
 }
 
 function checkLeftOut({ leftOut }: LaunchPlan): readonly Diagnosis[] {
   return leftOut.map(({ service, cause }) =>
-    warning("left-out", `${service} is on and does not run: it ${cause}`, "a container engine runs it"),
+    warning(
+      "left-out",
+      `${service} is enabled but does not run: it ${cause}`,
+      "start a container engine to run it",
+    ),
   );
 }
 
@@ -98,36 +102,36 @@ function checkImages({ preflight, missing }: StackFacts): readonly Diagnosis[] {
   const findings = tell("images", preflight);
   if (findings.length > 0) return findings;
   const off =
-    missing.off.length === 0 ? "" : `; of features that are off, not here: ${missing.off.join(", ")}`;
-  if (missing.on.length === 0) return [fine("images", `the images of all that is on are here${off}`)];
-  const message = `images are not here yet: ${missing.on.join(", ")}${off}`;
-  return [
-    warning("images", message, "the next stackctl up builds and pulls them, and takes its time for it"),
-  ];
+    missing.off.length === 0 ? "" : `; not found locally, for disabled features: ${missing.off.join(", ")}`;
+  if (missing.on.length === 0) return [fine("images", `all required images are present${off}`)];
+  const message = `images not found locally: ${missing.on.join(", ")}${off}`;
+  return [warning("images", message, "run stackctl up to build or pull them, which takes some time")];
 }
 
 function checkLeftovers({ stop }: LaunchPlan): readonly Diagnosis[] {
-  if (stop.length === 0) return [fine("leftovers", "nothing is left of features that are off")];
+  if (stop.length === 0) return [fine("leftovers", "no containers of disabled features are left")];
   const list = stop.map(({ service, cause }) => `${service} (${cause})`).join(", ");
-  const fix = "stackctl up removes them, and leaves them with --keep";
-  return [warning("leftovers", `containers of features that are off: ${list}`, fix)];
+  const fix = "run stackctl up to remove them, or use --keep with it to leave them";
+  return [warning("leftovers", `containers of disabled features: ${list}`, fix)];
 }
 
 function checkOrphans({ warnings }: LaunchPlan): readonly Diagnosis[] {
   const orphans = warnings.filter(({ code }) => code === "orphan");
   if (orphans.length === 0)
     return [fine("orphans", "every container belongs to a service of the compose files")];
-  return orphans.map(({ message, hint = "stackctl down removes them" }) => warning("orphans", message, hint));
+  return orphans.map(({ message, hint = "run stackctl down to remove them" }) =>
+    warning("orphans", message, hint),
+  );
 }
 
 function describeGpu({ services, gpu }: PreflightFacts): Diagnosis {
   const reserving = services.filter(({ service }) => service.gpuDrivers.length > 0);
-  if (reserving.length === 0) return skipped("gpu", "nothing that is on reserves a GPU");
+  if (reserving.length === 0) return skipped("gpu", "no enabled service reserves a GPU");
   const names = reserving.map(({ service }) => service.name).join(", ");
   return fine(
     "gpu",
     gpu.trial.kind === "works"
-      ? `a container starts with a GPU, as ${names} will`
-      : `the engine has a run-time for the GPU of ${names}`,
+      ? `a test container with a GPU starts, so ${names} can use it`
+      : `the engine has a GPU runtime for ${names}`,
   );
 }

@@ -27,11 +27,15 @@ function checkEnvFiles({ variables, envFiles }: Surroundings): readonly Diagnosi
     .filter(({ secrets }) => secrets.length > 0);
   if (open.length === 0) {
     return [
-      fine("env-file", `${envFiles.map(({ path }) => path).join(", ")}: no secret that others may read`),
+      fine("env-file", `${envFiles.map(({ path }) => path).join(", ")}: no secret that other users may read`),
     ];
   }
   return open.map(({ path, secrets }) =>
-    warning("env-file", `${path} holds ${secrets.join(", ")}, and others may read it`, `chmod 600 ${path}`),
+    warning(
+      "env-file",
+      `${path} holds ${secrets.join(", ")}, and other users may read it`,
+      `chmod 600 ${path}`,
+    ),
   );
 }
 
@@ -41,13 +45,13 @@ function listSecrets(path: string, { dotenv }: Variables): readonly string[] {
 }
 
 function checkLock({ project, lock }: Surroundings): Diagnosis {
-  if (lock === undefined) return fine("lock", `no stackctl is changing ${project}`);
+  if (lock === undefined) return fine("lock", `no stackctl command is changing ${project}`);
   const holder = `${lock.what} (pid ${lock.pid})`;
   if (!lock.stale)
-    return warning("lock", `${holder} is changing ${project} now`, "wait for it to end, or end it");
+    return warning("lock", `${holder} is changing ${project} now`, "wait for it to finish, or stop it");
   return warning(
     "lock",
-    `${holder} ended without giving its lock back, which stops nobody`,
-    "the next stackctl up, restart or down takes the lock away",
+    `${holder} ended without releasing its lock; a stale lock blocks no command`,
+    "run stackctl up, restart or down: each of them removes the stale lock",
   );
 }

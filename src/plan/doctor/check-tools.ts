@@ -25,7 +25,7 @@ export function checkCompose(found: string | StackError, hasCli: boolean): reado
   if (!hasCli) return [skipped("compose", "needs the docker command")];
   if (found instanceof StackError) return failedWith("compose", found);
   if (!isOlder(found, oldestCompose)) return [fine("compose", `Compose ${found}`)];
-  const message = `Compose ${found} is older than ${oldestCompose}, which stackctl is made for`;
+  const message = `Compose ${found} is older than ${oldestCompose}, the oldest version that stackctl supports`;
   const fix = "update the package docker-compose-plugin: https://docs.docker.com/compose/install/linux/";
   return [warning("compose", message, fix)];
 }

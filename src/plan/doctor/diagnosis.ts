@@ -30,7 +30,7 @@ export function failed(name: string, message: string, fix: string, exitCode: num
 /** The same for an error that was met: one for each problem that it lists. */
 export function failedWith(
   name: string,
-  { message, problems, hint = "the message says what is wrong", exitCode }: StackError,
+  { message, problems, hint = "fix what the message describes", exitCode }: StackError,
 ): readonly Diagnosis[] {
   if (problems.length === 0) return [failed(name, message, hint, exitCode)];
   return problems.map((problem) => {

@@ -12,7 +12,9 @@ function noticeEmbedded({ kind, obstacle }: EngineChoice, leftOut: readonly Left
   const names = leftOut.map(({ service }) => service).join(", ");
   const without = `left out, since a container engine is needed for it: ${names}`;
   if (obstacle === undefined) {
-    return names === "" ? [] : [{ code: "left-out", message: without, hint: "a container engine runs it" }];
+    return names === ""
+      ? []
+      : [{ code: "left-out", message: without, hint: "start a container engine to run it" }];
   }
   return [
     {

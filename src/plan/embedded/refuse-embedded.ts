@@ -2,18 +2,18 @@ import type { EngineChoice } from "../../domain/engine-choice.ts";
 import { type Problem, StackError } from "../../domain/errors.ts";
 import type { SelectedService } from "../../domain/selection.ts";
 
-/** What a service that could run as a process lacks on this machine. */
+/** What a service needs to run as a process and what is missing on this machine. */
 export interface Lack {
   readonly step: SelectedService;
-  /** Its program is not on the PATH. */
+  /** The program that is not on the PATH; undefined if the program is found. */
   readonly program: string | undefined;
-  /** What to install, for each requirement that is not met. */
+  /** How to install each missing requirement. */
   readonly install: readonly string[];
 }
 
 /**
- * The error for what cannot run as processes of this machine, all of it at once: what needs a container engine, and what
- * only lacks something that can be installed; with why there are no containers. Undefined where nothing is in the way.
+ * The error that lists every service that cannot run as a process: services that need a container engine, and services
+ * that lack an installable program. Its hint is why no engine is used. Undefined if every service can run.
  */
 export function refuseEmbedded(
   refusals: readonly Problem[],
@@ -23,14 +23,14 @@ export function refuseEmbedded(
   const problems = [...refusals, ...lacks.map(describeLack)];
   if (problems.length === 0) return undefined;
   return new StackError("cannot-run-embedded", {
-    message: "not all that is on can run as processes of this machine, so nothing was started",
+    message: "some enabled services need a container engine or a missing program, so nothing was started",
     problems,
     ...(obstacle && { hint: describeObstacle(obstacle) }),
   });
 }
 
 function describeObstacle({ message, hint }: NonNullable<EngineChoice["obstacle"]>): string {
-  return `there are no containers, since ${message}${hint === undefined ? "" : `: ${hint}`}`;
+  return `no container engine is used, because ${message}${hint === undefined ? "" : `: ${hint}`}`;
 }
 
 function describeLack({ step, program, install }: Lack): Problem {
@@ -42,6 +42,8 @@ function describeLack({ step, program, install }: Lack): Problem {
     return { message: `${who} runs ${program}, which is not on the PATH`, hint };
   }
   const what =
-    program === undefined ? "lacks what it needs here" : `runs ${program}, which is not on the PATH`;
+    program === undefined
+      ? "lacks a requirement on this machine"
+      : `runs ${program}, which is not on the PATH`;
   return { message: `${who} ${what}`, hint: `${install.join("; ")}${off}` };
 }

@@ -80,4 +80,4 @@ function refuseAll(leftOut: readonly LeftOut[]): Problem {
   };
 }
 
-const dockerHint = "a container engine runs it";
+const dockerHint = "start a container engine to run it";

@@ -52,7 +52,7 @@ export const launchCauses: readonly KnownCause[] = [
       if (!found) return undefined;
       return {
         why: `another container is called ${found.name}, which container_name asks for`,
-        hint: "take container_name out, so that two projects do not meet, or remove the other container",
+        hint: "remove container_name, so that projects do not share a name, or remove the other container",
         commands: [`docker ps --all --filter name=${found.name}`],
       };
     },
@@ -111,7 +111,7 @@ export const launchCauses: readonly KnownCause[] = [
       const kind = found.text.includes("external volume") ? "volume" : "network";
       return {
         why: `the ${kind} ${found.name} is declared external, and nobody has made it`,
-        hint: `create it, start the project that makes it, or take external: true away`,
+        hint: `create it, start the project that creates it, or take external: true away`,
         commands: [`docker ${kind} create ${found.name}`],
       };
     },

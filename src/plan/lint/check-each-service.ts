@@ -58,7 +58,7 @@ function checkDependencies(
     if (condition !== "service_healthy" || !required || healthcheck === undefined) return [];
     if (typeof healthcheck === "object") return [];
     const about = { rule: "health-dependency", key: ["depends_on", service] } as const;
-    const waits = `${name} waits until ${service} is healthy, and ${service}`;
+    const waits = `${name} waits until ${service} is healthy, but ${service}`;
     return healthcheck === "disabled"
       ? [{ ...about, severity: "error", message: `${waits} switches its health check off` }]
       : [{ ...about, message: `${waits} declares no health check` }];

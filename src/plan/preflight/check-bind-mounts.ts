@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import type { Finding } from "../../domain/finding.ts";
 import { blank, listChanging, type PreflightFacts } from "./facts.ts";
 
-/** Files and folders that services bind and that are not there. */
+/** Reports sources of bind mounts that do not exist. An error, or a warning where the engine creates a folder instead. */
 export function checkBindMounts({
   plan,
   services,
@@ -22,12 +22,12 @@ export function checkBindMounts({
               code: "bind-source-missing",
               severity: "error",
               message: `${service.name} mounts ${source}, which does not exist`,
-              hint: "create it, or look at the path in the compose file",
+              hint: "create it, or correct the path in the compose file",
             };
           }
           const outcome =
             plan.engine === "docker"
-              ? "Docker makes a folder there that belongs to root"
+              ? "Docker creates a folder there, owned by root"
               : "the process finds nothing there";
           const isFile = posix.extname(target) !== "" || posix.extname(source) !== "";
           return {
@@ -36,8 +36,8 @@ export function checkBindMounts({
             severity: "warning",
             message: `${service.name} mounts ${source}, which does not exist: ${outcome}`,
             hint: isFile
-              ? "if a file is meant, create it first: the service would find a folder in its place"
-              : `mkdir -p ${source} makes one that is yours`,
+              ? "create the file first, if the service expects one: otherwise it finds a folder there"
+              : `run mkdir -p ${source} first, so that you own the folder`,
           };
         }),
     );

@@ -7,25 +7,23 @@ type DiskFacts = Pick<
   "plan" | "services" | "features" | "engine" | "freeDiskBytes" | "missingImages" | "images"
 >;
 
-/** With less than this nothing can be counted on to start. */
+/** Below this, the disk counts as full: hardly any service can start. */
 const fullBytes = 64 * 1024 ** 2;
 
-/** What an image takes that is not here and of which nothing is known: the middle of what popular images take. */
+/** Assumed size of an image that is not found locally: the median of popular images. */
 const unknownImageBytes = 512 * 1024 ** 2;
 
-/** What is free where Docker keeps its images and volumes, against what is still to come. */
+/** Compares the free space of the disk that holds images and volumes with what the missing images need. */
 export function checkDisk(facts: DiskFacts): readonly Finding[] {
   const { freeDiskBytes: free, engine, plan } = facts;
   if (free === undefined) return [];
-  const place = `${formatBytes(free)} are free below ${engine.rootDirectory}`;
+  const place = `${formatBytes(free)} is free in ${engine.rootDirectory}`;
   const hint =
     plan.engine === "embedded"
-      ? "free some: logs and volumes of the processes are there"
-      : "free some: docker system df shows what can go, docker image prune and docker builder prune remove it";
+      ? "free disk space in that folder: it holds the logs and volumes of the processes"
+      : "run docker system df to see what can be removed, then docker image prune and docker builder prune";
   if (free < fullBytes) {
-    return [
-      { ...blank, code: "disk-full", severity: "error", message: `the disk is full: only ${place}`, hint },
-    ];
+    return [{ ...blank, code: "disk-full", severity: "error", message: `the disk is full: ${place}`, hint }];
   }
   const declared = listDeclared(facts);
   const counted = new Set(declared.map(({ feature }) => feature));
@@ -41,7 +39,7 @@ export function checkDisk(facts: DiskFacts): readonly Finding[] {
   const parts = [
     ...declared.map(({ feature, bytes }) => `feature ${feature} ${formatBytes(bytes)}`),
     ...(guessed > 0
-      ? [`about ${formatBytes(guessed * unknownImageBytes)} for images that are not here yet`]
+      ? [`about ${formatBytes(guessed * unknownImageBytes)} for images not found locally`]
       : []),
   ];
   return [
@@ -49,16 +47,16 @@ export function checkDisk(facts: DiskFacts): readonly Finding[] {
       ...blank,
       code: "disk-short",
       severity: "warning",
-      // A guess is no reason to stop; what a feature's author says is.
+      // Only a need that a feature declares stops `up`; an estimate does not.
       needsForce: declaredBytes > free,
       feature: declared[0]?.feature,
-      message: `${formatBytes(total)} of disk are needed and ${place}: ${parts.join(", ")}`,
+      message: `${formatBytes(total)} of disk space is needed, but only ${place}: ${parts.join(", ")}`,
       hint,
     },
   ];
 }
 
-/** Features that say what they need and have not got it yet: an image of theirs is still missing. */
+/** Enabled features that declare their disk space and whose images are not all found locally. */
 function listDeclared({ services, features, missingImages, images }: DiskFacts) {
   return features.flatMap(({ enabled, feature }) => {
     const isComing = services.some(

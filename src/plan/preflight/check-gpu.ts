@@ -3,7 +3,7 @@ import { blank, type PreflightFacts } from "./facts.ts";
 
 type GpuFacts = Pick<PreflightFacts, "services" | "features" | "engine" | "gpu">;
 
-/** GPUs that services reserve and the engine cannot give, by what it says and by a real start. */
+/** Reports GPUs that services reserve but the engine cannot provide, by its description and by a real start. */
 export function checkGpu(facts: GpuFacts): readonly Finding[] {
   const lacking = findLacking(facts);
   if (lacking.length > 0) {
@@ -15,16 +15,16 @@ export function checkGpu(facts: GpuFacts): readonly Finding[] {
         severity: "error",
         service: lacking[0]?.service.name,
         feature: lacking[0]?.feature,
-        message: `${names} reserves a GPU, but this engine has no runtime for it`,
+        message: `${names} reserves a GPU, but this engine has no GPU runtime`,
         details: lacking.map(({ service, cause }) => `${service.name} runs because of ${cause}`),
-        hint: "install the NVIDIA Container Toolkit and restart the engine, or switch the feature off",
+        hint: "install the NVIDIA Container Toolkit and restart the engine, or disable the feature",
       },
     ];
   }
   return [...checkTrial(facts), ...checkUnused(facts)];
 }
 
-/** Whether the engine could give a GPU to a container, as far as it tells. */
+/** Whether the engine can give a GPU to a container, judged by its description and, on this machine, by the PATH. */
 export function hasGpuRuntime({
   engine,
   gpu,
@@ -53,16 +53,16 @@ function checkTrial({ services, gpu }: GpuFacts): readonly Finding[] {
       severity: "error",
       service: reserving[0]?.service.name,
       feature: reserving[0]?.feature,
-      message: `${reserving.map(({ service }) => service.name).join(", ")} reserves a GPU, but no container can be started with one: ${gpu.trial.said}`,
+      message: `${reserving.map(({ service }) => service.name).join(", ")} reserves a GPU, but a test container with a GPU does not start: ${gpu.trial.said}`,
       hint:
         gpu.hasDriver === false
-          ? "the NVIDIA driver is not loaded on this machine: install it (nvidia-smi shows that it works), or switch the feature off"
-          : "docker run --rm --gpus all IMAGE nvidia-smi -L tries it again; nvidia-ctk runtime configure sets the engine up",
+          ? "install the NVIDIA driver, which is not loaded on this machine (run nvidia-smi to check it), or disable the feature"
+          : "run nvidia-ctk runtime configure to set up the engine, then docker run --rm --gpus all IMAGE nvidia-smi -L to test it",
     },
   ];
 }
 
-/** A feature that says it needs a GPU although nothing that runs for it reserves one. */
+/** Reports enabled features that declare `needs.gpu` while no service reserves a GPU. */
 function checkUnused({ services, features, engine, gpu }: GpuFacts): readonly Finding[] {
   if (hasGpuRuntime({ engine, gpu }) || services.some(({ service }) => service.gpuDrivers.length > 0))
     return [];
@@ -74,8 +74,8 @@ function checkUnused({ services, features, engine, gpu }: GpuFacts): readonly Fi
         code: "gpu-unused",
         severity: "warning",
         feature: feature.name,
-        message: `feature ${feature.name} needs a GPU, and this engine has no runtime for one`,
-        hint: `no service reserves one, so all of it starts; switch it off with --disable-${feature.name}`,
+        message: `feature ${feature.name} needs a GPU, but this engine has no GPU runtime`,
+        hint: `use --disable-${feature.name} to leave it out; it starts without a GPU, because no service reserves one`,
       }),
     );
 }

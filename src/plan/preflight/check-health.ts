@@ -5,8 +5,8 @@ import { blank, listChanging, type PreflightFacts } from "./facts.ts";
 type HealthFacts = Pick<PreflightFacts, "plan" | "services" | "images" | "imageFacts">;
 
 /**
- * Services that wait until another one is healthy, which never is: it has no health check, in the file or in its image.
- * Compose starts the other one and then refuses. An image that is not here yet is not judged.
+ * Reports services that wait until another service is healthy when that service has no health check, in the compose
+ * file or in its image. Compose starts the other service and then refuses. Images not found locally are not judged.
  */
 export function checkHealth({ plan, services, images, imageFacts }: HealthFacts): readonly Finding[] {
   const changing = listChanging(plan);
@@ -29,10 +29,10 @@ export function checkHealth({ plan, services, images, imageFacts }: HealthFacts)
             severity: "error",
             service: service.name,
             feature,
-            message: `${service.name} waits until ${other.name} is healthy, and ${other.name} ${
+            message: `${service.name} waits until ${other.name} is healthy, but ${other.name} ${
               other.healthcheck === "disabled"
-                ? "has its health check switched off"
-                : "has no healthcheck configured, in the file or in its image"
+                ? "disables its health check"
+                : "has no health check in the compose file or in its image"
             }`,
             hint: `declare a healthcheck for ${other.name}, or wait with condition: service_started`,
           }),

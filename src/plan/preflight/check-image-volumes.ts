@@ -4,12 +4,12 @@ import { nameEngine } from "../name-engine.ts";
 import { blank, type PreflightFacts } from "./facts.ts";
 import { registryOf } from "./registry-of.ts";
 
-/** The first API that mounts images, of Docker Engine 28: https://docs.docker.com/reference/api/engine/version-history/ */
+/** First API version that mounts images (Engine 28): https://docs.docker.com/reference/api/engine/version-history/ */
 const firstApi = "1.48";
 
 type VolumeFacts = Pick<PreflightFacts, "services" | "engine" | "missingVolumeImages" | "silentRegistries">;
 
-/** Volumes of type `image`: the engine is too old for them, or the image is not here and its registry does not answer. */
+/** Reports volumes of type `image` if the engine is too old, or if a missing image's registry does not answer. */
 export function checkImageVolumes(facts: VolumeFacts): readonly Finding[] {
   return facts.services.flatMap(({ service, feature }): readonly Finding[] => {
     const { name, mountedImages = [] } = service;
@@ -20,7 +20,7 @@ export function checkImageVolumes(facts: VolumeFacts): readonly Finding[] {
           ...about,
           code: "image-volume-unsupported",
           severity: "error",
-          message: `${name} has a volume of type image, and ${nameEngine(facts.engine)} cannot mount images`,
+          message: `${name} has a volume of type image, but ${nameEngine(facts.engine)} cannot mount images`,
           hint: "use Docker Engine 28 or newer, or copy the files into the image that the service runs",
         },
       ];
@@ -33,8 +33,8 @@ export function checkImageVolumes(facts: VolumeFacts): readonly Finding[] {
         code: "registry-unreachable",
         severity: "warning",
         needsForce: true,
-        message: `${name} mounts image ${image}, which is not here, and registry ${hostOf(image)} does not answer`,
-        hint: `look at the network, or get it by hand: docker pull ${image}`,
+        message: `${name} mounts image ${image}, which was not found locally, and registry ${hostOf(image)} does not answer`,
+        hint: `check the network, or run docker pull ${image}`,
       }));
   });
 }

@@ -7,24 +7,24 @@ type ImageFacts = Pick<
   "services" | "missingImages" | "images" | "neverPull" | "silentRegistries"
 >;
 
-/** Images that are not here, are not built, and cannot come: nobody may pull them, or their registry does not answer. */
+/** Reports images that are missing locally, are not built, and cannot be pulled: pulling is off or the registry silent. */
 export function checkImages(facts: ImageFacts): readonly Finding[] {
   return facts.services.flatMap(({ service, feature }): readonly Finding[] => {
     const image = facts.images.get(service.name);
     if (service.hasBuild || image === undefined || !facts.missingImages.has(image)) return [];
     const about = { ...blank, service: service.name, feature };
-    // What docker load brings has a tag, but no digest that the engine would find it by.
+    // An image from docker load has a tag but no digest, so the engine does not find it by digest.
     const loaded = image.includes("@") ? "" : ", or docker load";
-    const pulledByHand = `get it by hand: docker pull ${image}${loaded}`;
+    const pullHint = `run docker pull ${image}${loaded}`;
     if (service.pullPolicy === "never" || facts.neverPull) {
-      const why = facts.neverPull ? "--pull never was said" : "its pull_policy is never";
+      const why = facts.neverPull ? "--pull never forbids pulling it" : "its pull_policy is never";
       return [
         {
           ...about,
           code: "image-missing",
           severity: "error",
-          message: `${service.name} runs image ${image}, which is not here, and ${why}`,
-          hint: pulledByHand,
+          message: `${service.name} runs image ${image}, which was not found locally, and ${why}`,
+          hint: pullHint,
         },
       ];
     }
@@ -36,8 +36,8 @@ export function checkImages(facts: ImageFacts): readonly Finding[] {
         code: "registry-unreachable",
         severity: "warning",
         needsForce: true,
-        message: `${service.name} runs image ${image}, which is not here, and registry ${host} does not answer on port ${port}`,
-        hint: `look at the network, or ${pulledByHand}; the engine may reach it another way than this machine does`,
+        message: `${service.name} runs image ${image}, which was not found locally, and registry ${host} does not answer on port ${port}`,
+        hint: `check the network, or ${pullHint}; the engine may reach the registry by another route`,
       },
     ];
   });

@@ -7,16 +7,16 @@ import { blank, type PreflightFacts } from "./facts.ts";
 type MemoryFacts = Pick<PreflightFacts, "services" | "features" | "engine" | "peaks">;
 
 interface Part {
-  /** Undefined for the base stack. */
+  /** Undefined for the core services. */
   readonly feature: string | undefined;
   readonly bytes: number;
-  /** Nothing else that is on has switched it on. */
+  /** No enabled feature requires it. */
   readonly droppable: boolean;
 }
 
 /**
- * What the selected services may take together against what Docker has. A feature that alone needs more than there is
- * waits for `--force`; a sum that is too large only warns, since limits are ceilings that few services reach.
+ * Compares the memory that the selected services may use with what Docker has. A feature that alone needs more requires
+ * `--force`. A sum that is too large is only a warning, because few services reach their limits.
  */
 export function checkMemory(facts: MemoryFacts): readonly Finding[] {
   const hasBytes = facts.engine.memoryBytes;
@@ -32,7 +32,7 @@ export function checkMemory(facts: MemoryFacts): readonly Finding[] {
       ...blank,
       code: "memory-overcommitted",
       severity: "warning",
-      message: `all that is on may take ${formatBytes(total)} of memory, and Docker has ${formatBytes(hasBytes)}: ${describeParts(parts)}`,
+      message: `the services may use ${formatBytes(total)} of memory, but Docker has ${formatBytes(hasBytes)}: ${describeParts(parts)}`,
       hint: adviseDrop(parts, total - hasBytes),
     },
   ];
@@ -45,12 +45,12 @@ function describeShort({ feature }: ResolvedFeature, hasBytes: number): Finding 
     severity: "warning",
     needsForce: true,
     feature: feature.name,
-    message: `feature ${feature.name} needs ${formatBytes(feature.needs.memory ?? 0)} of memory, and Docker has ${formatBytes(hasBytes)}`,
-    hint: `switch it off with --disable-${feature.name}, or give Docker more memory`,
+    message: `feature ${feature.name} needs ${formatBytes(feature.needs.memory ?? 0)} of memory, but Docker has ${formatBytes(hasBytes)}`,
+    hint: `use --disable-${feature.name} to leave it out, or give Docker more memory`,
   };
 }
 
-/** Largest first. A feature counts with what it says it needs, or what its services take where that is more. */
+/** Largest first. A feature counts with the larger of its declared need and the sum of its services. */
 function listParts({ services, features, peaks }: MemoryFacts): readonly Part[] {
   const sumOf = (feature: string | undefined) =>
     services.filter((one) => one.feature === feature).reduce((sum, one) => sum + expectBytes(one, peaks), 0);
@@ -68,7 +68,7 @@ function listParts({ services, features, peaks }: MemoryFacts): readonly Part[] 
     .toSorted((a, b) => b.bytes - a.bytes);
 }
 
-/** What a service's replicas were seen to take, else their limits; a service that has neither counts for nothing. */
+/** The recorded peak of a service's replicas, else their limits; 0 for a service with neither. */
 function expectBytes({ service }: SelectedService, peaks: ReadonlyMap<string, number>): number {
   return peaks.get(service.name) ?? (service.memoryLimitBytes ?? 0) * service.replicas;
 }
@@ -77,10 +77,10 @@ function describeParts(parts: readonly Part[]): string {
   return parts.map(({ feature, bytes }) => `${feature ?? "core services"} ${formatBytes(bytes)}`).join(", ");
 }
 
-/** The smallest feature that would do alone; else the largest. */
+/** Names the smallest feature that alone frees enough memory, else the largest. */
 function adviseDrop(parts: readonly Part[], excess: number): string {
   const droppable = parts.filter((part) => part.droppable);
   const drop = droppable.findLast(({ bytes }) => bytes >= excess) ?? droppable[0];
   if (drop === undefined) return "lower the limits, or give Docker more memory";
-  return `--disable-${drop.feature} frees ${formatBytes(drop.bytes)}; or lower the limits, or give Docker more memory`;
+  return `use --disable-${drop.feature} to save ${formatBytes(drop.bytes)}, lower the limits, or give Docker more memory`;
 }

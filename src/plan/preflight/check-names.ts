@@ -4,21 +4,21 @@ import { blank, listChanging, type PreflightFacts } from "./facts.ts";
 
 type NameFacts = Pick<PreflightFacts, "plan" | "services" | "containers" | "named">;
 
-/** The name of one container that a launch makes. */
+/** The name of one container that a launch creates. */
 interface WantedName {
   readonly service: string;
   readonly feature: string | undefined;
   readonly name: string;
-  /** The file fixes it by container_name. */
+  /** Set by `container_name` in the compose file. */
   readonly isFixed: boolean;
 }
 
-/** Names of containers that are to be made and that other containers have. */
+/** Reports container names that the launch needs and that other containers already have. */
 export function checkNames(facts: NameFacts): readonly Finding[] {
   return listWantedNames(facts).flatMap((wanted): readonly Finding[] => {
     const holder = facts.named.containers.get(wanted.name);
     if (holder === undefined || !isInTheWay(holder, wanted, facts)) return [];
-    const how = wanted.isFixed ? "is to be the container" : "makes the container";
+
     return [
       {
         ...blank,
@@ -26,14 +26,14 @@ export function checkNames(facts: NameFacts): readonly Finding[] {
         severity: "error",
         service: wanted.service,
         feature: wanted.feature,
-        message: `${wanted.service} ${how} ${wanted.name}, and ${describeHolder(holder)} has that name`,
-        hint: `${wanted.isFixed ? "take container_name out" : "give the project another name"}, or remove the other container: docker rm -f ${wanted.name}`,
+        message: `${wanted.service} needs the container name ${wanted.name}, but ${describeHolder(holder)} already has it`,
+        hint: `${wanted.isFixed ? "remove container_name" : "give the project another name"}, or remove the other container: docker rm -f ${wanted.name}`,
       },
     ];
   });
 }
 
-/** Names that a launch gives to containers that are not there yet; a container that is there has its own. */
+/** Names of the containers that a launch creates. Existing containers keep their names and are left out. */
 export function listWantedNames({
   plan,
   services,
@@ -60,15 +60,15 @@ export function listWantedNames({
   });
 }
 
-/** A container of this project that the launch removes first gives its name up. */
+/** Whether the holder keeps the name: the launch removes some containers of this project first, which frees theirs. */
 function isInTheWay(holder: NamedContainer, wanted: WantedName, { plan }: NameFacts): boolean {
-  // An id that begins like a name finds a container that is called otherwise.
+  // The engine also finds containers by id prefix, so the found one may have another name.
   if (holder.name !== wanted.name) return false;
   if (holder.project !== plan.project) return true;
   return holder.service !== wanted.service && !plan.stop.some(({ service }) => service === holder.service);
 }
 
 function describeHolder({ project, service, name }: NamedContainer): string {
-  if (project === undefined) return "a container that Compose did not make";
+  if (project === undefined) return "a container that Compose did not create";
   return `service ${service ?? name} of Compose project ${project}`;
 }

@@ -1,7 +1,7 @@
 import type { Finding } from "../../domain/finding.ts";
 import { blank, type PreflightFacts } from "./facts.ts";
 
-/** Containers that can be neither started nor judged. */
+/** Reports paused containers of the selected services. */
 export function checkPaused({
   services,
   containers,
@@ -16,8 +16,8 @@ export function checkPaused({
       code: "paused",
       severity: "error",
       service: list[0],
-      message: `${list.join(" ")} is paused, and a paused container can be neither started nor judged`,
-      hint: `stackctl compose -- unpause ${list.join(" ")}`,
+      message: `${list.join(" ")} is paused, and stackctl can neither start nor check a paused container`,
+      hint: `run stackctl compose -- unpause ${list.join(" ")}`,
     },
   ];
 }

@@ -16,7 +16,7 @@ type PlatformFacts = Pick<
   | "silentRegistries"
 >;
 
-/** Images that are here and made for another platform than their service asks for, or than the engine runs. */
+/** Reports local images built for another platform than their service requests, or than the engine runs. */
 export function checkPlatforms(facts: PlatformFacts): readonly Finding[] {
   const changing = listChanging(facts.plan);
   return facts.services
@@ -24,7 +24,7 @@ export function checkPlatforms(facts: PlatformFacts): readonly Finding[] {
     .flatMap((one) => checkPlatform(one, facts));
 }
 
-/** Whether the image that is here is not the one that the service asks for, so that Compose pulls. */
+/** Whether the local image is for another platform than the service requests, so that Compose pulls. */
 export function hasOtherPlatform(
   { platform }: SelectedService["service"],
   actual: string | undefined,
@@ -40,10 +40,10 @@ function checkPlatform({ service, feature }: SelectedService, facts: PlatformFac
   const about = { ...blank, service: service.name, feature };
   const wanted = service.platform ?? defaultPlatform;
   if (wanted !== undefined && !platformsMatch(wanted, actual)) {
-    const asks = service.platform === undefined ? "DOCKER_DEFAULT_PLATFORM" : "its platform";
-    const message = `${service.name} runs image ${image}, which is here for ${actual}, and ${asks} is ${wanted}`;
+    const source = service.platform === undefined ? "by DOCKER_DEFAULT_PLATFORM" : "by its platform";
+    const message = `${service.name} needs image ${image} for ${wanted} (${source}), but the local image is for ${actual}`;
     const { host, port } = registryOf(image);
-    // Compose pulls only for what the service itself says.
+    // Compose pulls another platform only if the service itself sets it.
     const isStuck = service.platform === undefined || service.pullPolicy === "never" || facts.neverPull;
     const isSilent = facts.silentRegistries.has(`${host}:${port}`);
     if (!isStuck && !isSilent) return [];
@@ -55,7 +55,7 @@ function checkPlatform({ service, feature }: SelectedService, facts: PlatformFac
         severity: isStuck ? "error" : "warning",
         needsForce: !isStuck,
         message: `${message}${why}`,
-        hint: `get it by hand: docker pull --platform ${wanted} ${image}, or take the platform out`,
+        hint: `run docker pull --platform ${wanted} ${image}, or remove the platform setting`,
       },
     ];
   }
@@ -65,7 +65,7 @@ function checkPlatform({ service, feature }: SelectedService, facts: PlatformFac
       ...about,
       code: "platform-foreign",
       severity: "warning",
-      message: `${service.name} runs image ${image}, which is for ${actual}, and the engine is ${engine.platform}: it runs by emulation, or not at all`,
+      message: `${service.name} runs image ${image}, which is for ${actual}, but the engine is ${engine.platform}: it needs emulation to run`,
       hint: `use an image for ${engine.platform}, or install emulation: https://docs.docker.com/build/building/multi-platform/#qemu`,
     },
   ];

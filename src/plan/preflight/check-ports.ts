@@ -18,12 +18,12 @@ type PortFacts = Pick<
   "plan" | "services" | "containers" | "engine" | "portOwners" | "heldPorts"
 >;
 
-/** Names a port in `portOwners`. */
+/** The key of a port in `portOwners`. */
 export function portKey({ hostIp, published, protocol }: Omit<WantedPort, "service" | "target">): string {
   return `${hostIp} ${published}/${protocol}`;
 }
 
-/** Host ports that two services want, that somebody else has, or that are no ports at all. */
+/** Reports host ports that two services publish, that another program or container uses, or that are invalid. */
 export function checkPorts(facts: PortFacts): readonly Finding[] {
   return [
     ...checkWritten(facts),
@@ -33,7 +33,7 @@ export function checkPorts(facts: PortFacts): readonly Finding[] {
   ];
 }
 
-/** Ports that somebody else has, but for those that clash with another service's anyway. */
+/** Host ports in use by another program or container, without those that two services both publish. */
 export function findTakenPorts(
   facts: PortFacts,
 ): readonly { readonly port: WantedPort; readonly finding: Finding }[] {
@@ -44,7 +44,7 @@ export function findTakenPorts(
     .flatMap((port) => checkTaken(port, facts).map((finding) => ({ port, finding })));
 }
 
-/** Ports of services that change: those of others are theirs already. */
+/** Host ports of services that change. The other services already hold theirs. */
 export function listChangingPorts({
   plan,
   services,
@@ -60,13 +60,13 @@ function checkTaken(port: WantedPort, facts: PortFacts): readonly Finding[] {
   const own = containers.find(({ publishedPorts }) =>
     publishedPorts.some((held) => portsOverlap(held, port)),
   );
-  // One that is stopped or replaced gives the port up before it is taken.
+  // A container that is stopped or replaced frees the port before its new user needs it.
   if (own && (changing.has(own.service) || stopping.has(own.service))) return [];
   if (own) return [describeTaken(port, `container ${own.name} of this project`, "stop it")];
   const held = heldPorts.find((one) => one.project !== plan.project && portsOverlap(one, port));
   const owner = engine.local ? portOwners.get(portKey(port)) : undefined;
   if (held && (owner || !engine.local)) {
-    return [describeTaken(port, describeContainer(held), `stop it (${showContainer(held)} shows it)`)];
+    return [describeTaken(port, describeContainer(held), `stop it (find it with ${showContainer(held)})`)];
   }
   return owner ? [describeTaken(port, describeOwner(owner), "stop that program")] : [];
 }
@@ -78,7 +78,7 @@ function describeTaken(port: WantedPort, who: string, remedy: string): Finding {
     severity: "error",
     service: port.service,
     message: `${port.service} publishes ${formatPort(port)}, which ${who} already listens on`,
-    hint: `${remedy}, or publish another port: up --remap-ports picks a free one`,
+    hint: `${remedy}, or use up --remap-ports to publish a free port`,
   };
 }
 
@@ -93,7 +93,7 @@ function describeClash(clash: PortClash): Finding {
   };
 }
 
-/** One host port serves one replica, so a fixed port or a short range leaves replicas that cannot start. */
+/** A host port serves only one replica, so with a fixed port or a short range some replicas cannot start. */
 function checkReplicas({ plan, services }: PortFacts): readonly Finding[] {
   const changing = listChanging(plan);
   return services.flatMap(({ service }): readonly Finding[] => {
@@ -103,7 +103,7 @@ function checkReplicas({ plan, services }: PortFacts): readonly Finding[] {
       code: "port-clash",
       severity: "error",
       service: service.name,
-      hint: "leave the host port out, so that the engine picks one for each",
+      hint: "remove the host port, so that the engine picks one for each replica",
     } as const;
     const has = `${service.name} has ${service.replicas} replicas`;
     const [port] = wantedPortsOf(service);
@@ -111,7 +111,7 @@ function checkReplicas({ plan, services }: PortFacts): readonly Finding[] {
     const short = service.ports.find(({ range }) => range && sizeOf(range) < service.replicas);
     if (short?.range === undefined) return [];
     const { first, last } = short.range;
-    const message = `${has}, and its host ports ${first}-${last} are enough for ${sizeOf(short.range)}`;
+    const message = `${has}, but its host ports ${first}-${last} are enough for only ${sizeOf(short.range)}`;
     return [{ ...about, message }];
   });
 }
@@ -132,8 +132,8 @@ function checkWritten({ plan, services }: PortFacts): readonly Finding[] {
               code: "invalid-port",
               severity: "error",
               service: service.name,
-              message: `${service.name} publishes its port ${target} on "${unusable}", which is no port`,
-              hint: "write a number from 1 to 65535; a variable in its place is set in .env or the shell",
+              message: `${service.name} publishes its port ${target} on "${unusable}", which is not a port number`,
+              hint: "use a number from 1 to 65535; if a variable holds it, set the variable in .env or the shell",
             },
           ],
     ),

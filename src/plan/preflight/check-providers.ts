@@ -1,7 +1,7 @@
 import type { Finding } from "../../domain/finding.ts";
 import { blank, type PreflightFacts } from "./facts.ts";
 
-/** Providers whose program is nowhere. */
+/** Reports providers whose program is not found, and provider types that Compose refuses. */
 export function checkProviders({
   services,
   missingProviders,
@@ -27,7 +27,7 @@ export function checkProviders({
     return [
       {
         ...finding,
-        message: `${name} needs provider ${provider}, and neither docker-${provider} nor ${provider} is there`,
+        message: `${name} needs provider ${provider}, but neither docker-${provider} nor ${provider} was found`,
         hint: `install docker-${provider} as a plugin of the docker CLI, or ${provider} in a folder of PATH`,
       },
     ];

@@ -9,12 +9,12 @@ type RequirementFacts = Pick<
 
 interface Lack {
   readonly code: FindingCode;
-  /** What follows the names of the services; `{s}` is the ending of a verb after one name. */
+  /** Follows the names of the services; `{s}` becomes the verb ending "s" after a single name. */
   readonly message: string;
   readonly hint: string;
 }
 
-/** What services that change need, and what is not there: each lack once, with every service that it stops. */
+/** Reports missing requirements of services that change: each once, with every service that it stops. */
 export function checkRequirements(facts: RequirementFacts): readonly Finding[] {
   const changing = listChanging(facts.plan);
   const lacks = new Map<
@@ -42,7 +42,7 @@ export function checkRequirements(facts: RequirementFacts): readonly Finding[] {
   }));
 }
 
-/** Names that have to be looked up on the engine for the services that change. */
+/** Names of networks, volumes and containers to look up on the engine. */
 export function listNamed(requirements: readonly Requirement[]): {
   readonly networks: readonly string[];
   readonly volumes: readonly string[];
@@ -58,7 +58,7 @@ function findLack(requirement: Requirement, facts: RequirementFacts): Lack | und
   const { engine, named } = facts;
   switch (requirement.kind) {
     case "network":
-      // A node of a swarm learns of some networks only when a container joins them.
+      // A swarm node lists some networks only after a container has joined them.
       return named.networks.has(requirement.name) || engine.isSwarm
         ? undefined
         : describeExternal("network", requirement.name);
@@ -77,14 +77,14 @@ function findLack(requirement: Requirement, facts: RequirementFacts): Lack | und
     case "store":
       return {
         code: "external-unsupported",
-        message: `use{s} the external ${requirement.holder}, and Compose has no store for external secrets and configs`,
-        hint: "name its source with file: or environment: in place of external: true",
+        message: `use{s} the external ${requirement.holder}, but Compose has no store for external secrets and configs`,
+        hint: "replace external: true with file: or environment:",
       };
     case "models":
       return facts.hasModelPlugin === false
         ? {
             code: "models-unavailable",
-            message: "use{s} models, and the docker command has no plug-in called model",
+            message: "use{s} models, but the docker command has no plug-in called model",
             hint: "install Docker Model Runner (package docker-model-plugin): https://docs.docker.com/ai/model-runner/",
           }
         : undefined;
@@ -95,18 +95,18 @@ function findLack(requirement: Requirement, facts: RequirementFacts): Lack | und
       return engine.runtimes.includes(requirement.name)
         ? undefined
         : {
-            // NVIDIA's runtime is one of the ways to ask for a GPU.
+            // NVIDIA's runtime is one of the ways to request a GPU.
             code: requirement.name === "nvidia" ? "gpu-missing" : "runtime-missing",
-            message: `run{s} by the runtime ${requirement.name}, which this engine does not have`,
-            hint: `install it and register it with the engine, or take runtime: out; docker info lists ${engine.runtimes.join(", ")}`,
+            message: `use{s} the runtime ${requirement.name}, which this engine does not have`,
+            hint: `install it and register it with the engine, or remove runtime:; the engine has ${engine.runtimes.join(", ")}`,
           };
     case "log-driver":
-      // A plug-in of the engine may bring a driver under a name with a tag.
+      // A plug-in of the engine may provide a driver under a name with a tag.
       return engine.logDrivers === undefined || isListed(requirement.name, engine.logDrivers)
         ? undefined
         : {
             code: "log-driver-missing",
-            message: `log{s} by the driver ${requirement.name}, which this engine does not have`,
+            message: `use{s} the log driver ${requirement.name}, which this engine does not have`,
             hint: `install its plug-in, or use one of ${engine.logDrivers.join(", ")}`,
           };
     case "cpus":
@@ -114,8 +114,8 @@ function findLack(requirement: Requirement, facts: RequirementFacts): Lack | und
         ? undefined
         : {
             code: "cpus-short",
-            message: `may use ${requirement.count} CPUs, and the engine refuses a limit above its ${engine.cpus}`,
-            hint: `lower cpus to ${engine.cpus} at most`,
+            message: `may use ${requirement.count} CPUs, but the engine refuses limits above its ${engine.cpus}`,
+            hint: `set cpus to ${engine.cpus} or less`,
           };
   }
 }
@@ -123,8 +123,8 @@ function findLack(requirement: Requirement, facts: RequirementFacts): Lack | und
 function describeExternal(kind: "network" | "volume", name: string): Lack {
   return {
     code: "external-missing",
-    message: `use{s} the external ${kind} ${name}, which is not there`,
-    hint: `create it: docker ${kind} create ${name}; or start the project that makes it`,
+    message: `use{s} the external ${kind} ${name}, which does not exist`,
+    hint: `run docker ${kind} create ${name}, or start the project that creates it`,
   };
 }
 
@@ -139,8 +139,8 @@ function findContainerLack(
   if (isMadeHere || (found !== undefined && (found.running || !running))) return undefined;
   return {
     code: "container-missing",
-    message: `share{s} the container ${name} by ${key}, which ${found === undefined ? "is not there" : "does not run"}`,
-    hint: found === undefined ? "start the project that makes it" : `start it: docker start ${name}`,
+    message: `share{s} container ${name} (${key}), which ${found === undefined ? "does not exist" : "is not running"}`,
+    hint: found === undefined ? "start the project that creates it" : `run docker start ${name}`,
   };
 }
 
@@ -150,11 +150,11 @@ function describePath(requirement: Extract<Requirement, { readonly path: string 
     ? {
         code: "device-missing",
         message: `use{s} the device ${path}, which this machine does not have`,
-        hint: "load its driver or plug it in, or take it out of devices",
+        hint: "load its driver, plug it in, or remove it from devices",
       }
     : {
         code: "bind-source-missing",
-        message: `name{s} ${path} by ${requirement.key}, which does not exist`,
+        message: `use{s} ${path} (${requirement.key}), which does not exist`,
         hint: "create it, or correct the path in the compose file",
       };
 }

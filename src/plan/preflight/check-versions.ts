@@ -3,12 +3,12 @@ import { isOlder } from "../compare-versions.ts";
 import { describeForeignEngine, foreignEngineHint } from "../name-engine.ts";
 import { blank, type PreflightFacts } from "./facts.ts";
 
-/** Before it, `start_interval` is not known: https://docs.docker.com/engine/release-notes/25.0/ */
+/** First engine version that supports `start_interval`: https://docs.docker.com/engine/release-notes/25.0/ */
 export const oldestEngine = "25.0";
-/** The oldest that everything here was tried with. */
+/** Oldest Compose version that stackctl is tested with. */
 export const oldestCompose = "2.30";
 
-/** An engine or a Compose that is older than what stackctl is made for. Much works all the same, so nothing stops. */
+/** Warns of an engine or a Compose older than the oldest supported version. Most commands still work with it. */
 export function checkVersions({
   engine,
   composeVersion,
@@ -28,7 +28,7 @@ export function checkVersions({
       ...blank,
       code: "engine-too-old",
       severity: "warning",
-      message: `Docker Engine ${engine.version} is older than ${oldestEngine}, which stackctl is made for`,
+      message: `Docker Engine ${engine.version} is older than ${oldestEngine}, the oldest version that stackctl supports`,
       hint: "update it: https://docs.docker.com/engine/install/",
     });
   }
@@ -37,7 +37,7 @@ export function checkVersions({
       ...blank,
       code: "compose-too-old",
       severity: "warning",
-      message: `Compose ${composeVersion} is older than ${oldestCompose}, which stackctl is made for`,
+      message: `Compose ${composeVersion} is older than ${oldestCompose}, the oldest version that stackctl supports`,
       hint: "update the package docker-compose-plugin: https://docs.docker.com/compose/install/linux/",
     });
   }

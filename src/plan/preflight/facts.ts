@@ -9,74 +9,74 @@ import type { ResolvedFeature } from "../../domain/feature.ts";
 import type { LaunchPlan } from "../../domain/launch-plan.ts";
 import type { SelectedService } from "../../domain/selection.ts";
 
-/** Whether a container with a GPU could be started; `untried` where there was no run-time or no image to try with. */
+/** Whether a test container with a GPU started; `untried` without a GPU runtime or a local image for the test. */
 export type GpuTrialResult =
   | { readonly kind: "untried" | "works" }
   | { readonly kind: "fails"; readonly said: string };
 
-/** Everything that preflight decides by, as it was found before anything was touched. */
+/** All facts that the preflight checks use, gathered before the launch changes anything. */
 export interface PreflightFacts {
   readonly plan: LaunchPlan;
   readonly services: readonly SelectedService[];
   readonly features: readonly ResolvedFeature[];
-  /** Those of the project. */
+  /** Containers of the project. */
   readonly containers: readonly Container[];
   readonly engine: EngineDescription;
-  /** Undefined where Compose does not tell. */
+  /** Undefined if Compose does not report its version. */
   readonly composeVersion: string | undefined;
-  /** Who listens on ports of this machine that are wanted, by `portKey`; ports that are free are left out. */
+  /** The process that listens on each wanted port of this machine, by `portKey`. Free ports are left out. */
   readonly portOwners: ReadonlyMap<string, PortHolder>;
-  /** Ports of running containers; only asked for where a port is taken, or the engine is elsewhere. */
+  /** Ports of running containers; read only if a port is in use or the engine runs on another machine. */
   readonly heldPorts: readonly HeldPort[];
-  /** References of services that change, and whose images are not here. */
+  /** References of images that changing services need and that are not found locally. */
   readonly missingImages: ReadonlySet<string>;
-  /** The reference that each service runs. */
+  /** Image reference of each service, by service name. */
   readonly images: ReadonlyMap<string, string>;
-  /** Nothing may be pulled: `--pull never`. */
+  /** `--pull never` is set. */
   readonly neverPull: boolean;
   /** `host:port` of registries that do not answer. */
   readonly silentRegistries: ReadonlySet<string>;
-  /** Images that services see in a volume, that nothing here builds and that are not here. */
+  /** Images that services mount as volumes, that no service builds and that are not found locally. */
   readonly missingVolumeImages: ReadonlySet<string>;
   /** Types of providers whose program is not found. */
   readonly missingProviders: ReadonlySet<string>;
-  /** Paths that services bind and that are not there. */
+  /** Paths that services need and that do not exist. */
   readonly missingPaths: ReadonlySet<string>;
-  /** What is there of the networks, volumes and containers that services which change name. */
+  /** Existing networks, volumes and containers, of those that changing services name. */
   readonly named: NamedFound;
-  /** Variables that secrets and configs take their values from and that nothing sets. */
+  /** Unset variables that secrets and configs take their values from. */
   readonly unsetVariables: ReadonlySet<string>;
-  /** Whether Compose finds the plug-in that runs models; undefined where nobody asked or it cannot be told. */
+  /** Whether Compose finds the plug-in that runs models; undefined if not checked or not known. */
   readonly hasModelPlugin: boolean | undefined;
-  /** What the images that services run say of themselves, by reference; images that are not here are left out. */
+  /** Metadata of the local images that services run, by reference. */
   readonly imageFacts: ReadonlyMap<string, ImageFacts>;
-  /** The platform that the environment asks for where a service names none. */
+  /** DOCKER_DEFAULT_PLATFORM: the platform of services that set none. */
   readonly defaultPlatform: string | undefined;
-  /** Undefined where it cannot be told. */
+  /** Undefined if it cannot be read. */
   readonly freeDiskBytes: number | undefined;
   readonly gpu: {
-    /** A program of NVIDIA's that the engine calls for each container with a GPU is on the PATH. */
+    /** Whether the NVIDIA program that the engine calls for each container with a GPU is on the PATH. */
     readonly hasHook: boolean;
-    /** The driver is loaded; undefined where that cannot be seen. */
+    /** Whether the driver is loaded; undefined if it cannot be checked. */
     readonly hasDriver: boolean | undefined;
     readonly trial: GpuTrialResult;
   };
-  /** Most memory that a service was seen to use, its replicas together, by its name. */
+  /** Recorded peak memory of each service in bytes, all replicas together, by service name. */
   readonly peaks: ReadonlyMap<string, number>;
 }
 
-/** A process that listens. */
+/** A process that listens on a port. */
 export interface PortHolder {
   readonly pid: number | undefined;
   readonly process: string | undefined;
 }
 
-/** Names of the services whose containers are made, replaced or started. */
+/** Names of the services whose containers the launch creates, recreates or starts. */
 export function listChanging({ steps }: LaunchPlan): ReadonlySet<string> {
   return new Set(
     steps.filter(({ kind }) => kind !== "wait" && kind !== "stop").map(({ service }) => service),
   );
 }
 
-/** What an error or warning says, with nothing special about it but what is given. */
+/** Default values of a finding's optional fields. */
 export const blank = { details: [], service: undefined, feature: undefined, needsForce: false } as const;

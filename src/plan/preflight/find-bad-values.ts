@@ -10,27 +10,27 @@ import { splitPort } from "./split-port.ts";
 
 type Kind = "port" | "size" | "number" | "whole number" | "duration" | "boolean";
 
-/** What a value must be, and how to write it. */
+/** Test of each kind of value, and advice on how to write one. */
 const kinds: Readonly<Record<Kind, { readonly fits: (value: string) => boolean; readonly advice: string }>> =
   {
-    port: { fits: isPort, advice: "write a number from 1 to 65535, or a range such as 8000-8010" },
+    port: { fits: isPort, advice: "use a number from 1 to 65535, or a range such as 8000-8010" },
     size: {
       fits: (value) => value === "-1" || parseSizeBytes(value) !== undefined,
-      advice: "write 512m or 2g",
+      advice: "use a size such as 512m or 2g",
     },
     number: {
       fits: (value) => value !== "" && Number.isFinite(Number(value)),
-      advice: "write a number such as 0.5",
+      advice: "use a number such as 0.5",
     },
-    "whole number": { fits: (value) => /^[+-]?\d+$/.test(value), advice: "write a whole number" },
-    duration: { fits: isGoDuration, advice: "write 30s, 2m or 1m30s, with a unit" },
+    "whole number": { fits: (value) => /^[+-]?\d+$/.test(value), advice: "use a whole number" },
+    duration: { fits: isGoDuration, advice: "use a duration with a unit, such as 30s, 2m or 1m30s" },
     boolean: {
       fits: (value) => /^(?:true|false|yes|no|on|off|y|n|1|0|t|f)$/i.test(value),
-      advice: "write true or false",
+      advice: "use true or false",
     },
   };
 
-/** Keys of a service, as paths, that Compose reads as something else than text. */
+/** Keys of a service, as paths, whose values Compose does not read as plain text. */
 const typedKeys: readonly (readonly [path: string, kind: Kind])[] = [
   ["mem_limit", "size"],
   ["memswap_limit", "size"],
@@ -62,8 +62,8 @@ interface Source {
 }
 
 /**
- * Variables whose values cannot stand where compose files put them: a port that is no number, a memory size that is
- * none. Each once, with the line of `.env` that sets it; values of the process beat those.
+ * Variables whose values do not fit the keys that use them, such as a port or a memory size. Each variable is reported
+ * once, with the line of `.env` that sets it. Values of the process environment override `.env`.
  */
 export function findBadValues(sources: readonly Source[], variables: Variables): readonly Problem[] {
   const problems = new Map<string, Problem>();
@@ -128,9 +128,9 @@ function describe(
   const given = inShell ?? line?.value ?? "";
   const value = mayBeSecret(name) || isSecret(name, given) ? "***" : `"${given}"`;
   const place = line?.where === undefined ? `${name} in the environment` : name;
-  const article = kind === "whole number" ? "is not a whole number" : `is no ${kind}`;
+
   return {
-    message: `${place} is ${value}, which ${article}, and ${key} uses it`,
+    message: `${place} is ${value}, which is not a ${kind}, and ${key} uses it`,
     hint: kinds[kind].advice,
     ...(line?.where === undefined ? {} : { where: line.where }),
   };
@@ -141,7 +141,7 @@ function isPort(value: string): boolean {
   return ends.length <= 2 && ends.every((end) => /^\d+$/.test(end) && Number(end) <= 65_535);
 }
 
-/** https://pkg.go.dev/time#ParseDuration, and weeks and days are none. */
+/** https://pkg.go.dev/time#ParseDuration has no days or weeks. */
 function isGoDuration(value: string): boolean {
   return value === "0" || /^(?:\d+(?:\.\d*)?(?:ns|us|µs|ms|s|m|h))+$/.test(value);
 }

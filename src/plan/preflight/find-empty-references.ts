@@ -12,8 +12,8 @@ interface ComposeText {
 }
 
 /**
- * Variables that are unset or empty in the value for which Compose refuses a project, with the value's place. Compose's
- * own message shows the value with the variable filled in, and never names the variable.
+ * Unset or empty variables in the value that makes Compose refuse a project, with the value's position. Compose's own
+ * message shows the value after interpolation and never names the variable.
  */
 export function findEmptyReferences(
   sources: readonly ComposeText[],
@@ -39,7 +39,7 @@ export function findEmptyReferences(
   );
 }
 
-/** Variables that leave nothing in a template: without a value, and without a default of their own. */
+/** Variables that interpolate to nothing: they have neither a value nor a default. */
 function listEmpty(template: string, lookup: (name: string) => string | undefined): readonly string[] {
   const unset = interpolate(template, lookup).unset.map(({ name }) => name);
   const bare = [...template.matchAll(/\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/g)];
@@ -47,7 +47,7 @@ function listEmpty(template: string, lookup: (name: string) => string | undefine
   return [...new Set([...unset, ...empty])];
 }
 
-/** Whether a refusal is about this value: it shows the value or its key, or says of its service what such a key lacks. */
+/** Whether a Compose error is about this value: it shows the value or its key, or names what the service lacks. */
 function isAbout(said: string, path: readonly string[], filled: string): boolean {
   const [section, name, key = ""] = path;
   if (path.length >= 3 && said.includes(`${section}.${name}.${key}`)) return said.includes(path.join("."));
@@ -57,7 +57,7 @@ function isAbout(said: string, path: readonly string[], filled: string): boolean
   return service === name && refusals.some(([words, keys]) => words.test(said) && keys.includes(key));
 }
 
-/** Refusals that show neither value nor key, and the keys of a service that they can be about. */
+/** Compose errors that show neither value nor key, with the keys of a service that they can refer to. */
 const refusals: readonly (readonly [words: RegExp, keys: readonly string[]])[] = [
   [/neither an image nor a build/, ["image", "build"]],
   [/depends on undefined service/, ["depends_on", "network_mode", "ipc", "pid", "volumes_from", "links"]],
@@ -74,7 +74,7 @@ const refusals: readonly (readonly [words: RegExp, keys: readonly string[]])[] =
 
 interface Value {
   readonly template: string;
-  /** Keys from the top; places in lists are left out. */
+  /** Keys from the root; list indexes are left out. */
   readonly path: readonly string[];
   readonly line: number;
   readonly column: number;

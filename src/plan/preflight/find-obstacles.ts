@@ -16,7 +16,7 @@ import { checkRequirements } from "./check-requirements.ts";
 import { checkVersions } from "./check-versions.ts";
 import type { PreflightFacts } from "./facts.ts";
 
-/** Every check by its name, in the order of telling. */
+/** Every check by its name, in the order of the output. */
 export const preflightChecks = {
   versions: checkVersions,
   paused: checkPaused,
@@ -34,16 +34,16 @@ export const preflightChecks = {
   disk: checkDisk,
 } as const satisfies Record<string, (facts: PreflightFacts) => readonly Finding[]>;
 
-/** What means something for processes of this machine too; they have no images and no share of Docker's memory. */
+/** Checks that also apply to processes on this machine, which use neither images nor Docker's memory. */
 const embeddedChecks: readonly (keyof typeof preflightChecks)[] = ["ports", "bind-mounts", "disk"];
 
-/** Names of the checks that mean something for an engine, in the order of telling. */
+/** Names of the checks that apply to an engine, in the order of the output. */
 export function listPreflightChecks(engine: EngineKind): readonly (keyof typeof preflightChecks)[] {
   const names = Object.keys(preflightChecks).filter((name) => isCheck(name));
   return engine === "embedded" ? names.filter((name) => embeddedChecks.includes(name)) : names;
 }
 
-/** All that stands against a launch: errors first, then warnings that wait for `--force`, then the others. */
+/** All findings of the preflight checks: errors first, then warnings that require `--force`, then the others. */
 export function findObstacles(facts: PreflightFacts): readonly Finding[] {
   const findings = listPreflightChecks(facts.plan.engine).flatMap((name) => preflightChecks[name](facts));
   return findings.toSorted((a, b) => rank(a) - rank(b));

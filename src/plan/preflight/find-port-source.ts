@@ -4,7 +4,7 @@ import { interpolate, type Lookup } from "../interpolate.ts";
 import { parseOne } from "../yaml-bounds/parse-documents.ts";
 import { splitPort } from "./split-port.ts";
 
-/** How a host port is written: as a variable of its own, or in a way that no variable can change. */
+/** How a compose file writes a host port: as a single variable, or fixed, so that no variable changes it. */
 export type PortSource =
   | { readonly kind: "variable"; readonly name: string; readonly where: FilePosition }
   | { readonly kind: "fixed"; readonly written: string; readonly where: FilePosition }
@@ -18,7 +18,7 @@ interface PortSearch {
 
 const onlyVariable = /^\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?::?-[^{}]*)?\})$/;
 
-/** Looks up how a service's host port is written; of several files the last that has it counts. */
+/** Finds how a service's host port is written. If several files publish it, the last one counts. */
 export function findPortSource(
   sources: readonly { readonly file: string; readonly text: string }[],
   search: PortSearch,

@@ -12,7 +12,7 @@ const aliases: Readonly<Record<string, readonly [architecture: string, variant: 
 
 const systems: readonly string[] = ["linux", "windows", "darwin", "freebsd"];
 
-/** What a variant means that is not written. */
+/** The variant that an architecture has when none is written. */
 const usualVariants: Readonly<Record<string, string>> = { arm64: "v8", arm: "v7", amd64: "v1" };
 
 interface Platform {
@@ -21,11 +21,11 @@ interface Platform {
   readonly variant: string;
 }
 
-/** Whether an image for one platform is one for the other, such as `linux/arm64` and `linux/arm64/v8`. */
+/** Whether two platform names mean the same platform, such as `linux/arm64` and `linux/arm64/v8`. */
 export function platformsMatch(wanted: string, actual: string): boolean {
   const [a, b] = [parsePlatform(wanted), parsePlatform(actual)];
   if (a.os !== b.os) return false;
-  // `linux` alone is any image for Linux.
+  // `linux` alone matches every architecture.
   if (a.architecture === undefined || b.architecture === undefined) return true;
   return a.architecture === b.architecture && a.variant === b.variant;
 }

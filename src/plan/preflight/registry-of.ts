@@ -1,6 +1,6 @@
 /**
- * Where an image would be pulled from, as the engine reads a reference: what stands before the first slash is a registry
- * when it has a dot or a colon or is `localhost`, and else Docker Hub is meant
+ * The registry of an image reference, as the engine reads it: the part before the first slash is a registry if it has a
+ * dot or a colon or is `localhost`. All other references mean Docker Hub
  * (https://pkg.go.dev/github.com/distribution/reference).
  */
 export function registryOf(image: string): { readonly host: string; readonly port: number } {

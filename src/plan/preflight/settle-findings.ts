@@ -4,9 +4,9 @@ import type { Notice } from "../../domain/notice.ts";
 import { knownCauses } from "../known-causes/known-causes.ts";
 
 /**
- * What findings come to: the warnings to tell when `up` may go on. Throws StackError with every finding when it may not:
- * for an error always, for a warning that waits for `--force` without it. The code is the class of what stops it,
- * `preflight-failed` where that is more than one.
+ * Returns the findings as warnings if `up` may continue. Otherwise throws StackError with every finding: for each error,
+ * and without `--force` for each warning that requires it. The code is the class of the findings that stop `up`, or
+ * `preflight-failed` for several classes.
  */
 export function settleFindings(
   findings: readonly Finding[],
@@ -29,7 +29,7 @@ function createError(stopping: readonly Finding[], all: readonly Finding[]): Sta
   if (single && more.length === 0 && code !== "port-conflict") {
     return new StackError(code, {
       message: single.message,
-      hint: hasErrors ? single.hint : `${single.hint}; up --force goes on in spite of it`,
+      hint: hasErrors ? single.hint : `${single.hint}; use up --force to continue anyway`,
       problems: single.details.map((message) => ({ message })),
       ...known,
     });
@@ -37,12 +37,12 @@ function createError(stopping: readonly Finding[], all: readonly Finding[]): Sta
   return new StackError(code, {
     message: headline(code, stopping.length),
     problems: all.map(toProblem),
-    ...(hasErrors ? {} : { hint: "up --force goes on in spite of it" }),
+    ...(hasErrors ? {} : { hint: "use up --force to continue anyway" }),
     ...known,
   });
 }
 
-/** The known cause of all that stops it, where that is one. */
+/** The known cause of the findings that stop `up`, if all have the same one. */
 function findKnown(stopping: readonly Finding[]): {
   readonly known?: { readonly id: string; readonly title: string };
 } {
@@ -53,7 +53,7 @@ function findKnown(stopping: readonly Finding[]): {
 
 function headline(code: ErrorCode, count: number): string {
   if (code === "port-conflict") return "host ports are taken, so nothing was started";
-  return `${count === 1 ? "an obstacle was" : `${count} obstacles were`} found, so nothing was started`;
+  return `preflight found ${count} ${count === 1 ? "problem" : "problems"}, so nothing was started`;
 }
 
 function toProblem({ severity, message, details, hint }: Finding): Problem {

@@ -1,12 +1,12 @@
-/** The parts of a published port in its short form, as they are written: variables are not filled in. */
+/** Host port and container port of a published port in short syntax, before interpolation. */
 export interface WrittenPort {
   readonly host: string;
   readonly target: string;
 }
 
 /**
- * Takes `[ADDRESS:]HOST:TARGET[/PROTOCOL]` apart where it may hold `${VARIABLE:-default}`
- * (https://docs.docker.com/reference/compose-file/services/#ports). Undefined where no host port is written.
+ * Splits `[ADDRESS:]HOST:TARGET[/PROTOCOL]`, whose parts may hold `${VARIABLE:-default}`
+ * (https://docs.docker.com/reference/compose-file/services/#ports). Undefined if no host port is written.
  */
 export function splitPort(text: string): WrittenPort | undefined {
   const parts: string[] = [""];

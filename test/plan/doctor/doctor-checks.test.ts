@@ -149,7 +149,7 @@ describe("checkSurroundings", () => {
   it("names the variables, never their values", () => {
     const [found] = checkSurroundings(facts({ envFiles: [{ path: ".env", mode: 0o644 }] }));
     expect(found).toMatchObject({
-      message: ".env holds DB_PASSWORD, and others may read it",
+      message: ".env holds DB_PASSWORD, and other users may read it",
       fix: "chmod 600 .env",
     });
   });
@@ -218,7 +218,10 @@ describe("checkStack", () => {
       gpu: { hasHook: false, hasDriver: true, trial: { kind: "works" } },
     });
     const gpu = checkStack({ plan: preflight.plan, preflight, missing }).find(({ name }) => name === "gpu");
-    expect(gpu).toMatchObject({ status: "ok", message: "a container starts with a GPU, as train will" });
+    expect(gpu).toMatchObject({
+      status: "ok",
+      message: "a test container with a GPU starts, so train can use it",
+    });
   });
 });
 

@@ -24,8 +24,8 @@ function said(
 
 describe("checkHealth", () => {
   const bare =
-    "web waits until db is healthy, and db has no healthcheck configured, in the file or in its image";
-  const off = "web waits until db is healthy, and db has its health check switched off";
+    "web waits until db is healthy, but db has no health check in the compose file or in its image";
+  const off = "web waits until db is healthy, but db disables its health check";
 
   it.each<[string, Partial<Service>, boolean | undefined, object, readonly string[]]>([
     ["a check in the file", { healthcheck: check }, false, {}, []],

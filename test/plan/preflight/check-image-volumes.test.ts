@@ -16,10 +16,10 @@ describe("a volume of type image", () => {
       ["registry.test/data:1"],
       ["registry.test:443"],
       [
-        "warning: web mounts image registry.test/data:1, which is not here, and registry registry.test:443 does not answer",
+        "warning: web mounts image registry.test/data:1, which was not found locally, and registry registry.test:443 does not answer",
       ],
     ],
-    ["1.45", [], [], ["error: web has a volume of type image, and Docker Engine 26.1.5 cannot mount images"]],
+    ["1.45", [], [], ["error: web has a volume of type image, but Docker Engine 26.1.5 cannot mount images"]],
   ])("with API %s, missing %j, silent %j", (apiVersion, missing, silent, found) => {
     const facts = aPreflight([web, plain], {
       engine: { apiVersion },

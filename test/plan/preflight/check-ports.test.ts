@@ -33,7 +33,7 @@ describe("checkPorts", () => {
       "service api of Compose project shop (container shop-api-1)",
     ],
     [
-      "a container that Compose did not make",
+      "a container that Compose did not create",
       {
         portOwners: proxy,
         heldPorts: [{ ...held, container: "cache", project: undefined, service: undefined }],
@@ -98,14 +98,14 @@ describe("checkPorts", () => {
     const many = aStep(aService("many", { ports: [port], replicas: 3 }));
     const odd = aStep(aService("odd", { ports: [{ ...port, published: undefined, unusable: "abc" }] }));
     expect(said(aPreflight([many, odd]))).toEqual([
-      'odd publishes its port 80 on "abc", which is no port',
+      'odd publishes its port 80 on "abc", which is not a port number',
       "many has 3 replicas, which all publish 127.0.0.1:8080/tcp",
     ]);
   });
 
   it.each([
     [2, []],
-    [3, ["many has 3 replicas, and its host ports 8080-8081 are enough for 2"]],
+    [3, ["many has 3 replicas, but its host ports 8080-8081 are enough for only 2"]],
   ])("counts a range of two host ports for %i replicas", (replicas, expected) => {
     const range = { first: 8080, last: 8081 };
     const many = aStep(aService("many", { ports: [{ ...port, published: undefined, range }], replicas }));
@@ -118,7 +118,7 @@ describe("checkPorts", () => {
         code: "port-taken",
         severity: "error",
         service: "web",
-        hint: "stop that program, or publish another port: up --remap-ports picks a free one",
+        hint: "stop that program, or use up --remap-ports to publish a free port",
       },
     ]);
   });

@@ -29,14 +29,14 @@ describe("checkRequirements", () => {
       { kind: "volume", name: "v" },
       { named },
       "external-missing",
-      "the external volume v, which is",
+      "the external volume v, which does not exist",
     ],
     [
       "container",
       container(),
       { named },
       "container-missing",
-      "the container vpn by network_mode, which is not",
+      "container vpn (network_mode), which does not exist",
     ],
     [
       "device",
@@ -57,7 +57,7 @@ describe("checkRequirements", () => {
       { kind: "log-driver", name: "loki" },
       { engine: { logDrivers: ["loki:latest"] } },
       "log-driver-missing",
-      "by the driver loki",
+      "the log driver loki",
     ],
     ["number of CPUs", { kind: "cpus", count: 3 }, { engine: { cpus: 4 } }, "cpus-short", "may use 3 CPUs"],
     ["plug-in", { kind: "models" }, { hasModelPlugin: true }, "models-unavailable", "plug-in called model"],
@@ -68,7 +68,7 @@ describe("checkRequirements", () => {
       "variable-unset",
       "secret token from the variable TOKEN, which is not set",
     ],
-  ])("refuses a %s that is not there, and no other", (_, requirement, there, code, words) => {
+  ])("refuses a missing %s, and accepts an existing one", (_, requirement, there, code, words) => {
     const absent = {
       missingPaths: new Set(["/dev/x"]),
       hasModelPlugin: false,
@@ -87,15 +87,15 @@ describe("checkRequirements", () => {
     expect(checkRequirements(aPreflight([needing("web", requirement)], there))).toEqual([]);
   });
 
-  it("tells each lack once with all services, and all lacks at once", () => {
+  it("reports each missing requirement once with all its services, and all of them at once", () => {
     const [first, second] = [
       { kind: "network", name: "gone" },
       { kind: "network", name: "lost" },
     ] as const;
     const found = checkRequirements(aPreflight([needing("a", first), needing("b", first, second)]));
     expect(found.map(({ message }) => message)).toEqual([
-      "a, b use the external network gone, which is not there",
-      "b uses the external network lost, which is not there",
+      "a, b use the external network gone, which does not exist",
+      "b uses the external network lost, which does not exist",
     ]);
     expect(found[0]?.hint).toContain("docker network create gone");
   });

@@ -12,17 +12,17 @@ describe("checkMemory", () => {
   it.each([
     ["limits that fit", [of("web", 4 * GiB), of("db", 4 * GiB)], {}],
     ["services without limits", [of("web", undefined)], {}],
-    ["limits too large where less was ever used", [of("web", 16 * GiB)], { peaks: new Map([["web", GiB]]) }],
+    ["limits too large with a low recorded peak", [of("web", 16 * GiB)], { peaks: new Map([["web", GiB]]) }],
     [
-      "a feature that is off",
+      "a disabled feature",
       [of("web", GiB)],
       { features: [{ ...anEnabled("big", { memory: 99 * GiB }), enabled: false }] },
     ],
-  ])("has nothing against %s", (_, services, changes) => {
+  ])("reports nothing for %s", (_, services, changes) => {
     expect(checkMemory(aPreflight(services, changes))).toEqual([]);
   });
 
-  it("warns of a sum that is too large, says who takes what, and which feature to drop", () => {
+  it("warns of a sum that is too large, lists the parts, and names the feature to disable", () => {
     const services = [of("web", GiB), of("tabby", 9 * GiB, "tabby"), of("prometheus", 2 * GiB, "monitoring")];
     const features = [anEnabled("tabby"), anEnabled("monitoring"), anEnabled("small")];
     expect(checkMemory(aPreflight(services, { features }))).toMatchObject([
@@ -31,28 +31,30 @@ describe("checkMemory", () => {
         severity: "warning",
         needsForce: false,
         message:
-          "all that is on may take 12 GiB of memory, and Docker has 8 GiB: tabby 9 GiB, monitoring 2 GiB, core services 1 GiB",
-        hint: expect.stringMatching(/^--disable-tabby frees 9 GiB/),
+          "the services may use 12 GiB of memory, but Docker has 8 GiB: tabby 9 GiB, monitoring 2 GiB, core services 1 GiB",
+        hint: expect.stringMatching(/^use --disable-tabby to save 9 GiB/),
       },
     ]);
   });
 
-  it("drops the smallest feature that does, and none that another one needs", () => {
+  it("names the smallest feature that frees enough, and none that another feature requires", () => {
     const services = [of("a", 4 * GiB, "a"), of("b", 3 * GiB, "b"), of("c", 2 * GiB, "c")];
     const features = [anEnabled("a"), anEnabled("b", {}, { requires: ["c"] }), anEnabled("c")];
-    expect(checkMemory(aPreflight(services, { features }))[0]?.hint).toMatch(/^--disable-b frees 3 GiB/);
+    expect(checkMemory(aPreflight(services, { features }))[0]?.hint).toMatch(
+      /^use --disable-b to save 3 GiB/,
+    );
   });
 
-  it("counts replicas, learned peaks, and a feature's own word where that is more", () => {
+  it("counts replicas, recorded peaks, and the need that a feature declares if that is larger", () => {
     const services = [of("web", 2 * GiB, undefined, 3), of("train", GiB, "train")];
     const features = [anEnabled("train", { memory: 3 * GiB })];
     const said = (peaks: ReadonlyMap<string, number>) =>
       checkMemory(aPreflight(services, { features, peaks }))[0]?.message;
-    expect(said(new Map())).toContain("may take 9 GiB");
+    expect(said(new Map())).toContain("may use 9 GiB");
     expect(said(new Map([["train", 5 * GiB]]))).toContain("train 5 GiB");
   });
 
-  it("waits for --force where one feature alone needs more than there is", () => {
+  it("requires --force if one feature alone needs more memory than Docker has", () => {
     expect(checkMemory(aPreflight([], { features: [anEnabled("llm", { memory: 20 * GiB })] }))).toMatchObject(
       [
         {
@@ -60,7 +62,7 @@ describe("checkMemory", () => {
           severity: "warning",
           needsForce: true,
           feature: "llm",
-          message: "feature llm needs 20 GiB of memory, and Docker has 8 GiB",
+          message: "feature llm needs 20 GiB of memory, but Docker has 8 GiB",
         },
       ],
     );
@@ -96,7 +98,7 @@ describe("checkDisk", () => {
       {
         feature: "tabby",
         message:
-          "3.5 GiB of disk are needed and 1 GiB are free below /var/lib/docker: feature tabby 3 GiB, about 512 MiB for images that are not here yet",
+          "3.5 GiB of disk space is needed, but only 1 GiB is free in /var/lib/docker: feature tabby 3 GiB, about 512 MiB for images not found locally",
         hint: expect.stringContaining("docker system df"),
       },
     ]);

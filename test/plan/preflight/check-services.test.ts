@@ -26,10 +26,10 @@ describe("checkVersions", () => {
 });
 
 describe("checkPaused", () => {
-  it("names services that should run, and no others", () => {
+  it("names paused containers of selected services, and no others", () => {
     const containers = [aContainer("web", { state: "paused" }), aContainer("old", { state: "paused" })];
     expect(checkPaused(aPreflight([aStep(aService("web"))], { containers }))).toMatchObject([
-      { code: "paused", service: "web", hint: "stackctl compose -- unpause web" },
+      { code: "paused", service: "web", hint: "run stackctl compose -- unpause web" },
     ]);
   });
 });
@@ -44,21 +44,22 @@ describe("checkImages", () => {
 
   it.each([
     ["one that can be pulled", facts({}), []],
-    ["one that is here", facts({ missingImages: new Set() }, { pullPolicy: "never" }), []],
+    ["one that is found locally", facts({ missingImages: new Set() }, { pullPolicy: "never" }), []],
     ["one that is built", facts(silent, { hasBuild: true }), []],
     ["one that its service never pulls", facts({}, { pullPolicy: "never" }), ["image-missing error"]],
-    ["one that nobody may pull", facts({ neverPull: true }), ["image-missing error"]],
+    ["one that --pull never keeps away", facts({ neverPull: true }), ["image-missing error"]],
     ["one whose registry does not answer", facts(silent), ["registry-unreachable warning"]],
     ["one of another registry", facts({ silentRegistries: new Set(["quay.io:443"]) }), []],
   ])("%s", (_, given, expected) => {
     expect(checkImages(given).map(({ code, severity }) => `${code} ${severity}`)).toEqual(expected);
   });
 
-  it("says which image, and how to get it", () => {
+  it("names the image and the command to pull it", () => {
     expect(checkImages(facts({ neverPull: true }))).toMatchObject([
       {
-        message: "web runs image ghcr.io/acme/web:2, which is not here, and --pull never was said",
-        hint: "get it by hand: docker pull ghcr.io/acme/web:2, or docker load",
+        message:
+          "web runs image ghcr.io/acme/web:2, which was not found locally, and --pull never forbids pulling it",
+        hint: "run docker pull ghcr.io/acme/web:2, or docker load",
       },
     ]);
     expect(checkImages(facts(silent))[0]).toMatchObject({ needsForce: true });
@@ -97,11 +98,11 @@ describe("checkBindMounts", () => {
     expect(found).toEqual(expected);
   });
 
-  it("says of what looks like a file that a folder would be in its place", () => {
+  it("advises to create the file first if the path looks like a file", () => {
     const [file] = checkBindMounts(mounting("/p/gone.conf", "/etc/web.conf", true));
-    expect(file?.hint).toMatch(/folder in its place/);
+    expect(file?.hint).toMatch(/^create the file first/);
     const [folder] = checkBindMounts(mounting("/p/gone", "/data", true));
-    expect(folder?.hint).toBe("mkdir -p /p/gone makes one that is yours");
+    expect(folder?.hint).toBe("run mkdir -p /p/gone first, so that you own the folder");
   });
 });
 
@@ -113,10 +114,16 @@ describe("checkGpu", () => {
   it.each<
     [string, typeof train, Partial<EngineDescription>, Partial<PreflightFacts["gpu"]>, readonly string[]]
   >([
-    ["no run-time", train, {}, {}, ["gpu-missing"]],
-    ["NVIDIA's run-time", train, { runtimes: ["runc", "nvidia"] }, {}, []],
+    ["no GPU runtime", train, {}, {}, ["gpu-missing"]],
+    ["NVIDIA's runtime", train, { runtimes: ["runc", "nvidia"] }, {}, []],
     ["its hook on this machine", train, {}, { hasHook: true }, []],
-    ["its hook here, and an engine elsewhere", train, { local: false }, { hasHook: true }, ["gpu-missing"]],
+    [
+      "its hook on this machine, and an engine on another",
+      train,
+      { local: false },
+      { hasHook: true },
+      ["gpu-missing"],
+    ],
     ["a CDI device", train, { cdiDevices: ["nvidia.com/gpu=all"] }, {}, []],
     ["no CDI device for a service that wants one", cdi, { runtimes: ["nvidia"] }, {}, ["gpu-missing"]],
     ["a start that worked", train, { runtimes: ["nvidia"] }, { trial: { kind: "works" } }, []],
@@ -133,7 +140,7 @@ describe("checkGpu", () => {
     ).toEqual(expected);
   });
 
-  it("says why the service is there, and tells a missing driver from a broken run-time", () => {
+  it("names the cause of the service, and distinguishes a missing driver from a broken runtime", () => {
     expect(checkGpu(aPreflight([train]))).toMatchObject([
       { severity: "error", details: ["train runs because of feature train"] },
     ]);
@@ -146,12 +153,12 @@ describe("checkGpu", () => {
       )[0];
     expect(broken(false)).toMatchObject({
       message: expect.stringContaining("nvml error"),
-      hint: expect.stringMatching(/driver is not loaded/),
+      hint: expect.stringMatching(/driver, which is not loaded/),
     });
     expect(broken(true)?.hint).toMatch(/nvidia-ctk/);
   });
 
-  it("warns of a feature that needs a GPU for which nothing reserves one", () => {
+  it("warns of a feature that needs a GPU while no service reserves one", () => {
     const features = [anEnabled("gpu", { gpu: true })];
     expect(checkGpu(aPreflight([aStep(aService("web"))], { features }))).toMatchObject([
       { code: "gpu-unused", severity: "warning", needsForce: false, feature: "gpu" },

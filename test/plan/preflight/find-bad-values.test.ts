@@ -44,29 +44,29 @@ services:
     ["CPUS", "two", "number"],
     ["EVERY", "5", "duration"],
     ["LOCKED", "maybe", "boolean"],
-  ])("%s=%s is no %s", (name, value, kind) => {
+  ])("reports %s=%s, which is not a %s", (name, value, kind) => {
     expect(find({}, { [name]: value })).toMatchObject([
       {
-        message: expect.stringContaining(`${name} is "${value}", which is no ${kind}, and services.web.`),
+        message: expect.stringContaining(`${name} is "${value}", which is not a ${kind}, and services.web.`),
         where: { file: ".env", line: 1 },
       },
     ]);
   });
 
-  it("finds all at once, and blames the shell where that is what counts", () => {
+  it("reports all bad values at once, and names the environment where it overrides .env", () => {
     const found = find({ COUNT: "1.5" }, { WEB_PORT: "abc", COUNT: "2", WEB_MEMORY: "lots" });
     expect(found.map(({ message }) => message).toSorted()).toEqual([
       'COUNT in the environment is "1.5", which is not a whole number, and services.web.deploy.replicas uses it',
-      'WEB_MEMORY is "lots", which is no size, and services.web.mem_limit uses it',
-      'WEB_PORT is "abc", which is no port, and services.web.ports uses it',
+      'WEB_MEMORY is "lots", which is not a size, and services.web.mem_limit uses it',
+      'WEB_PORT is "abc", which is not a port, and services.web.ports uses it',
     ]);
   });
 
-  it("shows no value of a variable whose name looks secret, and reads no file that is no YAML", () => {
+  it("masks the value of a variable with a secret name, and skips files that are not YAML", () => {
     const secret = [{ text: 'services: { web: { mem_limit: "${API_TOKEN}" } }' }];
     const [found] = findBadValues(secret, someVariables({ API_TOKEN: "hunter2" }));
     expect(found?.message).toBe(
-      "API_TOKEN in the environment is ***, which is no size, and services.web.mem_limit uses it",
+      "API_TOKEN in the environment is ***, which is not a size, and services.web.mem_limit uses it",
     );
     expect(findBadValues([{ text: "services: [" }, { text: "" }], someVariables())).toEqual([]);
   });

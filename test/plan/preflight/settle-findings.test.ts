@@ -62,7 +62,7 @@ describe("settleFindings", () => {
     expect(settle([port, gpu, short, bind])).toEqual({
       code: "preflight-failed",
       exitCode: 5,
-      message: "3 obstacles were found, so nothing was started",
+      message: "preflight found 3 problems, so nothing was started",
       hint: undefined,
       problems: [
         "port-taken",
@@ -96,7 +96,7 @@ describe("settleFindings", () => {
       problems: ["train runs because of feature train"],
     });
     expect(settle([short])).toMatchObject({
-      hint: "mend memory-short; up --force goes on in spite of it",
+      hint: "mend memory-short; use up --force to continue anyway",
       problems: [],
     });
   });
