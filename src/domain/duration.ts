@@ -25,6 +25,9 @@ export function parseDurationMs(text: string): number | undefined {
   return total;
 }
 
+/** What `parseDurationMs` accepts, for JSON Schemas. */
+export const durationPattern = "^\\s*(?:\\d+(?:\\.\\d+)?|(?:\\d+(?:\\.\\d+)?(?:ns|us|µs|ms|s|m|h))+)\\s*$";
+
 /**
  * A duration as people write it in files and flags (`90s`, `2m`, `1m30s`, `250ms`, or seconds), in
  * milliseconds.

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { BooleanWord } from "./boolean-word.ts";
-import { DurationMs } from "./duration.ts";
+import { BooleanWord, booleanPattern } from "./boolean-word.ts";
+import { DurationMs, durationPattern } from "./duration.ts";
 import { engineWords } from "./engine-kinds.ts";
 import { progressModes } from "./progress-modes.ts";
 import { Source } from "./source.ts";
@@ -55,17 +55,24 @@ export const Settings = z.strictObject({
 export type Settings = z.infer<typeof Settings>;
 export type SettingName = keyof Settings;
 
+// The metadata reaches only the JSON Schema: a wrong value is an error when the sources are merged.
+const durationText = z.union([
+  z.string().meta({ pattern: durationPattern }),
+  z.number().meta({ minimum: 0 }),
+]);
+const booleanText = z.union([z.string().meta({ pattern: booleanPattern }), z.boolean()]);
+
 /**
  * Some of the settings as a manifest gives them, not yet parsed; each is checked when the sources are merged.
  */
 export const SettingsPatch = z.strictObject({
-  waitTimeout: describedAs("waitTimeout", z.union([z.string(), z.number()])),
-  stabilityWindow: describedAs("stabilityWindow", z.union([z.string(), z.number()])),
-  unhealthyGrace: describedAs("unhealthyGrace", z.union([z.string(), z.number()])),
-  fastHealth: describedAs("fastHealth", z.union([z.string(), z.boolean()])),
-  progress: describedAs("progress", z.string()),
-  engine: describedAs("engine", z.string()),
-  registryCheck: describedAs("registryCheck", z.union([z.string(), z.boolean()])),
+  waitTimeout: describedAs("waitTimeout", durationText),
+  stabilityWindow: describedAs("stabilityWindow", durationText),
+  unhealthyGrace: describedAs("unhealthyGrace", durationText),
+  fastHealth: describedAs("fastHealth", booleanText),
+  progress: describedAs("progress", z.string().meta({ enum: [...progressModes] })),
+  engine: describedAs("engine", z.string().meta({ enum: [...engineWords] })),
+  registryCheck: describedAs("registryCheck", booleanText),
 });
 export type SettingsPatch = z.infer<typeof SettingsPatch>;
 

@@ -42,8 +42,12 @@ function roundAmount(amount: number): number {
   return amount < 100 ? Math.round(amount * 10) / 10 : Math.round(amount);
 }
 
+/** What `parseSizeBytes` accepts, for JSON Schemas. */
+const sizePattern = "^\\s*\\d+(?:\\.\\d+)?\\s*(?:[Bb]|[KkMmGg]([Ii]?[Bb])?)?\\s*$";
+
+const sizeText = z.union([z.string().meta({ pattern: sizePattern }), z.number().meta({ minimum: 0 })]);
 /** A size as people write it (`2GiB`, `512m`), in bytes. */
-export const SizeBytes = z.union([z.string(), z.number()]).transform((value, context) => {
+export const SizeBytes = sizeText.transform((value, context) => {
   const parsed = parseSizeBytes(String(value));
   if (parsed === undefined) {
     context.addIssue({ code: "custom", message: `"${value}" is not a size; write 512MiB or 2GiB` });
