@@ -2,10 +2,10 @@ import type { Dependency } from "../server/health-routes.ts";
 import type { JobStore } from "./store/job-store.ts";
 import type { Trainer } from "./trainer.ts";
 
-/** How many rows a reason names. */
+/** Number of rows that a reason lists. */
 const named = 5;
 
-/** The database that holds the jobs, the folders that take files, what runs the jobs, and the rows that cannot be read where there are some. */
+/** The dependencies of training: the database, the folders for files, the trainer, and unreadable rows if there are any. */
 export async function checkTraining(
   store: JobStore,
   trainer: Trainer,
@@ -21,7 +21,7 @@ export async function checkTraining(
     jobs: { status: reason === null ? "up" : "down", required: true, reason },
     storage: { status: full === null ? "up" : "down", required: true, reason: full },
     trainer: {
-      // That nothing can be trained here is how this machine is, not a fault of it.
+      // A machine without PyTorch is not a fault.
       status: obstacle === null ? "up" : "off",
       required: false,
       reason: obstacle?.message ?? null,

@@ -3,9 +3,9 @@ import type { Checkpoint } from "./job.ts";
 type Measured = Pick<Checkpoint, "step" | "loss" | "validation_loss">;
 
 /**
- * The checkpoints that a job does not keep. It keeps the last `keep` by step, the best one, and those of the steps that
- * were just written or resumed from. The best one has the lowest validation loss, or the lowest training loss where no
- * checkpoint has a validation loss; of several with the same loss, the latest is the best.
+ * The checkpoints to delete. A job keeps the last `keep` by step, the best one, and those that were just written or
+ * resumed from. The best one has the lowest validation loss, or the lowest training loss if no checkpoint has a
+ * validation loss; of equal ones, the latest.
  */
 export function chooseDropped<T extends Measured>(
   all: readonly T[],

@@ -5,25 +5,25 @@ import { createProcessTrainer } from "./create-process-trainer.ts";
 import { findTorch } from "./find-torch.ts";
 import type { Trainer } from "./trainer.ts";
 
-/** How long a run may take to write its checkpoint when it is told to stop. */
+/** Time limit for the checkpoint of a run that must stop. */
 const graceMs = 10_000;
-/** How long the trainer service may be silent before a job that waits for it fails. */
+/** Time without a response of the trainer service after which a waiting job fails. */
 const patienceMs = 300_000;
-/** Python is asked again for PyTorch after this long. */
+/** Cache time of the check for PyTorch. */
 const rememberMs = 10_000;
 
-/** Which trainer this process uses, and what that needs. */
+/** The trainer that this process uses, with its settings. */
 export type TrainerChoice =
   | { readonly kind: "fsdp-service"; readonly url: string; readonly apiToken: Secret | undefined }
   | {
       readonly kind: "process";
       readonly python: string;
       readonly program: string;
-      /** Processes under torchrun; undefined for one without it. */
+      /** Number of torchrun processes; undefined for one process without torchrun. */
       readonly processes: number | undefined;
     };
 
-/** The trainer of the choice. */
+/** Creates the chosen trainer. */
 export function chooseTrainer(choice: TrainerChoice, dataFolder: string): Trainer {
   switch (choice.kind) {
     case "fsdp-service":
@@ -31,7 +31,7 @@ export function chooseTrainer(choice: TrainerChoice, dataFolder: string): Traine
     case "process": {
       const { python, program, processes } = choice;
       const obstacle = remember(() => findTorch(python), rememberMs);
-      // Python answers while the rest starts, so that the first who asks does not wait for it.
+      // Start the check now, so that the first request does not wait for Python.
       void obstacle();
       return createProcessTrainer({ command: [python, program], processes, dataFolder, obstacle, graceMs });
     }

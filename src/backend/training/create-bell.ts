@@ -1,11 +1,11 @@
-/** Lets those who wait for a change of something by its id hear of it. */
+/** Notifies waiting code of changes, by id. */
 export interface Bell {
   ring(id: string): void;
-  /** Resolves at the next change, or when the signal aborts. Ask before reading what may have changed. */
+  /** Resolves at the next change, or when the signal aborts. Call it before reading the value. */
   next(id: string, signal: AbortSignal): Promise<void>;
 }
 
-/** A bell that nobody waits for yet. */
+/** Creates a bell without waiting code. */
 export function createBell(): Bell {
   const waiting = new Map<string, Set<() => void>>();
   return {

@@ -14,36 +14,36 @@ import { readLines } from "./read-lines.ts";
 import type { RunResult, RunSink, Trainer } from "./trainer.ts";
 
 const callTimeoutMs = 10_000;
-/** A cancelled job is answered once its processes have ended. */
+/** Time limit for the processes of a cancelled job to end. */
 const cancelTimeoutMs = 60_000;
 const retryEveryMs = 500;
-/** What the service has made is fetched again after this long where there was no room for it here. */
+/** Pause before artifacts are fetched again after a full disk. */
 const whileFullMs = 5_000;
 
-/** Where the trainer service is, and how long it may be silent. */
+/** URL of the trainer service, and the time limit for a silence. */
 export interface FsdpTrainerOptions {
   readonly url: string;
   readonly apiToken: Secret | undefined;
   readonly patienceMs: number;
 }
 
-/** Runs jobs by the trainer service, which runs torchrun; training files are in the data folder that both share. */
+/** Runs jobs on the trainer service, which runs torchrun. Both share the data folder with training files. */
 export function createFsdpTrainer(options: FsdpTrainerOptions): Trainer {
   return {
     kind: "fsdp-service",
-    // Whether the service can train is known to the service, and a job may wait for it to come up.
+    // The service itself checks whether it can train. A job may wait for the service to start.
     obstacle: async () => null,
     run: (job, sink, signal) => run(job, sink, signal, options),
     forget: async ({ remote }) => {
       if (remote === null) return;
-      // A job that failed here because the service was silent may run there.
+      // A job that failed because the service was silent may still run there.
       await call(options, `/${remote.id}/cancel`, { method: "POST" }, cancelTimeoutMs).catch(ignoreEnded);
       await call(options, `/${remote.id}`, { method: "DELETE" }).catch(ignoreEnded);
     },
   };
 }
 
-/** A request that the service refused, which it would refuse again. */
+/** A rejected request; the service would reject a retry too. */
 class Refusal extends Error {
   readonly status: number;
   readonly code: string;
@@ -92,7 +92,7 @@ async function run(
     } catch (error) {
       if (signal.aborted && signal.reason !== "cancel") return { kind: "stopped" };
       if (error instanceof Refusal && error.status === 404 && remote !== null) {
-        // The service has lost its jobs; this one begins anew there.
+        // The service has lost its jobs: submit this one again.
         remote = null;
         await sink.forgetCheckpoints();
         continue;
@@ -120,7 +120,7 @@ function submission(job: Job): RequestInit {
   const { model, seed, suffix, hyperparameters, max_restarts, keep } = job;
   return {
     method: "POST",
-    // A submission that was lost on its way back finds its job again.
+    // If the response to a submission was lost, the key finds the job again.
     headers: { "content-type": "application/json", "idempotency-key": job.id },
     body: JSON.stringify({
       model,

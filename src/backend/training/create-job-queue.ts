@@ -10,35 +10,35 @@ import { say, waitsInQueue } from "./say.ts";
 import type { JobChange, JobStore } from "./store/job-store.ts";
 import type { RunResult, RunSink, StopReason, Trainer } from "./trainer.ts";
 
-/** A store that failed is tried again after this long. */
+/** Pause before a failed store is retried. */
 const retryMs = 1_000;
 
-/** What the queue works with. */
+/** The parts of the queue. */
 export interface JobQueueOptions {
   readonly store: JobStore;
   readonly trainer: Trainer;
-  /** Jobs that run at the same time. */
+  /** Maximum number of running jobs. */
   readonly concurrency: number;
-  /** Holds a folder for each job. */
+  /** Contains a folder for each job. */
   readonly jobsFolder: string;
   readonly nowSeconds: () => number;
   readonly onBug: (error: Error) => void;
-  /** Told after each change of a job. */
+  /** Called after each change of a job. */
   readonly onChange: (jobId: string) => void;
   readonly gauges?: TrainingGauges | undefined;
 }
 
-/** Runs queued jobs in the order in which they came. */
+/** Runs queued jobs in the order of their creation. */
 export interface JobQueue {
-  /** Takes up what an earlier process left, and begins to run jobs. */
+  /** Resumes the jobs of an earlier process, and starts to run jobs. */
   start(): Promise<void>;
   /** A job was stored. */
   wake(): void;
-  /** The job, cancelled, once none of its processes is left; undefined when it had ended before. */
+  /** Cancels a job and resolves when all of its processes have ended; undefined if it had ended before. */
   cancel(jobId: string): Promise<Job | undefined>;
-  /** Lets running jobs write a checkpoint and puts them back to the front of the queue. */
+  /** Lets running jobs write a checkpoint, and returns them to the front of the queue. */
   stop(): Promise<void>;
-  /** Kills running jobs at once and stores nothing more: another process runs them now. */
+  /** Kills running jobs at once and stops writing: another process runs them now. */
   abandon(): void;
 }
 
@@ -47,7 +47,7 @@ interface Run {
   readonly ended: Promise<void>;
 }
 
-/** A queue that runs nothing before it is started. */
+/** Creates a queue, which runs nothing until it is started. */
 export function createJobQueue(options: JobQueueOptions): JobQueue {
   const { store, trainer } = options;
   const running = new Map<string, Run>();
@@ -62,7 +62,7 @@ export function createJobQueue(options: JobQueueOptions): JobQueue {
   };
 
   function wake(): void {
-    // A look that has not begun sees this job, too.
+    // A pass that has not started yet will include this job.
     if (isLookDue) return;
     isLookDue = true;
     looking = looking.then(look).catch((error: unknown) => {
@@ -71,7 +71,7 @@ export function createJobQueue(options: JobQueueOptions): JobQueue {
     });
   }
 
-  /** A store that fails is not tried again at once. */
+  /** Pauses before a failed store is retried. */
   function wakeLater(): void {
     if (!isStopping) setTimeout(wake, retryMs).unref();
   }
@@ -84,7 +84,7 @@ export function createJobQueue(options: JobQueueOptions): JobQueue {
     isLookDue = false;
     if (isStopping) return;
     for (const status of ["running", "queued"] as const) {
-      // Beside those that run here, as many as there is room for.
+      // Start as many jobs as fit beside the running ones.
       for (const job of await store.jobsIn([status], options.concurrency)) {
         if (running.size >= options.concurrency) return;
         if (!running.has(job.id)) begin(job);
@@ -137,7 +137,7 @@ export function createJobQueue(options: JobQueueOptions): JobQueue {
       const sink = sinkOf(job.id);
       return (await refuseReplaced(sink.folder)) ?? (await trainer.run(job, sink, signal));
     } catch (error) {
-      // What cannot be stored waits for room: the job stays as it is, and goes on from its last checkpoint.
+      // Without space to store its state, the job waits, and resumes from its last checkpoint.
       if (isStorageFull(error)) throw error;
       if (!isLost(signal)) reportBug(error);
       const message = "the server abandoned the run; see the server's log";
@@ -157,7 +157,7 @@ export function createJobQueue(options: JobQueueOptions): JobQueue {
     };
   }
 
-  /** Deletes the files of checkpoints that have left the job's list. What cannot be deleted is tried again. */
+  /** Deletes the files of checkpoints that are no longer in the job's list. Failed deletions are retried. */
   async function tidy(jobId: string, isEnded: boolean): Promise<void> {
     const steps = await store.readSteps(jobId);
     if (steps === undefined) return;
@@ -199,7 +199,7 @@ export function createJobQueue(options: JobQueueOptions): JobQueue {
 
   return {
     start: async () => {
-      // Versions that validated files later left jobs in this state.
+      // Older versions, which validated files later, left jobs in this state.
       await store.changeAll("validating_files", { set: { status: "queued" }, events: [say(waitsInQueue)] });
       for (const job of await store.jobsIn(["running"])) await recover(job);
       wake();

@@ -17,24 +17,24 @@ import { readLines } from "./read-lines.ts";
 import { readRecordedError } from "./read-recorded-error.ts";
 import { type RunResult, type RunSink, type StopReason, type Trainer, TrainerEvent } from "./trainer.ts";
 
-/** Killed processes count as a group until the init process has buried them, which may take it long. */
+/** Time limit for the init process to reap killed processes, which count as a group until then. */
 const burialMs = 100;
 
-/** How to run the trainer program. */
+/** Settings of the trainer program. */
 export interface ProcessTrainerOptions {
   /** The program and its first arguments; `--config FILE` follows. */
   readonly command: readonly [string, ...string[]];
-  /** Processes that torchrun starts; undefined for one process without torchrun. */
+  /** Number of torchrun processes; undefined for one process without torchrun. */
   readonly processes: number | undefined;
-  /** Where a job's `training_path` begins. */
+  /** Base folder of a job's `training_path`. */
   readonly dataFolder: string;
-  /** Asks the environment whether the program can run. */
+  /** Checks whether the program can run on this machine. */
   readonly obstacle: () => Promise<JobError | null>;
-  /** How long a run may take to write its checkpoint when it is told to stop. */
+  /** Time limit for the checkpoint of a run that must stop. */
   readonly graceMs: number;
 }
 
-/** Runs jobs as processes of this machine, each in a process group of its own. */
+/** Runs jobs as local processes, each in its own process group. */
 export function createProcessTrainer(options: ProcessTrainerOptions): Trainer {
   return {
     kind: options.processes === undefined ? "process" : "torchrun",
@@ -69,7 +69,7 @@ async function run(
 
   let last: TrainerEvent | undefined;
   const log = createWriteStream(join(sink.folder, "train.log"), { flags: "a" });
-  // A full disk costs the log, and not the job.
+  // On a full disk, the log is lost and the job continues.
   const logged = finished(log).catch(() => undefined);
   const write = (line: string) => log.write(`${line}\n`);
   const exited = once(child, "close").catch((error: unknown) => [error]);
@@ -78,7 +78,7 @@ async function run(
     readLines(readable(child.stdout), async (line) => {
       const event = parseEvent(line);
       write(line);
-      // Each rank tells what ended it.
+      // Each rank records its error.
       if (event === undefined || last?.event === "error") return;
       last = event;
       await sink.record(describeTrainerEvent(event));
@@ -89,13 +89,13 @@ async function run(
     }),
   ]);
   const failure = results.find((result) => result.status === "rejected");
-  // An event that cannot be stored must not be lost: the run ends, and is resumed from its last checkpoint.
+  // No event may be lost: if one cannot be stored, the run ends and resumes from its last checkpoint.
   if (failure !== undefined) kill(child);
   const [code, killedBy] = await exited;
-  // Workers live in sessions of their own; they die with torchrun, which is gone. This ends what else is in the group.
+  // Workers have their own sessions and end with torchrun. Kill the rest of the group.
   await endGroup(child);
   log.end();
-  // Whoever is told that the job has ended finds its whole log.
+  // Flush the log before the end of the job is reported.
   await logged;
   if (failure !== undefined) throw failure.reason;
   if (last?.event === "done" && code === 0) return { kind: "succeeded", artifacts: last.artifacts };
@@ -112,7 +112,7 @@ async function run(
   return { kind: "failed", error: { code: "trainer_failed", message, param: null }, retryable: true };
 }
 
-/** A run that would find the disk as full again. */
+/** The result of a run that would find the same full disk again. */
 function failFull(folder: string, reason: string): RunResult {
   const error = { code: "storage_full", message: describeFull(folder, reason), param: null };
   return { kind: "failed", error, retryable: false };
@@ -122,7 +122,7 @@ async function start(job: Job, sink: RunSink, errorFile: string, options: Proces
   await makeFolder(sink.folder);
   await rm(errorFile, { force: true });
   const config = {
-    // A program that finds another run in this file has been followed by that one, such as after a pause, and ends.
+    // A program ends if it finds a newer run in this file, for example after a pause.
     run: randomUUID(),
     training_file: join(options.dataFolder, job.training_path),
     output_dir: sink.folder,
@@ -140,7 +140,7 @@ async function start(job: Job, sink: RunSink, errorFile: string, options: Proces
   });
 }
 
-/** A job's code sees no secrets of the server. */
+/** The environment of a job without the server's secrets. */
 function trainerEnvironment(): NodeJS.ProcessEnv {
   const secret = /TOKEN|PASSWORD|SECRET|KEY|DATABASE_URL/;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !secret.test(name)));
@@ -152,12 +152,12 @@ function stop(child: ChildProcess, graceMs: number): void {
   child.once("close", () => clearTimeout(timer));
 }
 
-/** Kills what is left of the group, and waits a moment for it to be gone. */
+/** Kills the rest of the group, and waits a short time for its end. */
 async function endGroup(child: ChildProcess): Promise<void> {
   for (let waitedMs = 0; waitedMs < burialMs && kill(child); waitedMs += 10) await sleep(10);
 }
 
-/** Whether the group had a process to send the signal to. */
+/** Sends a signal; false if the group has no process. */
 function kill(child: ChildProcess, signal: NodeJS.Signals = "SIGKILL"): boolean {
   if (child.pid === undefined) return false;
   try {

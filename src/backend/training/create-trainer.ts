@@ -6,7 +6,7 @@ import { judgeHealth } from "../server/health-routes.ts";
 import { type Metrics, metricsRoutes } from "../server/metrics.ts";
 import type { Training } from "./create-training.ts";
 
-/** What the trainer service is made of. */
+/** The parts of the trainer service. */
 export interface TrainerParts extends Access {
   readonly training: Pick<Training, "routes" | "check">;
   readonly version: string;

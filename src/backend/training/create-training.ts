@@ -27,23 +27,23 @@ import type { SqlDatabase } from "./store/sql-database.ts";
 import type { Trainer } from "./trainer.ts";
 import { createUploadSpace, removeUnfinished, uploadsName } from "./upload-space.ts";
 
-/** What training is made of. */
+/** The parts of training. */
 export interface TrainingOptions {
   readonly role: "backend" | "trainer";
   readonly createTrainer: (dataFolder: string) => Trainer;
-  /** Training files and everything about jobs; undefined for a folder that is gone when the process ends. */
+  /** Folder of training files and jobs; undefined for a temporary folder. */
   readonly dataFolder: string | undefined;
   readonly databaseUrl: Secret | undefined;
   readonly concurrency: number;
   readonly maxRestarts: number;
-  /** Checkpoints that a job keeps beside the best one; default: 3. */
+  /** Number of last checkpoints to keep per job, in addition to the best one; default: 3. */
   readonly keep?: number | undefined;
-  /** Bytes that uploaded files may have together; without it, as many as the file system takes. */
+  /** Total size limit of uploaded files in bytes; default: none. */
   readonly uploadQuotaBytes?: number | undefined;
-  /** Aborts when the server is told to end. */
+  /** Aborts when the server must end. */
   readonly ending: AbortSignal;
   readonly onBug: (error: Error) => void;
-  /** Hears of each row of the job store that cannot be read and is set aside. */
+  /** Called for each unreadable row of the job store. */
   readonly onSetAside?: ((row: SetAsideRow) => void) | undefined;
   readonly gauges?: TrainingGauges | undefined;
 }
@@ -51,16 +51,16 @@ export interface TrainingOptions {
 /** The training room: a job server. */
 export interface Training {
   readonly routes: readonly Hono[];
-  /** The database that holds the jobs, the folders that take files, what runs the jobs, and rows that cannot be read. */
+  /** The state of the database, the folders for files, the trainer, and unreadable rows. */
   check(): Promise<Readonly<Record<string, Dependency>>>;
-  /** Aborts with StackError `job-store-lost` once another process owns the jobs; the server has to end then. */
+  /** Aborts with StackError `job-store-lost` once another process owns the jobs; the server must then end. */
   readonly lost: AbortSignal;
   countJobs(): Promise<Readonly<Partial<Record<JobStatus, number>>>>;
-  /** Puts running jobs back into the queue, with a checkpoint, and closes the database. */
+  /** Returns running jobs to the queue, with a checkpoint, and closes the database. */
   close(): Promise<void>;
 }
 
-/** Opens the store, takes up what an earlier process left, and begins to run jobs. */
+/** Opens the store, resumes the jobs of an earlier process, and starts to run jobs. */
 export async function createTraining(options: TrainingOptions): Promise<Training> {
   const dataFolder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), "stackctl-data-")));
   const stateFolder = join(dataFolder, ".stackctl", options.role);
@@ -113,7 +113,7 @@ export async function createTraining(options: TrainingOptions): Promise<Training
   };
 }
 
-/** What keeps the folders from taking files; null where nothing does. */
+/** Why the folders reject files; null if they accept files. */
 async function checkFolders(folders: readonly string[]): Promise<string | null> {
   for (const folder of folders) {
     const reason = await probeFolder(folder);

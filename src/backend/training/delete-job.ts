@@ -6,8 +6,8 @@ import { isFinal, type Job } from "./job.ts";
 import type { TrainingContext } from "./training-context.ts";
 
 /**
- * Deletes a job that has ended, with its folder and what it left at the trainer service. Throws ApiError 409
- * `job_active` for any other job. After a kill in between, the job is still in the list, and can be deleted again.
+ * Deletes a finished job with its folder and its files on the trainer service. Throws ApiError 409 `job_active` for any
+ * other job. After a kill in between, the job is still in the list, and can be deleted again.
  */
 export async function deleteJob(
   job: Job,
@@ -24,7 +24,7 @@ export async function deleteJob(
     const message = `job ${job.id} is not deleted: the trainer service did not delete its files (${why})`;
     throw new ApiError(502, { message, code: "trainer_unreachable", cause });
   }
-  // The folder first: on a full disk, that makes the room which the job store needs. Of a link, the link goes.
+  // Remove the folder first: on a full disk, this frees the space that the job store needs. A symbolic link is only unlinked.
   await writeIn(jobsFolder, () => rm(join(jobsFolder, job.id), { recursive: true, force: true }));
   await store.removeJob(job.id);
 }

@@ -1,4 +1,4 @@
-/** Why a trainer ended that gave no reason itself; torchrun tells on stderr which rank ended first, and how. */
+/** The reason of a trainer that recorded none; torchrun prints on stderr which rank ended first, and how. */
 export function describeExit(code: unknown, killedBy: unknown, stderr: string): string {
   if (code instanceof Error) return `the trainer cannot be started: ${code.message}`;
   const root = stderr.slice(stderr.indexOf("Root Cause"));
@@ -15,9 +15,9 @@ export function describeExit(code: unknown, killedBy: unknown, stderr: string): 
 }
 
 /**
- * The rank that was killed (SIGKILL), from torchrun's report; undefined where there is none. Nobody kills itself so: it
- * is the cause, also where another rank told earlier that it lost its connection, and is taken for the root. Any other
- * signal may be such a loss itself.
+ * The rank that SIGKILL ended, from torchrun's report; undefined if there is none. It is the cause even if another rank
+ * reported a lost connection earlier, which torchrun takes for the root cause. Any other signal may result from a lost
+ * connection.
  */
 export function findKilledRank(stderr: string): string | undefined {
   const [, rank] = /^\s*rank\s*:\s*(\d+)[^\n]*\n\s*exitcode\s*:\s*-9\b/m.exec(stderr) ?? [];

@@ -2,7 +2,7 @@ import { resumedCheckpoint, writtenCheckpoint } from "./checkpoint-names.ts";
 import type { JobChange } from "./store/job-store.ts";
 import type { TrainerEvent } from "./trainer.ts";
 
-/** What an event of the trainer program adds to its job's story. */
+/** The change of a job for an event of the trainer program. */
 export function describeTrainerEvent(event: TrainerEvent): Pick<JobChange, "set" | "events" | "checkpoints"> {
   const { event: kind, ...data } = event;
   const message = (text: string, level: "info" | "warn" | "error" = "info") => ({
@@ -22,7 +22,7 @@ export function describeTrainerEvent(event: TrainerEvent): Pick<JobChange, "set"
       const text = `step ${step}: loss ${loss.toFixed(4)}`;
       return {
         events: [{ level: "info", type: "metrics", message: text, data: metrics }],
-        // By the step, since a resumed run repeats steps.
+        // Keyed by the step, because a resumed run repeats steps.
         set: { trained_tokens: step * tokens },
       };
     }

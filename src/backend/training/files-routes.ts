@@ -69,12 +69,12 @@ const remove = createRoute({
   responses: { 200: { description: "Deleted", ...json(Deleted) }, 404: notFound },
 });
 
-/** Training files, as far as a client of fine-tuning needs them. */
+/** The part of OpenAI's files API that fine-tuning clients need. */
 export function filesRoutes(context: TrainingContext): Hono {
   const { store, dataFolder } = context;
   const uploadsFolder = join(dataFolder, uploadsName);
   const routes = createRoutes();
-  // Its body is read here: a form has no JSON schema.
+  // This route reads the body itself: a form has no JSON schema.
   routes.openAPIRegistry.registerPath(upload);
   routes.post("/v1/files", async (c) => {
     return c.json(showFile(await writeIn(uploadsFolder, () => keepFile(c))), 200);
@@ -86,7 +86,7 @@ export function filesRoutes(context: TrainingContext): Hono {
   routes.openapi(remove, async (c) => {
     const file = await find(c.req.valid("param").id);
     const path = await resolveInFolder(dataFolder, file.path);
-    // The file first: on a full disk, that makes the room which the job store needs.
+    // Remove the file first: on a full disk, this frees the space that the job store needs.
     if (path !== undefined) await writeIn(uploadsFolder, () => rm(path));
     await store.removeFile(file.id);
     return c.json({ id: file.id, object: "file" as const, deleted: true as const }, 200);
@@ -100,13 +100,13 @@ export function filesRoutes(context: TrainingContext): Hono {
     try {
       const limits = { maxBytes: uploadLimitBytes, take: share.take };
       const upload = await readUpload(c.req.raw, arriving, limits);
-      // The body of a client that left before it was read ends as if it were complete.
+      // If the client leaves early, the body ends as if it were complete.
       if (upload === undefined && isClientGone(c)) throw clientGone();
       if (upload === undefined || upload.bytes === 0) {
         const message = "send a form with a non-empty file in the field `file`";
         throw new ApiError(400, { message, code: "invalid_file", param: "file" });
       }
-      // The client's name stays a label; only its ending says how to read the file.
+      // The client's file name is only a label; its extension selects the format.
       const path = join(uploadsName, `${id}${extname(upload.filename) === ".jsonl" ? ".jsonl" : ".txt"}`);
       const stored: StoredFile = { id, ...upload, created_at: context.nowSeconds(), path };
       await share.settle(() => storeFile(stored, arriving));

@@ -3,13 +3,13 @@ import { promisify } from "node:util";
 import { findProgram } from "../../adapters/find-program.ts";
 import type { JobError } from "./job.ts";
 
-/** Finds the package without loading it, which takes seconds. */
+/** Finds the package without importing it, which takes seconds. */
 const question = "import importlib.util, sys; sys.exit(0 if importlib.util.find_spec('torch') else 3)";
 const install = "install it with `pip install torch`, or switch on the feature fsdp, whose image brings it";
 
-/** What keeps this Python from running PyTorch, with what to do; null when nothing does. */
+/** Why this Python cannot run PyTorch, with a hint; null if it can. */
 export async function findTorch(python: string): Promise<JobError | null> {
-  // Starting what is not there takes as long as starting a process of this one's size, and /health asks for it.
+  // Look for the program first: a failed start of a process is slow, and /health calls this.
   if ((await findProgram(python, { path: process.env.PATH })) === undefined) return refuse(missing(python));
   try {
     await promisify(execFile)(python, ["-c", question], { timeout: 20_000 });

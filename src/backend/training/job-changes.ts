@@ -2,17 +2,17 @@ import type { Job, JobError } from "./job.ts";
 import { say } from "./say.ts";
 import type { JobChange } from "./store/job-store.ts";
 
-/** The job is cancelled. */
+/** Marks the job as cancelled. */
 export function cancellation(finished_at: number): JobChange {
   return { set: { status: "cancelled", finished_at }, events: [say("the job was cancelled")] };
 }
 
-/** The job has failed for good. */
+/** Marks the job as failed. */
 export function failure(error: JobError, finished_at: number): JobChange {
   return { set: { status: "failed", finished_at, error }, events: [say(error.message, "error")] };
 }
 
-/** The job is run once more from its last checkpoint. */
+/** Marks the job as restarted from its last checkpoint. */
 export function resumption(job: Job, why: string): JobChange {
   const restarts = job.restarts + 1;
   const message = `${why}; it resumes from its last checkpoint (restart ${restarts} of ${job.max_restarts})`;

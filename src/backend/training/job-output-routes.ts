@@ -90,7 +90,7 @@ export function jobOutputRoutes(context: TrainingContext): Hono {
   return routes;
 }
 
-/** A file of a job's folder; undefined where a link has taken the folder's place, or leads out of it. */
+/** A file in a job's folder; undefined if the folder is a symbolic link, or a link leads out of it. */
 async function resolveIn(folder: string, path: string): Promise<string | undefined> {
   return (await isOwnFolder(folder)) ? await resolveInFolder(folder, path) : undefined;
 }
@@ -108,12 +108,12 @@ async function listArtifacts(folder: string) {
   return found.flat();
 }
 
-/** Without a file, nothing is sent. */
+/** A missing file has an empty body. */
 async function sendFile(path: string | undefined, type: string): Promise<Response> {
   const size = path === undefined ? 0 : ((await stat(path).catch(() => undefined))?.size ?? 0);
   const headers = { "content-type": type, "x-content-type-options": "nosniff" };
   if (path === undefined || size === 0) return new Response("", { headers });
-  // A log may grow while it is sent.
+  // The log may grow while it is sent.
   const content = createReadStream(path, { end: size - 1 });
   return new Response(toWebStream(content), { headers: { ...headers, "content-length": `${size}` } });
 }

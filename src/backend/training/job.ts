@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** The states of a job, as the OpenAI API names them. */
+/** The states of a job in OpenAI's API. */
 export const JobStatus = z.enum([
   "validating_files",
   "queued",
@@ -22,7 +22,7 @@ export type JobError = z.infer<typeof JobError>;
 const count = (max: number) => z.number().int().min(1).max(max);
 const orAuto = <T extends z.ZodType>(schema: T) => z.union([schema, z.literal("auto")]).optional();
 
-/** What a job may set of its model and its training; train.py holds the defaults. */
+/** Hyperparameters that a job may set; train.py has the defaults. */
 export const Hyperparameters = z.strictObject({
   n_epochs: orAuto(z.number().positive().max(1_000)).describe("Passes over the file, if `steps` is absent"),
   batch_size: orAuto(count(4_096)).describe("Examples per step, over all processes"),
@@ -37,10 +37,10 @@ export const Hyperparameters = z.strictObject({
 });
 export type Hyperparameters = z.infer<typeof Hyperparameters>;
 
-/** Number of last checkpoints to keep per job, in addition to the best one, where neither the job nor the server says how many. */
+/** Number of last checkpoints to keep per job, in addition to the best one, unless the job or the server sets it. */
 export const defaultKeep = 3;
 
-/** A job as it is stored; names as the OpenAI API has them, times in epoch seconds. */
+/** A stored job, with the names of OpenAI's API and times in epoch seconds. */
 export const Job = z.strictObject({
   id: z.string().regex(/^[\w-]+$/, "an id is the name of the job's folder"),
   status: JobStatus,
@@ -58,7 +58,7 @@ export const Job = z.strictObject({
   error: JobError.nullable(),
   restarts: z.number().describe("Number of restarts after a crash"),
   max_restarts: z.number(),
-  // Jobs that older versions stored have no `keep`.
+  // Jobs of older versions have no `keep`.
   keep: z
     .number()
     .default(defaultKeep)
@@ -71,7 +71,7 @@ export const Job = z.strictObject({
 });
 export type Job = z.infer<typeof Job>;
 
-/** One line of a job's story; `sequence` counts from 1 without a gap. */
+/** An event of a job; `sequence` counts from 1 without gaps. */
 export const JobEvent = z.strictObject({
   id: z.string(),
   sequence: z.number(),
@@ -83,7 +83,7 @@ export const JobEvent = z.strictObject({
 });
 export type JobEvent = z.infer<typeof JobEvent>;
 
-/** An event before the store numbers it. */
+/** An event without its sequence number. */
 export type NewJobEvent = Pick<JobEvent, "level" | "type" | "message" | "data">;
 
 /** A complete checkpoint. */

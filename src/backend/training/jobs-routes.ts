@@ -137,7 +137,7 @@ const checkpoints = createRoute({
   },
 });
 
-/** Jobs in the shape of OpenAI's fine-tuning API, so that its clients drive them. */
+/** Jobs in the shape of OpenAI's fine-tuning API, for its clients. */
 export function jobsRoutes(context: TrainingContext): Hono {
   const { store, queue } = context;
   const routes = createRoutes();
@@ -179,7 +179,7 @@ export function jobsRoutes(context: TrainingContext): Hono {
   return routes;
 }
 
-/** Throws ApiError 404 for a job that is not there, and 409 for one whose row cannot be read. */
+/** Throws ApiError 404 for an unknown job, and 409 for a job with an unreadable row. */
 export async function findJob(id: string, { store }: Pick<TrainingContext, "store">): Promise<Job> {
   const job = await store.readJob(id);
   if (job !== undefined) return job;

@@ -2,8 +2,8 @@ import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /**
- * Makes a folder, and those above it, where they are missing. Node's own recursive way reports a read-only file system as
- * a missing folder.
+ * Creates a folder and its parents if they are missing. Node's recursive mkdir reports a read-only file system as a
+ * missing folder.
  */
 export async function makeFolder(folder: string): Promise<void> {
   try {

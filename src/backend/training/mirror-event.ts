@@ -13,7 +13,7 @@ const CheckpointData = z.object({
 const ResumedData = z.object({ kind: z.literal("resumed"), step: z.number() });
 const MetricsData = z.object({ step: z.number(), tokens: z.number() });
 
-/** What an event at the trainer service adds to the job here; null for what the job's own states say already. */
+/** The local event for an event of the trainer service; null if the job's own states already contain it. */
 export function mirrorEvent(
   event: Pick<JobEvent, "level" | "type" | "message" | "data">,
 ): Pick<JobChange, "set" | "events" | "checkpoints"> | null {

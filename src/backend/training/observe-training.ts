@@ -6,17 +6,17 @@ import type { JobChange } from "./store/job-store.ts";
 
 const Measured = z.object({ step: z.number(), train_loss: z.number(), tokens_per_second: z.number() });
 
-/** Shows the latest of what running jobs measure. */
+/** Publishes the latest metrics of running jobs. */
 export interface TrainingGauges {
-  /** A job's story grew. */
+  /** Records a new event of a job. */
   readonly onRecord: (jobId: string, change: Pick<JobChange, "events">) => void;
-  /** A run ended; nothing of it is shown any longer. */
+  /** Removes the metrics of a finished run. */
   readonly onEnd: (jobId: string) => void;
 }
 
-/** Registers what running jobs measure: step, loss, tokens a second. */
+/** Registers the metrics of running jobs: step, loss, tokens per second. */
 export function gaugeTraining({ registry }: Metrics): TrainingGauges {
-  // Not `job`: that label is Prometheus' own, for where it scraped.
+  // Not `job`: Prometheus uses that label for its scrape target.
   const gauge = (name: string, help: string) =>
     new Gauge({ name: `stackctl_training_${name}`, help, labelNames: ["job_id"], registers: [registry] });
   const steps = gauge("step", "The step that a running job did last");
@@ -38,7 +38,7 @@ export function gaugeTraining({ registry }: Metrics): TrainingGauges {
   };
 }
 
-/** Registers the number of jobs in each state, counted when it is asked for; those queued are the queue's depth. */
+/** Registers the number of jobs per state, counted at each scrape; `queued` is the depth of the queue. */
 export function gaugeJobs(
   countJobs: () => Promise<Readonly<Partial<Record<JobStatus, number>>>>,
   { registry }: Metrics,

@@ -8,27 +8,27 @@ import { createTrainer } from "./create-trainer.ts";
 import { createTraining, type Training } from "./create-training.ts";
 import { gaugeJobs, gaugeTraining } from "./observe-training.ts";
 
-/** Where training is opened. */
+/** The surroundings of training. */
 export interface TrainingPlace {
   readonly settings: BackendSettings;
   /** The trainer program. */
   readonly program: string;
-  /** The trainer service when the feature is on; undefined for one process of this machine. */
+  /** URL of the trainer service if the feature is enabled; undefined for a local process. */
   readonly serviceUrl: URL | undefined;
   readonly metrics: Metrics;
   readonly log: Logger;
-  /** Aborts when the server is told to end. */
+  /** Aborts when the server must end. */
   readonly ending: AbortSignal;
 }
 
-/** A full disk is logged once in this time. */
+/** Minimum time between two log lines about a full disk. */
 const sayEveryMs = 60_000;
 
 /** Opens the job server of this role, with its metrics. */
 export async function openTraining(place: TrainingPlace): Promise<Training> {
   const { settings, metrics, log } = place;
   const choice = chooseKind(place);
-  // The queue tries again every second, and the log may lie on the same disk.
+  // The queue retries every second, and the log may be on the same disk.
   const sayFull = sayRarely((message) => log.error(message), sayEveryMs);
   const training = await createTraining({
     role: settings.STACKCTL_ROLE,
@@ -68,7 +68,7 @@ function chooseKind({ settings, program, serviceUrl }: TrainingPlace): TrainerCh
   return { kind: "fsdp-service", url: serviceUrl.href.replace(/\/$/, ""), apiToken };
 }
 
-/** The trainer service: a program to serve, and what to let go of afterwards. */
+/** The trainer service: an app to serve, and a function that releases its resources. */
 export async function createTrainerWorld(place: TrainingPlace & { readonly version: string }) {
   const { settings, version, metrics, log } = place;
   const training = await openTraining(place);

@@ -18,7 +18,7 @@ export function listOf<T extends z.ZodType>(entry: T) {
   });
 }
 
-/** Shows a page as the list that the API answers. */
+/** Formats a page as a list of OpenAI's API. */
 export function showPage<T, Shown extends { readonly id: string }>(page: Page<T>, show: (entry: T) => Shown) {
   const data = page.data.map(show);
   const [first_id, last_id] = [data[0]?.id ?? null, data.at(-1)?.id ?? null];

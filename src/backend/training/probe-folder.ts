@@ -2,13 +2,13 @@ import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { findFullReason } from "../server/storage-full.ts";
 
-/** What one transaction of the job store may need. */
+/** Space that one transaction of the job store may need. */
 const probeBytes = 64 * 1024;
 
-/** Of one name, so that a process that is killed meanwhile leaves no more than one. */
+/** A fixed name, so that killed processes leave at most one file. */
 const probeName = ".probe";
 
-/** Writes a small file in a folder that is there, and removes it: why the folder takes no more, or undefined where it does. */
+/** Writes a small file in an existing folder and removes it. Returns why the folder rejects writes, or undefined if it accepts them. */
 export async function probeFolder(folder: string): Promise<string | undefined> {
   const file = join(folder, probeName);
   try {

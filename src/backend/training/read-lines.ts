@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 
-/** Hands over each line of a stream, one after another; a line that goes on past the limit is cut off there. */
+/** Calls back for each line of a stream in order; longer lines are cut at the limit. */
 export async function readLines(
   stream: Readable,
   onLine: (line: string) => Promise<void>,

@@ -7,7 +7,7 @@ import { ApiError } from "../server/api-error.ts";
 import { clientGone } from "../server/client-gone.ts";
 import { bodyTooLarge } from "../server/limit-body.ts";
 
-/** What a form says of the file that it brought. */
+/** The file part of a form. */
 export interface Upload {
   /** The client's own name of the file, without folders. */
   readonly filename: string;
@@ -15,9 +15,9 @@ export interface Upload {
   readonly bytes: number;
 }
 
-/** How much an upload may bring. */
+/** Limits of an upload. */
 export interface UploadLimits {
-  /** Of the whole body. */
+  /** Size of the whole body in bytes. */
   readonly maxBytes: number;
   /** Called with the size of each piece of the file before it is written; ends the upload by throwing. */
   readonly take: (bytes: number) => void;
@@ -26,9 +26,9 @@ export interface UploadLimits {
 const limits = { files: 1, fields: 20, fieldSize: 4_096, parts: 24 };
 
 /**
- * Writes the file in a form's field `file` to a path while it arrives, so that its size costs no memory. Undefined for
- * what is no such form or ends too early. Throws ApiError `body_too_large`, ApiError `client_gone` where the connection
- * breaks, and what `take` and the file system throw. In each of these cases, nothing is left at the path.
+ * Streams the file in a form's field `file` to a path. Returns undefined for another body or an incomplete form. Throws
+ * ApiError `body_too_large`, ApiError `client_gone` if the connection breaks, and errors of `take` and the file system.
+ * In all of these cases, no file is left at the path.
  */
 export async function readUpload(
   { headers, body }: Request,
@@ -55,7 +55,7 @@ export async function readUpload(
       bytes += size;
     };
     writing = writeCounted(content, path, count, end.signal);
-    // The form would wait for its file to be read on.
+    // Otherwise the form would wait for its file to be read.
     writing.done.catch((error: unknown) => end.abort(error));
   });
   try {
@@ -76,7 +76,7 @@ export async function readUpload(
 
 interface Writing {
   readonly done: Promise<void>;
-  /** Resolves once the file is closed, however that came. */
+  /** Resolves once the file is closed, for any reason. */
   readonly closed: Promise<void>;
 }
 
@@ -97,7 +97,7 @@ function writeCounted(
   return { done: pipeline(content, counted, file, { signal }), closed };
 }
 
-/** The chunks of a body, and the failure that ended them, which a form's parser would hide. */
+/** The chunks of a body, and the error that ended it, which the form parser would hide. */
 function watchSource(body: AsyncIterable<Uint8Array>, maxBytes: number, ended: AbortSignal) {
   let failure: unknown;
   let bytes = 0;
@@ -109,7 +109,7 @@ function watchSource(body: AsyncIterable<Uint8Array>, maxBytes: number, ended: A
         yield chunk;
       }
     } catch (error) {
-      // The end of the upload is thrown in here, too.
+      // An abort of the upload is thrown here too.
       if (!ended.aborted) failure = error;
       throw error;
     }
@@ -126,7 +126,7 @@ async function openForm(contentType: string): Promise<BusboyInstance | undefined
   try {
     return new Busboy({ headers: { "content-type": contentType }, limits });
   } catch {
-    // It is no form, or names no boundary.
+    // The body is not a form, or has no boundary.
     return undefined;
   }
 }

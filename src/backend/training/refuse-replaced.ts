@@ -2,7 +2,7 @@ import { isOwnFolder } from "./is-own-folder.ts";
 import { makeFolder } from "./make-folder.ts";
 import type { RunResult } from "./trainer.ts";
 
-/** Makes a job's folder; the failure of the job where a link or a file has taken its place, which could lead a run out of the data folder. */
+/** Creates a job's folder. Fails the job if a link or a file has this path, which could lead a run out of the data folder. */
 export async function refuseReplaced(folder: string): Promise<RunResult | undefined> {
   await makeFolder(folder);
   if (await isOwnFolder(folder)) return undefined;

@@ -4,25 +4,25 @@ import { checkpointsName } from "./checkpoint-names.ts";
 import { isOwnFolder } from "./is-own-folder.ts";
 import { makeFolder } from "./make-folder.ts";
 
-/** Hidden, so that neither a run nor a client sees a folder that is half deleted. */
+/** A hidden folder, so that runs and clients do not see partly deleted folders. */
 const removedName = ".removed";
 const complete = /^step-(\d+)$/;
 const anyState = /^step-(\d+)(?:\.partial)?$/;
 
-/** What a job's list of checkpoints says of its folder. */
+/** The job's list of checkpoints, as needed for its folder. */
 export interface KeptCheckpoints {
   /** The steps in the list. */
   readonly steps: readonly number[];
-  /** Whether no run goes on from a checkpoint any more. */
+  /** Whether the job has ended, so no run resumes from a checkpoint. */
   readonly isEnded: boolean;
 }
 
 /**
- * Deletes the checkpoints in a job's folder that are not in the job's list, and what a process that was killed left half
- * deleted. Until the job has ended, a checkpoint later than the list stays: its event may not be stored yet.
+ * Deletes checkpoints in a job's folder that are not in the job's list, and remains of a killed process. Until the job
+ * has ended, a checkpoint later than the list stays: its event may not be stored yet.
  */
 export async function removeCheckpoints(folder: string, { steps, isEnded }: KeptCheckpoints): Promise<void> {
-  // Behind a link in the place of a folder, nothing is the job's.
+  // Never follow a symbolic link in place of a folder.
   if (!(await isOwnFolder(folder))) return;
   const removed = join(folder, removedName);
   await rm(removed, { recursive: true, force: true });
@@ -40,7 +40,7 @@ export async function removeCheckpoints(folder: string, { steps, isEnded }: Kept
       await makeFolder(removed);
       await rename(from, join(removed, name));
     } catch {
-      // A full disk takes no new folder. The list has left this checkpoint already, and a later one is complete.
+      // A full disk rejects new folders. The list no longer contains this checkpoint, and a later one is complete.
       await rm(from, { recursive: true, force: true });
     }
   }

@@ -2,8 +2,8 @@ import { realpath, stat } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 
 /**
- * The real path of a regular file that a client names relative to a folder; undefined when it is outside, hidden
- * (a part begins with a dot), absolute, or no regular file. Symbolic links count as where they lead.
+ * The real path of a regular file, from a path relative to a folder. Undefined if the file is outside, hidden (a part
+ * starts with a dot), absolute, or not a regular file. Symbolic links are resolved first.
  */
 export async function resolveInFolder(folder: string, path: string): Promise<string | undefined> {
   const parts = path.split(/[\\/]/);

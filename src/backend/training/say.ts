@@ -1,6 +1,6 @@
 import type { NewJobEvent } from "./job.ts";
 
-/** A message of the server in a job's story. */
+/** A message event of the server. */
 export function say(message: string, level: NewJobEvent["level"] = "info"): NewJobEvent {
   return { level, type: "message", message, data: {} };
 }

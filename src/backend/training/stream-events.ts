@@ -11,7 +11,7 @@ interface StreamContext extends Pick<TrainingContext, "bell" | "ending" | "onBug
   readonly store: Pick<JobStore, "readJob" | "eventsAfter">;
 }
 
-/** Every event of a job from the first on, or behind `Last-Event-ID`, until the job has ended; then `[DONE]`. */
+/** Streams the events of a job from the first one, or after `Last-Event-ID`, until the job ends; then `[DONE]`. */
 export function streamEvents(c: Context, jobId: string, { store, bell, ending, onBug }: StreamContext) {
   const seen = Number(c.req.header("last-event-id") ?? 0);
   return streamSSE(c, async (stream) => {
@@ -23,7 +23,7 @@ export function streamEvents(c: Context, jobId: string, { store, bell, ending, o
     try {
       while (!end.aborted) {
         const changed = bell.next(jobId, end);
-        // The job first: what is final has stored its last event in the same transaction.
+        // Read the job first: the last event of a finished job is stored in the same transaction as its state.
         const job = await store.readJob(jobId);
         const events = await store.eventsAfter(jobId, sequence);
         for (const event of events) {
@@ -38,7 +38,7 @@ export function streamEvents(c: Context, jobId: string, { store, bell, ending, o
         await changed;
       }
     } catch (error) {
-      // The stream ends without its last line, and its reader comes again with `Last-Event-ID`.
+      // End the stream without its last line; the client reconnects with `Last-Event-ID`.
       onBug(
         error instanceof Error
           ? error

@@ -6,7 +6,7 @@ import { resolveInFolder } from "./resolve-in-folder.ts";
 import { say, waitsInQueue } from "./say.ts";
 import type { TrainingContext } from "./training-context.ts";
 
-/** Stores a job that can be run; throws ApiError with what keeps it from being one. */
+/** Validates and stores a job. Throws ApiError with the reason why it cannot run. */
 export async function submitJob(
   request: JobRequest,
   idempotencyKey: string | undefined,
@@ -15,12 +15,12 @@ export async function submitJob(
   const { store, trainer, queue, bell } = context;
   const obstacle = await trainer.obstacle();
   if (obstacle !== null) {
-    // The OpenAI client would ask again at once, and nothing changes by that.
+    // The OpenAI client would retry at once, without effect.
     throw new ApiError(501, { ...obstacle, param: undefined, headers: { "x-should-retry": "false" } });
   }
   const job: Job = {
     id: `ftjob-${randomUUID().replaceAll("-", "").slice(0, 24)}`,
-    // The file was found just now, and it is read by the trainer.
+    // The file exists; the trainer reads it.
     status: "queued",
     model: request.model,
     suffix: request.suffix ?? null,
@@ -56,7 +56,7 @@ export async function submitJob(
   }
   bell.ring(stored.job.id);
   queue.wake();
-  // As OpenAI's API answers: the job as it came; the next look at it shows it in the queue.
+  // As in OpenAI's API, the response has the initial state; the next request shows the job in the queue.
   return stored.kind === "created" ? { ...stored.job, status: "validating_files" } : stored.job;
 }
 

@@ -4,7 +4,7 @@ import type { JobChange } from "./store/job-store.ts";
 
 const Step = z.number().int().nonnegative();
 
-/** One line on the trainer program's stdout. More keys may come with newer programs. */
+/** One line on the trainer program's stdout. Newer programs may add keys. */
 export const TrainerEvent = z.discriminatedUnion("event", [
   z.looseObject({ event: z.literal("started"), world_size: z.number(), steps: z.number() }),
   z.looseObject({ event: z.literal("resumed"), step: Step }),
@@ -19,7 +19,7 @@ export const TrainerEvent = z.discriminatedUnion("event", [
     event: z.literal("checkpoint"),
     step: Step,
     loss: z.number().nullable(),
-    /** Of data that the program does not train on; absent where it does not validate. */
+    /** Loss on validation data; absent if the program does not validate. */
     validation_loss: z.number().nullable().optional(),
     path: z.string(),
   }),
@@ -39,35 +39,35 @@ export const TrainerEvent = z.discriminatedUnion("event", [
 ]);
 export type TrainerEvent = z.infer<typeof TrainerEvent>;
 
-/** How a run ended. `stopped`: because its signal asked for it. */
+/** The result of a run. `stopped`: its signal aborted. */
 export type RunResult =
   | { readonly kind: "succeeded"; readonly artifacts: readonly string[] }
   | { readonly kind: "stopped" }
   | { readonly kind: "failed"; readonly error: JobError; readonly retryable: boolean };
 
 /**
- * Why a run is to end: `cancel` ends the job, `shutdown` leaves it to be resumed; `lost`: another server runs the job, so
- * the run ends at once and writes nothing more.
+ * Why a run must end: `cancel` ends the job, `shutdown` allows a later resume; `lost`: another server runs the job, so the
+ * run ends at once and stops writing.
  */
 export type StopReason = "cancel" | "shutdown" | "lost";
 
-/** Where a run leaves what it finds. */
+/** Outputs of a run. */
 export interface RunSink {
   /** The job's own folder, for checkpoints, artifacts and the log. */
   readonly folder: string;
-  /** Adds to the job's story; on disk when it resolves. */
+  /** Adds events to the job; they are on disk when it resolves. */
   readonly record: (change: Pick<JobChange, "set" | "events" | "checkpoints">) => Promise<void>;
-  /** Empties the list of checkpoints: the files are lost, and the run starts from the first step. */
+  /** Empties the list of checkpoints, because the files are lost and the run starts from the first step. */
   readonly forgetCheckpoints: () => Promise<void>;
 }
 
-/** What runs a job. A run goes on from the last checkpoint in the job's folder. */
+/** Runs jobs. A run resumes from the last checkpoint in the job's folder. */
 export interface Trainer {
   readonly kind: "process" | "torchrun" | "fsdp-service";
-  /** Why no job can be run now, and what to do; null when one can. */
+  /** Why no job can run, with a hint; null if jobs can run. */
   obstacle(): Promise<JobError | null>;
-  /** Never rejects for what a job may do. The signal's reason is a StopReason; a run leaves no process behind. */
+  /** Runs a job. It does not reject for a failing job. The signal's reason is a StopReason. No process outlives the run. */
   run(job: Job, sink: RunSink, signal: AbortSignal): Promise<RunResult>;
-  /** Deletes what a job that has ended left elsewhere than in its folder here; rejects when that may still be there. */
+  /** Deletes a finished job's files outside its local folder; rejects if they may still exist. */
   forget(job: Job): Promise<void>;
 }

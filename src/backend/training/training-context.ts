@@ -4,24 +4,24 @@ import type { JobStore } from "./store/job-store.ts";
 import type { Trainer } from "./trainer.ts";
 import type { UploadSpace } from "./upload-space.ts";
 
-/** What the training routes work with. */
+/** The context of the training routes. */
 export interface TrainingContext {
   readonly store: JobStore;
   readonly trainer: Trainer;
   readonly queue: JobQueue;
-  /** Rung with a job's id after each of its changes. */
+  /** Notified with a job's id after each change. */
   readonly bell: Bell;
   readonly uploadSpace: UploadSpace;
-  /** Names the unfinished uploads of this server, since both roles may share the data folder. */
+  /** Prefix of this server's unfinished uploads, because both roles may share the data folder. */
   readonly role: "backend" | "trainer";
-  /** Holds training files; what a client names is relative to it. */
+  /** Contains training files; clients use paths relative to it. */
   readonly dataFolder: string;
-  /** Holds each job's folder. */
+  /** Contains a folder per job. */
   readonly jobsFolder: string;
   readonly maxRestarts: number;
-  /** Checkpoints that a job keeps beside the best one, unless it says how many. */
+  /** Default number of last checkpoints to keep per job, in addition to the best one. */
   readonly keep: number;
-  /** Aborts when the server is told to end; streams end then. */
+  /** Aborts when the server must end; streams then end. */
   readonly ending: AbortSignal;
   readonly onBug: (error: Error) => void;
   readonly nowSeconds: () => number;

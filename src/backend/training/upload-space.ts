@@ -7,29 +7,29 @@ import { serialize } from "./store/serialize.ts";
 /** The folder of uploads in the data folder. */
 export const uploadsName = "uploads";
 
-/** The room that one upload takes while it arrives. */
+/** The space of one active upload. */
 export interface UploadShare {
-  /** Counts bytes before they are written; throws ApiError 413 where they would exceed the quota. */
+  /** Reserves bytes before they are written; throws ApiError 413 if they would exceed the quota. */
   take(bytes: number): void;
-  /** Does what makes the upload a stored file; from then on, its bytes count as stored. */
+  /** Runs the step that stores the file; its bytes then count as stored. */
   settle(work: () => Promise<void>): Promise<void>;
-  /** Gives back what was taken and is not settled. */
+  /** Releases reserved bytes of an unfinished upload. */
   release(): void;
 }
 
-/** The room for uploaded files: those that are stored and those that arrive together stay within the quota. */
+/** The space for uploaded files: stored and active uploads together stay within the quota. */
 export interface UploadSpace {
   open(): Promise<UploadShare>;
 }
 
-/** The space in the folder of uploads. Names that begin with a dot are uploads that arrive. */
+/** Creates the space of the folder of uploads. Names that start with a dot are active uploads. */
 export function createUploadSpace(folder: string, quotaBytes: number): UploadSpace {
   const inTurn = serialize();
   let stored = 0;
   let arriving = 0;
   return {
     open: async () => {
-      // Files may have been deleted, and another server may share the folder.
+      // Count again: files may have been deleted, and another server may share the folder.
       await inTurn(async () => {
         stored = await measureFiles(folder);
       });
@@ -56,7 +56,7 @@ export function createUploadSpace(folder: string, quotaBytes: number): UploadSpa
   };
 }
 
-/** Removes what an earlier process of this role left of uploads that never ended. */
+/** Removes unfinished uploads of an earlier process of this role. */
 export async function removeUnfinished(folder: string, role: string): Promise<void> {
   const names = await readdir(folder).catch(() => []);
   const unfinished = names.filter((name) => name.startsWith(`.${role}-`));

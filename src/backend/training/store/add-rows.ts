@@ -14,7 +14,7 @@ export interface RowAdder {
 }
 
 const Highest = z.tuple([z.object({ highest: z.number().nullable() })]);
-/** A number beyond this comes from damage; it must not stop new rows from being numbered. */
+/** A larger number results from damage; it must not prevent new rows from being numbered. */
 const highestNumber = 2_000_000_000;
 
 /** Adds rows to these tables. */
@@ -50,7 +50,7 @@ export function createRowAdder(names: TableNames, nowSeconds: () => number): Row
     checkpoints: async (query, jobId, found = []) => {
       for (const checkpoint of found) {
         const stored: Checkpoint = { id: newId("ftckpt"), created_at: nowSeconds(), ...checkpoint };
-        // A resumed run may write a checkpoint again, with what it held before.
+        // A resumed run may write the same checkpoint again.
         await query(
           `INSERT INTO ${names.checkpoints} (job_id, step, id, document) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
           [jobId, stored.step, stored.id, JSON.stringify(stored)],

@@ -14,11 +14,11 @@ import {
   rewriteRecord,
 } from "./owner-record.ts";
 
-/** How a file is claimed. */
+/** Settings of a claim. */
 export interface ClaimOptions {
-  /** How often an owner writes its heartbeat. Default: 1 s. */
+  /** Interval of the owner's heartbeat. Default: 1 s. */
   readonly beatMs?: number;
-  /** How long another process watches for a heartbeat before it takes over. Default: 5 s. */
+  /** Time without a heartbeat after which another process takes over. Default: 5 s. */
   readonly watchMs?: number;
   /** Default: this process. */
   readonly identity?: ProcessIdentity;
@@ -28,11 +28,11 @@ type Times = typeof usual;
 
 /** A file that this process owns. */
 export interface Claim {
-  /** Whether the last owner has surely ended. Otherwise it may be paused, and write again when it goes on. */
+  /** Whether the last owner has certainly ended. Otherwise it may be paused, and write again when it resumes. */
   readonly isSureAlone: boolean;
   /** Throws StackError `job-store-lost` once another process owns the file. */
   check(): void;
-  /** Marks the file as lost, for a reason that only the caller can see. */
+  /** Marks the file as lost, for a reason that only the caller knows. */
   lose(why: string): never;
   /** Aborts with that error. */
   readonly lost: AbortSignal;
@@ -41,9 +41,8 @@ export interface Claim {
 }
 
 /**
- * Makes this process the one owner of a file, across containers that share a volume. The owner is the highest number
- * in the folder `FILE.owners`, and shows by its heartbeat that it lives. Throws StackError `invalid-setting` when
- * another owner lives.
+ * Makes this process the only owner of a file, across containers that share a volume. The owner has the highest number
+ * in the folder `FILE.owners`, and writes a heartbeat. Throws StackError `invalid-setting` if another owner is alive.
  */
 export async function claimFile(file: string, options: ClaimOptions = {}): Promise<Claim> {
   const times = { ...usual, ...options };
@@ -59,14 +58,14 @@ export async function claimFile(file: string, options: ClaimOptions = {}): Promi
     const instance = randomUUID();
     const owner: Owner = { ...identity, instance, since, beats: 0, released: false };
     if (!createRecord(folder, term, owner)) continue;
-    // A process that was paused since it read may create a number that others have passed.
+    // A process that was paused after reading may create a number that is no longer the highest.
     if (highestTerm(readdirSync(folder)) !== term) continue;
     await removeRecordsBelow(folder, term);
     return hold({ file, folder, term, owner, times, isSureAlone: verdict === "free" });
   }
 }
 
-/** Whether the file has no owner, surely or as far as a heartbeat tells; `changed` when the records changed meanwhile. */
+/** Whether the file has no owner: certainly, or because of a missing heartbeat. `changed` if the records changed meanwhile. */
 async function judge(file: string, folder: string, latest: OwnerRecord | undefined, times: Times) {
   const owner = latest?.owner;
   if (latest === undefined || owner?.released === true) return "free";
@@ -85,7 +84,7 @@ async function judge(file: string, folder: string, latest: OwnerRecord | undefin
     }
     const passedMs = performance.now() - lookedAt;
     lookedAt += passedMs;
-    // A pause of the whole machine stops the owner, too: time counts only while this process runs.
+    // A pause of the whole machine stops the owner too, so only time in which this process runs counts.
     watchedMs += Math.min(passedMs, pauseMs * 2);
   }
   return "silent";
@@ -136,7 +135,7 @@ function hold({ file, folder, term, owner, times, isSureAlone }: Held): Claim {
       beats += 1;
       rewriteRecord(folder, term, { ...owner, beats });
     } catch {
-      // What is lost is announced by `lost`. On a full disk the next beat may succeed.
+      // `lost` reports a loss. On a full disk, the next heartbeat may succeed.
     }
   };
   const beating = setInterval(beat, times.beatMs).unref();
@@ -152,7 +151,7 @@ function hold({ file, folder, term, owner, times, isSureAlone }: Held): Claim {
         check();
         rewriteRecord(folder, term, { ...owner, beats, released: true });
       } catch {
-        // The next process finds that this one has ended.
+        // The next process detects that this one has ended.
       }
     },
   };

@@ -20,8 +20,8 @@ const eventsAtOnce = 500;
 const jobsAtOnce = 500;
 
 /**
- * The store in a database, which it closes when it cannot be opened. `onSetAside` hears of each row that cannot be
- * read. Throws StackError `invalid-setting` for a database of a newer version, and for one that is damaged.
+ * Opens the store in a database, and closes the database on an error. Calls `onSetAside` for each unreadable row. Throws
+ * StackError `invalid-setting` for a database of a newer version, and for a damaged one.
  */
 export async function createJobStore(
   database: SqlDatabase,
@@ -34,7 +34,7 @@ export async function createJobStore(
   const { reader, counter, close } = await openTables(database, names, onSetAside);
   let isTraced = database.traces?.state !== "absent";
 
-  /** Commits; what a failed transaction has left of the counts is not known. */
+  /** Commits. After a failed transaction, the counts are unknown. */
   async function commit<T>(work: (query: SqlQuery) => Promise<T>): Promise<T> {
     return await database.transaction(work).catch((error: unknown) => {
       counter.forget();
@@ -42,7 +42,7 @@ export async function createJobStore(
     });
   }
 
-  /** From the first entry on, a database without entries has lost them: the folder beside it says so. */
+  /** After the first entry, the marker in the folder shows that an empty database has lost its entries. */
   async function leaveTrace(): Promise<void> {
     if (isTraced || database.traces === undefined) return;
     await mkdir(database.traces.folder, { recursive: true });
@@ -83,7 +83,7 @@ export async function createJobStore(
   async function jobsIn(query: SqlQuery, statuses: readonly JobStatus[], limit: number | undefined) {
     const marks = statuses.map((_, index) => `$${index + 1}`).join(", ");
     const end = limit === undefined ? "" : ` LIMIT ${limit}`;
-    // With one state, the index has the order too, and only the jobs that are asked for are read.
+    // For one state, the index also provides the order, and only the requested jobs are read.
     const clause = statuses.length === 1 ? "status = $1" : `status IN (${marks})`;
     return await reader.read(query, entryKinds.jobs, `${clause} ORDER BY number${end}`, statuses);
   }
@@ -162,7 +162,7 @@ export async function createJobStore(
     readSteps: async (jobId) => {
       const sql = `SELECT step, unreadable FROM ${names.checkpoints} WHERE job_id = $1`;
       const rows = Steps.parse(await commit((query) => query(sql, [jobId])));
-      // A damaged row may have anything as its step.
+      // The step of a damaged row may have any value.
       const steps = rows.flatMap(({ step, unreadable }) =>
         typeof step === "number" && unreadable === null ? [step] : [],
       );

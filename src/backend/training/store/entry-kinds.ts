@@ -5,11 +5,11 @@ import { Checkpoint, Job, JobEvent, StoredFile } from "../job.ts";
 /** The tables of entries; each row keeps its entry as JSON in `document`. */
 export type EntryTable = "jobs" | "events" | "checkpoints" | "files";
 
-/** How the rows of a table are read. */
+/** How to read the rows of a table. */
 export interface EntryKind<T> {
   readonly table: EntryTable;
   readonly schema: z.ZodType<T>;
-  /** Columns that repeat a key of the entry, by which it is found. */
+  /** Columns that repeat a key of the entry, for queries. */
   readonly columns: readonly string[];
 }
 
@@ -17,7 +17,7 @@ function kind<T>(table: EntryTable, schema: z.ZodType<T>, columns: readonly stri
   return { table, schema, columns };
 }
 
-/** How the rows of each table are read. */
+/** How to read the rows of each table. */
 export const entryKinds = {
   jobs: kind("jobs", Job, ["id", "status"]),
   events: kind("events", JobEvent, ["id", "sequence"]),
@@ -25,13 +25,13 @@ export const entryKinds = {
   files: kind("files", StoredFile, ["id"]),
 };
 
-/** A row's entry, or why there is none. */
+/** A row's entry, or the reason why it is unreadable. */
 export type ParsedRow<T> = { readonly entry: T } | { readonly reason: string };
 
 const Row = z.looseObject({ document: z.string() });
 const Keys = z.looseObject({});
 
-/** Reads one row. The reason names no value, since those are the client's. */
+/** Reads one row. The reason contains no values, because these are the client's data. */
 export function parseRow<T>(kind: EntryKind<T>, row: unknown): ParsedRow<T> {
   const columns = Row.safeParse(row).data;
   if (columns === undefined) return { reason: "its document is not text" };

@@ -3,7 +3,7 @@ import { type EntryKind, type EntryTable, entryKinds, parseRow } from "./entry-k
 import type { SqlDatabase, SqlQuery, SqlValue } from "./sql-database.ts";
 import type { TableNames } from "./table-names.ts";
 
-/** A row that cannot be read. It is kept, marked with the reason, and left out of everything else. */
+/** An unreadable row. It is kept, marked with the reason, and otherwise ignored. */
 export interface SetAsideRow {
   readonly table: EntryTable;
   /** The job of the row, or the file. */
@@ -11,27 +11,27 @@ export interface SetAsideRow {
   readonly reason: string;
 }
 
-/** Reads entries, and sets aside each row that cannot be read. */
+/** Reads entries, and skips unreadable rows. */
 export interface EntryReader {
-  /** The entries of the readable rows; the clause follows `WHERE … AND`, and may end with an order and a limit. */
+  /** The entries of the readable rows. The clause follows `WHERE … AND`, and may end with an order and a limit. */
   read<T>(
     query: SqlQuery,
     kind: EntryKind<T>,
     clause: string,
     values?: readonly SqlValue[],
   ): Promise<readonly T[]>;
-  /** Reads rows in the order of their places from behind one; gives the place of the last, undefined at the end. */
+  /** Reads rows in storage order after a place. Returns the place of the last row, undefined at the end. */
   scan(query: SqlQuery, table: EntryTable, after: SqlValue, limit: number): Promise<SqlValue | undefined>;
-  /** The job was removed with its rows. */
+  /** Forgets the rows of a removed job. */
   forget(jobId: string): void;
-  /** The rows set aside that were seen so far, at most the first hundred, and how many there are. */
+  /** The unreadable rows found so far, at most the first hundred, and their number. */
   setAside(): { readonly count: number; readonly rows: readonly SetAsideRow[] };
 }
 
 const shown = 100;
 const Place = z.looseObject({ place: z.union([z.string(), z.number(), z.bigint()]) });
 
-/** A reader for the tables of a database. */
+/** Creates a reader for the tables of a database. */
 export function createEntryReader(
   { row }: Pick<SqlDatabase, "row">,
   names: TableNames,
@@ -47,7 +47,7 @@ export function createEntryReader(
 
   function note({ table, columns }: EntryKind<unknown>, found: unknown, reason: string): void {
     const row = Place.parse(found);
-    // Not by its place, which changes in Postgres when the row is marked.
+    // Not identified by its place, which changes in Postgres when the row is marked.
     const key = [table, row.owner, ...columns.map((name) => row[name])].join(" ");
     if (seen.has(key)) return;
     const noted = { table, id: String(row.owner), reason };
@@ -105,7 +105,7 @@ export function createEntryReader(
           if (marked === null) await mark(query, table, found, parsed.reason);
           note(kind, found, parsed.reason);
         } else if (marked !== null) {
-          // A row that was mended takes part again.
+          // Use a repaired row again.
           await mark(query, table, found, null);
         }
       }

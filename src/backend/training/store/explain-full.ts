@@ -3,16 +3,16 @@ import { probeFolder } from "../probe-folder.ts";
 import type { SqlDatabase } from "./sql-database.ts";
 
 /**
- * How SQLite says that its file cannot be written. In WebAssembly, it does not learn why: a full disk is an I/O error.
+ * SQLite's error messages for a file that cannot be written. In WebAssembly, it has no reason: a full disk is an I/O error.
  * https://www.sqlite.org/rescode.html
  */
 const sqliteSays =
   /^(?:database or disk is full|disk I\/O error|attempt to write a readonly database|unable to open database file)/;
 
-/** How Postgres says so: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+/** The same of Postgres: https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const postgresFull = "53100";
 
-/** The same database, whose transactions fail with ApiError 507 `storage_full` where its disk takes no more. */
+/** Wraps a database: its transactions fail with ApiError 507 `storage_full` if its disk is full. */
 export function explainFull(database: SqlDatabase, folder: string): SqlDatabase {
   return {
     ...database,

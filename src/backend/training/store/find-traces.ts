@@ -1,15 +1,15 @@
 import { readdir } from "node:fs/promises";
 import { StackError } from "../../../domain/errors.ts";
 
-/** What a data folder shows of jobs that were kept in its database. */
+/** Traces of earlier jobs in a data folder. */
 export interface JobTraces {
-  /** The folder of the jobs' own folders. */
+  /** The folder that contains a folder per job. */
   readonly folder: string;
-  /** `made` with the first job; `filled` once a job ran. */
+  /** `made` with the first job; `filled` after the first run. */
   readonly state: "absent" | "made" | "filled";
 }
 
-/** Looks into the folder of the jobs' own folders; throws StackError `invalid-setting` where that cannot be read. */
+/** Looks for folders of jobs. Throws StackError `invalid-setting` if the folder cannot be read. */
 export async function findTraces(folder: string): Promise<JobTraces> {
   try {
     const names = await readdir(folder);
@@ -25,7 +25,7 @@ export async function findTraces(folder: string): Promise<JobTraces> {
   }
 }
 
-/** Throws StackError `invalid-setting` where jobs were kept before: a database without them has lost them. */
+/** Throws StackError `invalid-setting` if there were jobs before: an empty database has lost them. */
 export function refuseFreshStart(
   { kind, name }: { readonly kind: "file" | "postgres"; readonly name: string },
   how: string,

@@ -3,13 +3,13 @@ import { hostname } from "node:os";
 import { z } from "zod";
 import { tryListText } from "../../../adapters/disk/read-regular-file.ts";
 
-/** A process as another process can find it again: process ids repeat, and each container counts its own. */
+/** The identity of a process across containers: process ids are reused, and each container has its own. */
 export const ProcessIdentity = z.object({
   host: z.string(),
   pid: z.number(),
-  /** Start time in ticks since the boot; null where /proc does not tell. */
+  /** Start time in ticks since the boot; null without /proc. */
   startedAt: z.string().nullable(),
-  /** The boot of the kernel and the namespace of process ids; null where /proc does not tell. */
+  /** Boot id and pid namespace; null without /proc. */
   kernel: z.string().nullable(),
 });
 export type ProcessIdentity = z.infer<typeof ProcessIdentity>;
@@ -21,7 +21,7 @@ export async function identifyProcess(): Promise<ProcessIdentity> {
   return { host: hostname(), pid, startedAt, kernel: await readKernel() };
 }
 
-/** Whether a process still runs; `unknown` for one that this process cannot see, such as one in another container. */
+/** Whether a process still runs; `unknown` for a process that is not visible, such as in another container. */
 export async function judgeProcess(owner: ProcessIdentity): Promise<"running" | "ended" | "unknown"> {
   const isNear = owner.kernel === null ? owner.host === hostname() : owner.kernel === (await readKernel());
   if (!isNear) return "unknown";

@@ -5,8 +5,8 @@ import { StackError } from "../../../domain/errors.ts";
 import { findTraces, type JobTraces, refuseFreshStart } from "./find-traces.ts";
 
 /**
- * Makes the file's folder, and looks at what is there before SQLite opens it, which would make a file that is missing.
- * Throws StackError `invalid-setting` for what cannot be a database, and for a missing one beside folders of jobs.
+ * Creates the file's folder, and checks the file before SQLite opens it, because SQLite would create a missing file.
+ * Throws StackError `invalid-setting` if the file is not a database, or is missing although there are folders of jobs.
  */
 export async function inspectSqliteFile(file: string): Promise<JobTraces> {
   const folder = dirname(file);
@@ -31,7 +31,7 @@ export async function inspectSqliteFile(file: string): Promise<JobTraces> {
       },
     );
   }
-  // SQLite says of neither which one it is.
+  // SQLite's error does not name the file.
   for (const each of found === undefined ? [] : [file, `${file}-journal`]) {
     try {
       await access(each, constants.R_OK | constants.W_OK);
@@ -45,7 +45,7 @@ export async function inspectSqliteFile(file: string): Promise<JobTraces> {
   }
   const traces = await findTraces(join(folder, "jobs"));
   if (found?.size === 0) {
-    // A new file takes its name once it is a database, so this one was emptied.
+    // A new file gets its name only once it is a database, so this file was emptied later.
     throw refuse(`${file} is empty, and a database never is`, {
       hint: `Restore ${file} from a backup. If it never held jobs, remove it to start without jobs.`,
     });
@@ -54,7 +54,7 @@ export async function inspectSqliteFile(file: string): Promise<JobTraces> {
   return traces;
 }
 
-/** The refusal for what SQLite throws while it opens a file; its own words may hold a whole program's text. */
+/** The error for an exception of SQLite during opening, whose message may contain a whole program. */
 export function explainSqlite(file: string, cause: unknown): Error {
   if (cause instanceof StackError) return cause;
   const why = (cause instanceof Error ? cause.message : String(cause)).replaceAll(/\s+/g, " ").slice(0, 300);

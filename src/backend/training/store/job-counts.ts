@@ -3,21 +3,21 @@ import { JobStatus } from "../job.ts";
 import type { SqlQuery } from "./sql-database.ts";
 import type { TableNames } from "./table-names.ts";
 
-/** How many jobs are in each state. */
+/** The number of jobs in each state. */
 export type JobCounts = Readonly<Partial<Record<JobStatus, number>>>;
 
-/** Counts the jobs once, and then follows what changes them: the database has one owner. */
+/** Counts the jobs once, and then updates the counts with each change: the database has one owner. */
 export interface JobCounter {
   read(query: SqlQuery): Promise<JobCounts>;
   /** A committed transaction moved a job from one state to another. */
   move(from: JobStatus | undefined, to: JobStatus, jobs?: number): void;
-  /** Counts again at the next reading: what the last transaction left is not known. */
+  /** Counts again at the next read, because the result of the last transaction is unknown. */
   forget(): void;
 }
 
 const Counted = z.array(z.object({ status: z.string(), jobs: z.number() }));
 
-/** A counter that has not counted yet. */
+/** Creates a counter. */
 export function createJobCounter(names: TableNames): JobCounter {
   let known: Map<JobStatus, number> | undefined;
   return {

@@ -1,66 +1,66 @@
 import type { Checkpoint, Job, JobEvent, JobStatus, NewJobEvent, StoredFile } from "../job.ts";
 import type { SetAsideRow } from "./entry-reader.ts";
 
-/** A job to store, with the key under which the same request finds it again. */
+/** A job to store, with its idempotency key. */
 export interface NewJob {
   readonly job: Job;
   readonly idempotency: { readonly key: string; readonly fingerprint: string } | undefined;
   readonly events: readonly NewJobEvent[];
 }
 
-/** What happens to a job in one transaction. */
+/** A change of a job in one transaction. */
 export interface JobChange {
-  /** The change is left out when the job is in none of these states. */
+  /** The change is skipped unless the job is in one of these states. */
   readonly from?: readonly JobStatus[];
   readonly set?: Partial<Omit<Job, "id">>;
   readonly events?: readonly NewJobEvent[];
-  /** Of the list of checkpoints, `chooseDropped` leaves those that the job keeps. */
+  /** `chooseDropped` then removes checkpoints from the list. */
   readonly checkpoints?: readonly NewCheckpoint[];
 }
 
-/** A checkpoint before the store adds its id. */
+/** A checkpoint without its id. */
 export type NewCheckpoint = Omit<Checkpoint, "id" | "created_at">;
 
-/** A part of a list, and whether it goes on. */
+/** A page of a list, and whether there are more. */
 export interface Page<T> {
   readonly data: readonly T[];
   readonly hasMore: boolean;
 }
 
-/** Lists begin behind the entry with the id `after`. */
+/** A page starts after the entry with the id `after`. */
 export interface PageRequest {
   readonly limit: number;
   readonly after?: string | undefined;
 }
 
-/** The job, or the one stored before under the same key; `conflict` when that was another request. */
+/** The new job, or the job stored earlier with the same key; `conflict` if that was another request. */
 export type StoredJob =
   | { readonly kind: "created" | "found" | "conflict"; readonly job: Job }
-  /** That one is set aside. */
+  /** The earlier job is unreadable. */
   | { readonly kind: "unreadable"; readonly id: string; readonly reason: string };
 
-/** Jobs with their events and checkpoints, and files. What a call has answered is on disk. */
+/** Jobs with their events and checkpoints, and files. Changes are on disk when a call resolves. */
 export interface JobStore {
   createJob(job: NewJob): Promise<StoredJob>;
   readJob(id: string): Promise<Job | undefined>;
   /** Newest first. */
   listJobs(page: PageRequest): Promise<Page<Job>>;
-  /** The jobs in one of these states, oldest first; all of them without a limit. */
+  /** The jobs in one of these states, oldest first; without a limit, all of them. */
   jobsIn(statuses: readonly JobStatus[], limit?: number): Promise<readonly Job[]>;
-  /** Makes the same change to every job in a state, in few transactions; gives how many there were. */
+  /** Applies a change to every job in a state, in few transactions. Returns their number. */
   changeAll(from: JobStatus, change: Pick<JobChange, "set" | "events">): Promise<number>;
   countJobs(): Promise<Readonly<Partial<Record<JobStatus, number>>>>;
-  /** Removes a job with its events and checkpoints, also those that cannot be read. */
+  /** Removes a job with its events and checkpoints, including unreadable ones. */
   removeJob(id: string): Promise<void>;
-  /** The job as it is now; undefined when there is none or the change was left out. */
+  /** The changed job; undefined if there is none or the change was skipped. */
   changeJob(id: string, change: JobChange): Promise<Job | undefined>;
   /** Newest first. */
   listEvents(jobId: string, page: PageRequest): Promise<Page<JobEvent>>;
-  /** Oldest first, from behind the sequence number; at most 500. */
+  /** Oldest first, after the sequence number; at most 500. */
   eventsAfter(jobId: string, sequence: number): Promise<readonly JobEvent[]>;
-  /** Empties the job's list of checkpoints; rows that cannot be read stay. */
+  /** Empties the job's list of checkpoints; unreadable rows stay. */
   forgetCheckpoints(jobId: string): Promise<void>;
-  /** The steps in the list of checkpoints; undefined where one of its rows cannot be read. */
+  /** The steps in the list of checkpoints; undefined if one of its rows is unreadable. */
   readSteps(jobId: string): Promise<readonly number[] | undefined>;
   /** Latest step first. */
   listCheckpoints(jobId: string, page: PageRequest): Promise<Page<Checkpoint>>;
@@ -69,11 +69,11 @@ export interface JobStore {
   /** Newest first. */
   listFiles(page: PageRequest): Promise<Page<StoredFile>>;
   removeFile(id: string): Promise<void>;
-  /** Rejects with the reason when the database does not answer. */
+  /** Rejects with the reason if the database does not respond. */
   check(): Promise<void>;
-  /** Why the job is set aside; undefined for one that is not. */
+  /** Why the job is unreadable; undefined for a readable job. */
   readReason(jobId: string): Promise<string | undefined>;
-  /** The rows that cannot be read. They are kept with the reason, and everything else goes on without them. */
+  /** The unreadable rows. They are kept with the reason, and otherwise ignored. */
   setAside(): { readonly count: number; readonly rows: readonly SetAsideRow[] };
   /** Aborts with StackError `job-store-lost` once another process owns the database. */
   readonly lost: AbortSignal;

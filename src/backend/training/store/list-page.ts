@@ -3,16 +3,16 @@ import type { EntryReader } from "./entry-reader.ts";
 import type { Page, PageRequest } from "./job-store.ts";
 import type { SqlQuery } from "./sql-database.ts";
 
-/** Which entries a list has, and in which column's order. */
+/** The entries of a list, and the column of its order. */
 export interface ListSource<T> {
   readonly kind: EntryKind<T>;
   readonly table: string;
   readonly order: "number" | "sequence" | "step";
-  /** Only those of this job. */
+  /** Only entries of this job. */
   readonly jobId?: string;
 }
 
-/** A page of entries in falling order. */
+/** A page of entries in descending order. */
 export async function listPage<T>(
   query: SqlQuery,
   reader: EntryReader,

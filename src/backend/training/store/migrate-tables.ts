@@ -4,12 +4,12 @@ import { refuseFreshStart } from "./find-traces.ts";
 import type { SqlDatabase, SqlQuery } from "./sql-database.ts";
 import type { TableNames } from "./table-names.ts";
 
-/** The version of the tables that this program writes; raise it with each step that is added to `steps`. */
+/** The version of the tables that this program writes. Increment it with each step added to `steps`. */
 export const tablesVersion = 3;
 
 const Facts = z.array(z.object({ name: z.string(), value: z.string() }));
 
-/** Each step leads from the version of its index to the next one. */
+/** Each step migrates from the version of its index to the next. */
 const steps: readonly ((names: TableNames) => readonly string[])[] = [
   (names) => [
     `CREATE TABLE ${names.jobs} (
@@ -24,21 +24,21 @@ const steps: readonly ((names: TableNames) => readonly string[])[] = [
     `CREATE TABLE ${names.files} (
       id TEXT PRIMARY KEY, number INTEGER NOT NULL UNIQUE, document TEXT NOT NULL)`,
   ],
-  // `unreadable` holds the reason why a row is set aside.
+  // `unreadable` contains the reason why a row is skipped.
   (names) => [
     ...[names.jobs, names.events, names.checkpoints, names.files].map(
       (table) => `ALTER TABLE ${table} ADD COLUMN unreadable TEXT`,
     ),
     `CREATE INDEX ${names.jobs}_waiting ON ${names.jobs} (status, number) WHERE unreadable IS NULL`,
   ],
-  // Jobs have `keep` from here on, which earlier programs cannot read.
+  // From this version on, jobs have `keep`, which earlier programs cannot read.
   () => [],
 ];
 
 /**
- * Brings the tables to this program's version; `document` holds the whole entry as JSON, the other columns find it.
- * Throws StackError `invalid-setting` for tables of a newer version, for tables of which one is missing, and for a new
- * database where jobs were kept before.
+ * Migrates the tables to this program's version. `document` contains the whole entry as JSON; the other columns are for
+ * queries. Throws StackError `invalid-setting` for a newer version, for a missing table, and for a new database if there
+ * were jobs before.
  */
 export async function migrateTables(
   query: SqlQuery,
@@ -52,7 +52,7 @@ export async function migrateTables(
   const missing = await findMissing(query, names, listTables);
   const present = Object.values(tablesOf(names)).filter((table) => !missing.includes(table));
   if (present.length > 0 && missing.length > 0) throw incomplete(name, missing);
-  // Tables without a version are those of the first one.
+  // Tables without a version have version 1.
   const version = stored === undefined ? Number(present.length > 0) : Number(stored);
   if (!Number.isInteger(version) || version < 0) throw incomplete(name, [`a version in ${names.facts}`]);
   if (version > tablesVersion) {

@@ -5,19 +5,19 @@ import { serialize } from "./serialize.ts";
 import type { SqlDatabase, SqlQuery } from "./sql-database.ts";
 import { nameTables } from "./table-names.ts";
 
-/** How often the connection is tried while nothing else uses it, so that a loss is noticed. */
+/** Interval of checks of an idle connection, to detect a loss. */
 const beatMs = 5_000;
 
 /**
- * How long Postgres, or the client that should ask it, may be silent in a transaction. After some losses of its session
- * the client waits for ever: https://github.com/porsager/postgres/issues/1208
+ * Time limit for a silence of Postgres or its client in a transaction. After some losses of its session, the client
+ * never returns: https://github.com/porsager/postgres/issues/1208
  */
 const silentMs = 60_000;
 
 /**
- * Opens the Postgres database of this URL; it connects at the first transaction and again after a loss. One process
- * owns the tables of a role: the first transaction throws StackError `invalid-setting` when another one does. The traces
- * are those of the data folder, where the jobs' own folders are.
+ * Opens the Postgres database of this URL. It connects at the first transaction, and again after a loss. One process owns
+ * the tables of a role: if it is another process, the first transaction throws StackError `invalid-setting`. The traces
+ * are those of the data folder with the jobs' folders.
  */
 export function openPostgres(
   url: string,
@@ -37,7 +37,7 @@ export function openPostgres(
     const silence = watchSilence(longestSilenceMs, name);
     const begun = asked.begin(async (transaction) => {
       const query: SqlQuery = async (sql, values = []) => {
-        // The client would run it in its next session, in the midst of another transaction.
+        // The client would run it in its next session, within another transaction.
         if (isOver) throw new Error("the connection to Postgres was lost during a transaction");
         silence.restart();
         return await transaction.unsafe(
@@ -53,7 +53,7 @@ export function openPostgres(
     } catch (error) {
       if (silence.hasEnded()) {
         client = connect(url);
-        // It ends its session, and with that what it had begun.
+        // It ends its session, which rolls back its transaction.
         asked.end({ timeout: 0 }).catch(() => undefined);
         begun.catch(() => undefined);
       }
@@ -68,7 +68,7 @@ export function openPostgres(
 
   const transaction = <T>(work: (query: SqlQuery) => Promise<T>) => inTurn(() => owner.transaction(work));
   const beating = setInterval(() => {
-    // A loss is announced by `lost`; when Postgres does not answer, the next beat or transaction tries again.
+    // `lost` reports a loss. If Postgres does not respond, the next check or transaction tries again.
     if (owner.isHeld()) transaction(async () => undefined).catch(() => undefined);
   }, beatMs).unref();
 
@@ -89,13 +89,13 @@ export function openPostgres(
 
 function connect(url: string): postgres.Sql {
   return postgres(url, {
-    // The one session that holds the lock of the owner does everything, so that nothing is written without the lock.
+    // The session that holds the owner's lock runs all transactions, so nothing is written without the lock.
     max: 1,
     connect_timeout: 10,
     idle_timeout: 0,
     max_lifetime: null,
     onnotice: () => undefined,
-    // A client that vanished with its machine lets go of its lock within half a minute.
+    // The lock of a client that vanished with its machine is released within 30 s.
     connection: {
       application_name: "stackctl",
       tcp_keepalives_idle: 10,
@@ -105,7 +105,7 @@ function connect(url: string): postgres.Sql {
   });
 }
 
-/** Rejects when nothing has happened for so long since it was made or restarted. */
+/** Rejects if it was not restarted for this long. */
 function watchSilence(mostMs: number, name: string) {
   let hasEnded = false;
   let timer: NodeJS.Timeout | undefined;

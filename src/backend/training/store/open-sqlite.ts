@@ -9,9 +9,9 @@ import { serialize } from "./serialize.ts";
 import type { SqlDatabase, SqlQuery } from "./sql-database.ts";
 
 /**
- * Opens SQLite in one file, made with its folder where it is missing, and checks all of it. Throws StackError
- * `invalid-setting`, with the path and what to do, when another process owns the file, when it is damaged, and when it
- * is missing or empty beside the folders of jobs.
+ * Opens SQLite in one file and checks all of it; creates the file and its folder if they are missing. Throws StackError
+ * `invalid-setting`, with the path and a hint, if another process owns the file, if it is damaged, or if it is missing or
+ * empty although there are folders of jobs.
  */
 export async function openSqlite(file: string, options?: ClaimOptions): Promise<SqlDatabase> {
   const traces = await inspectSqliteFile(file);
@@ -22,7 +22,7 @@ export async function openSqlite(file: string, options?: ClaimOptions): Promise<
   try {
     claim.check();
     await rm(`${file}.owner`, { force: true });
-    // This build of SQLite locks by a folder, which outlives a process that is killed.
+    // This build of SQLite uses a folder as its lock, which survives a killed process.
     await rm(`${file}.lock`, { recursive: true, force: true });
     if (!claim.isSureAlone) await leaveBehind(file);
     if (!existsSync(file)) await makeDatabase(file);
@@ -68,7 +68,7 @@ export async function openSqlite(file: string, options?: ClaimOptions): Promise<
   }
 }
 
-/** Under another name until it is a database: an empty file is what damage leaves. */
+/** Created under another name until it is a database, because an empty file means damage. */
 async function makeDatabase(file: string): Promise<void> {
   const made = `${file}.new`;
   for (const each of [made, `${made}-journal`, `${made}.lock`])
@@ -80,8 +80,8 @@ async function makeDatabase(file: string): Promise<void> {
 }
 
 /**
- * Lets SQLite undo what a process that was killed left half written. This build of SQLite takes its own lock, the folder
- * `.lock`, for a writer's, and then leaves the journal of the killed process alone: the file is read as damaged.
+ * Lets SQLite roll back the transaction of a killed process. This build of SQLite mistakes its own lock, the folder
+ * `.lock`, for that of a writer, and then ignores the journal of the killed process: the file looks damaged.
  */
 function withoutOwnLock<T>(file: string, work: () => T): T {
   const { accessSync } = fs;
@@ -117,8 +117,8 @@ function openWhole(file: string): sqlite.Database {
 }
 
 /**
- * Puts copies in the place of the files. An owner that was only paused has the old ones open, and writes into those
- * when it goes on in the midst of a transaction.
+ * Replaces the files by copies. A paused owner has the old files open, and writes into those if it resumes within a
+ * transaction.
  */
 async function leaveBehind(file: string): Promise<void> {
   for (const each of [`${file}-journal`, file]) {
@@ -136,7 +136,7 @@ function rollBack(database: sqlite.Database): void {
   try {
     if (database.inTransaction) database.exec("ROLLBACK");
   } catch (error) {
-    // SQLite has rolled back itself, as it does after some errors of the disk.
+    // SQLite has already rolled back, as after some disk errors.
     if (error instanceof StackError) throw error;
   }
 }

@@ -11,14 +11,14 @@ import { scanTables } from "./scan-tables.ts";
 import type { SqlDatabase, SqlQuery } from "./sql-database.ts";
 import type { TableNames } from "./table-names.ts";
 
-/** The tables of a database that can be used. */
+/** The tables of a usable database. */
 export interface OpenTables {
   readonly reader: EntryReader;
   readonly counter: JobCounter;
   close(): Promise<void>;
 }
 
-/** Migrates the tables, tries them out and reads them; closes the database and throws StackError when that fails. */
+/** Migrates, checks and reads the tables. On an error, closes the database and throws StackError. */
 export async function openTables(
   database: SqlDatabase,
   names: TableNames,
@@ -35,7 +35,7 @@ export async function openTables(
     await rehearse(database, names);
     await refuseLostRows(database, names);
     const scanRest = await scanTables(database, reader, end.signal);
-    // What stops it stops every transaction, and those that wait for one say so.
+    // A failure here also fails every transaction, which reports it.
     const scanned = scanRest().catch(() => undefined);
     return {
       reader,
@@ -55,7 +55,7 @@ export async function openTables(
 /** Thrown to roll back. */
 class Rehearsed extends Error {}
 
-/** Writes a row into each table and takes it back, so that a damaged table is found before a client's job. */
+/** Writes a row into each table and rolls back, to find a damaged table before a client's job. */
 async function rehearse(database: SqlDatabase, names: TableNames): Promise<void> {
   const add = createRowAdder(names, () => 0);
   const id = "ftjob-rehearsal";
@@ -95,7 +95,7 @@ function rehearsal(id: string): Job {
   };
 }
 
-/** A job is removed after its folder, so a folder has a row. */
+/** A job's folder is removed before its row, so each folder has a row. */
 async function refuseLostRows(
   { kind, name, traces, transaction }: SqlDatabase,
   names: TableNames,

@@ -6,7 +6,7 @@ import { tryListText } from "../../../adapters/disk/read-regular-file.ts";
 import { parseJson } from "../../../domain/parse-json.ts";
 import { ProcessIdentity } from "./identify-process.ts";
 
-/** What an owner writes about itself; `beats` grows for as long as the owner lives. */
+/** The record of an owner; `beats` grows while the owner is alive. */
 export const Owner = ProcessIdentity.extend({
   instance: z.string(),
   since: z.string(),
@@ -15,19 +15,19 @@ export const Owner = ProcessIdentity.extend({
 });
 export type Owner = z.infer<typeof Owner>;
 
-/** Owners are numbered, and the highest number owns: a number is taken once, by creating its file. */
+/** Owners have numbers, and the highest one owns. A number is claimed by creating its file. */
 export interface OwnerRecord {
   readonly term: number;
-  /** The file's text, to see it change. */
+  /** The file's text, to detect changes. */
   readonly text: string;
-  /** Undefined where the text cannot be read, such as of an owner that ended while it wrote. */
+  /** Undefined if the text is invalid, for example if an owner ended while it wrote. */
   readonly owner: Owner | undefined;
 }
 
-/** A record is overwritten in place, so it has one size. */
+/** A record is overwritten in place, so its size is constant. */
 const recordBytes = 1024;
 
-/** The record with the highest number; undefined where the folder has none. */
+/** The record with the highest number; undefined if there is none. */
 export async function readLatest(folder: string): Promise<OwnerRecord | undefined> {
   const term = highestTerm(await readdir(folder));
   if (term === 0) return undefined;
@@ -35,7 +35,7 @@ export async function readLatest(folder: string): Promise<OwnerRecord | undefine
   return { term, text, owner: parse(text) };
 }
 
-/** Creates the record of a number; false when another process was first. */
+/** Creates the record of a number; false if another process was first. */
 export function createRecord(folder: string, term: number, owner: Owner): boolean {
   try {
     write(recordFile(folder, term), "wx", owner);
@@ -46,12 +46,12 @@ export function createRecord(folder: string, term: number, owner: Owner): boolea
   }
 }
 
-/** Overwrites a record; throws when its file is gone. */
+/** Overwrites a record; throws if its file was removed. */
 export function rewriteRecord(folder: string, term: number, owner: Owner): void {
   write(recordFile(folder, term), "r+", owner);
 }
 
-/** Makes the folder of the records. */
+/** Creates the folder of the records. */
 export async function makeRecordFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
 }

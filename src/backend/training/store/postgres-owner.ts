@@ -6,9 +6,9 @@ import { StackError } from "../../../domain/errors.ts";
 import { parseJson } from "../../../domain/parse-json.ts";
 import type { SqlQuery } from "./sql-database.ts";
 
-/** Makes one process the owner of a role's tables, by a lock of the session that does all the work. */
+/** Makes one process the owner of a role's tables, with a lock of the session that runs all transactions. */
 export interface PostgresOwner {
-  /** Runs a transaction in the session that holds the lock. Throws StackError when another process holds it. */
+  /** Runs a transaction in the session that holds the lock. Throws StackError if another process holds it. */
   transaction<T>(work: (query: SqlQuery) => Promise<T>): Promise<T>;
   isHeld(): boolean;
   /** Aborts with StackError `job-store-lost` once another process was the owner. */
@@ -19,11 +19,11 @@ const Owner = z.object({ instance: z.string(), host: z.string(), pid: z.number()
 const Session = z.tuple([z.object({ session: z.number() })]);
 const Taken = z.tuple([z.object({ session: z.number(), taken: z.boolean() })]);
 const Fact = z.array(z.object({ value: z.string() }));
-/** A process that was killed holds its lock until Postgres has noticed. */
+/** A killed process holds its lock until Postgres detects its end. */
 const tries = 12;
 const pauseMs = 250;
 
-/** An owner of the tables that have this table of facts; it runs its own statements by `run`. */
+/** Creates the owner of the tables with this table of facts. It runs its statements through `run`. */
 export function createPostgresOwner(
   name: string,
   facts: string,
@@ -36,7 +36,7 @@ export function createPostgresOwner(
 
   async function take(query: SqlQuery): Promise<boolean> {
     const [{ session, taken }] = Taken.parse(
-      // The lock's number is made of the tables' place and name.
+      // The lock's number is derived from the tables' location and name.
       await query(
         `SELECT pg_backend_pid() AS session,
           pg_try_advisory_lock(hashtextextended(current_schema() || '.' || $1, 0)) AS taken`,
@@ -51,7 +51,7 @@ export function createPostgresOwner(
       throw lose(owner);
     }
     if (!taken) {
-      // After a loss of the connection, Postgres may not have noticed yet that the earlier session has ended.
+      // After a loss of the connection, Postgres may not have detected the end of the earlier session.
       if (wasOwner && holder !== undefined) {
         await query(
           "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND pid = $1",
@@ -119,7 +119,7 @@ export function createPostgresOwner(
   };
 }
 
-/** The connection was lost and made again: its new session holds no lock. */
+/** Call after a reconnection: the new session holds no lock. */
 class OtherSession extends Error {
   constructor() {
     super("the connection to Postgres was lost and made again");

@@ -3,7 +3,7 @@ import { tryListText } from "../../../adapters/disk/read-regular-file.ts";
 import { StackError } from "../../../domain/errors.ts";
 import { judgeProcess } from "./identify-process.ts";
 
-/** Versions without heartbeats name the owner in one line: host, process id and start time. */
+/** Versions without heartbeats record the owner in one line: host, process id and start time. */
 export async function refuseOldOwner(file: string): Promise<void> {
   const text = tryListText(`${file}.owner`) ?? "";
   const [host, pid, startedAt] = text.split(" ");

@@ -4,17 +4,17 @@ import type { EntryReader } from "./entry-reader.ts";
 import type { SqlDatabase } from "./sql-database.ts";
 
 const tables: readonly EntryTable[] = ["jobs", "files", "checkpoints", "events"];
-/** Rows that are read in one transaction: few, so that requests are answered between two. */
+/** Number of rows per transaction: few, so that requests are served in between. */
 const rowsAtOnce = 250;
-/** Rows of a table that are read before the store is open. */
+/** Number of rows per table that are read before the store opens. */
 const firstRows = 2_000;
 
-/** Where reading goes on. */
+/** Where reading continues. */
 type Rest = { readonly table: EntryTable; readonly after: string | number | bigint | null };
 
 /**
- * Reads every row once, so that a row that cannot be read is known before somebody asks for it. Resolves after the
- * first rows of each table; the function that it gives reads the rest until the signal aborts.
+ * Reads every row once, to find unreadable rows before a request needs them. Resolves after the first rows of each table;
+ * the returned function reads the rest until the signal aborts.
  */
 export async function scanTables(
   database: SqlDatabase,
@@ -35,7 +35,7 @@ export async function scanTables(
     for (const begin of left) {
       let rest: Rest | undefined = begin;
       while (rest !== undefined && !signal.aborted) {
-        // SQLite answers at once: without this, nothing else would run until the last row.
+        // SQLite is synchronous: without this pause, no other work would run until the last row.
         await turn();
         rest = await scan(rest);
       }

@@ -1,4 +1,4 @@
-/** Gives a function that runs each work only after the one before has ended. */
+/** Returns a function that runs tasks one after another. */
 export function serialize(): <T>(work: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {

@@ -1,35 +1,35 @@
 import type { JobTraces } from "./find-traces.ts";
 
-/** A value in a row, as both databases give it. */
+/** A value in a row, as both databases return it. */
 export type SqlValue = string | number | bigint | null;
 
-/** Runs one statement with `$1`, `$2`, … and gives its rows. */
+/** Runs one statement with `$1`, `$2`, … and returns its rows. */
 export type SqlQuery = (sql: string, values?: readonly SqlValue[]) => Promise<readonly unknown[]>;
 
-/** How a database names the place of a row, which tells rows apart whatever they hold. */
+/** How a database identifies the place of a row, independent of its contents. */
 export interface RowPlace {
   readonly column: string;
-  /** The column as a value that a program can keep. */
+  /** The column as a value for the program. */
   readonly text: string;
-  /** Such a value as one to compare the column with. */
+  /** Such a value as an operand to compare with the column. */
   readonly cast: (value: string) => string;
-  /** Comes before every row. */
+  /** A place before every row. */
   readonly first: SqlValue;
 }
 
 /** A database that runs statements one transaction after another, and has one owner. */
 export interface SqlDatabase {
   readonly kind: "file" | "postgres";
-  /** The file, or which Postgres; for messages. */
+  /** The file or the Postgres database, for messages. */
   readonly name: string;
   readonly row: RowPlace;
-  /** The statement that gives the `name` of each table. */
+  /** The statement that returns the `name` of each table. */
   readonly listTables: string;
-  /** What tells that jobs were kept here before. */
+  /** Traces of earlier jobs. */
   readonly traces: JobTraces | undefined;
   /** Aborts with StackError `job-store-lost` once another process owns the database; every transaction fails then. */
   readonly lost: AbortSignal;
-  /** Commits when the work resolves, rolls back when it rejects. */
+  /** Commits if the work resolves, rolls back if it rejects. */
   transaction<T>(work: (query: SqlQuery) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
