@@ -44,7 +44,7 @@ export function createBackend(parts: BackendParts): Hono {
       title: "stackctl backend",
       version,
       description:
-        "Features, code completion and training of the bundled stack. What is off answers empty, never 500.",
+        "Features, code completion and training of the bundled stack. Disabled features return empty results.",
     },
     apiToken,
     reads,

@@ -70,7 +70,7 @@ describeWithTorch("training in the bundled stack", (baseImage) => {
         2,
       );
       expect(messages.join("\n")).toMatch(
-        /rank \d was ended by signal 9; it goes on from its last checkpoint/,
+        /rank \d was ended by signal 9; it resumes from its last checkpoint/,
       );
       expect(messages.filter((message) => message.startsWith("the server ended"))).toHaveLength(2);
       // What was trained again gave the same loss again.

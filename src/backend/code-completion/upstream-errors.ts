@@ -8,8 +8,8 @@ export const upstreamErrors = {
   501: { description: "Tabby has no model (`upstream_no_model`)", content },
   502: {
     description:
-      "Tabby refuses this server's key (`upstream_unauthorized`), fails (`upstream_error`), or answers what nobody " +
-      "understands (`upstream_invalid_response`)",
+      "Tabby rejects the backend's token (`upstream_unauthorized`), fails (`upstream_error`), or sends an invalid " +
+      "response (`upstream_invalid_response`)",
     content,
   },
   503: { description: "Tabby cannot be reached (`upstream_unreachable`)", content },

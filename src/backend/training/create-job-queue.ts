@@ -178,7 +178,7 @@ export function createJobQueue(options: JobQueueOptions): JobQueue {
       await change(job.id, cancellation(finished_at));
     } else if (isResumed) {
       const events = [
-        say("the server shuts down; the job goes on from its last checkpoint at the next start", "warn"),
+        say("the server shuts down; the job resumes from its last checkpoint at the next start", "warn"),
       ];
       await change(job.id, { set: { status: "queued" }, events });
     } else {

@@ -109,7 +109,7 @@ const events = createRoute({
   summary:
     "What happened to a job, newest first; with stream=true everything from the first on, as it happens",
   description:
-    "A stream sends server-sent events whose id is the sequence number; `Last-Event-ID` goes on behind one.",
+    "A stream sends server-sent events with the sequence number as id; `Last-Event-ID` continues after one.",
   request: { params, query: PageQuery.extend({ stream: z.enum(["true", "false"]).default("false") }) },
   responses: {
     200: {
