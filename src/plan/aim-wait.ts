@@ -8,14 +8,14 @@ interface WaitTargets {
   readonly aim: WaitAim;
   readonly steps: readonly SelectedService[];
   readonly containers: readonly Container[];
-  /** Services that were named; empty means all that are there, as far as the aim makes sense for them. */
+  /** The named services; empty means all existing services to which the aim applies. */
   readonly names: readonly string[];
 }
 
 /**
- * The steps of a wait for something else than each service's own condition. What a named service depends on is waited
- * for by its own condition. Throws StackError `usage` where a named service has no health check to wait for, or nothing
- * that is there ends by itself.
+ * The steps of a wait whose aim replaces each service's own condition. The dependencies of a named service
+ * keep their own condition. Throws StackError `usage` if a named service has no health check to wait for, or
+ * if no existing service is known to end by itself.
  */
 export function aimWait({ aim, steps, containers, names }: WaitTargets): readonly SelectedService[] {
   const isAimedAt = ({ service }: SelectedService) => names.length === 0 || names.includes(service.name);
@@ -26,31 +26,32 @@ export function aimWait({ aim, steps, containers, names }: WaitTargets): readonl
       return steps.map((step) => (isAimedAt(step) ? { ...step, condition: "running" } : step));
     case "healthy": {
       const byService = groupByService(containers);
-      const blind = steps.find(
+      const unchecked = steps.find(
         (step) =>
           names.includes(step.service.name) && !hasHealth(step, byService.get(step.service.name) ?? []),
       );
-      if (!blind) return steps;
+      if (!unchecked) return steps;
       throw new StackError("usage", {
-        message: `${blind.service.name} has no health check to wait for`,
-        hint: "wait --for ready takes the best that is known of each service; --for running asks for no more than that it stays up",
+        message: `${unchecked.service.name} has no health check to wait for`,
+        hint: "use --for ready to wait by the best check that each service has, or --for running to wait until it stays up",
       });
     }
     case "completed": {
-      // Without a restart policy anything may end; only for what somebody waits for is it known that it will.
+      // Any service without a restart policy may end; only a job that another service waits for is known to
+      // end.
       const jobs = steps.filter((step) =>
         names.length === 0 ? step.condition === "completed" : isAimedAt(step),
       );
       if (jobs.length > 0) return jobs.map((step) => ({ ...step, condition: "completed", mayExit: true }));
       throw new StackError("usage", {
-        message: "nothing that is there is known to end by itself",
-        hint: "name the service that is to end",
+        message: "no existing service is known to end by itself",
+        hint: "name the job to wait for: stackctl wait --for completed SERVICE",
       });
     }
   }
 }
 
-/** As long as nothing of a service runs, its image may bring a check that nobody has seen yet. */
+/** Whether a service has a health check. Before a container runs, its image may still declare one. */
 function hasHealth({ service }: SelectedService, containers: readonly Container[]): boolean {
   if (service.healthcheck === "disabled") return false;
   if (service.healthcheck !== "undeclared") return true;

@@ -2,9 +2,10 @@ import type { Container } from "../domain/container.ts";
 import type { Proofs } from "../domain/proof.ts";
 
 /**
- * The containers as they are, with what commands of ours saw of their runs. Those are healthy whose check has passed while
- * the engine has not said anything yet: it runs the first check a whole interval after the start. What the engine does
- * say always counts. Those ended by themselves that a command saw end.
+ * Adds the observations of stackctl commands to containers. A container whose check has passed is healthy
+ * while the engine still reports `starting`: the engine runs the first check only a whole interval after the
+ * start. Any other status of the engine takes precedence. A container whose exit was observed has ended by
+ * itself.
  */
 export function applyProofs(containers: readonly Container[], proofs: Proofs): readonly Container[] {
   if (proofs.size === 0) return containers;
@@ -12,13 +13,13 @@ export function applyProofs(containers: readonly Container[], proofs: Proofs): r
     const proof = proofs.get(container.id);
     if (!proof || proof.startedAtMs !== container.startedAtMs) return container;
     if (proof.hasEnded) return isEnded(container) ? { ...container, endedByItself: true } : container;
-    return isOpen(container) ? { ...container, health: "healthy", provedAtMs: proof.atMs } : container;
+    return isUndecided(container) ? { ...container, health: "healthy", provedAtMs: proof.atMs } : container;
   });
 }
 
 /**
- * Proofs of earlier commands that still say something: of an end, for as long as the container is there; of a check, for
- * the interval in which the engine would ask itself.
+ * The proofs of earlier commands that are still valid. A proof of an exit is valid as long as the container
+ * exists; a proof of a check is valid until the engine has had time to run the check itself.
  */
 export function keepFreshProofs(containers: readonly Container[], proofs: Proofs, nowMs: number): Proofs {
   const fresh = containers.flatMap(({ id, check }) => {
@@ -32,16 +33,18 @@ export function keepFreshProofs(containers: readonly Container[], proofs: Proofs
   return new Map(fresh);
 }
 
-/** Containers that run and have a check that neither the engine nor anybody else has seen pass. */
+/** Running containers with a health check that has not passed yet. */
 export function findUnproved(containers: readonly Container[]): readonly Container[] {
-  return containers.filter((container) => isOpen(container) && container.check !== undefined);
+  return containers.filter((container) => isUndecided(container) && container.check !== undefined);
 }
 
-/** Whether the container stands at the end of a run that ended well, so that a proof of the end says something. */
+/**
+ * Whether the container has exited with 0 and without an error; only then does a proof of its exit apply.
+ */
 export function isEnded({ state, exitCode, error }: Container): boolean {
   return state === "exited" && exitCode === 0 && error === "";
 }
 
-function isOpen({ state, health }: Container): boolean {
+function isUndecided({ state, health }: Container): boolean {
   return state === "running" && health === "starting";
 }

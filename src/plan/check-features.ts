@@ -3,7 +3,10 @@ import type { Feature } from "../domain/feature.ts";
 import type { Manifest } from "../domain/manifest.ts";
 import { suggest } from "./suggest.ts";
 
-/** Everything that features and manifest say of each other and that cannot be: unknown names, cycles, shared flags. */
+/**
+ * The problems of features and manifest: unknown feature names, contradictions, and names or flags used
+ * twice.
+ */
 export function checkFeatures(
   features: readonly Feature[],
   manifest: Manifest,
@@ -17,7 +20,7 @@ export function checkFeatures(
   ];
 }
 
-/** The first cycle that `requires` makes, as the path that closes it (`a → b → a`); undefined when there is none. */
+/** The first cycle of `requires`, as a closed path (`a → b → a`); undefined if there is none. */
 export function findRequiresCycle(features: readonly Feature[]): readonly string[] | undefined {
   const requires = new Map(features.map((feature) => [feature.name, feature.requires]));
   const finished = new Set<string>();
@@ -42,7 +45,7 @@ export function findRequiresCycle(features: readonly Feature[]): readonly string
 function checkReferences(feature: Feature, names: readonly string[]): readonly Problem[] {
   const where = feature.declaredIn === undefined ? {} : { where: { file: feature.declaredIn } };
   const unknown = (name: string, key: string): Problem => ({
-    message: `feature ${feature.name}: ${key} names ${name}, which is no feature`,
+    message: `feature ${feature.name}: ${key} names ${name}, which is not a feature`,
     ...where,
     ...hintFor(name, names),
   });
@@ -91,7 +94,7 @@ function checkLists(manifest: Manifest, file: string, names: readonly string[]):
     list
       .filter((name) => !names.includes(name))
       .map((name) => ({
-        message: `${key} names ${name}, which is no feature`,
+        message: `${key} names ${name}, which is not a feature`,
         where: { file },
         ...hintFor(name, names),
       })),

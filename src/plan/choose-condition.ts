@@ -3,7 +3,7 @@ import type { Problem } from "../domain/errors.ts";
 import { type Condition, conditions, type Service } from "../domain/service.ts";
 import { suggest } from "./suggest.ts";
 
-/** What one service waits for. */
+/** The condition that one service must meet. */
 export interface ChosenCondition {
   readonly condition: Condition;
   readonly mayExit: boolean;
@@ -12,9 +12,9 @@ export interface ChosenCondition {
 }
 
 /**
- * Chooses what a service waits for, given the services that run beside it. The label `stackctl.condition` decides. Without
- * it, a job that another service waits for must complete, a declared health check must pass, and any other service must
- * run.
+ * Chooses the condition that a service must meet, given the services that run beside it. The label
+ * `stackctl.condition` decides. Without it, a job that another service waits for must complete, a service
+ * with a declared health check must pass it, and any other service must run.
  */
 export function chooseCondition(service: Service, others: readonly Service[]): ChosenCondition {
   const problems: Problem[] = [];
@@ -36,7 +36,7 @@ export function chooseCondition(service: Service, others: readonly Service[]): C
   };
 }
 
-/** A published port needs a process behind it, and a joined namespace lives as long as its owner. */
+/** Whether a service must keep running: it publishes ports, or another service shares its namespace. */
 function mustStay({ name, ports }: Service, others: readonly Service[]): boolean {
   const isJoined = ({ joins = [] }: Service) =>
     joins.some(({ service, kind }) => service === name && kind !== "volumes");
@@ -49,8 +49,8 @@ function readConditionLabel({ name, labels }: Service, problems: Problem[]): Con
   if (label !== undefined && condition === undefined) {
     const near = suggest(label, conditions);
     problems.push({
-      message: `service ${name}: label stackctl.condition is "${label}"`,
-      hint: `${near === undefined ? "" : `did you mean ${near}? `}write one of ${conditions.join(", ")}`,
+      message: `service ${name}: label stackctl.condition has the unknown value "${label}"`,
+      hint: `${near === undefined ? "" : `did you mean ${near}? `}use one of ${conditions.join(", ")}`,
     });
   }
   return condition;
@@ -62,7 +62,7 @@ function readTimeoutLabel({ name, labels }: Service, problems: Problem[]): numbe
   const timeoutMs = parseDurationMs(label);
   if (timeoutMs === undefined) {
     problems.push({
-      message: `service ${name}: label stackctl.timeout is "${label}", which is no duration`,
+      message: `service ${name}: label stackctl.timeout is "${label}", which is not a duration`,
       hint: "write 90s, 2m or 1m30s",
     });
   }

@@ -11,19 +11,19 @@ import { readActiveProfiles } from "./read-active-profiles.ts";
 import { suggest } from "./suggest.ts";
 import { unknownName } from "./unknown-name.ts";
 
-/** What one source says of one feature. */
+/** The state that one source sets for one feature. */
 export interface FlagCandidate {
   readonly value: boolean;
   readonly source: Source;
-  /** It names the feature itself, rather than sweeping over all. */
+  /** The source names the feature itself; a preset, `--all` or `--minimal` does not. */
   readonly explicit: boolean;
   readonly where: Variable["where"];
 }
 
-/** What every source says of every feature, strongest first; a default ends each list. */
+/** For each feature the states that all sources set, strongest source first; the default is last. */
 export type FlagChoices = ReadonlyMap<string, readonly [FlagCandidate, ...FlagCandidate[]]>;
 
-/** Who says what about the features, before any of them follows from another. */
+/** The states that all sources set, before requirements between features are resolved. */
 export interface ChosenFlags {
   readonly choices: FlagChoices;
   readonly problems: readonly Problem[];
@@ -39,8 +39,9 @@ interface FlagSources {
 }
 
 /**
- * Collects what argument, environment, `.env`, config file and default say of each feature, in this order of strength.
- * Throws StackError for a command line that contradicts itself or names something unknown.
+ * Collects the state that argument, environment, `.env`, config file and default set for each feature, in
+ * this order of precedence. Throws StackError for a command line that contradicts itself or names an unknown
+ * feature or preset.
  */
 export function chooseFlags(sources: FlagSources): ChosenFlags {
   checkRequest(sources);
@@ -56,7 +57,7 @@ export function chooseFlags(sources: FlagSources): ChosenFlags {
   return {
     choices,
     problems,
-    notices: [...findMisspeltFlags(sources.features, sources.variables), ...findLosers(choices)],
+    notices: [...findMisspeltFlags(sources.features, sources.variables), ...noticeOverridden(choices)],
   };
 }
 
@@ -68,7 +69,7 @@ function checkRequest({ features, request, manifest }: FlagSources): void {
     if (opposite) {
       throw new StackError("usage", {
         message: `${detail} and ${opposite.detail} contradict each other`,
-        hint: "leave one of them out",
+        hint: "remove one of them",
       });
     }
   }
@@ -111,7 +112,7 @@ function fromVariables(feature: Feature, variables: Variables, problems: Problem
       problems.push({
         message: `${variable.name}${variable.where ? "" : " in the environment"} is neither true nor false`,
         ...(variable.where ? { where: variable.where } : {}),
-        hint: `${suggestBoolean(variable.value)}write true or false (1, 0, yes, no, on and off do as well)`,
+        hint: `${suggestBoolean(variable.value)}write true or false (1, 0, yes, no, on and off also work)`,
       });
       return [];
     }
@@ -138,7 +139,7 @@ function fromVariables(feature: Feature, variables: Variables, problems: Problem
   ];
 }
 
-// The value itself is not shown: another variable may have been filled into it.
+// The hint does not show the value: it may contain the value of another variable.
 function suggestBoolean(value: string): string {
   const near = suggest(value, ["true", "false"]);
   return near === undefined ? "" : `did you mean ${near}? `;
@@ -155,11 +156,13 @@ function candidate(value: boolean, kind: SourceKind, detail: string, explicit: b
 }
 
 function describeDefault({ default: value, declaredIn }: Feature): string {
-  return value ? `default in ${declaredIn}` : "nothing switches it on";
+  return value ? `default in ${declaredIn}` : "off by default";
 }
 
-/** Values from variables and files that a stronger source contradicts; defaults lose without a word. */
-function findLosers(choices: FlagChoices): readonly Notice[] {
+/**
+ * Notices for values in variables and files that a stronger source overrides. Overridden defaults get none.
+ */
+function noticeOverridden(choices: FlagChoices): readonly Notice[] {
   return [...choices].flatMap(([name, [winner, ...others]]) =>
     others
       .filter(
@@ -168,7 +171,7 @@ function findLosers(choices: FlagChoices): readonly Notice[] {
       )
       .map(({ value, source, where }) => ({
         code: "overridden",
-        message: `${source.detail} says ${name} is ${value ? "on" : "off"}; ${winner.source.detail} wins`,
+        message: `${source.detail} sets ${name} to ${value ? "on" : "off"}, but ${winner.source.detail} overrides it`,
         ...where,
       })),
   );

@@ -6,26 +6,26 @@ import { groupByService } from "./group-by-service.ts";
 interface RestartFacts {
   readonly model: ComposeModel;
   readonly containers: readonly Container[];
-  /** Named on the command line; empty: every service of the project that has a container. */
+  /** Services named on the command line; empty means every service that has a container. */
   readonly names: readonly string[];
 }
 
 /**
- * The services that a restart is about: those named, and those with a container that Compose restarts with them
- * (`depends_on` with `restart: true`, a shared namespace). In the order of the model.
+ * The services that a restart affects: the named ones, and those with a container that Compose restarts with
+ * them (`depends_on` with `restart: true`, a shared namespace). In the order of the model.
  */
 export function listRestarted({ model, containers, names }: RestartFacts): readonly string[] {
   const present = groupByService(containers);
   const services = [...model.services.values()].filter(({ name }) => present.has(name));
   const chosen = new Set(names.length > 0 ? names : services.map(({ name }) => name));
-  // A Set visits what is added while it is walked, so what restarts with these is followed too.
+  // A Set also visits entries that are added during iteration, so this loop follows restarts of any depth.
   for (const name of chosen) {
     for (const service of services) if (restartsWith(service, name)) chosen.add(service.name);
   }
   return services.map(({ name }) => name).filter((name) => chosen.has(name));
 }
 
-/** Of these services, those that are restarted unless named: a job that has completed is not run again. */
+/** The services to restart, without completed jobs: a job runs again only if it is named. */
 export function withoutCompleted(
   steps: readonly SelectedService[],
   { containers, names }: Pick<RestartFacts, "containers" | "names">,

@@ -1,4 +1,7 @@
-/** Whether a version such as `26.1.5+dfsg1` comes before another, by the numbers between its dots; one without any does not. */
+/**
+ * Whether a version such as `26.1.5+dfsg1` is older than another one, by its dotted numbers. False for a text
+ * without a version number.
+ */
 export function isOlder(version: string, than: string): boolean {
   const [a, b] = [numbersOf(version), numbersOf(than)];
   if (a.length === 0) return false;

@@ -3,9 +3,10 @@ import type { Variables } from "../domain/flag-request.ts";
 import { findMissingSecrets } from "./find-missing-secrets.ts";
 
 /**
- * What is set for interpolation on top of the user's own variables: the flag of every feature as it was resolved, and
- * the `env` of those that are on, save for names that the user has set. A bare profile's flag is set only when it is on,
- * since such a project may use the name for something else.
+ * The variables that are set for interpolation in addition to the user's own: the resolved flag of every
+ * feature, and the `env` of enabled features except for names that the user has set. The flag of a feature
+ * that is a bare profile is set only if it is enabled, because the project may use that name for another
+ * purpose.
  */
 export function composeEnvironment(
   features: readonly ResolvedFeature[],
@@ -19,7 +20,7 @@ export function composeEnvironment(
     .filter(({ enabled }) => enabled)
     .flatMap(({ feature }) => Object.entries(feature.env))
     .filter(([name]) => !isSet(name));
-  // Until the first `up` writes them; the model must resolve for a plan too.
+  // Placeholders until the first `up` generates the secrets: a plan needs a model that resolves.
   const secrets = findMissingSecrets(features, { environment, dotenv }).map(
     (name) => [name, "not-generated-yet"] as const,
   );

@@ -7,8 +7,9 @@ export const composeNames: readonly string[] = [
 ];
 
 /**
- * The override files that Compose looks for beside the compose file, in its order. The first one that exists counts,
- * whatever the compose file is called (https://github.com/compose-spec/compose-go/blob/v2.9.1/cli/options.go).
+ * The override files that Compose looks for beside the compose file, in its order. The first one that exists
+ * counts, whatever the compose file is called
+ * (https://github.com/compose-spec/compose-go/blob/v2.9.1/cli/options.go).
  */
 export const overrideNames: readonly string[] = [
   "compose.override.yml",

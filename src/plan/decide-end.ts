@@ -4,7 +4,7 @@ import type { Verdict } from "../domain/verdict.ts";
 import { findBlocked } from "./find-startable.ts";
 import { isPending } from "./judge-all.ts";
 
-/** What decides whether a wait goes on. Times by our own clock. */
+/** The facts that decide whether a wait continues. Times are by the clock of stackctl. */
 export interface EndFacts {
   readonly steps: readonly SelectedService[];
   readonly verdicts: ReadonlyMap<string, Verdict>;
@@ -14,28 +14,28 @@ export interface EndFacts {
   /** `none`: no launch was needed. */
   readonly launch: "none" | "running" | "succeeded" | "failed";
   readonly nowMs: number;
-  /** When something last changed for the better or the worse. */
+  /** When the state of any service last changed. */
   readonly lastNewsMs: number;
 }
 
-/** Whether the wait is over, or when to ask again though nothing happens. */
+/** Whether the wait has ended, or when to decide again even if no event arrives. */
 export type EndDecision =
   | { readonly kind: "ended" }
   | { readonly kind: "goes-on"; readonly recheckAtMs: number };
 
-/** After a failure, the other services have this long to bring news before the wait ends without them. */
+/** After a failure, the wait ends if no other service makes progress for this long. */
 const patienceMs = 10_000;
 
 /**
- * Decides whether a wait has anything left to wait for. One service that failed holds up only what requires it: every
- * other one is still started, and waited for as long as there is news.
+ * Decides whether a wait has ended. A failed service blocks only the services that require it. All others are
+ * still started, and the wait continues as long as they make progress.
  */
 export function decideEnd(facts: EndFacts): EndDecision {
   const { launch, until, unstarted, verdicts, nowMs, lastNewsMs } = facts;
   const ended: EndDecision = { kind: "ended" };
   const never: EndDecision = { kind: "goes-on", recheckAtMs: Number.POSITIVE_INFINITY };
   if (launch === "running") return never;
-  if (launch === "failed") return until === "started" || !canStillComeUp(facts) ? ended : never;
+  if (launch === "failed") return until === "started" || !canStillBecomeReady(facts) ? ended : never;
   const blocked = findBlocked(facts);
   const startable = [...unstarted].filter((name) => !blocked.has(name));
   if (until === "started" && startable.length === 0) return ended;
@@ -46,7 +46,7 @@ export function decideEnd(facts: EndFacts): EndDecision {
   return nowMs >= recheckAtMs ? ended : { kind: "goes-on", recheckAtMs };
 }
 
-/** The verdicts once the wait is over: what was never started does not go on starting. */
+/** The final verdicts of a wait: a service that was never started is `not-started`, no longer `starting`. */
 export function settleVerdicts(facts: EndFacts): ReadonlyMap<string, Verdict> {
   const blocked = findBlocked(facts);
   return new Map(
@@ -59,8 +59,10 @@ export function settleVerdicts(facts: EndFacts): ReadonlyMap<string, Verdict> {
   );
 }
 
-/** After a launch that failed, only what was started all the same can come up. */
-function canStillComeUp({ verdicts, containers }: EndFacts): boolean {
+/**
+ * Whether a service can still become ready after a failed launch: only one whose container was started can.
+ */
+function canStillBecomeReady({ verdicts, containers }: EndFacts): boolean {
   return containers.some(({ service, state }) => {
     const verdict = verdicts.get(service);
     return verdict !== undefined && isPending(verdict) && (state === "running" || state === "restarting");

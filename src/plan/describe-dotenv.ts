@@ -2,35 +2,35 @@ import type { Notice } from "../domain/notice.ts";
 import type { InterpolationFault, UnsetReference } from "./interpolate.ts";
 import type { DotenvStatement } from "./scan-dotenv.ts";
 
-// The words of parse-dotenv. None may hold a value, nor text that might be a piece of one.
+// The messages of parse-dotenv. No message may contain a value or a part of one, because it may be a secret.
 
 /** `=value`. */
 export const namelessVariable: Notice = {
   code: "nameless-variable",
-  message: "nothing stands before the equals sign, so the line sets nothing",
+  message: "the line has no name before the equals sign, so it sets no variable",
   hint: "write NAME=value",
 };
 
 /** `NAME`. */
 export const bareVariable: Notice = {
   code: "bare-variable",
-  message: "the line has no equals sign, so it sets nothing",
+  message: "the line has no equals sign, so it sets no variable",
   hint: "write NAME=value",
 };
 
 /** `NAME="value" words`. */
 export const textAfterQuote: Notice = {
   code: "text-after-quote",
-  message: "what follows the closing quote is ignored",
-  hint: "begin a comment with #",
+  message: "the text after the closing quote is ignored",
+  hint: "start a comment with #",
 };
 
-/** `NAME=# words`, which sets the words. */
+/** `NAME=# words`, which sets NAME to `# words`. */
 export function lookalikeComment(name: string): Notice {
   return {
     code: "comment-in-value",
     message: `the value of ${name} contains what looks like a comment`,
-    hint: "a comment needs a value and a space before its #; for an empty value write two quotes",
+    hint: "put a value and a space before the # of a comment; write two quotes for an empty value",
   };
 }
 
@@ -38,12 +38,14 @@ export function lookalikeComment(name: string): Notice {
 export function duplicateVariable(name: string, winningLine: number): Notice {
   return {
     code: "duplicate-variable",
-    message: `${name} is set again on line ${winningLine}, and that line counts`,
-    hint: "keep one of them",
+    message: `${name} is set again on line ${winningLine}, which takes effect`,
+    hint: "remove one of the two lines",
   };
 }
 
-/** References that became empty. After a bare dollar the "name" may well be a piece of a password. */
+/**
+ * The notice for references that became empty. The "name" after a bare dollar sign may be part of a password.
+ */
 export function describeUnsetReferences(name: string, unset: readonly UnsetReference[]): Notice {
   const names = [...new Set(unset.map((reference) => (reference.braced ? reference.name : "a $ variable")))];
   const what = names.length > 1 ? "which are not set and become" : "which is not set and becomes";
@@ -54,53 +56,53 @@ export function describeUnsetReferences(name: string, unset: readonly UnsetRefer
   };
 }
 
-/** Why a value cannot be filled in, and what to do. */
+/** Why the references in a value cannot be filled in, and how to fix it. */
 export function describeInterpolationFault(name: string, fault: InterpolationFault): Description {
   if (fault.kind === "invalid") {
     return {
-      message: `the value of ${name} has a \${ that is not closed or names no variable`,
+      message: `the value of ${name} contains a \${ that is not closed or has no variable name`,
       hint: plainDollar,
     };
   }
   if (fault.kind === "too-long") {
     return {
-      message: `the value of ${name} has more than ${fault.most} characters once its references are filled in`,
-      hint: "Write the value out, or refer to less in it.",
+      message: `the value of ${name} has more than ${fault.most} characters after its references are filled in`,
+      hint: "write the value out, or use fewer references in it",
     };
   }
   if (fault.kind === "too-deep") {
     return {
-      message: `the value of ${name} has more than ${fault.most} operands in each other`,
-      hint: "Write the value out.",
+      message: `the value of ${name} has more than ${fault.most} nested operands`,
+      hint: "write the value out",
     };
   }
-  // A message with references in it would print what they hold.
-  const said = fault.message === "" || fault.message.includes("$") ? "" : `: ${fault.message}`;
+  // A message that contains references could reveal the values of other variables.
+  const detail = fault.message === "" || fault.message.includes("$") ? "" : `: ${fault.message}`;
   return {
-    message: `the value of ${name} needs ${fault.name}, which is not set${said}`,
+    message: `the value of ${name} needs ${fault.name}, which is not set${detail}`,
     hint: `set ${fault.name} in the environment or above this line`,
   };
 }
 
-/** Why a line cannot be read, and what to do. */
+/** Why a line cannot be read, and how to fix it. */
 export function describeFault(fault: DotenvFault): Description {
   switch (fault.kind) {
     case "bad-name":
       return {
         message: `${showCharacter(fault.character)} cannot be part of a variable name`,
-        hint: "write NAME=value, and quote a value that goes over several lines",
+        hint: "write NAME=value, and quote a value that spans several lines",
       };
     case "spaced-name":
       return {
         message: "a variable name cannot contain a space",
-        hint: "write NAME=value, or begin a comment with #",
+        hint: "write NAME=value, or start a comment with #",
       };
     case "missing-name":
       return { message: "nothing follows export", hint: "write export NAME=value" };
     case "unterminated":
       return {
         message: `the quote that opens the value of ${fault.name} is never closed`,
-        hint: "close it, or put the whole value in the other kind of quotes",
+        hint: "close the quote, or put the whole value in the other kind of quotes",
       };
   }
 }
@@ -112,7 +114,7 @@ interface Description {
 
 type DotenvFault = Exclude<DotenvStatement, { readonly kind: "comment" | "assignment" | "bare" }>;
 
-const plainDollar = "for a plain dollar sign write $$, or put the value in single quotes";
+const plainDollar = "write $$ for a literal dollar sign, or put the value in single quotes";
 
 function showCharacter(character: string): string {
   if (character === '"') return "a double quote";

@@ -12,7 +12,10 @@ const signals: Readonly<Record<number, string>> = {
   15: "SIGTERM",
 };
 
-/** What an exit code says by convention, shells' own and 128 + n for signal n (POSIX, Linux); undefined when nothing. */
+/**
+ * The conventional meaning of an exit code: 126 and 127 of POSIX shells, 128 + n for signal n (Linux).
+ * Undefined for a code without one.
+ */
 export function describeExitCode(exitCode: number, oomKilled = false): string | undefined {
   if (oomKilled) return "killed by the kernel: out of memory";
   if (exitCode === 126) return "the command cannot be executed";
@@ -20,7 +23,7 @@ export function describeExitCode(exitCode: number, oomKilled = false): string | 
   const signal = signals[exitCode - 128];
   if (signal === undefined) return undefined;
   if (signal === "SIGKILL") return "killed (SIGKILL)";
-  if (signal === "SIGTERM") return "asked to stop (SIGTERM)";
+  if (signal === "SIGTERM") return "terminated (SIGTERM)";
   if (signal === "SIGSEGV") return "segmentation fault (SIGSEGV)";
   return `ended by ${signal}`;
 }

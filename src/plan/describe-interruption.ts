@@ -1,21 +1,24 @@
 import { StackError } from "../domain/errors.ts";
 
-/** The error of a command that was interrupted; `running` is undefined where the engine does not say what runs. */
+/**
+ * The error of an interrupted command. `running` is undefined if the engine did not list the running
+ * services.
+ */
 export function describeInterruption(running: readonly string[] | undefined, cause: unknown): StackError {
-  return new StackError("interrupted", { ...tellLeft(running), cause });
+  return new StackError("interrupted", { ...describeLeft(running), cause });
 }
 
-function tellLeft(running: readonly string[] | undefined) {
+function describeLeft(running: readonly string[] | undefined) {
   if (running === undefined) {
     return {
       message: "interrupted; the engine does not answer, so services may still be running",
-      hint: "stackctl status shows what runs, stackctl down stops everything",
+      hint: "run stackctl status to see what is running, or stackctl down to stop everything",
     };
   }
   return running.length === 0
-    ? { message: "interrupted; nothing is left running", hint: "stackctl up starts again" }
+    ? { message: "interrupted; nothing is left running", hint: "run stackctl up to start again" }
     : {
         message: `interrupted; still running: ${running.join(", ")}`,
-        hint: "stackctl up goes on, stackctl down stops everything",
+        hint: "run stackctl up to continue, or stackctl down to stop everything",
       };
 }

@@ -1,17 +1,18 @@
 import { parseBoolean } from "../domain/parse-boolean.ts";
 
-/** Whether a command runs in CI, and whether that is GitHub Actions, whose log understands groups and annotations. */
+/**
+ * Whether a command runs in CI, and whether in GitHub Actions, whose log supports groups and annotations.
+ */
 export interface CiMode {
   readonly on: boolean;
   readonly github: boolean;
 }
 
-/** Not in CI. */
 export const noCi: CiMode = { on: false, github: false };
 
 /**
- * CI by `CI` in the environment, which every known service sets; whatever it holds counts unless that means no.
- * `asked` is `--ci` or `--no-ci`, which is stronger.
+ * Detects CI by the variable `CI`, which every known CI service sets. Any value counts except an empty one
+ * and those that mean false. `asked` is the value of `--ci` or `--no-ci`, which takes precedence.
  */
 export function detectCi(env: ReadonlyMap<string, string>, asked: boolean | undefined): CiMode {
   const value = env.get("CI") ?? "";

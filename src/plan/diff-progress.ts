@@ -13,7 +13,9 @@ export interface Look {
   readonly judged: ReadonlyMap<string, string>;
 }
 
-/** What is new between two looks, as events for the user; `afterMs` stands in those that say how long it took. */
+/**
+ * What is new between two looks, as events for the user; `afterMs` stands in those that say how long it took.
+ */
 export function diffProgress(before: Look, now: Look, afterMs: number): readonly ProgressEvent[] {
   const containersBefore = new Map(before.containers.map((container) => [container.id, container]));
   const byService = groupByService(now.containers);

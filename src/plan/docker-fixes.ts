@@ -1,6 +1,6 @@
 import { StackError } from "../domain/errors.ts";
 
-/** What to do where Docker is missing or does not run, on one kind of system; each is a clause for a hint. */
+/** Remedies for a missing or stopped Docker on one operating system; each is a clause for a hint. */
 interface DockerFixes {
   readonly install: string;
   readonly installCompose: string;
@@ -16,7 +16,7 @@ const onLinux: DockerFixes = {
     "install Docker Engine 25 or newer with Compose 2.30 or newer: https://docs.docker.com/engine/install/",
   installCompose:
     "install the package docker-compose-plugin (Debian: docker-compose), Compose 2.30 or newer: https://docs.docker.com/compose/install/linux/",
-  start: "start it (sudo systemctl start docker, or Docker Desktop), or name another one with DOCKER_HOST",
+  start: "start it (sudo systemctl start docker, or Docker Desktop), or set DOCKER_HOST to another engine",
   permit: "join the group that owns the socket (sudo usermod -aG docker $USER) and log in again",
 };
 
@@ -24,26 +24,26 @@ const fixes: Readonly<Record<string, DockerFixes>> = {
   darwin: {
     install: desktop,
     installCompose: desktop,
-    start: "start it (open -a Docker, or colima start), or name another one with DOCKER_HOST",
-    permit: "look at who owns the socket (ls -l), and whose Docker Desktop it is",
+    start: "start it (open -a Docker, or colima start), or set DOCKER_HOST to another engine",
+    permit: "check who owns the socket (ls -l), and which user runs Docker Desktop",
   },
   win32: {
     install: desktop,
     installCompose: desktop,
-    start: "start it (Docker Desktop), or name another one with DOCKER_HOST",
+    start: "start it (Docker Desktop), or set DOCKER_HOST to another engine",
     permit: "join the group docker-users, and log in again",
   },
 };
 
-/** What to do about Docker on a platform, by Node's name for it. */
+/** The remedies for Docker on a platform, given as Node's `process.platform`. */
 export function dockerFixes(platform: string): DockerFixes {
   return fixes[platform] ?? onLinux;
 }
 
-/** The error where the PATH has no docker command. */
+/** The error for a PATH without a docker command. */
 export function noDockerCommand(platform: string): StackError {
   return new StackError("engine-unavailable", {
-    message: "there is no docker command on the PATH",
+    message: "no docker command was found on the PATH",
     hint: dockerFixes(platform).install,
   });
 }

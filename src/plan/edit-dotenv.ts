@@ -2,9 +2,9 @@ import { quoteDotenvValue } from "./quote-dotenv-value.ts";
 import { type DotenvStatement, scanDotenv } from "./scan-dotenv.ts";
 
 /**
- * The text of a `.env` file with one variable set. Of several lines that set it the last is edited, for it counts;
- * comments, order, spacing, quotes and line ends stay as they are. A new line goes behind `# NAME=` where there is one,
- * else to the end. The text must be one that `parseDotenv` finds no problem in.
+ * Sets one variable in the text of a `.env` file. If several lines set it, edits the last one, which takes
+ * effect. Comments, order, spacing, quotes and line ends stay as they are. A new line is inserted after `#
+ * NAME=` if that exists, else at the end. The text must be one in which `parseDotenv` finds no problem.
  */
 export function setDotenvValue(text: string, name: string, value: string): string {
   const statements = scanDotenv(text);
@@ -24,7 +24,7 @@ export function setDotenvValue(text: string, name: string, value: string): strin
 type Assignment = Extract<DotenvStatement, { readonly kind: "assignment" }>;
 
 function replaceValue(text: string, { valueStart, valueEnd, quote, raw }: Assignment, value: string): string {
-  // Compose reads a comment right behind "=" as the value; whoever wrote it meant a comment.
+  // Compose reads a comment directly after "=" as the value, but its author meant a comment: keep it as one.
   const comment = quote === undefined && raw.startsWith("#");
   const rest = comment ? ` ${text.slice(valueStart)}` : text.slice(valueEnd);
   const written = quoteDotenvValue(value, quote);

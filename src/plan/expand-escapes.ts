@@ -10,16 +10,19 @@ const meanings: Record<string, string> = {
   "\\v": "\v",
   "\\\\": "\\",
   '\\"': '"',
-  // Interpolation comes after, and reads this as a plain dollar.
+  // Interpolation runs later and reads `$$` as a literal dollar sign.
   "\\$": "$$",
 };
 
-/** Resolves the escapes of a double-quoted `.env` value as Compose does; `\0101` is octal, and an unknown one stays. */
+/**
+ * Resolves the escapes of a double-quoted `.env` value as Compose does. `\0101` is octal; an unknown escape
+ * stays.
+ */
 export function expandEscapes(text: string): string {
   return text.replaceAll(escapeSequence, (match) => meanings[match] ?? expandOctal(match));
 }
 
-// Where it is no octal byte of three digits, Compose still takes the zero away.
+// If the digits are not an octal byte, Compose still removes the zero.
 function expandOctal(match: string): string {
   const [, digits] = /^\\0(\d*)$/.exec(match) ?? [];
   if (digits === undefined) return match;

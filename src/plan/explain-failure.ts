@@ -15,37 +15,37 @@ import { shortenStartError } from "./shorten-start-error.ts";
 import { suggestFix } from "./suggest-fix.ts";
 import { tidyLine } from "./tidy-line.ts";
 
-/** What was found out about a service that is not ready. */
+/** The evidence about a service that is not ready. */
 export interface FailureEvidence {
   readonly service: string;
-  /** As the compose file names it. */
+  /** The image reference in the compose file. */
   readonly image: string | undefined;
   readonly condition: Condition | null;
   readonly verdict: Verdict;
-  /** The container that tells most; undefined where none was created. */
+  /** The container that shows the failure best; undefined if none was created. */
   readonly container: Container | undefined;
   readonly facts: ContainerFacts | undefined;
   readonly restarts: number;
-  /** Of its last run that was seen to end. */
+  /** Exit code of the last run whose end was observed. */
   readonly lastExitCode: number | undefined;
-  /** Of its last run, more than is shown. */
+  /** Log lines of the last run; the report shows a selection of them. */
   readonly logs: readonly string[];
-  /** A hook of the service that failed; undefined without one. */
+  /** The hook of the service that failed, if any. */
   readonly hook?: HookRun | undefined;
   /** The card of its build, where that failed. */
   readonly build?: BuildCard | undefined;
   readonly causedBy: string | null;
   readonly victims: readonly string[];
-  /** What Compose said, when it gave up; empty otherwise. */
+  /** Compose's error message if the launch failed; empty otherwise. */
   readonly launchError: string;
-  /** Of the whole project, switched on or not. */
+  /** All services of the project, enabled or not. */
   readonly serviceNames: readonly string[];
 }
 
-/** How many of the engine's kept probes are shown. */
+/** The number of failed probes that a report shows; the engine keeps more. */
 const shownProbes = 3;
 
-/** Puts together why one service failed and what to do, with all secrets taken out of what others said. */
+/** Explains why one service failed and what to do. All foreign text in it is redacted. */
 export function explainFailure(evidence: FailureEvidence, redact: Redactor): Failure {
   if (evidence.build !== undefined)
     return withBuild(explainContainer(evidence, redact), evidence.build, redact);
@@ -87,10 +87,10 @@ function explainContainer(evidence: FailureEvidence, redact: Redactor): Failure 
   const fix = causedBy === null ? suggestFix(reason, { ...evidence, exitCode }) : undefined;
   const hookLogs = evidence.hook?.logs ?? [];
   const said = hookLogs.length > 0 ? hookLogs : evidence.logs;
-  // Before lines are picked: one that is left out may say that the next one is a secret.
+  // Redact before picking lines: an omitted line may be the one that marks the next line as a secret.
   const log = pickLogLines(said, matched?.line, redact(said.join("\n")).split("\n"));
-  // The words of a known cause quote what the service said.
-  const { own } = matched ? redact.and(listToldSecrets(evidence)) : redact;
+  // The text of a known cause quotes the output of the service.
+  const { own } = matched ? redact.and(listPrintedSecrets(evidence)) : redact;
   const probes = listFailedProbes(container)
     .slice(-shownProbes)
     .map(({ atMs, exitCode, output }) => ({
@@ -131,7 +131,7 @@ function gatherForCause(evidence: FailureEvidence, reason: Failure["reason"], re
     image,
     reason,
     startError: container?.error || cannotStart || (hasNotRun ? launchError : ""),
-    // Its command becomes part of our own words, where less is taken out.
+    // The command becomes part of stackctl's own text, from which fewer secrets are removed.
     hook: hook && { ...hook, command: redact(hook.command) },
     exitCode: findExitCode(evidence),
     oomKilled: container?.oomKilled ?? false,
@@ -144,8 +144,8 @@ function gatherForCause(evidence: FailureEvidence, reason: Failure["reason"], re
   };
 }
 
-/** Secrets that stand by their place in what a service, its probes and the engine said. */
-function listToldSecrets({ logs, hook, container, launchError }: FailureEvidence): readonly string[] {
+/** Secrets that are recognised by their place in the output of the service, its probes and the engine. */
+function listPrintedSecrets({ logs, hook, container, launchError }: FailureEvidence): readonly string[] {
   const probes = listFailedProbes(container).map(({ output }) => output);
   const said = [...logs, ...(hook?.logs ?? []), hook?.command ?? "", ...probes, launchError];
   return listPlaced([...said, container?.error ?? ""].join("\n"));
@@ -177,7 +177,7 @@ function describe({ verdict, container, causedBy, launchError }: FailureEvidence
   }
 }
 
-/** The engine says 0 of a container that has not ended. */
+/** The exit code, if known. For a container that has not ended, the engine reports 0, which is ignored. */
 function findExitCode({ container, lastExitCode, hook }: FailureEvidence): number | undefined {
   if (hook) return hook.exitCode;
   return container && hasEnded(container) ? container.exitCode : lastExitCode;

@@ -2,10 +2,10 @@ import type { Container } from "../domain/container.ts";
 import type { ComposeModel, Service } from "../domain/service.ts";
 
 /**
- * Why Compose would replace containers by the hash in their label; undefined where it would not, or where that is not
- * known. Compose compares the label with its own hash, whichever version wrote it
- * (https://github.com/docker/compose/blob/v5.5.0/pkg/compose/reconcile.go, mustRecreate). Two versions hash one
- * configuration differently, so between versions a difference is no sign of a change.
+ * Why Compose would recreate a service's containers because of the hash in their label; undefined if it would
+ * not, or if the hash is unknown. Compose compares the label with its own hash, whichever version wrote the
+ * label (https://github.com/docker/compose/blob/v5.5.0/pkg/compose/reconcile.go, mustRecreate). Two versions
+ * may hash the same configuration differently, so between versions a different hash does not prove a change.
  */
 export function explainHash(
   service: Service,
@@ -18,10 +18,13 @@ export function explainHash(
   const now = release(installed);
   const foreign = made.filter((version) => version !== undefined && version !== now);
   if (now === undefined || foreign.length < made.length) return "its configuration changed";
-  return `created by Compose ${foreign.join(" and ")}, now ${now}: the hashes of its configuration differ`;
+  return `created by Compose ${foreign.join(" and ")}, now ${now}: these versions hash its configuration differently`;
 }
 
-/** Whether a container that another Compose may have labelled has another hash than the model says. */
+/**
+ * Whether a container that another version of Compose may have labelled has a hash that differs from the
+ * model.
+ */
 export function hasOtherHash(
   model: ComposeModel,
   byService: ReadonlyMap<string, readonly Container[]>,
@@ -38,7 +41,9 @@ function findOthers(service: Service, containers: readonly Container[]): readonl
   return containers.filter(({ configHash }) => configHash !== service.configHash);
 }
 
-/** Labels say `2.40.3` where `docker compose version` says `2.40.3-3`, as a distribution built it. */
+/**
+ * The plain version. Labels hold `2.40.3` where `docker compose version` prints a distribution's `2.40.3-3`.
+ */
 function release(version: string | undefined): string | undefined {
   return /\d+\.\d+(?:\.\d+)?/.exec(version ?? "")?.[0];
 }

@@ -4,8 +4,8 @@ import { findBlamed } from "./find-blamed.ts";
 import { matchKnownCause } from "./known-causes/known-causes.ts";
 
 /**
- * The same error with the service that it is about, the known cause that its words fit and what to do about that; any
- * other error as it is.
+ * Adds the blamed service, the matching known cause and its remedy to a launch error. Returns any other error
+ * unchanged.
  */
 export function explainLaunchError(error: StackError, model: ComposeModel): StackError {
   if (error.code !== "launch-failed") return error;

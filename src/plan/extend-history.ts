@@ -1,30 +1,33 @@
 import type { History, ServiceRun } from "../domain/history.ts";
 
-/** What is new for the history. */
+/** New facts for the history. */
 export interface Learned {
-  /** Runs by service that became ready. */
+  /** Runs that became ready, by service name. */
   readonly runs: ReadonlyMap<string, ServiceRun>;
-  /** The highest memory that was seen of a run that is known already, by service, with that run's start. */
+  /** The peak memory of runs that the history may already contain, identified by service name and start. */
   readonly peaks: ReadonlyMap<string, { readonly startedAtMs: number; readonly peakMemoryBytes: number }>;
 }
 
-/** What bounds the history. */
+/** The limits of the history. */
 interface Bounds {
-  /** Services that the project has; others go once they have not run for long. */
+  /** The present services of the project; others are removed when they have not run for a long time. */
   readonly known: ReadonlySet<string>;
   readonly nowMs: number;
 }
 
-/** More would only make what was usual long ago count today. */
+/** The number of runs to keep; older runs would distort what is usual now. */
 const keptRuns = 20;
 const keptServices = 1000;
 const forgottenAfterMs = 30 * 24 * 3_600_000;
-/** A peak that grows by less is no news, so that a look at a stack does not write a file each time. */
+/**
+ * A peak that grows by a smaller factor is ignored, so that reading the status does not write the file each
+ * time.
+ */
 const noticeableGrowth = 1.05;
 
 /**
- * A history with what was learned. A run that is in it already, by its start, is not added twice; a peak only grows.
- * Gives the very same history where there is no news.
+ * Adds new facts to a history. A run is identified by its start and is not added twice; a peak only grows.
+ * Returns the same object if nothing is new.
  */
 export function extendHistory(history: History, { runs, peaks }: Learned, bounds: Bounds): History {
   const services = new Map(Object.entries(history.services));

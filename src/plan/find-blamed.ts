@@ -1,11 +1,13 @@
 import type { Service } from "../domain/service.ts";
 
-/** The services that an error of the launch speaks of, by container, image or name; none where it names nobody. */
+/**
+ * The services that a launch error names by container, image or service name; empty if it names none.
+ */
 export function findBlamed(launchError: string, services: readonly Service[]): ReadonlySet<string> {
   if (launchError === "") return new Set();
   const named = services.filter(
     ({ name }, _, all) =>
-      // `p-web-admin-1` is of web-admin, though it ends like a container of admin.
+      // `p-web-admin-1` belongs to web-admin, although it ends like a container of admin.
       !all.some((other) => other.name.endsWith(`-${name}`) && namesContainer(launchError, other.name)) &&
       namesContainer(launchError, name),
   );
@@ -17,8 +19,8 @@ export function findBlamed(launchError: string, services: readonly Service[]): R
 }
 
 /**
- * The services that a failed pull is for. Compose pulls an image once and tells it by any service that runs it, also
- * where only another one asks for a platform that the image is not here for.
+ * The services that need a failed pull. Compose pulls an image once and names any service that runs it, even
+ * if only another service requires a platform that the local image does not have.
  */
 function findPuller(named: Service, launchError: string, services: readonly Service[]): readonly Service[] {
   const { name, image, platform } = named;
@@ -27,7 +29,10 @@ function findPuller(named: Service, launchError: string, services: readonly Serv
   return asking.length > 0 ? asking : [named];
 }
 
-/** Containers are called `PROJECT-SERVICE-NUMBER`; images that are pulled are told by service. */
+/**
+ * Whether a text names a container, `PROJECT-SERVICE-NUMBER`, or a pull, which Compose reports by service
+ * name.
+ */
 function namesContainer(text: string, name: string): boolean {
   const pulled = new RegExp(`^(?:the launch failed: )?${escapeName(name)}: `, "m");
   return namesOneContainer(text, name) || pulled.test(text);

@@ -1,7 +1,10 @@
 import type { CriticalStep } from "../domain/report.ts";
 import type { Service } from "../domain/service.ts";
 
-/** When services started and became ready, in milliseconds since the command began. Only what happened during it. */
+/**
+ * The times at which services started and became ready, in milliseconds since the command began. Services
+ * that were already ready are not included.
+ */
 interface Timeline {
   readonly services: readonly Service[];
   readonly startedMs: ReadonlyMap<string, number>;
@@ -9,9 +12,10 @@ interface Timeline {
 }
 
 /**
- * The chain of services that the time went into, first to last: from the service that was ready last, back through the
- * dependency that each one waited for longest. A dependency that only had to start is not in it, but what that one
- * waited for is. Empty when nothing became ready.
+ * The chain of services that determined the total time, first to last. It runs from the service that became
+ * ready last back through the dependency that each service waited for longest. A dependency that only had to
+ * start is left out, but the chain continues with the service that this dependency waited for. Empty if no
+ * service became ready.
  */
 export function findCriticalPath({ services, startedMs, readyMs }: Timeline): readonly CriticalStep[] {
   const byName = new Map(services.map((service) => [service.name, service]));
@@ -20,7 +24,7 @@ export function findCriticalPath({ services, startedMs, readyMs }: Timeline): re
       const dependency = byName.get(name);
       const isReady = condition !== "service_started";
       const openedMs = (isReady ? readyMs : startedMs).get(name);
-      // What was ready before this command cost it nothing.
+      // A service that was ready before this command took no time.
       return dependency && openedMs !== undefined && readyMs.has(name)
         ? [{ service: dependency, openedMs, isReady }]
         : [];
@@ -38,7 +42,8 @@ export function findCriticalPath({ services, startedMs, readyMs }: Timeline): re
     visited.add(service.name);
     step = latest(gatesOf(service));
     if (isReady) {
-      // Readiness is seen a moment late, so that what waited for it can seem to have started before.
+      // Readiness is observed with a delay, so a dependent may appear to start before its dependency is
+      // ready.
       const gateMs = step?.openedMs ?? 0;
       const began = Math.min(openedMs, Math.max(gateMs, startedMs.get(service.name) ?? gateMs));
       path.unshift({ service: service.name, startedMs: began, readyMs: openedMs });

@@ -1,12 +1,13 @@
 import type { Service } from "../domain/service.ts";
 import { orderDependencies } from "./order-dependencies.ts";
 
-/** How far a service has come: it may still become ready, or it never will. */
+/** The progress of a service: ready, possibly ready later, or failed for good. */
 export type Standing = "ready" | "pending" | "failed";
 
 /**
- * For each service that is not ready, the service at the root of it, down its required dependencies: one that failed
- * before one that is only pending. Null for a culprit. What failed is no victim of what may still become ready.
+ * For each service that is not ready, the dependency that causes it, found along required dependencies; null
+ * if the service is itself a culprit. A failed dependency takes precedence over a pending one. A failed
+ * service is never the victim of a pending one.
  */
 export function findCulprits(
   services: readonly Service[],

@@ -7,17 +7,20 @@ import { readVariable } from "./read-variable.ts";
 interface ExposureFacts {
   readonly services: readonly SelectedService[];
   readonly variables: Variables;
-  /** Variables that must be set once a port is published beyond loopback. */
+  /** Variables that must be set if a port is published on an address other than loopback. */
   readonly required: readonly string[];
 }
 
-/** The error for ports that anybody on the network could reach while a required secret is not set; undefined when all is well. */
+/**
+ * The error for ports that are reachable from the network while a required secret is not set; undefined if
+ * there are none.
+ */
 export function findExposed({ services, variables, required }: ExposureFacts): StackError | undefined {
   const unset = required.filter((name) => !readVariable(variables, name));
   const open = listWantedPorts(services).filter((port) => !isLoopback(port.hostIp));
   if (unset.length === 0 || open.length === 0) return undefined;
   return new StackError("invalid-setting", {
-    message: `ports would be open to the network while ${unset.join(", ")} is not set, so nothing was started`,
+    message: `ports would be open to the network while ${unset.join(", ")} is not set; nothing was started`,
     problems: open.map(describePort),
     hint: `set ${unset.join(", ")} in .env, or publish on 127.0.0.1`,
   });

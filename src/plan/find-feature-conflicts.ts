@@ -2,19 +2,19 @@ import type { Feature, FoundConflict } from "../domain/feature.ts";
 import type { ComposeModel, Service } from "../domain/service.ts";
 import { findPortClashes, formatPort, type WantedPort, wantedPortsOf } from "./find-port-clashes.ts";
 
-/** Why two services can never run at the same time. */
+/** A reason why two services can never run at the same time. */
 export interface ServiceClash {
   readonly first: string;
   readonly second: string;
   readonly kind: "port" | "container-name" | "alias";
-  /** A whole sentence, such as `a and b both publish 80/tcp`. */
+  /** A clause, such as `a and b both publish 80/tcp`. */
   readonly cause: string;
 }
 
 /**
- * The features with every conflict that follows from their services: one host port, one container name, one alias on one
- * network. A service that both bring is no conflict, nor is a clash that one of them has all by itself. `together` lists
- * features that run side by side in spite of it.
+ * Adds to each feature the conflicts that follow from its services: the same host port, container name or
+ * network alias. A service that both features include is no conflict, nor is a clash inside one feature.
+ * `together` lists sets of features that may run side by side although their services clash.
  */
 export function addFoundConflicts(
   features: readonly Feature[],
@@ -38,13 +38,16 @@ export function addFoundConflicts(
   });
 }
 
-/** A service, and what no other one may have beside it. */
+/** A service, with the host ports that no other running service may publish. */
 interface Claims {
   readonly service: Service;
   readonly ports: readonly WantedPort[];
 }
 
-/** Every pair of services that cannot run at the same time, in their order; those with no replica clash with nothing. */
+/**
+ * Every pair of services that cannot run at the same time, in their order. A service without replicas never
+ * clashes.
+ */
 export function findServiceClashes(services: readonly Service[]): readonly ServiceClash[] {
   const claiming = services
     .filter(({ replicas }) => replicas > 0)
@@ -58,7 +61,7 @@ export function findServiceClashes(services: readonly Service[]): readonly Servi
   );
 }
 
-/** Most services of a large project claim nothing, and need not be compared with all others. */
+/** Most services of a large project claim nothing; they need no comparison with all other services. */
 function claimsAnything({ service, ports }: Claims): boolean {
   return ports.length > 0 || service.containerName !== undefined || (service.networkAliases ?? []).length > 0;
 }
@@ -69,7 +72,7 @@ function findClash(one: Claims, other: Claims): Pick<ServiceClash, "kind" | "cau
   const [clash] = findPortClashes([...one.ports, ...other.ports]);
   if (clash) return { kind: "port", cause: `${both} publish ${formatPort(clash.second)}` };
   if (first.containerName !== undefined && first.containerName === second.containerName) {
-    return { kind: "container-name", cause: `${both} are to be the container ${first.containerName}` };
+    return { kind: "container-name", cause: `${both} set container_name: ${first.containerName}` };
   }
   const shared = (first.networkAliases ?? []).find((alias) =>
     second.networkAliases?.some(
@@ -77,7 +80,7 @@ function findClash(one: Claims, other: Claims): Pick<ServiceClash, "kind" | "cau
     ),
   );
   if (!shared) return undefined;
-  return { kind: "alias", cause: `${both} answer to ${shared.alias} on network ${shared.network}` };
+  return { kind: "alias", cause: `${both} have the alias ${shared.alias} on network ${shared.network}` };
 }
 
 function bringsOf({ profiles }: Feature, { services }: ComposeModel): ReadonlySet<string> {

@@ -1,16 +1,18 @@
 import type { ResolvedFeature } from "../domain/feature.ts";
 import type { SelectedService } from "../domain/selection.ts";
 
-/** What would stop if a feature were off, and what to say for it. */
+/** The services that would stop if a feature were disabled, and the flags that disable it. */
 export interface Freed {
   readonly services: readonly string[];
-  /** For the command line; they also name the features that require it. Empty where it cannot be switched off. */
+  /**
+   * `--disable` flags, also for the features that require this one. Empty if it cannot be disabled.
+   */
   readonly flags: readonly string[];
 }
 
 /**
- * What switching a feature off would stop: with it go the features that require it, and those that are on for it alone.
- * A service that another one still needs stays.
+ * Finds what disabling a feature would stop. The features that require it are disabled with it, and so are
+ * those that are enabled only because of it. A service that a remaining service depends on stays.
  */
 export function findFreed(
   name: string,
@@ -27,7 +29,7 @@ export function findFreed(
     services.filter(({ feature }) => feature === undefined || isKept(feature)).map(({ service }) => service),
   );
   const byName = new Map(services.map(({ service }) => [service.name, service]));
-  // A Set visits what is added while it is walked, so dependencies of dependencies stay too.
+  // A Set also visits entries that are added during iteration, so dependencies of dependencies stay too.
   for (const { dependsOn } of stay) {
     for (const { service, required } of dependsOn) {
       const dependency = byName.get(service);
@@ -40,7 +42,7 @@ export function findFreed(
   };
 
   function reaches(from: string, to: string): boolean {
-    // A Set visits what is added while it is walked; each feature is in it once.
+    // A Set also visits entries that are added during iteration, and holds each feature once.
     const reached = new Set([from]);
     for (const one of reached) {
       if (one === to) return true;

@@ -1,6 +1,9 @@
 import type { Container } from "../domain/container.ts";
 
-/** Ports in a check's own words: `localhost:8080`, `-p 5432`, `--port=80`, `nc -z db 80`, `/dev/tcp/127.0.0.1/80`. */
+/**
+ * Ports in a health check command: `localhost:8080`, `-p 5432`, `--port=80`, `nc -z db 80`,
+ * `/dev/tcp/127.0.0.1/80`.
+ */
 const named = [
   /(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1?\]|\$\{?HOSTNAME\}?):(\d{1,5})/gi,
   /(?:^|\s)(?:-p|-P|--port)[ =]?(\d{1,5})\b/g,
@@ -8,7 +11,7 @@ const named = [
   /\/dev\/tcp\/[^/\s]+\/(\d{1,5})/g,
 ] as const;
 
-/** Programs that know where to ask without being told. */
+/** Programs with a default port. */
 const usual: readonly (readonly [RegExp, number])[] = [
   [/\bpg_isready\b/, 5432],
   [/\b(?:mysqladmin|mariadb-admin|healthcheck\.sh)\b/, 3306],
@@ -19,8 +22,9 @@ const usual: readonly (readonly [RegExp, number])[] = [
 ];
 
 /**
- * TCP ports on which a container will listen once its check can pass, as far as can be told: those that the check names,
- * else the one that its program asks, else those that image and service expose. A hint only: what proves is the check.
+ * TCP ports on which a container probably listens once its health check can pass: the ports in the check
+ * command, else the default port of its program, else the ports that image and service expose. A hint only:
+ * readiness is decided by the check itself.
  */
 export function findHintPorts({ check, exposedPorts = [] }: Container): readonly number[] {
   if (!check) return [];

@@ -2,7 +2,9 @@ import type { ResolvedFeature } from "../domain/feature.ts";
 import type { Variables } from "../domain/flag-request.ts";
 import { readVariable } from "./read-variable.ts";
 
-/** Secrets of the features that are on which nothing sets yet; empty counts as not set. In order, each once. */
+/**
+ * The secrets of enabled features that are not set; an empty value counts as not set. In order, each once.
+ */
 export function findMissingSecrets(
   features: readonly ResolvedFeature[],
   variables: Variables,

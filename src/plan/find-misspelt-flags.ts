@@ -3,7 +3,7 @@ import type { Variables } from "../domain/flag-request.ts";
 import type { Notice } from "../domain/notice.ts";
 import { suggest } from "./suggest.ts";
 
-/** `ENABLE_*` variables that no feature reads but that look like the flag of one. */
+/** Notices for `ENABLE_*` variables that are not the flag of a feature but resemble one. */
 export function findMisspeltFlags(
   features: readonly Feature[],
   { environment, dotenv }: Variables,
@@ -20,7 +20,7 @@ export function findMisspeltFlags(
     return [
       {
         code: "misspelt-flag",
-        message: `${name}${place} switches nothing`,
+        message: `${name}${place} has no effect: it is not the flag of any feature`,
         hint: `did you mean ${near}?`,
         ...where,
       },

@@ -2,7 +2,7 @@ import { addressesOverlap, isV6 } from "../domain/host-address.ts";
 import type { SelectedService } from "../domain/selection.ts";
 import type { PublishedPort, Service } from "../domain/service.ts";
 
-/** A port that one service wants to publish. */
+/** A host port that one service publishes. */
 export interface WantedPort extends PublishedPort {
   readonly service: string;
   readonly published: number;
@@ -14,19 +14,22 @@ interface HostPort {
   readonly protocol: string;
 }
 
-/** Every host port that the services publish; ports that the engine picks, and host networks, have none. */
+/**
+ * Every host port that the services publish. Ports that the engine picks, and host networks, are not
+ * included.
+ */
 export function listWantedPorts(services: readonly SelectedService[]): readonly WantedPort[] {
   return services.flatMap(({ service }) => wantedPortsOf(service));
 }
 
-/** The same of one service. */
+/** The host ports that one service publishes, as `listWantedPorts` lists them. */
 export function wantedPortsOf({ name, ports }: Service): readonly WantedPort[] {
   return ports.flatMap(({ published, ...port }) =>
     published === undefined ? [] : [{ ...port, published, service: name }],
   );
 }
 
-/** Two wishes for one host port, of two services or of one. */
+/** Two port entries that need the same host port, of two services or of one. */
 export interface PortClash {
   readonly first: WantedPort;
   readonly second: WantedPort;
@@ -37,7 +40,7 @@ export function findPortClashes(ports: readonly WantedPort[]): readonly PortClas
   return findPairs(ports, (first, second) => first.service !== second.service);
 }
 
-/** The same, with pairs of entries of one service, which the engine refuses too. */
+/** The pairs of `findPortClashes`, followed by pairs within one service, which the engine also rejects. */
 export function findAllPortClashes(ports: readonly WantedPort[]): readonly PortClash[] {
   const own = findPairs(
     ports,
@@ -46,7 +49,7 @@ export function findAllPortClashes(ports: readonly WantedPort[]): readonly PortC
   return [...findPortClashes(ports), ...own];
 }
 
-/** Says which services publish the port twice. */
+/** The message that names the services that publish the same port. */
 export function describePortClash({ first, second }: PortClash): string {
   const port = formatPort(second);
   if (first.service !== second.service) return `${first.service} and ${second.service} both publish ${port}`;
@@ -56,25 +59,25 @@ export function describePortClash({ first, second }: PortClash): string {
     : `${first.service} publishes ${port} twice, ${targets}`;
 }
 
-/** Says what to do about it. */
+/** The hint for a port clash. */
 export function adviseOnPortClash({ first, second }: PortClash): string {
   return first.service === second.service
-    ? "take one of the two entries out of its ports, or give one another host port"
-    : "give one of them another port, or switch one off";
+    ? "remove one of the two entries, or give one another host port"
+    : "give one of them another port, or disable one";
 }
 
-/** `127.0.0.1:8080/tcp`, without the address where every one is meant. */
+/** A port as `127.0.0.1:8080/tcp`; without an address if it is published on all addresses. */
 export function formatPort({ hostIp, published, protocol }: HostPort): string {
   const address = hostIp === "" ? "" : isV6(hostIp) ? `[${hostIp}]:` : `${hostIp}:`;
   return `${address}${published}/${protocol}`;
 }
 
-/** Whether both cannot be bound at the same time. */
+/** Whether the two ports cannot be bound at the same time. */
 export function portsOverlap(a: HostPort, b: HostPort): boolean {
   return a.published === b.published && a.protocol === b.protocol && addressesOverlap(a.hostIp, b.hostIp);
 }
 
-/** Each port is compared with those of its own number alone: a range can be 65,535 ports. */
+/** Compares each port only with ports of the same number, because a range can be 65,535 ports. */
 function findPairs(
   ports: readonly WantedPort[],
   matters: (first: WantedPort, second: WantedPort) => boolean,
@@ -90,7 +93,7 @@ function findPairs(
   });
 }
 
-/** Compose merges entries that are equal. */
+/** Whether two entries are equal; Compose merges equal entries. */
 function isEqual(a: WantedPort, b: WantedPort): boolean {
   return a.target === b.target && formatPort(a) === formatPort(b);
 }

@@ -3,9 +3,10 @@ import type { LaunchPlan } from "../domain/launch-plan.ts";
 import type { ComposeModel } from "../domain/service.ts";
 
 /**
- * Services with containers that a plan for single services leaves out, and that share something with what it changes: a
- * namespace ends with the run that made it, and volumes are taken from one container. A container that has ended well
- * needs neither. In the order of the model.
+ * Services with containers that a plan for single services leaves out, although they share a namespace or
+ * volumes with a service that the plan changes. A namespace ends when its owner restarts; `volumes_from`
+ * refers to one container, which a recreate replaces. A container that has completed needs neither. In the
+ * order of the model.
  */
 export function findSharers(
   plan: Pick<LaunchPlan, "services" | "steps">,

@@ -6,18 +6,18 @@ import { mayBeSecret, secretsIn } from "./secrets/is-secret.ts";
 
 interface SecretSource {
   readonly text: string;
-  /** Services, or variables. */
+  /** A compose file, or an environment file. */
   readonly kind: "compose" | "environment";
 }
 
-/** The values of compose files that are lists of words rather than values of a name. */
+/** The keys of compose files whose value is a command line, split into words. */
 const commands: ReadonlySet<string> = new Set(["command", "entrypoint", "test"]);
 const nothing: Lookup = () => undefined;
 
 /**
- * Secrets as they stand in environment files and anywhere in compose files: behind names that say so, in addresses, in
- * commands and health checks, as defaults of variables, and the variables behind `secrets`. What is filled into a value
- * is known of variables that can be looked up.
+ * Finds secrets in environment files and compose files: values of names that indicate a secret, passwords in
+ * URLs, commands and health checks, defaults of variables, and the variables of `secrets`. References are
+ * resolved with `lookup` as far as it has their values.
  */
 export function findSourceSecrets(
   sources: readonly SecretSource[],
@@ -32,7 +32,7 @@ export function findSourceSecrets(
   return [...new Set(found)];
 }
 
-/** Parsing costs milliseconds, and most files name no secret. */
+/** A quick check before parsing: parsing takes milliseconds, and most files contain no secret. */
 function mayHoldSecret(text: string): boolean {
   const names = text.matchAll(/([\w.-]+)["']?[ \t]*[:=]/g);
   return [...names].some(([, name = ""]) => mayBeSecret(name)) || listPlaced(text).length > 0;
@@ -53,7 +53,7 @@ function findInCompose(text: string, values: readonly SourceValue[], lookup: Loo
 
 function findInValue({ path, value }: SourceValue, lookup: Lookup): readonly string[] {
   const key = path.at(-1) ?? "";
-  // Services name the secrets that they are given by the same key.
+  // In a service, `secrets` lists names of secrets, not values.
   if (key === "secrets") return [];
   if (path[0] === "secrets" && key === "environment") return [lookup(value) ?? ""].filter(Boolean);
   const written = interpolate(value, nothing).text;
@@ -64,7 +64,7 @@ function findInValue({ path, value }: SourceValue, lookup: Lookup): readonly str
   return [...named, ...listPlaced(written), ...(filled === written ? [] : listPlaced(filled))];
 }
 
-/** Words of a list follow each other; a password may be the one behind its option. */
+/** Joins the words of each command: a password may be the word after its option. */
 function joinCommands(values: readonly SourceValue[]): readonly string[] {
   const joined = new Map<string, string>();
   for (const { path, value } of values) {
@@ -75,7 +75,7 @@ function joinCommands(values: readonly SourceValue[]): readonly string[] {
   return [...joined.values()];
 }
 
-/** `${X_TOKEN:-literal}`, wherever it stands. */
+/** Finds secrets in defaults such as `${X_TOKEN:-literal}`, anywhere in the text. */
 function findDefaults(text: string): readonly string[] {
   return [...text.matchAll(/\$\{([A-Za-z_]\w*):?-([^}\r\n]+)\}/g)].flatMap(([, name = "", value = ""]) =>
     secretsIn(name, value),

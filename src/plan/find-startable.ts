@@ -5,20 +5,23 @@ import type { Verdict } from "../domain/verdict.ts";
 interface StartFacts {
   readonly steps: readonly SelectedService[];
   readonly verdicts: ReadonlyMap<string, Verdict>;
-  /** Not started yet: those that wait, and those that are being started. */
+  /** Services that have not started yet, including those that are being started. */
   readonly unstarted: ReadonlySet<string>;
 }
 
-/** Services whose turn it is: they wait, and everything that they depend on is as far as they need it. In plan order. */
+/**
+ * The waiting services whose dependencies have all met their conditions. In plan order.
+ */
 export function findStartable(
   facts: StartFacts & {
-    /** Created, and not asked to start yet. */
+    /** Services whose containers are created, and for which no start was requested yet. */
     readonly waiting: ReadonlySet<string>;
   },
 ): readonly string[] {
   const selected = namesOf(facts.steps);
   const blocked = findBlocked(facts);
-  // Compose starts a service without an optional dependency that failed, and so do we. One that is blocked never comes.
+  // As in Compose, a failed optional dependency does not prevent a start; a blocked one will never start
+  // either.
   const isDoneWithout = ({ service, required }: ServiceDependency) =>
     !required && (hasFailed(service, facts) || blocked.has(service));
   return facts.steps
@@ -32,13 +35,13 @@ export function findStartable(
 }
 
 /**
- * Services that have not been started and whose turn cannot come, since something that they require has failed; each
- * with the failed service at the root. In plan order.
+ * Services that cannot start because a service that they require, directly or not, has failed; each with that
+ * failed service. In plan order.
  */
 export function findBlocked(facts: StartFacts): ReadonlyMap<string, string> {
   const selected = namesOf(facts.steps);
   const blocked = new Map<string, string>();
-  // Dependencies come first in a plan, so that one pass is enough.
+  // Dependencies come first in a plan, so one pass is enough.
   for (const { service } of facts.steps) {
     if (!facts.unstarted.has(service.name)) continue;
     for (const edge of service.dependsOn) {

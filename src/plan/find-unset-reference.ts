@@ -12,13 +12,14 @@ export interface WarnedSource {
   readonly path: string;
   readonly text: string;
   readonly kind: "compose" | "environment";
-  /** An environment file of the whole project, whose own reading tells of its variables. */
+  /** An environment file of the whole project; `parseDotenv` reports its unset variables. */
   readonly isOwn: boolean;
 }
 
 /**
- * Notices for one variable that nothing sets: the first place in a compose file, and each line of an `env_file` or
- * `label_file`. After a bare dollar in a secret's value the "name" is a piece of the secret, and is not told.
+ * Notices for one variable that is not set: one for the first place in a compose file, and one for each line
+ * of an `env_file` or `label_file`. After a bare dollar sign in a secret, the "name" is part of the secret
+ * and is not shown.
  */
 export function findUnsetReference(name: string, sources: readonly WarnedSource[]): readonly Notice[] {
   const inEnvironment = sources
@@ -32,12 +33,12 @@ export function findUnsetReference(name: string, sources: readonly WarnedSource[
   return [...inCompose, ...inEnvironment.flatMap(({ isOwn, notice }) => (isOwn ? [] : [notice]))];
 }
 
-/** `${A:+$B}` shows B where A is set. */
+/** A lookup in which all other variables are set, so that `${A:+$B}` refers to B. */
 function othersSet(name: string): Lookup {
   return (other) => (other === name ? undefined : "set");
 }
 
-/** `${A:-$B}` shows B where A is not set. */
+/** A lookup in which no variable is set, so that `${A:-$B}` refers to B. */
 function othersUnset(): Lookup {
   return () => undefined;
 }
@@ -45,8 +46,8 @@ function othersUnset(): Lookup {
 function describeUnset(name: string): Notice {
   return {
     code: "unset-variable",
-    message: `${name} is not set, and Compose puts an empty value in its place`,
-    hint: `set ${name} in .env, or write $$ for a plain dollar sign`,
+    message: `${name} is not set; Compose uses an empty value instead`,
+    hint: `set ${name} in .env, or write $$ for a literal dollar sign`,
   };
 }
 
@@ -70,7 +71,10 @@ function findInCompose(name: string, { path, text }: WarnedSource, lookup: Looku
   return undefined;
 }
 
-/** Values as they are written, with where they begin; Compose fills in no keys and no comments. */
+/**
+ * Values as written, with their offsets. Keys and comments are left out, because Compose does not interpolate
+ * them.
+ */
 function listValues(text: string): readonly { readonly raw: string; readonly start: number }[] {
   const found: { raw: string; start: number }[] = [];
   for (const document of parseDocuments(text, { logLevel: "silent", prettyErrors: false })) {
@@ -86,7 +90,10 @@ function listValues(text: string): readonly { readonly raw: string; readonly sta
   return found;
 }
 
-/** `DB_PASSWORD: s3$Xyz` and `postgres://me:s3$Xyz@db`: a piece of a value, where `PASSWORD: $DB_PASSWORD` is a whole one. */
+/**
+ * Whether `$name` is part of a secret, as in `DB_PASSWORD: s3$Xyz` and `postgres://me:s3$Xyz@db`. In
+ * `PASSWORD: $DB_PASSWORD` it is the whole value.
+ */
 function isSecretPiece(line: string, name: string): boolean {
   const at = line.indexOf(`$${name}`);
   const before = line.slice(0, at);
@@ -99,7 +106,8 @@ function isSecretPiece(line: string, name: string): boolean {
 function describePiece(): Notice {
   return {
     code: "unset-variable",
-    message: "a secret's value has a $ that Compose reads as a variable, which is not set and becomes empty",
-    hint: "for a plain dollar sign write $$",
+    message:
+      "a secret contains a $ that Compose reads as a variable; the variable is not set, so that part becomes empty",
+    hint: "write $$ for a literal dollar sign",
   };
 }

@@ -1,6 +1,6 @@
 import type { Container } from "../domain/container.ts";
 
-/** Containers by service, in the order given. */
+/** Containers by service name, in the given order. */
 export function groupByService(containers: readonly Container[]): ReadonlyMap<string, readonly Container[]> {
   const groups = new Map<string, Container[]>();
   for (const container of containers) {

@@ -9,8 +9,8 @@ export interface UnsetReference {
 }
 
 /**
- * Why a template has no value: `${` that nothing closes or that names nothing, `${NAME:?message}` without a value, or
- * more text or deeper operands than any setting has.
+ * Why a template has no value: `${` that nothing closes or that names nothing, `${NAME:?message}` without a
+ * value, or more text or deeper operands than any setting has.
  */
 export type InterpolationFault =
   | { readonly kind: "invalid" }
@@ -35,8 +35,9 @@ const name = /[_a-z][_a-z0-9]*/iuy;
 const operator = /:?[-+?]/y;
 
 /**
- * Fills in `$VAR`, `${VAR}`, `${VAR:-default}`, `${VAR-default}`, `${VAR:+other}`, `${VAR+other}`, `${VAR:?message}`,
- * `${VAR?message}` and `$$`, nested ones too, as Compose does: https://docs.docker.com/reference/compose-file/interpolation/
+ * Fills in `$VAR`, `${VAR}`, `${VAR:-default}`, `${VAR-default}`, `${VAR:+other}`, `${VAR+other}`,
+ * `${VAR:?message}`, `${VAR?message}` and `$$`, nested ones too, as Compose does:
+ * https://docs.docker.com/reference/compose-file/interpolation/
  */
 export function interpolate(template: string, lookup: Lookup): Interpolation {
   const found: Findings = { lookup, unset: [], fault: undefined, length: 0 };
@@ -52,7 +53,10 @@ interface Findings {
   length: number;
 }
 
-/** In one pass from left to right, so that a line of many references takes no longer than a text of its length. */
+/**
+ * In one pass from left to right, so that a line of many references takes no longer than a text of its
+ * length.
+ */
 function substitute(template: string, found: Findings, depth: number): string {
   const parts: string[] = [];
   const lastBraceAfter = createBraceFinder(template);
@@ -123,7 +127,9 @@ function matchAt(pattern: RegExp, text: string, at: number): string {
   return pattern.exec(text)?.[0] ?? "";
 }
 
-/** The last closing brace on the line of a place, or -1 where none comes after it; each line is searched once. */
+/**
+ * The last closing brace on the line of a place, or -1 where none comes after it; each line is searched once.
+ */
 function createBraceFinder(text: string): (at: number) => number {
   let lineEnd = -1;
   let last = -1;

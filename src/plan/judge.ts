@@ -7,43 +7,50 @@ import { describeLostJoin } from "./mark-lost-joins.ts";
 import type { SeenReplicas } from "./remember-removed.ts";
 import { type ContainerMemory, countRestarts, type WaitMemory } from "./wait-memory.ts";
 
-/** What a judge needs to know beside the containers. */
+/** The facts that a judgement needs, in addition to the containers. */
 export interface JudgeContext {
   readonly nowMs: number;
   readonly memory: WaitMemory;
   readonly settings: Pick<Settings, "stabilityWindow" | "unhealthyGrace">;
-  /** Services that are in a launch's hands: what is found of them may yet be replaced. */
+  /** Services that a launch is still changing: it may replace their present containers. */
   readonly launching: ReadonlySet<string>;
-  /** Providers whose `up` was called with success, by service name. */
+  /** Providers whose `up` succeeded, by service name. */
   readonly providersUp?: ReadonlySet<string>;
-  /** How many containers each service has had during this wait. */
+  /** The number of containers that each service has had during this wait. */
   readonly seen?: SeenReplicas;
-  /** Why services could not be started, by name. */
+  /** The errors of services that could not be started, by service name. */
   readonly startErrors?: ReadonlyMap<string, string>;
 }
 
-/** A verdict, and the moment from which the same facts would give another one. */
+/** A verdict, and the time from which the same facts would give a different verdict. */
 export interface Judgement {
   readonly verdict: Verdict;
   readonly recheckAtMs: number | undefined;
-  /** The container that the verdict is about; undefined where there is none. */
+  /** The container that the verdict is about; undefined if the service has none. */
   readonly containerId?: string;
+  /** The container exists, but this launch has not started it yet. */
+  readonly isQueued?: boolean;
 }
 
-/** SIGKILL, from the kernel or from anybody. */
+/** Exit code after SIGKILL, whether the kernel or a process sent it. */
 const killed = 137;
-/** The engine may learn that it was for want of memory only after the end itself. */
+/** The engine may report an out-of-memory kill this long after it reports the exit. */
 const oomNewsMs = 500;
 
-/** An engine that shuts down stops what it would otherwise restart, a moment before it is gone itself. */
+/**
+ * An engine that shuts down stops the containers that it normally restarts, and disappears within this time.
+ */
 const shutdownNewsMs = 2000;
 
-/** How long somebody may take between removing a container and creating it anew. */
+/** The longest pause between removing a container and creating its replacement that is not a failure. */
 const replacedWithinMs = 1000;
 
 const severity = { failed: 0, "not-started": 1, flapping: 2, starting: 3, ready: 4, done: 5 } as const;
 
-/** Judges one service by its containers: the worst one counts, and a replica that is missing is still to come. */
+/**
+ * Judges one service by its containers: the worst container decides, and a missing replica counts as
+ * starting.
+ */
 export function judge(
   step: SelectedService,
   containers: readonly Container[],
@@ -61,14 +68,17 @@ export function judge(
   if (containers.length < step.service.replicas && worst?.verdict.kind !== "failed") {
     const missingSinceMs = context.seen?.get(name)?.missingSinceMs;
     if (missingSinceMs !== undefined) return judgeRemoved(containers.length, missingSinceMs, context.nowMs);
-    return pending(containers.length === 0 ? "not created yet" : "not every replica is created yet");
+    return pending(containers.length === 0 ? "not created yet" : "some replicas are not created yet");
   }
   const rechecks = judgements.flatMap(({ recheckAtMs }) => recheckAtMs ?? []);
   const recheckAtMs = rechecks.length > 0 ? Math.min(...rechecks) : undefined;
   return worst ? { ...worst, recheckAtMs } : settled({ kind: "done" });
 }
 
-/** Somebody removed it. Who replaces a container by hand may do it in two steps. */
+/**
+ * Judges a removed container. A user who replaces a container may remove it first and create it a moment
+ * later.
+ */
 function judgeRemoved(left: number, missingSinceMs: number, nowMs: number): Judgement {
   const what = left === 0 ? "its container was removed" : "one of its containers was removed";
   const failsAtMs = missingSinceMs + replacedWithinMs;
@@ -78,23 +88,23 @@ function judgeRemoved(left: number, missingSinceMs: number, nowMs: number): Judg
 
 function judgeContainer(step: SelectedService, container: Container, context: JudgeContext): Judgement {
   const memory = context.memory.get(container.id);
-  if (memory?.isOldRun && context.launching.has(step.service.name)) return pending("waits for its turn");
+  if (memory?.isOldRun && context.launching.has(step.service.name)) return queued();
   if (container.lostJoin && container.state === "running") {
     return failed("lost-namespace", describeLostJoin(container.lostJoin));
   }
   switch (container.state) {
     case "created":
-      return container.error === "" ? pending("waits for its turn") : cannotStart(container.error);
+      return container.error === "" ? queued() : cannotStart(container.error);
     case "paused":
-      return settled({ kind: "failed", reason: "paused", why: "it is paused" });
+      return settled({ kind: "failed", reason: "paused", why: "its container is paused" });
     case "restarting":
       return flapping(container, memory);
     case "removing":
-      return pending("is being removed");
+      return pending("its container is being removed");
     case "exited":
     case "dead":
       return memory?.isLeftover && !isDone(step, container, memory)
-        ? pending("waits for its turn")
+        ? queued()
         : judgeExited(step, container, memory, context.nowMs);
     case "running":
       return judgeRunning(step, container, memory, context);
@@ -109,31 +119,33 @@ function judgeExited(
 ): Judgement {
   const { exitCode, oomKilled, error } = container;
   if (isDone(step, container, memory)) return settled({ kind: "done" });
-  if (oomKilled) return failed("out-of-memory", "the kernel killed it for want of memory");
+  if (oomKilled) return failed("out-of-memory", "killed: out of memory");
   if (error !== "") return cannotStart(error);
   const comesBack = step.service.restart === "always" || step.service.restart === "unless-stopped";
   const shutdownNewsAtMs = (memory?.endedSinceMs ?? Number.NEGATIVE_INFINITY) + shutdownNewsMs;
   if (comesBack && nowMs < shutdownNewsAtMs) {
-    return { ...pending("was stopped, and may come back"), recheckAtMs: shutdownNewsAtMs };
+    return { ...pending("stopped; the engine may restart it"), recheckAtMs: shutdownNewsAtMs };
   }
   const oomNewsAtMs = (memory?.endedSinceMs ?? Number.NEGATIVE_INFINITY) + oomNewsMs;
   if (exitCode === killed && nowMs < oomNewsAtMs) {
-    return { ...pending("was killed"), recheckAtMs: oomNewsAtMs };
+    return { ...pending("killed"), recheckAtMs: oomNewsAtMs };
   }
   if (exitCode !== 0) return failed("exited", `exited with ${exitCode}`);
-  if (comesBack || step.mayExit) return failed("exited", "it is stopped");
+  if (comesBack || step.mayExit) return failed("exited", "its container is stopped");
   return failed("exited", `exited with 0, but ${explainStay(step)}`);
 }
 
-/** Why a service that has ended well has failed all the same. */
+/** The reason why a service that exited with 0 has failed. */
 function explainStay({ condition, service }: SelectedService): string {
   if (condition === "healthy") return "its health check must pass";
-  return service.ports.length > 0 ? "it publishes ports" : "others need it running";
+  return service.ports.length > 0 ? "it publishes ports" : "other services need it running";
 }
 
 /**
- * Exit code 0 ends a job well, whenever that was. Of any other service that may exit, it is an end only where the end was
- * seen: `docker stop`, a reboot and an engine's restart leave the same exit code behind. The check of an image counts too.
+ * Whether a service is done. A job is done once its container has exited with 0, at any time. Any other
+ * service that may exit is done only if its exit was observed: `docker stop`, a reboot and an engine restart
+ * leave the same exit code. A service with a health check, even one that its image declares, is never done
+ * this way.
  */
 function isDone(
   { condition, mayExit }: SelectedService,
@@ -156,7 +168,7 @@ function judgeRunning(
   const isStable = nowMs >= stableAtMs;
   const hasRestarted = countRestarts(container, memory) > 0;
   if (step.condition === "completed")
-    return hasRestarted ? flapping(container, memory) : pending("still at work");
+    return hasRestarted ? flapping(container, memory) : pending("still running");
   if (container.health === "unhealthy")
     return judgeUnhealthy(step, container, memory, nowMs, settings.unhealthyGrace);
   if (container.health === "starting") {
@@ -166,7 +178,7 @@ function judgeRunning(
   }
   if (container.health === "healthy" && !hasRestarted) return settled({ kind: "ready" });
   if (isStable) return settled({ kind: "ready" });
-  const waiting = hasRestarted ? flapping(container, memory) : pending("must stay up a little longer");
+  const waiting = hasRestarted ? flapping(container, memory) : pending("running, not stable yet");
   return { ...waiting, recheckAtMs: stableAtMs };
 }
 
@@ -200,6 +212,11 @@ function pending(why: string, container?: Container, step?: SelectedService): Ju
       ? { probesFailed: container.failingStreak, probesAllowed: healthcheck.retries }
       : {};
   return settled({ kind: "starting", why, ...probes });
+}
+
+/** The verdict on a container that waits for its dependencies; `judgeAll` names them. */
+function queued(): Judgement {
+  return { ...pending("waiting to start"), isQueued: true };
 }
 
 function cannotStart(error: string): Judgement {

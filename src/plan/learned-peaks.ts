@@ -1,6 +1,9 @@
 import type { History } from "../domain/history.ts";
 
-/** The most memory that each service was seen to use in the runs that are remembered, replicas together, by service. */
+/**
+ * The peak memory of each service over all remembered runs, summed over its replicas, in bytes by service
+ * name.
+ */
 export function learnedPeaks({ services }: History): ReadonlyMap<string, number> {
   return new Map(
     Object.entries(services).flatMap(([service, runs]) => {

@@ -1,4 +1,7 @@
-/** Gives the line and column of an offset in a text, both from 1; columns count UTF-16 units. */
+/**
+ * Returns a function that gives line and column of an offset in a text, both from 1; columns count UTF-16
+ * units.
+ */
 export function createLineFinder(text: string): (offset: number) => { line: number; column: number } {
   const starts = [0];
   for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);

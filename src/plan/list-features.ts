@@ -3,7 +3,7 @@ import type { ComposeModel } from "../domain/service.ts";
 import { namedProfiles } from "./has-profile.ts";
 import { nameProfiles } from "./name-profiles.ts";
 
-/** Fills in what a declaration leaves to its name. */
+/** Completes a declaration: flag and profiles default to values derived from the name. */
 export function completeFeature(
   declaration: FeatureDeclaration,
   fallbackName: string,
@@ -20,8 +20,8 @@ export function completeFeature(
 }
 
 /**
- * In a project that declares nothing, every Compose profile is a feature of that name, or of one like it where that is no
- * legal name. Sorted by profile.
+ * The features of a project without a manifest: one for each Compose profile, with the name of the profile
+ * or, if that is no legal feature name, a similar one. Sorted by profile.
  */
 export function featuresOfProfiles(model: ComposeModel): readonly Feature[] {
   const profiles = new Set([...model.services.values(), ...(model.faulty ?? [])].flatMap(namedProfiles));

@@ -1,13 +1,13 @@
 import type { Feature } from "../domain/feature.ts";
 import { type FlagRequest, noFlags } from "../domain/flag-request.ts";
 
-/** One way to run a project: the features that are switched on by name. */
+/** One way to run a project: the features to enable by name. */
 export interface Mode {
   readonly name: string;
   readonly features: readonly string[];
 }
 
-/** Nothing on, and each feature alone, in the order of their declaration. */
+/** The mode without features, then one mode for each feature alone, in the order of declaration. */
 export function listModes(features: readonly Feature[]): readonly Mode[] {
   return [
     { name: "minimal", features: [] },
@@ -16,8 +16,8 @@ export function listModes(features: readonly Feature[]): readonly Mode[] {
 }
 
 /**
- * As many features together as can be: each in turn, unless it conflicts with one before it or needs one that is not
- * able to run. Undefined where that is not more than one.
+ * The mode with as many features together as possible. Adds each feature in turn, unless it conflicts with an
+ * earlier one or requires one that cannot run. Undefined if fewer than two features are left.
  */
 export function combineModes(
   features: readonly Feature[],
@@ -39,7 +39,7 @@ export function combineModes(
   return chosen.length < 2 ? undefined : { name: "all", features: chosen };
 }
 
-/** The command line that runs a mode, whatever else says what is on. */
+/** The flags that run exactly this mode; they override every other source. */
 export function flagsOf({ features }: Mode): FlagRequest {
   const explicit = features.map((name) => ({ name, value: true, detail: `--enable-${name}` }));
   return { ...noFlags, sweep: "minimal", explicit };
@@ -47,7 +47,8 @@ export function flagsOf({ features }: Mode): FlagRequest {
 
 function withRequired(name: string, byName: ReadonlyMap<string, Feature>): readonly string[] {
   const wanted = new Set([name]);
-  // A Set visits what is added while it is walked, so what required features require is followed too.
+  // A Set also visits entries that are added during iteration, so this loop follows requirements of any
+  // depth.
   for (const one of wanted) for (const required of byName.get(one)?.requires ?? []) wanted.add(required);
   return [...wanted];
 }

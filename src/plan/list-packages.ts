@@ -1,7 +1,10 @@
 import type { ResolvedFeature } from "../domain/feature.ts";
 import { type NeededPackages, packageManagers } from "../domain/packages.ts";
 
-/** What features need from package managers, by feature in their order, then by manager; nobody has looked yet. */
+/**
+ * The packages that features need, in feature order, then by package manager. `missing` is undefined: this
+ * function does not check which packages are installed.
+ */
 export function listPackages(features: readonly ResolvedFeature[]): readonly NeededPackages[] {
   return features.flatMap(({ feature, enabled }) =>
     packageManagers

@@ -3,8 +3,8 @@ import type { Join, Service } from "../domain/service.ts";
 import { groupByService } from "./group-by-service.ts";
 
 /**
- * The containers as they are, with those marked that have lost what they share with another service: its container was
- * replaced, or has been restarted since, and a namespace does not outlive the process that made it.
+ * The containers, with those marked that no longer share a namespace or volumes with another service: its
+ * container was replaced, stopped or restarted since. A namespace ends with the process that created it.
  */
 export function markLostJoins(
   containers: readonly Container[],
@@ -24,17 +24,17 @@ export function markLostJoins(
 
 const nouns = { network: "network", ipc: "IPC namespace", pid: "PID namespace", volumes: "volumes" } as const;
 
-/** What is shared, and with which service: `network of db`. */
+/** The shared resource and its owner: `network of db`. */
 export function describeJoin({ kind, service }: Join): string {
   return `${nouns[kind]} of ${service}`;
 }
 
-/** Says it in words: `shares the network of db, which has restarted since`. */
+/** The loss as a clause: `shares the network of db, which has restarted since`. */
 export function describeLostJoin({ kind, owner, how }: LostJoin): string {
   const happened = {
     replaced: "whose container was replaced",
     restarted: "which has restarted since",
-    stopped: "which does not run",
+    stopped: "which is not running",
   }[how];
   return `shares the ${describeJoin({ kind, service: owner })}, ${happened}`;
 }

@@ -11,7 +11,7 @@ import {
 import type { Source } from "../domain/source.ts";
 import { suggest } from "./suggest.ts";
 
-/** The settings, where each comes from, and what is wrong with those that do not parse. */
+/** The settings, the source of each, and the problems of values that do not parse. */
 export interface MergedSettings {
   readonly settings: Settings;
   readonly reports: readonly SettingReport[];
@@ -20,7 +20,7 @@ export interface MergedSettings {
 }
 
 interface SettingSources {
-  /** From the command line, with the flag as it was written. */
+  /** Values from the command line, by setting, as written. */
   readonly argument: Partial<Record<SettingName, string>>;
   readonly variables: Variables;
   readonly manifest: SettingsPatch;
@@ -35,7 +35,10 @@ interface Candidate {
 
 const names = Settings.keyof().options;
 
-/** Takes each setting from argument, environment, `.env`, config file or default, in this order, and parses it. */
+/**
+ * Takes each setting from argument, environment, `.env`, config file or default, in this order, and parses
+ * it.
+ */
 export function mergeSettings(sources: SettingSources): MergedSettings {
   const problems: Problem[] = [];
   const chosen: Record<string, string> = {};
@@ -101,13 +104,15 @@ function checkValue(name: SettingName, { value, source, where }: Candidate, prob
   return false;
 }
 
-/** What is wrong with a setting's value as it was written, and how to write it; undefined when nothing is. */
+/** What is wrong with a value of a setting, and how to write it; undefined if the value is valid. */
 export function findSettingFault(name: SettingName, value: string): string | undefined {
   const parsed = Settings.partial().safeParse({ [name]: value });
   return parsed.success ? undefined : (parsed.error.issues[0]?.message ?? "wrong value");
 }
 
-/** The flag of a setting: `waitTimeout` → `--wait-timeout`; one that is a switch, switched off: `--no-fast-health`. */
+/**
+ * The flag of a setting, such as `--wait-timeout`; for a Boolean setting that is false, `--no-fast-health`.
+ */
 export function settingFlag(name: SettingName, value = ""): string {
   return `--${value === "false" ? "no-" : ""}${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
@@ -123,7 +128,12 @@ function findUnknown({ environment, dotenv }: Variables): readonly Notice[] {
     const near = suggest(name, known);
     if (near === undefined) return [];
     return [
-      { code: "misspelt-setting", message: `${name} sets nothing`, hint: `did you mean ${near}?`, ...where },
+      {
+        code: "misspelt-setting",
+        message: `${name} has no effect: it is not a setting of stackctl`,
+        hint: `did you mean ${near}?`,
+        ...where,
+      },
     ];
   });
 }

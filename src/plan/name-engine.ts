@@ -7,11 +7,11 @@ export function nameEngine({ product, version }: Named): string {
   return `${product ?? "Docker Engine"} ${version}`;
 }
 
-/** What an engine that is not Docker does otherwise; undefined for Docker. */
+/** How an engine that is not Docker differs; undefined for Docker. */
 export function describeForeignEngine(engine: Named): string | undefined {
   if (engine.product === undefined) return undefined;
-  return `${nameEngine(engine)} is not Docker, the oldest version that stackctl supports: it runs health checks only with systemd`;
+  return `${nameEngine(engine)} is not Docker, the engine that stackctl is made for: it runs health checks only with systemd`;
 }
 
-/** What to read of it. */
+/** The hint that goes with `describeForeignEngine`. */
 export const foreignEngineHint = "see docs/engines.md for what works";

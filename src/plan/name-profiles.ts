@@ -15,9 +15,9 @@ interface Taken {
 }
 
 /**
- * A name and a flag for each profile, all different, sorted by profile. Compose takes any text as a profile, and tells
- * `db-main` from `DB_MAIN`; a variable cannot. Of profiles that share a flag, one in small letters keeps it, and the
- * others get a number. The same profiles always get the same names.
+ * A name and a flag for each profile, all different, sorted by profile. Compose takes any text as a profile,
+ * and tells `db-main` from `DB_MAIN`; a variable cannot. Of profiles that share a flag, one in small letters
+ * keeps it, and the others get a number. The same profiles always get the same names.
  */
 export function nameProfiles(
   profiles: Iterable<string>,

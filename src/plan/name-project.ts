@@ -3,7 +3,9 @@ import { interpolate, type Lookup } from "./interpolate.ts";
 interface NameFacts {
   /** `--project-name`. */
   readonly asked: string | undefined;
-  /** Compose files in their order, valid or not; undefined for one that cannot be read. */
+  /**
+   * The texts of the compose files in their order, valid or not; undefined for a file that cannot be read.
+   */
   readonly texts: readonly (string | undefined)[];
   /** The project directory. */
   readonly directory: string;
@@ -11,10 +13,10 @@ interface NameFacts {
 }
 
 /**
- * The name of a project whose compose files Compose cannot read, by Compose's own order: the argument,
- * COMPOSE_PROJECT_NAME, the last `name:` of a file, the project directory
- * (https://docs.docker.com/compose/how-tos/project-name/). Undefined where a file may have a name that cannot be told,
- * since another project could be meant.
+ * The name of a project whose compose files Compose cannot read, in Compose's order of precedence: the
+ * argument, COMPOSE_PROJECT_NAME, the last `name:` of a file, the project directory
+ * (https://docs.docker.com/compose/how-tos/project-name/). Undefined if a file may set a name that cannot be
+ * determined: a guess could hit another project.
  */
 export function nameProject({ asked, texts: given, directory, lookup }: NameFacts): string | undefined {
   const said = asked ?? (lookup("COMPOSE_PROJECT_NAME") || undefined);
@@ -24,13 +26,16 @@ export function nameProject({ asked, texts: given, directory, lookup }: NameFact
   const lines = texts.flatMap((text) => text.match(/^(?:"name"|'name'|name)[ \t]*:.*$/gm) ?? []);
   const last = lines.at(-1);
   if (last !== undefined) return readName(last.replace(/^[^:]*:/, ""), lookup);
-  // In flow style the name can stand anywhere.
+  // In flow style, `name` can be anywhere in the file.
   if (texts.some((text) => /^\s*(?:---\s*)?\{/.test(text) && /name/.test(text))) return undefined;
   const folder = directory.split(/[\\/]/).findLast((part) => part !== "") ?? "";
   return normalize(folder) || undefined;
 }
 
-/** Where the first key is indented, a name at the top level is too. */
+/**
+ * Whether the top-level keys are indented, so that a search for `name:` at the line start would miss the
+ * name.
+ */
 function isIndented(text: string): boolean {
   const first = text.split("\n").find((line) => /^\s*[^\s#%-]/.test(line));
   return /^\s/.test(first ?? "");

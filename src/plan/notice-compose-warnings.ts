@@ -2,8 +2,9 @@ import type { Notice } from "../domain/notice.ts";
 import { findUnsetReference, type WarnedSource } from "./find-unset-reference.ts";
 
 /**
- * Notices for what Compose warned of while it read a project: each once, with file and line where a source shows them.
- * A variable that only an environment file of the command line misses is left out, since reading that file tells it.
+ * Notices for the warnings that Compose printed while it read a project: each once, with file and line if
+ * they can be found. A variable that is unset only in an environment file of the whole project is left out:
+ * `parseDotenv` reports it.
  */
 export function noticeComposeWarnings(
   warnings: readonly string[],
@@ -17,34 +18,34 @@ export function noticeComposeWarnings(
   return distinct(notices);
 }
 
-/** Notices for what Compose warned of while it created containers, without what reading the project tells already. */
+/** Notices for the warnings that Compose printed while it created containers, without those in `known`. */
 export function noticeLaunchWarnings(
   warnings: readonly string[],
   known: readonly Notice[],
 ): readonly Notice[] {
-  const told = new Set(known.map(({ message }) => message));
+  const reported = new Set(known.map(({ message }) => message));
   const fresh = joinChoices(warnings)
     .filter((text) => unsetVariable(text) === undefined && !obsolete.test(text) && !orphans.test(text))
     .map((text) => noticeForeign(text) ?? noticePlain(text));
-  return distinct(fresh).filter(({ message }) => !told.has(message));
+  return distinct(fresh).filter(({ message }) => !reported.has(message));
 }
 
-/** A network or volume of this name that another project or a person created. Compose uses it all the same. */
+/** The notice for a network or volume that another project or a user created. Compose uses it anyway. */
 export function describeForeign(kind: "network" | "volume", name: string, owner: string | undefined): Notice {
-  const who = owner === undefined ? "Compose did not create it" : `project ${owner} created it`;
+  const origin = owner === undefined ? "was not created by Compose" : `belongs to project ${owner}`;
   return {
     code: `foreign-${kind}`,
-    message: `the ${kind} ${name} exists, and ${who}`,
-    hint: `write external: true to use it, or give the ${kind} of this project another name`,
+    message: `${kind} ${name} already exists and ${origin}`,
+    hint: `set external: true to use it, or rename the ${kind} of this project`,
   };
 }
 
-/** A volume that the compose file declares with other options than it has. */
+/** The notice for a volume whose options differ from those in the compose file. */
 export function describeChangedVolume(name: string): Notice {
   return {
     code: "volume-changed",
-    message: `the volume ${name} keeps its old options: the compose file declares others, and Compose does not replace a volume that may hold data`,
-    hint: `to replace it without its data: run stackctl down, then docker volume rm ${name}, then stackctl up`,
+    message: `volume ${name} keeps its old options: Compose does not replace a volume, which may hold data, when the compose file changes`,
+    hint: `run stackctl down, then docker volume rm ${name}, then stackctl up to replace it; this deletes its data`,
   };
 }
 
@@ -68,13 +69,16 @@ function noticeObsolete(text: string, sources: readonly WarnedSource[]): Notice 
   return {
     code: "obsolete-version",
     message: "Compose ignores the attribute version, which is obsolete",
-    hint: "remove the line",
+    hint: "remove this line",
     file,
     ...(line === undefined || line === -1 ? {} : { line: line + 1 }),
   };
 }
 
-/** https://github.com/docker/compose/blob/v2.40.3/pkg/compose/create.go, ensureVolume and resolveOrCreateNetwork */
+/**
+ * https://github.com/docker/compose/blob/v2.40.3/pkg/compose/create.go, ensureVolume and
+ * resolveOrCreateNetwork
+ */
 function noticeForeign(text: string): Notice | undefined {
   const changed = /^Volume "([^"]+)" exists but doesn't match configuration/.exec(text)?.[1];
   if (changed !== undefined) return describeChangedVolume(changed);
@@ -87,7 +91,7 @@ function noticeForeign(text: string): Notice | undefined {
   return network === undefined ? undefined : describeForeign("network", network, undefined);
 }
 
-/** Compose says in a warning of its own which of several files it uses. */
+/** Joins `Found multiple …` and `Using …`: Compose prints the file that it chose as a second warning. */
 function joinChoices(warnings: readonly string[]): readonly string[] {
   const joined: string[] = [];
   for (const text of warnings) {

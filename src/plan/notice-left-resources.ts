@@ -2,8 +2,8 @@ import type { HeldResource } from "../domain/engine-resource.ts";
 import type { Notice } from "../domain/notice.ts";
 
 /**
- * Notices for what is left of a project after `down`: networks, and volumes where these were to go too. Each names the
- * containers that hold it, with their projects.
+ * Notices for the networks that are left of a project after `down`, and for volumes if `down` should have
+ * removed them. Each notice names the containers that still use the resource, with their projects.
  */
 export function noticeLeftResources(
   left: readonly HeldResource[],
@@ -20,7 +20,7 @@ function describeInUse({ kind, name, holders }: HeldResource): Notice {
   );
   return {
     code: `${kind}-in-use`,
-    message: `the ${kind} ${name} stays: ${listWords(who.toSorted())} ${who.length > 1 ? "use" : "uses"} it`,
+    message: `${kind} ${name} was not removed: ${listWords(who.toSorted())} ${who.length > 1 ? "use" : "uses"} it`,
     hint: `${adviseHolders(kind, holders)}, then run docker ${kind} rm ${name}`,
   };
 }
@@ -28,14 +28,14 @@ function describeInUse({ kind, name, holders }: HeldResource): Notice {
 function adviseHolders(kind: HeldResource["kind"], holders: HeldResource["holders"]): string {
   const names = holders.map(({ container }) => container).toSorted();
   return kind === "network"
-    ? `stop ${names.join(" ")} or disconnect from the network`
+    ? `stop ${names.join(" ")} or disconnect ${names.length > 1 ? "them" : "it"} from the network`
     : `remove ${names.join(" ")}`;
 }
 
 function describeLeft({ kind, name }: HeldResource): Notice {
   return {
     code: `${kind}-left`,
-    message: `the ${kind} ${name} stays: no compose file declares it any more`,
+    message: `${kind} ${name} was not removed: no compose file declares it any more`,
     hint: `run docker ${kind} rm ${name}`,
   };
 }

@@ -2,12 +2,15 @@ import type { History } from "../domain/history.ts";
 import type { Notice } from "../domain/notice.ts";
 import { findUsualStart, judgeStart } from "./usual-start.ts";
 
-/** Where a whole machine is slow, so is every service; a page of them would hide all else. */
-const toldOneByOne = 3;
+/** On a slow machine every service is slow; one notice each would hide all other output. */
+const listedSingly = 3;
 
 const code = "slower-than-usual";
 
-/** Services whose start took much longer than their earlier ones: those that lost most time one by one, the rest as a number. */
+/**
+ * Notices for services that took much longer to start than in earlier runs. The services that lost most time
+ * get a notice each; one more notice counts the rest.
+ */
 export function noticeSlow(startMs: ReadonlyMap<string, number>, history: History): readonly Notice[] {
   const slow = [...startMs].flatMap(([service, tookMs]) => {
     const usual = findUsualStart(history, service);
@@ -17,13 +20,13 @@ export function noticeSlow(startMs: ReadonlyMap<string, number>, history: Histor
       : [{ service, tookMs, usualMs: usual.startMs, factor }];
   });
   const worst = slow.toSorted((a, b) => b.tookMs - b.usualMs - (a.tookMs - a.usualMs));
-  const told = slow.length > toldOneByOne + 1 ? worst.slice(0, toldOneByOne) : slow;
-  const left = slow.length - told.length;
+  const listed = slow.length > listedSingly + 1 ? worst.slice(0, listedSingly) : slow;
+  const left = slow.length - listed.length;
   return [
-    ...told.map(({ service, tookMs, usualMs, factor }) => ({
+    ...listed.map(({ service, tookMs, usualMs, factor }) => ({
       code,
-      message: `${service} took ${seconds(tookMs)} to start, ${factor} times slower than usual (${seconds(usualMs)})`,
-      hint: `stackctl logs ${service} shows what it did`,
+      message: `${service} took ${seconds(tookMs)} to start, ${factor} times as long as usual (${seconds(usualMs)})`,
+      hint: `run stackctl logs ${service} to see what it did`,
     })),
     ...(left === 0
       ? []
@@ -31,7 +34,7 @@ export function noticeSlow(startMs: ReadonlyMap<string, number>, history: Histor
           {
             code,
             message: `${left} more services took longer to start than usual`,
-            hint: "so many at once are slow where the whole machine is; up --json has the times of each",
+            hint: "check the load of this machine, which slows all services; run stackctl up --json for the time of each",
           },
         ]),
   ];

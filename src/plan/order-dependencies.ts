@@ -1,6 +1,7 @@
 /**
- * All items, each behind those that it depends on; otherwise in their own order. In a circle, the item that is reached
- * first comes last. Each item and each dependency is looked at once, and a chain of any length takes no call stack.
+ * All items, each after its dependencies; otherwise in their own order. In a cycle, the item that is reached
+ * first comes last. Visits each item and each dependency once. Iterative, so that a long chain cannot
+ * overflow the call stack.
  */
 export function orderDependencies<Item>(
   items: Iterable<Item>,

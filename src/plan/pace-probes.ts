@@ -1,26 +1,33 @@
 /**
- * How often a container that is not ready yet is asked. Two kinds of question: a hint (a TCP connect, some 0.3 ms of
- * processor time) and a probe (its own check, run inside, some 40 ms with all that the engine does for it).
+ * How often a container that is not ready yet is polled. There are two kinds of polls: a hint (a TCP connect,
+ * about 0.3 ms of CPU time) and a probe (the health check, run in the container, about 40 ms of CPU time
+ * including the engine).
  */
 
 /**
- * All hints together. The more of a service's time has gone, the less it matters when exactly it is seen: many at first,
- * then as few as keep our own load below 3 % of a core.
+ * The rate of all hints together. The longer a start takes, the less the exact time of its end matters. The
+ * rate is high at first; later it keeps the load of stackctl below 3 % of a core.
  */
 const hintsPerSecond = { first: 100, later: 20 };
 const laterAfterMs = 5_000;
 const shortestHintPauseMs = 25;
 const longestHintPauseMs = 1000;
-/** A service that took long so far may take this part of it longer until it is seen: within 5 % of the moment itself. */
+/**
+ * The pause grows with the elapsed time by this share, so that readiness is observed within 5 % of the exact
+ * time.
+ */
 const hintShareOfElapsed = 0.02;
 
-/** One probe each so often keeps a tenth of a core busy. */
+/** Milliseconds between probes; one probe in this interval keeps a tenth of a core busy. */
 export const probeSlotMs = 400;
 
-/** How much longer a slot stays empty before it is taken for somebody whose port would tell. */
+/** How long a probe slot stays free before it goes to a container with a hint port but without a hint. */
 export const hintedSlackMs = 600;
 
-/** Milliseconds until the next hint, after the container has been up for so long, with so many waiting beside it. */
+/**
+ * Milliseconds until the next hint for a container that has been up for `elapsedMs`, with `waiting`
+ * containers in all.
+ */
 export function hintPauseMs(elapsedMs: number, waiting: number): number {
   const perSecond = elapsedMs < laterAfterMs ? hintsPerSecond.first : hintsPerSecond.later;
   const fairMs = (1000 * waiting) / perSecond;
@@ -28,12 +35,12 @@ export function hintPauseMs(elapsedMs: number, waiting: number): number {
   return Math.min(pauseMs, Math.max(longestHintPauseMs, fairMs));
 }
 
-/** A batch is this part of the pause between two hints. */
+/** The pause between two hints is divided into this many batches. */
 const batchesPerPause = 6;
 
 /**
- * When to give a hint that is due at a moment: with others, since waking up for one takes four times as long as the
- * connect itself (1.1 ms of processor time alone, 0.3 ms among others). Batches of different pauses fall together.
+ * The time at which to run a hint that is due at `dueAtMs`. Hints run in batches, because a single hint costs
+ * 1.1 ms of CPU time, and a hint in a batch 0.3 ms. Batch times of different pauses coincide.
  */
 export function hintAtMs(dueAtMs: number, pauseMs: number): number {
   const apart = pauseMs / batchesPerPause / shortestHintPauseMs;
@@ -41,15 +48,15 @@ export function hintAtMs(dueAtMs: number, pauseMs: number): number {
   return Math.ceil(dueAtMs / batchMs) * batchMs;
 }
 
-/** Milliseconds from a probe that failed to the next one, once the port has been seen open. */
+/** Milliseconds from a failed probe to the next one, once a hint has found the port open. */
 export function probePauseMs(failures: number): number {
   return Math.min(50 * 1.5 ** failures, 1000);
 }
 
 /**
- * Milliseconds since the start at which to run the check though nothing hints at it. Where a port may hint, rarely:
- * for what listens on the container's loopback only. Elsewhere often. Never (Infinity) once the engine, which runs the
- * check every `intervalMs`, does so as often.
+ * Milliseconds since the start at which to run the check without a hint. With a hint port this is rare: it
+ * serves containers that listen only on their own loopback. Without a hint port it is frequent. Infinity once
+ * the engine, which runs the check every `intervalMs`, runs it as often.
  */
 export function blindProbeAtMs(probes: number, canHint: boolean, intervalMs: number): number {
   const [firstAtMs, growth] = canHint ? [1000, 1.6] : [100, 1.4];

@@ -15,34 +15,35 @@ import { type Interpolation, interpolate, type Lookup } from "./interpolate.ts";
 import { createLineFinder } from "./line-finder.ts";
 import { type DotenvAssignment, type DotenvStatement, scanDotenv } from "./scan-dotenv.ts";
 
-/** One assignment of a `.env` file; of several with one name the last counts. */
+/** One assignment in a `.env` file. If several have the same name, the last one takes effect. */
 export interface DotenvEntry {
   readonly name: string;
   readonly value: string;
   readonly line: number;
 }
 
-/** What a `.env` file says. With problems, Compose refuses the whole file. */
+/** The content of a `.env` file. If it has problems, Compose rejects the whole file. */
 export interface Dotenv {
   readonly entries: readonly DotenvEntry[];
   readonly problems: readonly Problem[];
-  /** The first of the problems that is a value beyond its bound: Compose would fill it in without one. */
+  /** The first problem that exceeds a limit of stackctl: Compose itself sets no such limit. */
   readonly excess?: Problem | undefined;
   readonly notices: readonly Notice[];
 }
 
 interface DotenvContext {
-  /** How the file is called in messages. */
+  /** The name of the file in messages. */
   readonly file: string;
-  /** The process environment: references take it before the file's own lines. */
+  /** The process environment; for references it takes precedence over the file's own lines. */
   readonly lookup: Lookup;
-  /** Values of the files read before this one, weaker than the file's own lines. */
+  /** Values of the files read before this one; the file's own lines take precedence. */
   readonly earlier?: ReadonlyMap<string, string>;
 }
 
 /**
- * Reads a `.env` file as Compose reads it (https://docs.docker.com/reference/compose-file/services/#env_file-format).
- * Messages name variables and lines, never values, so that a line that was misread can print nothing of a secret.
+ * Reads a `.env` file as Compose reads it
+ * (https://docs.docker.com/reference/compose-file/services/#env_file-format). Messages name variables and
+ * lines, never values, so that a misread line cannot reveal a secret.
  */
 export function parseDotenv(text: string, { file, lookup, earlier }: DotenvContext): Dotenv {
   const values = new Map(earlier);
@@ -91,14 +92,16 @@ export function parseDotenv(text: string, { file, lookup, earlier }: DotenvConte
   return { entries, problems, excess, notices: [...notices, ...duplicates] };
 }
 
-/** How much the values of one file may come to, in characters: each line can refer to all that is above it. */
+/**
+ * The limit for all values of one file together, in characters: each line can refer to all lines above it.
+ */
 const mostCharacters = 16 * 1024 ** 2;
 
 function tooMuch(file: string, line: number): Problem {
   return {
-    message: `its values up to this line have more than ${mostCharacters} characters once their references are filled in`,
+    message: `the values up to this line have more than ${mostCharacters} characters after their references are filled in`,
     where: { file, line },
-    hint: "Write the values out, or refer to less in them.",
+    hint: "write the values out, or use fewer references in them",
   };
 }
 
@@ -106,7 +109,7 @@ interface PlacedStatement {
   readonly statement: DotenvStatement;
   readonly line: number;
   readonly column: number;
-  /** It begins on the line where the statement before it ends. */
+  /** The statement begins on the line on which the previous statement ends. */
   readonly follows: boolean;
 }
 

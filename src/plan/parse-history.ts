@@ -1,6 +1,6 @@
 import { History, noHistory } from "../domain/history.ts";
 
-/** The history that a text holds. One that is damaged, or of another version, is as good as none. */
+/** Parses a history file. A missing or damaged file, or one of another version, gives an empty history. */
 export function parseHistory(text: string | undefined): History {
   try {
     const parsed = History.safeParse(JSON.parse(text ?? ""));

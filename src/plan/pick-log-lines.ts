@@ -1,9 +1,11 @@
-/** The lines of a log that tell most. */
+/** The most informative lines of a log. */
 export interface PickedLines {
   readonly lines: readonly string[];
-  /** Which of them is the first error, counted from 0. */
+  /** The index of the first error in `lines`, from 0; null if there is none. */
   readonly errorLine: number | null;
-  /** How many lines are left out before which of them. */
+  /**
+   * The number of lines left out, and the index in `lines` before which they are missing; null if none are.
+   */
   readonly gap: { readonly before: number; readonly lines: number } | null;
 }
 
@@ -12,20 +14,20 @@ const shownBefore = 3;
 const shownAtEnd = 4;
 
 /**
- * The lines around the first error, or around the one that shows the cause, and the last ones; a log without any is
- * shown by its end.
+ * Picks the lines around the first line that begins with `showing`, or else around the first error, and the
+ * last lines. For a log without either, picks its end.
  */
 export function pickLogLines(
   log: readonly string[],
   showing?: string,
-  /** The same lines as they may be shown. */
+  /** The lines of `log` in the form to show, such as redacted. */
   shownLog: readonly string[] = log,
 ): PickedLines {
   const filled = [...log.keys()].filter((index) => log[index]?.trim() !== "");
-  const said = filled.map((index) => log[index] ?? "");
+  const texts = filled.map((index) => log[index] ?? "");
   const lines = filled.map((index) => shownLog[index] ?? "");
-  const named = showing === undefined ? -1 : said.findIndex((line) => line.startsWith(showing));
-  const at = named === -1 ? said.findIndex(looksLikeError) : named;
+  const named = showing === undefined ? -1 : texts.findIndex((line) => line.startsWith(showing));
+  const at = named === -1 ? texts.findIndex(looksLikeError) : named;
   if (at === -1) return { lines: lines.slice(-shown), errorLine: null, gap: null };
   const start = Math.max(0, Math.min(at - shownBefore, lines.length - shown));
   const shownAt = at - start;
@@ -42,11 +44,11 @@ export function pickLogLines(
 const errorWords =
   /\b(?:errors?|fatal|panic|exception|traceback|fail(?:ed|ure|s)?|cannot|can't|could ?n[o']t|unable|refused|denied|no such|not found|not set|segmentation|killed|abort(?:ed|ing)?|critical|emerg|unhandled|uncaught|invalid|bad address|no space|out of memory)\b|"level":\s*[56]0\b|\b[A-Z]\w*(?:Error|Exception)\b|\bE[A-Z]{4,}\b: /i;
 
-/** They hold such a word, and speak of none. */
-const peace =
+/** Lines that contain an error word but report no error. */
+const harmless =
   /\b(?:0|no|without|zero) (?:errors?|failures?|exceptions?)\b|\berrors?["']?\s?[=:]\s?(?:0|null|none|nil)\b|\berror[_-]?(?:log|page|handler)|\blevel["']?\s?[=:]\s?["']?(?:info|debug|trace)\b/i;
 
-/** Whether a log line speaks of something that went wrong. */
+/** Whether a log line reports an error. */
 export function looksLikeError(line: string): boolean {
-  return errorWords.test(line) && !peace.test(line);
+  return errorWords.test(line) && !harmless.test(line);
 }

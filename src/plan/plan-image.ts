@@ -1,24 +1,28 @@
 import type { PlanStep } from "../domain/launch-plan.ts";
 import type { Service } from "../domain/service.ts";
 
-/** What is known of the image that a service runs. */
+/** The facts about the image that a service runs. */
 export interface ImageFacts {
   readonly reference: string;
-  readonly isHere: boolean;
-  /** When it was last pulled, built or tagged here, in epoch milliseconds; undefined where that is not known. */
+  readonly isLocal: boolean;
+  /**
+   * When the image was last pulled, built or tagged on this engine, in epoch milliseconds; undefined if
+   * unknown.
+   */
   readonly taggedAtMs: number | undefined;
   readonly nowMs: number;
 }
 
-/** What the command line says about images. */
+/** The image options of the command line. */
 interface ImageOptions {
   readonly build: boolean;
   readonly pull: "always" | "missing" | "never" | undefined;
 }
 
 /**
- * What Compose does about a service's image before it creates containers: a pull, a build, or a pull with a build in
- * reserve (https://github.com/docker/compose/blob/v2.40.3/pkg/compose/pull.go, mustPull; build.go, build).
+ * What Compose does with a service's image before it creates containers: a pull, a build, or a pull with a
+ * build as the fallback (https://github.com/docker/compose/blob/v2.40.3/pkg/compose/pull.go, mustPull;
+ * build.go, build).
  */
 export function planImage(service: Service, image: ImageFacts, options: ImageOptions): readonly PlanStep[] {
   const policy = findPolicy(service, options);
@@ -31,11 +35,11 @@ export function planImage(service: Service, image: ImageFacts, options: ImageOpt
 
 interface Policy {
   readonly word: string;
-  /** How a person wrote it. */
+  /** The option or key that sets the policy, as the user wrote it. */
   readonly source: string;
 }
 
-/** The command line beats the file, and `--build` beats `--pull`. */
+/** The policy in effect. The command line overrides the file, and `--build` overrides `--pull`. */
 function findPolicy({ pullPolicy, hasBuild }: Service, { build, pull }: ImageOptions): Policy {
   if (build && hasBuild) return { word: "build", source: "--build" };
   if (pull !== undefined) return { word: pull, source: `--pull ${pull}` };
@@ -45,11 +49,11 @@ function findPolicy({ pullPolicy, hasBuild }: Service, { build, pull }: ImageOpt
 function explainPull(
   { image }: Service,
   { word, source }: Policy,
-  { reference, isHere, taggedAtMs, nowMs }: ImageFacts,
+  { reference, isLocal, taggedAtMs, nowMs }: ImageFacts,
 ): string | undefined {
   if (image === undefined || word === "never" || word === "build") return undefined;
   if (word === "always") return source;
-  if (!isHere) return `image ${reference} is not here yet`;
+  if (!isLocal) return `image ${reference} not found locally`;
   const refreshMs = parseRefresh(word);
   if (refreshMs === undefined || taggedAtMs === undefined || nowMs <= taggedAtMs + refreshMs)
     return undefined;
@@ -59,18 +63,21 @@ function explainPull(
 function explainBuild(
   { hasBuild }: Service,
   { word, source }: Policy,
-  { reference, isHere }: ImageFacts,
+  { reference, isLocal }: ImageFacts,
   isPulled: boolean,
 ): string | undefined {
   if (!hasBuild) return undefined;
   if (word === "build") return source;
-  if (isHere) return undefined;
+  if (isLocal) return undefined;
   return isPulled ? "if it cannot be pulled" : `image ${reference} is not built yet`;
 }
 
 const unitMs = { w: 604_800_000, d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000, ms: 1 } as const;
 
-/** How old an image may grow under `daily`, `weekly` and `every_1d12h`; undefined for any other policy. */
+/**
+ * The maximum image age under `daily`, `weekly` and `every_1d12h`, in milliseconds; undefined for any other
+ * policy.
+ */
 export function parseRefresh(policy: string): number | undefined {
   if (policy === "daily") return unitMs.d;
   if (policy === "weekly") return unitMs.w;

@@ -18,14 +18,17 @@ import { planImage } from "./plan-image.ts";
 import { planLate } from "./plan-providers.ts";
 import type { Selection } from "./select-services.ts";
 
-/** What the user asked of `up` beside features. */
+/** The options of `up` other than features. */
 export interface LaunchOptions {
   readonly build: boolean;
   readonly pull: "always" | "missing" | "never" | undefined;
   readonly forceRecreate: boolean;
-  /** Leave the services of features that are off as they are. */
+  /** Keep the services of disabled features running. */
   readonly keep: boolean;
-  /** Services named on the command line, which alone are recreated by force; the others are left. Empty: all. */
+  /**
+   * Services named on the command line: only these are recreated by force, and no service is stopped. Empty:
+   * all.
+   */
   readonly named: readonly string[];
 }
 
@@ -35,25 +38,27 @@ interface LaunchFacts {
   readonly features: readonly ResolvedFeature[];
   readonly selection: Selection;
   readonly containers: readonly Container[];
-  /** Image ids by reference; one that is missing here is not on the engine. */
+  /** Image ids by reference; a missing reference means that the engine does not have the image. */
   readonly images: ReadonlyMap<string, string>;
-  /** When images were last tagged, in epoch milliseconds by reference; only those that are to be refreshed. */
+  /** When images were last tagged, in epoch milliseconds by reference; only images with a refresh policy. */
   readonly imageTagTimes?: ReadonlyMap<string, number>;
   readonly nowMs?: number;
   /** Networks and volumes of the project that the engine has. */
   readonly resources?: readonly EngineResource[];
-  /** The installed Compose, where a container has another hash than it would label one with. */
+  /**
+   * The version of the installed Compose; needed only if a container has a hash that differs from the model.
+   */
   readonly composeVersion?: string | undefined;
-  /** Services whose containers are ready or done as they are. */
+  /** Services whose containers are already ready or done. */
   readonly settled: ReadonlySet<string>;
-  /** Providers whose `up` was called, and whose `down` was not. */
+  /** Providers whose `up` has run and whose `down` has not. */
   readonly providersUp?: ReadonlySet<string>;
   readonly health: LaunchPlan["health"];
   readonly leftOut: readonly LeftOut[];
   readonly notices: readonly Notice[];
 }
 
-/** Plans one `up`: what to stop, what to change and what to wait for, each with its cause, in the order of doing. */
+/** Plans one `up`: the stops, the changes and the waits, each with its cause, in the order of execution. */
 export function planLaunch(facts: LaunchFacts, options: LaunchOptions): LaunchPlan {
   const { model, selection, containers } = facts;
   const byService = groupByService(containers);
@@ -105,7 +110,7 @@ export function planLaunch(facts: LaunchFacts, options: LaunchOptions): LaunchPl
   };
 }
 
-/** Containers of services that are in the model but in no profile that is on. */
+/** Services that have containers but are in no active profile, dependents first. */
 function findSurplus(
   { model, features, selection, providersUp }: LaunchFacts,
   byService: ReadonlyMap<string, readonly Container[]>,
@@ -121,9 +126,9 @@ function explainOff(service: Service, features: readonly ResolvedFeature[]): str
   const owner = features.find(({ feature }) =>
     feature.profiles.some((name) => service.profiles.includes(name)),
   );
-  if (owner) return `feature ${owner.feature.name} is off: ${owner.source.detail}`;
+  if (owner) return `feature ${owner.feature.name} is disabled: ${owner.source.detail}`;
   const names = namedProfiles(service);
-  return names.length === 0 ? "another profile is on" : `profile ${names.join(", ")} is off`;
+  return names.length === 0 ? "it runs only if no profile is active" : `profile ${names.join(", ")} is off`;
 }
 
 function planChanges(
@@ -136,8 +141,8 @@ function planChanges(
   const changed = new Map<string, PlanStep["kind"]>();
   for (const selected of facts.selection.services) {
     const { name } = selected.service;
-    const facing = { changed, network: networks.get(name) };
-    const change = planChange(selected, byService.get(name) ?? [], facts, options, facing);
+    const surroundings = { changed, network: networks.get(name) };
+    const change = planChange(selected, byService.get(name) ?? [], facts, options, surroundings);
     steps.push(...planImageOf(selected.service, facts, options));
     if (change) steps.push(change);
     if (change) changed.set(name, change.kind);
@@ -153,12 +158,12 @@ function planImageOf(
   if (engine === "embedded" || service.provider !== undefined) return [];
   const reference = imageReference(service, model);
   const taggedAtMs = imageTagTimes?.get(reference);
-  return planImage(service, { reference, isHere: images.has(reference), taggedAtMs, nowMs }, options);
+  return planImage(service, { reference, isLocal: images.has(reference), taggedAtMs, nowMs }, options);
 }
 
-/** What happens around a service and reaches its containers. */
-interface Facing {
-  /** What happens to the services before it. */
+/** Changes around a service that affect its containers. */
+interface Surroundings {
+  /** The changes planned for earlier services, by service name. */
   readonly changed: ReadonlyMap<string, PlanStep["kind"]>;
   /** A network of the service that Compose replaces. */
   readonly network: string | undefined;
@@ -169,7 +174,7 @@ function planChange(
   containers: readonly Container[],
   { model, images, composeVersion }: LaunchFacts,
   options: LaunchOptions,
-  { changed, network }: Facing,
+  { changed, network }: Surroundings,
 ): PlanStep | undefined {
   const { service, cause, condition } = selected;
   const { name } = service;
@@ -194,10 +199,10 @@ function planChange(
   if (lost?.how === "replaced") return step("recreate", describeLostJoin(lost));
   if (rejoined) return step("recreate", `shares the ${describeJoin(rejoined)}, whose container is new`);
   if (containers.length < service.replicas) {
-    return step("create", `${containers.length} of ${service.replicas} replicas are there`);
+    return step("create", `${containers.length} of ${service.replicas} replicas exist`);
   }
   if (containers.length > service.replicas) {
-    return step("remove", `${containers.length} replicas are there, ${service.replicas} wanted`);
+    return step("remove", `${containers.length} replicas exist, ${service.replicas} wanted`);
   }
   const stopped = containers.find(
     ({ state, exitCode }) =>
@@ -213,16 +218,16 @@ function planChange(
   const renewed = service.dependsOn.find((edge) => edge.restart && changed.get(edge.service) === "recreate");
   if (renewed) return step("start", `restarts with ${renewed.service}`);
   const left = service.joins?.find(({ kind, service: owner }) => kind !== "volumes" && changed.has(owner));
-  if (left) return step("start", `shares the ${describeJoin(left)}, and restarts with it`);
+  if (left) return step("start", `shares the ${describeJoin(left)}, which restarts`);
   return lost ? step("start", describeLostJoin(lost)) : undefined;
 }
 
-/** Compose puts the id of the other container into what it creates. */
+/** Whether a step creates a new container, whose id Compose writes into containers that join it. */
 function isNew(kind: PlanStep["kind"] | undefined): boolean {
   return kind === "create" || kind === "recreate";
 }
 
-/** The image that a service runs: its own reference, or the name that Compose gives what it builds. */
+/** The image reference of a service, or the name that Compose gives to the image that it builds. */
 export function imageReference(service: Service, model: ComposeModel): string {
   return service.image ?? `${model.project}-${service.name}`;
 }
@@ -230,7 +235,12 @@ export function imageReference(service: Service, model: ComposeModel): string {
 function noticeImageless({ engine }: LaunchFacts, { build, pull }: LaunchOptions): readonly Notice[] {
   if (engine === "docker" || (!build && pull === undefined)) return [];
   const word = build ? "--build" : `--pull ${pull}`;
-  return [{ code: "no-images", message: `${word} does nothing: processes of this machine have no images` }];
+  return [
+    {
+      code: "no-images",
+      message: `${word} has no effect: the embedded engine runs processes, which have no images`,
+    },
+  ];
 }
 
 function noticeKept(
@@ -241,6 +251,6 @@ function noticeKept(
   if (!keep || named.length > 0) return [];
   return findSurplus(facts, byService).map(({ service, cause }) => ({
     code: "kept",
-    message: `${service} is left running (--keep), though ${cause}`,
+    message: `${service} keeps running because of --keep, although ${cause}`,
   }));
 }

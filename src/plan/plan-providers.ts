@@ -1,27 +1,28 @@
 import type { PlanStep } from "../domain/launch-plan.ts";
 import type { SelectedService } from "../domain/selection.ts";
 
-/** Providers among these services, and the services that get variables only when Compose creates them. */
+/** Services that only Compose can compare: providers, and services that get variables from a provider. */
 interface LateFacts {
   readonly services: readonly SelectedService[];
-  /** Services that change anyway. */
+  /** Services that this plan changes for another reason. */
   readonly changing: ReadonlySet<string>;
   /** Services that have containers. */
   readonly present: ReadonlySet<string>;
 }
 
 /**
- * Steps for what only Compose can compare: it calls each provider at each `up`, and replaces what depends on one where
- * the variables are other ones. Both are one call, since only that call knows the variables.
+ * Steps for changes that only Compose can detect. Compose calls each provider at each `up`, and recreates a
+ * service whose variables from a provider have changed. One call does both, because only that call gets the
+ * variables.
  */
 export function planLate({ services, changing, present }: LateFacts): readonly PlanStep[] {
   return services.flatMap(({ service: { name, provider, lateVariables = [] } }): readonly PlanStep[] => {
     if (provider !== undefined) {
-      const cause = `Compose calls provider ${provider} at each up, since its state cannot be read`;
+      const cause = `Compose calls provider ${provider} at each up, because it cannot read the state of a provider`;
       return [{ kind: "start", service: name, cause }];
     }
     if (lateVariables.length === 0 || changing.has(name) || !present.has(name)) return [];
-    const cause = `Compose replaces it if ${lateVariables.join(" or ")} gives other variables`;
+    const cause = `Compose recreates it if ${lateVariables.join(" or ")} provides different variables`;
     return [{ kind: "compare", service: name, cause }];
   });
 }

@@ -1,6 +1,7 @@
 /**
- * A value as it must stand in a `.env` file for Compose to read it back: plain where that is safe, else in single
- * quotes, else in double quotes with escapes. A quote to keep, that of the value it replaces, is kept where it can be.
+ * Quotes a value for a `.env` file so that Compose reads the same value back: unquoted if that is safe, else
+ * in single quotes, else in double quotes with escapes. `keep` is the quote of the replaced value, which is
+ * used if possible.
  */
 export function quoteDotenvValue(value: string, keep?: "'" | '"'): string {
   if (keep === undefined && isPlain(value)) return value;
@@ -11,7 +12,8 @@ export function quoteDotenvValue(value: string, keep?: "'" | '"'): string {
     .replaceAll("\r", "\\r")}"`;
 }
 
-// Spaces at the ends would be lost, a dollar would refer, a hash might begin a comment, a quote would open.
+// Unquoted, outer spaces are lost, a dollar sign starts a reference, a hash a comment, and a quote a quoted
+// value.
 function isPlain(value: string): boolean {
   return /^[^\p{C}\p{Z}$#'"]*(?: +[^\p{C}\p{Z}$#'"]+)*$/u.test(value) && !value.startsWith(" ");
 }

@@ -1,7 +1,10 @@
 import { formatPosition } from "../domain/errors.ts";
 import type { Variable, Variables } from "../domain/flag-request.ts";
 
-/** What `COMPOSE_PROFILES` says; an empty value in the environment beats one in `.env`, as it does for Compose. */
+/**
+ * What `COMPOSE_PROFILES` says; an empty value in the environment beats one in `.env`, as it does for
+ * Compose.
+ */
 export interface ActiveProfiles {
   readonly profiles: readonly string[];
   /** The list has an empty part beside others, which is the profile with the empty name. */

@@ -6,31 +6,31 @@ import { findYamlExcess } from "./yaml-bounds/find-yaml-excess.ts";
 /** A parsed document, with the place of each of its nodes. */
 export type YamlDocument = ReturnType<typeof parseDocument>;
 
-/** A document and what it stands for, or why it stands for nothing. */
+/** A document with its value, or the problem that makes it invalid. */
 export type ReadYaml =
   | {
       readonly kind: "read";
       readonly document: YamlDocument;
       readonly value: unknown;
-      /** The place of an offset in the text. */
+      /** Gives the file position of an offset in the text. */
       readonly at: (offset: number) => FilePosition;
     }
   | { readonly kind: "invalid"; readonly problem: Problem };
 
 interface YamlOptions {
-  /** `<<` takes over what another mapping has, as in YAML 1.1 and in compose files. */
+  /** Whether `<<` merges another mapping, as in YAML 1.1 and in compose files. */
   readonly merge: boolean;
 }
 
-/** What to look at where a text is no YAML: parsers often notice a few lines too late. */
-export const yamlSyntaxHint = "look at indentation, quotes and brackets here and in the lines above";
+/** The hint for invalid YAML: parsers often report an error a few lines after its cause. */
+export const yamlSyntaxHint = "check indentation, quotes and brackets on this line and the lines above";
 
-/** Reads YAML text within the bounds; nothing else of it is checked but that it can become a value. */
+/** Reads YAML text within the size limits. Checks only that the text has a value; a schema is not applied. */
 export function readYaml(text: string, file: string, options: YamlOptions = { merge: false }): ReadYaml {
   const excess = findYamlExcess(text, file);
   if (excess) return { kind: "invalid", problem: excess };
   const lines = new LineCounter();
-  // The library compares each key with each other one.
+  // The library compares every key with every other key; findRepeatedKey is faster.
   const document = parseDocument(text, {
     lineCounter: lines,
     logLevel: "error",
@@ -43,7 +43,7 @@ export function readYaml(text: string, file: string, options: YamlOptions = { me
   };
   const [broken] = document.errors;
   if (broken) {
-    // The library's message goes on with an excerpt; its first line says it all beside the position.
+    // The library's message continues with an excerpt; its first line is enough beside the position.
     const message = (broken.message.split("\n")[0] ?? broken.message).replace(
       / at line \d+, column \d+:?$/,
       "",
@@ -57,11 +57,11 @@ export function readYaml(text: string, file: string, options: YamlOptions = { me
   }
   const unreadable = findUnreadable(document, at);
   if (unreadable) return { kind: "invalid", problem: unreadable };
-  // The bounds hold: no other limit is needed for what aliases stand for.
+  // findYamlExcess has limited the size, so aliases need no limit of their own.
   return { kind: "read", document, value: document.toJS({ maxAliasCount: -1 }), at };
 }
 
-/** What is no mistake in the syntax, and yet cannot become a value: an alias without its anchor, a key that objects keep for themselves. */
+/** Valid syntax that cannot become a value: an alias without an anchor, or the key `__proto__`. */
 function findUnreadable(document: YamlDocument, at: (offset: number) => FilePosition): Problem | undefined {
   let found: Problem | undefined;
   visit(document, {
@@ -73,8 +73,8 @@ function findUnreadable(document: YamlDocument, at: (offset: number) => FilePosi
     },
     Pair(_, { key }) {
       if (!isScalar(key) || key.value !== "__proto__") return undefined;
-      const message = "__proto__ cannot be a name here";
-      found = { message, where: at(key.range?.[0] ?? 0), hint: "take another one" };
+      const message = "__proto__ is not allowed as a key";
+      found = { message, where: at(key.range?.[0] ?? 0), hint: "use another key" };
       return visit.BREAK;
     },
   });

@@ -3,7 +3,9 @@ import { listPlaced } from "./secrets/find-placed.ts";
 import { secretsIn } from "./secrets/is-secret.ts";
 import { mask } from "./secrets/spans.ts";
 
-/** Keys of reports, events and of what the engine says of a container, below which stand the words of others. */
+/**
+ * Keys of reports, events and container descriptions whose values are foreign text.
+ */
 const foreignKeys = new Set([
   "logs",
   "probeOutput",
@@ -20,7 +22,9 @@ const foreignKeys = new Set([
   "Test",
 ]);
 
-/** A JSON document with every string redacted; numbers and the shape stay. The engine keys networks by their names. */
+/**
+ * Redacts every string of a JSON document, keys included, because the engine keys networks by their names.
+ */
 export function redactDocument(document: unknown, redact: Redactor): unknown {
   return redactBelow(document, false, redact);
 }
@@ -30,18 +34,18 @@ function redactBelow(document: unknown, isForeign: boolean, redact: Redactor): u
     return isForeign ? redactAssignment(document, redact) : redact.own(document);
   if (Array.isArray(document)) return document.map((item) => redactBelow(item, isForeign, redact));
   if (typeof document !== "object" || document === null) return document;
-  // The engine says why a container cannot start.
-  const isTold = "reason" in document && document.reason === "cannot-start";
+  // The reason why a container cannot start is text of the engine.
+  const isEngineText = "reason" in document && document.reason === "cannot-start";
   const entries = Object.entries(document).map(([key, value]) => {
     if (isForeign && typeof value === "string" && secretsIn(key, value).includes(value))
       return [redact.own(key), mask];
-    const isQuoted = foreignKeys.has(key) || (isTold && (key === "why" || key === "message"));
+    const isQuoted = foreignKeys.has(key) || (isEngineText && (key === "why" || key === "message"));
     return [redact.own(key), redactBelow(value, isForeign || isQuoted, redact)] as const;
   });
   return Object.fromEntries(entries);
 }
 
-/** `NAME=value` whole, where the variable is a secret. */
+/** Redacts `NAME=value`: the whole value if the variable is a secret. */
 function redactAssignment(text: string, redact: Redactor): string {
   const [name, value] = splitEntry(text);
   if (!/^[\w.-]+$/.test(name) || !secretsIn(name, value).includes(value)) return redact(text);
@@ -49,8 +53,8 @@ function redactAssignment(text: string, redact: Redactor): string {
 }
 
 /**
- * The secrets that the engine's description of a container holds: in its environment and labels, and in its command,
- * entry point and health check.
+ * The secrets in the engine's description of a container: in its environment, labels, command, entry point
+ * and health check.
  */
 export function listContainerSecrets(inspected: unknown): readonly string[] {
   const config = get(inspected, "Config");

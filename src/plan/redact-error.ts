@@ -1,7 +1,9 @@
 import { type ErrorCode, StackError } from "../domain/errors.ts";
 import type { Redactor } from "./redact.ts";
 
-/** Errors that say what Compose said, in which stands what was filled into a compose file. */
+/**
+ * Errors that quote Compose's output, which may contain values that were interpolated into a compose file.
+ */
 const quoting: ReadonlySet<ErrorCode> = new Set([
   "invalid-compose-file",
   "missing-variable",
@@ -9,19 +11,21 @@ const quoting: ReadonlySet<ErrorCode> = new Set([
   "launch-failed",
 ]);
 
-/** The same error without secrets in what Compose said; stackctl's own words stay. */
+/**
+ * The error with secrets redacted: fully in quoted output of Compose, less strictly in stackctl's own text.
+ */
 export function redactError(error: StackError, redact: Redactor): StackError {
-  return mapWords(error, quoting.has(error.code) ? redact : redact.own, redact.own);
+  return mapTexts(error, quoting.has(error.code) ? redact : redact.own, redact.own);
 }
 
-/** The same error, whose foreign words are redacted already, without a secret in stackctl's own. */
+/** The error with secrets redacted in stackctl's own text; its foreign text must be redacted already. */
 export function redactOwnError(error: StackError, { own }: Redactor): StackError {
-  return mapWords(error, own, own);
+  return mapTexts(error, own, own);
 }
 
 type Hide = (text: string) => string;
 
-function mapWords(error: StackError, hide: Hide, hideInHint: Hide): StackError {
+function mapTexts(error: StackError, hide: Hide, hideInHint: Hide): StackError {
   const { code, message, hint, problems, known, cause } = error;
   return new StackError(code, {
     message: hide(message),

@@ -2,7 +2,10 @@ import type { Notice } from "../domain/notice.ts";
 import type { ProgressEvent } from "../domain/progress-event.ts";
 import type { Redactor } from "./redact.ts";
 
-/** The event without secrets: in what containers, builds and the engine said, and in values that causes and notices name. */
+/**
+ * The event with secrets redacted, in the output of containers, builds and the engine, and in the values that
+ * causes and notices name.
+ */
 export function redactEvent(event: ProgressEvent, redact: Redactor): ProgressEvent {
   switch (event.kind) {
     case "pulling":
@@ -11,7 +14,7 @@ export function redactEvent(event: ProgressEvent, redact: Redactor): ProgressEve
     case "unhealthy":
       return { ...event, output: redact(event.output) };
     case "failed":
-      // Only why a container cannot start is told by the engine.
+      // Only the reason why a container cannot start is text of the engine.
       return { ...event, why: event.reason === "cannot-start" ? redact(event.why) : redact.own(event.why) };
     case "notice":
       return { ...event, notice: redactNotice(event.notice, redact) };
@@ -32,7 +35,7 @@ export function redactEvent(event: ProgressEvent, redact: Redactor): ProgressEve
   }
 }
 
-/** Names of images and values of settings stand in notices. */
+/** The notice with secrets redacted: a notice may name images and values of settings. */
 export function redactNotice(notice: Notice, redact: Redactor): Notice {
   const { message, hint } = notice;
   return { ...notice, message: redact.own(message), ...(hint !== undefined && { hint: redact.own(hint) }) };

@@ -2,7 +2,7 @@ import type { LaunchPlan } from "../domain/launch-plan.ts";
 import type { Redactor } from "./redact.ts";
 import { redactNotice } from "./redact-event.ts";
 
-/** The plan without secrets in its reasons, which name images and what changed. */
+/** The plan with secrets redacted in its causes and warnings, which name images and values. */
 export function redactPlan(plan: LaunchPlan, redact: Redactor): LaunchPlan {
   return {
     ...plan,

@@ -10,24 +10,27 @@ import { maskSpans, type Span } from "./secrets/spans.ts";
 import { encodingsOf, escapePattern, type Notation, notationsOf } from "./secrets/value-pattern.ts";
 
 /**
- * Takes secrets out of a text. Called as a function, it is for the words of others: logs, probe output, builds, what Compose
- * and the engine say.
+ * Takes secrets out of a text. Called as a function, it is for the words of others: logs, probe output,
+ * builds, what Compose and the engine say.
  */
 export interface Redactor {
   (foreign: string): string;
-  /** The same for stackctl's own words, which name services, states and commands: only what no word of them is goes. */
+  /**
+   * The same for stackctl's own words, which name services, states and commands: only what no word of them is
+   * goes.
+   */
   own(text: string): string;
   /** This one, which knows these secrets too, and these names of the project's parts. */
   and(secretValues: Iterable<string>, names?: Iterable<string>): Redactor;
 }
 
 /**
- * A redactor that replaces secrets by `***`. In the words of others it finds them by their place (addresses, headers,
- * command lines, names that say so), by their form, and by their value in each form in which programs write it. All
- * are looked for in the same text, so that none hides another one from sight. A value that could be a word, such as
- * `postgres`, is replaced where it is a word of its own, and short ones only in the place of a secret. In stackctl's own
- * words only values go that no word of them looks like; `names` are what the project calls its parts, which they may
- * always say.
+ * A redactor that replaces secrets by `***`. In the words of others it finds them by their place (addresses,
+ * headers, command lines, names that say so), by their form, and by their value in each form in which
+ * programs write it. All are looked for in the same text, so that none hides another one from sight. A value
+ * that could be a word, such as `postgres`, is replaced where it is a word of its own, and short ones only in
+ * the place of a secret. In stackctl's own words only values go that no word of them looks like; `names` are
+ * what the project calls its parts, which they may always say.
  */
 export function createRedactor(secretValues: Iterable<string>, names: Iterable<string> = []): Redactor {
   const secrets = new Set(secretValues);
@@ -68,7 +71,10 @@ export function listSecrets({ environment, dotenv }: Variables): readonly string
   return all.flatMap(([name, value]) => secretsIn(name, value));
 }
 
-/** Not inside of a longer word or name, not as the scheme of an address, and not where Compose says what something is called. */
+/**
+ * Not inside of a longer word or name, not as the scheme of an address, and not where Compose says what
+ * something is called.
+ */
 function asWord(value: string): readonly Notation[] {
   const named = String.raw`(?<!\b(?:service|container|network|volume|image|dependency|project)s?[ .]["'\x60]?)`;
   const starts = /^[\p{L}\p{N}_]/u.test(value) ? String.raw`(?<![\p{L}\p{N}_]|[\p{L}\p{N}]-)` : "";

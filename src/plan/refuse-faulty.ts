@@ -3,7 +3,10 @@ import type { Notice } from "../domain/notice.ts";
 import type { ComposeModel, FaultyService } from "../domain/service.ts";
 import { hasProfile } from "./has-profile.ts";
 
-/** Throws StackError `invalid-compose-file` for each service that is to run and that Compose cannot read. */
+/**
+ * Throws StackError `invalid-compose-file` if Compose cannot read services that should run, with all their
+ * faults.
+ */
 export function refuseFaulty(
   { faulty = [] }: ComposeModel,
   profiles: readonly string[],
@@ -16,11 +19,11 @@ export function refuseFaulty(
   if (wanted.length > 0) throw createFaultError(wanted);
 }
 
-/** The error for services that cannot be read, once they are to run; one reason stands there once. */
+/** The error for services that Compose cannot read. Services with the same fault share one problem. */
 export function createFaultError(faulty: readonly FaultyService[]): StackError {
   const reasons = new Map(faulty.map((one) => [one.message, one]));
   return new StackError("invalid-compose-file", {
-    message: "a compose file is wrong",
+    message: "a compose file is invalid",
     problems: [...reasons.values()].map(({ message, hint, where }) => ({
       message,
       ...(hint === undefined ? {} : { hint }),
@@ -33,11 +36,11 @@ function describePlace({ file, line, column }: NonNullable<FaultyService["where"
   return { file, ...(line === undefined ? {} : { line }), ...(column === undefined ? {} : { column }) };
 }
 
-/** Says of a service that it is off and could not run. */
+/** The notice for a disabled service that Compose could not run. */
 export function noticeFaulty({ name, message, hint, where }: FaultyService): Notice {
   return {
     code: "faulty-service",
-    message: `${name} is off, and Compose refuses it once it is on: ${message}`,
+    message: `${name} is disabled, and Compose rejects it once it is enabled: ${message}`,
     ...(hint === undefined ? {} : { hint }),
     ...(where === undefined ? {} : { file: where.file }),
     ...(where?.line === undefined ? {} : { line: where.line }),

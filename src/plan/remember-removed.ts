@@ -1,19 +1,19 @@
 import type { Container } from "../domain/container.ts";
 import { groupByService } from "./group-by-service.ts";
 
-/** What a wait has seen of each service's containers, by service name. */
+/** The container counts that a wait has observed for each service, by service name. */
 export type SeenReplicas = ReadonlyMap<string, SeenReplica>;
 
 interface SeenReplica {
-  /** The most containers that were there at once. */
+  /** The largest number of containers at one time. */
   readonly most: number;
-  /** Since when there are fewer, by our own clock; undefined while none is missing. */
+  /** Since when there are fewer, by the clock of stackctl; undefined while none is missing. */
   readonly missingSinceMs: number | undefined;
 }
 
 /**
- * What has been seen after another look. Services that a launch has in hand are left out: Compose itself removes what it
- * replaces.
+ * Updates the counts with the present containers. Services that a launch is changing are left out, because
+ * Compose removes the containers that it replaces.
  */
 export function rememberReplicas(
   past: SeenReplicas,

@@ -2,8 +2,8 @@ const begin = "<!-- bench-features: written by `stackctl bench-features --markdo
 const end = "<!-- /bench-features -->";
 
 /**
- * A document with what stands between its markers replaced; a document of its own where there is none yet. Undefined
- * for a document without markers, in which there is no place for it.
+ * Replaces the text between the markers of a document with `block`. For an empty or missing document, returns
+ * a new one with markers. Returns undefined for a document without markers.
  */
 export function replaceMarked(document: string | undefined, block: string): string | undefined {
   const marked = `${begin}\n${block}\n${end}`;
@@ -14,5 +14,5 @@ export function replaceMarked(document: string | undefined, block: string): stri
   return document.slice(0, from) + marked + document.slice(to + end.length);
 }
 
-/** The two lines that mark the place, as a user is to write them. */
+/** The two marker lines that a user adds to a document. */
 export const markers = `${begin}\n${end}`;

@@ -23,9 +23,9 @@ export function resolveEndpoints(
 }
 
 /**
- * What to show for one service: its declared endpoints, else the ports that it publishes over TCP, with those that the
- * engine chose for its running containers. A port's own protocol is unknown, so it is shown as an address and not as a
- * web page.
+ * What to show for one service: its declared endpoints, else the ports that it publishes over TCP, with those
+ * that the engine chose for its running containers. A port's own protocol is unknown, so it is shown as an
+ * address and not as a web page.
  */
 export function endpointsOf(
   service: Service,
@@ -55,7 +55,9 @@ function describe(name: string, target: number, { hostIp, published }: Address):
   return { name: `${name} port ${target}`, url: `tcp://${showHost(hostIp)}:${published}` };
 }
 
-/** The host ports that the engine chose for one entry of the file; other entries may publish the same port. */
+/**
+ * The host ports that the engine chose for one entry of the file; other entries may publish the same port.
+ */
 function listChosen(port: PublishedPort, service: Service, container: Container): readonly Address[] {
   const others = service.ports.filter((other) => other !== port && other.target === port.target);
   const candidates = container.publishedPorts.filter(

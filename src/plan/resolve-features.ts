@@ -4,37 +4,38 @@ import type { Notice } from "../domain/notice.ts";
 import type { Source } from "../domain/source.ts";
 import type { FlagCandidate, FlagChoices } from "./choose-flags.ts";
 
-/** A feature that something else than a flag switches on, such as the dependency of a service. */
+/** A feature that is enabled for another reason than a flag, such as the dependency of a service. */
 export interface AddedFeature {
   readonly name: string;
   readonly source: Source;
   readonly because: readonly string[];
 }
 
-/** All features, in the order of their declaration, and what the user should know about them. */
+/** All features, in the order of their declaration, with notices for the user. */
 export interface ResolvedFeatures {
   readonly features: readonly ResolvedFeature[];
   readonly notices: readonly Notice[];
 }
 
-interface Switch {
+interface Enabling {
   readonly source: Source;
   readonly because: readonly string[];
 }
 
 /**
- * Decides which features are on: what the flags chose, what services need, and all that those require.
- * Expects checked features (no unknown names, no cycles). Throws StackError `feature-conflict`, with both causes, for
- * two that cannot run together and for one that is needed but was switched off on the command line.
+ * Decides which features are enabled: those that flags choose, those that services need, and all features
+ * that these require. Expects checked features (no unknown names, no cycles). Throws StackError
+ * `feature-conflict`, with both causes, for two features that cannot run together, and for a needed feature
+ * that the command line disables.
  */
 export function resolveFeatures(
   features: readonly Feature[],
   choices: FlagChoices,
   added: readonly AddedFeature[] = [],
 ): ResolvedFeatures {
-  const on = switchOn(features, choices, added);
-  const refused = findRefused(on, choices);
-  if (refused) throw refused;
+  const on = enableFeatures(features, choices, added);
+  const contradiction = findContradiction(on, choices);
+  if (contradiction) throw contradiction;
   const conflict = findConflict(features, on);
   if (conflict) throw conflict;
   return {
@@ -43,7 +44,7 @@ export function resolveFeatures(
       if (cause) return { feature, enabled: true, ...cause };
       const source = choices.get(feature.name)?.[0].source ?? {
         kind: "default",
-        detail: "nothing switches it on",
+        detail: "off by default",
       };
       return { feature, enabled: false, source, because: [] };
     }),
@@ -51,19 +52,20 @@ export function resolveFeatures(
   };
 }
 
-function switchOn(
+function enableFeatures(
   features: readonly Feature[],
   choices: FlagChoices,
   added: readonly AddedFeature[],
-): ReadonlyMap<string, Switch> {
+): ReadonlyMap<string, Enabling> {
   const byName = new Map(features.map((feature) => [feature.name, feature]));
-  const on = new Map<string, Switch>();
+  const on = new Map<string, Enabling>();
   for (const { name } of features) {
     const strongest = choices.get(name)?.[0];
     if (strongest?.value) on.set(name, { source: strongest.source, because: [] });
   }
   for (const { name, source, because } of added) if (!on.has(name)) on.set(name, { source, because });
-  // A Map visits what is added while it is walked, so this also follows what the required features require.
+  // A Map also visits entries that are added during iteration, so this loop follows requirements of any
+  // depth.
   for (const [name, { because }] of on) {
     for (const required of byName.get(name)?.requires ?? []) {
       if (on.has(required)) continue;
@@ -74,24 +76,29 @@ function switchOn(
   return on;
 }
 
-function findRefused(on: ReadonlyMap<string, Switch>, choices: FlagChoices): StackError | undefined {
+function findContradiction(on: ReadonlyMap<string, Enabling>, choices: FlagChoices): StackError | undefined {
   for (const [name, { source }] of on) {
     const strongest = choices.get(name)?.[0];
-    if (!strongest || strongest.value || !isOrder(strongest)) continue;
+    if (!strongest || strongest.value || !isBinding(strongest)) continue;
     return new StackError("feature-conflict", {
-      message: `${name} is needed (${source.detail}), but ${strongest.source.detail} switches it off`,
-      hint: `leave out ${strongest.source.detail}, or switch off what needs ${name} as well`,
+      message: `${name} is needed (${source.detail}), but ${strongest.source.detail} disables it`,
+      hint: `remove ${strongest.source.detail}, or also disable the features that need ${name}`,
     });
   }
   return undefined;
 }
 
-/** Words on the command line that name the feature are an order; anything weaker gives way to a need. */
-function isOrder({ explicit, source }: FlagCandidate): boolean {
+/**
+ * A flag on the command line that names the feature is binding; any weaker source gives way to a requirement.
+ */
+function isBinding({ explicit, source }: FlagCandidate): boolean {
   return explicit && source.kind === "argument";
 }
 
-function findConflict(features: readonly Feature[], on: ReadonlyMap<string, Switch>): StackError | undefined {
+function findConflict(
+  features: readonly Feature[],
+  on: ReadonlyMap<string, Enabling>,
+): StackError | undefined {
   for (const { name, conflicts, foundConflicts = [] } of features) {
     const cause = on.get(name);
     const other = conflicts.find((conflict) => on.has(conflict));
@@ -109,27 +116,30 @@ function findConflict(features: readonly Feature[], on: ReadonlyMap<string, Swit
   return undefined;
 }
 
-/** The feature to switch off for this one to be off: the one that brought it, where one did. */
-function rootOf(name: string, { because }: Switch, features: readonly Feature[]): string {
+/** The feature to disable in order to disable this one: the feature that requires it, if any. */
+function rootOf(name: string, { because }: Enabling, features: readonly Feature[]): string {
   return because.find((one) => features.some((feature) => feature.name === one)) ?? name;
 }
 
-/** Where a flag on the command line names the feature, one that says the opposite would only contradict it. */
-function adviseOff(name: string, cause: Switch | undefined): string {
+/**
+ * Advice to disable a feature. A `--disable` flag beside an `--enable` flag would be an error, so that flag
+ * must go.
+ */
+function adviseOff(name: string, cause: Enabling | undefined): string {
   const detail = cause?.source.kind === "argument" ? cause.source.detail : "";
-  return detail.startsWith("--enable") ? `leave out ${detail}` : `add --disable-${name}`;
+  return detail.startsWith("--enable") ? `remove ${detail}` : `add --disable-${name}`;
 }
 
 function noticeOverruled(
   name: string,
-  { source }: Switch,
+  { source }: Enabling,
   strongest: FlagCandidate | undefined,
 ): readonly Notice[] {
   if (!strongest?.explicit || strongest.value) return [];
   return [
     {
       code: "overruled",
-      message: `${strongest.source.detail} says ${name} is off, but it is on: ${source.detail}`,
+      message: `${strongest.source.detail} disables ${name}, but it is enabled: ${source.detail}`,
       ...strongest.where,
     },
   ];

@@ -26,8 +26,8 @@ interface StackRequest {
 }
 
 /**
- * Resolves features and services against each other until neither changes: a service can need a feature, a feature
- * brings services. Throws what resolveFeatures and selectServices throw.
+ * Resolves features and services against each other until neither changes: a service can need a feature, a
+ * feature brings services. Throws what resolveFeatures and selectServices throw.
  */
 export function resolveStack(stack: StackRequest): ResolvedStack {
   const loose = findLooseProfiles(stack);
@@ -51,7 +51,10 @@ export function resolveStack(stack: StackRequest): ResolvedStack {
 
 type ProfileFacts = Pick<StackRequest, "features" | "model" | "request" | "variables">;
 
-/** Profiles that `--profile` or `COMPOSE_PROFILES` name and that are no feature's own; unknown ones are reported. */
+/**
+ * Profiles that `--profile` or `COMPOSE_PROFILES` name and that are no feature's own; unknown ones are
+ * reported.
+ */
 export function findLooseProfiles({ features, model, request, variables }: ProfileFacts): {
   readonly profiles: readonly LooseProfile[];
   readonly notices: readonly Notice[];
@@ -94,7 +97,9 @@ export function findLooseProfiles({ features, model, request, variables }: Profi
   };
 }
 
-/** A shared profile with a name, such as `optional`, switches on each feature all of whose services it holds. */
+/**
+ * A shared profile with a name, such as `optional`, switches on each feature all of whose services it holds.
+ */
 export function findSweptFeatures(
   { features, model }: Pick<StackRequest, "features" | "model">,
   loose: readonly LooseProfile[],

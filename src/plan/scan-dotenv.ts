@@ -1,4 +1,6 @@
-/** `NAME=value`. Offsets count UTF-16 units from the start of the text; `valueEnd` is behind a closing quote. */
+/**
+ * `NAME=value`. Offsets count UTF-16 units from the start of the text; `valueEnd` is behind a closing quote.
+ */
 export interface DotenvAssignment {
   readonly kind: "assignment";
   /** Empty for `=value`, which Compose takes and nothing can read. */
@@ -27,8 +29,8 @@ const anySpace = /[\t\n\v\f\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\
 const nameCharacter = /[\p{L}\p{N}_.[\]-]/u;
 
 /**
- * The statements of a `.env` file, in order, split as Compose splits them (compose-go, package dotenv). After a
- * statement that cannot be read it goes on with the next line; after an open quote it ends.
+ * The statements of a `.env` file, in order, split as Compose splits them (compose-go, package dotenv). After
+ * a statement that cannot be read it goes on with the next line; after an open quote it ends.
  */
 export function scanDotenv(text: string): readonly DotenvStatement[] {
   const statements: DotenvStatement[] = [];

@@ -11,17 +11,17 @@ import { orderServices } from "./order-services.ts";
 import { noticeFaulty, refuseFaulty } from "./refuse-faulty.ts";
 import type { AddedFeature } from "./resolve-features.ts";
 
-/** A profile that is on without being a feature's own, and who said so. */
+/** An active profile that no feature owns, with the source that activates it. */
 export interface LooseProfile {
   readonly name: string;
   readonly source: Source;
 }
 
-/** What is to run: services in the order of their dependencies, or the features that are still missing for it. */
+/** The services to run, in the order of their dependencies, and the features that they still need. */
 export interface Selection {
   readonly profiles: readonly string[];
   readonly services: readonly SelectedService[];
-  /** Features that services need and that are off; when there are any, resolve again with them. */
+  /** Disabled features that services need. If there are any, features must be resolved again with them. */
   readonly added: readonly AddedFeature[];
   readonly notices: readonly Notice[];
 }
@@ -30,14 +30,14 @@ interface SelectionRequest {
   readonly model: ComposeModel;
   readonly features: readonly ResolvedFeature[];
   readonly looseProfiles: readonly LooseProfile[];
-  /** Services named on the command line; empty means all of the profiles that are on. */
+  /** Services named on the command line; empty means all services of the active profiles. */
   readonly requested: readonly string[];
 }
 
 /**
- * Selects the services of the profiles that are on, or those asked for, with all that they depend on.
- * Throws StackError: `unknown-service`; `dependency-owner` when a dependency is behind a profile that not exactly one
- * feature owns; `invalid-setting` for labels that say nothing sensible.
+ * Selects the services of the active profiles, or the requested ones, with all their dependencies. Throws
+ * StackError: `unknown-service`; `dependency-owner` if a needed service is in an inactive profile that no
+ * feature owns, or several; `invalid-setting` for invalid labels.
  */
 export function selectServices(request: SelectionRequest): Selection {
   const { model, features, looseProfiles, requested } = request;
@@ -59,14 +59,15 @@ export function selectServices(request: SelectionRequest): Selection {
     because: readonly string[],
     kind: "argument" | "dependency",
   ) => {
-    const owner = findOwner(service, features, detail);
+    const owner = findOwner(service, features, kind === "argument" ? detail : `${detail}, which`);
     if (!added.has(owner)) added.set(owner, { name: owner, source: { kind, detail }, because });
   };
   for (const service of findRoots(request, isOn)) {
     causes.set(service.name, describeCause(service, features, looseProfiles));
     if (!isOn(service)) startOwner(service, `service ${service.name}`, [], "argument");
   }
-  // A Map visits what is added while it is walked, so dependencies of dependencies are followed too.
+  // A Map also visits entries that are added during iteration, so this loop follows dependencies of any
+  // depth.
   for (const [name] of causes) {
     for (const edge of model.services.get(name)?.dependsOn ?? []) {
       const dependency = model.services.get(edge.service);
@@ -102,18 +103,21 @@ function findRoots(
     : services.filter(({ name }) => requested.includes(name));
 }
 
-function findOwner(service: Service, features: readonly ResolvedFeature[], detail: string): string {
+/** The one feature that owns a disabled service. `needed` is the subject of the error message. */
+function findOwner(service: Service, features: readonly ResolvedFeature[], needed: string): string {
   const owners = features.filter(({ feature }) =>
     feature.profiles.some((name) => service.profiles.includes(name)),
   );
   const [owner, another] = owners;
   if (owner && !another) return owner.feature.name;
   const names = namedProfiles(service);
+  const areOff =
+    names.length === 1 ? `profile ${names.join()} is off` : `profiles ${names.join(", ")} are off`;
   throw new StackError("dependency-owner", {
-    message: `${detail}, which is behind ${names.length === 1 ? "profile" : "profiles"} ${names.join(", ")} and off`,
+    message: `${needed} is disabled: ${areOff}`,
     hint: another
-      ? `several features own it; choose one: ${owners.map(({ feature }) => `--enable-${feature.name}`).join(" or ")}`
-      : `no feature owns it; switch it on with --profile ${names[0] ?? '""'}, or declare a feature for it`,
+      ? `choose one of the features that own it: ${owners.map(({ feature }) => `--enable-${feature.name}`).join(" or ")}`
+      : `add --profile ${names[0] ?? '""'}, or declare a feature for it`,
   });
 }
 
@@ -127,7 +131,7 @@ function describeCause(
   if (owner) return `feature ${owner.feature.name}: ${owner.source.detail}`;
   const loose = looseProfiles.find(({ name }) => service.profiles.includes(name));
   if (loose) return `profile ${loose.name || '""'}: ${loose.source.detail}`;
-  return service.profiles.includes("") ? "no profile is named" : "asked for by name";
+  return service.profiles.includes("") ? "no profile is active" : "named on the command line";
 }
 
 function describeNeed(
@@ -144,17 +148,17 @@ function describeAbsence(service: string, edge: ServiceDependency, dependency: S
   const profile = dependency && namedProfiles(dependency)[0];
   return {
     code: "optional-dependency-off",
-    message: `${service} runs without ${edge.service}, which is optional and off`,
-    ...(profile === undefined ? {} : { hint: `it is in profile ${profile}` }),
+    message: `${service} runs without ${edge.service}, an optional dependency that is disabled`,
+    ...(profile === undefined ? {} : { hint: `use --profile ${profile} to enable it` }),
   };
 }
 
 function describeEmptiness({ services }: ComposeModel): Notice {
-  if (services.size === 0) return { code: "no-service", message: "the compose files have no service at all" };
+  if (services.size === 0) return { code: "no-service", message: "the compose files declare no services" };
   return {
     code: "no-service",
-    message: "no service is on: each one is in a profile that is off",
-    hint: "stackctl features lists what can be switched on",
+    message: "no service is enabled: every service belongs to a profile that is off",
+    hint: "run stackctl features to list the features that can be enabled",
   };
 }
 
@@ -184,7 +188,7 @@ function describeServices(
     };
   });
   if (problems.length > 0) {
-    throw new StackError("invalid-setting", { message: "labels of services are wrong", problems });
+    throw new StackError("invalid-setting", { message: "service labels are invalid", problems });
   }
   return services;
 }

@@ -8,8 +8,9 @@ interface LaunchCall extends Pick<LaunchOptions, "build" | "pull" | "forceRecrea
 }
 
 /**
- * The calls of Compose that create what changes, in the order of the steps. By force, only what was named is recreated: it
- * needs calls of its own, after those for what it depends on and before those for what joins its containers.
+ * The calls of Compose that create the changed services, in the order of the steps. Services that are
+ * recreated by force get calls of their own, after the calls for their dependencies and before those for
+ * services that join their containers.
  */
 export function splitLaunch(
   steps: readonly SelectedService[],
@@ -34,8 +35,8 @@ export function splitLaunch(
 }
 
 /**
- * Puts each provider into the calls that create what depends on it: only such a call gives its variables on. One that
- * nothing depends on stays where it is.
+ * Moves each provider into the calls that create its dependents, because only such a call passes its
+ * variables on. A provider without dependents stays in its call.
  */
 export function placeProviders(
   calls: readonly LaunchCall[],
@@ -60,14 +61,17 @@ export function placeProviders(
     .filter(({ services }) => services.length > 0);
 }
 
-/** These services without those that cannot be created, and without what requires them, directly or not. */
+/**
+ * The services without the culprits, which cannot be created, and without all that require them, directly or
+ * not.
+ */
 export function withoutVictims(
   services: readonly string[],
   culprits: ReadonlySet<string>,
   steps: readonly SelectedService[],
 ): readonly string[] {
   const lost = new Set(culprits);
-  // Dependencies come first in a plan, so that one pass is enough.
+  // Dependencies come first in a plan, so one pass is enough.
   for (const { service } of steps) {
     const needs = service.dependsOn.filter(({ required }) => required).map((edge) => edge.service);
     const joins = (service.joins ?? []).map((join) => join.service);

@@ -2,23 +2,26 @@ import type { Container } from "../domain/container.ts";
 import type { History, ServiceRun } from "../domain/history.ts";
 import { groupByService } from "./group-by-service.ts";
 
-/** What the times of starts are told from. */
+/** The facts from which start times are derived. */
 export interface StartFacts {
   readonly containers: readonly Container[];
-  /** Milliseconds since the command began, by service that became ready during it. */
+  /** Milliseconds since the command began, by service name, for services that became ready during it. */
   readonly readyMs: ReadonlyMap<string, number>;
   /** When the command began. */
   readonly commandAtMs: number;
-  /** Milliseconds since the command began, by service that it started; the engine's own word counts for the others. */
+  /**
+   * Milliseconds since the command began, for services that it started; for others the engine's start time
+   * counts.
+   */
   readonly startedMs?: ReadonlyMap<string, number> | undefined;
 }
 
-/** The engine's clock may be that much behind ours. */
+/** The engine's clock may be this much behind the clock of stackctl. */
 const clockSkewMs = 1000;
 
 /**
- * When each service that became ready had started, in milliseconds since the command began. One that ran before the
- * command is left out: how long it takes to start was not seen.
+ * The start time of each service that became ready, in milliseconds since the command began. A service that
+ * started before the command is left out, because its start was not observed.
  */
 export function findStartTimes(facts: StartFacts): ReadonlyMap<string, number> {
   const byService = groupByService(facts.containers);
@@ -32,13 +35,15 @@ export function findStartTimes(facts: StartFacts): ReadonlyMap<string, number> {
   return times;
 }
 
-/** When the first of a service's containers started, by the engine's clock; what tells one run of it from another. */
+/**
+ * The start of a service's first container, by the engine's clock; it identifies a run of the service.
+ */
 export function firstStartMs(containers: readonly Container[]): number | undefined {
   const starts = containers.flatMap(({ startedAtMs }) => startedAtMs ?? []);
   return starts.length === 0 ? undefined : Math.min(...starts);
 }
 
-/** One run for the history for each service that became ready and was seen to start. */
+/** The runs for the history: one for each service that became ready and whose start was observed. */
 export function listRuns(
   facts: StartFacts,
   peakOf: (service: string) => number | null,
@@ -55,7 +60,9 @@ export function listRuns(
   );
 }
 
-/** How long the runs that are up now took to start, by service, as far as that is remembered. */
+/**
+ * The start duration of each run that is now up, in milliseconds by service name, if the history contains it.
+ */
 export function findKnownStarts(
   containers: readonly Container[],
   { services }: History,

@@ -1,7 +1,7 @@
 import type { Container } from "../domain/container.ts";
 import type { Failure } from "../domain/report.ts";
 
-/** What to do about a failure, and what to run next. */
+/** Advice about a failure, and the commands to run next. */
 export interface Fix {
   readonly hint: string;
   readonly commands: readonly string[];
@@ -14,7 +14,7 @@ interface FailedService {
   readonly launchError: string;
 }
 
-/** What may help where no known cause fits: by the kind of failure alone. */
+/** Advice for a failure that no known cause explains, by the kind of failure alone. */
 export function suggestFix(reason: Failure["reason"], failed: FailedService): Fix {
   const { service, container, exitCode, launchError } = failed;
   const hasRun = container !== undefined && container.state !== "created";
@@ -22,39 +22,39 @@ export function suggestFix(reason: Failure["reason"], failed: FailedService): Fi
   switch (reason) {
     case "out-of-memory":
       return {
-        hint: "raise its memory limit (deploy.resources.limits.memory), or switch off a feature that it shares memory with",
+        hint: "raise its memory limit (deploy.resources.limits.memory), or disable other features to free memory",
         commands: logs,
       };
     case "paused":
-      return { hint: "let it go on", commands: [`stackctl compose -- unpause ${service}`] };
+      return { hint: "unpause it", commands: [`stackctl compose -- unpause ${service}`] };
     case "unhealthy":
       return {
-        hint: "read its log, and run its check by hand inside it",
+        hint: "read its log, and run its health check by hand in the container",
         commands: [...logs, `stackctl compose -- exec ${service} sh`],
       };
     case "timed-out":
       if (launchError !== "" && !container)
         return {
-          hint: "the message of Compose says what is wrong",
+          hint: "fix what the message of Compose names",
           commands: [`stackctl compose -- config ${service}`],
         };
       return {
-        hint: "if it only needs longer: --wait-timeout (stackctl wait: --timeout), or the label stackctl.timeout",
+        hint: "if it only needs more time, raise --wait-timeout (stackctl wait: --timeout) or the label stackctl.timeout",
         commands: logs,
       };
     case "cannot-start":
       return {
-        hint: `check image, command and volumes of ${service}`,
+        hint: `check the image, command and volumes of ${service}`,
         commands: [`stackctl compose -- config ${service}`],
       };
     case "lost-namespace":
       return {
-        hint: "restart the service: it joins the namespace anew",
+        hint: "restart the service, so that it joins the new namespace",
         commands: [`stackctl up ${service}`],
       };
     case "removed":
       return {
-        hint: "create it again, once it is clear who removed it",
+        hint: "find out what removed it, then create it again",
         commands: [`stackctl up ${service}`],
       };
     case "crash-loop":
@@ -65,12 +65,12 @@ export function suggestFix(reason: Failure["reason"], failed: FailedService): Fi
   }
 }
 
-/** Exit codes of shells and signals (POSIX shell: 126, 127; 128 + n for signal n). */
+/** Advice by exit code (POSIX shells: 126, 127; 128 + n for signal n). */
 const exitCodeHints: Readonly<Record<number, string>> = {
-  0: "use a command that stays, or, if the service is a job, set its label stackctl.condition: completed",
-  126: "the command is there but cannot be executed: is it executable, and built for this processor?",
-  127: "the command was not found: is its path right, and is it in the image?",
-  137: "it was killed (SIGKILL): by hand, or by the system for want of memory outside of its own limit",
-  139: "it crashed (segmentation fault): often an image for another processor or a broken native library",
-  143: "it was asked to stop (SIGTERM): by hand, or by something that supervises it",
+  0: "use a command that keeps running, or, for a job, set the label stackctl.condition: completed",
+  126: "make the command executable, and check that it is built for this processor",
+  127: "check the path of the command, and that the image contains it",
+  137: "check what killed it (SIGKILL): docker kill, or the system when memory outside of its own limit ran out",
+  139: "check that the image is built for this processor; a broken native library also causes a segmentation fault",
+  143: "check what stopped it (SIGTERM): docker stop, or a supervisor",
 };

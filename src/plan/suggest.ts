@@ -1,8 +1,8 @@
 import leven from "leven";
 
 /**
- * The candidate that was probably meant by a name that is none of them: few letters away, or begun by it. Case does
- * not count, nor whether words are joined by `_` or `-`. Of two that are as near, the first.
+ * The candidate that was probably meant by a name that is none of them: few letters away, or begun by it.
+ * Case does not count, nor whether words are joined by `_` or `-`. Of two that are as near, the first.
  */
 export function suggest(name: string, candidates: Iterable<string>): string | undefined {
   let best: { candidate: string; distance: number } | undefined;

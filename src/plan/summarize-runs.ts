@@ -3,7 +3,7 @@ import type { UpReport } from "../domain/report.ts";
 import type { Mode } from "./list-modes.ts";
 import { medianOf } from "./usual-start.ts";
 
-/** The figures of one mode, by the reports of its runs: medians, and how far the times lie apart. */
+/** The figures of one mode from the reports of its runs: medians, and the range of start times. */
 export function summarizeRuns(mode: Mode, reports: readonly UpReport[]): MeasuredMode {
   const times = reports.map(({ durationMs }) => durationMs);
   const features = reports.flatMap((report) => report.resources.features.map(({ name }) => name));
@@ -19,7 +19,9 @@ export function summarizeRuns(mode: Mode, reports: readonly UpReport[]): Measure
   };
 }
 
-/** A job that is done uses nothing any more; null where something runs that could not be measured. */
+/**
+ * The sum over ready services; finished jobs use no memory. Null if a ready service could not be measured.
+ */
 function sumOf({ services }: UpReport, key: "memoryBytes" | "peakMemoryBytes"): number | null {
   const running = services.filter(({ verdict }) => verdict === "ready");
   const known = running.flatMap((service) => service[key] ?? []);

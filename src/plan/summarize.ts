@@ -45,7 +45,9 @@ interface StatusFacts extends SummaryFacts {
   readonly nowMs: number;
 }
 
-/** When services became ready during this command, and how long they take as a rule. Milliseconds by service. */
+/**
+ * When services became ready during this command, and how long they take as a rule. Milliseconds by service.
+ */
 interface SummaryTimes {
   readonly readyMs: ReadonlyMap<string, number>;
   readonly usualStartMs: ReadonlyMap<string, number>;

@@ -3,13 +3,13 @@ import { suggest } from "./suggest.ts";
 
 type UnknownCode = Extract<ErrorCode, `unknown-${string}`>;
 
-/** The error for a name that is none of those there are: with the nearest one, and all of them. */
+/** The error for an unknown name, with the nearest known name and a list of all known names. */
 export function unknownName(code: UnknownCode, name: string, names: readonly string[]): StackError {
   const kind = code.replace("unknown-", "");
   return new StackError(code, { message: `unknown ${kind} ${name}`, hint: adviseName(kind, name, names) });
 }
 
-/** The nearest of the names there are, and all of them. */
+/** A hint with the nearest known name, if there is one, and all known names. */
 export function adviseName(kind: string, name: string, names: readonly string[]): string {
   const near = suggest(name, names);
   const list = names.length === 0 ? `this project has no ${kind}` : `known: ${names.join(", ")}`;

@@ -1,22 +1,24 @@
 import type { History } from "../domain/history.ts";
 
-/** How long a service takes to start, as a rule. */
+/** The usual start time of a service. */
 export interface UsualStart {
-  /** Milliseconds from its own start to ready. */
+  /** Milliseconds from the start of the service until it is ready. */
   readonly startMs: number;
-  /** From here on a start counts as slow; undefined while too few starts are known to say so. */
+  /**
+   * A start that takes at least this long is slow, in milliseconds; undefined if too few starts are known.
+   */
   readonly slowAfterMs: number | undefined;
 }
 
-/** The last starts only: what was changed for good is usual after half of them. */
+/** Only the last starts count. After a lasting change, half of them are enough to shift the median. */
 const countedRuns = 9;
-/** Fewer starts make no rule to break. */
+/** With fewer starts, no start counts as slow. */
 const runsForARule = 3;
-/** What is slow takes at least this many times as long, and longer by so much that somebody notices. */
+/** A slow start exceeds the usual time by at least this factor and by a duration that a user notices. */
 const slowFactor = 2;
 const slowByMs = 2000;
 
-/** The median of a service's last starts; undefined for one that was never seen to start. */
+/** The median of a service's last starts; undefined for a service without a known start. */
 export function findUsualStart({ services }: History, service: string): UsualStart | undefined {
   const runs = Object.hasOwn(services, service) ? (services[service] ?? []) : [];
   const starts = runs.slice(-countedRuns).map(({ startMs }) => startMs);
@@ -27,13 +29,13 @@ export function findUsualStart({ services }: History, service: string): UsualSta
   return { startMs, slowAfterMs };
 }
 
-/** How many times as long as usual, rounded down to a half; undefined where that is not slow. */
+/** How many times as long as usual a start took, rounded down to a half; undefined if it was not slow. */
 export function judgeStart(tookMs: number, usual: UsualStart): number | undefined {
   if (usual.slowAfterMs === undefined || tookMs < usual.slowAfterMs) return undefined;
   return Math.floor((2 * tookMs) / Math.max(1, usual.startMs)) / 2;
 }
 
-/** The middle value, or what lies half-way between the two; 0 of none. */
+/** The median: the middle value, or the mean of the two middle values; 0 for an empty list. */
 export function medianOf(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);

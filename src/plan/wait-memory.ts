@@ -16,7 +16,10 @@ export interface ContainerMemory {
   readonly isOldRun: boolean;
   /** It was there and not running before the launch: how that run ended says nothing of this launch. */
   readonly isLeftover: boolean;
-  /** This run had ended before the first look, so that exit code 0 does not tell a job that is done from a stop. */
+  /**
+   * This run had ended before the first look, so that exit code 0 does not tell a job that is done from a
+   * stop.
+   */
   readonly endedUnseen: boolean;
   /** It was unhealthy or restarted at some time. */
   readonly stumbled: boolean;
@@ -46,7 +49,9 @@ export function rememberBefore(containers: readonly Container[], nowMs: number):
   );
 }
 
-/** The memory after another look. A container that is not in it is new, and everything that it does counts. */
+/**
+ * The memory after another look. A container that is not in it is new, and everything that it does counts.
+ */
 export function remember(memory: WaitMemory, containers: readonly Container[], nowMs: number): WaitMemory {
   return new Map(
     containers.map((container) => [container.id, rememberOne(memory.get(container.id), container, nowMs)]),

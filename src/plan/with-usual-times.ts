@@ -1,13 +1,13 @@
 import type { History } from "../domain/history.ts";
 import { findUsualStart } from "./usual-start.ts";
 
-/** How long a service usually takes, beside what else is told of it; both absent while nothing is known. */
+/** A planned service with its usual start times, in milliseconds; both are absent if none are known. */
 export type WithUsualTimes<Planned> = Planned & {
   readonly usualReadyMs?: number;
   readonly slowAfterMs?: number;
 };
 
-/** Services about to start, each with how long that usually takes. */
+/** Adds the usual start time to each service that is about to start. */
 export function withUsualTimes<Planned extends { readonly name: string }>(
   services: readonly Planned[],
   history: History,

@@ -28,7 +28,7 @@ describeWithEngine("a compose file that cannot be used", () => {
         says: `
           ✖ a compose file is no valid YAML
             compose.yaml:4:1: All mapping items must start at the same column
-              look at indentation, quotes and brackets here and in the lines above
+              check indentation, quotes and brackets on this line and the lines above
         `,
       }),
   );
@@ -38,7 +38,7 @@ describeWithEngine("a compose file that cannot be used", () => {
       exitCode: 3,
       code: "invalid-compose-file",
       says: `
-        ✖ a compose file is wrong
+        ✖ a compose file is invalid
           compose.yaml:1:1: empty compose file
             write \`services:\` and below it one service at least
       `,
@@ -53,7 +53,7 @@ describeWithEngine("a compose file that cannot be used", () => {
         exitCode: 3,
         code: "invalid-compose-file",
         says: `
-          ✖ a compose file is wrong
+          ✖ a compose file is invalid
             compose.yaml:3:5: unknown key services.web.imagee
               keys of your own begin with x-
         `,
@@ -81,7 +81,7 @@ describeWithEngine("a compose file that cannot be used", () => {
       exitCode: 3,
       code: "invalid-compose-file",
       says: `
-        ✖ a compose file is wrong
+        ✖ a compose file is invalid
           compose.yaml: is a directory
             name a file
       `,
@@ -120,7 +120,7 @@ describeWithEngine("a compose file that cannot be used", () => {
         exitCode: 3,
         code: "invalid-compose-file",
         says: `
-          ✖ a compose file is wrong
+          ✖ a compose file is invalid
             compose.yaml: permission denied
               look at who owns it, and its folder: ls -ld
         `,
@@ -145,9 +145,9 @@ describeWithEngine("a compose file that cannot be used", () => {
         exitCode: 3,
         code: "invalid-setting",
         says: `
-          ✖ labels of services are wrong
-            service web: label stackctl.condition is "helthy"
-              did you mean healthy? write one of running, healthy, completed
+          ✖ service labels are invalid
+            service web: label stackctl.condition has the unknown value "helthy"
+              did you mean healthy? use one of running, healthy, completed
         `,
       }),
   );
@@ -163,8 +163,8 @@ describeWithEngine("a compose file that cannot be used", () => {
         exitCode: 3,
         code: "dependency-owner",
         says: `
-          ✖ web depends on db, which is behind profile data and off
-          → no feature owns it; switch it on with --profile data, or declare a feature for it
+          ✖ web depends on db, which is disabled: profile data is off
+          → add --profile data, or declare a feature for it
         `,
       }),
   );

@@ -26,7 +26,7 @@ describeWithEngine("a stackctl.yaml that cannot be used", () => {
         says: `
           ✖ stackctl.yaml or a feature.yaml is invalid
             stackctl.yaml:3:1: Flow sequence in block collection must be sufficiently indented and end with a ]
-              look at indentation, quotes and brackets here and in the lines above
+              check indentation, quotes and brackets on this line and the lines above
         `,
       }),
   );
@@ -75,9 +75,9 @@ describeWithEngine("a stackctl.yaml that cannot be used", () => {
         code: "invalid-manifest",
         says: `
           ✖ the declared features contradict each other
-            stackctl.yaml: feature fsdp: requires names gppu, which is no feature
+            stackctl.yaml: feature fsdp: requires names gppu, which is not a feature
               did you mean gpu?
-            stackctl.yaml: enable names fsdpp, which is no feature
+            stackctl.yaml: enable names fsdpp, which is not a feature
               did you mean fsdp?
         `,
       }),
@@ -95,7 +95,7 @@ describeWithEngine("a .env that cannot be used", () => {
         says: `
           ✖ the environment file cannot be parsed
             .env:2:1: the quote that opens the value of DB_PASSWORD is never closed
-              close it, or put the whole value in the other kind of quotes
+              close the quote, or put the whole value in the other kind of quotes
         `,
       });
       expect(await fixture.read(".env")).toBe('A=1\nDB_PASSWORD="hunter2-hunter2\nB=2\n');
@@ -114,9 +114,9 @@ describeWithEngine("a .env that cannot be used", () => {
           ✖ settings are invalid
             .env:3: STACKCTL_WAIT_TIMEOUT: "soon" is not a duration; write 30s, 2m or 1m30s
             .env:2: ENABLE_FSDP is neither true nor false
-              did you mean true? write true or false (1, 0, yes, no, on and off do as well)
+              did you mean true? write true or false (1, 0, yes, no, on and off also work)
             ENABLE_GPU in the environment is neither true nor false
-              write true or false (1, 0, yes, no, on and off do as well)
+              write true or false (1, 0, yes, no, on and off also work)
         `,
       }),
   );

@@ -83,7 +83,7 @@ const refusals: readonly (readonly [string, string, string])[] = [
     "usage",
     `
       ✖ --enable-fsdp and --disable-fsdp contradict each other
-      → leave one of them out
+      → remove one of them
     `,
   ],
   [
@@ -99,15 +99,15 @@ const refusals: readonly (readonly [string, string, string])[] = [
     "feature-conflict",
     `
       ✖ cpu (--enable-cpu) and gpu (required by fsdp) cannot run together
-      → leave out --enable-cpu, or leave out --enable-fsdp
+      → remove --enable-cpu, or remove --enable-fsdp
     `,
   ],
   [
     "up --enable-fsdp --disable-gpu",
     "feature-conflict",
     `
-      ✖ gpu is needed (required by fsdp), but --disable-gpu switches it off
-      → leave out --disable-gpu, or switch off what needs gpu as well
+      ✖ gpu is needed (required by fsdp), but --disable-gpu disables it
+      → remove --disable-gpu, or also disable the features that need gpu
     `,
   ],
   [

@@ -46,7 +46,7 @@ describeWithEngine("the bundled stack", () => {
       const off = await fixture.stackctl("up --json", options);
       expect(off).toMatchObject({ exitCode: 0 });
       expect(off.json(UpReport).stopped).toEqual([
-        { service: "fsdp", cause: "feature fsdp is off: nothing switches it on" },
+        { service: "fsdp", cause: "feature fsdp is disabled: off by default" },
       ]);
       expect(await statesOf(project)).toEqual({ backend: "running" });
       await checkBaseStack(`http://127.0.0.1:${BACKEND_PORT}`);

@@ -86,7 +86,9 @@ describeWithEngine("a project without a line of configuration", () => {
       const up = await fixture.stackctl("up");
       expect(up).toMatchObject({
         exitCode: 0,
-        stderr: expect.stringContaining("no service is on: each one is in a profile that is off"),
+        stderr: expect.stringContaining(
+          "no service is enabled: every service belongs to a profile that is off",
+        ),
       });
       expect(await containersOf(fixture.project)).toEqual([]);
     },

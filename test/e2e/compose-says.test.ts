@@ -57,7 +57,7 @@ describeWithEngine("what Compose says while it goes on", () => {
         expect(plan.warnings).toEqual([
           expect.objectContaining({
             code: "foreign-volume",
-            message: `the volume ${volume} exists, and Compose did not create it`,
+            message: `volume ${volume} already exists and was not created by Compose`,
           }),
         ]);
         const up = (await fixture.stackctl("up --json", { env })).json(UpReport);
@@ -172,8 +172,8 @@ describeWithEngine("down", () => {
         const down = await fixture.stackctl("down --volumes --yes");
         expect(down).toMatchObject({ exitCode: 0 });
         const uses = `container ${guest} of project guests uses it`;
-        expect(down.stderr).toContain(`the network ${project}_default stays: ${uses}`);
-        expect(down.stderr).toContain(`the volume ${project}_data stays: ${uses}`);
+        expect(down.stderr).toContain(`network ${project}_default was not removed: ${uses}`);
+        expect(down.stderr).toContain(`volume ${project}_data was not removed: ${uses}`);
       } finally {
         await docker("rm", "--force", guest);
       }

@@ -89,7 +89,7 @@ describeWithEngine("a dependency into a profile that is off", () => {
       expect(up.json()).toMatchObject({
         error: {
           code: "feature-conflict",
-          message: "db is needed (app depends on db), but --disable-db switches it off",
+          message: "db is needed (app depends on db), but --disable-db disables it",
         },
       });
       expect(await containersOf(fixture.project)).toEqual([]);
@@ -111,8 +111,8 @@ describeWithEngine("a dependency into a profile that is off", () => {
       expect(up.json(UpReport).warnings).toEqual([
         {
           code: "optional-dependency-off",
-          message: "app runs without cache, which is optional and off",
-          hint: "it is in profile cache",
+          message: "app runs without cache, an optional dependency that is disabled",
+          hint: "use --profile cache to enable it",
         },
       ]);
       expect(await statesOf(fixture.project)).toEqual({ app: "running" });

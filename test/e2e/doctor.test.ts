@@ -91,7 +91,7 @@ describeWithEngine("doctor", () => {
           expect.objectContaining({
             name: "leftovers",
             status: "warning",
-            message: expect.stringContaining("extra (feature extra is off"),
+            message: expect.stringContaining("extra (feature extra is disabled"),
           }),
           expect.objectContaining({
             name: "orphans",

@@ -136,7 +136,7 @@ describe.runIf(process.platform === "linux")("the bundled stack without a contai
       expect(up.json()).toMatchObject({
         error: {
           code: "cannot-run-embedded",
-          hint: expect.stringContaining("there is no docker command on the PATH"),
+          hint: expect.stringContaining("no docker command was found on the PATH"),
           problems: [
             {
               message: expect.stringMatching(
@@ -183,7 +183,7 @@ describe.runIf(process.platform === "linux")("the bundled stack without a contai
       for (const command of ["up", "status", "down", "logs", "plan"]) {
         const result = await fixture.stackctl(`${command} --engine docker`, { env });
         expect([command, result.exitCode]).toEqual([command, 4]);
-        expect(result.stderr).toContain("there is no docker command on the PATH");
+        expect(result.stderr).toContain("no docker command was found on the PATH");
       }
       await fixture.write(".env", "STACKCTL_ENGINE=docker\n");
       expect(await fixture.stackctl("up", { env })).toMatchObject({ exitCode: 4 });

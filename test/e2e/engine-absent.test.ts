@@ -61,7 +61,7 @@ describeWithEngine("without docker's programs", () => {
   scenario("a PATH with no docker is told with what to install", files, async (fixture) => {
     const empty = join(fixture.directory, "empty");
     await mkdir(empty);
-    const line = "there is no docker command on the PATH";
+    const line = "no docker command was found on the PATH";
     await expectUnavailable(fixture, { PATH: empty }, line, /install Docker Engine 25 .* Compose 2\.30/);
 
     const features = await fixture.stackctl("features --json", { env: { PATH: empty } });

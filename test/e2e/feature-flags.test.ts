@@ -55,7 +55,7 @@ describeWithEngine("a feature flag", () => {
         "by-config": [true, { kind: "config", detail: "enable in stackctl.yaml" }],
         "by-default": [true, { kind: "default", detail: "default in stackctl.yaml" }],
         "by-need": [true, { kind: "dependency", detail: "a depends on n" }],
-        "not-at-all": [false, { kind: "default", detail: "nothing switches it on" }],
+        "not-at-all": [false, { kind: "default", detail: "off by default" }],
         "switched-off": [false, { kind: "dotenv", detail: "ENABLE_SWITCHED_OFF in .env:3" }],
       });
 
@@ -137,7 +137,7 @@ describeWithEngine("a feature flag", () => {
       const up = await fixture.stackctl("up --json", { env: stable });
       expect(up).toMatchObject({ exitCode: 0 });
       expect(up.json()).toMatchObject({
-        stopped: [{ service: "store", cause: "feature store is off: ENABLE_STORE in .env:3" }],
+        stopped: [{ service: "store", cause: "feature store is disabled: ENABLE_STORE in .env:3" }],
       });
       expect(await statesOf(project)).toEqual({ core: "running" });
       expect(await volumesOf(project)).toEqual([`${project}_data`]);

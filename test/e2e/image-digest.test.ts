@@ -28,7 +28,7 @@ describeWithEngine("an image with tag and digest", () => {
 
   scenario("is pulled once, and is here from then on", compose, async (fixture) => {
     const env = { IMAGE: image, STACKCTL_STABILITY_WINDOW: "100ms" };
-    expect((await fixture.stackctl("plan", { env })).stdout).toContain(`image ${image} is not here yet`);
+    expect((await fixture.stackctl("plan", { env })).stdout).toContain(`image ${image} not found locally`);
     expect(await fixture.stackctl("up", { env })).toMatchObject({ exitCode: 0 });
     expect(await fixture.stackctl("plan --detailed-exitcode", { env })).toMatchObject({ exitCode: 0 });
     expect(await fixture.stackctl("up --pull never --force-recreate", { env })).toMatchObject({
@@ -39,7 +39,7 @@ describeWithEngine("an image with tag and digest", () => {
   scenario("is not here where its tag has another digest", compose, async (fixture) => {
     await docker("pull", "--quiet", tagged);
     const env = { IMAGE: `${tagged}@${other}` };
-    expect((await fixture.stackctl("plan", { env })).stdout).toContain("is not here yet");
+    expect((await fixture.stackctl("plan", { env })).stdout).toContain("not found locally");
     const refused = await fixture.stackctl("up --pull never", { env });
     expect(refused.stderr).toContain(`web runs image ${env.IMAGE}, which was not found locally`);
     expect(refused.stderr).not.toContain("docker load");

@@ -78,7 +78,7 @@ describeWithEngine("what up learns", () => {
       const { warnings, services } = slow.json(UpReport);
       expect(services).toMatchObject([{ verdict: "ready", usualStartMs: 100 }]);
       const message = expect.stringMatching(
-        /^web took .* to start, [\d.]+ times slower than usual \(0\.1 s\)$/,
+        /^web took .* to start, [\d.]+ times as long as usual \(0\.1 s\)$/,
       );
       expect(warnings).toMatchObject([{ code: "slower-than-usual", message }]);
       expect(eventsOf(slow.stderr)[0]).toMatchObject({

@@ -48,7 +48,7 @@ describeWithEngine("for scripts", () => {
             enabled: false,
             description: "one more",
             flag: "ENABLE_EXTRA",
-            source: { kind: "default", detail: "nothing switches it on" },
+            source: { kind: "default", detail: "off by default" },
             profiles: ["extra"],
             services: ["extra"],
             requires: [],

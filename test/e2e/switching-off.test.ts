@@ -36,9 +36,9 @@ describeWithEngine("a feature that is switched off", () => {
       const up = await fixture.stackctl("up --json", stable);
       expect(up).toMatchObject({
         exitCode: 0,
-        stderr: expect.stringMatching(/worker stopped: feature worker is off/),
+        stderr: expect.stringMatching(/worker stopped: feature worker is disabled/),
       });
-      const cause = "feature worker is off: nothing switches it on";
+      const cause = "feature worker is disabled: off by default";
       expect(up.json(UpReport).stopped).toEqual([
         { service: "side", cause },
         { service: "worker", cause },

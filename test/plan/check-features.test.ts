@@ -25,9 +25,9 @@ describe("checkFeatures", () => {
       overlays: [{ file: "x.yaml", when: ["fspd"] }],
     });
     expect(check(aFeature("fsdp"), broken)).toEqual([
-      "feature gpu: requires names fdsp, which is no feature; did you mean fsdp?",
-      "feature gpu: conflicts names nothing, which is no feature; ",
-      "feature gpu: overlays.when names fspd, which is no feature; did you mean fsdp?",
+      "feature gpu: requires names fdsp, which is not a feature; did you mean fsdp?",
+      "feature gpu: conflicts names nothing, which is not a feature; ",
+      "feature gpu: overlays.when names fspd, which is not a feature; did you mean fsdp?",
     ]);
   });
 
@@ -55,8 +55,8 @@ describe("checkFeatures", () => {
     });
     const problems = checkFeatures([aFeature("fsdp"), aFeature("tabby")], manifest, "stackctl.yaml");
     expect(problems.map(({ message }) => message)).toEqual([
-      "enable names fsdpp, which is no feature",
-      "presets.full names nope, which is no feature",
+      "enable names fsdpp, which is not a feature",
+      "presets.full names nope, which is not a feature",
       "tabby is in both enable and disable",
     ]);
     expect(problems[0]).toMatchObject({ where: { file: "stackctl.yaml" }, hint: "did you mean fsdp?" });

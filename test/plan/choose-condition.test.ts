@@ -85,11 +85,11 @@ describe("chooseCondition", () => {
     const labels = { "stackctl.condition": "helthy", "stackctl.timeout": "soon" };
     expect(chooseCondition(aService("it", { labels }), []).problems).toEqual([
       {
-        message: 'service it: label stackctl.condition is "helthy"',
-        hint: "did you mean healthy? write one of running, healthy, completed",
+        message: 'service it: label stackctl.condition has the unknown value "helthy"',
+        hint: "did you mean healthy? use one of running, healthy, completed",
       },
       {
-        message: 'service it: label stackctl.timeout is "soon", which is no duration',
+        message: 'service it: label stackctl.timeout is "soon", which is not a duration',
         hint: "write 90s, 2m or 1m30s",
       },
     ]);

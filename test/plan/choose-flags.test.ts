@@ -32,7 +32,7 @@ const disableFsdp = { explicit: [{ name: "fsdp", value: false, detail: "--disabl
 
 describe("chooseFlags", () => {
   it.each<[string, Sources, string]>([
-    ["nothing says anything", {}, "false by default: nothing switches it on"],
+    ["nothing says anything", {}, "false by default: off by default"],
     ["the manifest", { manifest: { enable: ["fsdp"] } }, "true by config: enable in stackctl.yaml"],
     [
       ".env before the manifest",
@@ -67,7 +67,7 @@ describe("chooseFlags", () => {
     [
       "an empty COMPOSE_PROFILES in the environment beats the one in .env",
       { variables: someVariables({ COMPOSE_PROFILES: "" }, { COMPOSE_PROFILES: "fsdp" }) },
-      "false by default: nothing switches it on",
+      "false by default: off by default",
     ],
     [
       "every profile by a star",
@@ -98,14 +98,14 @@ describe("chooseFlags", () => {
       {
         message: "ENABLE_FSDP is neither true nor false",
         where: { file: ".env", line: 1 },
-        hint: "did you mean true? write true or false (1, 0, yes, no, on and off do as well)",
+        hint: "did you mean true? write true or false (1, 0, yes, no, on and off also work)",
       },
     ]);
     const shell = choose({ variables: someVariables({ ENABLE_FSDP: "s3cr3t" }, {}) });
     expect(shell.problems).toEqual([
       {
         message: "ENABLE_FSDP in the environment is neither true nor false",
-        hint: "write true or false (1, 0, yes, no, on and off do as well)",
+        hint: "write true or false (1, 0, yes, no, on and off also work)",
       },
     ]);
     expect(winner("fsdp", sources)).toBe("true by config: enable in stackctl.yaml");
@@ -119,7 +119,7 @@ describe("chooseFlags", () => {
     expect(notices).toEqual([
       {
         code: "overridden",
-        message: "ENABLE_FSDP in .env:1 says fsdp is off; --enable-fsdp wins",
+        message: "ENABLE_FSDP in .env:1 sets fsdp to off, but --enable-fsdp overrides it",
         file: ".env",
         line: 1,
       },
@@ -139,7 +139,7 @@ describe("chooseFlags", () => {
     expect(notices).toEqual([
       {
         code: "misspelt-flag",
-        message: "ENABLE_TABY switches nothing",
+        message: "ENABLE_TABY has no effect: it is not the flag of any feature",
         hint: "did you mean ENABLE_TABBY?",
         file: ".env",
         line: 1,
@@ -152,7 +152,7 @@ describe("chooseFlags", () => {
     expect(() => choose({ request: { explicit } })).toThrow(
       expect.objectContaining({
         message: "--enable-fsdp and --disable-fsdp contradict each other",
-        hint: "leave one of them out",
+        hint: "remove one of them",
       }),
     );
   });

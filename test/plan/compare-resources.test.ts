@@ -103,8 +103,8 @@ describe("noticeLeftResources", () => {
     expect(noticeLeftResources([held], { volumes: false })).toEqual([
       {
         code: "network-in-use",
-        message: "the network p_x stays: container guest and container q-web-1 of project q use it",
-        hint: "stop guest q-web-1 or disconnect from the network, then run docker network rm p_x",
+        message: "network p_x was not removed: container guest and container q-web-1 of project q use it",
+        hint: "stop guest q-web-1 or disconnect them from the network, then run docker network rm p_x",
       },
     ]);
   });

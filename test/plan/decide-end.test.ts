@@ -3,7 +3,7 @@ import type { Verdict } from "../../src/domain/verdict.ts";
 import { decideEnd, type EndFacts, settleVerdicts } from "../../src/plan/decide-end.ts";
 import { aContainer, aService, aStep, needs } from "../support/build/shapes.ts";
 
-const starting: Verdict = { kind: "starting", why: "waits for its turn" };
+const starting: Verdict = { kind: "starting", why: "waiting to start" };
 const failed: Verdict = { kind: "failed", reason: "exited", why: "exited with 3" };
 const ready: Verdict = { kind: "ready" };
 
@@ -63,7 +63,7 @@ describe("decideEnd", () => {
     ],
     ["with --no-wait once all is started", facts({ db: starting }, [], { until: "started" }), "ended"],
     [
-      "with --no-wait while one waits for its turn",
+      "with --no-wait while one service is not started yet",
       facts({ db: starting, api: starting }, ["api"], { until: "started" }),
       Number.POSITIVE_INFINITY,
     ],

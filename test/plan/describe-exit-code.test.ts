@@ -9,7 +9,7 @@ it.each([
   [134, "ended by SIGABRT"],
   [137, "killed (SIGKILL)"],
   [139, "segmentation fault (SIGSEGV)"],
-  [143, "asked to stop (SIGTERM)"],
+  [143, "terminated (SIGTERM)"],
   [255, undefined],
 ])("an exit code of %j means %j", (exitCode, meaning) => {
   expect(describeExitCode(exitCode)).toBe(meaning);

@@ -132,7 +132,7 @@ describe("explainFailure", () => {
     const evidence = { lastExitCode: 127, restarts: 3 };
     expect(explain(loop, { state: "running", exitCode: 0 }, evidence)).toMatchObject({
       exitCode: 127,
-      hint: expect.stringContaining("was not found"),
+      hint: expect.stringContaining("check the path of the command"),
     });
   });
 
@@ -175,7 +175,7 @@ describe("explainFailure", () => {
 
   it("says of a victim whose fault it is, and gives it no hint", () => {
     expect(
-      explain({ kind: "starting", why: "waits for its turn" }, { state: "created" }, { causedBy: "disk" }),
+      explain({ kind: "starting", why: "waiting for disk" }, { state: "created" }, { causedBy: "disk" }),
     ).toMatchObject({
       reason: "dependency-failed",
       message: "could not start: it depends on disk",
@@ -185,8 +185,8 @@ describe("explainFailure", () => {
   });
 
   it.each([
-    [126, "cannot be executed"],
-    [127, "was not found"],
+    [126, "make the command executable"],
+    [127, "check the path of the command"],
     [137, "SIGKILL"],
     [139, "segmentation fault"],
   ])("says what exit code %i usually means", (exitCode, meaning) => {
@@ -198,7 +198,7 @@ describe("explainFailure", () => {
   it("speaks of Compose's message only where there is one", () => {
     const late = failed("timed-out", "not ready in time: not created yet");
     expect(explain(late, undefined).hint).toBe(
-      "if it only needs longer: --wait-timeout (stackctl wait: --timeout), or the label stackctl.timeout",
+      "if it only needs more time, raise --wait-timeout (stackctl wait: --timeout) or the label stackctl.timeout",
     );
     expect(explain(late, undefined, { launchError: "no such image" }).hint).toContain("Compose");
   });

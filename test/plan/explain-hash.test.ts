@@ -28,12 +28,12 @@ it.each<
   [
     "another Compose and another hash",
     { made: [["2.40.3", byOld]], now: "5.5.0" },
-    "created by Compose 2.40.3, now 5.5.0: the hashes of its configuration differ",
+    "created by Compose 2.40.3, now 5.5.0: these versions hash its configuration differently",
   ],
   [
     "an older Compose than the one that created it",
     { made: [["v5.5.0", byNew]], now: "2.40.3", hash: byOld },
-    "created by Compose 5.5.0, now 2.40.3: the hashes of its configuration differ",
+    "created by Compose 5.5.0, now 2.40.3: these versions hash its configuration differently",
   ],
   [
     "two replicas of which one was there before the update, and one changed since",
@@ -55,7 +55,7 @@ it.each<
       ],
       now: "5.5.0",
     },
-    "created by Compose 2.40.3, now 5.5.0: the hashes of its configuration differ",
+    "created by Compose 2.40.3, now 5.5.0: these versions hash its configuration differently",
   ],
   [
     "a container without a version",

@@ -18,7 +18,7 @@ describe("findExposed", () => {
     (hostIp) => {
       expect(expose(hostIp)).toMatchObject({
         code: "invalid-setting",
-        message: "ports would be open to the network while API_TOKEN is not set, so nothing was started",
+        message: "ports would be open to the network while API_TOKEN is not set; nothing was started",
         hint: "set API_TOKEN in .env, or publish on 127.0.0.1",
       });
       expect(expose(hostIp, { API_TOKEN: "" })).toBeDefined();

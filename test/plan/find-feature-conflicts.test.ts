@@ -32,13 +32,13 @@ describe("findServiceClashes", () => {
       "one container name",
       { containerName: "llm" },
       { containerName: "llm" },
-      "a and b both are to be the container llm",
+      "a and b both set container_name: llm",
     ],
     [
       "one alias on one network",
       { networkAliases: alias("db") },
       { networkAliases: [...alias("x"), ...alias("db")] },
-      "a and b both answer to db on network default",
+      "a and b both have the alias db on network default",
     ],
   ])("finds %s", (_, first, second, cause) => {
     expect(findServiceClashes(pair(first, second))).toMatchObject([{ first: "a", second: "b", cause }]);

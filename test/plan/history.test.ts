@@ -135,8 +135,8 @@ describe("findUsualStart", () => {
     expect(noticeSlow(times, starts(12_000, 12_000, 12_000))).toEqual([
       {
         code: "slower-than-usual",
-        message: "db took 36.0 s to start, 3 times slower than usual (12.0 s)",
-        hint: "stackctl logs db shows what it did",
+        message: "db took 36.0 s to start, 3 times as long as usual (12.0 s)",
+        hint: "run stackctl logs db to see what it did",
       },
     ]);
   });

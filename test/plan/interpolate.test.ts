@@ -67,7 +67,7 @@ describe("interpolate", () => {
     expect(fault === undefined || fault.kind === "invalid" || text === "").toBe(true);
   });
 
-  it("refuses operands in each other beyond the bound", () => {
+  it("refuses nested operands beyond the bound", () => {
     const nested = (depth: number) => `${"${A:-".repeat(depth)}x${"}".repeat(depth)}`;
     expect(interpolate(nested(100), lookup).text).toBe("x");
     expect(interpolate(nested(101), lookup).fault).toEqual({ kind: "too-deep", most: 100 });

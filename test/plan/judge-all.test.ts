@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Container } from "../../src/domain/container.ts";
 import { judgeAll } from "../../src/plan/judge-all.ts";
 import { remember } from "../../src/plan/wait-memory.ts";
-import { aContainer, aHealthcheck, aService, aStep } from "../support/build/shapes.ts";
+import { aContainer, aHealthcheck, aService, aStep, needs } from "../support/build/shapes.ts";
 
 const web = aStep(aService("web", { healthcheck: aHealthcheck }), { condition: "healthy" });
 const worker = aStep(aService("worker", { restart: "always" }), { mayExit: false });
@@ -58,6 +58,21 @@ describe("judgeAll", () => {
       reason: "crash-loop",
       why: "exited with 3 and was restarted 3 times",
     });
+  });
+
+  it("names the dependencies that a service waits for before it starts", () => {
+    const db = aStep(aService("db", { healthcheck: aHealthcheck }), { condition: "healthy" });
+    const onDb = needs("db", { condition: "service_healthy" });
+    const app = aStep(aService("app", { dependsOn: [onDb, needs("web")] }), { condition: "running" });
+    const created = aContainer("app", { state: "created" });
+    const whyApp = (others: readonly Container[]) =>
+      look([db, web, app], [created, ...others], 0).verdicts.get("app");
+    const dbStarting = aContainer("db", { health: "starting" });
+    const webCreated = aContainer("web", { state: "created" });
+    expect(whyApp([dbStarting, webCreated])).toEqual({ kind: "starting", why: "waiting for db, web" });
+    expect(whyApp([dbStarting, starting])).toEqual({ kind: "starting", why: "waiting for db" });
+    const dbReady = aContainer("db", { health: "healthy" });
+    expect(whyApp([dbReady, starting])).toEqual({ kind: "starting", why: "waiting to start" });
   });
 
   it("has nothing to look again for when everything is settled", () => {

@@ -41,7 +41,7 @@ describe("judge", () => {
     [
       "a container that was not started",
       { seen: [[0, { state: "created" }]] },
-      "starting (waits for its turn)",
+      "starting (waiting to start)",
     ],
     [
       "one that the engine could not start",
@@ -51,7 +51,7 @@ describe("judge", () => {
     [
       "a service that just came up",
       { seen: [[500, {}]] },
-      "starting (must stay up a little longer) again at 3500",
+      "starting (running, not stable yet) again at 3500",
     ],
     [
       "one that stayed up for the window",
@@ -71,9 +71,9 @@ describe("judge", () => {
     [
       "one that the engine's clock says starts in the future",
       { before: { startedAtMs: 90_000 }, seen: [[10, { startedAtMs: 90_000 }]] },
-      "starting (must stay up a little longer) again at 3000",
+      "starting (running, not stable yet) again at 3000",
     ],
-    ["a job at work", { step: job, seen: [[9_000, {}]] }, "starting (still at work)"],
+    ["a job at work", { step: job, seen: [[9_000, {}]] }, "starting (still running)"],
     ["a job that exited 0 (X1)", { step: job, seen: [[0, { state: "exited" }]] }, "done"],
     ["a job that exited 0 and that nobody waits for (X1)", { seen: [[0, { state: "exited" }]] }, "done"],
     [
@@ -84,7 +84,7 @@ describe("judge", () => {
     [
       "a service that others need and that ended with 0",
       { step: { mayExit: false }, seen: [[0, { state: "exited" }]] },
-      "failed (exited with 0, but others need it running)",
+      "failed (exited with 0, but other services need it running)",
     ],
     [
       "one that is always restarted and was stopped",
@@ -95,7 +95,7 @@ describe("judge", () => {
           [2000, { state: "exited" }],
         ],
       },
-      "failed (it is stopped)",
+      "failed (its container is stopped)",
     ],
     [
       "one that an engine may have stopped that is being restarted",
@@ -106,12 +106,12 @@ describe("judge", () => {
           [1999, { state: "exited" }],
         ],
       },
-      "starting (was stopped, and may come back) again at 2000",
+      "starting (stopped; the engine may restart it) again at 2000",
     ],
     [
       "one that ran out of memory",
       { seen: [[0, { state: "exited", exitCode: 137, oomKilled: true }]] },
-      "failed (the kernel killed it for want of memory)",
+      "failed (killed: out of memory)",
     ],
     ["one that passed its health check", { step: healthy, seen: [[0, { health: "healthy" }]] }, "ready"],
     [
@@ -160,7 +160,7 @@ describe("judge", () => {
       },
       "starting (unhealthy, may still recover) again at 31000",
     ],
-    ["a paused one (X22)", { seen: [[0, { state: "paused" }]] }, "failed (it is paused)"],
+    ["a paused one (X22)", { seen: [[0, { state: "paused" }]] }, "failed (its container is paused)"],
     [
       "a crash loop, between two runs (X2)",
       { step: always, seen: [[0, { state: "restarting", exitCode: 3, restarts: 2 }]] },
@@ -201,7 +201,7 @@ describe("judge", () => {
     [
       "one that failed in the past and is to be started again",
       { before: { state: "exited", exitCode: 3 }, seen: [[0, { state: "exited", exitCode: 3 }]] },
-      "starting (waits for its turn)",
+      "starting (waiting to start)",
     ],
     [
       "one that failed in the past and failed again",
@@ -219,7 +219,7 @@ describe("judge", () => {
     [
       "a service that ended with 0 before, which a stop leaves behind too",
       { before: { state: "exited" }, seen: [[0, { state: "exited" }]] },
-      "starting (waits for its turn)",
+      "starting (waiting to start)",
     ],
     [
       "one that a command saw end by itself before",
@@ -229,7 +229,7 @@ describe("judge", () => {
     [
       "one with a check of its image that ended with 0",
       { seen: [[0, { state: "exited", check: { command: ["true"], intervalMs: 1, timeoutMs: 1 } }]] },
-      "failed (it is stopped)",
+      "failed (its container is stopped)",
     ],
     [
       "one with a health check that ended with 0",
@@ -244,12 +244,12 @@ describe("judge", () => {
     [
       "a healthy one that Compose is about to replace",
       { step: healthy, before: { health: "healthy" }, seen: [[0, { health: "healthy" }]], isLaunching: true },
-      "starting (waits for its turn)",
+      "starting (waiting to start)",
     ],
     [
       "one that Compose stops in order to replace it",
       { before: {}, seen: [[0, { state: "exited", exitCode: 143 }]], isLaunching: true },
-      "starting (waits for its turn)",
+      "starting (waiting to start)",
     ],
     [
       "a new one while Compose still works on others",
@@ -275,7 +275,7 @@ describe("judge", () => {
     expect(judge(step, containers, context).verdict.kind).toBe("starting");
     expect(judge(step, containers.slice(0, 1), context).verdict).toEqual({
       kind: "starting",
-      why: "not every replica is created yet",
+      why: "some replicas are not created yet",
     });
   });
 

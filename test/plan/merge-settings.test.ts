@@ -69,7 +69,7 @@ describe("mergeSettings", () => {
     expect(merge({ variables: someVariables({}, { STACKCTL_WAIT_TIMEUOT: "1m" }) }).notices).toEqual([
       {
         code: "misspelt-setting",
-        message: "STACKCTL_WAIT_TIMEUOT sets nothing",
+        message: "STACKCTL_WAIT_TIMEUOT has no effect: it is not a setting of stackctl",
         hint: "did you mean STACKCTL_WAIT_TIMEOUT?",
         file: ".env",
         line: 1,

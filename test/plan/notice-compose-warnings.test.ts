@@ -69,8 +69,8 @@ describe("noticeComposeWarnings", () => {
     expect(noticeComposeWarnings([unset("NAME")], [])).toEqual([
       {
         code: "unset-variable",
-        message: "NAME is not set, and Compose puts an empty value in its place",
-        hint: "set NAME in .env, or write $$ for a plain dollar sign",
+        message: "NAME is not set; Compose uses an empty value instead",
+        hint: "set NAME in .env, or write $$ for a literal dollar sign",
       },
     ]);
   });
@@ -136,15 +136,15 @@ describe("noticeLaunchWarnings", () => {
   it.each<[string, string]>([
     [
       'volume "v" already exists but was not created by Docker Compose. Use `external: true` to use an existing volume',
-      "the volume v exists, and Compose did not create it",
+      "volume v already exists and was not created by Compose",
     ],
     [
       'volume "v" already exists but was created for project "q" (expected "p"). Use `external: true`',
-      "the volume v exists, and project q created it",
+      "volume v already exists and belongs to project q",
     ],
     [
       "a network with name n exists but was not created by compose. Set `external: true` to use an existing network",
-      "the network n exists, and Compose did not create it",
+      "network n already exists and was not created by Compose",
     ],
   ])("names who made %s", (text, message) => {
     expect(noticeLaunchWarnings([text], [])).toEqual([expect.objectContaining({ message })]);

@@ -42,7 +42,7 @@ describe("parseDotenv", () => {
     ["A=x\nB C=y\n", ".env:2:1", "a variable name cannot contain a space"],
     ["\nexport ", ".env:2:1", "nothing follows export"],
     ['A=x\nB="y\nC=z\n', ".env:2:1", "the quote that opens the value of B is never closed"],
-    ["A=x\nB=${C\n", ".env:2", "the value of B has a ${ that is not closed or names no variable"],
+    ["A=x\nB=${C\n", ".env:2", "the value of B contains a ${ that is not closed or has no variable name"],
     ["A=${B:?see README}\n", ".env:1", "the value of A needs B, which is not set: see README"],
     ["S=hidden\nA=${B:?$S}\n", ".env:2", "the value of A needs B, which is not set"],
   ])("says what is wrong with %j", (text, where, message) => {
@@ -68,12 +68,12 @@ describe("parseDotenv", () => {
       "unset-reference",
       "the value of A refers to X, Y, which are not set and become empty",
     ],
-    ["A=1\nB\n", "bare-variable", "the line has no equals sign, so it sets nothing"],
-    ['A="x"y\n', "text-after-quote", "what follows the closing quote is ignored"],
-    ["=x\n", "nameless-variable", "nothing stands before the equals sign, so the line sets nothing"],
+    ["A=1\nB\n", "bare-variable", "the line has no equals sign, so it sets no variable"],
+    ['A="x"y\n', "text-after-quote", "the text after the closing quote is ignored"],
+    ["=x\n", "nameless-variable", "the line has no name before the equals sign, so it sets no variable"],
     ["A= # on\n", "comment-in-value", "the value of A contains what looks like a comment"],
     ["A=on\t# on\n", "comment-in-value", "the value of A contains what looks like a comment"],
-    ["A=1\nB=1\nA=2\n", "duplicate-variable", "A is set again on line 3, and that line counts"],
+    ["A=1\nB=1\nA=2\n", "duplicate-variable", "A is set again on line 3, which takes effect"],
   ])("notices %j", (text, code, message) => {
     const { notices, problems } = parse(text);
     expect(problems).toEqual([]);
@@ -115,7 +115,7 @@ describe("parseDotenv", () => {
     const lines = ["A0=xy", ...Array.from({ length: 40 }, (_, at) => `A${at + 1}=\${A${at}}\${A${at}}`)];
     const { problems } = parseDotenv(lines.join("\n"), { file: ".env", lookup: () => undefined });
     expect(problems[0]).toMatchObject({
-      message: "the value of A20 has more than 1048576 characters once its references are filled in",
+      message: "the value of A20 has more than 1048576 characters after its references are filled in",
       where: { file: ".env", line: 21 },
     });
   });

@@ -76,7 +76,10 @@ describe("parseYamlFile", () => {
   it("refuses the key __proto__, which would vanish without a word", () => {
     expect(parse("features:\n  __proto__: {}\n")).toMatchObject({
       problems: [
-        { message: "__proto__ cannot be a name here", where: { file: "stackctl.yaml", line: 2, column: 3 } },
+        {
+          message: "__proto__ is not allowed as a key",
+          where: { file: "stackctl.yaml", line: 2, column: 3 },
+        },
       ],
     });
   });

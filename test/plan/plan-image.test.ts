@@ -9,11 +9,11 @@ const nothing = { build: false, pull: undefined } as const;
 
 function kinds(
   service: Partial<Service>,
-  image: { isHere?: boolean; ageMs?: number } = {},
+  image: { isLocal?: boolean; ageMs?: number } = {},
   options: Parameters<typeof planImage>[2] = nothing,
 ) {
-  const { isHere = true, ageMs = 0 } = image;
-  const facts = { reference: "web:1", isHere, taggedAtMs: 10 * day - ageMs, nowMs: 10 * day };
+  const { isLocal = true, ageMs = 0 } = image;
+  const facts = { reference: "web:1", isLocal, taggedAtMs: 10 * day - ageMs, nowMs: 10 * day };
   return planImage(aService("web", service), facts, options).map(({ kind }) => kind);
 }
 
@@ -24,13 +24,13 @@ const both = { image: "web:1", hasBuild: true };
 describe("planImage", () => {
   it.each<[string, Partial<Service>, Parameters<typeof kinds>[1], readonly string[]]>([
     ["an image that is here", named, {}, []],
-    ["an image that is not here", named, { isHere: false }, ["pull"]],
+    ["an image that is not here", named, { isLocal: false }, ["pull"]],
     ["always", { ...named, pullPolicy: "always" }, {}, ["pull"]],
     ["always, for what is only built", { ...built, pullPolicy: "always" }, {}, []],
-    ["never", { ...named, pullPolicy: "never" }, { isHere: false }, []],
-    ["never, for what is built", { ...built, pullPolicy: "never" }, { isHere: false }, ["build"]],
+    ["never", { ...named, pullPolicy: "never" }, { isLocal: false }, []],
+    ["never, for what is built", { ...built, pullPolicy: "never" }, { isLocal: false }, ["build"]],
     ["missing", { ...named, pullPolicy: "missing" }, {}, []],
-    ["if_not_present", { ...named, pullPolicy: "if_not_present" }, { isHere: false }, ["pull"]],
+    ["if_not_present", { ...named, pullPolicy: "if_not_present" }, { isLocal: false }, ["pull"]],
     ["build", { ...built, pullPolicy: "build" }, {}, ["build"]],
     ["build, with an image's name", { ...both, pullPolicy: "build" }, {}, ["build"]],
     ["daily, after an hour", { ...named, pullPolicy: "daily" }, { ageMs: day / 24 }, []],
@@ -39,7 +39,7 @@ describe("planImage", () => {
     ["weekly, after eight days", { ...named, pullPolicy: "weekly" }, { ageMs: 8 * day }, ["pull"]],
     ["every_1d12h, after a day", { ...named, pullPolicy: "every_1d12h" }, { ageMs: day }, []],
     ["every_1d12h, after two days", { ...named, pullPolicy: "every_1d12h" }, { ageMs: 2 * day }, ["pull"]],
-    ["a build with a name, not here: pulled first", both, { isHere: false }, ["pull", "build"]],
+    ["a build with a name, not here: pulled first", both, { isLocal: false }, ["pull", "build"]],
     ["a build with a name, here and old", { ...both, pullPolicy: "daily" }, { ageMs: 2 * day }, ["pull"]],
   ])("plans for %s", (_, service, image, expected) => {
     expect(kinds(service, image)).toEqual(expected);
@@ -70,7 +70,7 @@ describe("planImage", () => {
           hasBuild: fc.boolean(),
           pullPolicy: fc.constantFrom(...policies),
         }),
-        fc.record({ isHere: fc.boolean(), ageMs: fc.integer({ min: 0, max: 5 * day }) }),
+        fc.record({ isLocal: fc.boolean(), ageMs: fc.integer({ min: 0, max: 5 * day }) }),
         fc.record({ build: fc.boolean(), pull: fc.constantFrom(undefined, "always", "missing", "never") }),
         (service, image, options) => {
           // Written after Compose's own order: options replace policies, mustPull decides, then what is missing is built.
@@ -79,8 +79,8 @@ describe("planImage", () => {
           const maximumMs = policy === "daily" ? day : policy === "every_3d" ? 3 * day : undefined;
           const isDue = maximumMs !== undefined && image.ageMs > maximumMs;
           const mayPull = service.image !== undefined && policy !== "never" && policy !== "build";
-          const pulls = mayPull && (policy === "always" || !image.isHere || isDue);
-          const builds = service.hasBuild && (!image.isHere || policy === "build");
+          const pulls = mayPull && (policy === "always" || !image.isLocal || isDue);
+          const builds = service.hasBuild && (!image.isLocal || policy === "build");
           expect(kinds(service, image, options)).toEqual([
             ...(pulls ? ["pull"] : []),
             ...(builds ? ["build"] : []),

@@ -113,12 +113,12 @@ describe("planLaunch", () => {
     const containers = ["db", "web", "fsdp", "fsdp-cache"].map((name) => aContainer(name));
     const planned = plan(model, { containers, settled: ["db", "web"] });
     expect(planned.stop).toEqual([
-      { service: "fsdp-cache", cause: "feature fsdp is off: nothing switches it on" },
-      { service: "fsdp", cause: "feature fsdp is off: nothing switches it on" },
+      { service: "fsdp-cache", cause: "feature fsdp is disabled: off by default" },
+      { service: "fsdp", cause: "feature fsdp is disabled: off by default" },
     ]);
     expect(steps(planned)).toEqual([
-      "stop fsdp-cache: feature fsdp is off: nothing switches it on",
-      "stop fsdp: feature fsdp is off: nothing switches it on",
+      "stop fsdp-cache: feature fsdp is disabled: off by default",
+      "stop fsdp: feature fsdp is disabled: off by default",
     ]);
   });
 
@@ -157,7 +157,7 @@ describe("planLaunch", () => {
   it("creates replicas that are missing", () => {
     const scaled = aModel(aService("db", { replicas: 2 }));
     expect(steps(plan(scaled, { containers: [aContainer("db")] }))[0]).toBe(
-      "create db: 1 of 2 replicas are there",
+      "create db: 1 of 2 replicas exist",
     );
   });
 
@@ -166,7 +166,7 @@ describe("planLaunch", () => {
     expect(steps(plan(built, { absent: ["demo-api", "db:1"] })).slice(0, 4)).toEqual([
       "build api: image demo-api is not built yet",
       "create api: core service",
-      "pull db: image db:1 is not here yet",
+      "pull db: image db:1 not found locally",
       "create db: core service",
     ]);
     const containers = [aContainer("api"), aContainer("db")];
@@ -187,8 +187,8 @@ describe("planLaunch", () => {
     expect(plan(model, { containers: [aContainer("gone")] }).warnings).toEqual([
       {
         code: "orphan",
-        message: "containers of gone are left over: no compose file has this service any more",
-        hint: "stackctl down removes them with everything else",
+        message: "containers of gone are left over: no compose file declares this service any more",
+        hint: "run stackctl down to remove them together with the rest of the project",
       },
     ]);
   });

@@ -60,7 +60,7 @@ describe("resolveFeatures", () => {
     expect(() => resolve(gpuNeedsFsdp, { on: ["gpu"], off: ["fsdp"] })).toThrow(
       expect.objectContaining({
         code: "feature-conflict",
-        message: "fsdp is needed (required by gpu), but --disable-fsdp switches it off",
+        message: "fsdp is needed (required by gpu), but --disable-fsdp disables it",
       }),
     );
   });
@@ -71,7 +71,7 @@ describe("resolveFeatures", () => {
     expect(notices).toEqual([
       {
         code: "overruled",
-        message: "ENABLE_FSDP in .env:1 says fsdp is off, but it is on: required by gpu",
+        message: "ENABLE_FSDP in .env:1 disables fsdp, but it is enabled: required by gpu",
         file: ".env",
         line: 1,
       },
@@ -83,7 +83,7 @@ describe("resolveFeatures", () => {
     const refusal = expect.objectContaining({
       code: "feature-conflict",
       message: "cpu (--enable-cpu) and gpu (ENABLE_GPU in .env:1) cannot run together",
-      hint: "leave out --enable-cpu, or add --disable-gpu",
+      hint: "remove --enable-cpu, or add --disable-gpu",
     });
     expect(() => resolve(features, { on: ["cpu"], dotenv: { ENABLE_GPU: "1" } })).toThrow(refusal);
     expect(() => resolve(features.toReversed(), { on: ["cpu"], dotenv: { ENABLE_GPU: "1" } })).toThrow(
@@ -101,7 +101,7 @@ describe("resolveFeatures", () => {
     expect(() => resolve(features, { on: ["cpu", "fsdp"] })).toThrow(
       expect.objectContaining({
         message: "cpu (--enable-cpu) and gpu (required by cuda) cannot run together",
-        hint: "leave out --enable-cpu, or leave out --enable-fsdp",
+        hint: "remove --enable-cpu, or remove --enable-fsdp",
       }),
     );
   });

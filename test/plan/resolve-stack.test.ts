@@ -100,8 +100,8 @@ describe("resolveStack", () => {
     expect(notices).toEqual([
       {
         code: "optional-dependency-off",
-        message: "b runs without a, which is optional and off",
-        hint: "it is in profile a",
+        message: "b runs without a, an optional dependency that is disabled",
+        hint: "use --profile a to enable it",
       },
     ]);
   });
@@ -115,8 +115,8 @@ describe("resolveStack", () => {
       expect.objectContaining({
         code: "dependency-owner",
         exitCode: 3,
-        message: "web depends on db, which is behind profiles small, large and off",
-        hint: "several features own it; choose one: --enable-large or --enable-small",
+        message: "web depends on db, which is disabled: profiles small, large are off",
+        hint: "choose one of the features that own it: --enable-large or --enable-small",
       }),
     );
   });
@@ -128,14 +128,14 @@ describe("resolveStack", () => {
     );
     expect(() => resolve(model, { features: [aFeature("other")] })).toThrow(
       expect.objectContaining({
-        hint: "no feature owns it; switch it on with --profile extra, or declare a feature for it",
+        hint: "add --profile extra, or declare a feature for it",
       }),
     );
   });
 
   it("refuses a dependency whose owner the command line switched off", () => {
     expect(() => resolve(twoProfiles, { on: ["b"], off: ["a"] })).toThrow(
-      "a is needed (b depends on a), but --disable-a switches it off",
+      "a is needed (b depends on a), but --disable-a disables it",
     );
   });
 
@@ -153,7 +153,7 @@ describe("resolveStack", () => {
     expect(resolved.map(({ feature, enabled, source }) => [feature.name, enabled, source.detail])).toEqual([
       ["fsdp", true, "COMPOSE_PROFILES in .env:1"],
       ["tabby", true, "COMPOSE_PROFILES in .env:1"],
-      ["lab", false, "nothing switches it on"],
+      ["lab", false, "off by default"],
     ]);
     expect(selection.profiles).toEqual(["fsdp", "tabby", "optional"]);
   });
@@ -169,7 +169,7 @@ describe("resolveStack", () => {
     const model = aModel(aService("core"), aService("net", { profiles: ["", "weave"] }));
 
     it.each<[string, Input, readonly string[]]>([
-      ["while no profile is named", {}, ["core: core service", "net: no profile is named"]],
+      ["while no profile is named", {}, ["core: core service", "net: no profile is active"]],
       [
         "by its other profile",
         { profiles: ["weave"] },
@@ -185,7 +185,7 @@ describe("resolveStack", () => {
       expect(causes(model, input)).toEqual(expected);
     });
 
-    it("does not run it while another profile is on, and makes no feature without a name", () => {
+    it("does not run it while it runs only if no profile is active, and makes no feature without a name", () => {
       const more = aModel(...model.services.values(), aService("x", { profiles: ["x"] }));
       const { features, selection } = resolve(more, { on: ["x"] });
       expect(selection.services.map(({ service }) => service.name)).toEqual(["core", "x"]);

@@ -170,7 +170,7 @@ describe("bringUp", () => {
     const model = aModel(aService("core", checked), aService("fsdp", { profiles: ["fsdp"] }));
     const { report, compose, reporter } = await up(model, { existing: { fsdp: {} } });
     expect(await report).toMatchObject({
-      stopped: [{ service: "fsdp", cause: "feature fsdp is off: nothing switches it on" }],
+      stopped: [{ service: "fsdp", cause: "feature fsdp is disabled: off by default" }],
     });
     expect(compose.calls.map(({ kind }) => kind)).toEqual(["removeServices", "launch"]);
     expect(reporter.story().slice(0, 3)).toEqual(["planned", "stopping fsdp", "stopped fsdp"]);

@@ -53,7 +53,7 @@ describe("the engine of a project", () => {
 
   it.each([
     ["the engine does not answer", { engine: false }, "no engine runs"],
-    ["there is no docker command", { command: false }, "there is no docker command on the PATH"],
+    ["there is no docker command", { command: false }, "no docker command was found on the PATH"],
     ["Compose is missing", { compose: false }, "docker has no compose plugin"],
   ])("is embedded where %s and a service can run so, with one notice", async (_, lacks, reason) => {
     const project = await loadProject(aRequest(), aStage(lacks).world);

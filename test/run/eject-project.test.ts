@@ -25,14 +25,15 @@ it("gives no file that Compose refuses, and says why", async () => {
   compose.printConfig = async (_target, { text }) => {
     if (text === undefined) return printed;
     throw new StackError("invalid-compose-file", {
-      message: "a compose file is wrong",
+      message: "a compose file is invalid",
       problems: [{ message: "services.web.exec: must be a list" }],
     });
   };
   const project = await loadProject(aRequest(), world);
   await expect(ejectProject(project, wish, world)).rejects.toMatchObject({
     code: "compose-failed",
-    message: "Compose rejects the file that eject generated, so nothing was written: a compose file is wrong",
+    message:
+      "Compose rejects the file that eject generated, so nothing was written: a compose file is invalid",
     problems: [{ message: "services.web.exec: must be a list" }],
   });
 });

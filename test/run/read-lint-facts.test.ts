@@ -163,7 +163,7 @@ describe("lint", () => {
     );
     const { findings } = await lint({ model, files: { "compose.yaml": "" } });
     expect(findings).toMatchObject([
-      { rule: "name-clash", message: "one and two both are to be the container x when two is on" },
+      { rule: "name-clash", message: "one and two both set container_name: x when two is on" },
     ]);
   });
 
@@ -196,13 +196,13 @@ describe("lint", () => {
       modelOf: ({ files: named }) => {
         if (named.length < 2) return model;
         throw new StackError("invalid-compose-file", {
-          message: "a compose file is wrong",
+          message: "a compose file is invalid",
           problems: [{ message: "unknown key x", where: { file: "gpu.yaml", line: 3 } }],
         });
       },
     });
     expect(short(findings)).toEqual([
-      "unresolvable gpu.yaml:3 with a, gpu on, a compose file is wrong: unknown key x",
+      "unresolvable gpu.yaml:3 with a, gpu on, a compose file is invalid: unknown key x",
     ]);
     expect(reads).toHaveLength(2);
   });

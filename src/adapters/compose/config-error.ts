@@ -65,7 +65,7 @@ async function look(suspect: Suspect, sources: readonly SourceText[]): Promise<F
 function headline(failure: ConfigFailure): string {
   if (failure.code === "missing-variable") return "a variable is not set";
   if (failure.code === "invalid-dotenv") return "an env file cannot be read";
-  return isBrokenYaml(failure) ? "a compose file is no valid YAML" : "a compose file is wrong";
+  return isBrokenYaml(failure) ? "a compose file is no valid YAML" : "a compose file is invalid";
 }
 
 /** Where the rule that saw it has better advice, the file is YAML and no compose file. */

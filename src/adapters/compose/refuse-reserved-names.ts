@@ -12,7 +12,7 @@ export function refuseReservedNames(text: string, document: unknown): void {
     const entries = fieldOf(document, section);
     if (typeof entries !== "object" || entries === null || !Object.hasOwn(entries, "__proto__")) continue;
     throw new StackError("invalid-compose-file", {
-      message: `${section}: __proto__ cannot be a name here: stackctl could not tell it from what every object has`,
+      message: `${section}: __proto__ is not allowed as a key: stackctl could not tell it from what every object has`,
       hint: "rename it",
     });
   }

@@ -142,7 +142,7 @@ describe("docker compose, as far as a script can stand in for it", () => {
 
   it("throws engine-unavailable without a docker, whatever it was to do", async () => {
     const compose = createDockerCompose({ env: new Map([["PATH", "/nonexistent"]]), cwd: "/" });
-    const missing = { code: "engine-unavailable", message: "there is no docker command on the PATH" };
+    const missing = { code: "engine-unavailable", message: "no docker command was found on the PATH" };
     await expect(compose.readModel(target)).rejects.toMatchObject(missing);
     await expect(compose.launch(target, request, () => {})).rejects.toMatchObject(missing);
     await expect(compose.restart(target, [])).rejects.toMatchObject(missing);

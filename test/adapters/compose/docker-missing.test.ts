@@ -41,7 +41,7 @@ describe("describeMissingDocker", () => {
   it("says what to install", () => {
     expect(describeMissingDocker("ENOENT")).toMatchObject({
       code: "engine-unavailable",
-      message: "there is no docker command on the PATH",
+      message: "no docker command was found on the PATH",
     });
     expect(describeMissingDocker("EACCES").message).toContain("EACCES");
   });

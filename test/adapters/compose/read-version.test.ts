@@ -50,6 +50,6 @@ it("throws engine-unavailable where there is no Compose or no docker", async () 
   const folder = await mkdtemp(join(tmpdir(), "stackctl-version-"));
   onTestFinished(() => rm(folder, { recursive: true }));
   await expect(readVersion(call, undefined, folder)).rejects.toMatchObject({
-    message: "there is no docker command on the PATH",
+    message: "no docker command was found on the PATH",
   });
 });

@@ -230,7 +230,7 @@ const oneContainer: KnownShape = {
   enabled: [[], ["cpu"], ["gpu-amd"]],
   refused: {
     features: ["cpu", "gpu-amd"],
-    reason: "llm-cpu and llm-gpu-amd both are to be the container shape-llm",
+    reason: "llm-cpu and llm-gpu-amd both set container_name: shape-llm",
   },
 };
 

@@ -189,7 +189,7 @@ describe("checkStack", () => {
     const preflight = aPreflight([lost], { missingPaths: new Set(["/gone"]), freeDiskBytes: 0 });
     const plan = {
       ...preflight.plan,
-      stop: [{ service: "old", cause: "feature old is off: nothing switches it on" }],
+      stop: [{ service: "old", cause: "feature old is disabled: off by default" }],
       warnings: [
         { code: "orphan", message: "containers of gone are left over", hint: "stackctl down" },
         { code: "other", message: "unrelated" },

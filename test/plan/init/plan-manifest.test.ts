@@ -91,7 +91,7 @@ describe("a stackctl.yaml that is there", () => {
   mail:
     description: Compose profile mail
     conflicts:
-      - "123" # mail and 3d both are to be the container m
+      - "123" # mail and 3d both set container_name: m
 `);
   });
 });

@@ -46,7 +46,7 @@ async function describePart(
   const elsewhere = paths.find((one) => included.includes(one));
   if (first === undefined || elsewhere !== undefined) {
     throw new StackError("invalid-compose-file", {
-      message: "a compose file is wrong",
+      message: "a compose file is invalid",
       problems: [
         {
           message: first === undefined ? "include names no file" : `include goes in a circle: ${elsewhere}`,
@@ -82,7 +82,7 @@ function importSections(whole: Tree, included: Tree, path: string): Tree {
     );
     if (clash !== undefined) {
       throw new StackError("invalid-compose-file", {
-        message: "a compose file is wrong",
+        message: "a compose file is invalid",
         problems: [
           {
             message: `${section}.${clash} is there already, and what is included says something else`,

@@ -36,7 +36,7 @@ export function loadDocument(path: string, text: string): LoadedDocument {
   const { value: written } = read;
   if (written !== null && written !== undefined && !isTree(written)) {
     throw new StackError("invalid-compose-file", {
-      message: "a compose file is wrong",
+      message: "a compose file is invalid",
       problems: [{ message: "it is no mapping of names to values", where: { file: path } }],
     });
   }
@@ -70,13 +70,13 @@ function fillIn(text: string, lookup: Lookup, path: string): string {
     });
   }
   throw new StackError("invalid-compose-file", {
-    message: "a compose file is wrong",
+    message: "a compose file is invalid",
     problems: [
       {
         message:
           fault.kind === "invalid"
             ? "a reference to a variable is broken: ${ that nothing closes or that names nothing"
-            : `a value has more than ${fault.most} ${fault.kind === "too-long" ? "characters" : "operands in each other"} once its references are filled in`,
+            : `a value has more than ${fault.most} ${fault.kind === "too-long" ? "characters" : "nested operands"} once its references are filled in`,
         where: { file: path },
         hint: fault.kind === "invalid" ? "write $$ for a dollar sign" : "Write the value out.",
       },
