@@ -4,7 +4,7 @@ import type { Verdict } from "../domain/verdict.ts";
 import { groupByService } from "./group-by-service.ts";
 import { countRestarts, type WaitMemory } from "./wait-memory.ts";
 
-/** Everything that one look at the stack showed. */
+/** The state of the stack at one moment of a wait. */
 export interface Look {
   readonly verdicts: ReadonlyMap<string, Verdict>;
   readonly containers: readonly Container[];
@@ -14,7 +14,8 @@ export interface Look {
 }
 
 /**
- * What is new between two looks, as events for the user; `afterMs` stands in those that say how long it took.
+ * The differences between two moments of a wait, as events for the user. `afterMs` is the elapsed time in
+ * milliseconds.
  */
 export function diffProgress(before: Look, now: Look, afterMs: number): readonly ProgressEvent[] {
   const containersBefore = new Map(before.containers.map((container) => [container.id, container]));
@@ -32,7 +33,7 @@ export function diffProgress(before: Look, now: Look, afterMs: number): readonly
   });
 }
 
-/** Whether a container of the service was unhealthy or restarted on the way. */
+/** Whether a container of the service was unhealthy or restarted during the wait. */
 export function hasStumbled(containers: readonly Container[], memory: WaitMemory): boolean {
   return containers.some(({ id }) => memory.get(id)?.stumbled ?? false);
 }

@@ -3,9 +3,9 @@ import type { PlanStep } from "../domain/launch-plan.ts";
 import type { SelectedService } from "../domain/selection.ts";
 
 /**
- * Whether a container is a one-shot container that has done its work, so that nothing has to start it again. Exit code 0
- * proves this for a job. For a service that may end, the engine reports the same code after `docker stop`; there,
- * stackctl must have seen the container end by itself.
+ * Whether a container is a one-shot container that has done its work, so that nothing has to start it again.
+ * Exit code 0 proves this for a job. For a service that may end, the engine reports the same code after
+ * `docker stop`; there, stackctl must have seen the container end by itself.
  */
 export function hasFinished(
   { condition, mayExit }: Pick<SelectedService, "condition" | "mayExit">,
@@ -16,8 +16,8 @@ export function hasFinished(
 }
 
 /**
- * The ids of finished one-shot containers for whose services the plan only builds or pulls an image. They run again only
- * where the image has changed, and then in a new container.
+ * The ids of finished one-shot containers for whose services the plan only builds or pulls an image. They run
+ * again only where the image has changed, and then in a new container.
  */
 export function findFinished(
   steps: readonly PlanStep[],

@@ -1,7 +1,7 @@
-/** The value of a variable; undefined when it is not set, which is not the same as empty. */
+/** Returns the value of a variable; undefined if it is not set. An empty value is set. */
 export type Lookup = (name: string) => string | undefined;
 
-/** A variable that a template names and nothing sets. */
+/** A reference in a template to a variable that is not set. */
 export interface UnsetReference {
   readonly name: string;
   /** Written `${NAME}`, not `$NAME`. */
@@ -9,8 +9,8 @@ export interface UnsetReference {
 }
 
 /**
- * Why a template has no value: `${` that nothing closes or that names nothing, `${NAME:?message}` without a
- * value, or more text or deeper operands than any setting has.
+ * Why a template has no value: a `${` that is not closed or has no name, a `${NAME:?message}` whose variable
+ * has no value, or a text that exceeds the limits on length or nesting.
  */
 export type InterpolationFault =
   | { readonly kind: "invalid" }
@@ -18,15 +18,15 @@ export type InterpolationFault =
   | { readonly kind: "too-deep"; readonly most: number }
   | { readonly kind: "required"; readonly name: string; readonly message: string };
 
-/** How long a value may become, in characters: `A1=${A0}${A0}` and so on doubles with each line. */
+/** The longest value, in characters: without a limit, lines such as `A1=${A0}${A0}` double it each time. */
 export const longestValue = 1024 ** 2;
-/** How many operands may stand in each other. */
+/** The deepest nesting of operands. */
 const deepestOperand = 100;
 
-/** A template filled in. With a fault, `text` is of no use. */
+/** A template with its references resolved. With a fault, `text` is not usable. */
 export interface Interpolation {
   readonly text: string;
-  /** Each became an empty string; in order, without those in operands that were not used. */
+  /** The unset references, each replaced with an empty string. In order, without those in unused operands. */
   readonly unset: readonly UnsetReference[];
   readonly fault: InterpolationFault | undefined;
 }
@@ -35,7 +35,7 @@ const name = /[_a-z][_a-z0-9]*/iuy;
 const operator = /:?[-+?]/y;
 
 /**
- * Fills in `$VAR`, `${VAR}`, `${VAR:-default}`, `${VAR-default}`, `${VAR:+other}`, `${VAR+other}`,
+ * Resolves `$VAR`, `${VAR}`, `${VAR:-default}`, `${VAR-default}`, `${VAR:+other}`, `${VAR+other}`,
  * `${VAR:?message}`, `${VAR?message}` and `$$`, nested ones too, as Compose does:
  * https://docs.docker.com/reference/compose-file/interpolation/
  */
@@ -49,13 +49,12 @@ interface Findings {
   readonly lookup: Lookup;
   readonly unset: UnsetReference[];
   fault: InterpolationFault | undefined;
-  /** Of all texts that were put together so far, in characters. */
+  /** The total length of all parts so far, in characters. */
   length: number;
 }
 
 /**
- * In one pass from left to right, so that a line of many references takes no longer than a text of its
- * length.
+ * Substitutes in one pass from left to right, so that the time is linear even for a line of many references.
  */
 function substitute(template: string, found: Findings, depth: number): string {
   const parts: string[] = [];
@@ -83,7 +82,7 @@ function add(part: string, parts: string[], found: Findings): boolean {
   return true;
 }
 
-/** What begins with a dollar sign, and how many characters of the template it is. */
+/** The text after a dollar sign, with its length in the template in characters, including the dollar sign. */
 type Reference =
   | { readonly kind: "text"; readonly text: string; readonly length: number }
   | { readonly kind: "invalid"; readonly length: number }
@@ -115,7 +114,7 @@ function readReference(template: string, dollar: number, lastBraceAfter: (at: nu
   const last = found === "" ? -1 : lastBraceAfter(after);
   const start = after + found.length;
   if (last < start) return { kind: "invalid", length: 2 };
-  // Without a closing brace of its own, the operand goes to the last one of the line.
+  // Without a matching closing brace, the operand ends at the last closing brace of the line.
   const closing = closingBrace(template, dollar + 1, last);
   const end = closing < 0 ? last : closing;
   const operand = template.slice(start, end);
@@ -128,7 +127,8 @@ function matchAt(pattern: RegExp, text: string, at: number): string {
 }
 
 /**
- * The last closing brace on the line of a place, or -1 where none comes after it; each line is searched once.
+ * Creates a function that gives the last closing brace on the line after an offset, or -1. Each line is
+ * searched once.
  */
 function createBraceFinder(text: string): (at: number) => number {
   let lineEnd = -1;
@@ -170,7 +170,7 @@ function applyOperator(
   if (depth >= deepestOperand) return fail({ kind: "too-deep", most: deepestOperand }, found);
   const value = found.lookup(name) ?? "";
   const present = operator.startsWith(":") ? value !== "" : found.lookup(name) !== undefined;
-  // Compose refuses a faulty operand even when it is not used.
+  // Compose rejects a faulty operand even if it is not used.
   const inside: Findings = { lookup: found.lookup, unset: [], fault: undefined, length: 0 };
   const alternative = substitute(operand, inside, depth + 1);
   if (inside.fault !== undefined) return fail(inside.fault, found);
@@ -187,7 +187,7 @@ function fail(fault: InterpolationFault, found: Findings): string {
   return "";
 }
 
-// As Compose counts: the character after an opening brace is never looked at.
+// Counts as Compose does: the character after an opening brace is skipped.
 function closingBrace(text: string, from: number, last: number): number {
   let open = 0;
   for (let at = from; at <= last; at++) {

@@ -1,23 +1,23 @@
 import { defaultFlag, FeatureName } from "../domain/feature.ts";
 
-/** How a Compose profile is called as a feature. */
+/** The feature name and flag of a Compose profile. */
 export interface ProfileName {
   readonly profile: string;
-  /** One that a manifest and `--enable-NAME` take: the profile's own name where that is one. */
+  /** A legal feature name: the profile's own name if it is legal, else one derived from it. */
   readonly name: string;
   readonly flag: string;
 }
 
 interface Taken {
-  /** Names and flags of features that the project declares already. */
+  /** Names and flags of the features that the project already declares. */
   readonly names: Iterable<string>;
   readonly flags: Iterable<string>;
 }
 
 /**
- * A name and a flag for each profile, all different, sorted by profile. Compose takes any text as a profile,
- * and tells `db-main` from `DB_MAIN`; a variable cannot. Of profiles that share a flag, one in small letters
- * keeps it, and the others get a number. The same profiles always get the same names.
+ * Gives each profile a unique name and flag, sorted by profile. Compose accepts any text as a profile and
+ * distinguishes `db-main` from `DB_MAIN`; the name of a variable does not. If profiles share a flag, a
+ * lower-case profile keeps it and the others get a number. The same profiles always get the same names.
  */
 export function nameProfiles(
   profiles: Iterable<string>,
@@ -29,9 +29,9 @@ export function nameProfiles(
     ...sorted.filter((profile) => isLegal(profile) && profile !== profile.toLowerCase()),
     ...sorted.filter((profile) => !isLegal(profile)),
   ];
-  const names = chooseDifferent(inOrder, wordOf, "-", taken.names);
+  const names = chooseUnique(inOrder, wordOf, "-", taken.names);
   const nameOf = (profile: string) => names.get(profile) ?? profile;
-  const flags = chooseDifferent(inOrder, (profile) => defaultFlag(nameOf(profile)), "_", taken.flags);
+  const flags = chooseUnique(inOrder, (profile) => defaultFlag(nameOf(profile)), "_", taken.flags);
   return sorted.map((profile) => {
     const name = nameOf(profile);
     return { profile, name, flag: flags.get(profile) ?? defaultFlag(name) };
@@ -42,10 +42,12 @@ function isLegal(profile: string): boolean {
   return FeatureName.safeParse(profile).success;
 }
 
-/** With a number behind it, still a name that a feature may have. */
+/** The longest derived name; with a number appended, it is still a legal feature name. */
 const longestWord = 80;
 
-/** The profile in letters and digits that a name may have: `größe/2` is `grosse-2`. */
+/**
+ * The profile with all characters replaced that a feature name may not contain: `größe/2` becomes `grosse-2`.
+ */
 function wordOf(profile: string): string {
   if (isLegal(profile)) return profile;
   const plain = profile
@@ -59,27 +61,30 @@ function wordOf(profile: string): string {
   return plain === "" ? "profile" : plain;
 }
 
-/** What each key wishes for; who comes later gets a number that makes the wish one that nobody else has. */
-function chooseDifferent(
+/**
+ * Gives each key its preferred name. If that is taken, appends the first number that makes the name unique.
+ */
+function chooseUnique(
   keys: readonly string[],
-  wishOf: (key: string) => string,
+  preferredOf: (key: string) => string,
   separator: string,
   taken: Iterable<string>,
 ): ReadonlyMap<string, string> {
   const used = new Set(taken);
   const chosen = new Map<string, string>();
-  // Whoever can have its wish has it, so that a number never takes the name that another one is born with.
+  // First all preferred names, then the numbered ones: a numbered name must not take the preferred name of
+  // another key.
   for (const key of keys) {
-    const wish = wishOf(key);
-    if (used.has(wish)) continue;
-    used.add(wish);
-    chosen.set(key, wish);
+    const preferred = preferredOf(key);
+    if (used.has(preferred)) continue;
+    used.add(preferred);
+    chosen.set(key, preferred);
   }
   for (const key of keys) {
     if (chosen.has(key)) continue;
     let number = 2;
-    while (used.has(`${wishOf(key)}${separator}${number}`)) number += 1;
-    const own = `${wishOf(key)}${separator}${number}`;
+    while (used.has(`${preferredOf(key)}${separator}${number}`)) number += 1;
+    const own = `${preferredOf(key)}${separator}${number}`;
     used.add(own);
     chosen.set(key, own);
   }

@@ -4,7 +4,7 @@ import type { FilePosition, Problem } from "../domain/errors.ts";
 import { readYaml, type YamlDocument } from "./read-yaml.ts";
 import { suggest } from "./suggest.ts";
 
-/** A checked document, or everything that is wrong with it, each with its place. */
+/** A valid document, or all its problems, each with its position. */
 export type ParsedYaml<T> =
   | { readonly kind: "valid"; readonly value: T }
   | { readonly kind: "invalid"; readonly problems: readonly Problem[] };
@@ -54,7 +54,10 @@ function describeIssue(
   });
 }
 
-/** A wrong key is told by its own rule, and what fits none of several types by what these are. */
+/**
+ * The message of an issue. For an invalid key it is the rule of the key; for a union it lists the expected
+ * types.
+ */
 function explain(issue: z.core.$ZodIssue): string {
   if (issue.code === "invalid_key") return issue.issues[0]?.message ?? issue.message;
   if (issue.code !== "invalid_union") return issue.message;
@@ -62,7 +65,7 @@ function explain(issue: z.core.$ZodIssue): string {
   return types.length === 0 ? issue.message : `expected ${[...new Set(types)].join(" or ")}`;
 }
 
-/** The nearest of the words that are allowed where another one stands. */
+/** The allowed value that is nearest to the given one. */
 function suggestValue(issue: z.core.$ZodIssue, document: YamlDocument): string | undefined {
   if (issue.code !== "invalid_value") return undefined;
   const given = document.getIn(issue.path);
@@ -87,7 +90,7 @@ function placeOfKey(
   return isNode(name) && name.range ? at(name.range[0]) : undefined;
 }
 
-/** The keys that a strict object at this path takes; empty where the path leads through something else. */
+/** The keys of the strict object at this path of a schema; empty if there is no such object. */
 function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
   let current: unknown = schema;
   for (const step of path) current = childSchema(current, step);
@@ -106,7 +109,7 @@ function shapeOf(schema: unknown): object | undefined {
   return typeof shape === "object" && shape !== null ? shape : undefined;
 }
 
-/** Sees through optional, default and prefault. */
+/** The schema inside optional, default and prefault. */
 function unwrap(schema: unknown): unknown {
   const inner = readDefinition(schema, "innerType");
   return inner === undefined ? schema : unwrap(inner);

@@ -191,7 +191,8 @@ function planChange(
     return step("recreate", "its image changed");
   }
   if (network !== undefined) return step("recreate", `its network ${network} changed`);
-  // Compose starts a finished one-shot container again. Unless it is named, it is left alone: its work may change data.
+  // Compose starts a finished one-shot container again. Unless it is named, it is left alone: its work may
+  // change data.
   const isBeside = options.named.length > 0 && !options.named.includes(name);
   if (isBeside && containers.every((container) => hasFinished(selected, container))) return undefined;
   const lost = containers.find(({ lostJoin }) => lostJoin !== undefined)?.lostJoin;

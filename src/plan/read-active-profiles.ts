@@ -2,12 +2,11 @@ import { formatPosition } from "../domain/errors.ts";
 import type { Variable, Variables } from "../domain/flag-request.ts";
 
 /**
- * What `COMPOSE_PROFILES` says; an empty value in the environment beats one in `.env`, as it does for
- * Compose.
+ * The profiles in `COMPOSE_PROFILES`. An empty value in the environment overrides `.env`, as in Compose.
  */
 export interface ActiveProfiles {
   readonly profiles: readonly string[];
-  /** The list has an empty part beside others, which is the profile with the empty name. */
+  /** The list has an empty part beside others, which stands for the profile with the empty name. */
   readonly hasEmpty: boolean;
   readonly kind: "environment" | "dotenv";
   readonly detail: string;

@@ -10,32 +10,32 @@ import { maskSpans, type Span } from "./secrets/spans.ts";
 import { encodingsOf, escapePattern, type Notation, notationsOf } from "./secrets/value-pattern.ts";
 
 /**
- * Takes secrets out of a text. Called as a function, it is for the words of others: logs, probe output,
- * builds, what Compose and the engine say.
+ * Replaces secrets in a text. Call it as a function for foreign text: logs, probe output, build output, and
+ * the messages of Compose and the engine.
  */
 export interface Redactor {
   (foreign: string): string;
   /**
-   * The same for stackctl's own words, which name services, states and commands: only what no word of them is
-   * goes.
+   * Redacts stackctl's own text, which names services, states and commands: replaces only values that look
+   * like no word.
    */
   own(text: string): string;
-  /** This one, which knows these secrets too, and these names of the project's parts. */
+  /** Returns a redactor with more secrets, and more names of services and other parts of the project. */
   and(secretValues: Iterable<string>, names?: Iterable<string>): Redactor;
 }
 
 /**
- * A redactor that replaces secrets by `***`. In the words of others it finds them by their place (addresses,
- * headers, command lines, names that say so), by their form, and by their value in each form in which
- * programs write it. All are looked for in the same text, so that none hides another one from sight. A value
- * that could be a word, such as `postgres`, is replaced where it is a word of its own, and short ones only in
- * the place of a secret. In stackctl's own words only values go that no word of them looks like; `names` are
- * what the project calls its parts, which they may always say.
+ * Creates a redactor that replaces secrets with `***`. In foreign text it finds secrets by their place (URLs,
+ * headers, command lines, names that indicate a secret), by their form, and by their value in each encoding
+ * that programs use. All finders search the original text, so that one replacement cannot hide another
+ * secret. A value that could be a word, such as `postgres`, is replaced only as a whole word, and a short
+ * value only in the place of a secret. In stackctl's own text, only values that look like no word are
+ * replaced. `names` are names of the project's parts, which stackctl's own text may always contain.
  */
 export function createRedactor(secretValues: Iterable<string>, names: Iterable<string> = []): Redactor {
   const secrets = new Set(secretValues);
   const called = new Set(names);
-  const values = [...new Set([...secrets].flatMap(listForms))].filter(isTelling);
+  const values = [...new Set([...secrets].flatMap(listForms))].filter(isDistinctive);
   const strong = values.filter((value) => !mayBeWord(value));
   const allNames = [...called].join("\n");
   const unnamed = strong.filter((value) => !allNames.includes(value));
@@ -59,21 +59,24 @@ export function createRedactor(secretValues: Iterable<string>, names: Iterable<s
   });
 }
 
-/** Shorter values are parts of ordinary words: replacing them would tell more than it hides. */
-function isTelling(value: string): boolean {
+/**
+ * Whether a value is long enough to replace. Shorter values are parts of ordinary words; replacing them would
+ * reveal them.
+ */
+function isDistinctive(value: string): boolean {
   if (value.trim().length >= 6) return true;
   return value.trim().length >= 4 && /\p{L}/u.test(value) && /[^\p{L}\s]/u.test(value);
 }
 
-/** Values of variables that are secrets. */
+/** The values of variables whose name or value indicates a secret. */
 export function listSecrets({ environment, dotenv }: Variables): readonly string[] {
   const all = [...environment, ...dotenv.map(({ name, value }) => [name, value] as const)];
   return all.flatMap(([name, value]) => secretsIn(name, value));
 }
 
 /**
- * Not inside of a longer word or name, not as the scheme of an address, and not where Compose says what
- * something is called.
+ * Patterns for a value as a whole word: not inside a longer word, not as a URL scheme, and not as a name that
+ * Compose prints.
  */
 function asWord(value: string): readonly Notation[] {
   const named = String.raw`(?<!\b(?:service|container|network|volume|image|dependency|project)s?[ .]["'\x60]?)`;
@@ -83,13 +86,16 @@ function asWord(value: string): readonly Notation[] {
   return [{ source, text: value }, ...encodingsOf(value)];
 }
 
-/** How many secrets that a text itself shows are looked for in the rest of it. */
+/** The number of secrets found in a text that are also searched for in the rest of it. */
 const soughtAgain = 100;
 
-/** What one line shows to be a secret may stand in another line without its name. */
+/**
+ * Finds all occurrences of placed secrets: a secret that one line names may appear in another line without
+ * its name.
+ */
 function findAgain(text: string, placed: readonly Span[]): readonly Span[] {
-  const told = new Set(placed.map(({ start, end }) => text.slice(start, end)));
-  const sought = [...told].filter((value) => !mayBeWord(value)).slice(0, soughtAgain);
+  const shown = new Set(placed.map(({ start, end }) => text.slice(start, end)));
+  const sought = [...shown].filter((value) => !mayBeWord(value)).slice(0, soughtAgain);
   return sought.flatMap((value) => {
     const found: Span[] = [];
     for (let start = text.indexOf(value); start >= 0; start = text.indexOf(value, start + value.length))

@@ -5,12 +5,12 @@ import type { Endpoint } from "../domain/report.ts";
 import type { PublishedPort, Service } from "../domain/service.ts";
 import { interpolate } from "./interpolate.ts";
 
-/** An endpoint with its URL filled in, and the service behind it where that is known. */
+/** An endpoint with its URL resolved, and the service that it belongs to, if known. */
 export interface ResolvedEndpoint extends Endpoint {
   readonly service: string | undefined;
 }
 
-/** Fills in declared URLs, and finds the service that publishes the port of each where none is named. */
+/** Resolves declared URLs. For a declaration without a service, finds the service that publishes the port. */
 export function resolveEndpoints(
   declarations: readonly EndpointDeclaration[],
   services: readonly Service[],
@@ -23,9 +23,9 @@ export function resolveEndpoints(
 }
 
 /**
- * What to show for one service: its declared endpoints, else the ports that it publishes over TCP, with those
- * that the engine chose for its running containers. A port's own protocol is unknown, so it is shown as an
- * address and not as a web page.
+ * The endpoints to show for one service: its declared endpoints, or else its published TCP ports, including
+ * those that the engine chose for its running containers. The protocol on a port is unknown, so it is shown
+ * as an address, not as a URL of a web page.
  */
 export function endpointsOf(
   service: Service,
@@ -56,7 +56,7 @@ function describe(name: string, target: number, { hostIp, published }: Address):
 }
 
 /**
- * The host ports that the engine chose for one entry of the file; other entries may publish the same port.
+ * The host ports that the engine chose for one port entry; other entries may publish the same container port.
  */
 function listChosen(port: PublishedPort, service: Service, container: Container): readonly Address[] {
   const others = service.ports.filter((other) => other !== port && other.target === port.target);
@@ -70,7 +70,7 @@ function listChosen(port: PublishedPort, service: Service, container: Container)
         ? !others.some((other) => isSame(other.hostIp, hostIp))
         : isSame(port.hostIp, hostIp)),
   );
-  // Without an address the engine publishes on both families, and an address of IPv4 is enough to show.
+  // Without a host address the engine publishes on IPv4 and IPv6; the IPv4 address is enough to show.
   const v4 = candidates.filter(({ hostIp }) => !isV6(hostIp));
   return v4.length > 0 ? v4 : candidates;
 }
@@ -79,7 +79,7 @@ function isSame(first: string, second: string): boolean {
   return first !== "" && bare(first) === bare(second);
 }
 
-/** A port on every address of IPv6 is on none of IPv4, which `localhost` may mean. */
+/** The host to show. A port on all IPv6 addresses is not on IPv4, to which `localhost` may resolve. */
 function showHost(hostIp: string): string {
   if (hostIp === "" || hostIp === "0.0.0.0") return "localhost";
   if (!isV6(hostIp)) return hostIp;

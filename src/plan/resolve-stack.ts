@@ -9,7 +9,7 @@ import { type AddedFeature, resolveFeatures } from "./resolve-features.ts";
 import { type LooseProfile, type Selection, selectServices } from "./select-services.ts";
 import { adviseName } from "./unknown-name.ts";
 
-/** Which features are on and which services run for them, with nothing left open. */
+/** The enabled features and the services to run, fully resolved. */
 export interface ResolvedStack {
   readonly features: readonly ResolvedFeature[];
   readonly selection: Selection;
@@ -26,13 +26,13 @@ interface StackRequest {
 }
 
 /**
- * Resolves features and services against each other until neither changes: a service can need a feature, a
- * feature brings services. Throws what resolveFeatures and selectServices throw.
+ * Resolves features and services until neither changes: a service may need a feature, and a feature adds
+ * services. Throws the errors of resolveFeatures and selectServices.
  */
 export function resolveStack(stack: StackRequest): ResolvedStack {
   const loose = findLooseProfiles(stack);
   let added: readonly AddedFeature[] = findSweptFeatures(stack, loose.profiles);
-  // Each round switches on at least one more feature, so there are no more rounds than features.
+  // Each round enables at least one more feature, so the number of features limits the rounds.
   for (;;) {
     const resolved = resolveFeatures(stack.features, stack.choices, added);
     const selection = selectServices({
@@ -52,8 +52,7 @@ export function resolveStack(stack: StackRequest): ResolvedStack {
 type ProfileFacts = Pick<StackRequest, "features" | "model" | "request" | "variables">;
 
 /**
- * Profiles that `--profile` or `COMPOSE_PROFILES` name and that are no feature's own; unknown ones are
- * reported.
+ * The profiles in `--profile` and `COMPOSE_PROFILES` that no feature owns. Unknown profiles are reported.
  */
 export function findLooseProfiles({ features, model, request, variables }: ProfileFacts): {
   readonly profiles: readonly LooseProfile[];
@@ -74,10 +73,10 @@ export function findLooseProfiles({ features, model, request, variables }: Profi
     profile.name === "*" ? [...known].map((name) => ({ ...profile, name })) : [profile],
   );
   const loose = named.filter(({ name }) => !owned.has(name));
-  const nowhere = loose.filter(({ name }) => name !== "" && !known.has(name));
+  const unknown = loose.filter(({ name }) => name !== "" && !known.has(name));
   const names = [...new Set([...known, ...owned])].filter((name) => name !== "").toSorted();
   const hintFor = (name: string) => ({ hint: adviseName("profile", name, names) });
-  for (const { name, kind } of nowhere) {
+  for (const { name, kind } of unknown) {
     if (kind !== "argument") continue;
     throw new StackError("unknown-profile", {
       message: `unknown profile ${name}: no service has it`,
@@ -88,7 +87,7 @@ export function findLooseProfiles({ features, model, request, variables }: Profi
     profiles: loose
       .filter(({ name }) => known.has(name))
       .map(({ name, kind, detail }) => ({ name, source: { kind, detail } })),
-    notices: nowhere.map(({ name, detail }) => ({
+    notices: unknown.map(({ name, detail }) => ({
       code: "unknown-profile",
       message: `${detail} names profile ${name}, which no service has`,
       ...hintFor(name),
@@ -98,7 +97,7 @@ export function findLooseProfiles({ features, model, request, variables }: Profi
 }
 
 /**
- * A shared profile with a name, such as `optional`, switches on each feature all of whose services it holds.
+ * The features that a shared profile such as `optional` enables: those whose services are all in the profile.
  */
 export function findSweptFeatures(
   { features, model }: Pick<StackRequest, "features" | "model">,

@@ -1,9 +1,9 @@
 /**
- * `NAME=value`. Offsets count UTF-16 units from the start of the text; `valueEnd` is behind a closing quote.
+ * `NAME=value`. Offsets count UTF-16 units from the start of the text; `valueEnd` is after a closing quote.
  */
 export interface DotenvAssignment {
   readonly kind: "assignment";
-  /** Empty for `=value`, which Compose takes and nothing can read. */
+  /** Empty for `=value`, which Compose accepts although no reference can name it. */
   readonly name: string;
   readonly start: number;
   readonly valueStart: number;
@@ -30,7 +30,7 @@ const nameCharacter = /[\p{L}\p{N}_.[\]-]/u;
 
 /**
  * The statements of a `.env` file, in order, split as Compose splits them (compose-go, package dotenv). After
- * a statement that cannot be read it goes on with the next line; after an open quote it ends.
+ * an unreadable statement, scanning continues with the next line; after an unterminated quote it ends.
  */
 export function scanDotenv(text: string): readonly DotenvStatement[] {
   const statements: DotenvStatement[] = [];
@@ -60,7 +60,7 @@ function scanLine(text: string, start: number): DotenvStatement {
     at += character.length;
   }
   const name = trimEnd(text.slice(nameStart, at));
-  // Compose takes a last line that nothing ends for the value of a variable without a name.
+  // Compose reads a last line without a line end as the value of a variable without a name.
   if (at === text.length) return { kind: "bare", name, start, end: at };
   if (name.includes(" ")) return { kind: "spaced-name", start, end: endOfLine(text, at) };
   if (text[at] === "\n") return { kind: "bare", name, start, end: at };

@@ -1,8 +1,9 @@
 import leven from "leven";
 
 /**
- * The candidate that was probably meant by a name that is none of them: few letters away, or begun by it.
- * Case does not count, nor whether words are joined by `_` or `-`. Of two that are as near, the first.
+ * The candidate that an unknown name probably means: one that differs in few letters, or one that begins with
+ * the name. Ignores case and the difference between `_` and `-`. Of equally near candidates, returns the
+ * first.
  */
 export function suggest(name: string, candidates: Iterable<string>): string | undefined {
   let best: { candidate: string; distance: number } | undefined;
@@ -13,7 +14,7 @@ export function suggest(name: string, candidates: Iterable<string>): string | un
   return best?.candidate;
 }
 
-// Words that both begin with say nothing about how near the rest is: ENABLE_GPU is not ENABLE_ALL.
+// Shared leading words do not make two names similar: ENABLE_GPU is not near ENABLE_ALL.
 function measure(name: string, candidate: string): number {
   const [given, wanted] = dropSharedWords(fold(name), fold(candidate));
   const distance = leven(given, wanted);

@@ -4,7 +4,7 @@ import type { FeatureResources, Resources } from "../domain/resources.ts";
 import type { SelectedService } from "../domain/selection.ts";
 import { findFreed } from "./find-freed.ts";
 
-/** What is known of each service that is to be added up. */
+/** The usage of one service, as a report contains it. */
 type ServiceUsage = Pick<
   ServiceReport,
   "name" | "feature" | "memoryBytes" | "peakMemoryBytes" | "memoryLimitBytes" | "cpuPercent" | "startMs"
@@ -15,11 +15,14 @@ interface ResourceFacts {
   readonly features: readonly ResolvedFeature[];
   readonly services: readonly SelectedService[];
   readonly dockerMemoryBytes: number | null;
-  /** Images of each service with their sizes, by id, as far as that was asked. */
+  /** The images of a service with their sizes in bytes, by id, as far as they were requested. */
   readonly imagesOf: (service: string) => ReadonlyMap<string, number>;
 }
 
-/** Adds up what services use by feature: the base stack first, features in the order of their declaration. */
+/**
+ * Sums the usage of services by feature: first the core services, then the features in the order of
+ * declaration.
+ */
 export function summarizeResources(facts: ResourceFacts): Resources {
   const { usage, features, dockerMemoryBytes, imagesOf } = facts;
   const names = [null, ...features.map(({ feature }) => feature.name)];
@@ -33,7 +36,7 @@ export function summarizeResources(facts: ResourceFacts): Resources {
   };
 }
 
-/** A share of all memory, 0 to 1; null where either is unknown. */
+/** A share of all memory, from 0 to 1; null if either value is unknown. */
 export function shareOf(bytes: number | null, totalBytes: number | null): number | null {
   return bytes === null || totalBytes === null || totalBytes <= 0 ? null : bytes / totalBytes;
 }
@@ -79,7 +82,7 @@ function sumImages(usage: readonly ServiceUsage[], imagesOf: ResourceFacts["imag
   return images.size === 0 ? null : sum([...images.values()]);
 }
 
-/** Their sum when every one is known; null otherwise, and where there is none. */
+/** The sum of the values; null if any value is unknown or there are none. */
 function sumKnown(values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null);
   return values.length > 0 && known.length === values.length ? sum(known) : null;

@@ -12,7 +12,7 @@ import { hasEnded } from "./has-ended.ts";
 import { endpointsOf, type ResolvedEndpoint } from "./resolve-endpoints.ts";
 import { shareOf, summarizeResources } from "./summarize-resources.ts";
 
-/** What was seen and measured of the services that should run. */
+/** The observations and measurements of the services that should run. */
 export interface SummaryFacts {
   readonly services: readonly SelectedService[];
   readonly containers: readonly Container[];
@@ -22,19 +22,19 @@ export interface SummaryFacts {
   readonly measurements: ReadonlyMap<string, Measurement>;
   readonly endpoints: readonly ResolvedEndpoint[];
   readonly features: readonly ResolvedFeature[];
-  /** How long each took to start, by service, where that was seen. */
+  /** The start duration of each service whose start was observed, in milliseconds by service name. */
   readonly startMs: ReadonlyMap<string, number>;
   readonly hosting: Hosting;
 }
 
-/** What the engine's machine has, as far as it was asked. */
+/** Facts about the engine's machine, as far as they were requested. */
 export interface Hosting {
   readonly memoryBytes: number | undefined;
   /** Sizes by image id. */
   readonly imageBytes: ReadonlyMap<string, number>;
 }
 
-/** Where nothing was asked. */
+/** The facts when none were requested. */
 export const noHosting: Hosting = { memoryBytes: undefined, imageBytes: new Map() };
 
 interface StatusFacts extends SummaryFacts {
@@ -46,14 +46,15 @@ interface StatusFacts extends SummaryFacts {
 }
 
 /**
- * When services became ready during this command, and how long they take as a rule. Milliseconds by service.
+ * When services became ready during this command, and how long they usually take, in milliseconds by service
+ * name.
  */
 interface SummaryTimes {
   readonly readyMs: ReadonlyMap<string, number>;
   readonly usualStartMs: ReadonlyMap<string, number>;
 }
 
-/** One entry a service for `up --json`. */
+/** The services of `up --json`. */
 export function summarizeServices(
   facts: SummaryFacts,
   { readyMs, usualStartMs }: SummaryTimes,
@@ -71,7 +72,7 @@ export function summarizeServices(
   }));
 }
 
-/** What the services of a report use, by feature. */
+/** The resources that the services of a report use, by feature. */
 export function summarizeFeatures(
   usage: readonly (ServiceReport | StatusReport["services"][number])[],
   { containers, features, services, hosting }: SummaryFacts,
@@ -86,7 +87,10 @@ export function summarizeFeatures(
   });
 }
 
-/** The document of `status --json`: services that should run and those that do though they should not. */
+/**
+ * The document of `status --json`: services that should run, then those that have containers although they
+ * should not.
+ */
 export function summarizeStatus(facts: StatusFacts): StatusReport {
   const byService = groupByService(facts.containers);
   const selected = new Set(facts.services.map(({ service }) => service.name));
@@ -159,7 +163,10 @@ function nameAbsence({ provider, replicas }: Service): string {
   return replicas === 0 ? "none" : "missing";
 }
 
-/** Of several replicas, the one that the verdict is about; without a verdict, the one that is worst off. */
+/**
+ * The replica that represents a service: the one that the verdict is about, or else the one in the worst
+ * state.
+ */
 export function pickTelling(
   containers: readonly Container[],
   judgedId: string | undefined,
@@ -193,7 +200,7 @@ function sumUsage(
   };
 }
 
-/** Sizes of the images that these containers run, by id, each once. */
+/** The sizes in bytes of the images that these containers run, by image id. */
 function imagesOf(containers: readonly Container[], { imageBytes }: Hosting): ReadonlyMap<string, number> {
   return new Map(
     containers.flatMap(({ imageId }) => {

@@ -1,34 +1,41 @@
 import type { Container } from "../domain/container.ts";
 
-/** What has to be remembered of a container between two looks at it. Times by our own clock. */
+/**
+ * The facts about a container that a wait keeps between two observations. Times are by the clock of stackctl.
+ */
 export interface ContainerMemory {
-  /** The engine's start time of the run that was seen last; another one means that it started again. */
+  /** The engine's start time of the run observed last; a different start time means a new run. */
   readonly startedAtMs: number | undefined;
-  /** Since when this run is known to be running; of a lifeless one, since the last look. */
+  /**
+   * Since when this run is known to be running; for a container without processes, the time of the last
+   * observation.
+   */
   readonly runningSinceMs: number | undefined;
   readonly unhealthySinceMs: number | undefined;
-  /** Since when this run is known to have ended; undefined where it had before the launch. */
+  /** Since when this run is known to have ended; undefined if it ended before the launch. */
   readonly endedSinceMs: number | undefined;
-  /** How the last run ended, where that was seen: while the next one runs, the engine says 0. */
+  /** The exit code of the last run, if observed. While the next run is active, the engine reports 0. */
   readonly lastExitCode: number | undefined;
   readonly baselineRestarts: number;
-  /** It is still in the run that it was in before the launch. */
+  /** The container is still in the same run as before the launch. */
   readonly isOldRun: boolean;
-  /** It was there and not running before the launch: how that run ended says nothing of this launch. */
+  /**
+   * The container existed before the launch and was not running, so the end of that run does not count for
+   * this launch.
+   */
   readonly isLeftover: boolean;
   /**
-   * This run had ended before the first look, so that exit code 0 does not tell a job that is done from a
-   * stop.
+   * The run had ended before the first observation, so exit code 0 may mean either a finished job or a stop.
    */
   readonly endedUnseen: boolean;
-  /** It was unhealthy or restarted at some time. */
+  /** The container was unhealthy or restarted at some time during the wait. */
   readonly stumbled: boolean;
 }
 
-/** By container id. */
+/** The memory of a wait, by container id. */
 export type WaitMemory = ReadonlyMap<string, ContainerMemory>;
 
-/** The memory before anything is launched: restarts and ends of the past do not count against this launch. */
+/** The memory before a launch. Earlier restarts and exits do not count against this launch. */
 export function rememberBefore(containers: readonly Container[], nowMs: number): WaitMemory {
   return new Map(
     containers.map((container) => [
@@ -50,7 +57,7 @@ export function rememberBefore(containers: readonly Container[], nowMs: number):
 }
 
 /**
- * The memory after another look. A container that is not in it is new, and everything that it does counts.
+ * The memory after another observation. For a container that is new, all restarts and exits count.
  */
 export function remember(memory: WaitMemory, containers: readonly Container[], nowMs: number): WaitMemory {
   return new Map(
@@ -58,7 +65,7 @@ export function remember(memory: WaitMemory, containers: readonly Container[], n
   );
 }
 
-/** Restarts by the engine since the launch began. */
+/** The number of restarts by the engine since the launch began. */
 export function countRestarts(container: Container, memory: ContainerMemory | undefined): number {
   return Math.max(0, container.restarts - (memory?.baselineRestarts ?? 0));
 }
@@ -70,7 +77,7 @@ function rememberOne(
 ): ContainerMemory {
   const sameRun = past !== undefined && past.startedAtMs === container.startedAtMs;
   const staysUp = sameRun && !container.isLifeless;
-  // Starting a stopped container by hand sets the engine's restart count back to zero.
+  // A manual start of a stopped container resets the engine's restart count to zero.
   const baselineRestarts = Math.min(past?.baselineRestarts ?? 0, container.restarts);
   const isUnhealthy = container.health === "unhealthy";
   const isLeftover = sameRun && past.isLeftover;
@@ -89,7 +96,10 @@ function rememberOne(
   };
 }
 
-/** The engine's clock may differ from ours; a start that lies in our future counts as now. */
+/**
+ * The start of the present run. The engine's clock may be ahead of stackctl's; a start in the future counts
+ * as now.
+ */
 function firstSeenRunningMs({ startedAtMs, isLifeless }: Container, nowMs: number): number {
   return isLifeless ? nowMs : Math.min(startedAtMs ?? nowMs, nowMs);
 }
