@@ -20,7 +20,7 @@ const aim = (
   ]);
 
 describe("aimWait", () => {
-  it("leaves each service its own condition for ready", () => {
+  it("keeps each service's own condition for ready", () => {
     expect(aim("ready", [])).toEqual([
       ["db", "healthy"],
       ["web", "running"],
@@ -28,7 +28,7 @@ describe("aimWait", () => {
     ]);
   });
 
-  it("asks only the named ones to run", () => {
+  it("replaces the condition of only the named services for running", () => {
     expect(aim("running", ["db"])).toEqual([
       ["db", "running"],
       ["web", "running"],
@@ -36,21 +36,21 @@ describe("aimWait", () => {
     ]);
   });
 
-  it("waits for jobs alone where completed is asked of all", () => {
+  it("waits only for jobs if completed applies to all services", () => {
     expect(aim("completed", [])).toEqual([["migrate", "completed"]]);
   });
 
-  it("waits for the end of what is named, whatever it is", () => {
+  it("waits for the exit of any named service", () => {
     expect(aim("completed", ["web"])).toEqual([["web", "completed"]]);
   });
 
-  it("refuses to wait for an end that nothing is known to come to", () => {
+  it("refuses to wait for completion if no service is known to end", () => {
     expect(() => aimWait({ aim: "completed", steps: [web], names: [], containers: [] })).toThrow(
       "known to end",
     );
   });
 
-  it("refuses to wait for the health of a named service without a check", () => {
+  it("refuses to wait for the health of a named service without a health check", () => {
     const running = makeContainer("web", { health: "none" });
     expect(() => aim("healthy", ["web"], [running])).toThrow("web has no health check");
     const off = aStep(aService("off", { healthcheck: "disabled" }));
@@ -59,7 +59,7 @@ describe("aimWait", () => {
     );
   });
 
-  it("allows for a check that the image brings", () => {
+  it("accepts a service whose image may declare a health check", () => {
     expect(aim("healthy", ["web"])).toHaveLength(3);
     expect(aim("healthy", ["web"], [makeContainer("web", { health: "starting" })])).toHaveLength(3);
   });

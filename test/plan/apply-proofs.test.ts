@@ -7,7 +7,7 @@ const starting = aContainer("db", { health: "starting", startedAtMs: 5, check })
 const proofs = new Map([["db", { startedAtMs: 5, atMs: 1_000 }]]);
 
 describe("applyProofs", () => {
-  it("takes a container for healthy whose check has passed while the engine says nothing yet", () => {
+  it("reports a container as healthy whose check has passed while the engine still reports starting", () => {
     expect(applyProofs([starting], proofs)).toEqual([{ ...starting, health: "healthy", provedAtMs: 1_000 }]);
   });
 
@@ -17,14 +17,14 @@ describe("applyProofs", () => {
     ["one that has ended", { state: "exited" as const }],
     ["one that is paused", { state: "paused" as const }],
     ["another container", { id: "db-2" }],
-  ])("does not for %s", (_, changes) => {
+  ])("does not change %s", (_, changes) => {
     const container = { ...starting, ...changes };
     expect(applyProofs([container], proofs)).toEqual([container]);
   });
 });
 
 describe("keepFreshProofs", () => {
-  it("keeps what is not older than the engine's own first look", () => {
+  it("keeps a proof until the engine has had time to run its first check", () => {
     expect(keepFreshProofs([starting], proofs, 12_000)).toEqual(proofs);
     expect(keepFreshProofs([starting], proofs, 12_001).size).toBe(0);
     expect(keepFreshProofs([], proofs, 1_000).size).toBe(0);
@@ -32,7 +32,7 @@ describe("keepFreshProofs", () => {
 });
 
 describe("findUnproved", () => {
-  it("finds what runs with a check that has not passed", () => {
+  it("finds running containers whose check has not passed", () => {
     const others = [
       aContainer("plain"),
       aContainer("ready", { health: "healthy", check }),

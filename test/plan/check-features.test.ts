@@ -8,7 +8,7 @@ const check = (...features: Parameters<typeof checkFeatures>[0]) =>
   );
 
 describe("checkFeatures", () => {
-  it("has nothing to say of features that fit together", () => {
+  it("reports no problem for consistent features", () => {
     expect(
       check(
         aFeature("fsdp"),
@@ -18,7 +18,7 @@ describe("checkFeatures", () => {
     ).toEqual([]);
   });
 
-  it("names what requires, conflicts and overlays point at and nobody declares", () => {
+  it("reports undeclared features in requires, conflicts and overlays", () => {
     const broken = aFeature("gpu", {
       requires: ["fdsp"],
       conflicts: ["nothing"],
@@ -31,14 +31,14 @@ describe("checkFeatures", () => {
     ]);
   });
 
-  it("refuses a feature that requires what it conflicts with, and one that conflicts with itself", () => {
+  it("rejects a feature that requires and conflicts with the same one, or conflicts with itself", () => {
     expect(check(aFeature("a", { requires: ["b"], conflicts: ["b", "a"] }), aFeature("b"))).toEqual([
       "feature a both requires b and conflicts with it; ",
       "feature a conflicts with itself; ",
     ]);
   });
 
-  it("refuses two features with one name, and two with one flag", () => {
+  it("rejects two features with the same name or the same flag", () => {
     expect(check(aFeature("a"), aFeature("a"))).toEqual([
       "feature a is declared twice: in templates/features/a/feature.yaml and templates/features/a/feature.yaml; rename one of them",
     ]);
@@ -47,7 +47,7 @@ describe("checkFeatures", () => {
     ]);
   });
 
-  it("names unknown features in the lists of the manifest, and one that is in both", () => {
+  it("reports unknown features in the manifest, and one that is both enabled and disabled", () => {
     const manifest = aManifest({
       enable: ["fsdpp", "tabby"],
       disable: ["tabby"],
@@ -64,7 +64,7 @@ describe("checkFeatures", () => {
 });
 
 describe("findRequiresCycle", () => {
-  it("gives the path that closes the circle", () => {
+  it("returns the path that closes the cycle", () => {
     const features = [
       aFeature("start", { requires: ["a"] }),
       aFeature("a", { requires: ["b"] }),
@@ -78,7 +78,7 @@ describe("findRequiresCycle", () => {
     expect(findRequiresCycle([aFeature("a", { requires: ["a"] })])).toEqual(["a", "a"]);
   });
 
-  it("finds none where two ways lead to one feature", () => {
+  it("finds no cycle if two paths lead to one feature", () => {
     const diamond = [
       aFeature("top", { requires: ["left", "right"] }),
       aFeature("left", { requires: ["base"] }),

@@ -15,7 +15,7 @@ describe("chooseCondition", () => {
     ["a health check makes it healthy", { healthcheck: aHealthcheck }, [], "healthy", false],
     ["a published port needs a process behind it", { ports: [aPort] }, [], "running", false],
     [
-      "a job that publishes a port completes all the same",
+      "a job that publishes a port must still complete",
       { ports: [aPort] },
       [waitsFor("service_completed_successfully")],
       "completed",
@@ -36,9 +36,9 @@ describe("chooseCondition", () => {
       true,
     ],
     ["a switched-off health check does not", { healthcheck: "disabled" }, [], "running", true],
-    ["somebody waits for the image's own check", {}, [waitsFor("service_healthy")], "healthy", false],
+    ["another service waits for the image's own check", {}, [waitsFor("service_healthy")], "healthy", false],
     [
-      "a job that somebody waits for completes",
+      "a job that another service waits for must complete",
       {},
       [waitsFor("service_completed_successfully")],
       "completed",
@@ -74,14 +74,14 @@ describe("chooseCondition", () => {
     });
   });
 
-  it("takes the timeout from its label", () => {
+  it("reads the timeout from its label", () => {
     expect(chooseCondition(aService("it", { labels: { "stackctl.timeout": "1m30s" } }), []).timeoutMs).toBe(
       90_000,
     );
     expect(chooseCondition(aService("it"), []).timeoutMs).toBeUndefined();
   });
 
-  it("reports labels that say nothing sensible", () => {
+  it("reports invalid labels", () => {
     const labels = { "stackctl.condition": "helthy", "stackctl.timeout": "soon" };
     expect(chooseCondition(aService("it", { labels }), []).problems).toEqual([
       {

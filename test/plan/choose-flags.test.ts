@@ -79,7 +79,7 @@ describe("chooseFlags", () => {
     expect(winner("fsdp", sources)).toBe(expected);
   });
 
-  it("lets an explicit flag beat --minimal and --all, whatever the order", () => {
+  it("lets an explicit flag override --minimal and --all in any order", () => {
     expect(winner("fsdp", { request: { ...enableFsdp, sweep: "minimal" } })).toBe(
       "true by argument: --enable-fsdp",
     );
@@ -92,7 +92,7 @@ describe("chooseFlags", () => {
     expect(winner("tabby", { request: { ...disableFsdp, sweep: "all" } })).toBe("true by argument: --all");
   });
 
-  it("reports a value that is no boolean with file and line, and takes the next source", () => {
+  it("reports a value that is not a boolean with file and line, and uses the next source", () => {
     const sources = { variables: someVariables({}, { ENABLE_FSDP: "ture" }), manifest: { enable: ["fsdp"] } };
     expect(choose(sources).problems).toEqual([
       {
@@ -111,7 +111,7 @@ describe("chooseFlags", () => {
     expect(winner("fsdp", sources)).toBe("true by config: enable in stackctl.yaml");
   });
 
-  it("reports a value that loses, with its place", () => {
+  it("reports an overridden value with its position", () => {
     const { notices } = choose({
       request: enableFsdp,
       variables: someVariables({}, { ENABLE_FSDP: "false" }),
@@ -126,13 +126,13 @@ describe("chooseFlags", () => {
     ]);
   });
 
-  it("says nothing of a weaker value that agrees", () => {
+  it("does not report a weaker value that agrees", () => {
     expect(
       choose({ request: enableFsdp, variables: someVariables({}, { ENABLE_FSDP: "yes" }) }).notices,
     ).toEqual([]);
   });
 
-  it("reports a misspelt flag and leaves foreign ones alone", () => {
+  it("reports a misspelt flag and ignores unrelated variables", () => {
     const { notices } = choose({
       variables: someVariables({ ENABLE_METRICS: "1" }, { ENABLE_TABY: "true" }),
     });
@@ -147,7 +147,7 @@ describe("chooseFlags", () => {
     ]);
   });
 
-  it("refuses flags that contradict each other", () => {
+  it("rejects contradictory flags", () => {
     const explicit = [...enableFsdp.explicit, ...disableFsdp.explicit];
     expect(() => choose({ request: { explicit } })).toThrow(
       expect.objectContaining({
@@ -157,7 +157,7 @@ describe("chooseFlags", () => {
     );
   });
 
-  it("refuses unknown features and presets, with the nearest name", () => {
+  it("rejects unknown features and presets with a suggestion", () => {
     const explicit = [{ name: "fspd", value: true, detail: "--enable-fspd" }];
     expect(() => choose({ request: { explicit } })).toThrow(
       expect.objectContaining({

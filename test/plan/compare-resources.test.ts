@@ -69,7 +69,7 @@ describe("compareResources", () => {
       { codes: ["foreign-volume"], replaced: [] },
     ],
     [
-      "a network that nobody labelled",
+      "a network without labels",
       declared("network"),
       [there("network", { project: undefined, key: undefined, configHash: undefined })],
       { codes: ["foreign-network"], replaced: [] },
@@ -78,7 +78,7 @@ describe("compareResources", () => {
     expect(compare(one, ...found)).toEqual(expected);
   });
 
-  it("looks at what services that are on use, and at nothing external", () => {
+  it("compares the resources of enabled services, and no external ones", () => {
     const resources = [
       declared("network"),
       declared("volume", { external: true }),
@@ -99,7 +99,7 @@ describe("noticeLeftResources", () => {
     ],
   };
 
-  it("names who uses a network that stays, with the project", () => {
+  it("names the containers that still use a network, with their projects", () => {
     expect(noticeLeftResources([held], { volumes: false })).toEqual([
       {
         code: "network-in-use",
@@ -109,7 +109,7 @@ describe("noticeLeftResources", () => {
     ]);
   });
 
-  it("is silent about volumes unless they were to go", () => {
+  it("reports volumes only if they should have been removed", () => {
     const volume = { ...there("volume"), holders: [] };
     expect(noticeLeftResources([volume], { volumes: false })).toEqual([]);
     expect(noticeLeftResources([volume], { volumes: true })).toEqual([

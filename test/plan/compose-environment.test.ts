@@ -11,7 +11,7 @@ const resolved = (feature: Feature, enabled: boolean): ResolvedFeature => ({
 });
 const tabby = aFeature("tabby", { env: { TABBY_URL: "http://tabby:8080", TABBY_MODEL: "small" } });
 
-it("passes every flag on as it was resolved, and the variables of what is on", () => {
+it("passes on every resolved flag and the variables of enabled features", () => {
   expect(
     composeEnvironment([resolved(tabby, true), resolved(aFeature("fsdp"), false)], someVariables()),
   ).toEqual({
@@ -22,12 +22,12 @@ it("passes every flag on as it was resolved, and the variables of what is on", (
   });
 });
 
-it("leaves a variable alone that the user sets, but never a flag", () => {
+it("does not override a variable that the user sets, but always sets the flags", () => {
   const variables = someVariables({ TABBY_URL: "http://mine" }, { TABBY_MODEL: "", ENABLE_TABBY: "on" });
   expect(composeEnvironment([resolved(tabby, true)], variables)).toEqual({ ENABLE_TABBY: "true" });
 });
 
-it("sets nothing for a bare profile that is off", () => {
+it("sets no variable for a disabled feature that is a bare profile", () => {
   const bare = { ...aFeature("lab"), declaredIn: undefined };
   expect(composeEnvironment([resolved(bare, false)], someVariables())).toEqual({});
   expect(composeEnvironment([resolved(bare, true)], someVariables())).toEqual({ ENABLE_LAB: "true" });

@@ -87,7 +87,7 @@ describe("decideEnd", () => {
     expect(decision.kind === "ended" ? "ended" : decision.recheckAtMs).toBe(expected);
   });
 
-  it("says of what was never started that it was not, and why", () => {
+  it("reports a service that was never started as not started, with the reason", () => {
     const settled = settleVerdicts(
       facts({ db: failed, api: starting, web: starting, docs: starting }, ["api", "web"]),
     );

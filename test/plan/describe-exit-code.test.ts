@@ -15,6 +15,6 @@ it.each([
   expect(describeExitCode(exitCode)).toBe(meaning);
 });
 
-it("tells the kernel's kill for want of memory from any other", () => {
+it("distinguishes an out-of-memory kill from any other kill", () => {
   expect(describeExitCode(137, true)).toBe("killed by the kernel: out of memory");
 });

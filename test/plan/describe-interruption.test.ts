@@ -5,6 +5,6 @@ test.each([
   [undefined, "interrupted; the engine does not answer, so services may still be running"],
   [[], "interrupted; nothing is left running"],
   [["db", "web"], "interrupted; still running: db, web"],
-])("an interruption with %j running says %j", (running, message) => {
+])("an interruption with %j running is described as %j", (running, message) => {
   expect(describeInterruption(running, undefined)).toMatchObject({ code: "interrupted", message });
 });

@@ -14,7 +14,7 @@ describe("detectCi", () => {
     [{ CI: "1", GITHUB_ACTIONS: "true" }, false, false, false],
     [{ GITHUB_ACTIONS: "true" }, true, true, true],
     [{}, true, true, false],
-  ])("of %j with %j asked for is on: %j, GitHub: %j", (env, asked, on, github) => {
+  ])("for the environment %j and the option %j detects CI: %j, GitHub: %j", (env, asked, on, github) => {
     expect(detectCi(new Map(Object.entries(env)), asked)).toEqual({ on, github });
   });
 });

@@ -5,7 +5,7 @@ import { diffProgress, type Look } from "../../src/plan/diff-progress.ts";
 import { remember } from "../../src/plan/wait-memory.ts";
 import { aContainer } from "../support/build/shapes.ts";
 
-/** Looks at one service, one after the other, and what is told between them. */
+/** The events between successive observations of one service. */
 function tell(...looks: readonly (readonly [Verdict, Partial<Container> | undefined])[]): readonly unknown[] {
   let before: Look = { verdicts: new Map(), containers: [], memory: new Map(), judged: new Map() };
   return looks.map(([verdict, changes], index) => {
@@ -25,7 +25,7 @@ const starting = (probesFailed = 0): Verdict => ({
   probesAllowed: 3,
 });
 
-it("tells a start, each failed probe once, and the end with how long it took", () => {
+it("reports a start, each failed probe once, and readiness with the elapsed time", () => {
   expect(
     tell(
       [{ kind: "starting", why: "" }, undefined],
@@ -45,7 +45,7 @@ it("tells a start, each failed probe once, and the end with how long it took", (
   ]);
 });
 
-it("tells each restart with its exit code, and that the service recovered", () => {
+it("reports each restart with its exit code, and that the service recovered", () => {
   expect(
     tell(
       [{ kind: "starting", why: "" }, { startedAtMs: 1 }],
@@ -62,7 +62,7 @@ it("tells each restart with its exit code, and that the service recovered", () =
   ]);
 });
 
-it("tells that a service turned unhealthy, with what its probe said, and why one failed", () => {
+it("reports that a service became unhealthy, with its probe output, and why a service failed", () => {
   const probes = [{ atMs: 0, exitCode: 1, output: "connection refused" }];
   expect(
     tell(

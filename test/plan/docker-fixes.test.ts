@@ -7,7 +7,7 @@ describe("dockerFixes", () => {
     ["darwin", "open -a Docker", "Docker Desktop", "ls -l"],
     ["win32", "Docker Desktop", "Docker Desktop", "docker-users"],
     ["freebsd", "sudo systemctl start docker", "docker-compose-plugin", "usermod -aG docker"],
-  ])("says what to do on %s", (platform, start, compose, permit) => {
+  ])("gives the remedies for %s", (platform, start, compose, permit) => {
     const fixes = dockerFixes(platform);
     expect(fixes.start).toContain(start);
     expect(fixes.start).toContain("DOCKER_HOST");

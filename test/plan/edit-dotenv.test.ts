@@ -49,11 +49,11 @@ describe("setDotenvValue", () => {
     ["it's $5", 'B="it\'s \\$5"\n'],
     ["C:\\new", "B=C:\\new\n"],
     ["a\nb", 'B="a\\nb"\n'],
-  ])("quotes %j as far as is needed", (value, expected) => {
+  ])("quotes %j only as needed", (value, expected) => {
     expect(setDotenvValue("", "B", value)).toBe(expected);
   });
 
-  it("gives back every value, and changes no other", () => {
+  it("reads back every value that it wrote, and changes no other value", () => {
     const texts = fc.constantFrom(
       "",
       "B=1 # c\n",
@@ -80,7 +80,7 @@ describe("setDotenvValue", () => {
     );
   });
 
-  it("changes nothing when it is done twice", () => {
+  it("is idempotent", () => {
     const once = setDotenvValue("A=1\n# B=\n", "B", "a # b");
     expect(setDotenvValue(once, "B", "a # b")).toBe(once);
   });

@@ -39,7 +39,7 @@ function explain(
 }
 
 describe("explainFailure", () => {
-  it("hides in a known cause what another line of the log shows to be a secret", () => {
+  it("redacts a secret in a known cause if another log line identifies it", () => {
     const logs = [
       "login with token=Qx7kXw9PmZq1aB",
       "Downloading https://files/Qx7kXw9PmZq1aB/model.bin 12 %",
@@ -58,7 +58,7 @@ describe("explainFailure", () => {
     expect(JSON.stringify(failure)).not.toContain("Qx7kXw9PmZq1aB");
   });
 
-  it("hides lines of a secret whose name stands in a line that is not shown", () => {
+  it("redacts lines of a secret whose name is in a line that is not shown", () => {
     const block = Array.from({ length: 20 }, (_, at) => `  MIIEvQIBADANBgkqhkiG9w0B${at}`);
     const logs = ["config:", "password: |", ...block];
     const failure = explain(failed("exited", "exited with 1"), { state: "exited", exitCode: 1 }, { logs });
@@ -66,7 +66,7 @@ describe("explainFailure", () => {
     expect(JSON.stringify(failure)).not.toContain("MIIE");
   });
 
-  it("names services, states and commands in full, though a password is the same word", () => {
+  it("names services, states and commands in full, even if a password is the same word", () => {
     const redact = createRedactor(["database", "exited"], ["database"]);
     const evidence = { service: "database", serviceNames: ["database"], logs: ["login as database failed"] };
     const container = { state: "exited", exitCode: 1 } as const;
@@ -76,17 +76,17 @@ describe("explainFailure", () => {
       commands: ["stackctl logs database"],
       logs: ["login as *** failed"],
     });
-    const told = explain(
+    const unstarted = explain(
       failed("cannot-start", "database: not found"),
       { state: "created" },
       evidence,
       redact,
     );
-    expect(told.message).toBe("cannot start: ***: not found");
-    expect(told.hint).toContain("of database");
+    expect(unstarted.message).toBe("cannot start: ***: not found");
+    expect(unstarted.hint).toContain("of database");
   });
 
-  it("gives exit code, restarts and logs of a culprit", () => {
+  it("reports exit code, restarts and logs of a culprit", () => {
     const logs = ["could not open database"];
     expect(
       explain(failed("exited", "exited with 3"), { state: "exited", exitCode: 3 }, { logs, restarts: 2 }),
@@ -114,7 +114,7 @@ describe("explainFailure", () => {
     });
   });
 
-  it("shows the last three failed probes, oldest first, and no exit code of what still runs", () => {
+  it("shows the last three failed probes, oldest first, and no exit code for a running container", () => {
     const probe = (exitCode: number, output: string) => ({ atMs: 0, exitCode, output });
     const probes = [
       probe(1, "one"),
@@ -127,7 +127,7 @@ describe("explainFailure", () => {
     expect(failure).toMatchObject({ exitCode: null, probeOutput: ["two", "three", "four"] });
   });
 
-  it("gives the exit code of a crash loop's last run, though its next one is running", () => {
+  it("reports the exit code of a crash loop's last run while the next one is running", () => {
     const loop = failed("crash-loop", "exited with 127 and was restarted 3 times");
     const evidence = { lastExitCode: 127, restarts: 3 };
     expect(explain(loop, { state: "running", exitCode: 0 }, evidence)).toMatchObject({
@@ -136,7 +136,7 @@ describe("explainFailure", () => {
     });
   });
 
-  it("takes secrets out of messages, probes and logs", () => {
+  it("redacts messages, probes and logs", () => {
     const probes = [{ atMs: 0, exitCode: 1, output: "auth hunter22 refused" }];
     const failure = explain(
       failed("exited", "bad hunter22"),
@@ -151,7 +151,7 @@ describe("explainFailure", () => {
     });
   });
 
-  it("names a known cause, with what to do about it, and nothing secret of it", () => {
+  it("names a known cause and its remedy, without secrets", () => {
     const logs = ["starting", "Error: getaddrinfo ENOTFOUND hunter22", "bye"];
     expect(
       explain(failed("exited", "exited with 1"), { state: "exited", exitCode: 1 }, { logs }),
@@ -167,13 +167,13 @@ describe("explainFailure", () => {
     });
   });
 
-  it("leaves out the layers that the engine's error went through", () => {
+  it("removes the prefixes of intermediate components from the engine's error", () => {
     const error = 'failed to create task for container: failed to create shim task: exec: "/x": no: unknown';
     const failure = explain(failed("cannot-start", error), { state: "created", error });
     expect(failure.message).toBe('cannot start: exec: "/x": no');
   });
 
-  it("says of a victim whose fault it is, and gives it no hint", () => {
+  it("names the culprit of a victim, and gives no hint", () => {
     expect(
       explain({ kind: "starting", why: "waiting for disk" }, { state: "created" }, { causedBy: "disk" }),
     ).toMatchObject({
@@ -189,13 +189,13 @@ describe("explainFailure", () => {
     [127, "check the path of the command"],
     [137, "SIGKILL"],
     [139, "segmentation fault"],
-  ])("says what exit code %i usually means", (exitCode, meaning) => {
+  ])("gives a hint for exit code %i", (exitCode, meaning) => {
     expect(
       explain(failed("exited", `exited with ${exitCode}`), { state: "exited", exitCode }).hint,
     ).toContain(meaning);
   });
 
-  it("speaks of Compose's message only where there is one", () => {
+  it("refers to Compose's message only if there is one", () => {
     const late = failed("timed-out", "not ready in time: not created yet");
     expect(explain(late, undefined).hint).toBe(
       "if it only needs more time, raise --wait-timeout (stackctl wait: --timeout) or the label stackctl.timeout",

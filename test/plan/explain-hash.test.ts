@@ -63,25 +63,25 @@ it.each<
     "its configuration changed",
   ],
   [
-    "an installed Compose that tells no version",
+    "an installed Compose that reports no version",
     { made: [["2.40.3", byOld]], now: undefined },
     "its configuration changed",
   ],
-])("says of %s why Compose replaces it", (_, { made, now, hash = byNew }, expected) => {
+])("explains why Compose recreates %s", (_, { made, now, hash = byNew }, expected) => {
   const containers = made.map(([composeVersion, configHash]) =>
     aContainer("db", { composeVersion, configHash }),
   );
   expect(explainHash(aService("db", { configHash: hash }), containers, now)).toBe(expected);
 });
 
-it("claims nothing of a service whose label is not known beforehand", () => {
+it("gives no reason for a service whose configuration hash is unknown", () => {
   const service = aService("db", { configHash: undefined });
   const containers = [aContainer("db", { composeVersion: "2.40.3", configHash: byOld })];
   expect(explainHash(service, containers, "5.5.0")).toBeUndefined();
   expect(hasOtherHash(aModel(service), new Map([["db", containers]]))).toBe(false);
 });
 
-it("needs the installed version only where a labelled container has another hash", () => {
+it("needs the installed version only if a labelled container has a different hash", () => {
   const model = aModel(aService("db", { configHash: byNew }));
   const has = (composeVersion: string | undefined, configHash: string) =>
     hasOtherHash(model, new Map([["db", [aContainer("db", { composeVersion, configHash })]]]));

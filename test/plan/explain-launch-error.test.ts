@@ -8,7 +8,7 @@ const model = aModel(aService("web", { image: "r.example.com/team/web:1" }), aSe
 const failed = (message: string) => new StackError("launch-failed", { message, hint: "stackctl status" });
 
 describe("explainLaunchError", () => {
-  it("names service, cause and what to do, and keeps what Compose said", () => {
+  it("names service, cause and remedy, and keeps the message of Compose", () => {
     const error = explainLaunchError(failed("the launch failed: web: unauthorized: no"), model);
     expect(formatErrorDocument(error)).toEqual({
       error: {
@@ -21,7 +21,7 @@ describe("explainLaunchError", () => {
     });
   });
 
-  it("leaves every other error as it is", () => {
+  it("returns every other error unchanged", () => {
     const unknown = failed("the launch failed: something odd");
     const other = new StackError("port-conflict", { message: "web: unauthorized" });
     expect(explainLaunchError(unknown, model)).toBe(unknown);

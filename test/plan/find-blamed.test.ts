@@ -19,7 +19,7 @@ it.each([
   ["manifest for postgres:16 not found: manifest unknown", ["db"]],
   ["network web declared as external, but could not be found", []],
   ["", []],
-])("of %j it is %j", (text, names) => {
+])("the error %j blames %j", (text, names) => {
   expect([...findBlamed(text, services)]).toEqual(names);
 });
 
@@ -28,7 +28,7 @@ it.each([
   ["the launch failed: api: no such host", ["tool"]],
   ["Container p-api-1: Error response from daemon: conflict", ["api"]],
   ["tool: no such host", ["tool"]],
-])("blames the service that asks for another platform of a shared image: %j", (text, names) => {
+])("blames the service that needs another platform of a shared image: %j", (text, names) => {
   const shared = [
     aService("api", { image: "x:1" }),
     aService("tool", { image: "x:1", platform: "linux/arm64" }),

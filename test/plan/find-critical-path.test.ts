@@ -36,7 +36,7 @@ describe("findCriticalPath", () => {
     ).toEqual(["db 100-2100", "migrate 2200-3200", "api 3300-6500"]);
   });
 
-  it("takes of several dependencies the one that was ready last", () => {
+  it("chooses the dependency that became ready last", () => {
     expect(
       pathOf([
         [aService("db"), 0, 900],
@@ -46,7 +46,7 @@ describe("findCriticalPath", () => {
     ).toEqual(["cache 0-1000", "web 1100-1500"]);
   });
 
-  it("leaves out a dependency that only had to start, and keeps what that one waited for", () => {
+  it("leaves out a dependency that only had to start, and keeps its own dependency", () => {
     expect(
       pathOf([
         [aService("db"), 0, 2000],
@@ -56,7 +56,7 @@ describe("findCriticalPath", () => {
     ).toEqual(["db 0-2000", "web 2150-9000"]);
   });
 
-  it("ends at what was ready before the command", () => {
+  it("ends at a service that was ready before the command", () => {
     expect(
       pathOf([
         [aService("db"), undefined, undefined],
@@ -65,7 +65,7 @@ describe("findCriticalPath", () => {
     ).toEqual(["web 50-400"]);
   });
 
-  it("takes the end of the wait for a start that was not seen", () => {
+  it("uses the time when the dependency became ready for an unobserved start", () => {
     expect(
       pathOf([
         [aService("db"), undefined, 700],
@@ -74,7 +74,7 @@ describe("findCriticalPath", () => {
     ).toEqual(["db 0-700", "web 700-1000"]);
   });
 
-  it("lets nothing start before what it waited for, though readiness is seen a moment late", () => {
+  it("never puts a start before readiness of the dependency, which is observed with a delay", () => {
     expect(
       pathOf([
         [aService("db"), 0, 1040],
@@ -83,7 +83,7 @@ describe("findCriticalPath", () => {
     ).toEqual(["db 0-1040", "web 1040-1500"]);
   });
 
-  it("is empty when nothing became ready, and ends in a circle too", () => {
+  it("is empty if no service became ready, and terminates on a cycle", () => {
     expect(pathOf([[aService("db"), 0, undefined]])).toEqual([]);
     expect(
       pathOf([

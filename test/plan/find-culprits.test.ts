@@ -6,7 +6,7 @@ import { aService, needs } from "../support/build/shapes.ts";
 const find = (services: readonly Service[], standings: Readonly<Record<string, Standing>>) =>
   Object.fromEntries(findCulprits(services, (name) => standings[name] ?? "ready"));
 
-it("names the root of each chain that is not ready, and null for the root itself", () => {
+it("names the root of each chain that is not ready; the root itself has null", () => {
   const services = [
     aService("db"),
     aService("cache"),
@@ -21,7 +21,7 @@ it("names the root of each chain that is not ready, and null for the root itself
   }
 });
 
-it("does not blame what may still become ready for what has failed", () => {
+it("does not blame a pending service for a failed one", () => {
   const services = [
     aService("db"),
     aService("api", { dependsOn: [needs("db")] }),
@@ -34,7 +34,7 @@ it("does not blame what may still become ready for what has failed", () => {
   });
 });
 
-it("finds the failed root behind one that only waits", () => {
+it("finds the failed root behind a pending service", () => {
   const services = [
     aService("db"),
     aService("api", { dependsOn: [needs("db")] }),

@@ -25,11 +25,11 @@ describe("findExposed", () => {
     },
   );
 
-  it.each(["127.0.0.1", "127.0.0.9", "::1", "localhost"])("lets loopback (%s) be", (hostIp) => {
+  it.each(["127.0.0.1", "127.0.0.9", "::1", "localhost"])("accepts a loopback address (%s)", (hostIp) => {
     expect(expose(hostIp)).toBeUndefined();
   });
 
-  it("lets any address be with the token, or where the project asks for none", () => {
+  it("accepts any address if the token is set or the project needs none", () => {
     expect(expose("", { API_TOKEN: "x" })).toBeUndefined();
     expect(expose("", {}, [])).toBeUndefined();
   });

@@ -55,11 +55,11 @@ describe("findServiceClashes", () => {
     ["one alias on two networks", { networkAliases: alias("db", "x") }, { networkAliases: alias("db", "y") }],
     ["a service without a replica", { ports: [port(80)] }, { ports: [port(80)], replicas: 0 }],
     ["no container name at all", {}, {}],
-  ])("takes %s for no clash", (_, first, second) => {
+  ])("finds no clash for %s", (_, first, second) => {
     expect(findServiceClashes(pair(first, second))).toEqual([]);
   });
 
-  it("finds each pair of many that want one port", () => {
+  it("finds each pair of many services that publish one port", () => {
     const services = ["a", "b", "c", "d"].map((name) => aService(name, { ports: [port(7860)] }));
     expect(findServiceClashes(services)).toHaveLength(6);
   });
@@ -73,7 +73,7 @@ describe("addFoundConflicts", () => {
     );
   const on80 = { ports: [port(80)] };
 
-  it("tells both features of a clash, and its cause", () => {
+  it("adds a conflict with its cause to both features", () => {
     const found = addFoundConflicts(
       features,
       aModel(aService("x", { profiles: ["a"], ...on80 }), aService("y", { profiles: ["c"], ...on80 })),
@@ -86,11 +86,11 @@ describe("addFoundConflicts", () => {
     ]);
   });
 
-  it("takes a service of both features for no conflict with itself", () => {
+  it("finds no conflict for a service that both features include", () => {
     expect(conflictsOf(aService("x", { profiles: ["a", "b"], ...on80 }))).toEqual({ a: [], b: [], c: [] });
   });
 
-  it("leaves out what one of the features clashes with all by itself", () => {
+  it("leaves out a clash inside one feature", () => {
     const services = [
       aService("x", { profiles: ["a", "b"], ...on80 }),
       aService("y", { profiles: ["b"], ...on80 }),
@@ -98,12 +98,12 @@ describe("addFoundConflicts", () => {
     expect(conflictsOf(...services)).toEqual({ a: [], b: [], c: [] });
   });
 
-  it("leaves out clashes with a core service, which no feature can give way to", () => {
+  it("leaves out clashes with a core service", () => {
     const services = [aService("core", on80), aService("y", { profiles: ["b"], ...on80 })];
     expect(conflictsOf(...services)).toEqual({ a: [], b: [], c: [] });
   });
 
-  it("leaves out what is said to run together", () => {
+  it("leaves out features that are declared to run together", () => {
     const model = aModel(
       aService("x", { profiles: ["a"], ...on80 }),
       aService("y", { profiles: ["b"], ...on80 }),

@@ -29,12 +29,12 @@ describe("findHintPorts", () => {
     expect(portsOf(["/bin/sh", "-c", script])).toEqual(ports);
   });
 
-  it("takes what is exposed where the check tells nothing, and only there", () => {
+  it("uses the exposed ports only if the check names none", () => {
     expect(portsOf(["node", "healthcheck.js"], [10010])).toEqual([10010]);
     expect(portsOf(["curl", "localhost:8080"], [10010])).toEqual([8080]);
   });
 
-  it("has none without a check", () => {
+  it("finds no port without a check", () => {
     expect(findHintPorts(aContainer("web", { exposedPorts: [80] }))).toEqual([]);
   });
 });

@@ -37,12 +37,12 @@ describe("findPortClashes", () => {
     expect(clashes(first, second)).toEqual(expected ? ["a b"] : []);
   });
 
-  it("lets one service publish a port on two addresses", () => {
+  it("allows one service to publish a port on two addresses", () => {
     const both = aService("a", { ports: [port(80, { hostIp: "127.0.0.1" }), port(80, { hostIp: "::1" })] });
     expect(findPortClashes(listWantedPorts([aStep(both)]))).toEqual([]);
   });
 
-  it("finds entries of one service that overlap, and no entry that is written twice", () => {
+  it("finds overlapping entries of one service, and ignores repeated entries", () => {
     const repeated = (...ports: readonly PublishedPort[]) =>
       findAllPortClashes(listWantedPorts([aStep(aService("a", { ports }))])).map(describePortClash);
     const local = { hostIp: "127.0.0.1" };
@@ -56,7 +56,7 @@ describe("findPortClashes", () => {
     ]);
   });
 
-  it("shows the address only where there is one", () => {
+  it("shows the address only if there is one", () => {
     const [plain, four, six] = listWantedPorts([
       aStep(
         aService("a", { ports: [port(80), port(80, { hostIp: "127.0.0.1" }), port(80, { hostIp: "::1" })] }),
@@ -67,7 +67,7 @@ describe("findPortClashes", () => {
 });
 
 describe("a range of all ports", () => {
-  it("is compared port by port, and looked at a fixed number of times each", () => {
+  it("is compared port by port, with a constant number of reads per port", () => {
     let looks = 0;
     const port = (published: number) => ({
       service: "web",

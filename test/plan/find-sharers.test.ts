@@ -31,7 +31,7 @@ describe("findSharers", () => {
     expect(sharersOf(kind, join)).toEqual(expected);
   });
 
-  it("leaves a one-shot container that has finished", () => {
+  it("ignores a one-shot container that has finished", () => {
     const model = aModel(
       aService("owner"),
       aService("job", { joins: [{ kind: "network", service: "owner" }] }),
@@ -49,7 +49,7 @@ describe("findSharers", () => {
     expect(findSharers(plan, model, containers)).toEqual(["crashed"]);
   });
 
-  it("starts nothing that has no container", () => {
+  it("ignores a service without a container", () => {
     expect(sharersOf("recreate", "network", false)).toEqual([]);
   });
 });

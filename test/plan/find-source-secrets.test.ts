@@ -7,7 +7,7 @@ describe("findSourceSecrets", () => {
     expect(findSourceSecrets([{ kind: "environment", text }])).toEqual(["one two", "th#ree"]);
   });
 
-  it("finds them in a compose file, as mapping, list, default and merged anchor", () => {
+  it("finds secrets in a compose file, in mappings, lists, defaults and merged anchors", () => {
     const text = `
 x-common: &common
   environment: { SHARED_TOKEN: from-anchor }
@@ -31,7 +31,7 @@ services:
     ]);
   });
 
-  it("says nothing of files that make no sense, which others complain about", () => {
+  it("finds nothing in malformed files, which are reported elsewhere", () => {
     const broken = { kind: "compose", text: "services: [API_TOKEN: {" } as const;
     expect(findSourceSecrets([broken, { kind: "environment", text: 'API_TOKEN="open\n' }])).toEqual([]);
   });

@@ -36,16 +36,16 @@ describe("findStartable", () => {
     expect(hasTurn({ condition }, db)).toBe(expected);
   });
 
-  it("waits until the other one is started at all, even where that is enough", () => {
+  it("waits until a dependency has started, even if that is the only condition", () => {
     expect(hasTurn({ condition: "service_started" }, "starting", false)).toBe(false);
   });
 
-  it("goes on without one that is optional and failed", () => {
+  it("starts a service whose optional dependency failed", () => {
     expect(hasTurn({ condition: "service_healthy", required: false }, "failed")).toBe(true);
     expect(hasTurn({ condition: "service_healthy", required: false }, "starting")).toBe(false);
   });
 
-  it("does not wait for what is not selected, and starts nothing twice", () => {
+  it("ignores services that are not selected, and starts no service twice", () => {
     const steps = [aStep(aService("web", { dependsOn: [needs("db")] })), aStep(aService("other"))];
     const waiting = new Set(["web"]);
     expect(findStartable({ steps, verdicts: new Map(), waiting, unstarted: new Set(["web"]) })).toEqual([

@@ -26,7 +26,7 @@ const learnedOf = (
 const bounds = { known: new Set(["db"]), nowMs };
 
 describe("parseHistory", () => {
-  it("reads what was written", () => {
+  it("reads a written history", () => {
     const history = historyOf({ db: [run(1, 2, 3)] });
     expect(parseHistory(JSON.stringify(history))).toEqual(history);
   });
@@ -38,20 +38,20 @@ describe("parseHistory", () => {
     ["of another version", '{"version":2,"services":{}}'],
     ["no history at all", "[1]"],
     ["with a negative time", JSON.stringify(historyOf({ db: [run(1, -2)] }))],
-  ])("takes one that is %s for none", (_, text) => {
+  ])("returns an empty history for one that is %s", (_, text) => {
     expect(parseHistory(text)).toEqual(noHistory);
   });
 });
 
 describe("extendHistory", () => {
-  it("adds a run in the order of starts, and the same one only once", () => {
+  it("adds runs in the order of their starts, each once", () => {
     const first = extendHistory(noHistory, learnedOf({ db: run(20) }), bounds);
     const second = extendHistory(first, learnedOf({ db: run(10) }), bounds);
     expect(second.services).toEqual({ db: [run(10), run(20)] });
     expect(extendHistory(second, learnedOf({ db: run(20, 9999) }), bounds)).toBe(second);
   });
 
-  it("keeps what two commands learned, whichever writes first", () => {
+  it("keeps the runs of two commands, in either order of writing", () => {
     const [mine, theirs] = [learnedOf({ db: run(1) }), learnedOf({ db: run(2), web: run(3) })];
     const all = { db: [run(1), run(2)], web: [run(3)] };
     const now = { known: new Set(["db", "web"]), nowMs };
@@ -66,7 +66,7 @@ describe("extendHistory", () => {
     expect(services.db?.at(0)).toEqual(run(2));
   });
 
-  it("lets a peak grow, and takes no notice of a little growth or of another run's", () => {
+  it("lets a peak grow, and ignores small growth and the peaks of other runs", () => {
     const history = historyOf({ db: [run(1, 1000, 100)] });
     const grown = (startedAtMs: number, peakMemoryBytes: number) =>
       extendHistory(history, learnedOf({}, { db: { startedAtMs, peakMemoryBytes } }), bounds);
@@ -76,7 +76,7 @@ describe("extendHistory", () => {
     expect(grown(2, 200)).toBe(history);
   });
 
-  it("forgets a service that the project no longer has, a month after it last ran", () => {
+  it("removes a service that is no longer in the project a month after its last run", () => {
     const old = historyOf({ gone: [run(nowMs - 31 * day)], away: [run(nowMs - 29 * day)], db: [run(1)] });
     const { services } = extendHistory(old, learnedOf({ db: run(2) }), bounds);
     expect(Object.keys(services)).toEqual(["away", "db"]);
@@ -84,7 +84,7 @@ describe("extendHistory", () => {
 });
 
 describe("learnedPeaks", () => {
-  it("gives the most that each service used, and nothing for one without a measurement", () => {
+  it("gives the peak of each measured service", () => {
     const history = historyOf({ db: [run(1, 1, 10), run(2, 1, 30), run(3, 1, 20)], job: [run(1)] });
     expect(learnedPeaks(history)).toEqual(new Map([["db", 30]]));
   });
@@ -93,7 +93,7 @@ describe("learnedPeaks", () => {
 describe("findUsualStart", () => {
   const starts = (...times: readonly number[]) => historyOf({ db: times.map((ms, index) => run(index, ms)) });
 
-  it("is the median, and calls nothing slow before three starts are known", () => {
+  it("is the median, and reports no slow start before three starts are known", () => {
     expect(findUsualStart(noHistory, "db")).toBeUndefined();
     expect(findUsualStart(starts(), "toString")).toBeUndefined();
     expect(findUsualStart(starts(1000, 3000), "db")).toEqual({ startMs: 2000, slowAfterMs: undefined });
@@ -117,7 +117,7 @@ describe("findUsualStart", () => {
     expect(usual && judgeStart(tookMs, usual)).toBe(factor);
   });
 
-  it("is told of services that are planned, as far as it is known", () => {
+  it("is added to planned services if known", () => {
     const planned = [{ name: "db" }, { name: "web" }];
     expect(withUsualTimes(planned, starts(4000))).toEqual([{ name: "db", usualReadyMs: 4000 }, planned[1]]);
     expect(withUsualTimes(planned, starts(4000, 4000, 4000))[0]).toEqual({
@@ -127,7 +127,7 @@ describe("findUsualStart", () => {
     });
   });
 
-  it("makes a notice of what is slow", () => {
+  it("gives a notice for a slow service", () => {
     const times = new Map([
       ["db", 36_000],
       ["web", 50_000],
@@ -141,13 +141,13 @@ describe("findUsualStart", () => {
     ]);
   });
 
-  it("names those that lost most where very many are slow, and counts the others", () => {
+  it("names the slowest services and counts the rest if many are slow", () => {
     const known = historyOf(
       Object.fromEntries(["a", "b", "c", "d", "e", "f"].map((name) => [name, [run(1), run(2), run(3)]])),
     );
     const took = { a: 4000, b: 9000, c: 5000, d: 8000, e: 7000, f: 1100 };
-    const told = noticeSlow(new Map(Object.entries(took)), known).map(({ message }) => message);
-    expect(told).toEqual([
+    const messages = noticeSlow(new Map(Object.entries(took)), known).map(({ message }) => message);
+    expect(messages).toEqual([
       expect.stringMatching(/^b took 9\.0 s/),
       expect.stringMatching(/^d took 8\.0 s/),
       expect.stringMatching(/^e took 7\.0 s/),
@@ -169,7 +169,7 @@ describe("start times", () => {
   const readyMs = new Map(["db", "old", "skewed", "absent"].map((name) => [name, 2000] as const));
   const facts = { containers, readyMs, commandAtMs: 10_000 };
 
-  it("are those of the first replica, and none for what ran before the command", () => {
+  it("are those of the first replica; a service that ran before the command has none", () => {
     expect(findStartTimes(facts)).toEqual(
       new Map([
         ["db", 500],
@@ -178,7 +178,7 @@ describe("start times", () => {
     );
   });
 
-  it("are the runner's own where it tells them, and never after ready", () => {
+  it("are the runner's own if it reports them, and never after readiness", () => {
     const startedMs = new Map([
       ["db", 800],
       ["absent", 5000],
@@ -192,7 +192,7 @@ describe("start times", () => {
     );
   });
 
-  it("make runs, which later looks know again by their start", () => {
+  it("give runs that later commands recognise by their start", () => {
     const runs = listRuns(facts, (service) => (service === "db" ? 7 : null));
     expect([...runs]).toEqual([
       ["db", { startedAtMs: 10_500, startMs: 1500, readyMs: 2000, peakMemoryBytes: 7 }],
@@ -210,7 +210,7 @@ describe("start times", () => {
 });
 
 describe("medianOf", () => {
-  it("takes the middle, or half-way between the two", () => {
+  it("is the middle value, or the mean of the two middle values", () => {
     expect(medianOf([9, 1, 5])).toBe(5);
     expect(medianOf([10, 2])).toBe(6);
     expect(medianOf([])).toBe(0);

@@ -16,11 +16,11 @@ describe("interpolate", () => {
     ["$$PORT costs 5$", "$PORT costs 5$"],
     ["${NESTED}", "${PORT}"],
     ["no reference", "no reference"],
-  ])("fills in %j", (template, text) => {
+  ])("resolves %j", (template, text) => {
     expect(interpolate(template, lookup)).toEqual({ text, unset: [], fault: undefined });
   });
 
-  it("names what is not set, and how it was written", () => {
+  it("reports unset variables, with or without braces", () => {
     expect(interpolate("$A ${B} ${C:-$D} ${PORT:-$E}", lookup)).toMatchObject({
       text: "   8080",
       unset: [
@@ -39,11 +39,11 @@ describe("interpolate", () => {
     ["${A:?set it}", { kind: "required", name: "A", message: "set it" }],
     ["${EMPTY:?}", { kind: "required", name: "EMPTY", message: "" }],
     ["${A?one} ${B?two}", { kind: "required", name: "A", message: "one" }],
-  ])("gives the first fault of %j", (template, fault) => {
+  ])("reports the first fault of %j", (template, fault) => {
     expect(interpolate(template, lookup).fault).toEqual(fault);
   });
 
-  it("reads each character a fixed number of times, however many references a line has", () => {
+  it("reads each character a constant number of times for any number of references", () => {
     const looksFor = (count: number) => {
       let looked = 0;
       interpolate("${A:-x}".repeat(count), () => {
@@ -62,19 +62,19 @@ describe("interpolate", () => {
     ["$$", 500_000],
     ["${PORT:-}", 100_000],
     ["${}", 300_000],
-  ])("comes to an end with %s many times", (piece, count) => {
+  ])("terminates for many repetitions of %s", (piece, count) => {
     const { text, fault } = interpolate(piece.repeat(count), lookup);
     expect(fault === undefined || fault.kind === "invalid" || text === "").toBe(true);
   });
 
-  it("refuses nested operands beyond the bound", () => {
+  it("rejects nested operands beyond the limit", () => {
     const nested = (depth: number) => `${"${A:-".repeat(depth)}x${"}".repeat(depth)}`;
     expect(interpolate(nested(100), lookup).text).toBe("x");
     expect(interpolate(nested(101), lookup).fault).toEqual({ kind: "too-deep", most: 100 });
     expect(interpolate(nested(50_000), lookup).fault).toEqual({ kind: "too-deep", most: 100 });
   });
 
-  it("refuses a value that its references make longer than the bound, and keeps none of it", () => {
+  it("rejects a value that exceeds the length limit after resolution, and returns no part of it", () => {
     const half = "x".repeat(longestValue / 2);
     expect(interpolate("$H$H", () => half).text.length).toBe(longestValue);
     expect(interpolate("$H${H}y", () => half)).toMatchObject({

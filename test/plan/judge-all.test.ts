@@ -27,11 +27,11 @@ const starting = aContainer("web", { health: "starting" });
 const loop = (restarts: number) => aContainer("worker", { state: "restarting", exitCode: 3, restarts });
 
 describe("judgeAll", () => {
-  it("looks again at the deadline when only an event can change anything before", () => {
+  it("rechecks at the deadline if only an event can change a verdict earlier", () => {
     expect(look([web], [starting], 1_000)).toMatchObject({ kinds: ["web starting"], recheckAtMs: 30_000 });
   });
 
-  it("names what was still missing when time is up (X6)", () => {
+  it("names the unmet condition at the deadline (X6)", () => {
     expect(look([web], [starting], 30_000).verdicts.get("web")).toEqual({
       kind: "failed",
       reason: "timed-out",
@@ -39,18 +39,18 @@ describe("judgeAll", () => {
     });
   });
 
-  it("gives a service with a timeout of its own as long as that", () => {
+  it("applies a service's own timeout", () => {
     const containers = [aContainer("slow", { health: "starting" })];
     expect(look([slow], containers, 30_000)).toMatchObject({ kinds: ["slow starting"], recheckAtMs: 60_000 });
     expect(look([slow], containers, 60_000).kinds).toEqual(["slow failed"]);
   });
 
-  it("lets a crash loop go on while something else may still come up for it", () => {
+  it("keeps a crash loop pending while other services are starting", () => {
     expect(look([web, worker], [starting, loop(9)], 0).kinds).toEqual(["web starting", "worker flapping"]);
     expect(look([web, worker], [starting, loop(10)], 0).kinds).toEqual(["web starting", "worker failed"]);
   });
 
-  it("ends a crash loop early once nothing else is left to wait for (X2)", () => {
+  it("fails a crash loop early if no other service is starting (X2)", () => {
     const ready = aContainer("web", { health: "healthy" });
     expect(look([web, worker], [ready, loop(2)], 0).kinds).toEqual(["web ready", "worker flapping"]);
     expect(look([web, worker], [ready, loop(3)], 0).verdicts.get("worker")).toEqual({
@@ -75,7 +75,7 @@ describe("judgeAll", () => {
     expect(whyApp([dbReady, starting])).toEqual({ kind: "starting", why: "waiting to start" });
   });
 
-  it("has nothing to look again for when everything is settled", () => {
+  it("needs no recheck if every verdict is final", () => {
     expect(look([web], [aContainer("web", { health: "healthy" })], 0).recheckAtMs).toBeUndefined();
   });
 });

@@ -13,7 +13,9 @@ const once = aStep(aService("it"), { mayExit: false });
 
 type Seen = readonly (readonly [number, Partial<Container>])[];
 
-/** What is seen of a container at some moments, the judgement on the last one, and what was told then. */
+/**
+ * Observations of a container at some moments, the judgement on the last one, and the events at that moment.
+ */
 const look = (...seen: Seen) => lookAt(step, seen);
 
 function lookAt(step: SelectedService, seen: Seen) {
@@ -36,7 +38,7 @@ function lookAt(step: SelectedService, seen: Seen) {
 }
 
 describe("a crash loop whose next run is up already", () => {
-  it("tells the exit code of the run that ended, not the 0 that the engine has by now", () => {
+  it("reports the exit code of the run that ended, not the engine's present 0", () => {
     const { verdict, events } = look(
       [0, { startedAtMs: 1 }],
       [100, { state: "restarting", startedAtMs: 1, exitCode: 3, restarts: 1 }],
@@ -46,7 +48,7 @@ describe("a crash loop whose next run is up already", () => {
     expect(events).toContainEqual({ kind: "restarted", service: "it", restarts: 2, exitCode: 3 });
   });
 
-  it("tells none where the end was never seen", () => {
+  it("reports no exit code if the exit was not observed", () => {
     const { verdict, events } = look(
       [0, { startedAtMs: 1 }],
       [200, { state: "running", startedAtMs: 2, exitCode: 0, restarts: 1 }],
@@ -59,7 +61,7 @@ describe("a crash loop whose next run is up already", () => {
 describe("a container that was killed", () => {
   const ended = { state: "exited", startedAtMs: 1, exitCode: 137 } as const;
 
-  it("is judged only once the engine had time to say that memory ran out", () => {
+  it("is judged only after the engine had time to report an out-of-memory kill", () => {
     const look = (...seen: Seen) => lookAt(once, seen);
     expect(look([100, ended])).toMatchObject({ verdict: { kind: "starting" }, recheckAtMs: 600 });
     expect(look([100, ended], [150, { ...ended, oomKilled: true }]).verdict).toMatchObject({
@@ -69,7 +71,7 @@ describe("a container that was killed", () => {
     expect(look([100, ended], [600, ended]).verdict).toMatchObject({ kind: "failed", reason: "exited" });
   });
 
-  it("and was so before the launch is judged at once", () => {
+  it("is judged at once if it was killed before the launch", () => {
     const containers = [aContainer("it", ended)];
     const memory = rememberBefore(containers, 0);
     const isolated = new Map([...memory].map(([id, one]) => [id, { ...one, isLeftover: false }]));

@@ -73,16 +73,20 @@ describe("judge", () => {
       { before: { startedAtMs: 90_000 }, seen: [[10, { startedAtMs: 90_000 }]] },
       "starting (running, not stable yet) again at 3000",
     ],
-    ["a job at work", { step: job, seen: [[9_000, {}]] }, "starting (still running)"],
+    ["a running job", { step: job, seen: [[9_000, {}]] }, "starting (still running)"],
     ["a job that exited 0 (X1)", { step: job, seen: [[0, { state: "exited" }]] }, "done"],
-    ["a job that exited 0 and that nobody waits for (X1)", { seen: [[0, { state: "exited" }]] }, "done"],
+    [
+      "a job that exited with 0 and that no service waits for (X1)",
+      { seen: [[0, { state: "exited" }]] },
+      "done",
+    ],
     [
       "a job that failed",
       { step: job, seen: [[0, { state: "exited", exitCode: 3 }]] },
       "failed (exited with 3)",
     ],
     [
-      "a service that others need and that ended with 0",
+      "a service that other services need and that exited with 0",
       { step: { mayExit: false }, seen: [[0, { state: "exited" }]] },
       "failed (exited with 0, but other services need it running)",
     ],
@@ -199,7 +203,7 @@ describe("judge", () => {
       "ready",
     ],
     [
-      "one that failed in the past and is to be started again",
+      "one that failed in the past and will be started again",
       { before: { state: "exited", exitCode: 3 }, seen: [[0, { state: "exited", exitCode: 3 }]] },
       "starting (waiting to start)",
     ],
@@ -260,7 +264,7 @@ describe("judge", () => {
     expect(verdictOn(scene)).toBe(expected);
   });
 
-  it("counts the worst replica, and waits for those that are still missing", () => {
+  it("judges by the worst replica, and waits for missing replicas", () => {
     const step = aStep(aService("it", { replicas: 2, healthcheck: aHealthcheck }), { condition: "healthy" });
     const containers = [
       aContainer("it", { id: "1", health: "healthy" }),
@@ -279,7 +283,7 @@ describe("judge", () => {
     });
   });
 
-  it("says how many probes failed of how many that may", () => {
+  it("reports the failed probes and the number of allowed failures", () => {
     const containers = [aContainer("it", { health: "starting", failingStreak: 2 })];
     const context = {
       nowMs: 0,

@@ -12,7 +12,7 @@ const features = [
 ];
 
 describe("modes", () => {
-  it("are nothing, and each feature alone", () => {
+  it("are no features, then each feature alone", () => {
     expect(listModes(features.slice(0, 2))).toEqual([
       { name: "minimal", features: [] },
       { name: "fsdp", features: ["fsdp"] },
@@ -29,11 +29,11 @@ describe("modes", () => {
     expect(mode).toEqual({ name: "all", features: expected });
   });
 
-  it("combine nothing where one alone is all there is", () => {
+  it("combine nothing if only one feature is left", () => {
     expect(combineModes(features, (name) => name === "fsdp")).toBeUndefined();
   });
 
-  it("beat whatever else says what is on", () => {
+  it("override every other source of feature flags", () => {
     expect(flagsOf({ name: "fsdp", features: ["fsdp"] })).toEqual({
       explicit: [{ name: "fsdp", value: true, detail: "--enable-fsdp" }],
       sweep: "minimal",
@@ -44,7 +44,7 @@ describe("modes", () => {
 });
 
 describe("replaceMarked", () => {
-  it("writes a new document with markers, and replaces what is between them", () => {
+  it("writes a new document with markers, and replaces the text between them", () => {
     const first = replaceMarked(undefined, "| a |") ?? "";
     expect(first.split("\n")).toHaveLength(4);
     const second = replaceMarked(`# Title\n\n${first}\nThe end.\n`, "| b |\n| c |") ?? "";

@@ -24,7 +24,7 @@ describe("mergeSettings", () => {
     });
   });
 
-  it("takes argument, environment, .env, config file and default in this order, and says what each beat", () => {
+  it("uses argument, environment, .env, config file and default in this order, and lists overridden values", () => {
     const merged = merge({
       argument: { waitTimeout: "10s" },
       variables: someVariables(
@@ -49,7 +49,7 @@ describe("mergeSettings", () => {
     });
   });
 
-  it("reports each value that makes no sense, with its place, and takes the next source", () => {
+  it("reports each invalid value with its position, and uses the next source", () => {
     const merged = merge({
       argument: { progress: "loud" },
       variables: someVariables({}, { STACKCTL_WAIT_TIMEOUT: "soon" }),

@@ -14,7 +14,7 @@ describe("nameProfiles", () => {
       ["db-main", "DB_MAIN", "Db.Main"],
       ["DB_MAIN ENABLE_DB_MAIN_2", "Db.Main ENABLE_DB_MAIN_3", "db-main ENABLE_DB_MAIN"],
     ],
-    // The number that is somebody's own name stays theirs.
+    // A profile that already has a numbered name keeps it.
     [
       ["a-b", "a_b", "a_b_2"],
       ["a-b ENABLE_A_B", "a_b ENABLE_A_B_3", "a_b_2 ENABLE_A_B_2"],
@@ -43,7 +43,7 @@ describe("nameProfiles", () => {
     expect(nameProfiles(profiles).map(({ name, flag }) => `${name} ${flag}`)).toEqual(expected);
   });
 
-  it("leaves names and flags to those that have them already", () => {
+  it("does not reuse names and flags that are already taken", () => {
     const taken = { names: ["my-db"], flags: ["ENABLE_CACHE"] };
     expect(nameProfiles(["my db", "cache"], taken)).toEqual([
       { profile: "cache", name: "cache", flag: "ENABLE_CACHE_2" },
@@ -51,7 +51,7 @@ describe("nameProfiles", () => {
     ]);
   });
 
-  it("gives every profile a legal name and a flag of its own, whatever their order", () => {
+  it("gives every profile a legal name and a unique flag, in any order of profiles", () => {
     fc.assert(
       fc.property(fc.uniqueArray(aProfile), (profiles) => {
         const named = nameProfiles(profiles);

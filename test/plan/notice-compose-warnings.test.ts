@@ -40,16 +40,16 @@ describe("noticeComposeWarnings", () => {
   it.each<[string, string]>([
     ["of a map", "x:\n  DB_PASSWORD: s3$Xyz\n"],
     ["of a list", "x:\n  - DB_PASSWORD=s3$Xyz\n"],
-    ["that goes on behind the name", "x:\n  API_TOKEN: $Xyz!more\n"],
+    ["that continues after the name", "x:\n  API_TOKEN: $Xyz!more\n"],
     ["in quotes", 'x:\n  API_TOKEN: "s3$Xyz"\n'],
     ["in a URL", "x:\n  URL: postgres://me:s3$Xyz@db/x\n"],
-  ])("does not tell a piece of a secret's value %s", (_, text) => {
+  ])("does not show part of a secret %s", (_, text) => {
     const [notice] = noticeComposeWarnings([unset("Xyz")], [compose(text)]);
     expect(notice).toMatchObject({ code: "unset-variable", file: "/p/compose.yaml", line: 2 });
     expect(JSON.stringify(notice)).not.toContain("Xyz");
   });
 
-  it("finds a bare dollar in an env_file by its line, and tells no piece of the value", () => {
+  it("finds a bare dollar sign in an env_file by its line, and shows no part of the value", () => {
     const notices = noticeComposeWarnings(
       [unset("Xyz"), unset("YY")],
       [compose("services: {}\n"), dotenv("A=1\nP=s3$Xyz\nQ=$Xyz$YY\n")],
@@ -61,11 +61,11 @@ describe("noticeComposeWarnings", () => {
     expect(JSON.stringify(notices)).not.toMatch(/Xyz|YY/);
   });
 
-  it("leaves an environment file of the whole project to its own reading", () => {
+  it("leaves out an environment file of the whole project, which parseDotenv reports", () => {
     expect(noticeComposeWarnings([unset("Xyz")], [dotenv("P=s3$Xyz\n", "/p/.env", true)])).toEqual([]);
   });
 
-  it("tells a variable without a place where no file shows it", () => {
+  it("reports a variable without a position if no file contains it", () => {
     expect(noticeComposeWarnings([unset("NAME")], [])).toEqual([
       {
         code: "unset-variable",
@@ -82,7 +82,7 @@ describe("noticeComposeWarnings", () => {
     ]);
   });
 
-  it("joins the two warnings about several compose files, and keeps any other one", () => {
+  it("joins the two warnings about several compose files, and keeps all others", () => {
     expect(
       noticeComposeWarnings(
         ["Found multiple config files with supported names: /p/a, /p/b", "Using /p/a", "something new"],
@@ -94,7 +94,7 @@ describe("noticeComposeWarnings", () => {
     ]);
   });
 
-  it("says every warning, and none twice", () => {
+  it("reports every warning once", () => {
     const warning = fc.oneof(
       fc.constantFrom("A", "B", "C").map(unset),
       fc.string({ minLength: 1, unit: "grapheme-ascii" }),
@@ -117,7 +117,7 @@ describe("noticeComposeWarnings", () => {
 });
 
 describe("noticeLaunchWarnings", () => {
-  it("leaves out what reading the project tells, and orphans", () => {
+  it("leaves out orphans and warnings that reading the project reports", () => {
     expect(
       noticeLaunchWarnings(
         [
@@ -146,7 +146,7 @@ describe("noticeLaunchWarnings", () => {
       "a network with name n exists but was not created by compose. Set `external: true` to use an existing network",
       "network n already exists and was not created by Compose",
     ],
-  ])("names who made %s", (text, message) => {
+  ])("names the creator of %s", (text, message) => {
     expect(noticeLaunchWarnings([text], [])).toEqual([expect.objectContaining({ message })]);
   });
 });

@@ -6,7 +6,7 @@ const order = (graph: readonly (readonly number[])[]) =>
   orderDependencies(graph.keys(), (item) => graph[item] ?? []);
 
 describe("orderDependencies", () => {
-  it("puts each item behind those that it depends on, each once", () => {
+  it("puts each item after its dependencies, once", () => {
     const graphs = fc
       .integer({ min: 1, max: 12 })
       .chain((size) =>
@@ -23,15 +23,15 @@ describe("orderDependencies", () => {
     );
   });
 
-  it("keeps the items' own order among those that do not depend on each other", () => {
+  it("keeps the original order of independent items", () => {
     expect(order([[2], [], [], [0]])).toEqual([2, 0, 1, 3]);
   });
 
-  it("ends in a circle", () => {
+  it("terminates on a cycle", () => {
     expect(order([[1], [2], [0], [3]])).toEqual([2, 1, 0, 3]);
   });
 
-  it("takes a chain of 100,000 items, and looks at each dependency once", () => {
+  it("handles a chain of 100,000 items, and visits each dependency once", () => {
     const looksOf = (length: number) => {
       let looks = 0;
       const ordered = orderDependencies(Array(length).keys(), (item) => {

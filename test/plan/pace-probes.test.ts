@@ -9,7 +9,7 @@ describe("hintPauseMs", () => {
     ["many, each less often, so that all together stay below 100 a second", 0, 50, 500],
     ["many that take long, below 20 a second", 10_000, 50, 2500],
     ["very many, as often as that leaves", 0, 300, 3000],
-  ])("asks %s", (_, elapsedMs, waiting, pauseMs) => {
+  ])("polls %s", (_, elapsedMs, waiting, pauseMs) => {
     expect(hintPauseMs(elapsedMs, waiting)).toBeCloseTo(pauseMs, 3);
   });
 });
@@ -21,19 +21,19 @@ describe("hintAtMs", () => {
     ["in batches 50 ms apart for 50", 1_003, 500, 1_050],
     ["in batches 400 ms apart for 50 that take long", 1_003, 2500, 1_200],
     ["at its moment where that is a batch", 1_200, 2500, 1_200],
-  ])("asks %s", (_, dueAtMs, pauseMs, atMs) => {
+  ])("polls %s", (_, dueAtMs, pauseMs, atMs) => {
     expect(hintAtMs(dueAtMs, pauseMs)).toBe(atMs);
   });
 });
 
 describe("probePauseMs", () => {
-  it("grows from a moment to a second", () => {
+  it("grows from 50 ms to a second", () => {
     expect([1, 2, 4, 8, 100].map(probePauseMs).map(Math.round)).toEqual([75, 113, 253, 1000, 1000]);
   });
 });
 
 describe("blindProbeAtMs", () => {
-  it("comes early and often where nothing can hint, and rarely where a port can", () => {
+  it("is early and frequent without a hint port, and rare with one", () => {
     expect([0, 1, 5, 10].map((probes) => Math.round(blindProbeAtMs(probes, false, Infinity)))).toEqual([
       100, 140, 538, 2893,
     ]);
@@ -42,7 +42,7 @@ describe("blindProbeAtMs", () => {
     ]);
   });
 
-  it("leaves a check to the engine once that runs it as often", () => {
+  it("stops once the engine runs the check as often", () => {
     const asked = (canHint: boolean, intervalMs: number) =>
       [0, 1, 2, 3, 4, 5, 6, 7].filter((probes) =>
         Number.isFinite(blindProbeAtMs(probes, canHint, intervalMs)),

@@ -29,7 +29,7 @@ async function readWithCompose(texts: readonly string[], environment: Readonly<R
   return result.exitCode === 0 ? result.stdout : "refused";
 }
 
-/** The variables that Compose printed and that were not to be expected, and those that it did not print as expected. */
+/** The differences between the variables that Compose printed and the expected ones. */
 function compare(
   printed: string,
   expected: Readonly<Record<string, string>>,

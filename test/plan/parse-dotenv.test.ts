@@ -16,7 +16,7 @@ describe("parseDotenv", () => {
     }
   });
 
-  it("gives every assignment in file order with the line of its name", () => {
+  it("returns every assignment in file order with its line", () => {
     expect(parse('# c\nB="1\n2"\n\nexport A=3\r\nB=4').entries).toEqual([
       { name: "B", value: "1\n2", line: 2 },
       { name: "A", value: "3", line: 5 },
@@ -24,7 +24,7 @@ describe("parseDotenv", () => {
     ]);
   });
 
-  it("reads references from files read before, weaker than its own lines and the environment", () => {
+  it("resolves references to earlier files, after its own lines and the environment", () => {
     const earlier = new Map([
       ["A", "earlier"],
       ["B", "earlier"],
@@ -45,7 +45,7 @@ describe("parseDotenv", () => {
     ["A=x\nB=${C\n", ".env:2", "the value of B contains a ${ that is not closed or has no variable name"],
     ["A=${B:?see README}\n", ".env:1", "the value of A needs B, which is not set: see README"],
     ["S=hidden\nA=${B:?$S}\n", ".env:2", "the value of A needs B, which is not set"],
-  ])("says what is wrong with %j", (text, where, message) => {
+  ])("reports the fault in %j", (text, where, message) => {
     const [problem] = parse(text).problems;
     const { file, line, column } = problem?.where ?? { file: "" };
     expect([file, line, column].filter(Boolean).join(":")).toBe(where);
@@ -81,12 +81,12 @@ describe("parseDotenv", () => {
     expect(notices[0]).toMatchObject({ code, message, file: ".env" });
   });
 
-  it("says nothing of a reference in an operand that is not used", () => {
+  it("does not report a reference in an unused operand", () => {
     expect(parse("A=1\nB=${A:-$C}\n").notices).toEqual([]);
     expect(parse("A=1\nB=${D:-$C}\n").notices).toHaveLength(1);
   });
 
-  it("never repeats a value in a message", () => {
+  it("never shows a value in a message", () => {
     const secret = "hunter2XY";
     const lines = fc.array(
       fc.constantFrom(
@@ -111,7 +111,7 @@ describe("parseDotenv", () => {
     );
   });
 
-  it("refuses references that double with each line, by the number", () => {
+  it("rejects references that double the text with each line, with the line number", () => {
     const lines = ["A0=xy", ...Array.from({ length: 40 }, (_, at) => `A${at + 1}=\${A${at}}\${A${at}}`)];
     const { problems } = parseDotenv(lines.join("\n"), { file: ".env", lookup: () => undefined });
     expect(problems[0]).toMatchObject({
@@ -120,7 +120,7 @@ describe("parseDotenv", () => {
     });
   });
 
-  it("refuses values that come to too much together", () => {
+  it("rejects values that exceed the total limit", () => {
     const lines = [`A=${"x".repeat(1_000_000)}`, ...Array.from({ length: 100 }, (_, at) => `B${at}=$A`)];
     const { problems } = parseDotenv(lines.join("\n"), { file: ".env", lookup: () => undefined });
     expect(problems).toMatchObject([

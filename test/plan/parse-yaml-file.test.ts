@@ -5,11 +5,11 @@ import { parseYamlFile } from "../../src/plan/parse-yaml-file.ts";
 const parse = (text: string) => parseYamlFile(text, "stackctl.yaml", Manifest);
 
 describe("parseYamlFile", () => {
-  it("takes an empty document as an empty mapping", () => {
+  it("reads an empty document as an empty mapping", () => {
     expect(parse("# nothing yet\n")).toMatchObject({ kind: "valid", value: { enable: [] } });
   });
 
-  it("gives file, line and column of broken YAML", () => {
+  it("reports file, line and column of invalid YAML", () => {
     expect(parse("enable: [a\nsettings: {}\n")).toMatchObject({
       kind: "invalid",
       problems: [
@@ -18,7 +18,7 @@ describe("parseYamlFile", () => {
     });
   });
 
-  it("gives the places of unknown keys in the order of the file, each with the nearest known one", () => {
+  it("reports unknown keys in file order, each with a suggestion", () => {
     const text = "settigns: {}\nfeatures:\n  fsdp:\n    descripton: x\n  tabby:\n    needs: {memroy: 2GiB}\n";
     expect(parse(text)).toEqual({
       kind: "invalid",
@@ -42,7 +42,7 @@ describe("parseYamlFile", () => {
     });
   });
 
-  it("gives the place of a wrong value", () => {
+  it("reports the position of an invalid value", () => {
     expect(parse("enable: fsdp\n")).toEqual({
       kind: "invalid",
       problems: [
@@ -54,7 +54,7 @@ describe("parseYamlFile", () => {
     });
   });
 
-  it("gives the place of an alias without its anchor", () => {
+  it("reports the position of an alias without an anchor", () => {
     expect(parse("enable: []\nfeatures: *nope\n")).toMatchObject({
       problems: [
         {
@@ -65,7 +65,7 @@ describe("parseYamlFile", () => {
     });
   });
 
-  it("refuses aliases that stand for more than can be held", () => {
+  it("rejects aliases that expand beyond the limit", () => {
     const level = (name: string, of: string) => `${name}: &${name} [${Array(10).fill(of).join(", ")}]`;
     const lines = [level("a", "x"), level("b", "*a"), level("c", "*b"), level("d", "*c"), level("e", "*d")];
     expect(parse(lines.join("\n"))).toMatchObject({
@@ -73,7 +73,7 @@ describe("parseYamlFile", () => {
     });
   });
 
-  it("refuses the key __proto__, which would vanish without a word", () => {
+  it("rejects the key __proto__, which would silently disappear", () => {
     expect(parse("features:\n  __proto__: {}\n")).toMatchObject({
       problems: [
         {
@@ -90,11 +90,11 @@ describe("parseYamlFile", () => {
       "features.a b: a feature name has letters, digits, dots, dashes and underscores",
     ],
     ["settings: { waitTimeout: [1] }", "settings.waitTimeout: expected string or number"],
-  ])("says of %s what would be right", (text, message) => {
+  ])("says what %s should be", (text, message) => {
     expect(parse(text)).toMatchObject({ problems: [{ message }] });
   });
 
-  it("refuses a document that is no mapping", () => {
+  it("rejects a document that is not a mapping", () => {
     expect(parse("- a\n")).toMatchObject({ kind: "invalid", problems: [{ where: { line: 1 } }] });
   });
 });

@@ -21,7 +21,7 @@ describe("pickLogLines", () => {
     expect(picked.lines.at(-1)).toBe("line 49");
   });
 
-  it("shows what stands around the first error, and the end, and says how much is between them", () => {
+  it("shows the lines around the first error and the end, and counts the lines between", () => {
     const picked = pickLogLines(numbered(200, 20, "FATAL: could not open database"));
     expect(picked.lines.slice(0, 4)).toEqual([
       "line 17",
@@ -34,25 +34,25 @@ describe("pickLogLines", () => {
     expect(picked.lines).toHaveLength(15);
   });
 
-  it("leaves no gap where the error is near the end", () => {
+  it("leaves no gap if the error is near the end", () => {
     const picked = pickLogLines(numbered(200, 195, "panic: no"));
     expect(picked).toMatchObject({ errorLine: 10, gap: null });
     expect(picked.lines).toEqual(numbered(200, 195, "panic: no").slice(-15));
   });
 
-  it("loses nothing between head and end where they meet", () => {
+  it("loses no line if head and end meet", () => {
     const log = numbered(19, 3, "Error: x");
     expect(pickLogLines(log)).toMatchObject({ errorLine: 3, gap: { before: 11, lines: 4 } });
     expect(pickLogLines(numbered(15, 3, "Error: x")).gap).toBeNull();
     expect(pickLogLines(numbered(18, 6, "Error: x")).gap).toBeNull();
   });
 
-  it("prefers the line that shows the cause, of which a beginning is enough", () => {
+  it("prefers the line that shows the cause, matched by its beginning", () => {
     const log = ["Error: noise", ...numbered(30, 25, `bad address 'db' ${"x".repeat(500)}`)];
     expect(pickLogLines(log, "bad address 'db' xxx")).toMatchObject({ errorLine: 10, gap: null });
   });
 
-  it("of nothing shows nothing", () => {
+  it("shows nothing for an empty log", () => {
     expect(pickLogLines([])).toEqual({ lines: [], errorLine: null, gap: null });
   });
 });
@@ -71,6 +71,6 @@ it.each([
   ['level=info msg="failed over"', false],
   ["errors=0 ok=5", false],
   ["LOG: starting PostgreSQL 16", false],
-])("of %j it is %j that it looks like an error", (line, looks) => {
+])("for %j reports %j that it looks like an error", (line, looks) => {
   expect(looksLikeError(line)).toBe(looks);
 });

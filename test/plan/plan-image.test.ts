@@ -23,8 +23,8 @@ const both = { image: "web:1", hasBuild: true };
 
 describe("planImage", () => {
   it.each<[string, Partial<Service>, Parameters<typeof kinds>[1], readonly string[]]>([
-    ["an image that is here", named, {}, []],
-    ["an image that is not here", named, { isLocal: false }, ["pull"]],
+    ["an image that is found locally", named, {}, []],
+    ["an image that is not found locally", named, { isLocal: false }, ["pull"]],
     ["always", { ...named, pullPolicy: "always" }, {}, ["pull"]],
     ["always, for what is only built", { ...built, pullPolicy: "always" }, {}, []],
     ["never", { ...named, pullPolicy: "never" }, { isLocal: false }, []],
@@ -39,13 +39,18 @@ describe("planImage", () => {
     ["weekly, after eight days", { ...named, pullPolicy: "weekly" }, { ageMs: 8 * day }, ["pull"]],
     ["every_1d12h, after a day", { ...named, pullPolicy: "every_1d12h" }, { ageMs: day }, []],
     ["every_1d12h, after two days", { ...named, pullPolicy: "every_1d12h" }, { ageMs: 2 * day }, ["pull"]],
-    ["a build with a name, not here: pulled first", both, { isLocal: false }, ["pull", "build"]],
+    [
+      "a build with an image name, not found locally: pulled first",
+      both,
+      { isLocal: false },
+      ["pull", "build"],
+    ],
     ["a build with a name, here and old", { ...both, pullPolicy: "daily" }, { ageMs: 2 * day }, ["pull"]],
   ])("plans for %s", (_, service, image, expected) => {
     expect(kinds(service, image)).toEqual(expected);
   });
 
-  it("lets the command line beat the file, and --build beat --pull", () => {
+  it("lets the command line override the file, and --build override --pull", () => {
     expect(kinds({ ...named, pullPolicy: "never" }, {}, { build: false, pull: "always" })).toEqual(["pull"]);
     expect(kinds({ ...named, pullPolicy: "always" }, {}, { build: false, pull: "never" })).toEqual([]);
     expect(kinds({ ...both, pullPolicy: "never" }, {}, { build: true, pull: "always" })).toEqual(["build"]);
@@ -73,7 +78,8 @@ describe("planImage", () => {
         fc.record({ isLocal: fc.boolean(), ageMs: fc.integer({ min: 0, max: 5 * day }) }),
         fc.record({ build: fc.boolean(), pull: fc.constantFrom(undefined, "always", "missing", "never") }),
         (service, image, options) => {
-          // Written after Compose's own order: options replace policies, mustPull decides, then what is missing is built.
+          // Written after Compose's own order: options replace policies, mustPull decides, then what is
+          // missing is built.
           const overridden = options.pull ?? service.pullPolicy;
           const policy = options.build && service.hasBuild ? "build" : overridden;
           const maximumMs = policy === "daily" ? day : policy === "every_3d" ? 3 * day : undefined;

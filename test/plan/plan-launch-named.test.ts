@@ -81,7 +81,7 @@ function changesOf(given: Scene): readonly PlanStep[] {
 }
 
 describe("planLaunch with services named, where nothing has changed", () => {
-  it("touches a service that was not named only where it shares a namespace with one that is recreated", () => {
+  it("changes an unnamed service only if it shares a namespace with a recreated one", () => {
     fc.assert(
       fc.property(scene, (given) => {
         for (const { service, kind, cause } of changesOf(given)) {

@@ -76,7 +76,7 @@ const model = aModel(
 );
 
 describe("planLaunch", () => {
-  it("creates what is missing in the order of the dependencies, then waits", () => {
+  it("creates missing services in dependency order, then waits", () => {
     expect(steps(plan(model, {}))).toEqual([
       "create db: core service",
       "create web: core service",
@@ -85,17 +85,17 @@ describe("planLaunch", () => {
     ]);
   });
 
-  it("has no step for a stack that is as it should be", () => {
+  it("has no step for a stack that is up to date", () => {
     const containers = [aContainer("db"), aContainer("web")];
     expect(steps(plan(model, { containers, settled: ["db", "web"] }))).toEqual([]);
   });
 
-  it("only waits for what runs and is not ready yet", () => {
+  it("only waits for a running service that is not ready yet", () => {
     const containers = [aContainer("db"), aContainer("web")];
     expect(steps(plan(model, { containers, settled: ["db"] }))).toEqual(["wait web: until running"]);
   });
 
-  it("has no images where services run as processes, and says so of what is asked of them", () => {
+  it("ignores image options for the embedded engine, with a notice", () => {
     const scene = { engine: "embedded", absent: ["db:1", "web:1"] } as const;
     const planned = plan(model, { ...scene, options: { build: true, pull: "always" } });
     expect(steps(planned)).toEqual([
@@ -109,7 +109,7 @@ describe("planLaunch", () => {
     expect(plan(model, scene).warnings).toEqual([]);
   });
 
-  it("stops the services of a feature that is off, dependants first, with the cause (X3)", () => {
+  it("stops the services of a disabled feature, dependents first, with the cause (X3)", () => {
     const containers = ["db", "web", "fsdp", "fsdp-cache"].map((name) => aContainer(name));
     const planned = plan(model, { containers, settled: ["db", "web"] });
     expect(planned.stop).toEqual([
@@ -122,7 +122,7 @@ describe("planLaunch", () => {
     ]);
   });
 
-  it("leaves them with --keep and says so, and without a word when only some services were asked for", () => {
+  it("keeps them with --keep and a notice, and without a notice if services are named", () => {
     const containers = [aContainer("db"), aContainer("web"), aContainer("fsdp")];
     const kept = plan(model, { containers, settled: ["db", "web"], options: { keep: true } });
     expect(kept.stop).toEqual([]);
@@ -154,14 +154,14 @@ describe("planLaunch", () => {
     ]);
   });
 
-  it("creates replicas that are missing", () => {
+  it("creates missing replicas", () => {
     const scaled = aModel(aService("db", { replicas: 2 }));
     expect(steps(plan(scaled, { containers: [aContainer("db")] }))[0]).toBe(
       "create db: 1 of 2 replicas exist",
     );
   });
 
-  it("says what has to be built or pulled first", () => {
+  it("lists the builds and pulls that come first", () => {
     const built = aModel(aService("api", { image: undefined, hasBuild: true }), aService("db"));
     expect(steps(plan(built, { absent: ["demo-api", "db:1"] })).slice(0, 4)).toEqual([
       "build api: image demo-api is not built yet",
@@ -183,7 +183,7 @@ describe("planLaunch", () => {
     ]);
   });
 
-  it("warns of containers whose service no file has any more", () => {
+  it("warns of containers whose service is no longer declared", () => {
     expect(plan(model, { containers: [aContainer("gone")] }).warnings).toEqual([
       {
         code: "orphan",
@@ -193,7 +193,7 @@ describe("planLaunch", () => {
     ]);
   });
 
-  it("gives the whole document for scripts", () => {
+  it("returns the whole document for scripts", () => {
     expect(plan(model, { on: ["fsdp"] })).toMatchObject({
       project: "demo",
       profiles: ["fsdp"],

@@ -35,7 +35,7 @@ describe("the verdict of a provider", () => {
       providersUp: new Set(up),
     }).verdict.kind;
 
-  it("is starting until its up was called, and ready from then on", () => {
+  it("is starting until its up has run, then ready", () => {
     expect(verdict([])).toBe("starting");
     expect(verdict(["db"])).toBe("ready");
     expect(verdict(["db"], { ...db, condition: "completed" })).toBe("done");

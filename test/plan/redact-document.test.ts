@@ -5,17 +5,17 @@ import { listContainerSecrets, redactDocument } from "../../src/plan/redact-docu
 const hide = createRedactor(["known-secret-1"]);
 
 describe("redactDocument", () => {
-  it("replaces in every string and keeps the shape", () => {
+  it("redacts every string and keeps the shape", () => {
     const document = { a: ["x known-secret-1 y", 1, null, true], b: { c: "fine" } };
     expect(redactDocument(document, hide)).toEqual({ a: ["x *** y", 1, null, true], b: { c: "fine" } });
   });
 
-  it("replaces in keys too: the engine keys a container's networks by their names", () => {
+  it("redacts keys too: the engine keys a container's networks by their names", () => {
     const document = { Networks: { "net-known-secret-1": { Gateway: "10.0.0.1" } } };
     expect(redactDocument(document, hide)).toEqual({ Networks: { "net-***": { Gateway: "10.0.0.1" } } });
   });
 
-  it("takes a weak password out of what others said, and leaves names and states", () => {
+  it("redacts a weak password in foreign text, and keeps names and states", () => {
     const report = {
       services: [{ name: "postgres", verdict: "exited" }],
       failures: [
@@ -42,7 +42,7 @@ describe("listContainerSecrets", () => {
     State: { Health: { Log: [{ Output: "login with from=the file and known-secret-1" }] } },
   };
 
-  it("hides what the environment holds under a secret name, there and wherever else it stands", () => {
+  it("redacts the value of a secret variable everywhere in the document", () => {
     expect(redactDocument(inspected, hide.and(listContainerSecrets(inspected)))).toEqual({
       Config: {
         Env: ["DB_PASSWORD=***", "API_KEY=***", "PATH=/bin", "DSN=redis://me:***@cache/0"],
@@ -52,7 +52,7 @@ describe("listContainerSecrets", () => {
     });
   });
 
-  it("leaves a value too short to be a secret alone elsewhere", () => {
+  it("does not redact a value elsewhere that is too short to be a secret", () => {
     expect(hide.and(listContainerSecrets(inspected))("about")).toBe("about");
   });
 

@@ -3,7 +3,7 @@ import { StackError } from "../../src/domain/errors.ts";
 import { createRedactor } from "../../src/plan/redact.ts";
 import { redactError } from "../../src/plan/redact-error.ts";
 
-it("takes secrets out of message, hint and problems, and keeps everything else", () => {
+it("redacts message, hint and problems, and keeps everything else", () => {
   const cause = new Error("original");
   const error = new StackError("invalid-compose-file", {
     message: "hunter22 is no port",
@@ -22,7 +22,7 @@ it("takes secrets out of message, hint and problems, and keeps everything else",
   expect(redactError(new StackError("usage", { message: "x" }), createRedactor([])).hint).toBeUndefined();
 });
 
-it("leaves names of services as they are, also where a weak password is one", () => {
+it("keeps names of services, even if a weak password is the same word", () => {
   const redact = createRedactor(["backend"]);
   const own = new StackError("unknown-service", {
     message: "there is no service backend",

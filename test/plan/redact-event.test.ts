@@ -12,14 +12,14 @@ it.each<ProgressEvent>([
   { kind: "stopping", service: "web", cause: "feature x is off: MODE=hunter2-hunter2 in .env:1" },
   { kind: "stopped", service: "web", cause: "MODE=hunter2-hunter2" },
   { kind: "failed", service: "web", reason: "cannot-start", why: "exec: hunter2-hunter2: not found" },
-])("takes secrets out of what others said: $kind", (event) => {
+])("redacts foreign text: $kind", (event) => {
   const redacted = redactEvent(event, redact);
   expect(JSON.stringify(redacted)).not.toContain("hunter2");
   expect(JSON.stringify(redacted)).toContain("***");
   expect(redacted).toMatchObject({ kind: event.kind, service: "web" });
 });
 
-it("takes values out of causes and notices", () => {
+it("redacts values in causes and notices", () => {
   const services = [{ name: "web", condition: "running", cause: "MODE=hunter2-hunter2 in .env:1" }] as const;
   const notice = { code: "unset", message: "image: web:hunter2-hunter2", hint: "see hunter2-hunter2" };
   for (const event of [
@@ -29,7 +29,7 @@ it("takes values out of causes and notices", () => {
     expect(JSON.stringify(redactEvent(event, redact))).not.toContain("hunter2");
 });
 
-it("leaves our own words as they are", () => {
+it("keeps stackctl's own text", () => {
   const event: ProgressEvent = { kind: "starting", service: "hunter2-hunter2" };
   expect(redactEvent(event, redact)).toBe(event);
   const failed = { kind: "failed", service: "db", reason: "exited", why: "exited with 1" } as const;

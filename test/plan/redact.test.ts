@@ -2,17 +2,17 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { createRedactor } from "../../src/plan/redact.ts";
 
-it("replaces every secret wherever it stands", () => {
+it("replaces every occurrence of every secret", () => {
   expect(createRedactor(["hunter22", "s3cr3t+(x)"])("a=hunter22 b=hunter22s3cr3t+(x)")).toBe(
     "a=*** b=******",
   );
 });
 
-it("replaces the longest first, so that no tail is left", () => {
+it("replaces the longest secret first, so that no part is left", () => {
   expect(createRedactor(["secret", "secret-and-more"])("secret-and-more secret")).toBe("*** ***");
 });
 
-it("leaves short values alone, for they are parts of words", () => {
+it("ignores short values, which are parts of words", () => {
   expect(createRedactor(["on", "12345", ""])("on 12345 once")).toBe("on 12345 once");
 });
 
@@ -36,7 +36,7 @@ const random = fc.stringMatching(/^[a-z]{2}[A-Z0-9]{4,12}[!%+=]?[0-9][a-z]$/);
 const secret = fc.oneof(word, random, fc.stringMatching(/^[a-z]{9,30}$/));
 const cut = fc.constantFrom(..." =:\"',()/\n[]{}?&@;");
 
-it("shows no planted secret in the words of others, whatever stands around it", () => {
+it("shows no planted secret in foreign text, in any context", () => {
   const lines = ["login failed for ", "password", "at line 7", "connect ECONNREFUSED 127.0.0.1:5432", ""];
   const around = fc.constantFrom(...lines);
   const secrets = fc.uniqueArray(secret, { minLength: 1, maxLength: 4 });
@@ -51,7 +51,7 @@ it("shows no planted secret in the words of others, whatever stands around it", 
   );
 });
 
-it("shows no random secret inside of a longer word either, and none in stackctl's own words", () => {
+it("shows no random secret inside a longer word or in stackctl's own text", () => {
   const glue = fc.stringMatching(/^[A-Za-z0-9]{0,5}$/);
   fc.assert(
     fc.property(random, glue, glue, (planted, before, after) => {
@@ -63,7 +63,7 @@ it("shows no random secret inside of a longer word either, and none in stackctl'
   );
 });
 
-it("never changes stackctl's own words for a password that is one, nor a name of the project", () => {
+it("never redacts a word or project name in stackctl's own text, even if a password equals it", () => {
   const ours = [
     "exited with 1",
     "run stackctl logs postgres",
@@ -87,7 +87,7 @@ it("never changes stackctl's own words for a password that is one, nor a name of
   );
 });
 
-it("hides an address's password before a weak one that is its scheme or its user", () => {
+it("redacts the password in a URL before a weak password that equals its scheme or user", () => {
   const redact = createRedactor(["postgres"]);
   expect(redact("postgres://postgres:RealSecret99@db/x")).toBe("postgres://***:***@db/x");
   expect(redact("/var/lib/postgresql/data, postgres-1, mypostgres")).toBe(
@@ -95,14 +95,14 @@ it("hides an address's password before a weak one that is its scheme or its user
   );
 });
 
-it("says what Compose calls a service, though its password is the same word", () => {
+it("keeps the service names that Compose prints, even if a password is the same word", () => {
   const redact = createRedactor(["postgres"]);
   expect(redact('service "postgres" refers to services.postgres.image, got postgres')).toBe(
     'service "postgres" refers to services.postgres.image, got ***',
   );
 });
 
-it("takes more values without forgetting its own", () => {
+it("accepts more values and keeps its own", () => {
   const redact = createRedactor(["postgres"]).and(["x9/postgres/1A"]);
   expect(redact("x9/postgres/1A postgres")).toBe("*** ***");
 });

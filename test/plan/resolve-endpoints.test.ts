@@ -10,7 +10,7 @@ const publish = (published: number | undefined, protocol: "tcp" | "udp" = "tcp",
   protocol,
 });
 
-it("fills in variables and finds the service that publishes the port", () => {
+it("resolves variables and finds the service that publishes the port", () => {
   const services = [
     aService("db", { ports: [publish(5432)] }),
     aService("tabby", { ports: [publish(10303)] }),
@@ -28,7 +28,7 @@ it("fills in variables and finds the service that publishes the port", () => {
   expect(resolveEndpoints(declared.slice(0, 1), services, () => "5432")[0]).toMatchObject({ service: "db" });
 });
 
-it("shows declared endpoints, else published TCP ports, never a guess of a protocol", () => {
+it("shows declared endpoints, or else published TCP ports, and never guesses a protocol", () => {
   const service = aService("db", {
     ports: [publish(5432), publish(53, "udp"), publish(undefined), publish(90, "tcp", "::1")],
   });

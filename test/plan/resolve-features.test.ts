@@ -35,7 +35,7 @@ const gpuNeedsFsdp = [
 ];
 
 describe("resolveFeatures", () => {
-  it("switches on what a feature requires, and says by which path", () => {
+  it("enables required features, and gives the path", () => {
     const { features } = resolve(gpuNeedsFsdp, { on: ["lab"] });
     expect(
       features.map(({ feature, enabled, source, because }) => [
@@ -51,12 +51,12 @@ describe("resolveFeatures", () => {
     ]);
   });
 
-  it("keeps the user's own word as the source of a feature that is required as well", () => {
+  it("keeps the user's flag as the source of a feature that is also required", () => {
     const { features } = resolve(gpuNeedsFsdp, { on: ["gpu", "fsdp"] });
     expect(features[0]?.source).toEqual({ kind: "argument", detail: "--enable-fsdp" });
   });
 
-  it("refuses to switch on by need what the command line switched off", () => {
+  it("rejects a needed feature that the command line disables", () => {
     expect(() => resolve(gpuNeedsFsdp, { on: ["gpu"], off: ["fsdp"] })).toThrow(
       expect.objectContaining({
         code: "feature-conflict",
@@ -65,7 +65,7 @@ describe("resolveFeatures", () => {
     );
   });
 
-  it("overrules a weaker off for a need, and says so with its place", () => {
+  it("overrides a weaker disabling flag with a requirement, and reports its position", () => {
     const { features, notices } = resolve(gpuNeedsFsdp, { on: ["gpu"], dotenv: { ENABLE_FSDP: "no" } });
     expect(features[0]?.enabled).toBe(true);
     expect(notices).toEqual([
@@ -78,7 +78,7 @@ describe("resolveFeatures", () => {
     ]);
   });
 
-  it("refuses two features that conflict, with both causes, whichever of them says so", () => {
+  it("rejects two conflicting features with both causes, whichever declares the conflict", () => {
     const features = [aFeature("cpu", { conflicts: ["gpu"] }), aFeature("gpu")];
     const refusal = expect.objectContaining({
       code: "feature-conflict",
@@ -91,7 +91,7 @@ describe("resolveFeatures", () => {
     );
   });
 
-  it("advises to switch off what brought a conflicting feature, since that one itself is required", () => {
+  it("advises to disable the feature that requires a conflicting one", () => {
     const features = [
       aFeature("cpu", { conflicts: ["gpu"] }),
       aFeature("gpu"),
@@ -106,7 +106,7 @@ describe("resolveFeatures", () => {
     );
   });
 
-  it("is closed under requires, and does not depend on the order of flags, for any features", () => {
+  it("enables all required features, independent of the order of flags", () => {
     const names = ["a", "b", "c", "d", "e", "f"];
     const anyFeatures = fc
       .tuple(...names.map((_, index) => fc.subarray(names.slice(0, index))))

@@ -58,11 +58,11 @@ const twoProfiles = aModel(
 );
 
 describe("resolveStack", () => {
-  it("runs what has no profile, and nothing else, when everything is off", () => {
+  it("runs only services without a profile if every feature is disabled", () => {
     expect(causes(twoProfiles, {})).toEqual(["core: core service"]);
   });
 
-  it("says so where no service is on, since that is hardly what was meant", () => {
+  it("warns if no service is enabled", () => {
     const model = aModel(aService("a", { profiles: ["a"] }));
     expect(resolve(model, {}).notices).toMatchObject([
       { code: "no-service", hint: expect.stringContaining("stackctl features") },
@@ -71,12 +71,12 @@ describe("resolveStack", () => {
     expect(resolve(aModel(), {}).notices).toMatchObject([{ code: "no-service" }]);
   });
 
-  it("orders services behind what they depend on", () => {
+  it("orders services after their dependencies", () => {
     const model = aModel(aService("web", { dependsOn: [needs("db")] }), aService("db"));
     expect(causes(model, {})).toEqual(["db: core service", "web: core service"]);
   });
 
-  it("switches on the feature that owns a dependency, with the cause (X11)", () => {
+  it("enables the feature that owns a dependency, with the cause (X11)", () => {
     const { features, selection } = resolve(twoProfiles, { on: ["b"] });
     expect(features.map(({ feature, source, because }) => [feature.name, source, because])).toEqual([
       ["a", { kind: "dependency", detail: "b depends on a" }, ["b"]],
@@ -90,7 +90,7 @@ describe("resolveStack", () => {
     ]);
   });
 
-  it("leaves an optional dependency off and says so (X12)", () => {
+  it("leaves an optional dependency disabled, with a notice (X12)", () => {
     const model = aModel(
       aService("a", { profiles: ["a"] }),
       aService("b", { profiles: ["b"], dependsOn: [needs("a", { required: false })] }),
@@ -106,7 +106,7 @@ describe("resolveStack", () => {
     ]);
   });
 
-  it("names the choices when several features own a dependency", () => {
+  it("names the choices if several features own a dependency", () => {
     const model = aModel(
       aService("db", { profiles: ["small", "large"] }),
       aService("web", { dependsOn: [needs("db")] }),
@@ -121,7 +121,7 @@ describe("resolveStack", () => {
     );
   });
 
-  it("names the profile when no feature owns a dependency", () => {
+  it("names the profile if no feature owns a dependency", () => {
     const model = aModel(
       aService("db", { profiles: ["extra"] }),
       aService("web", { dependsOn: [needs("db")] }),
@@ -133,13 +133,13 @@ describe("resolveStack", () => {
     );
   });
 
-  it("refuses a dependency whose owner the command line switched off", () => {
+  it("rejects a dependency whose feature the command line disables", () => {
     expect(() => resolve(twoProfiles, { on: ["b"], off: ["a"] })).toThrow(
       "a is needed (b depends on a), but --disable-a disables it",
     );
   });
 
-  it("switches on every feature whose services a shared profile holds, with the profile as the cause", () => {
+  it("enables every feature whose services are all in a shared profile, with the profile as the cause", () => {
     const model = aModel(
       aService("fsdp", { profiles: ["fsdp", "optional"] }),
       aService("tabby", { profiles: ["tabby", "optional"] }),
@@ -165,11 +165,11 @@ describe("resolveStack", () => {
     ).toEqual(["a", "b"]);
   });
 
-  describe("with a service whose profile has the empty name", () => {
+  describe("for a service whose profile has the empty name", () => {
     const model = aModel(aService("core"), aService("net", { profiles: ["", "weave"] }));
 
     it.each<[string, Input, readonly string[]]>([
-      ["while no profile is named", {}, ["core: core service", "net: no profile is active"]],
+      ["while no profile is active", {}, ["core: core service", "net: no profile is active"]],
       [
         "by its other profile",
         { profiles: ["weave"] },
@@ -185,7 +185,7 @@ describe("resolveStack", () => {
       expect(causes(model, input)).toEqual(expected);
     });
 
-    it("does not run it while it runs only if no profile is active, and makes no feature without a name", () => {
+    it("does not run it while another profile is active, and creates no feature without a name", () => {
       const more = aModel(...model.services.values(), aService("x", { profiles: ["x"] }));
       const { features, selection } = resolve(more, { on: ["x"] });
       expect(selection.services.map(({ service }) => service.name)).toEqual(["core", "x"]);
@@ -193,7 +193,7 @@ describe("resolveStack", () => {
     });
   });
 
-  it("switches every feature and every profile on by --profile *, and says so", () => {
+  it("enables every feature and profile with --profile *, with that cause", () => {
     const model = aModel(...twoProfiles.services.values(), aService("c", { profiles: ["c"] }));
     const { features, selection } = resolve(model, {
       features: [aFeature("a"), aFeature("b")],
@@ -209,7 +209,7 @@ describe("resolveStack", () => {
     );
   });
 
-  it("refuses an unknown --profile and reports one in COMPOSE_PROFILES (X10)", () => {
+  it("rejects an unknown --profile and reports one in COMPOSE_PROFILES (X10)", () => {
     expect(() => resolve(twoProfiles, { features: [aFeature("core")], profiles: ["elsewhere"] })).toThrow(
       expect.objectContaining({ code: "unknown-profile", exitCode: 2, hint: "known: a, b, core" }),
     );
@@ -226,7 +226,7 @@ describe("resolveStack", () => {
     ]);
   });
 
-  it("takes only the services asked for and what they need, and switches their feature on", () => {
+  it("selects only the named services and their dependencies, and enables their features", () => {
     expect(causes(twoProfiles, { requested: ["b"] })).toEqual([
       "a: feature a: b depends on a",
       "b: feature b: service b",
@@ -236,7 +236,7 @@ describe("resolveStack", () => {
     );
   });
 
-  it("is closed under required dependencies for any model", () => {
+  it("includes all required dependencies for any model", () => {
     const names = ["s0", "s1", "s2", "s3", "s4", "s5"];
     const anyModel = fc
       .tuple(

@@ -12,6 +12,6 @@ it.each([
   ],
   ["network p_default not found", "network p_default not found"],
   ["", ""],
-])("makes of %j %j", (text, short) => {
+])("shortens %j to %j", (text, short) => {
   expect(shortenStartError(text)).toBe(short);
 });

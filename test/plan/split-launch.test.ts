@@ -41,7 +41,7 @@ describe("splitLaunch", () => {
 });
 
 describe("withoutVictims", () => {
-  it("leaves what can be created without the culprits", () => {
+  it("keeps the services that can be created without the culprits", () => {
     const all = steps.map(({ service }) => service.name);
     expect(withoutVictims(all, new Set(["vpn"]), steps)).toEqual(["db", "cache"]);
     expect(withoutVictims(all, new Set(["cache"]), steps)).toEqual(["db", "vpn", "app", "web"]);

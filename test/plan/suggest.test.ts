@@ -19,7 +19,7 @@ it.each([
   ["postgres", undefined],
   ["x", undefined],
   ["", undefined],
-])("for %j it suggests %j", (name, expected) => {
+])("suggests for %j: %j", (name, expected) => {
   expect(suggest(name, features)).toBe(expected);
 });
 
@@ -29,11 +29,11 @@ it.each([
   ["ENBLE_FSDP", "ENABLE_FSDP"],
   ["ENABLE_GPU", undefined],
   ["ENABLE_", undefined],
-])("for the flag %j it suggests %j", (name, expected) => {
+])("suggests for the flag %j: %j", (name, expected) => {
   expect(suggest(name, flags)).toBe(expected);
 });
 
-it("suggests nothing where there are no candidates", () => {
+it("suggests nothing without candidates", () => {
   expect(suggest("tabby", [])).toBeUndefined();
 });
 

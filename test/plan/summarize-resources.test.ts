@@ -23,14 +23,14 @@ const store = aStep(aService("store"), { feature: "store" });
 const board = aStep(aService("board", { dependsOn: [needs("fsdp")] }), { feature: "board" });
 
 describe("findFreed", () => {
-  it("stops the services of the feature alone", () => {
+  it("stops only the services of the feature", () => {
     expect(findFreed("fsdp", [on("fsdp"), on("store")], [backend, fsdp, store])).toEqual({
       services: ["fsdp"],
       flags: ["--disable-fsdp"],
     });
   });
 
-  it("takes along the features that require it, and says so", () => {
+  it("also disables the features that require it, and names their flags", () => {
     const features = [on("fsdp"), on("board", { requires: ["fsdp"] })];
     expect(findFreed("fsdp", features, [backend, fsdp, board])).toEqual({
       services: ["fsdp", "board"],
@@ -38,7 +38,7 @@ describe("findFreed", () => {
     });
   });
 
-  it("takes along what is on for it alone, and leaves what another one requires too", () => {
+  it("also stops features that only it requires, and keeps features that another one requires", () => {
     const required = on("store", { because: ["board"] });
     const boards = on("board", { requires: ["store"] });
     expect(findFreed("board", [required, boards], [store, board]).services).toEqual(["store", "board"]);
@@ -47,7 +47,7 @@ describe("findFreed", () => {
     expect(findFreed("board", [required, boards, also], [store, board2, fsdp]).services).toEqual(["board"]);
   });
 
-  it("names the feature to switch off for one that was only required", () => {
+  it("names the feature to disable for one that is only required", () => {
     const features = [on("store", { because: ["board"] }), on("board", { requires: ["store"] })];
     expect(findFreed("store", features, [store, board])).toEqual({
       services: ["store", "board"],
@@ -55,7 +55,7 @@ describe("findFreed", () => {
     });
   });
 
-  it("leaves a service that another one needs, and frees nothing where the base stack needs it", () => {
+  it("keeps a service that another one needs, and frees nothing that a core service needs", () => {
     const needing = aStep(aService("backend", { dependsOn: [needs("fsdp")] }));
     const brought = on("fsdp", { because: ["backend"] });
     expect(findFreed("fsdp", [brought], [needing, fsdp])).toEqual({ services: [], flags: [] });
@@ -63,7 +63,7 @@ describe("findFreed", () => {
     expect(findFreed("fsdp", [on("fsdp")], [optional, fsdp]).services).toEqual(["fsdp"]);
   });
 
-  it("ends where features require each other in a cycle", () => {
+  it("terminates if features require each other in a cycle", () => {
     const features = [on("fsdp", { requires: ["board"] }), on("board", { requires: ["fsdp"] })];
     expect(findFreed("fsdp", features, [fsdp, board]).services).toEqual(["fsdp", "board"]);
   });
@@ -80,7 +80,7 @@ describe("summarizeResources", () => {
     startMs: memoryBytes,
   });
 
-  it("adds up by feature, the base stack first, and shares an image", () => {
+  it("sums usage by feature, core services first, and counts a shared image once", () => {
     const report = summarizeResources({
       usage: [usage("fsdp", "fsdp", 60), usage("backend", null, 20), usage("job", null, null)],
       features: [on("fsdp"), on("idle")],
@@ -120,7 +120,7 @@ describe("summarizeResources", () => {
     });
   });
 
-  it("has no flag for what runs although it is off, since any up stops it", () => {
+  it("gives no flag for a disabled feature that still runs, because any up stops it", () => {
     const { features } = summarizeResources({
       usage: [usage("fsdp", "fsdp", 60)],
       features: [{ ...on("fsdp"), enabled: false }],
@@ -131,7 +131,7 @@ describe("summarizeResources", () => {
     expect(features).toMatchObject([{ frees: { services: ["fsdp"], memoryBytes: 60, flags: [] } }]);
   });
 
-  it("says null for what nothing tells", () => {
+  it("is null for unknown values", () => {
     const { features } = summarizeResources({
       usage: [usage("backend", null, null)],
       features: [],

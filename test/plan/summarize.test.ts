@@ -28,7 +28,7 @@ const facts = {
 };
 
 describe("summarizeServices", () => {
-  it("adds up replicas, shows endpoints, and null for what was not measured", () => {
+  it("sums replicas, shows endpoints, and gives null for unmeasured values", () => {
     const times = { readyMs: new Map([["db", 900]]), usualStartMs: new Map([["db", 650]]) };
     expect(summarizeServices(facts, times)).toEqual([
       {
@@ -87,12 +87,12 @@ describe("summarizeStatus", () => {
     ]);
   });
 
-  it("is ok only when everything that should run is ready or done", () => {
+  it("is ok only if every service that should run is ready or done", () => {
     expect(status({}).ok).toBe(false);
     expect(status({ services: [aStep(db)] }).ok).toBe(true);
   });
 
-  it("shows what is missing, and what runs though it is off, with the feature that owns it", () => {
+  it("shows missing services, and running services of disabled features with their feature", () => {
     const { services } = status({ containers: [aContainer("extra")] });
     expect(services.map(({ name, state, feature }) => [name, state, feature])).toEqual([
       ["db", "missing", null],
