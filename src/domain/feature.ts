@@ -23,9 +23,17 @@ export const EndpointDeclaration = z.strictObject({
 });
 export type EndpointDeclaration = z.infer<typeof EndpointDeclaration>;
 
+/** How an engine gives containers a GPU: by the `nvidia` runtime, or by the Container Device Interface. */
+export const GpuWay = z.enum(["nvidia", "cdi"]);
+export type GpuWay = z.infer<typeof GpuWay>;
+
 /** One feature, as `feature.yaml` or an entry under `features:` in `stackctl.yaml` declares it. */
 export const FeatureDeclaration = z.strictObject({
   name: FeatureName.optional().describe("Default: the name of the folder or key"),
+  formerNames: z
+    .array(FeatureName)
+    .optional()
+    .describe("Earlier names of the feature; a variable that enables one of them gets a hint"),
   description: z.string().default("").describe("One line, shown in lists and help"),
   flag: z
     .string()
@@ -54,6 +62,9 @@ export const FeatureDeclaration = z.strictObject({
       z.strictObject({
         file: z.string().describe("Compose file, relative to the feature pack or to stackctl.yaml"),
         when: z.array(FeatureName).default([]).describe("Features that must be enabled as well"),
+        engine: GpuWay.optional().describe(
+          "Merged only if the engine gives containers a GPU this way: by its `nvidia` runtime, or by a device of the Container Device Interface (`cdi`)",
+        ),
       }),
     )
     .default([])

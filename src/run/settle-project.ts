@@ -1,14 +1,16 @@
 import { dirname, resolve } from "node:path";
 import { StackError } from "../domain/errors.ts";
-import type { ResolvedFeature } from "../domain/feature.ts";
+import type { GpuWay, ResolvedFeature } from "../domain/feature.ts";
 import type { Variable } from "../domain/flag-request.ts";
 import type { ComposeModel } from "../domain/service.ts";
 import type { ChosenFlags } from "../plan/choose-flags.ts";
+import { chooseGpuWay } from "../plan/choose-gpu-way.ts";
 import { composeEnvironment } from "../plan/compose-environment.ts";
 import { addFoundConflicts } from "../plan/find-feature-conflicts.ts";
 import { featuresOfProfiles } from "../plan/list-features.ts";
 import { resolveFeatures } from "../plan/resolve-features.ts";
 import { type ResolvedStack, resolveStack } from "../plan/resolve-stack.ts";
+import { sweepTogether } from "../plan/sweep-together.ts";
 import type { ComposeTarget } from "../ports/compose.ts";
 import type { Configured, LoadRequest } from "./load-configuration.ts";
 import { type Declarations, listComposeFiles } from "./load-declarations.ts";
@@ -27,11 +29,28 @@ export async function settleProject(
   signal?: AbortSignal,
 ): Promise<Resolved> {
   const { declarations } = configured;
-  const first = resolveDeclared(configured);
+  const sweeps = request.flags.sweep === "all";
+  // Requested once, and only if the answer matters.
+  let known: Promise<GpuWay | undefined | "unknown"> | undefined;
+  const readGpuWay = () => {
+    known ??= world.engine.describe(signal).then(chooseGpuWay, () => "unknown" as const);
+    return known;
+  };
+  const needsGpu = sweeps && (declarations.features ?? []).some(({ needs }) => needs.gpu);
+  const offered = needsGpu ? await readGpuWay() : "unknown";
+  const hasGpu = offered === "unknown" ? undefined : offered !== undefined;
+  const choose: Configured["chosen"] = (all) =>
+    sweeps ? sweepTogether(all, configured.chosen(all), hasGpu) : configured.chosen(all);
+  const targetOf = async (features: readonly ResolvedFeature[]) => {
+    const isOpen = features.some((one) => one.enabled && one.feature.overlays.some(({ engine }) => engine));
+    const way = isOpen ? await readGpuWay() : undefined;
+    return describeTarget(declarations, features, request, way === "cdi" ? "cdi" : "nvidia");
+  };
+  const first = resolveDeclared({ declarations, chosen: choose });
   let enabled = first instanceof StackError ? [] : first;
   // Features change what is interpolated and merged, and the model can switch on more features: until nothing changes.
   for (let round = 0; round <= (declarations.features?.length ?? 0) + 2; round += 1) {
-    const target = describeTarget(declarations, enabled, request);
+    const target = await targetOf(enabled);
     const model = await readCheckedModel(target, declarations.variables, world, signal).catch(
       (error: unknown) => {
         throw first instanceof StackError ? first : error;
@@ -39,7 +58,7 @@ export async function settleProject(
     );
     const { together } = declarations.manifest;
     const features = addFoundConflicts(declarations.features ?? featuresOfProfiles(model), model, together);
-    const chosen = configured.chosen(features);
+    const chosen = choose(features);
     if (chosen.problems.length > 0) {
       throw new StackError("invalid-setting", { message: "settings are invalid", problems: chosen.problems });
     }
@@ -51,7 +70,7 @@ export async function settleProject(
       variables: declarations.variables,
       requested: request.services,
     });
-    const settledTarget = describeTarget(declarations, stack.features, request);
+    const settledTarget = await targetOf(stack.features);
     if (JSON.stringify(settledTarget) === JSON.stringify(target)) {
       return { configured, chosen, model, stack, target };
     }
@@ -65,7 +84,10 @@ export async function settleProject(
 }
 
 /** What is declared, before the model is known. A conflict is given rather than thrown: the services may say why it is one. */
-function resolveDeclared({ declarations, chosen }: Configured): readonly ResolvedFeature[] | StackError {
+function resolveDeclared({
+  declarations,
+  chosen,
+}: Pick<Configured, "declarations" | "chosen">): readonly ResolvedFeature[] | StackError {
   if (!declarations.features) return [];
   try {
     return resolveFeatures(declarations.features, chosen(declarations.features).choices).features;
@@ -89,13 +111,14 @@ export function describeTarget(
   declarations: Declarations,
   features: readonly ResolvedFeature[],
   request: ProjectRequest,
+  gpuWay: GpuWay = "nvidia",
 ): ComposeTarget {
   const { directory, manifestDirectory, variables } = declarations;
   const on = new Set(features.filter(({ enabled }) => enabled).map(({ feature }) => feature.name));
   const overlays = features
     .filter(({ enabled }) => enabled)
     .flatMap(({ feature }) => feature.overlays)
-    .filter(({ when }) => when.every((name) => on.has(name)))
+    .filter(({ when, engine = gpuWay }) => engine === gpuWay && when.every((name) => on.has(name)))
     .map(({ file }) => resolve(manifestDirectory, file));
   const base = overlays.length > 0 || !isFoundAlike(declarations) ? listComposeFiles(declarations) : [];
   return {

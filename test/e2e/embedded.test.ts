@@ -131,7 +131,7 @@ describe.runIf(process.platform === "linux")("the bundled stack without a contai
     {},
     async (fixture) => {
       const { env } = await prepareBundledStack(fixture);
-      const up = await fixture.stackctl("up --all --disable-gpu --disable-gpu-cdi --json", { env });
+      const up = await fixture.stackctl("up --all --disable-gpu --json", { env });
       expect(up).toMatchObject({ exitCode: 3 });
       expect(up.json()).toMatchObject({
         error: {
