@@ -1,6 +1,6 @@
-import { execa } from "execa";
 import { z } from "zod";
 import { until } from "../until.ts";
+import { askEngine, type EngineQuery } from "./ask-engine.ts";
 import { docker, dockerLines } from "./docker.ts";
 
 const projectLabel = "com.docker.compose.project";
@@ -26,6 +26,9 @@ export interface EngineContainer {
   readonly env: Readonly<Record<string, string>>;
   readonly labels: Readonly<Record<string, string>>;
 }
+
+const Identified = z.object({ Id: z.string() });
+const Named = z.object({ Name: z.string() });
 
 const Inspected = z
   .object({
@@ -64,11 +67,10 @@ const Inspected = z
 
 /** Every container of a project, stopped ones too, sorted by service and then name. */
 export async function containersOf(project: string): Promise<readonly EngineContainer[]> {
-  const ids = await dockerLines("ps", "--all", "--quiet", "--no-trunc", "--filter", labelFilter(project));
-  if (ids.length === 0) return [];
-  // Exits 1 and still lists the others when one was removed meanwhile.
-  const { stdout } = await execa("docker", ["inspect", "--type", "container", ...ids], { reject: false });
-  const inspected = z.array(Inspected).parse(JSON.parse(stdout));
+  const ids = await containerIdsOf(project);
+  const answers = await Promise.all(ids.map((id) => askEngine("GET", `/containers/${id}/json`)));
+  // One that was removed meanwhile is not found.
+  const inspected = z.array(Inspected).parse(answers.filter((answer) => answer !== undefined));
   return inspected.sort((a, b) => a.service.localeCompare(b.service) || a.name.localeCompare(b.name));
 }
 
@@ -111,25 +113,57 @@ export async function containerOf(project: string, service: string): Promise<Eng
 
 /** Names of a project's volumes, sorted. */
 export async function volumesOf(project: string): Promise<readonly string[]> {
-  return [...(await dockerLines("volume", "ls", "--quiet", "--filter", labelFilter(project)))].sort();
+  const answer = await askEngine("GET", "/volumes", { filters: labelFilters(project) });
+  const { Volumes } = z.object({ Volumes: z.array(Named).nullish() }).parse(answer);
+  return (Volumes ?? []).map(({ Name }) => Name).sort();
 }
 
 /** Names of a project's networks, sorted. */
 export async function networksOf(project: string): Promise<readonly string[]> {
-  const names = await dockerLines("network", "ls", "--format", "{{.Name}}", "--filter", labelFilter(project));
-  return [...names].sort();
+  const answer = await askEngine("GET", "/networks", { filters: labelFilters(project) });
+  return z
+    .array(Named)
+    .parse(answer)
+    .map(({ Name }) => Name)
+    .sort();
 }
 
 /** Force-removes a project's containers, networks, volumes, and the images that Compose built for it. */
 export async function removeProject(project: string): Promise<void> {
-  const ids = await dockerLines("ps", "--all", "--quiet", "--filter", labelFilter(project));
-  if (ids.length > 0) await docker("rm", "--force", "--volumes", ...ids);
-  const networks = await networksOf(project);
-  if (networks.length > 0) await docker("network", "rm", ...networks);
-  const volumes = await volumesOf(project);
-  if (volumes.length > 0) await docker("volume", "rm", "--force", ...volumes);
-  const images = await dockerLines("image", "ls", "--quiet", "--filter", labelFilter(project));
-  if (images.length > 0) await docker("image", "rm", "--force", ...new Set(images));
+  const containers = await containerIdsOf(project);
+  const force = { force: "true" };
+  await removeAll("/containers/", containers, { ...force, v: "true" });
+  const [networks, volumes, images] = await Promise.all([
+    networksOf(project),
+    volumesOf(project),
+    imageIdsOf(project),
+  ]);
+  await Promise.all([
+    removeAll("/networks/", networks, {}),
+    removeAll("/volumes/", volumes, force),
+    removeAll("/images/", images, force),
+  ]);
+}
+
+async function removeAll(path: string, names: readonly string[], query: EngineQuery): Promise<void> {
+  await Promise.all(names.map((name) => askEngine("DELETE", `${path}${encodeURIComponent(name)}`, query)));
+}
+
+async function containerIdsOf(project: string): Promise<readonly string[]> {
+  const query = { all: "true", filters: labelFilters(project) };
+  return z
+    .array(Identified)
+    .parse(await askEngine("GET", "/containers/json", query))
+    .map(({ Id }) => Id);
+}
+
+async function imageIdsOf(project: string): Promise<readonly string[]> {
+  const answer = await askEngine("GET", "/images/json", { filters: labelFilters(project) });
+  const ids = z
+    .array(Identified)
+    .parse(answer)
+    .map(({ Id }) => Id);
+  return [...new Set(ids)];
 }
 
 /** What `createFixture` names its projects. */
@@ -146,8 +180,8 @@ export async function removeLeftProjects(): Promise<void> {
   for (const project of projects) if (nameOfFixture.test(project)) await removeProject(project);
 }
 
-function labelFilter(project: string): string {
-  return `label=${projectLabel}=${project}`;
+function labelFilters(project: string): string {
+  return JSON.stringify({ label: [`${projectLabel}=${project}`] });
 }
 
 function splitAssignment(line: string): readonly [string, string] {
