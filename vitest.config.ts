@@ -27,8 +27,8 @@ const contracts = [
 const unitLimit = 120_000;
 const scenarioLimit = 300_000;
 
-/** Scenarios mostly wait: for the engine, for health checks, for retries. */
-const scenarioWorkers = 4;
+/** Two scenarios use 90 % of two cores; the third uses the time in which the others wait. */
+const scenarioWorkers = 3;
 
 /** Vitest's own limit for a poll is 1 s; a poll in vain is ended by the test's limit. */
 const expectOptions = { poll: { timeout: unitLimit } };
@@ -36,6 +36,7 @@ const expectOptions = { poll: { timeout: unitLimit } };
 export default defineConfig({
   test: {
     reporters: ["default", "./test/support/counts-reporter.ts"],
+    // Projects do not isolate their files: one process runs many, so that it loads each module once.
     projects: [
       {
         test: {
@@ -45,8 +46,8 @@ export default defineConfig({
           testTimeout: unitLimit,
           hookTimeout: unitLimit,
           expect: expectOptions,
-          // One process runs many files, so that it loads each module once. By default two cores get one process.
           isolate: false,
+          // By default two cores get one process.
           maxWorkers: Math.max(2, availableParallelism() - 1),
         },
       },
@@ -58,6 +59,7 @@ export default defineConfig({
           testTimeout: unitLimit,
           hookTimeout: unitLimit,
           expect: expectOptions,
+          isolate: false,
           maxWorkers: scenarioWorkers,
           sequence: { groupOrder: 1 },
         },
@@ -74,6 +76,7 @@ export default defineConfig({
           testTimeout: scenarioLimit,
           hookTimeout: scenarioLimit,
           expect: expectOptions,
+          isolate: false,
           maxWorkers: scenarioWorkers,
           // After the unit tests: scenarios start whole stacks, and would slow both down.
           sequence: { groupOrder: 1 },
