@@ -5,6 +5,7 @@ import type { Style } from "../render/style.ts";
 import type { World } from "../run/world.ts";
 import type { CiSetting } from "./ci-setting.ts";
 import type { Invocation, Outcome } from "./invocation.ts";
+import type { LiveScreen } from "./live-screen.ts";
 import type { Prompts } from "./prompts.ts";
 import type { RunRecord } from "./run-record.ts";
 
@@ -15,6 +16,8 @@ export interface Terminal {
   readonly columns: number | undefined;
   /** Writes a part of the result at once, for what goes on and on. */
   write(text: string): void;
+  /** Opens the alternate screen on stdout; only where the style is animated. */
+  openScreen(): Promise<LiveScreen>;
   /** Somebody can be asked: keys come from a terminal, and questions reach it. */
   readonly canAsk: boolean;
   /** For questions with more to them than yes or no; call it only where somebody can be asked. */

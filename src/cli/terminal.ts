@@ -40,6 +40,12 @@ export function createTerminal({
     write: (text) => {
       process.stdout.write(redact.own(text));
     },
+    openScreen: async () => {
+      const { openLiveScreen } = await import("./live-screen.ts");
+      const style = () => createStreamStyle(process.stdout, ci);
+      const screen = openLiveScreen({ stream: process.stdout, style });
+      return { ...screen, show: (draw) => screen.show((now) => redact.own(draw(now))) };
+    },
     canAsk: canAsk(ci),
     createPrompts: async () => {
       const { createPrompts } = await import("./prompts.ts");

@@ -3,8 +3,13 @@ import { cleanLine } from "./clean-text.ts";
 import { formatTable } from "./format-table.ts";
 import type { Style } from "./style.ts";
 
-/** Where services can be reached, one a line; empty when there is nowhere. URLs are never broken. */
+/** The endpoints of services, one a line; empty without any. URLs are never broken. A bare TCP port prints as `host:port`. */
 export function formatEndpoints(endpoints: readonly Endpoint[], style: Style): string {
-  const rows = endpoints.map(({ name, url }) => [cleanLine(name), style.url(cleanLine(url))]);
+  const rows = endpoints.map(({ name, url }) => [cleanLine(name), formatUrl(cleanLine(url), style)]);
   return formatTable(rows, [{}, {}], { width: Number.POSITIVE_INFINITY, indent: "  " });
+}
+
+function formatUrl(url: string, style: Style): string {
+  const address = url.replace(/^tcp:\/\//, "");
+  return address === url ? style.url(url) : address;
 }

@@ -6,6 +6,7 @@ import { chooseProviders } from "./choose-providers.ts";
 import type { Project } from "./load-project.ts";
 import { met } from "./met.ts";
 import { noteProviders } from "./provider-record.ts";
+import { watchRemovals } from "./watch-removals.ts";
 
 interface DownOptions {
   readonly volumes: boolean;
@@ -28,9 +29,8 @@ export async function takeDown(
   signal: AbortSignal,
 ): Promise<TakenDown> {
   const name = project.model.project;
-  const before = [
-    ...new Set((await engine.listContainers(name, signal)).map(({ service }) => service)),
-  ].sort();
+  const containers = await engine.listContainers(name, signal);
+  const before = [...new Set(containers.map(({ service }) => service))].sort();
   const providers = await chooseProviders(project, { compose, host, files });
   for (const notice of providers.notices) reporter.on({ kind: "notice", notice });
   // By the project's name alone Compose knows of no provider, and calls none.
@@ -40,9 +40,11 @@ export async function takeDown(
   const request = providers.left.length === 0 ? options : { ...options, services: providers.others };
   // Compose takes no service for every service.
   const isNothing = providers.left.length > 0 && providers.others.length === 0;
-  const result = isNothing
-    ? { exitCode: 0, stderr: "" }
-    : await compose.down(project.target, request, signal);
+  const removals = watchRemovals(name, containers, { engine, reporter }, signal);
+  const result = await (isNothing
+    ? Promise.resolve({ exitCode: 0, stderr: "" })
+    : compose.down(project.target, request, signal)
+  ).finally(removals.close);
   if (result.exitCode === 0) await noteProviders(project, called, "down", { files });
   const left = await engine.listContainers(name, signal);
   if (result.exitCode !== 0 || left.length > 0) {
@@ -55,7 +57,8 @@ export async function takeDown(
           : "run stackctl down again",
     });
   }
-  for (const service of going) reporter.on({ kind: "stopped", service, cause: "down" });
+  for (const service of going)
+    if (!removals.reported.has(service)) reporter.on({ kind: "stopped", service, cause: "down" });
   // The containers are gone, which is the news; an engine that does not answer now takes nothing back.
   const held = await met(engine.listHeldResources(name, signal));
   const warnings = held instanceof StackError ? [] : noticeLeftResources(held, options);

@@ -9,6 +9,7 @@ import { diffProgress, type Look } from "../plan/diff-progress.ts";
 import { isPending, judgeAll, type Situation } from "../plan/judge-all.ts";
 import { markLostJoins } from "../plan/mark-lost-joins.ts";
 import { rememberReplicas } from "../plan/remember-removed.ts";
+import { findStartTimes } from "../plan/start-times.ts";
 import { remember, type WaitMemory } from "../plan/wait-memory.ts";
 import type { ComposeResult } from "../ports/compose.ts";
 import type { Reporter } from "../ports/reporter.ts";
@@ -240,8 +241,17 @@ export async function waitForStack(
     const told = { ...now, containers: withoutReplaced(now.containers, now.memory) };
     for (const event of diffProgress(before, told, nowMs - request.startedAtMs)) {
       if (event.kind === "ready") readyMs.set(event.service, event.afterMs);
-      reporter.on(event);
+      reporter.on(event.kind === "ready" ? { ...event, ...timeStart(event, now.containers) } : event);
     }
+  }
+
+  function timeStart(
+    { service, afterMs }: { readonly service: string; readonly afterMs: number },
+    containers: readonly Container[],
+  ): { readonly startMs?: number } {
+    const own = { containers, readyMs: new Map([[service, afterMs]]), commandAtMs: request.startedAtMs };
+    const startedMs = findStartTimes(own).get(service);
+    return startedMs === undefined ? {} : { startMs: afterMs - startedMs };
   }
 }
 

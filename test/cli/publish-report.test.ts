@@ -12,6 +12,7 @@ const secret = "Zx9fQ7mK2pL";
 /** It shows nothing: what is published goes to files. */
 const terminal: Terminal = {
   isInteractive: false,
+  openScreen: () => Promise.reject(new Error("this is no terminal")),
   columns: undefined,
   canAsk: false,
   write: () => {},

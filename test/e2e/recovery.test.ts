@@ -41,7 +41,7 @@ describeWithEngine("a service that is unhealthy and then healthy", () => {
       const ended = await up.result;
       expect(ended).toMatchObject({
         exitCode: 0,
-        stderr: expect.stringContaining("after trouble on the way"),
+        stderr: expect.stringContaining(", recovered"),
       });
       expect(ended.json(UpReport)).toMatchObject({ ok: true, services: [{ name: "db", verdict: "ready" }] });
       expect(await containerOf(fixture.project, "db")).toMatchObject({ health: "healthy" });

@@ -20,6 +20,9 @@ const files = {
 };
 const hideCursor = "\u001b[?25l";
 const showCursor = "\u001b[?25h";
+const enterAlternate = "\u001b[?1049h";
+const leaveAlternate = "\u001b[?1049l";
+const eraseScrollback = "\u001b[3J";
 const red = "\u001b[31m";
 const ctrlC = "\u0003";
 const ctrlD = "\u0004";
@@ -42,6 +45,24 @@ suite("on a terminal", () => {
     expect(stripVTControlCharacters(output).match(/still running/g)).toHaveLength(1);
     expect(await statesOf(fixture.project)).toEqual({ first: "running", slow: "running" });
   });
+
+  scenario(
+    "status --watch leaves the scrollback alone and the last state on the normal screen",
+    { "compose.yaml": `services: { web: { ${quickIdle} } }` },
+    async (fixture) => {
+      await fixture.compose("up -d");
+      const watch = start(fixture, ["status", "--watch"]);
+      await watch.shows(/web .*ready/);
+      watch.type(ctrlC);
+      const { exitCode, output } = await watch.result;
+      expect(exitCode).toBe(0);
+      const [before = "", ...after] = output.split(leaveAlternate);
+      expect(before).toContain(enterAlternate);
+      expect(stripVTControlCharacters(after.join(""))).toMatch(/is up: 1 ready[\s\S]*web .*ready/);
+      expect(output).not.toContain(eraseScrollback);
+      expect(output.lastIndexOf(showCursor)).toBeGreaterThan(output.lastIndexOf(hideCursor));
+    },
+  );
 
   for (const [keys, pressed] of [
     [ctrlC, "Ctrl-C"],

@@ -15,7 +15,7 @@ const running = (service: string, startedAtMs: number) => ({
 const never = new AbortController().signal;
 
 describe("takeDown", () => {
-  it("removes everything, and says what was there", async () => {
+  it("removes everything, and reports each service as soon as the engine has removed it", async () => {
     const stage: ReturnType<typeof aWorld> = aWorld({
       model,
       onCall: () => {
@@ -34,7 +34,7 @@ describe("takeDown", () => {
       warnings: [],
     });
     expect(stage.compose.calls).toMatchObject([{ kind: "down", options }]);
-    expect(reporter.story()).toEqual(["stopping gone", "stopping web", "stopped gone", "stopped web"]);
+    expect(reporter.story()).toEqual(["stopping gone", "stopping web", "stopped web", "stopped gone"]);
   });
 
   it("does not say done while a container is left (X4)", async () => {

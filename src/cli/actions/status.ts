@@ -1,4 +1,5 @@
 import { exitCodes } from "../../domain/exit-codes.ts";
+import type { StatusReport } from "../../domain/report.ts";
 import { formatResources } from "../../render/format-resources.ts";
 import { formatStatus } from "../../render/format-status.ts";
 import { followStatus } from "../../run/follow-status.ts";
@@ -6,9 +7,6 @@ import { readStatus } from "../../run/read-status.ts";
 import type { Action } from "../action.ts";
 import { openRunningProject, warnElsewhere } from "../at-engine.ts";
 import { readSwitch } from "../invocation.ts";
-
-/** Clears the screen and what was scrolled, and goes to its top (ECMA-48: ED 2, ED 3, CUP). */
-const clearScreen = "\u001b[2J\u001b[3J\u001b[H";
 
 /** Shows what runs; with --watch again at each change, on a terminal in place. */
 export const status: Action = async (invocation, given) => {
@@ -27,15 +25,16 @@ export const status: Action = async (invocation, given) => {
     };
   }
   const wantsJson = readSwitch(invocation, "json");
-  await followStatus(
-    project,
-    world,
-    { resources },
-    (report) => {
-      const text = wantsJson ? JSON.stringify(report) : format(report, style);
-      terminal.write(`${terminal.isInteractive && !wantsJson ? clearScreen : ""}${text}\n`);
-    },
-    signal,
-  );
+  const screen = style.look.animated && !wantsJson ? await terminal.openScreen() : undefined;
+  const show = (report: StatusReport) => {
+    if (screen === undefined)
+      terminal.write(`${wantsJson ? JSON.stringify(report) : format(report, style)}\n`);
+    else screen.show((now) => format(report, now));
+  };
+  try {
+    await followStatus(project, world, { resources }, show, signal);
+  } finally {
+    screen?.close();
+  }
   return { exitCode: exitCodes.done };
 };

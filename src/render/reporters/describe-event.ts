@@ -1,11 +1,12 @@
 import type { ProgressEvent } from "../../domain/progress-event.ts";
 import { cleanLine } from "../clean-text.ts";
 import { formatDuration } from "../format-duration.ts";
+import { nameVerdict } from "../name-verdict.ts";
 import { plural } from "../plural.ts";
 import type { Style } from "../style.ts";
 import type { ServiceEvent } from "./progress-state.ts";
 
-/** An event in words, with the sign that goes with it. Notices have their own form, an interruption is told by its error. */
+/** An event as text, with its symbol. Notices have their own format, and the error of an interruption reports it. */
 export function describeEvent(
   event: Exclude<ProgressEvent, { readonly kind: "notice" | "interrupted" }>,
   style: Style,
@@ -36,19 +37,19 @@ export function describeEvent(
   }
 }
 
-/** What is going on with a service, without its name. */
+/** The current activity of a service, without its name. */
 export function describeActivity(event: ServiceEvent): string {
   switch (event.kind) {
     case "stopping":
-      return withDetail("stopping", event.cause);
+      return withDetail("stopping", event.cause === "down" ? "" : event.cause);
     case "stopped":
-      return withDetail("stopped", event.cause);
+      return withDetail("stopped", event.cause === "down" ? "" : event.cause);
     case "pulling":
       return withDetail("pulling", event.detail);
     case "building":
       return withDetail("building", event.detail);
     case "creating":
-      return "waits for its turn";
+      return "waiting";
     case "starting":
       return "starting";
     case "probing":
@@ -58,10 +59,15 @@ export function describeActivity(event: ServiceEvent): string {
     case "restarted":
       return `restarted ${event.restarts === 1 ? "once" : `${event.restarts} times`}${event.exitCode === undefined ? "" : `, exit code ${event.exitCode}`}`;
     case "ready":
-      return `${event.verdict} in ${formatDuration(event.afterMs)}${event.recovered ? ", after trouble on the way" : ""}`;
+      return describeReady(event);
     case "failed":
-      return withDetail("failed", event.why);
+      return withDetail(nameVerdict("failed"), event.why);
   }
+}
+
+function describeReady({ verdict, startMs, recovered }: Extract<ServiceEvent, { kind: "ready" }>): string {
+  const time = startMs === undefined ? "" : ` in ${formatDuration(startMs)}`;
+  return `${nameVerdict(verdict)}${time}${recovered ? ", recovered" : ""}`;
 }
 
 function name({ service }: ServiceEvent, style: Style, text: string): string {

@@ -11,16 +11,18 @@ interface Screen {
   readonly columns: number;
   readonly rows: number;
   readonly nowMs: number;
-  /** The picture of the spinner at this moment. */
+  /** The current picture of the spinner. */
   readonly frame: string;
+  /** How many services are ready; empty if that is not shown. */
+  readonly count?: string;
 }
 
-/** Names longer than this are cut, so that what happens stays in sight. */
+/** Longer names are cut, so that the activity stays visible. */
 const widestName = 24;
 
 /**
- * One line a service in progress, none wider than the screen. Where there are more than fit, those that wait are left
- * out first, and a last line counts what is not shown.
+ * One line per service in progress, none wider than the screen. If they do not all fit, waiting services are left out
+ * first. The last line counts ready services and those that are not shown.
  */
 export function layoutProgress(state: ProgressState, screen: Screen, style: Style): readonly string[] {
   const { more } = style.symbols;
@@ -43,11 +45,16 @@ export function layoutProgress(state: ProgressState, screen: Screen, style: Styl
     return cutText(`${label}  ${describeRow(row, style)}`, screen.columns, more);
   });
   const hidden = state.length - shown.length;
-  return hidden === 0 ? lines : [...lines, style.dim(`+${hidden} more`)];
+  // Where every row is taken, services are worth more than their count.
+  const count = state.length === screen.rows ? "" : (screen.count ?? "");
+  const last = [count, hidden === 0 ? "" : `+${hidden} more`].filter((part) => part !== "").join("; ");
+  return last === "" || state.length === 0
+    ? lines
+    : [...lines, style.dim(cutText(last, screen.columns, more))];
 }
 
 function describeRow({ last }: ProgressRow, style: Style): string {
-  if (last === undefined) return style.dim("waits for its turn");
+  if (last === undefined) return style.dim("waiting");
   const activity = describeActivity(last);
   switch (last.kind) {
     case "creating":
@@ -65,7 +72,7 @@ function formatTime({ sinceMs, startedMs, usual }: ProgressRow, nowMs: number): 
   return beginMs === undefined ? "" : formatElapsed(nowMs - beginMs);
 }
 
-/** What stands behind the time: of about how long it is, as a rule, or that it takes longer than that. */
+/** The text behind the time: the usual duration, or that this start is slower than usual. */
 function formatUsual({ startedMs, usual }: ProgressRow, nowMs: number, { look }: Style): string {
   if (startedMs === undefined || usual === undefined) return "";
   const factor = judgeStart(nowMs - startedMs, { startMs: usual.readyMs, slowAfterMs: usual.slowAfterMs });
@@ -73,7 +80,7 @@ function formatUsual({ startedMs, usual }: ProgressRow, nowMs: number, { look }:
   return ` of about ${formatElapsed(Math.ceil(usual.readyMs / 1000) * 1000)}`;
 }
 
-// Tenths that race by are only unrest.
+// Tenths would change too fast to be read.
 function formatElapsed(ms: number): string {
   return ms < 60_000 ? `${Math.floor(Math.max(0, ms) / 1000)} s` : formatDuration(ms);
 }

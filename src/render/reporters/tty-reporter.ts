@@ -5,6 +5,7 @@ import { displayWidth } from "../display-width.ts";
 import { formatNotice } from "../format-notice.ts";
 import type { Style } from "../style.ts";
 import { wrapText } from "../wrap-text.ts";
+import { countProgress, describeCount, noProgress } from "./count-progress.ts";
 import { describeEvent } from "./describe-event.ts";
 import { layoutProgress } from "./layout-progress.ts";
 import { applyProgress, type ProgressState } from "./progress-state.ts";
@@ -22,6 +23,7 @@ export function createTtyReporter({ stream, style, clock }: ReporterSetting): Re
   // Ora hooks the stream while it spins; what mends the screen after a resize must pass by it.
   const writeRaw = stream.write.bind(stream);
   let state: ProgressState = [];
+  let count = noProgress;
   let drawn: readonly string[] = [];
   let closed = false;
 
@@ -30,7 +32,7 @@ export function createTtyReporter({ stream, style, clock }: ReporterSetting): Re
     const frame = frames[Math.floor(nowMs / interval) % frames.length] ?? "";
     const columns = columnsOf(stream) - margin.length - 1;
     const rows = Math.max(1, (stream.rows ?? 24) - 2);
-    drawn = layoutProgress(state, { columns, rows, nowMs, frame }, style);
+    drawn = layoutProgress(state, { columns, rows, nowMs, frame, count: describeCount(count) }, style);
     // The cursor rests on a line of its own: terminals differ in whether they break the cursor's line on a resize.
     return `${drawn.join(`\n${margin}`)}\n`;
   };
@@ -49,6 +51,7 @@ export function createTtyReporter({ stream, style, clock }: ReporterSetting): Re
     on: (event) => {
       if (closed) return;
       state = applyProgress(state, event, clock.now());
+      count = countProgress(count, event);
       if (!block.isSpinning) block.start();
       const line = formatLasting(event, columnsOf(stream), style);
       if (line !== undefined) stream.write(`${line}\n`);

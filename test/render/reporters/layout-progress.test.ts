@@ -32,8 +32,8 @@ describe("layoutProgress", () => {
       "⠙ fsdp     1 m 05 s  health probe 2 of 5",
       "⠙ tabby         4 s  pulling: 43 %",
       "⠙ db            4 s  unhealthy: connection refused",
-      "· backend            waits for its turn",
-      "· web                waits for its turn",
+      "· backend            waiting",
+      "· web                waiting",
     ]);
   });
 

@@ -129,7 +129,7 @@ describe("the terminal reporter", () => {
       reporter.on({ kind: "starting", service: `s${at}` });
       if (at > 12) {
         const service = `s${at - 12}`;
-        reporter.on({ kind: "ready", service, verdict: "ready", afterMs: 10, recovered: false });
+        reporter.on({ kind: "ready", service, verdict: "ready", afterMs: 10, startMs: 10, recovered: false });
       }
       advanceTo(at * 100);
       moments.push(stream.records.length);
@@ -139,7 +139,7 @@ describe("the terminal reporter", () => {
     const screens = await lookAt(stream, moments);
     expect(screens[20]?.split("\n").slice(-8)).toEqual([
       ...[10, 11, 12, 13, 14, 15, 16].map((at) => expect.stringContaining(`  * s${at}  `)),
-      "  +24 more",
+      "  9 of 40 ready; +24 more",
     ]);
     expect(screens.at(-1)?.split("\n")).toEqual(
       Array.from({ length: 28 }, (_, at) => `  ✔ s${at + 1} ready in 10 ms`),
@@ -150,7 +150,14 @@ describe("the terminal reporter", () => {
     const { stream, reporter, advanceTo } = await open(100, 24);
     reporter.on(planned(1));
     const detail = "a long word about what is being pulled from where, and how much of it is here by now";
-    reporter.on({ kind: "ready", service: "s0", verdict: "ready", afterMs: 10, recovered: false });
+    reporter.on({
+      kind: "ready",
+      service: "s0",
+      verdict: "ready",
+      afterMs: 10,
+      startMs: 10,
+      recovered: false,
+    });
     for (const service of ["s1", "s2", "s3"]) reporter.on({ kind: "pulling", service, detail });
     const moments: number[] = [];
     for (const columns of [100, 50, 33, 70, 20, 100]) {
@@ -179,7 +186,7 @@ describe("the terminal reporter", () => {
     const moment = stream.records.length;
     reporter.close();
     expect(await lookAt(stream, [moment])).toEqual([
-      "a line of somebody else\n  · s1  waits for its turn\n  · s2  waits for its turn",
+      "a line of somebody else\n  · s1  waiting\n  · s2  waiting",
     ]);
   });
 });
