@@ -136,6 +136,7 @@ const runningElsewhere = [
   "src/adapters/docker/ssh-agent.ts",
   "src/adapters/embedded/engine/run-check.ts",
   "src/adapters/embedded/processes/start-process.ts",
+  "src/adapters/host/start-detached.ts",
   "src/adapters/host/succeeds.ts",
   "src/adapters/processes/capture-program.ts",
   "src/adapters/processes/list-processes.ts",

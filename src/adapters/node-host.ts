@@ -42,6 +42,10 @@ export function createNodeHost({ env = processEnvironment() }: NodeHostOptions =
       const { succeeds } = await import("./host/succeeds.ts");
       return succeeds(command, { env, timeoutMs, signal });
     },
+    startDetached: async (command) => {
+      const { startDetached } = await import("./host/start-detached.ts");
+      return startDetached(command, env);
+    },
     platform: process.platform,
     nodeVersion: process.versions.node,
     freeDiskBytes: async (path) => {

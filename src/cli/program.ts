@@ -13,6 +13,7 @@ import { addInitCommand } from "./commands/init.ts";
 import { addLintCommand } from "./commands/lint.ts";
 import { addLogsCommand } from "./commands/logs.ts";
 import { addMatrixCommand } from "./commands/matrix.ts";
+import { addOpenCommand } from "./commands/open.ts";
 import { addExamples, addProfileOption, addProgressOption, addProjectOptions } from "./commands/options.ts";
 import { addPlanCommand } from "./commands/plan.ts";
 import { addRestartCommand } from "./commands/restart.ts";
@@ -50,6 +51,7 @@ export function createProgram(version: string, grammar: Grammar): Command {
   addComposeCommand(program, grammar);
 
   program.commandsGroup("Look:");
+  addOpenCommand(program, grammar);
   addConfigCommand(program, grammar);
   addDoctorCommand(program, grammar);
   addBenchFeaturesCommand(program, grammar);

@@ -21,6 +21,8 @@ export interface Host {
   hasProgram(name: string): Promise<boolean>;
   /** Whether a program ends with exit code 0 within the timeout; its output is discarded. */
   succeeds(command: readonly string[], timeoutMs: number, signal?: AbortSignal): Promise<boolean>;
+  /** Starts a program that outlives this one; false where it cannot be started, or fails at once. */
+  startDetached(command: readonly string[]): Promise<boolean>;
   /** Node's name for the operating system, such as `linux`. */
   readonly platform: string;
   /** Version of the running Node, such as `20.19.0`. */

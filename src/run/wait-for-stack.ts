@@ -44,21 +44,20 @@ export interface WaitRequest {
 }
 
 /** How a launch ended; `refused` says why single services could not be created, while all others were. */
-export type LaunchResult = ComposeResult & {
-  readonly refused?: ReadonlyMap<string, string>;
+export type LaunchResult = ComposeResult & { readonly refused?: ReadonlyMap<string, string> } & FailedBuilds;
+
+interface FailedBuilds {
   /** The builds that failed, by service. */
-  readonly builds?: ReadonlyMap<string, BuildFailure>;
-};
+  readonly builds?: ReadonlyMap<string, BuildFailure> | undefined;
+}
 
 /** How the wait ended. */
-export interface WaitResult {
+export interface WaitResult extends FailedBuilds {
   readonly look: Look;
   /** Milliseconds since the start of the command, by service that became ready during it. */
   readonly readyMs: ReadonlyMap<string, number>;
   /** What Compose said where the launch failed; empty otherwise. */
   readonly launchError: string;
-  /** The builds that failed, by service. */
-  readonly builds?: ReadonlyMap<string, BuildFailure> | undefined;
 }
 
 type WaitWorld = Pick<World, "engine" | "clock" | "host"> & { readonly reporter: Reporter };

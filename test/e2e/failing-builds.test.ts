@@ -23,7 +23,8 @@ describeWithEngine("a build that fails", () => {
       `,
     },
     async (fixture) => {
-      const env = { STACKCTL_STABILITY_WINDOW: "300ms", GITHUB_ACTIONS: "true", CI: "true" };
+      const ci = { GITHUB_ACTIONS: "true", CI: "true", GITHUB_WORKSPACE: fixture.directory };
+      const env = { STACKCTL_STABILITY_WINDOW: "300ms", ...ci };
       const up = await fixture.stackctl("up --json", { env });
       expect(up).toMatchObject({ exitCode: 5 });
       const [failure, victim] = up.json(UpReport).failures;

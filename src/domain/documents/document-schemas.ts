@@ -12,6 +12,7 @@ import { DownDocument } from "./down-document.ts";
 import { ErrorDocument, ErrorEvent } from "./error-document.ts";
 import { FeatureExplanation, FeaturesDocument, FeaturesSet } from "./features-document.ts";
 import { EjectDocument, FeatureAddDocument, InitDocument } from "./file-documents.ts";
+import { OpenDocument } from "./open-document.ts";
 
 const atMs = z.number().optional().describe("Milliseconds since the command began");
 
@@ -87,6 +88,11 @@ const documents = {
     title: "stackctl matrix --json",
     about: "The combinations of features that can run, for a CI matrix.",
     schema: MatrixDocument,
+  },
+  open: {
+    title: "stackctl open --json",
+    about: "The web endpoints of ready services.",
+    schema: OpenDocument,
   },
   plan: {
     title: "stackctl plan --json and up --dry-run --json",

@@ -37,6 +37,10 @@ export class FakeHost implements Host {
     return this.succeeding.has(command.join(" "));
   }
 
+  async startDetached(command: readonly string[]): Promise<boolean> {
+    return this.succeeding.has(command.join(" "));
+  }
+
   runBusy<T>(work: () => T): T {
     return work();
   }
