@@ -46,7 +46,9 @@ describe("explainFailure", () => {
     ];
     const starting: Verdict = { kind: "starting", why: "it has not answered" };
     const failure = explain(starting, { state: "running" }, { logs });
-    expect(failure.cause?.why).toBe("it is still downloading: Downloading https://files/***/model.bin 12 %");
+    expect(failure.cause?.why).toBe(
+      "the service is still downloading: Downloading https://files/***/model.bin 12 %",
+    );
     const long = explain(
       starting,
       { state: "running" },
@@ -158,10 +160,10 @@ describe("explainFailure", () => {
     ).toMatchObject({
       cause: {
         id: "name-not-resolved",
-        title: "A name cannot be resolved",
+        title: "A host name cannot be resolved",
         why: expect.stringContaining("***"),
       },
-      hint: expect.stringContaining("the services here: db"),
+      hint: expect.stringContaining("the services are db"),
       commands: ["stackctl status", "stackctl compose -- config db"],
       errorLine: 1,
     });

@@ -14,9 +14,9 @@ describe("explainLaunchError", () => {
       error: {
         code: "launch-failed",
         message:
-          "web: the registry says no for image r.example.com/team/web:1: you are not logged in, may not see it, or it does not exist\nthe launch failed: web: unauthorized: no",
+          "web: the registry denies access to image r.example.com/team/web:1: you are not logged in, have no permission, or the image does not exist\nthe launch failed: web: unauthorized: no",
         hint: "log in, or correct the image's name\nrun: docker login r.example.com",
-        cause: { id: "image-unauthorised", title: "The registry does not give the image to you" },
+        cause: { id: "image-unauthorised", title: "The registry denies access to the image" },
       },
     });
   });

@@ -198,7 +198,7 @@ describe("collectFailures", () => {
         service: "api",
         exitCode: 4,
         logs: ["no schema"],
-        cause: { id: "hook-failed", why: "its pre_start hook, `migrate`, ended with 4" },
+        cause: { id: "hook-failed", why: "the pre_start hook, `migrate`, ended with 4" },
       },
     ]);
   });

@@ -73,14 +73,14 @@ describe("lint", () => {
       "no-healthcheck",
       { healthcheck: "disabled" },
       "healthcheck: {disable: true}",
-      "web switches its health check off",
+      "web disables its health check",
     ],
     ["no-limit", { memoryLimitBytes: undefined }, "image: web:1", "web has no memory limit"],
     [
       "limit-below-reservation",
       { memoryLimitBytes: 32 * 1024 ** 2, memoryReservationBytes: 64 * 1024 ** 2 },
       "mem_limit: 32m",
-      "web may have 32 MiB and reserves 64 MiB",
+      "web has a memory limit of 32 MiB but reserves 64 MiB",
     ],
   ])("%s: says what, and where it stands", async (rule, changes, line, message) => {
     const { findings } = await lint({
@@ -136,7 +136,7 @@ describe("lint", () => {
         .filter(({ rule }) => rule === "health-dependency")
         .map(({ severity, service, message }) => [severity, service, message]),
     ).toEqual([
-      ["error", "web", "web waits until off is healthy, but off switches its health check off"],
+      ["error", "web", "web waits until off is healthy, but off disables its health check"],
       ["warning", "web", "web waits until bare is healthy, but bare declares no health check"],
     ]);
   });
@@ -163,7 +163,7 @@ describe("lint", () => {
     );
     const { findings } = await lint({ model, files: { "compose.yaml": "" } });
     expect(findings).toMatchObject([
-      { rule: "name-clash", message: "one and two both set container_name: x when two is on" },
+      { rule: "name-clash", message: "one and two both set container_name: x when two is enabled" },
     ]);
   });
 
@@ -178,8 +178,8 @@ describe("lint", () => {
       sound("web", { profiles: ["web"], dependsOn: [needs("db"), needs("mail")] }),
     );
     expect(short((await lint({ model, files })).findings)).toEqual([
-      "dependency-owner compose.yaml:3 web depends on db when web is on, which several features bring: pg, my",
-      "dependency-owner compose.yaml:3 web depends on mail when web is on, whose profile no feature has",
+      "dependency-owner compose.yaml:3 web depends on db when web is enabled, which several features bring: pg, my",
+      "dependency-owner compose.yaml:3 web depends on mail when web is enabled, whose profile no feature has",
     ]);
   });
 
@@ -202,7 +202,7 @@ describe("lint", () => {
       },
     });
     expect(short(findings)).toEqual([
-      "unresolvable gpu.yaml:3 with a, gpu on, a compose file is invalid: unknown key x",
+      "unresolvable gpu.yaml:3 with a, gpu enabled, a compose file is invalid: unknown key x",
     ]);
     expect(reads).toHaveLength(2);
   });
@@ -221,7 +221,7 @@ describe("lint", () => {
     };
     const model = aModel(sound("core", { ports: port(8080) }), sound("web", { profiles: ["web"] }));
     expect(short((await lint({ model, files })).findings)).toEqual([
-      "unpublished-url stackctl.yaml:4 Web is to be at port 81, which neither web nor another service publishes with web on",
+      "unpublished-url stackctl.yaml:4 Web declares port 81, which neither web nor another service publishes with web enabled",
     ]);
   });
 
@@ -232,8 +232,8 @@ describe("lint", () => {
       ".env": "A=1\nENABLE_LIVE=1\nENABLE_READ=1\n",
     };
     expect(short((await lint({ model: aModel(sound("core")), files })).findings)).toEqual([
-      "unread-flag .env:2 ENABLE_LIVE is the flag of no feature, and no compose file reads it",
-      "unread-flag stackctl.yaml:2 ENABLE_DEAD switches dead, which has no service, overlay, variable or requirement",
+      "unread-flag .env:2 no feature has the flag ENABLE_LIVE, and no compose file reads it",
+      "unread-flag stackctl.yaml:2 ENABLE_DEAD enables dead, which has no service, overlay, variable or requirement",
     ]);
   });
 

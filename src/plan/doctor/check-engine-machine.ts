@@ -2,7 +2,7 @@ import type { EngineDescription } from "../../domain/container.ts";
 import { formatBytes } from "../../domain/size.ts";
 import { type Diagnosis, fine, skipped, warning } from "./diagnosis.ts";
 
-/** Which cgroups limit the containers: https://docs.docker.com/engine/deprecated/#support-for-cgroup-v1 */
+/** Checks the cgroup version of the engine: https://docs.docker.com/engine/deprecated/#support-for-cgroup-v1 */
 export function checkCgroup({ cgroupVersion }: EngineDescription): Diagnosis {
   if (cgroupVersion === "") return skipped("cgroup", "the engine does not report its cgroup version");
   if (cgroupVersion !== "1") return fine("cgroup", `cgroup version ${cgroupVersion}`);
@@ -15,7 +15,7 @@ export function checkCgroup({ cgroupVersion }: EngineDescription): Diagnosis {
 
 const tolerableSkewMs = 2_000;
 
-/** Times of containers are told by the engine's clock, and how long they run by this machine's. */
+/** Checks that the clocks of engine and machine agree: container times use the first, uptimes also the second. */
 export function checkClock(
   { clockMs }: EngineDescription,
   { nowMs, tookMs }: { readonly nowMs: number; readonly tookMs: number },
@@ -33,10 +33,10 @@ export function checkClock(
   );
 }
 
-/** Below this, the next image may well not fit. */
+/** Below this, the next image may not fit on the disk. */
 const littleDiskBytes = 2 * 1024 ** 3;
 
-/** What is free where Docker keeps its images and volumes. */
+/** Checks the free space of the disk that holds Docker's images and volumes. */
 export function checkDiskSpace(
   { rootDirectory, local }: EngineDescription,
   freeBytes: number | undefined,
@@ -56,7 +56,7 @@ export function checkDiskSpace(
 
 const littleMemoryBytes = 512 * 1024 ** 2;
 
-/** What Docker has, and what is left of it now where that can be seen. */
+/** Checks Docker's memory, and for an engine on this machine also how much of it is free. */
 export function checkMemorySpace(
   { memoryBytes, local }: EngineDescription,
   availableBytes: number,

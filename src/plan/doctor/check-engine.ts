@@ -8,16 +8,16 @@ import { oldestEngine } from "../preflight/check-versions.ts";
 import { checkCgroup, checkClock, checkDiskSpace, checkMemorySpace } from "./check-engine-machine.ts";
 import { type Diagnosis, failed, failedWith, fine, skipped, warning } from "./diagnosis.ts";
 
-/** What was found out about the engine, as far as it went. */
+/** Facts about the engine, as far as they could be read. */
 export interface EngineFacts {
   readonly location:
     | { readonly address: string; readonly socket: string | undefined; readonly origin: string }
     | StackError;
-  /** Of the socket; undefined where the engine is not behind one. */
+  /** Access to the engine's socket; undefined if the engine does not use one. */
   readonly access: "usable" | "missing" | "forbidden" | undefined;
-  /** Undefined where it was not asked. */
+  /** Undefined if no request was made. */
   readonly description: EngineDescription | StackError | undefined;
-  /** This machine's clock when the engine had answered, and how long that took. */
+  /** This machine's clock when the engine answered, and the duration of the request. */
   readonly nowMs: number;
   readonly tookMs: number;
   readonly freeDiskBytes: number | undefined;
@@ -27,7 +27,7 @@ export interface EngineFacts {
   readonly env: ReadonlyMap<string, string>;
 }
 
-/** Which engine is meant, whether it may be used and answers, and whether its machine is fit. */
+/** Checks which engine is selected, whether it is accessible and answers, and the state of its machine. */
 export function checkEngine(facts: EngineFacts): readonly Diagnosis[] {
   const { description } = facts;
   return [

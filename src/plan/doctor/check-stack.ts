@@ -4,15 +4,15 @@ import type { PreflightFacts } from "../preflight/facts.ts";
 import { preflightChecks } from "../preflight/find-obstacles.ts";
 import { type Diagnosis, failed, fine, skipped, warning } from "./diagnosis.ts";
 
-/** What is only known with an engine. */
+/** Facts that need an engine. */
 export interface StackFacts {
   readonly plan: LaunchPlan;
   readonly preflight: PreflightFacts;
-  /** Services whose images are not here, of features that are on and of those that are off. */
+  /** Services whose images are not found locally: `on` for enabled features, `off` for disabled ones. */
   readonly missing: { readonly on: readonly string[]; readonly off: readonly string[] };
 }
 
-/** Names of the checks that need an engine, in the order of telling. */
+/** Names of the checks that need an engine, in the order of the output. */
 export const stackChecks = [
   "images",
   "platforms",
@@ -27,7 +27,7 @@ export const stackChecks = [
   "gpu",
 ] as const;
 
-/** Images, leftovers, and all that `up` would look at before it begins. */
+/** Checks images, leftover containers, and everything that the preflight of `up` checks. */
 export function checkStack(facts: StackFacts): readonly Diagnosis[] {
   const { plan, preflight } = facts;
   if (plan.engine === "embedded") return checkProcesses(facts);
@@ -56,7 +56,7 @@ export function checkStack(facts: StackFacts): readonly Diagnosis[] {
   ];
 }
 
-/** The same for processes of this machine. */
+/** The checks for services that run as processes on this machine. */
 function checkProcesses({ plan, preflight }: StackFacts): readonly Diagnosis[] {
   return [
     skipped("images", "processes have no images"),

@@ -2,21 +2,21 @@ import type { Variables } from "../../domain/flag-request.ts";
 import { isSecret } from "../secrets/is-secret.ts";
 import { type Diagnosis, fine, skipped, warning } from "./diagnosis.ts";
 
-/** What was found beside a project's files, without an engine. */
+/** Facts about a project's environment files and lock, read without an engine. */
 export interface Surroundings {
   readonly project: string;
   readonly variables: Variables;
-  /** Environment files, as shown to the user, with their permission bits; those that are not there are left out. */
+  /** Existing environment files, as shown to the user, with their permission bits. */
   readonly envFiles: readonly { readonly path: string; readonly mode: number }[];
   readonly lock: { readonly pid: number; readonly what: string; readonly stale: boolean } | undefined;
 }
 
-/** Secrets that others may read, and locks. */
+/** Checks for secrets that other users may read, and for locks. */
 export function checkSurroundings(facts: Surroundings): readonly Diagnosis[] {
   return [...checkEnvFiles(facts), checkLock(facts)];
 }
 
-/** By the group, or by everybody. */
+/** Permission bits: readable by the group, or by all users. */
 const readByOthers = 0o044;
 
 function checkEnvFiles({ variables, envFiles }: Surroundings): readonly Diagnosis[] {

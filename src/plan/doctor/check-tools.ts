@@ -4,23 +4,23 @@ import { noDockerCommand } from "../docker-fixes.ts";
 import { oldestCompose } from "../preflight/check-versions.ts";
 import { type Diagnosis, failedWith, fine, skipped, warning } from "./diagnosis.ts";
 
-/** What `package.json` asks for. */
+/** Minimum Node version of `package.json`. */
 const oldestNode = "20.19";
 
-/** Whether the Node that runs this is new enough. */
+/** Checks that the running Node is new enough. */
 export function checkNode(version: string): Diagnosis {
   if (!isOlder(version, oldestNode)) return fine("node", `Node ${version}`);
   const fix = `install Node ${oldestNode} or newer: https://nodejs.org`;
   return warning("node", `Node ${version} is older than ${oldestNode}`, fix);
 }
 
-/** Whether the docker command is there; Compose is called by it. */
+/** Checks that the docker command exists; stackctl calls Compose through it. */
 export function checkDockerCli(isThere: boolean, platform: string): readonly Diagnosis[] {
   if (isThere) return [fine("docker-cli", "the docker command is on the PATH")];
   return failedWith("docker-cli", noDockerCommand(platform));
 }
 
-/** Whether Compose is there, and new enough; `found` is its version, or why it cannot be told. */
+/** Checks that Compose exists and is new enough; `found` is its version, or the error of reading it. */
 export function checkCompose(found: string | StackError, hasCli: boolean): readonly Diagnosis[] {
   if (!hasCli) return [skipped("compose", "needs the docker command")];
   if (found instanceof StackError) return failedWith("compose", found);

@@ -2,32 +2,32 @@ import type { DoctorCheck, DoctorReport } from "../../domain/doctor-report.ts";
 import { formatPosition, type StackError } from "../../domain/errors.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
 
-/** A check of `doctor`, and for an error the exit code of a command that fails for it. */
+/** A check of `doctor` with the exit code of a command that fails for the same error. */
 export interface Diagnosis extends DoctorCheck {
   readonly exitCode: number;
 }
 
-/** All is well. */
+/** A passed check. */
 export function fine(name: string, message: string): Diagnosis {
   return { name, status: "ok", message, fix: null, exitCode: exitCodes.done };
 }
 
-/** Nothing to look at, or no way to. */
+/** A check that does not apply, or that cannot run. */
 export function skipped(name: string, message: string): Diagnosis {
   return { ...fine(name, message), status: "skipped" };
 }
 
-/** Something that works, and should be otherwise. */
+/** A problem that stops no command. */
 export function warning(name: string, message: string, fix: string): Diagnosis {
   return { ...fine(name, message), status: "warning", fix };
 }
 
-/** Something that commands fail for. */
+/** A problem that makes commands fail. */
 export function failed(name: string, message: string, fix: string, exitCode: number): Diagnosis {
   return { name, status: "error", message, fix, exitCode };
 }
 
-/** The same for an error that was met: one for each problem that it lists. */
+/** Failed checks for a caught error: one for each problem that it lists. */
 export function failedWith(
   name: string,
   { message, problems, hint = "fix what the message describes", exitCode }: StackError,
@@ -39,7 +39,7 @@ export function failedWith(
   });
 }
 
-/** Without an engine nothing goes, with wrong settings no command begins. */
+/** Exit codes, worst first: every later one matters only without the earlier ones. */
 const worstFirst: readonly number[] = [exitCodes.engine, exitCodes.settings, exitCodes.launch];
 
 /** The report, and the exit code of the worst error: 4, then 3, then 5; 0 where there is none. */

@@ -2,7 +2,7 @@ import { saysExecFormat } from "./image-causes.ts";
 import type { KnownCause } from "./known-cause.ts";
 import { endOfLog, findIn, findLast } from "./search-texts.ts";
 
-/** What is wrong with the command or entrypoint of a container. */
+/** Causes in the command or entrypoint of a container. */
 export const commandCauses: readonly KnownCause[] = [
   {
     id: "command-not-found",
@@ -16,7 +16,7 @@ export const commandCauses: readonly KnownCause[] = [
         ]) ?? (exitCode === 127 ? findLast(logs.slice(-5), [shellNotFound]) : undefined);
       if (!found) return undefined;
       return {
-        why: `its command runs ${found.name}, and there is no such program in the image`,
+        why: `the command runs ${found.name}, which is not in the image`,
         hint: `correct command: or entrypoint:, or put ${found.name} into the image`,
         commands: [`stackctl compose -- config ${service}`],
         line: found.text,
@@ -25,7 +25,7 @@ export const commandCauses: readonly KnownCause[] = [
   },
   {
     id: "command-not-executable",
-    title: "The command may not be executed",
+    title: "The command is not executable",
     match: ({ startError, exitCode, logs }) => {
       const found =
         findIn(startError, [/exec: "([^"]+)": (?:permission denied|is a directory)/]) ??
@@ -34,8 +34,8 @@ export const commandCauses: readonly KnownCause[] = [
           : undefined);
       if (!found) return undefined;
       return {
-        why: `${found.name} is there, and is no program that may be executed`,
-        hint: `chmod +x it where it comes from (git update-index --chmod=+x keeps that), and build the image anew`,
+        why: `${found.name} exists, but is not executable`,
+        hint: `run chmod +x on the source file (git update-index --chmod=+x keeps that), and rebuild the image`,
         line: found.text,
       };
     },
@@ -51,15 +51,15 @@ export const commandCauses: readonly KnownCause[] = [
       ]);
       if (!found || exitCode === 0) return undefined;
       return {
-        why: `${found.name} is there, but not the interpreter or loader that it asks for`,
-        hint: "look at its first line: Windows line ends (dos2unix), or a shell that the image does not have (bash on Alpine)",
+        why: `${found.name} exists, but the interpreter or loader that it needs does not`,
+        hint: "check its first line for Windows line endings (run dos2unix), or for a shell that the image does not have (bash on Alpine)",
         line: found.text,
       };
     },
   },
   {
     id: "exec-format",
-    title: "The command is no program for this processor",
+    title: "The command cannot run on this processor",
     match: (evidence) => {
       if (!saysExecFormat(evidence)) return undefined;
       const found = findLast(
@@ -73,8 +73,8 @@ export const commandCauses: readonly KnownCause[] = [
       const name = found?.name ?? evidence.facts?.command[0] ?? "its command";
       const platform = evidence.facts?.enginePlatform ?? "this processor";
       return {
-        why: `the kernel can make nothing of ${name}: a script without a first line such as #!/bin/sh, or a program that is not for ${platform}`,
-        hint: `give the script its first line, or put a program for ${platform} into the image`,
+        why: `the kernel cannot execute ${name}: it is a script without a first line such as #!/bin/sh, or a program that is not for ${platform}`,
+        hint: `add that first line to the script, or put a program for ${platform} into the image`,
         ...(found && { line: found.text }),
       };
     },
@@ -86,13 +86,13 @@ export const commandCauses: readonly KnownCause[] = [
       const found = findIn(startError, [/unable to find (?:user|group) ([^:\s]+):/]);
       if (!found) return undefined;
       return {
-        why: `it is to run as ${found.name}, whom the image does not know`,
+        why: `user: names ${found.name}, which does not exist in the image`,
         hint: "correct user:, use a number instead of a name, or add the user to the image",
       };
     },
   },
 ];
 
-/** How shells say that there is no such command; other programs speak of files and pages that way. */
+/** A shell's message for a missing command. Other programs use "not found" for files and pages. */
 export const shellNotFound =
   /^(?:\S*\b(?:sh|bash|ash|dash): (?:(?:line )?\d+: )?|\S+: line \d+: )([\w./+-]+): (?:command )?not found$/;

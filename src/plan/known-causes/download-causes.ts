@@ -1,10 +1,10 @@
 import type { KnownCause } from "./known-cause.ts";
 
-/** What only needs more time. */
+/** Causes that only need more time. */
 export const downloadCauses: readonly KnownCause[] = [
   {
     id: "still-downloading",
-    title: "It is still downloading",
+    title: "The service is still downloading",
     match: ({ service, isRunning, reason, logs }) => {
       if (!isRunning || (reason !== "timed-out" && reason !== "unhealthy")) return undefined;
       const lines = logs.filter((line) => line.trim() !== "");
@@ -13,8 +13,8 @@ export const downloadCauses: readonly KnownCause[] = [
       const isAbout = lines.slice(-aboutLines).some((one) => download.test(one));
       if (!isProgress || !isAbout) return undefined;
       return {
-        why: `it is still downloading: ${shorten(line.trim())}`,
-        hint: "give it more time: --wait-timeout 30m, or the label stackctl.timeout on it; with a volume, what is downloaded is kept",
+        why: `the service is still downloading: ${shorten(line.trim())}`,
+        hint: "use --wait-timeout 30m, or set the label stackctl.timeout on the service; mount a volume to keep the download",
         commands: [`stackctl logs -f ${service}`, "stackctl up --wait-timeout 30m"],
         line,
       };
@@ -22,16 +22,16 @@ export const downloadCauses: readonly KnownCause[] = [
   },
 ];
 
-/** Ends with a whole word: a part of a secret would not be known as one. */
+/** Cuts a line at a word boundary, because redaction does not recognise a part of a secret. */
 function shorten(line: string): string {
   return line.length <= 120 ? line : `${line.slice(0, 121).replace(/\S*$/, "").trimEnd()}...`;
 }
 
-/** Bars of many files name what they are about only now and then. */
+/** Number of last lines to search: progress bars of many files name the download only in some lines. */
 const aboutLines = 10;
 
 const download = /\b(?:download(?:ing|s)?|fetch(?:ing)?|pulling|model|safetensors|gguf|weights)\b/i;
-/** A share, or an amount of an amount. */
+/** A percentage, an amount out of a total, or the word "Downloading". */
 const progress =
   /\b\d{1,3}(?:\.\d+)?\s?%|\b\d+(?:\.\d+)?\s?[KMGT]i?B?\s?(?:\/|of)\s?\d+(?:\.\d+)?\s?[KMGT]i?B?\b|\bDownloading\b/;
 const finished = /\b100(?:\.0+)?\s?%|\b(?:downloaded|complete[d]?|finished|done|failed|error)\b/i;

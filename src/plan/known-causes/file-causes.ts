@@ -2,11 +2,11 @@ import { describeMount, findMountOf } from "./find-mount.ts";
 import type { KnownCause } from "./known-cause.ts";
 import { endOfLog, findLast } from "./search-texts.ts";
 
-/** Files that a service may not read or write. */
+/** Causes in files that a service has no permission to read or write. */
 export const fileCauses: readonly KnownCause[] = [
   {
     id: "volume-permission",
-    title: "It may not use a volume",
+    title: "The service has no permission for a volume",
     match: ({ service, logs, facts }) => {
       const denied = endOfLog(logs).filter((line) =>
         /permission denied|\bEACCES\b|not writ(?:e)?able/i.test(line),
@@ -17,7 +17,7 @@ export const fileCauses: readonly KnownCause[] = [
       const user = facts.user === "" ? "the image's user" : `user ${facts.user}`;
       const owner = facts.user === "" ? "USER" : facts.user;
       return {
-        why: `it runs as ${user}, who may not use ${describeMount(mount)}`,
+        why: `the service runs as ${user}, which has no permission for ${describeMount(mount)}`,
         hint:
           mount.kind === "bind"
             ? `give the folder to that user (sudo chown -R ${owner} ${mount.source}), or set user: to its owner`
@@ -33,23 +33,23 @@ export const fileCauses: readonly KnownCause[] = [
   },
   {
     id: "read-only-files",
-    title: "It writes where it may only read",
+    title: "The service writes to a read-only file system",
     match: ({ logs, facts }) => {
       const found = findLast(endOfLog(logs), [/read-only file ?system/i, /\bEROFS\b/]);
       if (!found) return undefined;
       const mount = findMountOf(found.text, facts?.mounts ?? []);
       if (mount && !mount.writable) {
         return {
-          why: `it writes to ${describeMount(mount)}, which is mounted read-only`,
-          hint: "take :ro (read_only: true) from that mount, or let it write elsewhere",
+          why: `the service writes to ${describeMount(mount)}, which is mounted read-only`,
+          hint: "remove :ro (read_only: true) from that mount, or write elsewhere",
           line: found.text,
         };
       }
       return {
         why: facts?.hasReadOnlyRoot
-          ? "its own file system is read-only (read_only: true), and it writes there"
-          : "it writes to a file system that is read-only",
-        hint: "mount a volume or a tmpfs where it writes, or take read_only: true away",
+          ? "the service writes to its own file system, which is read-only (read_only: true)"
+          : "the service writes to a read-only file system",
+        hint: "mount a volume or a tmpfs where the service writes, or remove read_only: true",
         line: found.text,
       };
     },

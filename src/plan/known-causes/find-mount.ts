@@ -1,6 +1,6 @@
 import type { MountFacts } from "../../domain/container-facts.ts";
 
-/** The mount that a path named in a text lies in: the deepest one. */
+/** The deepest mount that contains a path named in the text. */
 export function findMountOf(text: string, mounts: readonly MountFacts[]): MountFacts | undefined {
   const paths = [...text.matchAll(/(?<![\w.:/-])\/[\w.@%+/-]+/g)].map(([path]) => path);
   return mounts

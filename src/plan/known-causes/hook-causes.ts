@@ -1,7 +1,7 @@
 import type { KnownCause } from "./known-cause.ts";
 import { findIn } from "./search-texts.ts";
 
-/** A lifecycle hook that ends with another code than 0, so that Compose gives up on the service. */
+/** Causes in lifecycle hooks: a hook ends with a non-zero exit code, so Compose stops starting the service. */
 export const hookCauses: readonly KnownCause[] = [
   {
     id: "hook-failed",
@@ -12,13 +12,13 @@ export const hookCauses: readonly KnownCause[] = [
       const kind = hook?.kind ?? (startError.includes("pre_start") ? "pre_start" : "post_start");
       const exitCode = hook?.exitCode ?? found?.name;
       const command = hook === undefined ? "" : `, \`${hook.command}\`,`;
-      const why = `its ${kind} hook${command} ended with ${exitCode}`;
+      const why = `the ${kind} hook${command} ended with ${exitCode}`;
       if (hook !== undefined && hook.logs.length > 0) {
-        return { why, hint: "mend the hook: the log lines are its output", commands: ["stackctl up"] };
+        return { why, hint: "fix the hook: the log lines are its output", commands: ["stackctl up"] };
       }
       return {
         why,
-        hint: "run the hook by hand and read its output, which Compose does not keep",
+        hint: "run the hook's command yourself to see its output, which Compose does not keep",
         commands: [`stackctl compose -- exec ${service} sh`],
       };
     },

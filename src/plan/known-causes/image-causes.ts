@@ -1,7 +1,7 @@
 import type { CauseEvidence, KnownCause } from "./known-cause.ts";
 import { findIn } from "./search-texts.ts";
 
-/** What is wrong with an image, by what the engine says when it is to be had. */
+/** Causes in an image, recognised by the engine's error when it pulls or uses the image. */
 export const imageCauses: readonly KnownCause[] = [
   {
     id: "image-not-found",
@@ -17,9 +17,9 @@ export const imageCauses: readonly KnownCause[] = [
       if (!found) return undefined;
       const isLocal = /No such image/i.test(found.text);
       return {
-        why: `${nameImage(found.name, image)} ${isLocal ? "is not on this machine, and was not to be pulled" : "is not in its registry: the name, the tag or the digest is wrong"}`,
+        why: `${nameImage(found.name, image)} ${isLocal ? "was not found locally, and pulling it is not allowed" : "is not in its registry: the name, the tag or the digest is wrong"}`,
         hint: isLocal
-          ? `build or pull it once, or let pull_policy: missing fetch it`
+          ? `build or pull it once, or set pull_policy: missing`
           : "correct the image's name or tag, or push it to that registry",
         commands: [service === "" ? "stackctl compose -- pull" : `stackctl compose -- pull ${service}`],
       };
@@ -27,7 +27,7 @@ export const imageCauses: readonly KnownCause[] = [
   },
   {
     id: "image-unauthorised",
-    title: "The registry does not give the image to you",
+    title: "The registry denies access to the image",
     match: ({ image, startError }) => {
       const found = findIn(startError, [
         /pull access denied for ([^,\s]+)/,
@@ -37,7 +37,7 @@ export const imageCauses: readonly KnownCause[] = [
       if (!found) return undefined;
       const registry = /^([\w.-]+(?:\.\w+|:\d+))\//.exec(found.name || (image ?? ""))?.[1];
       return {
-        why: `the registry says no for ${nameImage(found.name, image)}: you are not logged in, may not see it, or it does not exist`,
+        why: `the registry denies access to ${nameImage(found.name, image)}: you are not logged in, have no permission, or the image does not exist`,
         hint: "log in, or correct the image's name",
         commands: [registry === undefined ? "docker login" : `docker login ${registry}`],
       };
@@ -45,12 +45,12 @@ export const imageCauses: readonly KnownCause[] = [
   },
   {
     id: "registry-limit",
-    title: "The registry limits how often you may pull",
+    title: "The registry's pull limit is reached",
     match: ({ startError }) => {
       if (!/toomanyrequests|\b429 Too Many Requests/i.test(startError)) return undefined;
       return {
-        why: "the registry has had too many requests from you or your address",
-        hint: "log in (limits are wider then), use a mirror, or wait; images that are here already need no registry",
+        why: "the registry received too many requests from your account or address",
+        hint: "log in (which raises the limit), use a mirror, or wait; local images need no registry",
         commands: ["docker login"],
       };
     },
@@ -65,8 +65,8 @@ export const imageCauses: readonly KnownCause[] = [
       ]);
       if (!found) return undefined;
       return {
-        why: `${found.name} does not answer as a registry should: ${lastClause(found.text)}`,
-        hint: "look at network, proxy and DNS of the engine; an image that is here already needs no registry",
+        why: `the request to registry ${found.name} failed: ${lastClause(found.text)}`,
+        hint: "check the engine's network, proxy and DNS; local images need no registry",
         commands: [`curl -sSI https://${found.name}/v2/`],
       };
     },
@@ -79,8 +79,8 @@ export const imageCauses: readonly KnownCause[] = [
       const missing = /no matching manifest for ([\w./]+)/.exec(startError)?.[1];
       if (missing !== undefined) {
         return {
-          why: `the image is not made for ${missing}, on which the engine runs`,
-          hint: `take an image that is, or set platform: to one that it has and emulate that`,
+          why: `the image has no variant for ${missing}, the engine's platform`,
+          hint: `use an image for that platform, or set platform: to one that the image has and emulate it`,
         };
       }
       const image = facts?.imagePlatform;
@@ -89,14 +89,14 @@ export const imageCauses: readonly KnownCause[] = [
         return undefined;
       if (!saysExecFormat(evidence)) return undefined;
       return {
-        why: `the image is built for ${image}, and the engine runs on ${engine}`,
+        why: `the image is built for ${image}, but the engine runs on ${engine}`,
         hint: `build or pull it for ${engine}: platform: ${engine}, or docker build --platform ${engine}`,
       };
     },
   },
 ];
 
-/** Whether the kernel did not know what to make of the program. */
+/** Whether the kernel reported an unknown executable format. */
 export function saysExecFormat({ startError, logs }: CauseEvidence): boolean {
   return [startError, ...logs.slice(-5)].some((text) => /exec format error/i.test(text));
 }
@@ -106,7 +106,7 @@ function nameImage(said: string, declared: string | undefined): string {
   return name === undefined ? "the image" : `image ${name}`;
 }
 
-/** Engines and images spell the same processor in two ways. */
+/** Engines and images use different names for the same processor. */
 function normalize(platform: string): string {
   return platform
     .replace("x86_64", "amd64")

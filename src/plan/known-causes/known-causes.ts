@@ -10,7 +10,7 @@ import { probeCauses } from "./probe-causes.ts";
 import { resourceCauses } from "./resource-causes.ts";
 import { settingCauses } from "./setting-causes.ts";
 
-/** Every known cause; the first that fits counts, so the more certain ones come first. */
+/** Every known cause, the more certain ones first. The first match wins. */
 export const knownCauses: readonly KnownCause[] = [
   ...hookCauses,
   ...launchCauses,
@@ -24,16 +24,16 @@ export const knownCauses: readonly KnownCause[] = [
   ...networkCauses,
 ];
 
-/** A cause, and how it shows. */
+/** A matched cause with its identity. */
 export interface MatchedCause extends CauseMatch {
   readonly id: string;
   readonly title: string;
 }
 
-/** How much of a text is looked at: patterns take long on endless ones, and what tells stands at the beginning. */
+/** Characters to search in each text. Patterns are slow on long texts, and the relevant part is at the beginning. */
 const lookedAt = { line: 400, output: 800, startError: 4000 };
 
-/** The known cause that the evidence fits; undefined where none does. Of a long line, the match holds the beginning. */
+/** The first known cause that matches the evidence, if any. Long lines in the match are cut at the end. */
 export function matchKnownCause(all: CauseEvidence): MatchedCause | undefined {
   const evidence = {
     ...all,

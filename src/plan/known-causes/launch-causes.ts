@@ -2,7 +2,7 @@ import { isLeftTask } from "../is-left-task.ts";
 import type { KnownCause } from "./known-cause.ts";
 import { endOfLog, findIn, findLast } from "./search-texts.ts";
 
-/** What keeps the engine from making or starting a container, other than image and command. */
+/** Causes outside image and command that prevent the engine from creating or starting a container. */
 export const launchCauses: readonly KnownCause[] = [
   {
     id: "gpu-unavailable",
@@ -19,8 +19,8 @@ export const launchCauses: readonly KnownCause[] = [
         (reason === "exited" || reason === "crash-loop" ? findLast(endOfLog(logs), missingGpu) : undefined);
       if (!found) return undefined;
       return {
-        why: `it asks for a GPU, and there is none that containers can use: ${found.name}`,
-        hint: "install the driver and the NVIDIA Container Toolkit and restart the engine, or switch its feature off",
+        why: `the service needs a GPU, but containers cannot use one: ${found.name}`,
+        hint: "install the driver and the NVIDIA Container Toolkit and restart the engine, or disable its feature",
         commands: ["docker info", "stackctl features"],
         line: found.text,
       };
@@ -28,7 +28,7 @@ export const launchCauses: readonly KnownCause[] = [
   },
   {
     id: "port-taken",
-    title: "A port of this machine is taken",
+    title: "A port of this machine is already in use",
     match: ({ startError }) => {
       const found = findIn(startError, [
         /Bind for \S*?:(\d+) failed: port is already allocated/,
@@ -38,20 +38,20 @@ export const launchCauses: readonly KnownCause[] = [
       ]);
       if (!found) return undefined;
       return {
-        why: `port ${found.name} of this machine is taken by something else`,
-        hint: "stop that, or publish another port",
+        why: `port ${found.name} of this machine is in use by another program or container`,
+        hint: "stop it, or publish another port",
         commands: [`docker ps --filter publish=${found.name}`],
       };
     },
   },
   {
     id: "name-taken",
-    title: "The container's name is taken",
+    title: "The container's name is already in use",
     match: ({ startError }) => {
       const found = findIn(startError, [/container name "\/?([^"]+)" is already in use/]);
       if (!found) return undefined;
       return {
-        why: `another container is called ${found.name}, which container_name asks for`,
+        why: `another container already has the name ${found.name}`,
         hint: "remove container_name, so that projects do not share a name, or remove the other container",
         commands: [`docker ps --all --filter name=${found.name}`],
       };
@@ -59,11 +59,11 @@ export const launchCauses: readonly KnownCause[] = [
   },
   {
     id: "left-task",
-    title: "The engine still has a task of a start that was broken off",
+    title: "The engine still holds a task of an interrupted start",
     match: ({ service, startError }) => {
       if (!isLeftTask(startError)) return undefined;
       return {
-        why: "the engine was ended in the midst of an earlier start, and has kept the task of this container",
+        why: "the engine was killed during an earlier start, and still holds the task of this container",
         hint: "remove the container and create it again",
         commands: ["stackctl down", `stackctl up ${service}`],
       };
@@ -71,7 +71,7 @@ export const launchCauses: readonly KnownCause[] = [
   },
   {
     id: "mount-missing",
-    title: "A bind mount has no source",
+    title: "The source of a bind mount does not exist",
     match: ({ startError }) => {
       const found = findIn(startError, [
         /bind source path does not exist: (\S+)/,
@@ -79,8 +79,8 @@ export const launchCauses: readonly KnownCause[] = [
       ]);
       if (!found) return undefined;
       return {
-        why: `${found.name} is to be mounted, and is not there`,
-        hint: "create it, or correct the path under volumes: (it counts from the compose file's folder)",
+        why: `the mount source ${found.name} does not exist`,
+        hint: "create it, or correct the path under volumes: (relative to the compose file's folder)",
         commands: [`ls -ld ${found.name}`],
       };
     },
@@ -93,15 +93,15 @@ export const launchCauses: readonly KnownCause[] = [
       const mount = /error mounting "([^"]+)" to rootfs at "([^"]+)"/.exec(startError);
       const [, source = "its source", target = "its target"] = mount ?? [];
       return {
-        why: `${source} and ${target} are not both files or both folders; a source that is missing becomes an empty folder`,
-        hint: "look at the source: where the file should be, remove the folder that the engine made there, and put the file",
+        why: `${source} and ${target} are not both files or both folders; the engine creates a missing source as an empty folder`,
+        hint: "check the source: remove the folder that the engine created there, and put the file in its place",
         ...(mount && { commands: [`ls -ld ${source}`] }),
       };
     },
   },
   {
     id: "external-missing",
-    title: "An external network or volume is not there",
+    title: "An external network or volume does not exist",
     match: ({ startError }) => {
       const found = findIn(startError, [
         /network (\S+) declared as external, but could not be found/,
@@ -110,15 +110,15 @@ export const launchCauses: readonly KnownCause[] = [
       if (!found) return undefined;
       const kind = found.text.includes("external volume") ? "volume" : "network";
       return {
-        why: `the ${kind} ${found.name} is declared external, and nobody has made it`,
-        hint: `create it, start the project that creates it, or take external: true away`,
+        why: `the external ${kind} ${found.name} does not exist`,
+        hint: `create it, start the project that creates it, or remove external: true`,
         commands: [`docker ${kind} create ${found.name}`],
       };
     },
   },
 ];
 
-/** How CUDA and its libraries say it. */
+/** Error messages of CUDA and its libraries. */
 const missingGpu: readonly RegExp[] = [
   /(libcuda\.so\S*: cannot open shared object file)/,
   /(no CUDA-capable device is detected)/,

@@ -2,11 +2,11 @@ import { suggest } from "../suggest.ts";
 import type { KnownCause } from "./known-cause.ts";
 import { endOfLog, findLast, sinceGoodNews } from "./search-texts.ts";
 
-/** Others that a service does not reach, and its own address. */
+/** Causes in the network: hosts that a service cannot reach, and its own port in use. */
 export const networkCauses: readonly KnownCause[] = [
   {
     id: "name-not-resolved",
-    title: "A name cannot be resolved",
+    title: "A host name cannot be resolved",
     match: ({ service, logs, serviceNames }) => {
       const found = findLast(sinceGoodNews(logs), unresolved);
       if (!found) return undefined;
@@ -16,23 +16,23 @@ export const networkCauses: readonly KnownCause[] = [
   },
   {
     id: "connection-refused",
-    title: "What it depends on does not answer",
+    title: "A dependency refuses the connection",
     match: ({ service, logs }) => {
       const found = findLast(sinceGoodNews(logs), refused);
       if (!found) return undefined;
       const place = readPlace(found.text);
-      const name = place ?? "what it connects to";
+      const name = place ?? "a dependency";
       if (place !== undefined && /^(?:localhost|127\.|\[?::1)/.test(place)) {
         return {
-          why: `it connects to ${name}, and in a container that is the container itself`,
-          hint: "let it use the other service's name as the host, and its port inside",
+          why: `the service connects to ${name}, which in a container is the container itself`,
+          hint: "use the other service's name as the host, and its port inside the container",
           commands: [`stackctl compose -- config ${service}`],
           line: found.text,
         };
       }
       return {
-        why: `${name} refused its connection: nothing listens there, or not yet`,
-        hint: "let it wait (depends_on: {NAME: {condition: service_healthy}}), and see that host and port are right: the port inside, not the published one",
+        why: `${name} refused the connection: nothing listens there, or not yet`,
+        hint: "make it wait (depends_on: {NAME: {condition: service_healthy}}), and check host and port: use the port inside the container, not the published one",
         commands: ["stackctl status", `stackctl compose -- config ${service}`],
         line: found.text,
       };
@@ -40,15 +40,15 @@ export const networkCauses: readonly KnownCause[] = [
   },
   {
     id: "address-in-use",
-    title: "Its own port is taken inside",
+    title: "The service's own port is already in use",
     match: ({ service, logs, reason }) => {
       if (reason !== "exited" && reason !== "crash-loop") return undefined;
       const found = findLast(endOfLog(logs), [/address (?:is )?already in use/i, /\bEADDRINUSE\b/]);
       if (!found) return undefined;
       const port = /(?::|port )(\d{2,5})\b/.exec(found.text)?.[1];
       return {
-        why: `${port === undefined ? "the address" : `port ${port}`} that it wants to listen on is taken by another process where it runs`,
-        hint: "let only one of its processes listen there; with network_mode: host, or one that two services share, look at the others",
+        why: `another process in the same network already listens on ${port === undefined ? "the service's address" : `port ${port}`}`,
+        hint: "let only one process of the service listen there; if services share a network_mode, check the other services",
         commands: [`stackctl compose -- config ${service}`],
         line: found.text,
       };
@@ -75,30 +75,30 @@ function explainName(host: string, service: string, serviceNames: readonly strin
   const commands = ["stackctl status", `stackctl compose -- config ${service}`];
   if (serviceNames.includes(host)) {
     return {
-      why: `it looks for ${host}, which is a service here but does not run in a network that the two share`,
-      hint: `let it depend on ${host} (depends_on), switch its feature on, or put both into one network`,
+      why: `it cannot resolve ${host}, a service of this project that does not run in a network that both share`,
+      hint: `add ${host} to its depends_on, enable the feature of ${host}, or put both services into one network`,
       commands,
     };
   }
   const near = suggest(host, serviceNames);
   if (near === undefined && host.includes(".")) {
     return {
-      why: `the name ${host} is known nowhere that it can ask`,
-      hint: "look at the name, and at DNS and network of the engine; a network with internal: true has no way out",
+      why: `the host name ${host} cannot be resolved`,
+      hint: "check the name, and the engine's DNS and network; a network with internal: true has no access to outside hosts",
       commands,
     };
   }
   return {
-    why: `it looks for ${host}, and no service is called that`,
+    why: `the service looks for host ${host}, but no service has that name`,
     hint:
       near === undefined
-        ? `the services here: ${serviceNames.join(", ")}; correct the name in its configuration`
+        ? `correct the host name in its configuration; the services are ${serviceNames.join(", ")}`
         : `did you mean ${near}? Correct the name in its configuration`,
     commands,
   };
 }
 
-/** `host:port`, as far as the text tells. */
+/** Extracts `host:port`, or the part of it that the text contains. */
 function readPlace(text: string): string | undefined {
   const patterns = [
     /ECONNREFUSED (\[?[\w.:-]+?\]?:\d{1,5})\b/,

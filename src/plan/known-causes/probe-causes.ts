@@ -3,7 +3,7 @@ import { findProbedPort } from "./find-probed-port.ts";
 import type { CauseEvidence, KnownCause } from "./known-cause.ts";
 import { endOfLog, findLast } from "./search-texts.ts";
 
-/** What is wrong with a health check rather than with its service. */
+/** Causes in a health check rather than in its service. */
 export const probeCauses: readonly KnownCause[] = [
   {
     id: "probe-command-missing",
@@ -17,8 +17,8 @@ export const probeCauses: readonly KnownCause[] = [
       ]);
       if (!found) return undefined;
       return {
-        why: `the health check runs ${found.name}, which is not in the image; the service itself may be well`,
-        hint: `put ${found.name} into the image, or write a check with what it has`,
+        why: `the health check runs ${found.name}, which is not in the image; the service itself may work`,
+        hint: `put ${found.name} into the image, or use a program that the image has`,
         commands: [`stackctl compose -- exec ${service} sh`],
       };
     },
@@ -31,15 +31,15 @@ export const probeCauses: readonly KnownCause[] = [
       const found = last && /Health check exceeded timeout \(([^)]+)\)/.exec(last.output);
       if (!isRunning || !found) return undefined;
       return {
-        why: `its health check had no answer within its timeout of ${found[1]}`,
-        hint: "give the check a longer timeout:, make it cheaper, or see what the service is busy with",
+        why: `the health check did not finish within its timeout of ${found[1]}`,
+        hint: "set a longer timeout: for the check, make the check cheaper, or find out what keeps the service busy",
         commands: [`stackctl logs ${service}`, `stackctl status`],
       };
     },
   },
   {
     id: "port-mismatch",
-    title: "The health check asks a port where nothing listens",
+    title: "The health check uses a port where nothing listens",
     match: (evidence) => {
       const { service, isRunning, probes, facts } = evidence;
       const port = isRunning && probes.length > 0 ? findProbedPort(evidence) : undefined;
@@ -47,15 +47,15 @@ export const probeCauses: readonly KnownCause[] = [
       if (port === undefined || others.length === 0 || others.includes(port)) return undefined;
       const isSeen = facts?.listeners !== undefined;
       return {
-        why: `its health check asks port ${port}, and ${isSeen ? "the container listens on" : "its log says that it listens on"} ${others.join(", ")}`,
-        hint: `let the check ask port ${others[0]}, or the service listen on ${port}`,
+        why: `the health check uses port ${port}, but ${isSeen ? "the container listens on" : "its log reports port"} ${others.join(", ")}`,
+        hint: `change the check to port ${others[0]}, or make the service listen on ${port}`,
         commands: [`stackctl compose -- config ${service}`],
       };
     },
   },
 ];
 
-/** Where it listens, as the system tells or, where that cannot be seen, as its log says while probes are refused. */
+/** Listening ports from the system. If unavailable, the port in the log, while the health check's probes are refused. */
 function listPorts({ facts, probes, logs }: CauseEvidence): readonly number[] {
   if (facts?.listeners)
     return [...new Set(facts.listeners.map(({ port }) => port))].toSorted((a, b) => a - b);

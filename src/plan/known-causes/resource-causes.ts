@@ -2,11 +2,11 @@ import { describeMount, findMountOf } from "./find-mount.ts";
 import type { KnownCause } from "./known-cause.ts";
 import { endOfLog, findLast } from "./search-texts.ts";
 
-/** What a service has too little of. */
+/** Causes in resources that a service has too little of. */
 export const resourceCauses: readonly KnownCause[] = [
   {
     id: "out-of-memory",
-    title: "It needs more memory than it may have",
+    title: "The service ran out of memory",
     match: ({ service, oomKilled, memoryLimitBytes, logs }) => {
       const said = findLast(endOfLog(logs).slice(-15), [
         /(JavaScript heap out of memory)/,
@@ -17,15 +17,15 @@ export const resourceCauses: readonly KnownCause[] = [
       if (!oomKilled && !said) return undefined;
       const limit = memoryLimitBytes === undefined ? "" : ` of ${formatMebibytes(memoryLimitBytes)}`;
       const isLimited = memoryLimitBytes !== undefined;
-      const killed = `the kernel killed it: it wanted more than ${isLimited ? `its limit${limit}` : "the engine has"}`;
+      const killed = `killed: out of memory; the service needed more than ${isLimited ? `its limit${limit}` : "the engine has"}`;
       const isGpu = said !== undefined && /CUDA/i.test(said.name);
       return {
-        why: oomKilled ? killed : `it says that it has no memory left: ${said?.name}`,
+        why: oomKilled ? killed : `the service logged that no memory is left: ${said?.name}`,
         hint: isGpu
-          ? "take a smaller model or batch, or a GPU with more memory"
+          ? "use a smaller model or batch, or a GPU with more memory"
           : isLimited || !oomKilled
-            ? "raise its memory limit (deploy.resources.limits.memory, and a run-time's own such as -Xmx), or let it need less"
-            : "switch off a feature that it shares memory with, or give the engine more",
+            ? "raise its memory limit (deploy.resources.limits.memory, and a runtime's own, such as -Xmx), or reduce its memory use"
+            : "disable another feature, or give the engine more memory",
         commands: [`stackctl status`, `stackctl logs ${service}`],
         ...(said && { line: said.text }),
       };
@@ -33,13 +33,13 @@ export const resourceCauses: readonly KnownCause[] = [
   },
   {
     id: "killed-unexplained",
-    title: "It was killed, and the engine does not say why",
+    title: "The service was killed, and the engine reports no reason",
     match: ({ service, exitCode, oomKilled, memoryLimitBytes, isRunning }) => {
       if (exitCode !== 137 || oomKilled || isRunning || memoryLimitBytes === undefined) return undefined;
       // Engine 26.1 with containerd 1.6 and cgroups v1 lost the event of 3 in 120 such kills on a loaded machine.
       return {
-        why: `it was killed (SIGKILL). Its memory limit is ${formatMebibytes(memoryLimitBytes)}, and the engine sometimes misses that the kernel killed a process for that`,
-        hint: "see whether the kernel's log names it (sudo dmesg); if so, raise its memory limit, or let it need less",
+        why: `the service was killed (SIGKILL). Its memory limit is ${formatMebibytes(memoryLimitBytes)}, and the engine sometimes does not record that the kernel killed a process for exceeding it`,
+        hint: "run sudo dmesg to see whether the kernel killed it; if so, raise its memory limit, or reduce its memory use",
         commands: [`stackctl logs ${service}`],
       };
     },
@@ -52,18 +52,18 @@ export const resourceCauses: readonly KnownCause[] = [
       if (!found) return undefined;
       if (/shared memory|\/dev\/shm/.test(found.text)) {
         return {
-          why: "its shared memory (/dev/shm) is full; it has 64 MiB unless told otherwise",
-          hint: "raise shm_size: for it",
+          why: "the shared memory (/dev/shm) is full; its default size is 64 MiB",
+          hint: "raise shm_size: of the service",
           line: found.text,
         };
       }
       const mount = findMountOf(found.text, facts?.mounts ?? []);
       const isOurs = found.text !== startError && mount?.kind === "tmpfs";
       return {
-        why: mount ? `no space is left in ${describeMount(mount)}` : "no space is left on its disk",
+        why: mount ? `no space is left in ${describeMount(mount)}` : "no space is left on the disk",
         hint: isOurs
-          ? "raise that tmpfs's size:, or let it write less there"
-          : "see what takes the engine's disk, and remove what is not needed (docker image prune, docker builder prune)",
+          ? "raise the size: of that tmpfs, or write less to it"
+          : "run docker system df to see what uses the engine's disk, then docker image prune or docker builder prune",
         commands: isOurs ? [`stackctl compose -- config ${service}`] : ["docker system df"],
         line: found.text,
       };
@@ -71,7 +71,7 @@ export const resourceCauses: readonly KnownCause[] = [
   },
   {
     id: "process-limit",
-    title: "It may not have more processes",
+    title: "The service reached its process limit",
     match: ({ logs, facts }) => {
       const found = findLast(endOfLog(logs), [
         /can't fork|\bfork: (?:retry: )?(?:Resource temporarily unavailable|Cannot allocate)/i,
@@ -83,16 +83,16 @@ export const resourceCauses: readonly KnownCause[] = [
       return {
         why:
           limit === undefined
-            ? "the system gives it no further process or thread"
-            : `it may have ${limit} processes and threads together, and wants more`,
-        hint: "raise pids_limit: (deploy.resources.limits.pids), or let it start fewer",
+            ? "the system refuses the service another process or thread"
+            : `the service reached its limit of ${limit} processes and threads`,
+        hint: "raise pids_limit: (deploy.resources.limits.pids), or start fewer processes",
         line: found.text,
       };
     },
   },
 ];
 
-/** Not what inotify says: it has the same name for want of watches. */
+/** Excludes inotify, which reports the same error when its watches run out. */
 const noSpace = [
   /no space left on device(?!.*(?:watch|inotify))/i,
   /\bENOSPC\b(?!.*watch)/,

@@ -1,11 +1,11 @@
-/** A pattern that fitted, with the text that it was found in. */
+/** A pattern match with the text that contains it. */
 export interface Found {
   readonly text: string;
-  /** The first group of the pattern that took part; empty without one. */
+  /** The first matched group of the pattern, or empty. */
   readonly name: string;
 }
 
-/** The last of these texts that any of the patterns fits. */
+/** The last of the texts that matches any of the patterns. */
 export function findLast(texts: readonly string[], patterns: readonly RegExp[]): Found | undefined {
   for (const text of texts.toReversed()) {
     for (const pattern of patterns) {
@@ -16,15 +16,15 @@ export function findLast(texts: readonly string[], patterns: readonly RegExp[]):
   return undefined;
 }
 
-/** The same in one text. */
+/** The first pattern that matches the text. */
 export function findIn(text: string, patterns: readonly RegExp[]): Found | undefined {
   return findLast([text], patterns);
 }
 
-/** How many of a log's last lines may show why a service ended; before them it went on. */
+/** Number of last log lines that may show why a service ended; it kept running after earlier lines. */
 const tellingLines = 40;
 
-/** The end of a log, in which the cause of an end is to be looked for. */
+/** The last non-empty lines of a log, which may show why a service ended. */
 export function endOfLog(logs: readonly string[]): readonly string[] {
   return logs.filter((line) => line.trim() !== "").slice(-tellingLines);
 }
@@ -33,7 +33,7 @@ const goodNews =
   /\b(?:re)?connected\b|\bconnection (?:established|restored)|\brecovered\b|\bready to accept\b|\blistening (?:on|at)\b/i;
 const badNews = /\b(?:not|dis|un|never|cannot|no longer|failed|refused|lost|error)\b/i;
 
-/** The end of a log since the last good news: what was said of a network before it has passed. */
+/** The end of a log after the last line that reports success; earlier network errors are resolved. */
 export function sinceGoodNews(logs: readonly string[]): readonly string[] {
   const end = endOfLog(logs);
   return end.slice(end.findLastIndex((line) => goodNews.test(line) && !badNews.test(line)) + 1);

@@ -1,7 +1,7 @@
 import type { CauseEvidence, KnownCause } from "./known-cause.ts";
 import { endOfLog, findLast } from "./search-texts.ts";
 
-/** Settings that a service needs and does not have. */
+/** Causes in settings that a service needs and does not have. */
 export const settingCauses: readonly KnownCause[] = [
   {
     id: "missing-variable",
@@ -18,8 +18,8 @@ export const settingCauses: readonly KnownCause[] = [
       if (found?.name === undefined) return undefined;
       const isEmpty = facts?.variables.has(found.name);
       return {
-        why: `it needs ${found.name}, which ${isEmpty ? "is empty" : "is not set"} in its environment`,
-        hint: `give it a value under environment: of ${service}, or in .env where the compose file reads it from there`,
+        why: `the service needs ${found.name}, which ${isEmpty ? "is empty" : "is not set"} in its environment`,
+        hint: `set it under environment: of ${service}, or in .env if the compose file reads it from there`,
         commands: [`stackctl compose -- config ${service}`],
         line: found.line,
       };
@@ -27,7 +27,7 @@ export const settingCauses: readonly KnownCause[] = [
   },
 ];
 
-/** What a service says last is why it ended; a variable that it missed before that did not stop it. */
+/** Number of last lines to search: a variable reported missing earlier did not stop the service. */
 const nearEnd = 12;
 
 const harmless =
@@ -51,7 +51,7 @@ const patterns: readonly RegExp[] = [
   ),
 ];
 
-/** Images that many people use, in their own words. */
+/** Messages of popular images. */
 const wellKnown: readonly (readonly [RegExp, string])[] = [
   [/Database is uninitialized and superuser password is not specified/, "POSTGRES_PASSWORD"],
   [/Database is uninitialized and password option is not specified/, "MYSQL_ROOT_PASSWORD"],
@@ -62,7 +62,7 @@ function findName(line: string): string | undefined {
   return known ? known[1] : findLast([line], patterns)?.name;
 }
 
-/** Without facts only a shell's own words count: it says them of nothing else. */
+/** Without facts, only a shell's own message counts, which it prints only for an unset variable. */
 function hasNoValue(name: string, { facts, logs }: CauseEvidence): boolean {
   if (facts) return facts.variables.get(name) !== true;
   return findLast(endOfLog(logs), patterns.slice(0, 1))?.name === name;

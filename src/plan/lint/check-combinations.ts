@@ -11,7 +11,7 @@ import { readVariable } from "../read-variable.ts";
 import type { CombinationRun, FoundProblem, LintFacts } from "./lint-facts.ts";
 import { locateDeclaration } from "./locate-declaration.ts";
 
-/** What goes wrong when certain features are on together: it does not resolve, ports and names clash, URLs lead nowhere. */
+/** Problems of feature combinations: unresolvable projects, clashes of ports and names, unpublished URLs. */
 export function checkCombinations(facts: LintFacts): readonly FoundProblem[] {
   return [
     ...findUnresolvable(facts),
@@ -50,7 +50,7 @@ function findImpossible({ impossible, rules, features, sources, declarations }: 
         {
           rule: clash.kind === "port" ? "port-clash" : "name-clash",
           service: clash.second,
-          message: `${clash.cause} when ${name} is on`,
+          message: `${clash.cause} when ${name} is enabled`,
           where: sources.locate([
             "services",
             clash.second,
@@ -72,13 +72,13 @@ function findImpossible({ impossible, rules, features, sources, declarations }: 
   });
 }
 
-/** Needs that no feature meets by itself; the owner of each is to be chosen by hand, or there is none. */
+/** Dependencies that no enabled feature provides: several features own the dependency, or none does. */
 function findOwnerless({ rules, sources }: LintFacts): FoundProblem[] {
   return rules.alternatives.flatMap((alternative): readonly FoundProblem[] => {
     const { of, oneOf, service, cause } = alternative;
     const on = closeOver(rules, [...rules.always, ...(of === undefined ? [] : [of])]);
     if (oneOf.some((name) => on.has(name))) return [];
-    const who = of === undefined ? "whatever is on" : `when ${of} is on`;
+    const who = of === undefined ? "with any features" : `when ${of} is enabled`;
     const owners =
       oneOf.length === 0
         ? "whose profile no feature has"
@@ -135,7 +135,7 @@ function findUnpublished(facts: LintFacts): readonly FoundProblem[] {
       {
         rule: "unpublished-url" as const,
         service: endpoint.service,
-        message: `${endpoint.name} is to be at port ${port}, which ${publisher} publishes with ${describeSet(lost.features)}`,
+        message: `${endpoint.name} declares port ${port}, which ${publisher} publishes with ${describeSet(lost.features)}`,
         where,
       },
     ];
@@ -146,7 +146,7 @@ function fillIn(url: string, { env }: CombinationRun, { variables }: LintFacts):
   return interpolate(url, (name) => readVariable(variables, name) ?? ownValue(env, name)).text;
 }
 
-/** Only addresses of this host can be judged; what runs on the host's own network may listen anywhere. */
+/** Judges only addresses of this host. A service on the host's own network may listen on any port. */
 function isUnpublished(url: string, service: string | undefined, { outcome }: CombinationRun): boolean {
   if (outcome.kind !== "resolved" || !URL.canParse(url)) return false;
   if (!/^(?:localhost|127\.[\d.]+|0\.0\.0\.0|\[::1?\])$/.test(new URL(url).hostname)) return false;
@@ -167,6 +167,6 @@ function portOf(url: string): number {
 }
 
 function describeSet(features: readonly string[]): string {
-  if (features.length === 0) return "no feature on";
-  return `${features.join(", ")} on`;
+  if (features.length === 0) return "no feature enabled";
+  return `${features.join(", ")} enabled`;
 }

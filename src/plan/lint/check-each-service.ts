@@ -7,11 +7,11 @@ interface ServiceFault {
   readonly rule: LintRule;
   readonly severity?: Severity;
   readonly message: string;
-  /** The key of the service that is wrong, or that ought to be there. */
+  /** Path of the wrong or missing key of the service. */
   readonly key: readonly string[];
 }
 
-/** What is wrong with each service by itself, whatever else is on: image, health check, memory. */
+/** Problems of each service that do not depend on enabled features: image, health check, memory. */
 export function checkEachService({ models, sources }: LintFacts): readonly FoundProblem[] {
   return models.flatMap((model) => {
     const all = [...model.services.values()];
@@ -43,12 +43,11 @@ function checkImage({ name, image, hasBuild }: Service): readonly ServiceFault[]
 function checkHealth(service: Service, all: readonly Service[]): readonly ServiceFault[] {
   const { condition } = chooseCondition(service, all);
   if (typeof service.healthcheck === "object" || condition !== "running") return [];
-  const what =
-    service.healthcheck === "disabled" ? "switches its health check off" : "declares no health check";
+  const what = service.healthcheck === "disabled" ? "disables its health check" : "declares no health check";
   return [{ rule: "no-healthcheck", message: `${service.name} ${what}`, key: ["healthcheck"] }];
 }
 
-/** A check that the file switches off is certainly missing; the image may bring one that the file does not declare. */
+/** An error if the file disables the health check; a warning if it declares none, because the image may have one. */
 function checkDependencies(
   { name, dependsOn }: Service,
   { services }: ComposeModel,
@@ -60,7 +59,7 @@ function checkDependencies(
     const about = { rule: "health-dependency", key: ["depends_on", service] } as const;
     const waits = `${name} waits until ${service} is healthy, but ${service}`;
     return healthcheck === "disabled"
-      ? [{ ...about, severity: "error", message: `${waits} switches its health check off` }]
+      ? [{ ...about, severity: "error", message: `${waits} disables its health check` }]
       : [{ ...about, message: `${waits} declares no health check` }];
   });
 }
@@ -80,7 +79,7 @@ function checkMemory({
   return [
     {
       rule: "limit-below-reservation",
-      message: `${name} may have ${mebibytes(memoryLimitBytes)} and reserves ${mebibytes(memoryReservationBytes)}`,
+      message: `${name} has a memory limit of ${mebibytes(memoryLimitBytes)} but reserves ${mebibytes(memoryReservationBytes)}`,
       key: ["mem_limit"],
     },
   ];

@@ -5,7 +5,7 @@ import { namesIn } from "./find-shaping-variables.ts";
 import type { FoundProblem, LintFacts } from "./lint-facts.ts";
 import { locateDeclaration } from "./locate-declaration.ts";
 
-/** Flags that change nothing: of features that bring nothing, and `ENABLE_…` lines of `.env` that nobody reads. */
+/** Flags without effect: flags of empty features, and `ENABLE_…` lines of `.env` that no compose file reads. */
 export function checkFlags(facts: LintFacts): readonly FoundProblem[] {
   const { features, variables, declarations, sources } = facts;
   const read = new Set(sources.values.flatMap(({ value }) => namesIn(value)));
@@ -25,14 +25,14 @@ export function checkFlags(facts: LintFacts): readonly FoundProblem[] {
   return [
     ...dead.map((feature) => ({
       rule: "unread-flag" as const,
-      message: `${feature.flag} switches ${feature.name}, which has no service, overlay, variable or requirement`,
+      message: `${feature.flag} enables ${feature.name}, which has no service, overlay, variable or requirement`,
       where: locateDeclaration(feature, "flag", declarations),
     })),
     ...stray.map(({ name, where }) => {
       const near = suggest(name, flags);
       return {
         rule: "unread-flag" as const,
-        message: `${name} is the flag of no feature, and no compose file reads it`,
+        message: `no feature has the flag ${name}, and no compose file reads it`,
         where,
         fix: near === undefined ? "remove it" : `did you mean ${near}?`,
       };

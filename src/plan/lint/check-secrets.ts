@@ -4,12 +4,12 @@ import { isSecret } from "../secrets/is-secret.ts";
 import type { SourceValue } from "./index-sources.ts";
 import type { FoundProblem, LintFacts } from "./lint-facts.ts";
 
-/** Variables that hold a secret in plain text, in compose files and in committed environment files. Never shows a value. */
+/** Variables that hold a plain-text secret, in compose files and committed environment files. Never shows a value. */
 export function checkSecrets({ sources, environmentFiles }: LintFacts): readonly FoundProblem[] {
   return [
     ...sources.values.flatMap(checkValue),
     ...environmentFiles.flatMap(({ file, text }) =>
-      // What another variable is filled into stands elsewhere.
+      // The lookup is empty, because values of other variables are defined elsewhere.
       parseDotenv(text, { file, lookup: () => undefined, earlier: new Map() }).entries.flatMap(
         ({ name, value, line }) =>
           isSecret(name, value)
@@ -18,7 +18,7 @@ export function checkSecrets({ sources, environmentFiles }: LintFacts): readonly
                   rule: "plain-secret" as const,
                   message: `${name} has its value in a committed file`,
                   where: { file, line },
-                  fix: "take the file out of git (git rm --cached), commit an example without values, and change the secret",
+                  fix: "remove the file from git (git rm --cached), commit an example without values, and change the secret",
                 },
               ]
             : [],
@@ -33,7 +33,7 @@ function checkValue({ path, value, where }: SourceValue): readonly FoundProblem[
   const [, listed, assigned = ""] = /^([^=]+)=(.*)$/s.exec(value) ?? [];
   const name = isListed ? listed : path.at(-1);
   if (name === undefined) return [];
-  // With nothing set, only what stands in the file itself is left: the literal, or the default.
+  // Without any variable set, interpolation leaves what the file itself contains: the literal or the default.
   const literal = interpolate(isListed ? assigned : value, () => undefined);
   if (literal.fault || !isSecret(name, literal.text)) return [];
   const service = path[0] === "services" ? path[1] : undefined;

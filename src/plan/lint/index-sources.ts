@@ -2,7 +2,7 @@ import { type Document, isAlias, isMap, isScalar, LineCounter, type Node, visit 
 import type { FilePosition } from "../../domain/errors.ts";
 import { parseOne } from "../yaml-bounds/parse-documents.ts";
 
-/** A YAML file's name, as it is shown, and its text. */
+/** A YAML file's name, as shown to the user, and its text. */
 export interface SourceText {
   readonly file: string;
   readonly text: string;
@@ -15,15 +15,15 @@ export interface SourceValue {
   readonly where: FilePosition;
 }
 
-/** YAML files, parsed once for many questions. */
+/** An index of YAML files, each parsed once. */
 export interface SourceIndex {
-  /** Where a key stands: the deepest part of its path that any file has, in the last one of equals; merged maps count. */
+  /** Position of the deepest existing part of a path; of several files, the last. Includes merged maps. */
   locate(path: readonly string[]): FilePosition | undefined;
-  /** Every scalar that is a value, in file order. Each element of a list counts under the list's key. */
+  /** Every scalar value, in file order. List elements have the path of their list. */
   readonly values: readonly SourceValue[];
 }
 
-/** Parses these files; one that is no YAML is left out, since whoever resolves the project says so better. */
+/** Indexes YAML files. Invalid files are left out, because Compose reports their errors when it resolves the project. */
 export function indexSources(sources: readonly SourceText[]): SourceIndex {
   const files = sources.flatMap(({ file, text }) => {
     const lines = new LineCounter();
@@ -44,7 +44,7 @@ export function indexSources(sources: readonly SourceText[]): SourceIndex {
   };
 }
 
-/** Parses a text once, however often it is asked for. */
+/** Returns an indexer that caches its results by text. */
 export function createTextIndexer(): (text: string) => SourceIndex {
   const known = new Map<string, SourceIndex>();
   return (text) => {
@@ -66,7 +66,7 @@ function findDeepest(
     found = { depth: index + 1, offset: pair.offset };
     node = pair.value;
   }
-  // Where not even the service is found, the line of `services:` helps nobody.
+  // If the service itself is not found, the line of `services:` is not useful.
   return found && found.depth >= Math.min(2, path.length) ? found : undefined;
 }
 

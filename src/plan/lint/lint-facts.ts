@@ -8,44 +8,44 @@ import type { CombinationRules } from "../matrix/combination-rules.ts";
 import type { ResolvedStack } from "../resolve-stack.ts";
 import type { SourceIndex, SourceText } from "./index-sources.ts";
 
-/** One combination of features, resolved, or why it cannot be. */
+/** One combination of features with the resolved stack, or the error of resolving it. */
 export interface CombinationRun {
   readonly features: readonly string[];
-  /** Set for interpolation while these features are on. */
+  /** Variables set for interpolation while these features are enabled. */
   readonly env: Readonly<Record<string, string>>;
   readonly outcome:
     | { readonly kind: "resolved"; readonly stack: ResolvedStack }
     | { readonly kind: "failed"; readonly error: StackError };
 }
 
-/** All that the rules look at. */
+/** All facts that the rules use. */
 export interface LintFacts {
   readonly features: readonly Feature[];
   readonly rules: CombinationRules;
-  /** Features that are in no combination, each with the reason. */
+  /** Features in no valid combination, each with the reason. */
   readonly impossible: readonly { readonly feature: string; readonly message: string }[];
   readonly manifest: Manifest;
   readonly manifestFile: string;
   readonly variables: Variables;
-  /** Every model that some combination has; the one without any feature first. */
+  /** The distinct models of all combinations; the model without features first. */
   readonly models: readonly ComposeModel[];
   readonly runs: readonly CombinationRun[];
   /** The compose files. */
   readonly sources: SourceIndex;
-  /** The manifest and the packs, by their names. */
+  /** Indexes of the manifest and the packs, by file name. */
   readonly declarations: ReadonlyMap<string, SourceIndex>;
-  /** Environment files that are committed. */
+  /** Committed environment files. */
   readonly environmentFiles: readonly SourceText[];
 }
 
-/** What a rule found, before severities and reasons are added. */
+/** A problem that a rule found, before severity and reason are added. */
 export interface FoundProblem {
   readonly rule: LintRule;
   readonly service?: string | undefined;
   readonly message: string;
   readonly where?: FilePosition | undefined;
-  /** Where it is more certain than the rule's table says; what the manifest says counts first. */
+  /** Overrides the default severity of the rule; a severity in the manifest overrides both. */
   readonly severity?: Severity;
-  /** Better than what the rule's table says. */
+  /** Overrides the fix of the rule. */
   readonly fix?: string;
 }

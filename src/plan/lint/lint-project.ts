@@ -6,7 +6,7 @@ import { checkSecrets } from "./check-secrets.ts";
 import type { FoundProblem, LintFacts } from "./lint-facts.ts";
 import { ruleTable } from "./rule-table.ts";
 
-/** Everything that the rules find in a project, with severities as the manifest sets them; errors first. */
+/** All lint findings of a project, with the severities of the manifest; errors first. */
 export function lintProject(facts: LintFacts): LintReport["findings"] {
   const { lint } = facts.manifest;
   const found = [

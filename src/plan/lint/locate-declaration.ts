@@ -2,7 +2,7 @@ import type { FilePosition } from "../../domain/errors.ts";
 import type { Feature } from "../../domain/feature.ts";
 import type { SourceIndex } from "./index-sources.ts";
 
-/** Where a feature's key is declared: in its pack, or below `features` in the manifest; else the file alone. */
+/** Position of a feature's key in its pack, or under `features` in the manifest; else the first line of the file. */
 export function locateDeclaration(
   { name, declaredIn }: Feature,
   key: string,

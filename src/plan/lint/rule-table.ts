@@ -1,9 +1,9 @@
 import type { LintRule, Severity } from "../../domain/lint.ts";
 
-/** What a rule looks for and why that matters. */
+/** What a rule detects, why that matters, and how to fix it. */
 export interface RuleText {
   readonly severity: Severity;
-  /** What it finds, in a few words. */
+  /** The problem in a few words. */
   readonly title: string;
   readonly why: string;
   readonly fix: string;
@@ -13,32 +13,32 @@ export interface RuleText {
 export const ruleTable: Readonly<Record<LintRule, RuleText>> = {
   unresolvable: {
     severity: "error",
-    title: "A combination of features that should run cannot be resolved",
+    title: "A valid combination of features cannot be resolved",
     why: "`up` with these features fails before anything starts",
-    fix: "mend what the message names, or declare that the features conflict",
+    fix: "fix what the message names, or declare a conflict between the features",
   },
   "port-clash": {
     severity: "error",
-    title: "Two services that run together publish one host port",
-    why: "the second one cannot start",
+    title: "Two services that run together publish the same host port",
+    why: "the second service cannot start",
     fix: "publish one of them on another port, or declare a conflict between their features",
   },
   "name-clash": {
     severity: "error",
-    title: "Two services that run together have one container_name",
-    why: "there can be only one container of a name, so Compose refuses them",
-    fix: "leave container_name out: services are found by their service name",
+    title: "Two services that run together have the same container_name",
+    why: "a container name is unique, so Compose refuses to start both",
+    fix: "remove container_name: other services use the service name",
   },
   "dependency-owner": {
     severity: "error",
-    title: "A required dependency is behind a profile that not exactly one feature owns",
-    why: "nothing says which feature is to be switched on for it, so `up` refuses",
+    title: "A required dependency is behind a profile that is owned by no feature, or by several",
+    why: "it is unclear which feature to enable for it, so `up` refuses",
     fix: "declare one feature for the profile, or make the dependency `required: false`",
   },
   "unpublished-url": {
     severity: "error",
-    title: "A declared URL of this host leads to a port that no service publishes",
-    why: "it is shown as the address of the service, and nobody can open it",
+    title: "A declared URL of this host uses a port that no service publishes",
+    why: "stackctl shows the URL as the address of the service, but nothing answers there",
     fix: "publish the port, or correct the URL",
   },
   "limit-below-reservation": {
@@ -49,38 +49,38 @@ export const ruleTable: Readonly<Record<LintRule, RuleText>> = {
   },
   "health-dependency": {
     severity: "warning",
-    title: "A service waits until another one is healthy that declares no health check",
-    why: "unless its image has a check, Compose starts the other one and then refuses",
+    title: "A service waits until another service is healthy, but that service declares no health check",
+    why: "unless its image has a health check, Compose starts the other service and then refuses",
     fix: "declare a healthcheck for it, or wait with condition: service_started",
   },
   "plain-secret": {
     severity: "warning",
-    title: "A secret stands in a file in plain text",
-    why: "whoever can read the repository has it, and it stays in its history",
+    title: "A file holds a secret in plain text",
+    why: "everyone who can read the repository can read it, and it stays in the history",
     fix: "take it from a variable without a default, and keep the value in an .env file that git ignores",
   },
   "unread-flag": {
     severity: "warning",
-    title: "A flag switches nothing",
-    why: "whoever sets it believes that it does something",
+    title: "A flag has no effect",
+    why: "setting the flag looks effective, but changes nothing",
     fix: "remove it, or give the feature a profile, an overlay or a variable that a compose file reads",
   },
   "floating-image": {
     severity: "warning",
     title: "An image has no tag, or the tag latest",
-    why: "another image may run tomorrow, without any change in the repository",
-    fix: "name a version, or a digest",
+    why: "the image can change without any change in the repository",
+    fix: "pin a version or a digest",
   },
   "no-healthcheck": {
     severity: "info",
     title: "A service declares no health check",
-    why: "unless its image has one, nobody can tell whether it works: it counts as ready once it runs",
+    why: "unless its image has one, the service counts as ready as soon as it runs, working or not",
     fix: "declare a healthcheck",
   },
   "no-limit": {
     severity: "info",
     title: "A service has no memory limit",
-    why: "it can take the memory of all others, and the engine may stop any of them",
+    why: "it can use the memory of all other services, and the engine may stop any of them",
     fix: "set deploy.resources.limits.memory or mem_limit",
   },
 };

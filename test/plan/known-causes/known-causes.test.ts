@@ -109,7 +109,7 @@ const texts: readonly (readonly [id: string, Partial<CauseEvidence>, names: stri
     cannotStart(
       "failed to create task for container: failed to create shim task: task 7daad0871bca already exists: unknown",
     ),
-    "has kept the task",
+    "still holds the task",
   ],
   [
     "mount-missing",
@@ -228,7 +228,7 @@ const texts: readonly (readonly [id: string, Partial<CauseEvidence>, names: stri
       "wget: can't connect to remote host: Connection refused",
       probing("wget -q http://127.0.0.1/", 8000, 9000),
     ),
-    "port 80, and the container listens on 8000, 9000",
+    "port 80, but the container listens on 8000, 9000",
   ],
   ["port-mismatch", unhealthy("", probing("nc -z localhost 5432", 5433)), "5433"],
   ["port-mismatch", unhealthy("", probing("timeout 1 bash -c '</dev/tcp/127.0.0.1/6379'", 6380)), "6379"],
@@ -238,7 +238,7 @@ const texts: readonly (readonly [id: string, Partial<CauseEvidence>, names: stri
       logs: ["Server listening on port 3000"],
       facts: makeFacts({ probe: ["CMD", "node", "check.js"] }),
     }),
-    "its log says that it listens on 3000",
+    "its log reports port 3000",
   ],
   [
     "out-of-memory",
@@ -296,7 +296,11 @@ const texts: readonly (readonly [id: string, Partial<CauseEvidence>, names: stri
   ],
   ["name-not-resolved", ended("wget: bad address 'databse:80'"), "did you mean database"],
   ["name-not-resolved", ended("Error: getaddrinfo ENOTFOUND redis"), "redis"],
-  ["name-not-resolved", ended("Error: getaddrinfo EAI_AGAIN cache"), "cache, which is a service here"],
+  [
+    "name-not-resolved",
+    ended("Error: getaddrinfo EAI_AGAIN cache"),
+    "cannot resolve cache, a service of this project",
+  ],
   [
     "name-not-resolved",
     ended(
@@ -320,7 +324,7 @@ const texts: readonly (readonly [id: string, Partial<CauseEvidence>, names: stri
   ],
   ["connection-refused", ended("dial tcp 172.18.0.2:6379: connect: connection refused"), "172.18.0.2:6379"],
   ["connection-refused", ended("Error: connect ECONNREFUSED 127.0.0.1:5432"), "the container itself"],
-  ["address-in-use", ended("httpd: bind: Address already in use"), "taken"],
+  ["address-in-use", ended("httpd: bind: Address already in use"), "already listens"],
   ["address-in-use", ended("Error: listen EADDRINUSE: address already in use :::3000"), "3000"],
 ];
 

@@ -28,7 +28,7 @@ const report: LintReport = {
       rule: "unread-flag",
       severity: "warning",
       service: null,
-      message: "ENABLE_TABY is the flag of no feature, and no compose file reads it",
+      message: "no feature has the flag ENABLE_TABY, and no compose file reads it",
       file: ".env",
       line: 3,
       why: ruleTable["unread-flag"].why,
@@ -38,7 +38,7 @@ const report: LintReport = {
       rule: "unread-flag",
       severity: "warning",
       service: null,
-      message: "ENABLE_X switches x, which has no service, overlay, variable or requirement",
+      message: "ENABLE_X enables x, which has no service, overlay, variable or requirement",
       file: null,
       line: null,
       ...fixes("unread-flag"),
@@ -154,7 +154,7 @@ describe("formatLintForGithub", () => {
     const lines = formatLintForGithub(report, base).split("\n");
     expect(lines).toHaveLength(4);
     expect(lines[0]).toBe(
-      "::error title=stackctl lint%3A port-clash,file=app/deploy/compose%2C old.yaml,line=12::api and web both publish 8080/tcp%0Awhy: the second one cannot start%0Afix: publish one of them on another port, or declare a conflict between their features",
+      "::error title=stackctl lint%3A port-clash,file=app/deploy/compose%2C old.yaml,line=12::api and web both publish 8080/tcp%0Awhy: the second service cannot start%0Afix: publish one of them on another port, or declare a conflict between their features",
     );
     expect(lines[2]).toMatch(/^::warning title=stackctl lint%3A unread-flag::ENABLE_X /);
     expect(lines[3]).toMatch(
