@@ -51,7 +51,7 @@ interface Place {
 class Ejector {
   readonly variables = new Set<string>();
   readonly secrets = new Set<string>();
-  /** Values that stand in the files themselves, by the name that they are to be given by. */
+  /** Values written in the files themselves, by the name of the variable that replaces each. */
   readonly #literals = new Map<string, string>();
   readonly #request: EjectRequest;
   readonly #root: Branch;

@@ -1,6 +1,6 @@
 import { mayBeWord } from "../secrets/secret-values.ts";
 
-/** Hides secrets in what Compose prints, and shows in their place how they are to be set. */
+/** Hides secrets in what Compose prints, and shows how to set each of them instead. */
 export interface Mask {
   /** What to set in place of each secret while Compose resolves the project. */
   readonly stand: Readonly<Record<string, string>>;

@@ -5,7 +5,7 @@ import { namedProfiles } from "../has-profile.ts";
 import { fillTemplate } from "./fill-template.ts";
 import type { PortWish } from "./parse-port.ts";
 
-/** What somebody says of a new feature. */
+/** The user's description of a new feature. */
 export interface PackWish {
   readonly name: string;
   readonly description: string;

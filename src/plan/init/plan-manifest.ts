@@ -3,7 +3,7 @@ import { defaultFlag, type Feature } from "../../domain/feature.ts";
 import { addToMapping } from "./edit-yaml.ts";
 import { fillTemplate } from "./fill-template.ts";
 
-/** A feature that is to be declared, with the services that its profiles bring. */
+/** A feature to declare in the manifest, with the services of its profiles. */
 export interface FoundFeature {
   readonly feature: Feature;
   readonly services: readonly string[];

@@ -91,7 +91,7 @@ function suggestRows(
   varying: readonly string[],
   strength: Strength,
 ): readonly ReadonlySet<string>[] {
-  // Alone, features meet nobody: the extremes and what they leave out are enough.
+  // Without pairs to cover, the extreme combinations and the features missing in them are enough.
   if (strength === 1 || varying.length <= strength) return [];
   const read = (row: Readonly<Record<number, unknown>>): Assignment =>
     new Map(varying.flatMap((name, index) => (index in row ? [[name, row[index] === true] as const] : [])));

@@ -95,7 +95,7 @@ function nameRows(rows: readonly (readonly string[])[], isOnly: boolean): readon
     if (index === 0) return "minimal";
     if (index === 1 && !isOnly) return "full";
     const joined = features.join("+");
-    // A job's name may be long, but nobody reads it; the number keeps cut ones apart.
+    // Long job names are cut; the number keeps them unique.
     if (joined.length > longestName) return `${index + 1}: ${cutList(features)}`;
     return reservedNames.includes(joined) ? `only ${joined}` : joined;
   });

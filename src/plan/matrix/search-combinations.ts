@@ -26,7 +26,7 @@ export function* searchCombinations(
 /** The first of them, which is the smallest; undefined when what is fixed cannot be. */
 export function findCombination(space: SearchSpace, fixed: Assignment): ReadonlySet<string> | undefined {
   const least = findLeast(space, fixed);
-  // Only where one of several features is to be chosen there is anything to search for.
+  // A search is needed only if one of several features must be chosen.
   if (!least || !findUnmet(space.rules, least, (name) => !least.has(name))) return least;
   const [first] = searchCombinations(space, fixed);
   return first;
@@ -37,7 +37,7 @@ export function isRefused(space: SearchSpace, fixed: Assignment): boolean {
   return findLeast(space, fixed) === undefined;
 }
 
-/** What is on at least; undefined where that cannot be. */
+/** The smallest set of enabled features; undefined if no valid set exists. */
 function findLeast({ rules, off }: SearchSpace, fixed: Assignment): ReadonlySet<string> | undefined {
   const on = closeOver(rules, [...rules.always, ...[...fixed.keys()].filter((name) => fixed.get(name))]);
   const mustBeOff = (name: string) => fixed.get(name) === false || off.includes(name);

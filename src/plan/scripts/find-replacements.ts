@@ -86,7 +86,7 @@ function expandNames(commands: readonly ShellCommand[]): readonly ShellCommand[]
 function show({ text, words }: ShellCommand): string {
   const program = words.find((word) => word === "curl" || word === "wget");
   if (program === undefined) return text;
-  // Headers and bodies of requests hold tokens; the address is what tells which one it is.
+  // Headers and bodies of requests may hold tokens; the address alone identifies the request.
   const url = words.find((word) => /^https?:|localhost|127\.0\.0\.1/.test(word));
   return url === undefined ? program : `${program} ${url.replace(/[?#].*$/, "")}`;
 }

@@ -9,7 +9,7 @@ export interface ScriptSource {
   readonly kind: "shell" | "makefile" | "package";
 }
 
-/** Commands that are run together, and how somebody calls them. */
+/** Commands that run together, and how a user calls them. */
 interface Script {
   readonly file: string;
   /** Of its first line. */

@@ -50,7 +50,7 @@ export function secretsIn(name: string, value: string): readonly string[] {
   return [...whole, ...credentials];
 }
 
-/** The same while the value is not known, or is not to be looked at. */
+/** Judges by the name alone, for a value that is unknown or must not be read. */
 export function mayBeSecret(name: string): boolean {
   return judgeWords(splitName(name)) !== "none";
 }

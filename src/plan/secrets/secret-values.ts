@@ -34,7 +34,7 @@ export function namesUrlUser(text: string): boolean {
   return /\b[a-z][a-z0-9+.-]*:\/\/[^\s/?#@"']+@/i.test(text);
 }
 
-/** What a value is when it is none that anybody hides; undefined for all that could be a secret. */
+/** The kind of a value that is certainly no secret; undefined for a value that may be one. */
 export type PlainKind = "empty" | "boolean" | "nothing" | "number" | "duration" | "place" | "class" | "word";
 
 const plainKinds: readonly (readonly [PlainKind, RegExp])[] = [
