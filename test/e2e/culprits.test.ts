@@ -118,7 +118,7 @@ describeWithEngine("a launch that fails", () => {
   );
 
   scenario(
-    "for want of memory says so",
+    "is reported when memory runs out",
     { "compose.yaml": `services: { greedy: { ${quick}, command: tail /dev/zero, mem_limit: 8m } }` },
     async (fixture) => {
       const up = await fixture.stackctl("up --json");

@@ -163,7 +163,7 @@ export const crash: Failure = {
   ...failure,
   service: "worker",
   reason: "out-of-memory",
-  message: "the kernel killed it for want of memory",
+  message: "killed: out of memory",
   exitCode: 137,
   oomKilled: true,
   restarts: 4,

@@ -72,7 +72,7 @@ describe("a new stackctl.yaml", () => {
   it("begins with the line for editors, and without an empty one where there is none", () => {
     const schema = "# yaml-language-server: $schema=a.json";
     expect(formatManifest({ ...plain, schema, features: [] })).toMatch(/^# yaml-language-server: /);
-    expect(formatManifest({ ...plain, features: [] })).toMatch(/^# What stackctl knows/);
+    expect(formatManifest({ ...plain, features: [] })).toMatch(/^# Configuration of stackctl/);
   });
 });
 
