@@ -3,7 +3,7 @@ export interface Look {
   readonly color: boolean;
   /** Symbols beyond ASCII may be used. */
   readonly unicode: boolean;
-  /** Columns; Infinity where nothing is to be wrapped or cut. */
+  /** Columns; Infinity disables wrapping and cutting. */
   readonly width: number;
   /** Lines may be redrawn in place. */
   readonly animated: boolean;

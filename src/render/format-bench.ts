@@ -20,7 +20,7 @@ export function describeMachine({ engine, runs }: BenchReport): string {
   return `${machine}; ${runs === 1 ? "one run" : `medians of ${runs} runs`}`;
 }
 
-/** A size, or that nothing told it. */
+/** A size, or `unknown`. */
 export function formatSize(bytes: number | null): string {
   return bytes === null ? "unknown" : formatBytes(bytes);
 }

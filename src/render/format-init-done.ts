@@ -14,7 +14,7 @@ interface InitDone {
   readonly isDry: boolean;
 }
 
-/** What somebody who has just run `init` should know next. */
+/** The next steps after `init`. */
 export function formatInitDone(
   { declared, found, replacements, notices, isDry }: InitDone,
   style: Style,
@@ -33,8 +33,8 @@ export function formatInitDone(
           ],
         ]
       : []),
-    ["stackctl status", "what runs, and how healthy it is"],
-    ["stackctl features", "which features there are, and which are on"],
+    ["stackctl status", "show each service and its state"],
+    ["stackctl features", "list features, their state, and what set it"],
     ["stackctl down", "stop everything; volumes stay"],
   ];
   const layout = { width: style.look.width, indent: "  " };

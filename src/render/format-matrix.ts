@@ -5,7 +5,7 @@ import { plural } from "./plural.ts";
 import type { Style } from "./style.ts";
 import { wrapText } from "./wrap-text.ts";
 
-/** Every combination with its features, and below it how they were chosen. */
+/** Every combination with its features, and below it what they cover. */
 export function formatMatrix({ combinations, strength }: Matrix, style: Style): string {
   const rows = combinations.map(({ name, features }, index) => [
     String(index + 1),
@@ -15,13 +15,15 @@ export function formatMatrix({ combinations, strength }: Matrix, style: Style): 
   const columns = [
     { title: "#", align: "right" as const },
     { title: "NAME", flexible: true },
-    { title: "FEATURES THAT ARE ON", flexible: true },
+    { title: "ENABLED FEATURES", flexible: true },
   ];
   const { width } = style.look;
   const how =
     strength === undefined
-      ? "every one that can run"
-      : `every ${strength} features meet in each way that can run`;
+      ? "covers every valid combination"
+      : strength === 2
+        ? "covers every valid pair of features"
+        : `covers every valid choice of ${strength} features`;
   const summary = `${plural(combinations.length, "combination")}: ${how}`;
   return `${formatTable(rows, columns, { width, title: style.dim })}\n\n${wrapText(summary, { width })}`;
 }

@@ -4,7 +4,7 @@ import { cleanLine } from "./clean-text.ts";
 import type { Style } from "./style.ts";
 import { wrapText } from "./wrap-text.ts";
 
-/** `⚠ .env:3: what is to be known`, and below it what to do. */
+/** `⚠ .env:3: message`, and below it the hint. */
 export function formatNotice(notice: Notice, style: Style): string {
   const { symbols, look } = style;
   const { file, line } = notice;

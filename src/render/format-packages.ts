@@ -4,7 +4,7 @@ import { formatSwitch } from "./format-features.ts";
 import { formatTable } from "./format-table.ts";
 import type { Style } from "./style.ts";
 
-/** What each feature needs from each package manager, and whether it is there where somebody looked. */
+/** The packages that each feature needs from each package manager, and whether they are installed, if that was checked. */
 export function formatPackages(needed: readonly NeededPackages[], style: Style): string {
   if (needed.length === 0) return "Nothing: these features need no optional packages.";
   const rows = needed.map(({ feature, enabled, manager, packages, missing }) => [

@@ -7,7 +7,7 @@ import { plural } from "./plural.ts";
 import type { Style } from "./style.ts";
 import { wrapText } from "./wrap-text.ts";
 
-/** What `up` would change and why, then all that will run and why. Changes nothing itself. */
+/** The changes that `up` would make, then the services that will run, each with its cause. */
 export function formatPlan(plan: LaunchPlan, style: Style): string {
   const changes = plan.steps.filter(({ kind }) => kind !== "wait");
   return [
@@ -79,7 +79,7 @@ function formatServices(plan: LaunchPlan, style: Style): string {
   const waited = new Set(steps.filter(({ kind }) => kind === "wait").map(({ service }) => service));
   const rows = services.map(({ name, condition, cause, startedBy }) => [
     cleanLine(name),
-    waited.has(name) ? `until ${condition}` : style.dim(`already ${condition}`),
+    waited.has(name) ? `wait until ${condition}` : style.dim(`already ${condition}`),
     style.dim(cleanLine(startedBy === undefined ? cause : `${cause}; started by ${startedBy}`)),
   ]);
   const columns = [{ flexible: true }, {}, { flexible: true }];

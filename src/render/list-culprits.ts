@@ -15,8 +15,8 @@ export function listCulprits(failures: readonly Failure[]): readonly Culprit[] {
   const groups = failures
     .filter(({ causedBy }) => causedBy === null || !names.has(causedBy))
     .map((failure) => ({ failure, victims: findVictims(failure, failures) }));
-  const told = new Set(groups.flatMap(({ failure, victims }) => [failure.service, ...victims]));
-  const rest = failures.filter(({ service }) => !told.has(service));
+  const listed = new Set(groups.flatMap(({ failure, victims }) => [failure.service, ...victims]));
+  const rest = failures.filter(({ service }) => !listed.has(service));
   return [...groups, ...rest.map((failure) => ({ failure, victims: [] }))];
 }
 

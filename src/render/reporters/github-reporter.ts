@@ -6,7 +6,7 @@ import type { ReporterSetting } from "./reporter-setting.ts";
 import { tellLines } from "./tell-lines.ts";
 
 /**
- * Tells progress to the log of GitHub Actions: the lines of a launch in one group that can be folded, warnings as
+ * Prints progress to the log of GitHub Actions: the lines of a launch in one group that can be folded, warnings as
  * annotations. Nothing that a container wrote is taken for a command there.
  */
 export function createGithubReporter(

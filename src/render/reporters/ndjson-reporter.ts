@@ -1,7 +1,7 @@
 import type { Reporter } from "../../ports/reporter.ts";
 import type { ReporterSetting } from "./reporter-setting.ts";
 
-/** Tells progress to programs: one JSON object a line, an event with `atMs`, the milliseconds since the beginning. */
+/** Prints progress for programs: one JSON object a line, an event with `atMs`, the milliseconds since the start of the command. */
 export function createNdjsonReporter({
   stream,
   clock,

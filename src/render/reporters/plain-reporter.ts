@@ -2,7 +2,7 @@ import type { Reporter } from "../../ports/reporter.ts";
 import type { ReporterSetting } from "./reporter-setting.ts";
 import { tellLines } from "./tell-lines.ts";
 
-/** Tells progress in lines that stay: one an event, with the time since the beginning, and nothing twice. */
+/** Prints progress as one line per event, with the time since the start of the command and without repetitions. */
 export function createPlainReporter(setting: ReporterSetting): Reporter {
   const tell = tellLines(setting);
   return {

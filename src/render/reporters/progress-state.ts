@@ -6,7 +6,7 @@ export type ServiceEvent = Extract<ProgressEvent, { readonly service: string }>;
 /** A service that is not finished yet. */
 export interface ProgressRow {
   readonly service: string;
-  /** What was last told of it; undefined while it waits for its turn. */
+  /** The last event of the service; undefined while it waits for others. */
   readonly last: ServiceEvent | undefined;
   /** When its turn began; undefined while it waits. */
   readonly sinceMs: number | undefined;
@@ -19,7 +19,7 @@ export interface ProgressRow {
 /** What is in progress, in the order of the plan; services that the plan does not name follow. */
 export type ProgressState = readonly ProgressRow[];
 
-/** The state after an event that was told at that time. A service that is ready, failed or stopped leaves it. */
+/** The state after an event at that time. A service that is ready, failed or stopped leaves it. */
 export function applyProgress(state: ProgressState, event: ProgressEvent, nowMs: number): ProgressState {
   switch (event.kind) {
     case "planned":
@@ -56,7 +56,7 @@ export function applyProgress(state: ProgressState, event: ProgressEvent, nowMs:
   }
 }
 
-/** Whether something is being done for it now; what Compose has only created still waits for its turn. */
+/** Whether the service is being pulled, built, started, probed or stopped; a created one still waits. */
 export function isActive({ last }: ProgressRow): boolean {
   return last !== undefined && last.kind !== "creating";
 }

@@ -2,7 +2,7 @@ import type { Reporter } from "../../ports/reporter.ts";
 import { formatEventLine } from "./format-event-line.ts";
 import type { ReporterSetting } from "./reporter-setting.ts";
 
-/** Tells only what went wrong or might. */
+/** Prints failures and warnings only. */
 export function createQuietReporter({ stream, style }: Pick<ReporterSetting, "stream" | "style">): Reporter {
   return {
     on: (event) => {

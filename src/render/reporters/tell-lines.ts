@@ -6,7 +6,7 @@ import type { ReporterSetting } from "./reporter-setting.ts";
 
 const elapsedWidth = "59.9 s".length + 2;
 
-/** Gives the line of each event, with the time since the beginning; undefined for one that tells nothing new. */
+/** Returns the line of each event, with the time since the start of the command; undefined for a repeated event. */
 export function tellLines({
   style,
   clock,
@@ -15,9 +15,9 @@ export function tellLines({
   const beginMs = startedAtMs ?? clock.now();
   const told = new Set<string>();
   return (event) => {
-    // That Compose has created a container tells nothing that its start does not.
+    // The start of a container follows its creation and says more.
     if (event.kind === "creating") return undefined;
-    // The error that ends the command says it.
+    // The error that ends the command reports the interruption.
     if (event.kind === "interrupted") return undefined;
     const key = noiseKey(event);
     if (key !== undefined && told.has(key)) return undefined;
@@ -27,7 +27,7 @@ export function tellLines({
   };
 }
 
-/** Events with one key say the same to somebody who reads a log; undefined for one that always counts. */
+/** Events with the same key are repetitions in a log; undefined for an event that is always printed. */
 function noiseKey(
   event: Exclude<ProgressEvent, { readonly kind: "creating" | "interrupted" }>,
 ): string | undefined {

@@ -15,7 +15,7 @@ import type { ReporterSetting } from "./reporter-setting.ts";
 const margin = "  ";
 
 /**
- * Tells progress on a terminal: a block of lines that is redrawn in place, one with a spinner for each service in
+ * Prints progress on a terminal: a block of lines that is redrawn in place, one with a spinner for each service in
  * progress, and above it a line that stays for each that is finished.
  */
 export function createTtyReporter({ stream, style, clock }: ReporterSetting): Reporter {
