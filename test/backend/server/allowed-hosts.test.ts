@@ -15,7 +15,7 @@ it("reads names and addresses, parted by commas or spaces", () => {
 it.each(["*", "*.", "http://example.org", "example.org:80", "a*.example.org", "*.*.org", "a/b"])(
   "refuses %j and shows how to write a host",
   (text) => {
-    const message = expect.stringContaining(`"${text}" is no host; write a name`);
+    const message = expect.stringContaining(`"${text}" is not a host; write a name`);
     expect(AllowedHosts.safeParse(text).error?.issues).toMatchObject([{ message }]);
   },
 );

@@ -11,15 +11,15 @@ const ids = [1, 2, 3, 4, 5, 6, 7].map((number) => `ftjob-${number}`);
 it.each([
   [
     1,
-    "1 row of the job store cannot be read and is set aside: ftjob-1 (jobs: its document is not valid JSON)",
+    "1 row of the job store cannot be read and is skipped: ftjob-1 (jobs: its document is not valid JSON)",
   ],
   [
     2,
-    "2 rows of the job store cannot be read and are set aside: ftjob-1 (jobs: its document is not valid JSON); ftjob-2 (jobs: its document is not valid JSON)",
+    "2 rows of the job store cannot be read and are skipped: ftjob-1 (jobs: its document is not valid JSON); ftjob-2 (jobs: its document is not valid JSON)",
   ],
   [
     7,
-    `7 rows of the job store cannot be read and are set aside: ${ids
+    `7 rows of the job store cannot be read and are skipped: ${ids
       .slice(0, 5)
       .map((id) => `${id} (jobs: its document is not valid JSON)`)
       .join("; ")}, and 2 more`,
@@ -38,7 +38,7 @@ it.each([
     {
       error: {
         message:
-          "the row of job ftjob-1 cannot be read and is set aside: its document is not valid JSON; docs/training.md says how to mend it",
+          "the row of job ftjob-1 cannot be read and is skipped: its document is not valid JSON; docs/training.md describes the repair",
         type: "invalid_request_error",
         param: "id",
         code: "job_unreadable",

@@ -70,7 +70,7 @@ if (postgres.kind === "absent") {
     const { exitCode, stderr } = await first.ended;
     expect([exitCode, stderr]).toEqual([
       3,
-      expect.stringMatching(/this process lost the training jobs in Postgres at .*took them over/),
+      expect.stringMatching(/this process no longer owns the training jobs in Postgres at .*took over/),
     ]);
     const ended = await untilFits(
       () => listJobs(second),

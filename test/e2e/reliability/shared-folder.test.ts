@@ -44,7 +44,7 @@ describeWithEngine("two backends in containers on one data folder", () => {
       const early = await startContainer(folder, "host-b");
       expect(await docker("wait", early.id)).toBe("3");
       expect(await early.said()).toMatch(
-        /jobs\.db is in use by process 1 on host host-a since .*, and that process is alive/,
+        /jobs\.db is in use by process 1 on host host-a since .*, which is running/,
       );
 
       await pause(first.id);
@@ -64,7 +64,7 @@ describeWithEngine("two backends in containers on one data folder", () => {
       await goOn(first.id);
       expect(await docker("wait", first.id)).toBe("3");
       expect(await first.said()).toMatch(
-        /this process lost .*jobs\.db: another process took it over while this one was paused/,
+        /this process no longer owns .*jobs\.db: another process took it over while this one was paused/,
       );
       const runs = await runsIn(folder);
       expect(runs.filter((line) => /host-a$/.test(line) && line.startsWith("begins"))).toEqual([

@@ -64,7 +64,7 @@ it("refuses a file that was cut off at the end of a page, or of nothing but zero
 });
 
 const things: readonly (readonly [string, (file: string) => Promise<unknown>, RegExp])[] = [
-  ["no file", (file) => rm(file), /is missing, but jobs were kept in it: their folder .*\/jobs is there/],
+  ["no file", (file) => rm(file), /is missing, but jobs were stored in it: their folder .*\/jobs exists/],
   ["an empty file", (file) => truncate(file, 0), /jobs\.db is empty, and a database never is/],
   [
     "a folder",
@@ -75,17 +75,17 @@ const things: readonly (readonly [string, (file: string) => Promise<unknown>, Re
   [
     "another database",
     (file) => copyFile(otherDatabase, file),
-    /is without its tables, but jobs were kept in it/,
+    /is without its tables, but jobs were stored in it/,
   ],
   [
     "a new database of ours",
     (file) => copyFile(newDatabase, file),
-    /is without a job, but jobs were kept in it/,
+    /is without a job, but jobs were stored in it/,
   ],
 ];
 
 for (const [name, damage, message] of things) {
-  it(`refuses ${name} where jobs were kept, and changes nothing`, async () => {
+  it(`refuses ${name} where jobs were stored, and changes nothing`, async () => {
     const file = await fresh(bytes);
     await mkdir(join(dirname(file), "jobs", "ftjob-1"), { recursive: true });
     await damage(file);
@@ -111,13 +111,13 @@ it("begins anew where no job was kept, or where its folder was moved away", asyn
   await (await open(file)).close();
 });
 
-it("remembers from the first job on that jobs were kept", async () => {
+it("remembers from the first job on that jobs were stored", async () => {
   const file = await fresh(undefined);
   const store = await open(file);
   await store.createJob({ job: makeJob({ id: "ftjob-1" }), idempotency: undefined, events: [] });
   await store.close();
   await rm(file);
-  await expect(open(file)).rejects.toThrow(/is missing, but jobs were kept/);
+  await expect(open(file)).rejects.toThrow(/is missing, but jobs were stored/);
 });
 
 it("opens with every row beside what a process that was killed leaves", async () => {

@@ -12,7 +12,7 @@ const withCode = (code: string, message = code) => Object.assign(new Error(messa
 
 it.each([
   ["SQLITE_FULL", new Error("database or disk is full"), /database or disk is full/],
-  ["SQLITE_IOERR", new Error("disk I/O error"), /takes no more of the job store \(disk I\/O error\)/],
+  ["SQLITE_IOERR", new Error("disk I/O error"), /rejects writes of the job store \(disk I\/O error\)/],
   ["SQLITE_READONLY", new Error("attempt to write a readonly database"), /readonly/],
   ["SQLITE_CANTOPEN", new Error("unable to open database file"), /unable to open/],
   ["ENOSPC", withCode("ENOSPC"), /has no space left: free space/],

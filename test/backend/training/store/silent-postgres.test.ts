@@ -20,7 +20,7 @@ if (postgres.kind === "absent") {
     const before = await sessionOf();
     expect(await sessionOf()).toEqual(before);
     way.cut();
-    await expect(sessionOf()).rejects.toThrow(/^Postgres at .* gave no answer within 10 s$/);
+    await expect(sessionOf()).rejects.toThrow(/^Postgres at .* did not respond within 10 s$/);
     const after = await sessionOf();
     expect(after).not.toEqual(before);
     expect(await sessionOf()).toEqual(after);

@@ -101,7 +101,7 @@ it.runIf(postgres.kind === "available")(
     await expect(open()).rejects.toMatchObject({
       code: "invalid-setting",
       message: expect.stringMatching(
-        /^Postgres at 127\.0\.0\.1:\d+\/test_\d+ is without a job, but jobs were kept in a database: their folder .*\/jobs is there$/,
+        /^Postgres at 127\.0\.0\.1:\d+\/test_\d+ is without a job, but jobs were stored in a database: their folder .*\/jobs exists$/,
       ),
       hint: expect.stringMatching(/move .* away.*unset DATABASE_URL/),
     });
