@@ -67,6 +67,7 @@ describe("the package that npm publishes", () => {
     expect(others).toEqual([
       ".env.example",
       "CHANGELOG.md",
+      "CONTRIBUTING.md",
       "LICENSE",
       "README.md",
       "compose.base.yml",
