@@ -9,10 +9,7 @@ import { createDataFolder } from "../../support/job-server.ts";
 const ids = [1, 2, 3, 4, 5, 6, 7].map((number) => `ftjob-${number}`);
 
 it.each([
-  [
-    1,
-    "1 row of the job store cannot be read and is skipped: ftjob-1 (jobs: its document is not valid JSON)",
-  ],
+  [1, "1 row of the job store cannot be read and is skipped: ftjob-1 (jobs: its document is not valid JSON)"],
   [
     2,
     "2 rows of the job store cannot be read and are skipped: ftjob-1 (jobs: its document is not valid JSON); ftjob-2 (jobs: its document is not valid JSON)",

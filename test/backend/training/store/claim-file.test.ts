@@ -86,7 +86,9 @@ it("takes over from an owner elsewhere that is silent, and that owner notices wh
   const paused = await claim(file, { beatMs: 1e9, identity: elsewhere });
   const next = await claim(file, quick);
   expect(next.isSureAlone).toBe(false);
-  expect(() => paused.check()).toThrow(/this process no longer owns .*took it over while this one was paused/);
+  expect(() => paused.check()).toThrow(
+    /this process no longer owns .*took it over while this one was paused/,
+  );
   expect(paused.lost.reason).toMatchObject({ code: "job-store-lost" });
   next.check();
   // What is lost cannot be let go of: the new owner stays.
