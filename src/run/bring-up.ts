@@ -19,7 +19,7 @@ import { readHistory } from "./read-history.ts";
 import { reportWait } from "./report-wait.ts";
 import { restartService } from "./restart-service.ts";
 import { startService } from "./start-service.ts";
-import type { WaitResult } from "./wait-for-stack.ts";
+import type { WaitResult } from "./wait-result.ts";
 import type { World } from "./world.ts";
 
 /** One `up`, planned and ready to be done. */

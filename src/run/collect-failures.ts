@@ -14,7 +14,7 @@ import { pickTelling } from "../plan/summarize.ts";
 import { countRestarts } from "../plan/wait-memory.ts";
 import type { Engine } from "../ports/engine.ts";
 import type { SecretKeeper } from "./secret-keeper.ts";
-import type { WaitResult } from "./wait-for-stack.ts";
+import type { WaitResult } from "./wait-result.ts";
 
 /** A wait that has ended with something that is not ready. */
 export interface FailedWait {

@@ -8,7 +8,7 @@ import type { ComposeResult, LaunchRequest } from "../ports/compose.ts";
 import type { Reporter } from "../ports/reporter.ts";
 import type { Project } from "./load-project.ts";
 import { tellLaunch } from "./tell-launch.ts";
-import type { LaunchResult } from "./wait-for-stack.ts";
+import type { LaunchResult } from "./wait-result.ts";
 import type { World } from "./world.ts";
 
 interface CreateRequest {

@@ -15,7 +15,7 @@ import { writeProofs } from "./proof-record.ts";
 import { readHistory } from "./read-history.ts";
 import { readHosting } from "./read-hosting.ts";
 import { recordHistory } from "./record-history.ts";
-import type { WaitResult } from "./wait-for-stack.ts";
+import type { WaitResult } from "./wait-result.ts";
 import type { World } from "./world.ts";
 
 interface EndedWait extends Pick<UpReport, "stopped" | "warnings"> {

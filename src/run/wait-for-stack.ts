@@ -1,4 +1,3 @@
-import type { BuildFailure } from "../domain/build-failure.ts";
 import type { Container } from "../domain/container.ts";
 import type { Proofs } from "../domain/proof.ts";
 import type { SelectedService } from "../domain/selection.ts";
@@ -17,6 +16,7 @@ import { createLiveContainers } from "./live-containers.ts";
 import { markLifeless } from "./mark-lifeless.ts";
 import { createProber } from "./probe-services.ts";
 import { createStarter, type StartService } from "./start-services.ts";
+import type { LaunchResult, WaitResult } from "./wait-result.ts";
 import { watchIntoBell } from "./watch-into-bell.ts";
 import type { World } from "./world.ts";
 
@@ -41,23 +41,6 @@ export interface WaitRequest {
   readonly until: "ready" | "started";
   /** Starts, or starts again, what changes, each service in its turn. Undefined where the launch starts everything itself. */
   readonly start: StartService | undefined;
-}
-
-/** How a launch ended; `refused` says why single services could not be created, while all others were. */
-export type LaunchResult = ComposeResult & { readonly refused?: ReadonlyMap<string, string> } & FailedBuilds;
-
-interface FailedBuilds {
-  /** The builds that failed, by service. */
-  readonly builds?: ReadonlyMap<string, BuildFailure> | undefined;
-}
-
-/** How the wait ended. */
-export interface WaitResult extends FailedBuilds {
-  readonly look: Look;
-  /** Milliseconds since the start of the command, by service that became ready during it. */
-  readonly readyMs: ReadonlyMap<string, number>;
-  /** What Compose said where the launch failed; empty otherwise. */
-  readonly launchError: string;
 }
 
 type WaitWorld = Pick<World, "engine" | "clock" | "host"> & { readonly reporter: Reporter };
