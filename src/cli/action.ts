@@ -14,19 +14,19 @@ export interface Terminal {
   /** stdout is a terminal. */
   readonly isInteractive: boolean;
   readonly columns: number | undefined;
-  /** Writes a part of the result at once, for what goes on and on. */
+  /** Writes a part of the result immediately, for output without an end. */
   write(text: string): void;
   /** Opens the alternate screen on stdout; only where the style is animated. */
   openScreen(): Promise<LiveScreen>;
-  /** Somebody can be asked: keys come from a terminal, and questions reach it. */
+  /** A user can answer: stdin and stderr are terminals, and this is not CI. */
   readonly canAsk: boolean;
-  /** For questions with more to them than yes or no; call it only where somebody can be asked. */
+  /** Prompts beyond yes or no; call it only if `canAsk`. */
   createPrompts(): Promise<Prompts>;
-  /** Says on stderr what should be known and stops nothing. */
+  /** Prints a notice on stderr. */
   warn(notice: Notice): void;
-  /** Writes lines of annotations, where somebody understands them. */
+  /** Prints annotations, if the progress format is `github`. */
   annotate(annotations: string): void;
-  /** Asks for yes or no; only where somebody can answer. */
+  /** Asks for yes or no. Throws StackError `confirmation-needed` without a terminal. */
   confirm(question: string): Promise<boolean>;
   /** For progress on stderr, without secrets, by the mode that was asked for; times count from when the command began. */
   createReporter(mode: ProgressMode, startedAtMs: number): Promise<Reporter>;

@@ -17,7 +17,7 @@ export async function listDeclaredFeatures(): Promise<readonly HelpFeature[]> {
     const { features = [] } = await loadDeclarations(request, readEnvironment(), createNodeFiles());
     return features.map(({ name, description }) => ({ name, description }));
   } catch {
-    // Help must come up in a broken project too: it is what somebody reads to mend it.
+    // Help must work in a broken project too: users read it to repair the project.
     return [];
   }
 }

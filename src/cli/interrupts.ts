@@ -3,7 +3,7 @@ import { endSignals } from "../domain/end-signals.ts";
 import { exitCodes } from "../domain/exit-codes.ts";
 import type { StderrMode } from "./stderr-mode.ts";
 
-/** Turns Ctrl-C, SIGTERM, SIGHUP, SIGQUIT and a result that nobody reads any more into one abort. */
+/** Turns Ctrl-C, SIGTERM, SIGHUP, SIGQUIT and a closed stdout into one abort. */
 export interface Interrupts {
   readonly signal: AbortSignal;
   stop(): void;
@@ -29,7 +29,7 @@ export function listenForInterrupts(stderr: StderrMode): Interrupts {
     forgive(error, stderr);
     controller.abort("stdout is closed");
   });
-  // Progress is told to whoever listens; the work goes on without.
+  // The command continues without its progress output if stderr is closed.
   process.stderr.on("error", () => undefined);
   return {
     signal: controller.signal,
@@ -49,7 +49,7 @@ function endNow({ isJson }: StderrMode): void {
 /** `stackctl status | head -1`: that the reader has gone is no failure of ours. */
 function forgive(error: Error, { isJson }: StderrMode): void {
   if ("code" in error && error.code === "EPIPE") return;
-  const message = `stackctl cannot write what it has to say: ${error.message}`;
+  const message = `cannot write to stdout: ${error.message}`;
   const document = { kind: "error", error: { code: "bug", message, hint: null } };
   process.stderr.write(`${isJson ? JSON.stringify(document) : message}\n`);
   process.exit(exitCodes.bug);

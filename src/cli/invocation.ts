@@ -14,7 +14,7 @@ export interface Outcome {
   readonly exitCode: number;
   /** The result for people, on stdout; empty prints nothing. */
   readonly text?: string;
-  /** The text is made of workflow commands for GitHub's runner, and is not to be disarmed. */
+  /** The text is made of workflow commands for GitHub's runner, and must not be disarmed. */
   readonly isForRunner?: boolean;
   /** The result for scripts, printed instead of the text with --json. */
   readonly document?: unknown;

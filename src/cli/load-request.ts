@@ -47,8 +47,8 @@ function readFlags(invocation: Invocation): FlagRequest {
   const preset = readWord(invocation, "preset");
   if (Number(minimal) + Number(all) + Number(preset !== undefined) > 1) {
     throw new StackError("usage", {
-      message: "--minimal, --all and --preset each say what every feature is to be; take one of them",
-      hint: "single features go beside it: --minimal --enable-NAME",
+      message: "--minimal, --all and --preset each set every feature; use only one of them",
+      hint: "Add single features to it: --minimal --enable-NAME",
     });
   }
   const named = invocation.named.map(({ name, value, verb, detail }) => {

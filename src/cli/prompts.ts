@@ -8,7 +8,7 @@ interface Choice {
   readonly hint: string;
 }
 
-/** Questions to somebody at a terminal. Ctrl-C and Escape throw StackError `interrupted`. */
+/** Questions at a terminal. Ctrl-C and Escape throw StackError `interrupted`. */
 export interface Prompts {
   yesOrNo(question: string, initial: boolean): Promise<boolean>;
   /** Any number of them, none too. */

@@ -4,7 +4,7 @@ import type { StackError } from "../domain/errors.ts";
 import { formatStepOutputs } from "../render/format-step-outputs.ts";
 import { formatErrorSummary } from "../render/format-step-summary.ts";
 
-/** Tells GitHub Actions of an error that left no report: the summary page, and `ok` as an output of the step. */
+/** Publishes an error without a report to GitHub Actions: on the summary page, and as the step output `ok`. */
 export async function publishError(error: StackError, env: ReadonlyMap<string, string>): Promise<void> {
   const files = createNodeFiles();
   const summary = env.get("GITHUB_STEP_SUMMARY");

@@ -34,7 +34,7 @@ export async function publishReport(
   } catch (error) {
     terminal.warn({
       code: "report-not-published",
-      message: `GitHub is not told everything: ${error instanceof Error ? error.message : String(error)}`,
+      message: `cannot write the whole report to this GitHub step: ${error instanceof Error ? error.message : String(error)}`,
     });
   }
 }

@@ -1,4 +1,4 @@
-/** How this command tells what happens on stderr; settings that are read later may change it. */
+/** The format of stderr; settings that are read later may change it. */
 export interface StderrMode {
   /** Each line of stderr is one JSON document. */
   isJson: boolean;

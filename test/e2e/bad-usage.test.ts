@@ -90,8 +90,8 @@ const refusals: readonly (readonly [string, string, string])[] = [
     "up --minimal --all",
     "usage",
     `
-      ✖ --minimal, --all and --preset each say what every feature is to be; take one of them
-      → single features go beside it: --minimal --enable-NAME
+      ✖ --minimal, --all and --preset each set every feature; use only one of them
+      → Add single features to it: --minimal --enable-NAME
     `,
   ],
   [

@@ -224,6 +224,9 @@ describeWithEngine("in any CI", () => {
   scenario("nothing is asked, for nobody can answer", files, async (fixture) => {
     const env = { COMPOSE_PROJECT_NAME: fixture.project, CI: "true" };
     const down = await startOnTerminal(["down", "--volumes"], { cwd: fixture.directory, env }).result;
-    expect(down).toMatchObject({ exitCode: 2, output: expect.stringMatching(/Nobody can\s+answer here/) });
+    expect(down).toMatchObject({
+      exitCode: 2,
+      output: expect.stringMatching(/no\s+terminal\s+to\s+confirm\s+on/),
+    });
   });
 });

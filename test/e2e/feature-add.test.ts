@@ -132,8 +132,8 @@ describeWithEngine("feature add", () => {
       exitCode: 2,
       code: "usage",
       says: `
-        ✖ which image does queue run? Nobody can be asked here
-        → say --image IMAGE
+        ✖ feature queue needs an image, and there is no terminal to ask on
+        → Pass --image IMAGE.
       `,
     });
     await expectRefusal(fixture, {

@@ -96,7 +96,7 @@ describeWithEngine("init", () => {
         exitCode: 2,
         code: "confirmation-needed",
         says: `
-          ✖ files that are there would be changed, and nobody can be asked here; nothing was written
+          ✖ existing files would change, and there is no terminal to confirm on; nothing was written
             stackctl.yaml: features to add: mail
           → --yes adds to it; --dry-run shows how
         `,

@@ -68,8 +68,8 @@ async function readWish(
   if (image !== undefined) return { image: checkImage(image), description: description ?? `Runs ${image}` };
   if (!terminal.canAsk || readSwitch(invocation, "json")) {
     throw new StackError("usage", {
-      message: `which image does ${name} run? Nobody can be asked here`,
-      hint: "say --image IMAGE",
+      message: `feature ${name} needs an image, and there is no terminal to ask on`,
+      hint: "Pass --image IMAGE.",
     });
   }
   const prompts = await terminal.createPrompts();

@@ -68,8 +68,8 @@ export const eject: Action = async (invocation, { world, terminal, signal, style
 
 function refuse(files: readonly string[]): never {
   throw new StackError("confirmation-needed", {
-    message: `${files.join(" and ")} would be replaced, and nobody can be asked here; nothing was written`,
-    hint: "say --force when you mean it, or another --output",
+    message: `${files.join(" and ")} would be replaced, and there is no terminal to confirm on; nothing was written`,
+    hint: "Pass --force to replace them, or choose another --output.",
   });
 }
 

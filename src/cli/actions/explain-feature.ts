@@ -7,7 +7,7 @@ import type { Action } from "../action.ts";
 import { describeFeature, listFeature } from "../describe-features.ts";
 import { readLoadRequest } from "../load-request.ts";
 
-/** Says why one feature is on or off. */
+/** Shows why one feature is on or off. */
 export const explainFeature: Action = async (invocation, { world, signal, style }) => {
   const list = await readFeatures(readLoadRequest(invocation, world.cwd), world, signal);
   const [name = ""] = invocation.args;

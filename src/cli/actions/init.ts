@@ -104,7 +104,7 @@ function refuseChanges({ changes }: InitPlan, invocation: Invocation): void {
   const refused = changes.filter((change) => !isAllowed(change));
   if (refused.length === 0) return;
   throw new StackError("confirmation-needed", {
-    message: "files that are there would be changed, and nobody can be asked here; nothing was written",
+    message: "existing files would change, and there is no terminal to confirm on; nothing was written",
     problems: refused.map((change) => ({
       message: isWorkflow(change) ? "would be replaced" : change.what,
       where: { file: change.file },
