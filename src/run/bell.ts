@@ -1,21 +1,21 @@
 import type { Clock } from "../ports/clock.ts";
 
-/** Wakes one waiting loop: rung by whatever happens, or by the clock. */
+/** Wakes a waiting loop, either when it is rung or at a given instant. */
 export interface Bell {
   ring(): void;
-  /** Something happened that can wait: heard with the next ring, or alone once half a second has passed since the last. */
+  /** Rings with low priority: heard with the next ring, or alone half a second after the last time. */
   nudge(): void;
-  /** Makes this and every later wait reject. */
+  /** Rejects this wait and every later one. */
   fail(error: unknown): void;
   /**
-   * Resolves when the bell was rung since the last time, or at the instant (Infinity: never); never twice within the
-   * pause, so that a burst of rings is heard as one.
+   * Resolves when the bell was rung since the last call, or at the instant (Infinity: never). At least the
+   * pause lies between two results, so that a burst of rings counts as one.
    * Rejects when the bell failed or the signal aborts.
    */
   heard(clock: Clock, atMs: number, pauseMs: number, signal: AbortSignal): Promise<void>;
 }
 
-/** Between two times that nothing but nudges is heard. */
+/** Minimum time between two wake-ups that are caused only by nudges. */
 const nudgePauseMs = 500;
 
 /** Makes a bell that has not been rung. */

@@ -22,26 +22,26 @@ import { startService } from "./start-service.ts";
 import type { WaitResult } from "./wait-result.ts";
 import type { World } from "./world.ts";
 
-/** One `up`, planned and ready to be done. */
+/** One planned `up`. */
 export interface UpRequest {
   readonly project: Project;
   readonly observed: Observed;
   readonly plan: LaunchPlan;
   readonly options: LaunchOptions;
   readonly wait: boolean;
-  /** Go on past warnings that would stop otherwise. */
+  /** Continue despite warnings at which `up` stops otherwise. */
   readonly force: boolean;
-  /** The deadline was given on the command line, so it also beats `stackctl.timeout` labels. */
+  /** The deadline comes from the command line, so it overrides `stackctl.timeout` labels. */
   readonly strictTimeout: boolean;
   readonly startedAtMs: number;
 }
 
-/** The world, and who is told. */
+/** The world and the reporter of one command. */
 export type Doing = World & { readonly reporter: Reporter };
 
 /**
- * Does what the plan says: stops what is off, launches what is missing, waits, and measures what runs.
- * Throws StackError when nothing could be launched; services that do not become ready are in the report.
+ * Executes the plan: removes disabled services, launches missing ones, waits, and measures the running ones.
+ * Throws StackError if nothing could be launched; services that do not become ready are in the report.
  */
 export async function bringUp(request: UpRequest, doing: Doing, signal: AbortSignal): Promise<UpReport> {
   const { plan, observed, startedAtMs, project } = request;
@@ -73,13 +73,13 @@ export async function bringUp(request: UpRequest, doing: Doing, signal: AbortSig
   );
 }
 
-/** Preflight begins with what the engine is, which takes that as long as loading what launches takes us. */
+/** Warm up: describe the engine for preflight while the launcher loads. */
 function getReady({ engine, compose }: World, signal: AbortSignal): void {
   engine.describe(signal).catch(() => undefined);
   compose.prepareToLaunch();
 }
 
-/** Where nothing changes there is nothing to check, and the checks are not even loaded. */
+/** A plan without changes needs no preflight, so the checks are not even loaded. */
 async function checkFirst(
   check: PreflightCheck,
   doing: Doing,
@@ -110,7 +110,7 @@ async function stopSurplus({ plan, project }: UpRequest, doing: Doing, signal: A
 
 interface Launched {
   readonly result: WaitResult;
-  /** What Compose warned of meanwhile, and the plan does not. */
+  /** Warnings of Compose during the launch that the plan does not contain. */
   readonly warnings: readonly Notice[];
 }
 
@@ -158,13 +158,13 @@ async function launchAndWait(request: UpRequest, given: Doing, signal: AbortSign
   return { result, warnings };
 }
 
-/** With a deadline from the command line no service has one of its own. */
+/** A deadline from the command line replaces the services' own deadlines. */
 function waitedFor({ project, strictTimeout }: UpRequest) {
   const { services } = project.stack.selection;
   return strictTimeout ? services.map((step) => ({ ...step, timeoutMs: undefined })) : services;
 }
 
-/** Services that run and are to start again, since they do so with another one. */
+/** Running services that the plan starts again, because they restart with another service. */
 function findRestarting({ plan, observed }: UpRequest): ReadonlySet<string> {
   const running = new Set(
     observed.containers.filter(({ state }) => state === "running").map(({ service }) => service),

@@ -1,7 +1,7 @@
 import { StackError } from "../domain/errors.ts";
 import type { Project } from "./load-project.ts";
 
-/** Throws StackError `other-engine` where the project would run twice: as containers beside its processes. */
+/** Throws StackError `other-engine` if the project would run twice: as containers and as processes. */
 export function checkElsewhere({ engine, model }: Pick<Project, "engine" | "model">): void {
   const { kind, why, elsewhere } = engine;
   if (kind !== "docker" || why !== "asked" || elsewhere.length === 0) return;

@@ -1,7 +1,10 @@
 import { findExposed } from "../plan/find-exposed.ts";
 import type { Project } from "./load-project.ts";
 
-/** Throws StackError `invalid-setting` when ports would be open to the network without a secret that the manifest wants then. */
+/**
+ * Throws StackError `invalid-setting` if a service publishes a port beyond loopback while a variable of the
+ * manifest's `requireWhenPublic` is not set.
+ */
 export function checkExposure({ declarations, stack }: Pick<Project, "declarations" | "stack">): void {
   const exposed = findExposed({
     services: stack.selection.services,

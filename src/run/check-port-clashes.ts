@@ -7,7 +7,10 @@ import {
   listWantedPorts,
 } from "../plan/find-port-clashes.ts";
 
-/** Refuses selected services that want one host port: no plan can come true then. Throws StackError `port-conflict`. */
+/**
+ * Throws StackError `port-conflict` if selected services publish the same host port: such a plan can never
+ * succeed.
+ */
 export function checkPortClashes(services: readonly SelectedService[]): void {
   const clashes = findAllPortClashes(listWantedPorts(services));
   if (clashes.length === 0) return;

@@ -3,12 +3,12 @@ import { type Lack, refuseEmbedded } from "../plan/embedded/refuse-embedded.ts";
 import type { Project } from "./load-project.ts";
 import type { World } from "./world.ts";
 
-/** How long finding out whether a requirement is met may take. */
+/** Timeout for each command that checks a requirement. */
 const trialTimeoutMs = 10_000;
 
 /**
- * Throws StackError `cannot-run-embedded`, with all that is in the way, where the chosen engine cannot run what is on.
- * Docker can run everything, as far as this looks.
+ * Throws StackError `cannot-run-embedded`, with every obstacle, if the chosen engine cannot run the enabled
+ * services. For Docker it checks nothing.
  */
 export async function checkRunnable(
   { engine, stack, refusals }: Pick<Project, "engine" | "stack" | "refusals">,
@@ -27,7 +27,7 @@ async function findLack(
   signal: AbortSignal | undefined,
 ): Promise<readonly Lack[]> {
   const { program = "", requires = [] } = step.service.embedded ?? {};
-  // A path is relative to where the process runs, and its start tells.
+  // A path is relative to the working directory of the process, so only its start can check it.
   const isFound = program.includes("/") || (await host.hasProgram(program));
   const met = await Promise.all(requires.map(({ run }) => host.succeeds(run, trialTimeoutMs, signal)));
   const install = requires.filter((_, index) => !met[index]).map((one) => one.install);

@@ -9,10 +9,10 @@ import { canEmbed } from "../plan/embedded/can-embed.ts";
 import { met } from "./met.ts";
 import type { World } from "./world.ts";
 
-/** What is asked for, where, and how the project is resolved once there is something to resolve it with. */
+/** The engine setting, the project directory, and how to resolve the project with an engine. */
 interface EngineSearch<Resolved> {
   readonly setting: Pick<SettingReport, "value" | "source">;
-  /** Of the project, absolute. */
+  /** The project directory, absolute. */
   readonly directory: string;
   readonly resolve: (kind: EngineKind) => Promise<Resolved>;
 }
@@ -25,9 +25,10 @@ interface Chosen<Resolved> {
 type ChoosingWorld = Pick<World, "engines" | "host" | "files">;
 
 /**
- * Chooses what runs a project and resolves it with that. `auto` is Docker where it answers, and processes of this machine
- * where it does not and the project has services for it; what runs as processes stays there until it is taken down.
- * Throws what resolving throws; where there is neither, what resolving with Docker throws.
+ * Chooses the engine of a project and resolves the project with it. `auto` is Docker if it answers, otherwise
+ * processes on this machine if the project declares any. A project that runs as processes keeps doing so
+ * until it is taken down.
+ * Throws what resolving throws; if neither engine is usable, what resolving with Docker throws.
  */
 export async function chooseEngine<Resolved extends { readonly model: ComposeModel }>(
   search: EngineSearch<Resolved>,
@@ -59,19 +60,20 @@ async function find<Resolved extends { readonly model: ComposeModel }>(
   world: ChoosingWorld,
   signal: AbortSignal | undefined,
 ): Promise<Chosen<Resolved>> {
-  // Looking for the command takes a millisecond, and failing to run it a tenth of a second.
+  // Searching the PATH takes a millisecond; a failing start of the command takes a tenth of a second.
   if (!(await world.host.hasProgram("docker"))) {
     return withoutDocker(search, undefined, noDockerCommand(world.host.platform), world);
   }
-  // Asked beside reading the project, so that it takes no time of its own.
+  // The ping runs while the project is read, so that it adds no time.
   const asking = met(world.engines.docker.ping(signal));
-  // Where the answer is not waited for, nobody is to be surprised by it.
+  // Mark the rejection as handled: this promise may never be awaited.
   asking.catch(() => undefined);
   const [docker, traces] = await Promise.all([met(search.resolve("docker")), listTraces(search, world)]);
   if (docker instanceof StackError && docker.code !== "engine-unavailable") throw docker;
   const known = docker instanceof StackError ? undefined : docker;
   const mayEmbed = traces.length > 0 || (known !== undefined && canEmbed(known.model));
-  // Where nothing else can be chosen, whether the engine answers is told by the first that it is asked.
+  // Without an alternative, do not wait for the ping: the first real call reports an engine that does not
+  // answer.
   if (known && !mayEmbed) return withDocker(known, "no service can run as a process");
   const answer = docker instanceof StackError ? docker : await asking;
   if (answer instanceof StackError) return withoutDocker(search, known, answer, world);
@@ -98,7 +100,7 @@ async function withoutDocker<Resolved extends { readonly model: ComposeModel }>(
   const { resolve } = search;
   const [resolved, traces] = await Promise.all([resolve("embedded"), listTraces(search, world)]);
   if (!canEmbed(resolved.model) && traces.length === 0) {
-    // What needs no engine may do with a model that is remembered; else the reason is told again, from there.
+    // Commands that need no engine can use the cached model; otherwise resolving throws the reason again.
     return withDocker(known ?? (await resolve("docker")), "no service can run as a process");
   }
   const { message, hint } = obstacle;
@@ -130,12 +132,12 @@ async function besideDocker<Resolved extends { readonly model: ComposeModel }>(
   };
 }
 
-/** Services of which the embedded engine knows something in this folder, whatever project they belong to. */
+/** Services with a record of the embedded engine in this folder, in any project. */
 function listTraces({ directory }: Pick<EngineSearch<unknown>, "directory">, { files }: ChoosingWorld) {
   return files.listRecords(directory, "processes");
 }
 
-/** Names of services that have a process, and of those that run. */
+/** Names of the services that have a process, and of those whose process runs. */
 async function findProcesses(
   search: EngineSearch<unknown>,
   { project }: ComposeModel,
@@ -144,7 +146,8 @@ async function findProcesses(
 ) {
   const traces = await listTraces(search, world);
   if (traces.length === 0) return { services: [], running: [] };
-  // Reading the project tells the engine which folder is meant; whether it can be read makes no difference to what runs.
+  // Reading the project sets the folder of the embedded engine. An unreadable project does not change what
+  // runs.
   await met(search.resolve("embedded"));
   const all = await world.engines.embedded.engine.listContainers(project, signal);
   return { services: namesOf(all), running: namesOf(all.filter(({ state }) => state === "running")) };

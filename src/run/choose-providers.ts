@@ -4,18 +4,18 @@ import type { Project } from "./load-project.ts";
 import { readProviders } from "./provider-record.ts";
 import type { World } from "./world.ts";
 
-/** Which providers a `down` calls. */
+/** Which providers `down` calls, and which services it takes down. */
 interface ChosenProviders {
   readonly called: readonly string[];
   readonly left: readonly string[];
-  /** Every service of the project that is not left. */
+  /** Every service of the project that is not in `left`. */
   readonly others: readonly string[];
   readonly notices: readonly Notice[];
 }
 
 /**
- * Providers that are on, or whose `up` was called, are called. Compose would call all others too, and would end at the
- * first one whose program is not found, with containers left.
+ * Chooses the providers that are enabled or whose `up` was called. Compose itself would call every provider,
+ * and would stop at the first missing program and leave containers behind.
  */
 export async function chooseProviders(
   project: Pick<Project, "model" | "directory" | "stack">,

@@ -16,33 +16,36 @@ import type { Engine } from "../ports/engine.ts";
 import type { SecretKeeper } from "./secret-keeper.ts";
 import type { WaitResult } from "./wait-result.ts";
 
-/** A wait that has ended with something that is not ready. */
+/** A wait that ended with services that are not ready. */
 export interface FailedWait {
-  /** As Compose calls it. */
+  /** Name of the Compose project. */
   readonly project: string;
   /** The project's directory. */
   readonly directory: string;
   readonly result: WaitResult;
   readonly steps: readonly SelectedService[];
-  /** Of the whole project, switched on or not. */
+  /** Names of all services of the project, enabled or not. */
   readonly serviceNames: readonly string[];
   readonly secrets: SecretKeeper;
-  /** How long the engine may take to tell; what it has not told by then is missing from the card, and nothing else is. */
+  /** Timeout for evidence from the engine; evidence that is late is left out of the failure card. */
   readonly evidenceMs?: number;
 }
 
-/** How many log lines of a culprit are looked through for its first error; the engine counts 16 KiB of an endless one as one. */
+/**
+ * Number of log lines that are searched for the first error; the engine splits endless lines after 16 KiB.
+ */
 const readLines = 400;
 
 /**
- * The engine writes down a start after the process has begun to speak. An earlier run of the same container is not to
- * be mistaken for this one; those of a crash loop are all alike.
+ * How long before the recorded start the log is read: the engine records a start after the process has begun
+ * to write. `alone` is short enough to exclude an earlier run of the container; the runs of a crash loop are
+ * alike.
  */
 const runBeginsMs = { alone: 10_000, inLoop: 120_000 };
 
 /**
- * Gathers the evidence for everything that is not ready: culprits first, then the services that only wait for them.
- * A service that was merely cut short by the failure of an unrelated one is no failure and is left out.
+ * Gathers the evidence for every service that is not ready: root causes first, then the services that wait
+ * for them. Leaves out a service that was still starting when the failure of an unrelated one ended the wait.
  */
 export async function collectFailures(
   { project, directory, result, steps, serviceNames, secrets, evidenceMs = 10_000 }: FailedWait,
@@ -75,7 +78,7 @@ export async function collectFailures(
           ? readHook({ project, service, container, verdict }, launchError, asking)
           : undefined,
       ]);
-      // Its image, and files that only Compose finds, give it variables too.
+      // Images and files that only Compose reads also set variables with secrets.
       secrets.learn(listContainerSecrets(inspected));
       const build = result.builds?.get(service);
       const step = steps.find(({ service: { name } }) => name === service);
@@ -113,7 +116,10 @@ interface Asking {
   readonly signal: AbortSignal | undefined;
 }
 
-/** None where the engine is gone or does not tell in time: the failure is the news all the same. */
+/**
+ * Evidence about a container. Empty if the engine is gone or late: the failure itself is reported in any
+ * case.
+ */
 async function readEvidence(
   container: Container | undefined,
   restarts: number,
@@ -122,9 +128,9 @@ async function readEvidence(
   if (!container) return { logs: [], facts: undefined, inspected: undefined };
   const late = AbortSignal.timeout(evidenceMs);
   const within = signal ? AbortSignal.any([signal, late]) : late;
-  const orNothing = async <Told>(told: Promise<Told>, nothing: Told): Promise<Told> => {
+  const orNothing = async <Read>(reading: Promise<Read>, nothing: Read): Promise<Read> => {
     try {
-      return await told;
+      return await reading;
     } catch (error) {
       const isGone = error instanceof StackError && error.code === "engine-unavailable";
       if (isGone || (late.aborted && !signal?.aborted)) return nothing;
@@ -147,8 +153,8 @@ interface HookSuspect {
 }
 
 /**
- * A hook that keeps the service from starting: one before its start where the container has not run, one after its
- * start where Compose blames a hook.
+ * Finds the hook that prevents the service from starting: a `pre_start` hook if the container has not run, a
+ * `post_start` hook if Compose blames a hook.
  */
 async function readHook(
   { project, service, container, verdict }: HookSuspect,
@@ -173,7 +179,7 @@ async function readHook(
   }
 }
 
-/** What a container said since it was last started; all that it said where that is nothing. */
+/** Log lines since the container's last start; all lines if there are none since then. */
 async function readLastRun(
   { id, startedAtMs }: Container,
   restarts: number,

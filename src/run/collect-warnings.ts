@@ -4,7 +4,7 @@ import type { Compose } from "../ports/compose.ts";
 import type { Doing } from "./bring-up.ts";
 import type { Project } from "./load-project.ts";
 
-/** The same world, in which each warning of a launch is told as a notice and kept, unless it is known already. */
+/** Wraps the world so that each new warning of a launch is reported as a notice and collected. */
 export function collectWarnings(
   doing: Doing,
   { redact }: Pick<Project, "redact">,

@@ -17,8 +17,8 @@ interface CreateRequest {
 }
 
 /**
- * Has Compose create the containers of these services. One that Compose cannot create does not keep the others from
- * being created: the call is repeated without it and without what requires it.
+ * Creates the containers of these services with Compose. If Compose cannot create one service, the call is
+ * repeated without it and without the services that require it.
  */
 export async function createServices(
   { project, options }: CreateRequest,
@@ -54,7 +54,7 @@ export async function createServices(
       const blamed =
         unbuilt.length > 0 ? new Set(unbuilt.map(({ name }) => name)) : findBlamed(result.stderr, own);
       const left = withoutVictims(wanted, blamed, steps);
-      // Without a culprit, or with nothing else to create, the error is that of the whole launch.
+      // Without a service to blame, or with nothing else to create, the error is that of the whole launch.
       if (blamed.size === 0 || (left.length === 0 && created === 0 && builds.size === 0)) return result;
       for (const name of blamed) {
         if (!builds.has(name)) refused.set(name, project.redact(result.stderr).trim());

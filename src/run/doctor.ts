@@ -20,8 +20,9 @@ import { readHistory } from "./read-history.ts";
 import { onEngine, type World } from "./world.ts";
 
 /**
- * Looks at everything that could keep a stack from coming up: tools, engine, project, and what `up` itself would look at.
- * Changes nothing, and goes as far as it can where something is missing. Throws StackError only for a wrong command line.
+ * Checks everything that can keep a stack from starting: tools, engine, project, and what `up` checks itself.
+ * Changes nothing, and continues as far as possible if something is missing. Throws StackError only for an
+ * invalid command line.
  */
 export async function runDoctor(
   request: LoadRequest,
@@ -87,7 +88,7 @@ function hasAnswered({ description }: EngineFacts): boolean {
   return description !== undefined && !(description instanceof StackError);
 }
 
-/** Why nothing can be said of a project that was not loaded. */
+/** Diagnoses for a project that could not be loaded. */
 function explainUnloaded(
   error: StackError | undefined,
   request: LoadRequest,

@@ -13,17 +13,17 @@ import { listComposeFiles } from "./load-declarations.ts";
 import type { Project } from "./load-project.ts";
 import type { World } from "./world.ts";
 
-/** Where to, and what is no secret. */
+/** Where to write, and which names are not secrets. */
 export interface EjectWish {
   /** Absolute. */
   readonly output: string;
-  /** Absolute; undefined writes none. */
+  /** Absolute; undefined: no environment file is written. */
   readonly envOutput: string | undefined;
-  /** Names that look secret and are not. */
+  /** Names of variables that look secret but are not. */
   readonly plain: readonly string[];
 }
 
-/** What was made of a project. */
+/** The result of ejecting a project. */
 export interface Ejected {
   /** The Compose file first, then its environment file. */
   readonly changes: readonly FileChange[];
@@ -34,8 +34,9 @@ export interface Ejected {
 }
 
 /**
- * Makes one Compose file of what is on, and the `.env` for it. No value of a secret is in either: Compose itself resolves
- * the project with stand-ins for them. Throws StackError `usage` for an output that the project is made of.
+ * Generates one compose file with the enabled services, and its `.env`. Neither contains the value of a
+ * secret: Compose resolves the project with placeholders for them. Throws StackError `usage` if the output is
+ * a file of the project.
  */
 export async function ejectProject(
   { directory, stack, target, declarations }: Project,
@@ -110,7 +111,10 @@ export async function ejectProject(
   };
 }
 
-/** Values for what the new file refers to. Secrets have stand-ins, and so have literals that got a name only now. */
+/**
+ * Values for the variables of the new file. Secrets, including literals that became variables, get
+ * placeholders.
+ */
 function fillIn(
   { variables, secrets }: EjectedModel,
   stand: Readonly<Record<string, string>>,
@@ -130,7 +134,10 @@ interface EjectedText {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** Has Compose read the new file before it is written. Throws StackError `compose-failed` where Compose refuses it. */
+/**
+ * Validates the new file with Compose before it is written. Throws StackError `compose-failed` if Compose
+ * rejects it.
+ */
 async function checkEjected(
   target: ComposeTarget,
   { text, variables }: EjectedText,
@@ -154,7 +161,9 @@ type Written =
   | { readonly kind: "printed"; readonly document: unknown }
   | { readonly kind: "resolved"; readonly notice: Notice };
 
-/** Compose needs variables to read some projects at all, such as those with one in the path of an include. */
+/**
+ * Some projects can only be read with interpolation, such as those with a variable in the path of an include.
+ */
 async function printWritten(
   { target }: Pick<Project, "target">,
   { compose }: World,
@@ -191,7 +200,9 @@ function describeVariables({
   return parts.join(", ");
 }
 
-/** `.env` beside the new file where nothing is yet, else `.env.ejected`. */
+/**
+ * `.env` beside the new file if there is none and the folder is not the project's; otherwise `.env.ejected`.
+ */
 export async function chooseEnvOutput(
   output: string,
   directory: string,

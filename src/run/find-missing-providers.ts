@@ -1,7 +1,9 @@
 import type { Service } from "../domain/service.ts";
 import type { World } from "./world.ts";
 
-/** Types of these services' providers whose program Compose would not find: a plugin of the docker CLI, or on the PATH. */
+/**
+ * The provider types whose program is missing: neither a plugin of the docker CLI, nor a program on the PATH.
+ */
 export async function findMissingProviders(
   services: readonly { readonly service: Pick<Service, "provider"> }[],
   { compose, host }: Pick<World, "compose" | "host">,

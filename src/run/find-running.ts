@@ -1,9 +1,9 @@
 import type { World } from "./world.ts";
 
-/** What an interrupted command may still ask the engine; people wait for its end. */
+/** Timeout for the engine's answer after an interrupt, when the user waits for the command to end. */
 const answersWithinMs = 3_000;
 
-/** Services of a project that run, sorted; undefined where the engine does not answer in time. */
+/** Running services of a project, sorted; undefined if the engine does not answer in time. */
 export async function findRunning(
   project: string,
   { engine }: { readonly engine: Pick<World["engine"], "listContainers"> },

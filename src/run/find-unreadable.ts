@@ -7,7 +7,9 @@ import { isRemoteFile } from "./name-compose-files.ts";
 
 const packs = join("templates", "features");
 
-/** Why files of a project cannot be read that are there: all of them, where loading it would stop at the first. */
+/**
+ * Errors for all existing project files that cannot be read. Loading the project would stop at the first one.
+ */
 export async function findUnreadable(
   request: ProjectRequest,
   env: ReadonlyMap<string, string>,

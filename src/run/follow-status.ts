@@ -4,12 +4,12 @@ import { readStatus, type StatusOptions } from "./read-status.ts";
 import { watchIntoBell } from "./watch-into-bell.ts";
 import type { World } from "./world.ts";
 
-/** Measured values go stale without any event; this is how long they are shown. */
+/** Measured values become stale without any event; they are read again after this time. */
 const staleAfterMs = 2_000;
-/** At most ten looks a second, however much happens. */
+/** At most ten refreshes a second, however many events arrive. */
 const pauseMs = 100;
 
-/** Shows the status now, and again whenever something happens or the figures are stale, until the signal aborts. */
+/** Shows the status now, after each event, and when the measurements are stale, until the signal aborts. */
 export async function followStatus(
   project: Project,
   world: Pick<World, "engine" | "clock" | "files">,

@@ -6,7 +6,7 @@ import type { PortHolder, PreflightFacts } from "../plan/preflight/facts.ts";
 import type { Project } from "./load-project.ts";
 import type { World } from "./world.ts";
 
-/** Who has the host ports that services which change want. */
+/** Which processes and containers hold the host ports of the services that change. */
 export async function gatherPortFacts(
   { plan, project }: { readonly plan: LaunchPlan; readonly project: Project },
   asking: Promise<EngineDescription>,
@@ -15,12 +15,16 @@ export async function gatherPortFacts(
 ): Promise<Pick<PreflightFacts, "portOwners" | "heldPorts">> {
   const wanted = listChangingPorts({ plan, services: project.stack.selection.services });
   const [{ local }, portOwners] = await Promise.all([asking, findOwners(wanted, host)]);
-  // Here a port tells by itself whether it is free; elsewhere only the engine can.
+  // With a local engine, a free port on this machine is proof enough. Otherwise only the engine can list held
+  // ports.
   const isClear = wanted.length === 0 || (local && portOwners.size === 0);
   return { portOwners, heldPorts: isClear ? [] : await engine.listHeldPorts(signal) };
 }
 
-/** Ports side by side, but wishes for one number one after the other: a port is tried by taking it for a moment. */
+/**
+ * Checks ports in parallel, but bindings of one port number in sequence: each check binds the port for a
+ * moment.
+ */
 async function findOwners(
   wanted: readonly WantedPort[],
   host: World["host"],

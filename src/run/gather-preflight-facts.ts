@@ -12,16 +12,19 @@ import { gatherRequirements, noRequirements } from "./gather-requirements.ts";
 import { met } from "./met.ts";
 import type { PreflightCheck, PreflightWorld } from "./preflight.ts";
 
-/** How long a registry may take to answer before the pull is called hopeless. */
+/** Timeout for the connection to a registry; after that, a pull counts as hopeless. */
 const registryTimeoutMs = 2_000;
 
-/** What the engine calls for each container with a GPU: https://github.com/NVIDIA/nvidia-container-toolkit */
+/**
+ * The hook that the engine runs for each container with a GPU:
+ * https://github.com/NVIDIA/nvidia-container-toolkit
+ */
 const gpuHook = "nvidia-container-runtime-hook";
 
-/** Present where NVIDIA's driver is loaded: on Linux, and in WSL. */
+/** Exists if NVIDIA's driver is loaded: on Linux, and in WSL. */
 const driverFiles = ["/proc/driver/nvidia/version", "/dev/dxg"];
 
-/** Finds out everything that preflight decides by, side by side. Throws StackError `engine-unavailable`. */
+/** Gathers all facts for the preflight checks, in parallel. Throws StackError `engine-unavailable`. */
 export async function gatherPreflightFacts(
   check: PreflightCheck,
   world: PreflightWorld,
@@ -77,7 +80,7 @@ export async function gatherPreflightFacts(
     findMissingProviders(changed, world),
     findMissingPaths(changed, asking, world),
     asking.then((described) => readFreeDisk(described, world)),
-    knock(sought, asking, check, world),
+    findSilentRegistries(sought, asking, check, world),
     hasImages ? asking.then((described) => tryGpu(changed, check, described, world, signal)) : noGpu,
     hasImages ? gatherRequirements(changed, check, world, signal) : noRequirements,
   ]);
@@ -105,7 +108,9 @@ export async function gatherPreflightFacts(
   };
 }
 
-/** By reference, of images that are here. The engine has told this when it was asked for their ids. */
+/**
+ * Facts about local images by reference. They are cached, because the engine sent them with the images' ids.
+ */
 async function describeImages(
   { observed, project }: PreflightCheck,
   { engine }: Pick<PreflightWorld, "engine">,
@@ -124,10 +129,10 @@ async function describeImages(
   );
 }
 
-/** What is known of a GPU where none is looked for: processes take what they find. */
+/** GPU facts if no GPU is looked for: processes use any GPU that they find. */
 const noGpu: PreflightFacts["gpu"] = { hasHook: false, hasDriver: undefined, trial: { kind: "untried" } };
 
-/** Without Compose nothing could have been planned, so a version that cannot be read is no news. */
+/** Best effort: planning has already used Compose, so an unreadable version is not an obstacle. */
 async function readComposeVersion(
   { compose }: Pick<PreflightWorld, "compose">,
   signal: AbortSignal,
@@ -136,7 +141,10 @@ async function readComposeVersion(
   return version instanceof StackError ? undefined : version;
 }
 
-/** Only where the engine sees the same files; one that may not be looked at counts as there. */
+/**
+ * Checks paths only if the engine is local and sees the same files. A path that cannot be checked counts as
+ * existing.
+ */
 async function findMissingPaths(
   changed: readonly SelectedService[],
   asking: Promise<EngineDescription>,
@@ -166,8 +174,8 @@ function isPulled({ service }: SelectedService): boolean {
   return !service.hasBuild && service.pullPolicy !== "never";
 }
 
-/** Registries of images that are to be pulled and that nothing answers at, as `host:port`. */
-async function knock(
+/** Registries of images to pull that accept no connection, as `host:port`. */
+async function findSilentRegistries(
   pulled: ReadonlySet<string>,
   asking: Promise<EngineDescription>,
   { project, options }: PreflightCheck,
@@ -175,7 +183,7 @@ async function knock(
 ): Promise<ReadonlySet<string>> {
   if (pulled.size === 0 || !project.settings.registryCheck || options.pull === "never") return new Set();
   const { local, pullsIndirectly } = await asking;
-  // Another machine, a proxy or a mirror may reach what is out of reach from here.
+  // Another machine, a proxy or a mirror may reach a registry that this machine cannot.
   if (!local || pullsIndirectly) return new Set();
   const registries = new Map(
     [...pulled].map(registryOf).map((one) => [`${one.host}:${one.port}`, one] as const),
@@ -189,7 +197,10 @@ async function knock(
   return new Set(answers.filter((one) => !one.answers).map(({ key }) => key));
 }
 
-/** A real start with an image that is here, only where a service that changes reserves a GPU and a run-time is there. */
+/**
+ * Starts a container of a local image with a GPU, only if a changing service reserves one and a runtime
+ * exists.
+ */
 async function tryGpu(
   changed: readonly SelectedService[],
   { project, observed }: PreflightCheck,

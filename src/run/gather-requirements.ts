@@ -11,14 +11,17 @@ type Requirements = Pick<PreflightFacts, "named" | "unsetVariables" | "hasModelP
 
 const nothing: NamedFound = { networks: new Set(), volumes: new Set(), containers: new Map() };
 
-/** What is known where services name nothing that has to be there. */
+/** The facts if no service has requirements. */
 export const noRequirements: Requirements = {
   named: nothing,
   unsetVariables: new Set(),
   hasModelPlugin: undefined,
 };
 
-/** Looks up what services that change name, side by side; the engine is asked only where there is a name. */
+/**
+ * Looks up the requirements of the services that change, in parallel; asks the engine only if there are any
+ * names.
+ */
 export async function gatherRequirements(
   changed: readonly SelectedService[],
   { plan, project, observed }: PreflightCheck,

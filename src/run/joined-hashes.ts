@@ -7,14 +7,17 @@ import type { World } from "./world.ts";
 
 const recordName = "joined.json";
 
-/** By container id: the configuration that a container was seen to have, and the label that stands for it. */
+/**
+ * By container id: the hash of the configuration that the container was created with, and Compose's label for
+ * it.
+ */
 const Recorded = z.record(z.string(), z.strictObject({ ownHash: z.string(), label: z.string() }));
 type Recorded = z.infer<typeof Recorded>;
 
 /**
- * What Compose would label services with that share a namespace or volumes with another one. Their hash holds the ids of
- * containers, so that only Compose can tell it, and only once those are there. What it told is remembered for as long as
- * container and configuration stay the same.
+ * The labels that Compose would give to services that share a namespace or volumes with another service.
+ * Their hash contains container ids, so only Compose can compute it, and only once those containers exist.
+ * The result is cached as long as container and configuration stay the same.
  */
 export async function readJoinedHashes(
   { directory, model, target }: Pick<Project, "directory" | "model" | "target">,
@@ -30,14 +33,14 @@ export async function readJoinedHashes(
     return seen?.ownHash === ownHash && seen.label === container.configHash;
   };
   const asked = joining.filter((one) => !isKnown(one));
-  const told = await ask(asked, () =>
+  const hashes = await ask(asked, () =>
     compose.hashJoined(
       target,
       new Map(asked.map(({ name, container }) => [name, container.joined ?? []])),
       signal,
     ),
   );
-  const confirmed = asked.filter(({ name, container }) => told.get(name) === container.configHash);
+  const confirmed = asked.filter(({ name, container }) => hashes.get(name) === container.configHash);
   if (confirmed.length > 0) {
     const kept = joining.filter(isKnown).concat(confirmed);
     const record: Recorded = Object.fromEntries(
@@ -45,10 +48,10 @@ export async function readJoinedHashes(
     );
     await writeRecord(directory, record, files);
   }
-  // What Compose does not tell is never taken for the same: then it is left to Compose to compare.
+  // A hash that Compose does not report counts as different: Compose then makes the comparison itself.
   return new Map([
     ...joining.filter(isKnown).map(({ name, container }) => [name, container.configHash] as const),
-    ...asked.map(({ name }) => [name, told.get(name) ?? ""] as const),
+    ...asked.map(({ name }) => [name, hashes.get(name) ?? ""] as const),
   ]);
 }
 
@@ -58,7 +61,10 @@ interface Joining {
   readonly container: Container;
 }
 
-/** One container of each service that joins others. One whose owner was replaced is created anew in any case. */
+/**
+ * One container of each service that joins others. If the owner was replaced, Compose recreates the service
+ * anyway.
+ */
 function findJoining(services: readonly Service[], containers: readonly Container[]): readonly Joining[] {
   const byService = groupByService(containers);
   return services.flatMap(({ name, ownHash }) => {
@@ -84,7 +90,7 @@ async function readRecord(
       Object.entries(Recorded.parse(JSON.parse((await files.readRecord(directory, recordName)) ?? "{}"))),
     );
   } catch {
-    // Damaged, or of another version: Compose is asked again.
+    // The record is damaged or of another version: ask Compose again.
     return new Map();
   }
 }

@@ -5,22 +5,22 @@ import { listContainerSecrets, redactDocument } from "../plan/redact-document.ts
 import type { World } from "./world.ts";
 
 interface Artifacts {
-  /** Absolute; made where it is missing. Files of the same names are replaced, others stay. */
+  /** Absolute; created if missing. Files of the same names are replaced, others stay. */
   readonly folder: string;
   /** JSON documents by file name. */
   readonly documents: ReadonlyMap<string, unknown>;
   readonly events: readonly unknown[];
-  /** Whose logs and state are kept. */
+  /** The containers whose logs and state are kept. */
   readonly containers: readonly Container[];
 }
 
-/** How many of the last lines of a log are kept. */
+/** Number of log lines that are kept, counted from the end. */
 const keptLogLines = 2000;
 
 /**
- * Keeps what explains how a command ended: its documents and `events.ndjson`, and of each container `logs/SERVICE.log`
- * and `inspect/SERVICE.json`, the whole word of the engine. No secret is written that has a name which looks like one,
- * in the project's variables or in the environment of these containers.
+ * Keeps what explains the result of a command: its documents and `events.ndjson`, and for each container
+ * `logs/SERVICE.log` and `inspect/SERVICE.json`, the engine's complete description. Values of variables with
+ * a secret's name are redacted, in the project's variables and in the containers' environment.
  */
 export async function keepArtifacts(
   artifacts: Artifacts,
@@ -58,13 +58,13 @@ export async function keepArtifacts(
   for (const [name, text] of texts) await files.writeText(join(folder, name), text, bound);
 }
 
-/** By service; replicas are counted. */
+/** Names files by service; replicas get a number. */
 function nameContainers(
   containers: readonly Container[],
 ): readonly { readonly name: string; readonly id: string }[] {
   return [...groupByService(containers)].flatMap(([service, replicas]) =>
     replicas.map(({ id }, index) => ({
-      // A label of a container can hold anything, and a file's name neither a slash nor too many letters.
+      // A label can contain any text, but a file name must not contain a slash or be too long.
       name: `${service.replaceAll(/[^\w.-]|^\.+/g, "_").slice(0, 100)}${replicas.length === 1 ? "" : `-${index + 1}`}`,
       id,
     })),

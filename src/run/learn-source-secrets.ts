@@ -7,12 +7,12 @@ import { listNamedFiles } from "../plan/secrets/list-named-files.ts";
 import type { Project } from "./load-project.ts";
 import type { World } from "./world.ts";
 
-/** A file of secrets holds keys or passwords, and a Dockerfile some lines; a larger one is something else. */
+/** Secret files hold keys or passwords, and Dockerfiles are short; larger files are skipped. */
 const largestBytes = 65_536;
 
 /**
- * Learns every secret that stands in the project's files: what `env_file`, `environment`, commands and `secrets` give a
- * container comes back in what it says. Reading them is for commands that listen to containers.
+ * Collects every secret in the project's files: values that `env_file`, `environment`, commands and `secrets`
+ * pass to a container can appear in its output. Only commands that read output of containers need this.
  */
 export async function learnSourceSecrets(
   { target, declarations: { variables } }: Pick<Project, "target" | "declarations">,

@@ -3,23 +3,26 @@ import { StackError } from "../domain/errors.ts";
 import { sortContainers } from "../domain/sort-containers.ts";
 import type { Engine } from "../ports/engine.ts";
 
-/** A project's containers, kept up to date by events: only what something happened to is read anew. */
+/** A project's containers, kept up to date by events: only containers with an event are read again. */
 export interface LiveContainers {
   note(event: ContainerEvent): void;
-  /** Has everything read anew, as after a lost connection. */
+  /** Marks everything as stale, for example after a lost connection. */
   doubt(): void;
-  /** Has the containers of these services read anew: an event of them may be on its way for longer than they are waited for. */
+  /**
+   * Marks the containers of these services as stale, because an event may arrive too late for the next
+   * reading.
+   */
   doubtServices(names: readonly string[]): void;
-  /** Something could not be read, and is to be tried again soon. */
+  /** A reading failed and must be retried soon. */
   isDoubtful(): boolean;
   /**
-   * The containers as they are now, by service and name. While the engine cannot be reached, as they were, and doubtful:
-   * the subscription decides how long that may last.
+   * The current containers, by service and name. If the engine cannot be reached, the last known ones, marked
+   * as doubtful; the event subscription decides how long that may last.
    */
   read(signal: AbortSignal): Promise<readonly Container[]>;
 }
 
-/** Nothing has been read yet. */
+/** Starts without any known containers. */
 export function createLiveContainers(
   engine: Pick<Engine, "listContainers" | "inspectContainers">,
   project: string,

@@ -12,19 +12,19 @@ import { type Configured, type LoadRequest, loadConfiguration } from "./load-con
 import { describeTarget } from "./settle-project.ts";
 import type { World } from "./world.ts";
 
-/** What there is to combine in a project, whatever is switched on at the moment. */
+/** The features that can be combined in a project, whatever is enabled at the moment. */
 export interface CombinationSpace {
   readonly configured: Configured;
   readonly features: readonly Feature[];
   readonly rules: CombinationRules;
-  /** With every feature off, and every profile's services in it. */
+  /** With every feature disabled; contains the services of every profile. */
   readonly model: ComposeModel;
   readonly target: ComposeTarget;
-  /** How Compose is called while exactly these features are on. */
+  /** The Compose target while exactly these features are enabled. */
   readonly targetFor: (on: ReadonlySet<string>) => ComposeTarget;
 }
 
-/** Reads features and model as they are with nothing switched on. Throws what loading a project throws. */
+/** Reads features and model with every feature disabled. Throws what loading a project throws. */
 export async function loadCombinations(
   request: LoadRequest,
   world: World,

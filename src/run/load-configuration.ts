@@ -11,7 +11,7 @@ import { type Declarations, loadDeclarations } from "./load-declarations.ts";
 import type { ProjectRequest } from "./locate-project.ts";
 import type { World } from "./world.ts";
 
-/** What a command line says about the project and its features. */
+/** The project and features that a command line selects. */
 export interface LoadRequest extends ProjectRequest {
   readonly flags: FlagRequest;
   readonly settings: Partial<Record<SettingName, string>>;
@@ -19,7 +19,7 @@ export interface LoadRequest extends ProjectRequest {
   readonly services: readonly string[];
 }
 
-/** Settings and flags, checked, before Compose is asked anything. */
+/** Checked settings and flags, before the first call of Compose. */
 export interface Configured {
   readonly declarations: Declarations;
   readonly settings: Settings;
@@ -28,7 +28,7 @@ export interface Configured {
   readonly notices: readonly Notice[];
 }
 
-/** Commands work without what earlier ones have noted, and only take longer. */
+/** Commands also work without records of earlier commands; they only take longer. */
 function noticeUnkept(problem: string | undefined): readonly Notice[] {
   if (problem === undefined) return [];
   const message = `records of earlier commands are not used: ${problem}`;

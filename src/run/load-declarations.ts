@@ -15,37 +15,39 @@ import { type LocatedProject, locateProject, manifestName, type ProjectRequest }
 import type { NamedFiles } from "./name-compose-files.ts";
 import { readDotenv } from "./read-dotenv.ts";
 
-/** What the project says of itself, without asking Compose or an engine. */
+/** The project's declarations, read without Compose or an engine. */
 export interface Declarations {
   /** Compose's project directory. Absolute. */
   readonly directory: string;
-  /** Where `stackctl.yaml` is or would be; what it declares starts from there. Absolute. */
+  /** The folder of `stackctl.yaml`, existing or not; declared paths are relative to it. Absolute. */
   readonly manifestDirectory: string;
   readonly named: NamedFiles;
-  /** What the search for a compose file finds where nobody names one: absolute, with the override. */
+  /** The compose file that the search finds if none is named: absolute, with its override. */
   readonly found: readonly string[];
   readonly manifest: Manifest;
-  /** As shown to the user; it may not exist. */
+  /** As shown to the user; the file may not exist. */
   readonly manifestFile: string;
-  /** Undefined where nothing is declared: then every Compose profile is a feature. */
+  /** Undefined if no feature is declared: then every Compose profile is a feature. */
   readonly features: readonly Feature[] | undefined;
   readonly variables: Variables;
-  /** Absolute; what Compose is given with `--env-file`, strongest last. Empty: it finds the `.env` itself. */
+  /** Absolute paths for Compose's `--env-file`, strongest last. Empty: Compose finds the `.env` itself. */
   readonly envFiles: readonly string[];
   readonly notices: readonly Notice[];
 }
 
-/** The compose files of a project: those that are named, else those that the search finds. Overlays are not among them. */
+/**
+ * The compose files of a project: the named ones, otherwise those that the search finds. Without overlays.
+ */
 export function listComposeFiles({ named, found }: Declarations): readonly string[] {
   return named.paths.length > 0 ? named.paths : found;
 }
 
-/** Where feature packs are unless the manifest says otherwise. */
+/** Folder of feature packs if the manifest names none. */
 export const defaultPacks = join("templates", "features");
 
 /**
- * Reads `stackctl.yaml`, feature packs and `.env`, and checks them. Throws StackError with every problem found:
- * `invalid-manifest`, `requires-cycle`, `invalid-dotenv`.
+ * Reads `stackctl.yaml`, feature packs and `.env`, and checks them. Throws StackError with every problem
+ * found: `invalid-manifest`, `requires-cycle`, `invalid-dotenv`.
  */
 export async function loadDeclarations(
   request: ProjectRequest,
@@ -99,7 +101,7 @@ export async function loadDeclarations(
 
 type Place = Pick<Declarations, "directory" | "manifestDirectory" | "named" | "found">;
 
-/** `-f`, else `COMPOSE_FILE`, else the manifest, else what the search upward finds. */
+/** In order of priority: `-f`, `COMPOSE_FILE`, the manifest, the search upward. */
 function placeProject(
   { directory, manifestDirectory, named, found }: LocatedProject,
   { compose }: Manifest,
@@ -115,7 +117,9 @@ function placeProject(
   return { directory: manifestDirectory, manifestDirectory, named: { paths, source }, found: [] };
 }
 
-/** A folder that the manifest names may come with the first pack; until then a misspelt one looks the same. */
+/**
+ * A notice and not an error: the first pack may still create the folder, but its name may also be misspelt.
+ */
 async function findLostPacks(
   named: string | undefined,
   directory: string,
@@ -140,7 +144,7 @@ async function readPacks(
       const text = await files.readText(path);
       if (text === undefined) return [];
       const fault = findNameFault(name);
-      // The name goes into a flag and a variable, and the folder's into paths and messages.
+      // The feature's name becomes part of a flag and a variable; the folder's name, of paths and messages.
       if (fault !== undefined && isUnsafe(name)) {
         problems.push({
           message: `pack folder ${JSON.stringify(name)}: ${fault}`,
@@ -170,7 +174,7 @@ async function readPacks(
   return packs.flat();
 }
 
-/** Each pair of features may be looked at, and each may lead to all others. */
+/** Limit, because each pair of features may be compared, and each feature may lead to all others. */
 const mostFeatures = 500;
 
 function tooMany(count: number, file: string): Problem {
@@ -188,7 +192,10 @@ function findNameFault(name: string): string | undefined {
   return FeatureName.safeParse(name).error?.issues[0]?.message;
 }
 
-/** A dash would make an option of it for other programs, a control character another line of a message. */
+/**
+ * Other programs would take a leading dash for an option; a control character would break the line of a
+ * message.
+ */
 function isUnsafe(name: string): boolean {
   return isReservedName(name) || /^-|\p{Cc}/u.test(name);
 }

@@ -6,8 +6,8 @@ import { observeStack, planFor } from "./observe-stack.ts";
 import { onEngine, type World } from "./world.ts";
 
 /**
- * Loads the project for an `up`. Where single services are named, those come with them that share a namespace or volumes
- * with a container that is about to be replaced or started. Throws what loadProject throws.
+ * Loads the project for `up`. If single services are named, adds the services that share a namespace or
+ * volumes with a container that will be replaced or started. Throws what loadProject throws.
  */
 export async function loadForUp(
   request: LoadRequest,
@@ -16,7 +16,7 @@ export async function loadForUp(
   signal?: AbortSignal,
 ): Promise<Project> {
   let services = request.services;
-  // Each round adds at least one service, so there are no more rounds than services.
+  // Each round adds at least one service, so there are at most as many rounds as services.
   for (;;) {
     const project = await loadProject({ ...request, services }, world, signal);
     if (services.length === 0 || !hasJoins(project)) return project;

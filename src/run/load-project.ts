@@ -23,7 +23,7 @@ import type { SecretKeeper } from "./secret-keeper.ts";
 import { type Resolved, settleProject } from "./settle-project.ts";
 import { onEngine, type World } from "./world.ts";
 
-/** A project, resolved: what is on, what should run, and how Compose is to be called for it. */
+/** A resolved project: its enabled features, its selected services, and the target for Compose. */
 export interface Project {
   /** Absolute. */
   readonly directory: string;
@@ -34,20 +34,23 @@ export interface Project {
   readonly choices: FlagChoices;
   readonly engine: EngineChoice;
   readonly model: ComposeModel;
-  /** Without what this engine cannot run. */
+  /** Without services that this engine cannot run. */
   readonly stack: ResolvedStack;
-  /** Services that are on and that this engine cannot run. */
+  /** Enabled services that this engine cannot run. */
   readonly leftOut: readonly LeftOut[];
-  /** Why `up` cannot be done at all with this engine; empty where it can. */
+  /** Why `up` is impossible with this engine; empty if it is possible. */
   readonly refusals: readonly Problem[];
   readonly target: ComposeTarget;
   readonly endpoints: readonly ResolvedEndpoint[];
   readonly notices: readonly Notice[];
-  /** The command's one: it hides what is known of secrets at the moment of the call. */
+  /** The command's redactor: hides all secrets that are known at the time of the call. */
   readonly redact: Redactor;
 }
 
-/** Loads a project whole, the Compose model included. Throws StackError for everything that a user can get wrong. */
+/**
+ * Loads the complete project, including the Compose model. Throws StackError for every mistake that a user
+ * can make.
+ */
 export async function loadProject(
   request: LoadRequest,
   world: World,
@@ -57,8 +60,8 @@ export async function loadProject(
 }
 
 /**
- * Chooses what runs the project, has it read the model, and resolves features and services against that. Throws what
- * loadProject throws.
+ * Chooses the engine, reads the model with it, and resolves features and services against the model. Throws
+ * what loadProject throws.
  */
 export async function resolveProject(
   configured: Configured,
@@ -99,7 +102,8 @@ function describeProject(
   const { declarations, settings, settingReports } = configured;
   const { variables, manifest } = declarations;
   const lookup = (name: string) => readVariable(variables, name) ?? ownValue(target.env, name);
-  // Those of features that are off too: what was started by a flag on the command line is shown by a later status.
+  // Includes endpoints of disabled features: `status` also shows services that a flag of an earlier command
+  // started.
   const declared = [...manifest.endpoints, ...stack.features.flatMap(({ feature }) => feature.endpoints)];
   const settled =
     engine.kind === "embedded"
@@ -131,15 +135,15 @@ function describeProject(
   };
 }
 
-/** What the project and its parts are called. */
+/** Names of the project, its services, profiles, features and flags. */
 function listNames({ project, services }: ComposeModel, { features }: ResolvedStack): readonly string[] {
   const ofServices = [...services.values()].flatMap(({ name, profiles }) => [name, ...profiles]);
   const ofFeatures = features.flatMap(({ feature: { name, flag, profiles } }) => [name, flag, ...profiles]);
   return [project, ...ofServices, ...ofFeatures];
 }
 
-/** Compose names files by their whole path; a person reads them from where they are. */
+/** Compose reports absolute paths; they are shown relative to the working directory. */
 function showFrom(cwd: string, notice: Notice, redact: Redactor): Notice {
-  const told = { ...notice, message: redact(notice.message) };
-  return notice.file === undefined ? told : { ...told, file: relative(cwd, notice.file) || notice.file };
+  const shown = { ...notice, message: redact(notice.message) };
+  return notice.file === undefined ? shown : { ...shown, file: relative(cwd, notice.file) || notice.file };
 }

@@ -11,7 +11,7 @@ import type { Project } from "./load-project.ts";
 import { describeTarget } from "./settle-project.ts";
 import type { World } from "./world.ts";
 
-/** What is wrong with the files of a project, rather than with the machine or the command line. */
+/** Errors that lie in the project's files, and not in the machine or the command line. */
 const ofFiles: readonly ErrorCode[] = [
   "invalid-compose-file",
   "missing-variable",
@@ -22,9 +22,9 @@ const ofFiles: readonly ErrorCode[] = [
 ];
 
 /**
- * The project whose compose files are refused with this error, by what runs of it: its services are those that have
- * containers under the project's name, and a notice says why. Throws the error where it is about something else, or
- * where the name cannot be told.
+ * Describes a project with invalid compose files by its containers: its services are those with containers
+ * under the project's name, and a notice gives the reason. Rethrows the error if it has another cause, or if
+ * the name is unknown.
  */
 export async function loadRunningProject(
   request: LoadRequest,

@@ -11,7 +11,7 @@ import {
 /** The name of the config file, in the project directory. */
 export const manifestName = "stackctl.yaml";
 
-/** Which project is meant, as on the command line of Compose. */
+/** The selection of a project, with the options of Compose's command line. */
 export interface ProjectRequest {
   readonly cwd: string;
   readonly files: readonly string[];
@@ -20,25 +20,25 @@ export interface ProjectRequest {
   readonly envFiles: readonly string[];
 }
 
-/** Where a project is. All paths are absolute. */
+/** The place of a project. All paths are absolute. */
 export interface LocatedProject {
   /** Compose's project directory, unless the manifest names compose files. */
   readonly directory: string;
-  /** The folder in which `stackctl.yaml` counts. */
+  /** The folder whose `stackctl.yaml` applies. */
   readonly manifestDirectory: string;
   /** The folder whose `.env` Compose reads first, before the project directory is known. */
   readonly base: string;
-  /** Compose files of `-f` or `COMPOSE_FILE`; undefined where neither names any. */
+  /** Compose files of `-f` or `COMPOSE_FILE`; undefined if neither names any. */
   readonly named: NamedFiles | undefined;
-  /** The compose file that the search upward finds, with its override; empty where there is none. */
+  /** The compose file that the search upward finds, with its override; empty if there is none. */
   readonly found: readonly string[];
 }
 
 /**
- * Finds the project in Compose's own order: `--project-directory` and `-f`, then `COMPOSE_FILE` of the environment or of
- * the `.env` here, then the nearest compose file upward
- * (https://github.com/docker/compose/blob/v2.40.3/cmd/compose/compose.go, toProjectOptions). A `stackctl.yaml` that is
- * nearer than any compose file begins the search anew from its own folder.
+ * Finds the project in Compose's own order: `--project-directory` and `-f`, then `COMPOSE_FILE` of the
+ * environment or of the local `.env`, then the nearest compose file upward
+ * (https://github.com/docker/compose/blob/v2.40.3/cmd/compose/compose.go, toProjectOptions). If a
+ * `stackctl.yaml` is nearer than any compose file, the search starts again from its folder.
  */
 export async function locateProject(
   request: ProjectRequest,
@@ -63,9 +63,9 @@ export async function locateProject(
 }
 
 interface Start extends Pick<ProjectRequest, "cwd" | "envFiles"> {
-  /** Where the search begins, and whose `.env` is read. */
+  /** The folder where the search begins, and whose `.env` is read. */
   readonly base: string;
-  /** What relative paths in `COMPOSE_FILE` start from. */
+  /** The folder to which paths in `COMPOSE_FILE` are relative. */
   readonly folder: string;
   readonly asked: string | undefined;
 }
@@ -84,13 +84,14 @@ async function locateFrom(
   }
   const directory = asked ?? folderOf(named.paths, folder);
   const hasManifest = (path: string) => files.exists(join(path, manifestName));
-  // One that `init` is yet to write goes beside the `.env` that names the files, else into the project directory.
+  // `init` writes a new manifest beside the `.env` that names the files; otherwise into the project
+  // directory.
   const isInBase =
     (await hasManifest(base)) || (named.source.kind === "dotenv" && !(await hasManifest(directory)));
   return { directory, manifestDirectory: isInBase ? base : directory, base, named, found: [] };
 }
 
-/** The folder of the first file of this machine; where there is none, the working directory. */
+/** The folder of the first file if it is local; otherwise the working directory. */
 function folderOf(paths: readonly string[], cwd: string): string {
   const first = paths.find((path) => path !== "-");
   return first === undefined || isRemoteFile(first) ? cwd : dirname(first);
@@ -107,7 +108,7 @@ async function findUpward(
   }
 }
 
-/** The compose files that Compose would find by itself in a folder: the first known name and the first override. */
+/** The compose files that Compose finds itself in a folder: the first known name and the first override. */
 export async function findComposeFiles(folder: string, files: Files): Promise<readonly string[]> {
   const first = async (names: readonly string[]) => {
     for (const name of names) if (await files.exists(join(folder, name))) return [join(folder, name)];

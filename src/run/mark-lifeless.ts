@@ -2,10 +2,13 @@ import type { Container } from "../domain/container.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { Engine } from "../ports/engine.ts";
 
-/** Longer than an engine was seen to take until it noted an end, on a machine with nothing to spare. */
+/**
+ * Upper bound for the observed delay between the end of a process and the engine's notice, on an overloaded
+ * machine.
+ */
 const engineLagMs = 30_000;
 
-/** The containers as they are, with those lifeless of the ones asked about in which no process is left. */
+/** Marks the containers without any process as lifeless; checks only those that the filter selects. */
 export async function markLifeless(
   containers: readonly Container[],
   isAskedAbout: (container: Container) => boolean,
@@ -20,7 +23,10 @@ export async function markLifeless(
   );
 }
 
-/** Picks those that nothing but time makes ready, and that have been running too briefly for an engine to have noted their end. */
+/**
+ * Selects containers that become ready by time alone, and that started so recently that the engine may not
+ * have noticed their end.
+ */
 export function isYoung(
   nowMs: number,
   { stabilityWindow }: Pick<Settings, "stabilityWindow">,

@@ -1,6 +1,6 @@
 import { StackError } from "../domain/errors.ts";
 
-/** The value, or the foreseen failure; anything else is thrown on. */
+/** The value, or the foreseen failure as a value; rethrows any other error. */
 export async function met<T>(asked: Promise<T>): Promise<T | StackError> {
   try {
     return await asked;

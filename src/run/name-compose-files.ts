@@ -5,7 +5,7 @@ import { listPaths } from "../plan/list-paths.ts";
 import type { Files } from "../ports/files.ts";
 import { listEnvFiles } from "./read-dotenv.ts";
 
-/** Compose files and who named them. No paths: the search is left to Compose. */
+/** Named compose files and what names them. Without paths, Compose searches itself. */
 export interface NamedFiles {
   /** Absolute, or a remote address; `-` is standard input. */
   readonly paths: readonly string[];
@@ -15,15 +15,16 @@ export interface NamedFiles {
 interface FileSearch {
   readonly cwd: string;
   readonly envFiles: readonly string[];
-  /** The folder whose `.env` counts where no environment file is named. */
+  /** The folder whose `.env` applies if no environment file is named. */
   readonly base: string;
-  /** What relative paths start from. */
+  /** The folder to which relative paths refer. */
   readonly folder: string;
 }
 
 /**
- * The files that `COMPOSE_FILE` lists in the environment, else in the first `.env` that Compose reads. Undefined where
- * it is unset or empty. A `.env` that cannot be parsed is reported when it is read whole.
+ * The files in `COMPOSE_FILE` of the environment, otherwise of the first `.env` that Compose reads. Undefined
+ * if the variable is unset or empty. Ignores a `.env` that cannot be parsed; its later complete reading
+ * reports the problem.
  */
 export async function readComposeFileVariable(
   { folder, ...search }: FileSearch,
@@ -51,7 +52,7 @@ export async function readComposeFileVariable(
   return { paths, source: { kind: "dotenv", detail } };
 }
 
-/** Compose takes the folder itself for the file then, and refuses it; a search upward would find another project. */
+/** Compose then takes the folder for the file and rejects it; a search upward would find another project. */
 function namesNothing(what: string): StackError {
   return new StackError("invalid-setting", {
     message: `${what} is empty, which Compose rejects`,
@@ -59,7 +60,7 @@ function namesNothing(what: string): StackError {
   });
 }
 
-/** The variables of the first environment files, where their text has this word at all. */
+/** Variables of the first environment files, parsed only if a text contains the wanted word. */
 async function readLines(
   wanted: string,
   { cwd, envFiles, base }: Omit<FileSearch, "folder">,
@@ -74,7 +75,10 @@ async function readLines(
   return parseEnvFiles(paths, texts, { cwd, lookup: (name) => env.get(name) }).variables;
 }
 
-/** A path on a command line or in `COMPOSE_FILE` as an absolute one; standard input and remote files stay as they are. */
+/**
+ * The absolute form of a path from a command line or `COMPOSE_FILE`; standard input and remote files stay
+ * unchanged.
+ */
 export function resolveComposeFile(path: string, folder: string): string {
   return path === "-" || isRemoteFile(path) ? path : resolve(folder, path);
 }

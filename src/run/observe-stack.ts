@@ -22,7 +22,7 @@ import { readProofs } from "./proof-record.ts";
 import { readProviders } from "./provider-record.ts";
 import type { World } from "./world.ts";
 
-/** The stack as it stands, before anything is done. */
+/** The state of the stack before anything changes. */
 export interface Observed {
   readonly containers: readonly Container[];
   readonly images: ReadonlyMap<string, string>;
@@ -31,23 +31,23 @@ export interface Observed {
   /** Networks and volumes that the project declares and the engine has. */
   readonly resources?: readonly EngineResource[];
   readonly observedAtMs?: number;
-  /** The installed Compose, where a container has another hash than it would label one with. */
+  /** Version of the installed Compose; only read if a container's hash differs from the expected one. */
   readonly composeVersion: string | undefined;
-  /** What Compose would label services with that join others, by name, as far as that is known. */
+  /** The hashes that Compose would label joining services with, by service name, as far as they are known. */
   readonly joinedHashes?: ReadonlyMap<string, string>;
   readonly memory: WaitMemory;
-  /** What an earlier command has proved, and the engine has not asked itself yet. */
+  /** Proofs of earlier commands, for checks that the engine has not run itself yet. */
   readonly proofs: Proofs;
   readonly verdicts: ReadonlyMap<string, Verdict>;
-  /** Providers whose `up` was called, and whose `down` was not. */
+  /** Providers whose `up` was called, and whose `down` was not called since. */
   readonly providersUp?: ReadonlySet<string>;
-  /** The container that each verdict is about, by service name. */
+  /** The id of the container that each verdict refers to, by service name. */
   readonly judged: ReadonlyMap<string, string>;
 }
 
 /**
- * Reads containers and images from the engine, and judges each service that should run. Before a launch, a container that
- * has ended is about to be started again; at present, it has ended.
+ * Reads containers and images from the engine, and judges each selected service. `before-launch`: an exited
+ * container will be started again; `at-present`: it has ended.
  */
 export async function observeStack(
   project: Project,
@@ -94,7 +94,7 @@ export async function observeStack(
     imageTagTimes,
     resources,
     observedAtMs: nowMs,
-    // The plan holds without the version, which only explains a difference.
+    // The plan is valid without the version, which only explains a difference.
     composeVersion: isOther ? await compose?.readVersion(signal).catch(() => undefined) : undefined,
     joinedHashes,
     memory,
@@ -107,7 +107,7 @@ export async function observeStack(
   };
 }
 
-/** Images by reference; when they were tagged is only asked where a service wants them no older than some time. */
+/** Images by reference. Tag times are only read if a service's `pull_policy` limits the image's age. */
 async function readImages(
   { model, stack }: Project,
   engine: Pick<World["engine"], "findImages" | "findImageTagTimes">,
@@ -152,7 +152,7 @@ function withJoinedHashes(
   return { ...selection, services };
 }
 
-/** Plans `up` for what was observed. */
+/** Plans `up` for the observed state. */
 export function planFor(project: Project, observed: Observed, options: LaunchOptions): LaunchPlan {
   const settled = [...observed.verdicts].filter(([, { kind }]) => kind === "ready" || kind === "done");
   const decided = project.settingReports.find(({ name }) => name === "fastHealth");

@@ -4,7 +4,7 @@ import type { Variable } from "../domain/flag-request.ts";
 import type { Notice } from "../domain/notice.ts";
 import { parseDotenv } from "../plan/parse-dotenv.ts";
 
-/** The variables of environment files, in file order, and what is wrong with them. */
+/** Variables of environment files, in file order, and the problems in these files. */
 export interface ParsedEnvFiles {
   readonly variables: readonly Variable[];
   readonly problems: readonly Problem[];
@@ -12,12 +12,14 @@ export interface ParsedEnvFiles {
 }
 
 interface EnvFileContext {
-  /** Files are shown relative to it. */
+  /** File names are shown relative to this folder. */
   readonly cwd: string;
   readonly lookup: (name: string) => string | undefined;
 }
 
-/** Parses environment files that build on each other; a file without text is left out. */
+/**
+ * Parses environment files in order; later files can refer to earlier ones. A file without text is left out.
+ */
 export function parseEnvFiles(
   paths: readonly string[],
   texts: readonly (string | undefined)[],

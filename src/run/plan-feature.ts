@@ -19,17 +19,17 @@ import { resolveProject } from "./load-project.ts";
 import { readTemplate } from "./read-template.ts";
 import type { World } from "./world.ts";
 
-/** What is known of a project that gets a new feature. */
+/** The project to which a feature is added. */
 export interface FeatureSite {
   readonly configured: Configured;
-  /** Undefined where there is no Compose to ask. */
+  /** Undefined without Compose. */
   readonly model: ComposeModel | undefined;
   readonly notices: readonly Notice[];
 }
 
 /**
- * Looks whether a feature of this name can be added. Throws StackError `usage` with a name that can, and for a project
- * whose features are bare profiles: a pack beside them would take their place.
+ * Checks whether a feature of this name can be added. Throws StackError `usage` with a suggested name, and
+ * for a project whose features are its Compose profiles: declared features would replace them.
  */
 export async function findFeatureSite(
   name: string,
@@ -52,7 +52,7 @@ export async function findFeatureSite(
   return { configured, model, notices };
 }
 
-/** The model, or where there is no Compose a notice of it. */
+/** The model, or a notice if Compose is missing. */
 async function readModel(
   configured: Configured,
   request: LoadRequest,
@@ -68,7 +68,10 @@ async function readModel(
   }
 }
 
-/** The files of a new pack, the line that includes it, its flag in `.env.example`, and what is left to do by hand. */
+/**
+ * The files of a new feature pack, its `include` entry, its flag in `.env.example`, and notices about manual
+ * steps.
+ */
 export async function planFeature(
   { configured, model, notices }: FeatureSite,
   wish: PackWish,
@@ -130,7 +133,7 @@ type Include =
   | { readonly kind: "edit"; readonly path: string; readonly before: string; readonly after: string }
   | { readonly kind: "notice"; readonly notice: Notice };
 
-/** The line goes into the first compose file of the project. */
+/** The `include` entry goes into the first compose file of the project. */
 async function planInclude(
   composeFile: string,
   { declarations }: Configured,
@@ -158,7 +161,9 @@ function findClash({ name, port }: PackWish, model: ComposeModel | undefined): r
   return [{ code: "port-clash", message, hint: "use another --port" }];
 }
 
-/** A service that is told each flag, such as the bundled stack's backend, must be told this one as well. */
+/**
+ * A service that receives every flag, such as the bundled stack's backend, must receive the new one as well.
+ */
 function findListedFlags(
   base: { readonly path: string; readonly before: string } | undefined,
   declared: readonly Feature[],

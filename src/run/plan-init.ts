@@ -12,20 +12,20 @@ import { readTemplate } from "./read-template.ts";
 import type { ProjectSurvey } from "./survey-project.ts";
 import type { World } from "./world.ts";
 
-/** What somebody wants of `init`, by flags or by answers. */
+/** The user's choices for `init`, from flags or answers. */
 export interface InitChoices {
-  /** Features that are on by default. */
+  /** Features that are enabled by default. */
   readonly enable: readonly string[];
   readonly github: boolean;
 }
 
-/** The files that set stackctl up in a project, and what is left to be done by hand. */
+/** The files that set up stackctl in a project, and notices about manual steps. */
 export interface InitPlan {
   readonly changes: readonly FileChange[];
   readonly notices: readonly Notice[];
 }
 
-/** Plans the files that set stackctl up in a project. */
+/** Plans the files that set up stackctl in a project. */
 export async function planInit(
   survey: ProjectSurvey,
   choices: InitChoices,
@@ -98,7 +98,7 @@ async function planManifest(
   };
 }
 
-/** None where there is neither a file nor anything to write into it. */
+/** Empty if there is neither a file nor anything to write into it. */
 function planDotenvExample({
   directory,
   dotenvExample,
@@ -115,7 +115,7 @@ function planDotenvExample({
   return [{ path: join(directory, ".env.example"), before: dotenvExample, after, what }];
 }
 
-/** Starts combinations of features on GitHub's machines. */
+/** A workflow that starts combinations of features on GitHub's runners. */
 async function planWorkflow(
   { directory, repository }: ProjectSurvey,
   own: OwnPackage,

@@ -8,23 +8,24 @@ import type { Project } from "./load-project.ts";
 import type { Observed } from "./observe-stack.ts";
 import type { World } from "./world.ts";
 
-/** One `up`, planned, and what may be done in spite of warnings. */
+/** The input of preflight: a planned `up` and its options. */
 export interface PreflightCheck {
   readonly plan: LaunchPlan;
   readonly project: Project;
   readonly observed: Observed;
   readonly options: { readonly force: boolean } & Partial<Pick<LaunchOptions, "pull">>;
-  /** Most memory in bytes that a service was seen to use, its replicas together, by its name. */
+  /** Peak memory of each service in bytes, its replicas together, by service name. */
   readonly peaks?: ReadonlyMap<string, number>;
 }
 
-/** What preflight asks. */
+/** The ports that preflight uses. */
 export type PreflightWorld = Pick<World, "engine" | "host" | "files" | "clock" | "compose">;
 
 /**
- * Looks for everything that would stop the launch half-way, all at once and before anything is touched; asks nothing
- * where the plan changes nothing. Gives the warnings to tell, and throws StackError with every finding where `up` must
- * not go on: `port-conflict`, `gpu-unavailable`, `launch-failed`, or `preflight-failed` for several of these.
+ * Finds every obstacle that would stop the launch half-way, at once and before anything changes; checks
+ * nothing if the plan changes nothing. Returns the warnings. Throws StackError with every finding if `up`
+ * must not continue: `port-conflict`, `gpu-unavailable`, `launch-failed`, or `preflight-failed` for several
+ * of these.
  */
 export async function runPreflight(
   check: PreflightCheck,

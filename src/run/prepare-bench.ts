@@ -11,29 +11,30 @@ import type { LoadRequest } from "./load-configuration.ts";
 import { loadProject, type Project } from "./load-project.ts";
 import type { World } from "./world.ts";
 
-/** A mode that can run here, resolved under the bench's own project name. */
+/** A mode that can run on this machine, resolved under the benchmark's own project name. */
 export interface ReadyMode extends Mode {
   readonly project: Project;
 }
 
-/** What a bench is going to do. */
+/** A planned benchmark. */
 export interface PreparedBench {
   readonly project: string;
   readonly engine: EngineDescription;
   readonly modes: readonly ReadyMode[];
   readonly unmeasured: readonly UnmeasuredMode[];
-  /** The project itself runs meanwhile, so what is measured shares the machine with it. */
+  /** The project itself runs at the same time, so the measured stack shares the machine with it. */
   readonly isBesideRunning: boolean;
 }
 
-/** The project name that is started and removed again. */
+/** Name of the temporary project that the benchmark starts and removes. */
 export function nameBench(project: string): string {
   return `${project}-bench`;
 }
 
 /**
- * Resolves every mode and finds those that cannot run here; nothing is started. Throws StackError: `port-conflict` where
- * a port is taken, `launch-failed` where something of the bench's own name is there already.
+ * Resolves every mode and finds those that cannot run on this machine; starts nothing. Throws StackError:
+ * `port-conflict` if a port is taken, `launch-failed` if containers of the benchmark's project name exist
+ * already.
  */
 export async function prepareBench(
   real: Project,
@@ -125,7 +126,9 @@ async function findMissingImages(
   return [...new Set(references)].filter((reference) => !found.has(reference));
 }
 
-/** Secrets that `up` would write to `.env`: here they are made for the moment, and written nowhere. */
+/**
+ * Secrets that `up` would write to `.env`: the benchmark generates temporary ones and writes them nowhere.
+ */
 function withSecrets(project: Project, { host }: World): Project {
   const { target, stack, declarations } = project;
   const missing = findMissingSecrets(stack.features, declarations.variables);

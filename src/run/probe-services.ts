@@ -12,29 +12,31 @@ import {
 } from "../plan/pace-probes.ts";
 import type { World } from "./world.ts";
 
-/** Runs containers' own checks as soon as they can pass, and remembers which have. */
+/**
+ * Runs the containers' own health checks as soon as they can pass, and keeps the proofs of those that passed.
+ */
 export interface Prober {
-  /** These, and no others from now on, are asked until their check passes. */
+  /** From now on probes exactly these containers, each until its check passes. */
   follow(containers: readonly Container[]): void;
   proofs(): Proofs;
-  /** Asks no more, and resolves once nothing is under way. */
+  /** Stops probing, and resolves once no probe is running. */
   close(): Promise<void>;
 }
 
 type ProberWorld = Pick<World, "engine" | "host" | "clock">;
 
-/** The engine's proxy and a loaded machine may be slow to say no. */
+/** A generous timeout: the engine's proxy and a loaded machine may be slow to refuse a connection. */
 const connectTimeoutMs = 1000;
 
 interface ProberSetting {
-  /** What is proved already. */
+  /** Proofs that already exist. */
   readonly known: Proofs;
-  /** Called each time that a check has passed. */
+  /** Called each time a check has passed. */
   readonly onProof: () => void;
   readonly onBug: (error: unknown) => void;
 }
 
-/** Makes a prober that asks nothing yet. A probe that cannot be run has not passed. */
+/** Creates a prober without containers. A probe that cannot be run counts as not passed. */
 export function createProber(
   { known, onProof, onBug }: ProberSetting,
   world: ProberWorld,
@@ -92,7 +94,7 @@ interface Proving {
   readonly waiting: () => number;
 }
 
-/** Asks until the check has passed; undefined only where nobody may ask any more. */
+/** Probes until the check passes; undefined only if the signal aborts. */
 async function prove(
   container: Container,
   ports: readonly number[],
@@ -106,7 +108,7 @@ async function prove(
   for (let probes = 0; !within.aborted; ) {
     const elapsedMs = clock.now() - startedAtMs;
     const dueInMs = blindProbeAtMs(probes, canHint, intervalMs) - elapsedMs;
-    // Who can be hinted at goes on being asked while others have the slots.
+    // Containers with a hint port are still polled by TCP while all probe slots are busy.
     const blindInMs = canHint ? Math.max(dueInMs, slots.freeInMs() + hintedSlackMs) : dueInMs;
     if (!isOpen && blindInMs > 0) {
       await clock.sleep(
@@ -114,12 +116,13 @@ async function prove(
         within,
       );
       if (canHint) isOpen = await accepts(container, ports, world, within);
-      // The first probe after a hint is what all the hints were for, and waits for nobody.
+      // The first probe after a hint does not wait for a slot: polling only served to find this moment.
       if (isOpen) slots.charge();
       continue;
     }
     if (!isOpen) await slots.take(within);
-    // What becomes ready is measured at once, and the check takes about as long as measuring would wait.
+    // Warm up: a service that becomes ready is measured at once, and the check takes about as long as the
+    // warm-up.
     if (isOpen) world.engine.prepareToMeasure();
     const result = await probe(container, world, within);
     if (result?.exitCode === 0) return result;
@@ -149,7 +152,7 @@ async function accepts(
   return answers.includes(true);
 }
 
-/** Undefined where the engine is away for a moment. */
+/** Undefined while the engine is unavailable. */
 async function probe(
   { id, check }: Container,
   { engine }: ProberWorld,
@@ -164,17 +167,17 @@ async function probe(
   }
 }
 
-/** Probes of all containers share the time that they may cost. */
+/** Probe slots: they limit the total cost of all containers' probes. */
 interface Slots {
   /** Waits for the next free slot. */
   take(within: AbortSignal): Promise<void>;
-  /** Milliseconds until there is a free one; 0 or less when there is one now. */
+  /** Milliseconds until the next free slot; 0 or less if one is free now. */
   freeInMs(): number;
-  /** Takes one without waiting; those who wait, wait longer. */
+  /** Takes a slot without waiting; later callers of `take` wait longer. */
   charge(): void;
 }
 
-/** What was taken without waiting does not hold up the others for longer than this. */
+/** Upper bound of the delay that slots taken without waiting cause for others. */
 const longestDebtMs = 2000;
 
 function createSlots({ clock }: ProberWorld): Slots {
@@ -193,7 +196,7 @@ function createSlots({ clock }: ProberWorld): Slots {
   };
 }
 
-/** One run of one container: a restarted one is to be proved anew. */
+/** Identifies one run of one container: a restarted container must be proved again. */
 function keyOf({ id, startedAtMs }: Container): string {
   return `${id} ${startedAtMs ?? ""}`;
 }

@@ -11,7 +11,7 @@ const Recorded = z.record(z.string(), Proof);
 
 type Place = Pick<Project, "directory">;
 
-/** What earlier commands saw of these containers, as far as that still says something. */
+/** Proofs of earlier commands about these containers, as far as they are still valid. */
 export async function readProofs(
   project: Place,
   containers: readonly Container[],
@@ -23,8 +23,8 @@ export async function readProofs(
 }
 
 /**
- * Keeps what was proved for the commands that come next: checks until the engine has asked by itself, ends as long as
- * the containers are there. `ended` are ids of containers that this command saw end by themselves.
+ * Stores proofs for later commands: passed checks until the engine has run the check itself, exits as long as
+ * the containers exist. `ended` holds ids of containers that this command saw end by themselves.
  */
 export async function writeProofs(
   project: Place,
@@ -44,7 +44,7 @@ export async function writeProofs(
       JSON.stringify(Object.fromEntries([...known, ...proved])),
     );
   } catch {
-    // Without the record the next command runs the checks again.
+    // Without the record, the next command runs the checks again.
   }
 }
 
@@ -53,7 +53,7 @@ async function readAll(project: Place, files: World["files"]): Promise<Proofs> {
     const text = (await files.readRecord(project.directory, recordName)) ?? "{}";
     return new Map(Object.entries(Recorded.parse(JSON.parse(text))));
   } catch {
-    // Damaged, or from another version: the checks are run again.
+    // The record is damaged or of another version: the checks run again.
     return new Map();
   }
 }

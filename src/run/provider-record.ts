@@ -14,8 +14,8 @@ interface Place {
 type Storing = Pick<World, "files">;
 
 /**
- * Providers whose `up` was called, and whose `down` was not. A provider keeps no state that can be read, so that its own
- * calls are all that stackctl knows of it.
+ * Providers whose `up` was called, and whose `down` was not called since. A provider has no readable state,
+ * so stackctl's own calls are the only source.
  */
 export async function readProviders(place: Place, { files }: Storing): Promise<ReadonlySet<string>> {
   if (![...place.model.services.values()].some(({ provider }) => provider !== undefined)) return new Set();
@@ -23,7 +23,7 @@ export async function readProviders(place: Place, { files }: Storing): Promise<R
   return new Set(Object.hasOwn(recorded, place.model.project) ? recorded[place.model.project] : []);
 }
 
-/** Notes that the `up` of these was called, or their `down`. */
+/** Records that `up` or `down` of these providers was called. */
 export async function noteProviders(
   place: Place,
   names: readonly string[],
@@ -38,7 +38,7 @@ export async function noteProviders(
   try {
     await files.writeRecord(place.directory, recordName, JSON.stringify(recorded));
   } catch {
-    // Without the record, `status` knows less, and `down` still calls the providers that are on.
+    // Best effort: without the record `status` shows less, and `down` still calls the enabled providers.
   }
 }
 
@@ -46,7 +46,7 @@ async function readRecord(place: Place, files: World["files"]): Promise<Readonly
   try {
     return Recorded.parse(JSON.parse((await files.readRecord(place.directory, recordName)) ?? "{}"));
   } catch {
-    // Damaged, or of another version.
+    // The record is damaged or of another version.
     return {};
   }
 }

@@ -8,14 +8,14 @@ import type { Compose, ComposeTarget } from "../ports/compose.ts";
 
 interface ModelReader {
   readonly compose: Pick<Compose, "readModel" | "readSources">;
-  /** Files are shown relative to it. */
+  /** File names are shown relative to this folder. */
   readonly cwd: string;
 }
 
 /**
- * The model as Compose reads it. Where Compose refuses a file for the value of a variable, throws StackError with every
- * variable of that kind, since Compose stops at the first and names none: `invalid-setting` for values that do not fit,
- * `missing-variable` for those that are unset or empty.
+ * The model as Compose reads it. If Compose rejects a file because of a variable, throws StackError with all
+ * variables of that kind, because Compose stops at the first and does not name it: `invalid-setting` for
+ * unusable values, `missing-variable` for unset or empty ones.
  */
 export async function readCheckedModel(
   target: ComposeTarget,
@@ -44,7 +44,7 @@ export async function readCheckedModel(
   }
 }
 
-/** Five times the largest project that is known; the engine lists and inspects a container for each. */
+/** Five times the largest known project; the engine lists and inspects a container for each service. */
 const mostServices = 5_000;
 
 function refuseTooMany(model: ComposeModel): ComposeModel {

@@ -5,10 +5,10 @@ import type { Notice } from "../domain/notice.ts";
 import { listPaths } from "../plan/list-paths.ts";
 import type { Files } from "../ports/files.ts";
 
-/** The environment files of a project, read. */
+/** The parsed environment files of a project. */
 export interface DotenvReading {
   readonly variables: Variables;
-  /** Absolute; what Compose must be given with `--env-file`, strongest last. Empty: it finds the `.env` itself. */
+  /** Absolute paths for Compose's `--env-file`, strongest last. Empty: Compose finds the `.env` itself. */
   readonly envFiles: readonly string[];
   readonly notices: readonly Notice[];
 }
@@ -18,7 +18,7 @@ interface EnvFileRequest {
   readonly envFiles: readonly string[];
 }
 
-/** The environment files that are named, and the `.env` that Compose reads first where none is. */
+/** The named environment files, and the `.env` that Compose reads first if none is named. */
 export function listEnvFiles(
   { cwd, envFiles }: EnvFileRequest,
   base: string,
@@ -30,8 +30,9 @@ export function listEnvFiles(
 }
 
 /**
- * Reads the environment files as Compose does: those that are named, else the `.env` of the base folder and then that of
- * the project directory, of which the first is the stronger. Throws StackError `invalid-dotenv` with every problem.
+ * Reads the environment files as Compose does: the named ones, otherwise the `.env` of the base folder and
+ * that of the project directory. The first of these has priority. Throws StackError `invalid-dotenv` with
+ * every problem.
  */
 export async function readDotenv(
   request: EnvFileRequest,
@@ -51,7 +52,8 @@ export async function readDotenv(
   const inBase = await readImplicit(first, files);
   const strong = await parse(first, inBase, { cwd, lookup });
   const values = new Map(strong.variables.map(({ name, value }) => [name, value]));
-  // Compose exports COMPOSE_ variables of the first file before it decides whether any file counts.
+  // Compose exports COMPOSE_ variables of the first file before it decides whether environment files are
+  // disabled.
   const isOff = isTrue(values.get("COMPOSE_DISABLE_ENV_FILE"));
   const isBelow = base !== directory && first.length > 0 && !isOff;
   const rest = isBelow ? [join(directory, ".env")] : [];
@@ -62,9 +64,9 @@ export async function readDotenv(
   const weaker = rest.filter((_, index) => inDirectory[index] !== undefined);
   return {
     variables: { environment: env, dotenv: [...weak.variables, ...counting] },
-    // With --project-directory Compose takes the `.env` there for the first one, reads no other, and heeds a
-    // COMPOSE_DISABLE_ENV_FILE in it. The first one comes twice, so that the weaker one can refer to it and yet loses
-    // to it.
+    // With --project-directory, Compose takes the `.env` there as the first one, reads no other, and obeys a
+    // COMPOSE_DISABLE_ENV_FILE in it. The stronger file is listed twice, so that the weaker one can refer to
+    // its variables and it still has priority.
     envFiles: isBelow ? [...(weaker.length > 0 ? stronger : []), ...weaker, ...stronger] : [],
     notices: [...weak.notices, ...strong.notices],
   };
@@ -75,7 +77,7 @@ async function parse(
   texts: readonly (string | undefined)[],
   context: { readonly cwd: string; readonly lookup: (name: string) => string | undefined },
 ) {
-  // Most projects without a `.env` need nothing of what reads one.
+  // Load the parser only if there is a file: most projects have no `.env`.
   if (texts.every((text) => text === undefined)) return { variables: [], notices: [] };
   const { parseEnvFiles } = await import("./parse-env-files.ts");
   const parsed = parseEnvFiles(paths, texts, context);
@@ -86,7 +88,7 @@ async function parse(
   });
 }
 
-/** Files that nobody named; Compose passes over a folder of that name. */
+/** Reads files that were not named explicitly; like Compose, ignores a folder of that name. */
 async function readImplicit(
   paths: readonly string[],
   files: Files,
@@ -114,7 +116,7 @@ function failOnMissing(path: string | undefined, cwd: string): void {
   });
 }
 
-/** As Go's `strconv.ParseBool` reads it. */
+/** True for the words that Go's `strconv.ParseBool` reads as true. */
 function isTrue(word: string | undefined): boolean {
   return word !== undefined && /^(?:1|t|T|true|TRUE|True)$/.test(word);
 }

@@ -13,20 +13,20 @@ import { onEngine, type World } from "./world.ts";
 /** The list does not wait longer than this for the engine's containers. */
 const answersWithinMs = 1_500;
 
-/** A feature with the services that its profiles bring; none where Compose could not be asked. */
+/** A feature with the services of its profiles; empty if Compose is not available. */
 export interface FeatureWithServices extends ResolvedFeature {
   readonly services: readonly string[];
-  /** None of its services can run as a process of this machine; undefined where they are not known. */
+  /** None of its services can run as a process on this machine; undefined if its services are unknown. */
   readonly needsEngine: boolean | undefined;
   /** What its services do now; undefined without services, or if no engine answers. */
   readonly run: FeatureRun | undefined;
 }
 
-/** All features of a project and what the user should know about them. */
+/** All features of a project, and notices about them. */
 export interface FeatureList {
   readonly features: readonly FeatureWithServices[];
   readonly notices: readonly Notice[];
-  /** What runs the project; undefined where nothing here can. */
+  /** The engine that runs the project; undefined if this machine has none. */
   readonly engine: EngineKind | undefined;
   /** The project directory, absolute. */
   readonly directory: string;
@@ -38,8 +38,8 @@ function withinTime(signal: AbortSignal | undefined): AbortSignal {
 }
 
 /**
- * Resolves the features of a project, with the dependencies between services. Where there is no Compose on this machine,
- * declared features are resolved without those, and a notice says so.
+ * Resolves the features of a project, including dependencies between services. Without Compose on this
+ * machine, declared features are resolved without these dependencies, and a notice reports it.
  */
 export async function readFeatures(
   request: LoadRequest,

@@ -3,10 +3,10 @@ import { parseHistory } from "../plan/parse-history.ts";
 import type { Files } from "../ports/files.ts";
 import type { Project } from "./load-project.ts";
 
-/** The note in which a project keeps what it has learned. */
+/** Name of the record with the measurements of earlier launches. */
 export const historyName = "history.json";
 
-/** What earlier launches came to; nothing where there is no such file, or it cannot be read, or makes no sense. */
+/** Measurements of earlier launches; empty if the record is missing, unreadable or invalid. */
 export async function readHistory(
   project: Pick<Project, "directory">,
   { files }: { readonly files: Pick<Files, "readRecord"> },
@@ -14,7 +14,7 @@ export async function readHistory(
   try {
     return parseHistory(await files.readRecord(project.directory, historyName));
   } catch {
-    // No command may fail for want of what it could only have told better.
+    // The history only improves reports, so an unreadable record must not fail a command.
     return noHistory;
   }
 }

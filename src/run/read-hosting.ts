@@ -2,7 +2,7 @@ import type { Container } from "../domain/container.ts";
 import type { Hosting } from "../plan/summarize.ts";
 import type { Engine } from "../ports/engine.ts";
 
-/** Asks how much memory the engine's machine has and how large the images of these containers are, at the same time. */
+/** Reads the memory of the engine's machine and the sizes of these containers' images, in parallel. */
 export async function readHosting(
   containers: readonly Pick<Container, "imageId">[],
   engine: Pick<Engine, "describe" | "measureImages">,

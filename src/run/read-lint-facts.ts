@@ -18,22 +18,25 @@ import type { LoadRequest } from "./load-configuration.ts";
 import type { SecretKeeper } from "./secret-keeper.ts";
 import type { World } from "./world.ts";
 
-/** What `lint` looks at, and how much of what could be looked at that is. */
+/** The facts that `lint` checks, and how complete they are. */
 export interface LintInput {
   readonly project: string;
   readonly facts: LintFacts;
-  /** Every combination that can run is among the runs, rather than some that cover each pair. */
+  /** True: the runs contain every valid combination; false: a selection that covers each pair. */
   readonly exhaustive: boolean;
-  /** Why not every pair of features is covered, where it is not: then each feature is only on once and off once. */
+  /**
+   * Why the selection does not cover every pair of features; then each feature is enabled once and disabled
+   * once.
+   */
   readonly unpaired: string | undefined;
 }
 
-/** More models than this are not asked of Compose, at a quarter of a second each; a covering list has fewer. */
+/** Limit for models read by Compose, at a quarter of a second each; a covering selection has fewer. */
 const mostModels = 24;
-/** Each reading is two processes. */
+/** Models that are read in parallel; each reading starts two processes. */
 const modelsAtOnce = 2;
 
-/** Resolves every combination of features, asking Compose only once for all that have the same model. */
+/** Resolves every combination of features; reads the model only once for combinations that share it. */
 export async function readLintFacts(
   request: LoadRequest,
   world: World,
@@ -87,7 +90,7 @@ interface Listed {
   readonly impossible: LintFacts["impossible"];
   readonly exhaustive: boolean;
   readonly unpaired?: string;
-  /** Why there is no combination at all. */
+  /** Why there is no valid combination. */
   readonly error?: StackError;
 }
 
@@ -114,7 +117,7 @@ async function aim(combination: Combination, space: CombinationSpace): Promise<R
   return { combination, target: await space.targetFor(new Set(combination.features)) };
 }
 
-/** One target that names every file that some combination reads. */
+/** One target that names every file that any combination reads. */
 function mergeTargets(base: ComposeTarget, rows: readonly Row[]): ComposeTarget {
   return {
     ...base,
@@ -122,7 +125,7 @@ function mergeTargets(base: ComposeTarget, rows: readonly Row[]): ComposeTarget 
   };
 }
 
-/** Equal for targets whose models differ in nothing that a rule looks at. */
+/** A key that is equal for targets whose models do not differ for any rule. */
 function describeShape({ files, env }: ComposeTarget, shaping: ReadonlySet<string> | undefined): string {
   const matters = Object.entries(env).filter(([name]) => shaping === undefined || shaping.has(name));
   return JSON.stringify([files, matters]);

@@ -7,15 +7,15 @@ import { readFeatures } from "./read-features.ts";
 import type { World } from "./world.ts";
 
 interface PackagesRequest {
-  /** Features; empty means all, or where something is looked up or installed, those that are on. */
+  /** Names of features; empty: all features, or with `check` or `install` the enabled ones. */
   readonly names: readonly string[];
   readonly check: boolean;
   readonly install: boolean;
 }
 
 /**
- * Lists what features need, looks what is missing, and installs that. Throws StackError `unknown-feature`, and
- * `install-failed` when a package manager fails.
+ * Lists the packages that features need; on request, checks which are missing and installs them. Throws
+ * StackError `unknown-feature`, and `install-failed` if a package manager fails.
  */
 export async function readPackages(
   { names, check, install }: PackagesRequest,

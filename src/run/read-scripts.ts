@@ -4,7 +4,7 @@ import type { Files } from "../ports/files.ts";
 
 const folders = ["", "scripts", "script", "bin", "tools"];
 const makefiles = ["Makefile", "makefile", "GNUmakefile"];
-/** Longer ones are no start scripts. */
+/** Longer files are not start scripts. */
 const longestScript = 200_000;
 
 /** The files of a project that may start its stack, with paths relative to its directory. */

@@ -7,13 +7,13 @@ import { readHistory } from "./read-history.ts";
 import { readHosting } from "./read-hosting.ts";
 import type { World } from "./world.ts";
 
-/** What a status is to tell beside what runs. */
+/** What a status contains beside the services. */
 export interface StatusOptions {
-  /** Docker's memory and the sizes of images too, which take the engine longer than all else. */
+  /** Include Docker's memory and image sizes, which take the engine longest to report. */
   readonly resources: boolean;
 }
 
-/** Reads and measures what runs now. */
+/** Reads and measures the running services. */
 export async function readStatus(
   project: Project,
   world: Pick<World, "engine" | "clock" | "files">,

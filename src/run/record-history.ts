@@ -7,19 +7,19 @@ import type { Project } from "./load-project.ts";
 import { historyName, readHistory } from "./read-history.ts";
 import type { World } from "./world.ts";
 
-/** What a wait came to, as far as something can be learned from it. */
+/** Results of a wait from which start times and memory peaks are learned. */
 export interface LearnableFacts extends StartFacts {
   readonly services: readonly Pick<ServiceReport, "name" | "peakMemoryBytes">[];
 }
 
-/** How long another command that writes the history is waited for; it takes a few milliseconds. */
+/** How long to wait for another command that writes the history; a write takes a few milliseconds. */
 const patienceMs = 2000;
 const betweenAttemptsMs = 20;
 
 /**
- * Remembers how long services took to start and how much memory they used. What another command wrote meanwhile is
- * read again and kept. Writes nothing where there is no news. Never fails: a full disk or a folder that is read-only
- * costs the history alone.
+ * Records the start times and memory peaks of services. Reads the record again before writing, so that
+ * entries of other commands are kept. Writes nothing if there is no new measurement. Never fails: a full disk
+ * or a read-only folder only loses the history.
  */
 export async function recordHistory(
   project: Pick<Project, "directory" | "model">,
@@ -38,7 +38,7 @@ export async function recordHistory(
       await world.files.writeRecord(directory, historyName, text);
     });
   } catch {
-    // The next command learns again.
+    // Best effort: the next command records its measurements.
   }
 }
 
@@ -55,7 +55,7 @@ function learnFrom(facts: LearnableFacts): Learned {
   return { runs: listRuns(facts, (service) => peaks.get(service)?.peakMemoryBytes ?? null), peaks };
 }
 
-/** Goes on without the lock when it is not to be had: losing one entry is better than waiting. */
+/** Continues without the lock after the wait: to lose one entry is better than to wait longer. */
 async function whileAlone(
   path: string,
   { locks, clock }: Pick<World, "locks" | "clock">,

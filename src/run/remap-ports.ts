@@ -17,13 +17,13 @@ import type { World } from "./world.ts";
 interface RemapRequest {
   readonly project: Project;
   readonly options: LaunchOptions;
-  /** Write nothing, and say what would be written. */
+  /** Write nothing; report what would be written. */
   readonly dry: boolean;
 }
 
 interface Taken {
   readonly port: WantedPort;
-  /** Another service of the project that wants it, and keeps it. */
+  /** Another service of the project that publishes the same port and keeps it. */
   readonly beside: WantedPort | undefined;
 }
 
@@ -36,9 +36,9 @@ interface Move {
 const lastPort = 65_535;
 
 /**
- * Gives each host port that is taken a free one, by writing the variable that the compose file reads it from into `.env`
- * (or the last `--env-file`). Gives what to tell, none where nothing is taken. Throws StackError `port-conflict`, and
- * writes nothing, where one of them is not written as a variable of its own that `.env` decides.
+ * Gives each taken host port a free one: writes the variable that the compose file reads the port from into
+ * `.env` (or the last `--env-file`). Returns notices; none if no port is taken. Throws StackError
+ * `port-conflict`, and writes nothing, if a port is not declared as a separate variable that `.env` can set.
  */
 export async function remapPorts(
   request: RemapRequest,
@@ -67,7 +67,7 @@ export async function remapPorts(
   return write(moves, request, world);
 }
 
-/** Ports that preflight would refuse, and of two services that want one the second. */
+/** Ports that preflight would reject; if two services publish the same port, that of the second. */
 async function findTaken(
   { project, options }: RemapRequest,
   world: World,
@@ -130,7 +130,7 @@ function findVariable(
     : { variable: source.name };
 }
 
-/** The next port upward that nobody listens on or wants. */
+/** The next higher port that is free and that no service publishes. */
 async function pickFree(
   port: WantedPort,
   moves: readonly Move[],

@@ -6,13 +6,13 @@ import { type LoadRequest, loadConfiguration } from "./load-configuration.ts";
 import { type Project, resolveProject } from "./load-project.ts";
 import type { World } from "./world.ts";
 
-/** Every setting of stackctl, every flag, and which project and files Compose is called with. */
+/** All settings and flags, and the project and files that Compose is called with. */
 export interface ConfigReport {
   readonly settings: readonly SettingReport[];
   readonly notices: readonly Notice[];
 }
 
-/** Reads all that decides anything. Throws what loading the project throws. */
+/** Reads everything that affects a command. Throws what loading the project throws. */
 export async function reportConfig(
   request: LoadRequest,
   world: World,

@@ -21,16 +21,19 @@ import type { World } from "./world.ts";
 interface EndedWait extends Pick<UpReport, "stopped" | "warnings"> {
   readonly project: Project;
   readonly result: WaitResult;
-  /** What was waited for: only these can have failed. */
+  /** The services that were waited for: only these can have failed. */
   readonly steps: readonly SelectedService[];
-  /** What the report is about. */
+  /** The services in the report. */
   readonly services: readonly SelectedService[];
   readonly startedAtMs: number;
-  /** Milliseconds since the start of the command, by service that it started; else the engine's own times count. */
+  /**
+   * Milliseconds since the start of the command, by service that it started; otherwise the engine's times
+   * count.
+   */
   readonly startedMs?: ReadonlyMap<string, number>;
 }
 
-/** Containers that ended well in a run that the wait saw running: nobody had stopped them before. */
+/** Containers that ended with success in a run that this wait saw running, without a stop request. */
 function findEnded({ containers, memory }: WaitResult["look"]): ReadonlySet<string> {
   const seen = containers.filter((one) => isEnded(one) && memory.get(one.id)?.endedUnseen === false);
   return new Set(seen.map(({ id }) => id));
@@ -41,7 +44,7 @@ function isAllWell({ look, launchError }: WaitResult): boolean {
   return isWell && launchError === "";
 }
 
-/** What explains failures is loaded only where there is one. */
+/** Loads the code that explains failures only if there is one. */
 async function explainFailures(
   failed: FailedWait,
   engine: Engine,
@@ -56,14 +59,14 @@ type Reporting = Pick<World, "engine" | "clock" | "files" | "locks" | "secrets">
 };
 
 /**
- * Measures what runs after a wait, gathers the evidence for what is not ready, and puts both together. Tells what took
- * longer than usual, and remembers how long it took.
+ * Measures the running services after a wait, gathers evidence for those that are not ready, and builds the
+ * report. Emits notices for services that were slower than usual, and records the start times.
  */
 export async function reportWait(wait: EndedWait, world: Reporting, signal: AbortSignal): Promise<UpReport> {
   const { project, result, steps, services, startedAtMs } = wait;
   const { containers, verdicts, judged } = result.look;
   const { engine, clock, reporter, secrets } = world;
-  // A stack that was up already is told of as quickly as can be.
+  // If no service became ready in this command, skip the slow queries: the report comes faster.
   const isNews = result.readyMs.size > 0;
   const [failures, measurements, hosting, history] = await Promise.all([
     isAllWell(result)

@@ -1,7 +1,7 @@
 import type { Project } from "./load-project.ts";
 import type { World } from "./world.ts";
 
-/** Restarts the containers of one service by Compose, hooks included. Gives the reason why that cannot be done. */
+/** Restarts the containers of one service with Compose, including hooks. Returns the reason if that fails. */
 export async function restartService(
   service: string,
   { target, redact }: Pick<Project, "target" | "redact">,

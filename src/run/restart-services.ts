@@ -21,8 +21,8 @@ interface RestartRequest {
 }
 
 /**
- * Loads the project for a restart: with every service on that is restarted, whatever feature switched it on. Throws
- * StackError `unknown-service`, also where there is no container to restart.
+ * Loads the project for a restart: every service to restart is selected, whichever feature it belongs to.
+ * Throws StackError `unknown-service`, also if there is no container to restart.
  */
 export async function loadForRestart(
   request: LoadRequest,
@@ -48,7 +48,10 @@ export async function loadForRestart(
   return loadProject({ ...request, services: listRestarted({ model, containers, names }) }, world, signal);
 }
 
-/** Restarts services in the order of their dependencies, each once what it depends on is ready again, and waits for all. */
+/**
+ * Restarts services in dependency order, each once its dependencies are ready again, and waits for all of
+ * them.
+ */
 export async function restartServices(
   request: RestartRequest,
   doing: Doing,
@@ -69,7 +72,7 @@ export async function restartServices(
       project: project.model.project,
       steps,
       before: observed,
-      // A restart ends the run that a proof is about.
+      // A proof refers to one run of a container, and a restart ends that run.
       proofs: new Map(),
       changing,
       settings: project.settings,

@@ -9,7 +9,7 @@ import type { PreparedBench, ReadyMode } from "./prepare-bench.ts";
 
 interface BenchOptions {
   readonly runs: number;
-  /** What is to be said of a mode beside its figures, by name. */
+  /** Notes about modes, by name, that the report shows beside the figures. */
   readonly notes: ReadonlyMap<string, string>;
 }
 
@@ -22,8 +22,9 @@ const launchOptions = {
 } as const;
 
 /**
- * Starts and removes every mode, as often as asked, and measures it. A mode that does not run is in the report with the
- * reason. Everything is removed at the end, however it ends; only the images that were built are kept until then.
+ * Starts, measures and removes every mode, as often as requested. A mode that does not run is in the report
+ * with the reason. Removes everything at the end, even after an error; until then, only built images are
+ * kept.
  */
 export async function runBench(
   bench: PreparedBench,
@@ -56,7 +57,7 @@ async function measureMode(
 ): Promise<MeasuredMode | UnmeasuredMode> {
   const reports: UpReport[] = [];
   try {
-    // One more where images are to be built first: that is no part of a start.
+    // Build images in an extra first run, because building is not part of a start.
     for (let run = (await needsBuild(mode, doing, signal)) ? 0 : 1; run <= runs; run += 1) {
       const title = run === 0 ? "building images" : `run ${run} of ${runs}`;
       const report = await start(mode, { ...doing, reporter: entitle(doing.reporter, mode, title) }, signal);
@@ -75,7 +76,7 @@ async function measureMode(
     if (signal.aborted || !(error instanceof StackError) || error.code === "engine-unavailable") throw error;
     return fail(mode, "skipped", [error.message, ...error.problems.map(({ message }) => message)]);
   } finally {
-    // After a failure something of it is still there.
+    // A failed run leaves containers behind.
     if (reports.length < runs) await clear(mode, { images: false }, doing);
   }
   return summarizeRuns(mode, reports);
@@ -94,7 +95,7 @@ async function start({ project }: ReadyMode, doing: Doing, signal: AbortSignal):
   return bringUp({ ...request, wait: true, force: true, strictTimeout: false }, doing, signal);
 }
 
-/** Not to be interrupted: it is what an interruption leads to. */
+/** Takes no signal, because it must also complete after an interrupt. */
 async function clear(
   { project }: ReadyMode,
   { images }: { readonly images: boolean },

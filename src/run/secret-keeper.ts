@@ -1,14 +1,16 @@
 import { createRedactor, type Redactor } from "../plan/redact.ts";
 
-/** What one command knows of secrets. There is one for a command, and it only grows. */
+/** The secrets that one command knows. Each command has one keeper, which only grows. */
 export interface SecretKeeper {
-  /** Hides all that was learned up to the moment of the call, also by whoever took this redactor before. */
+  /**
+   * Redacts all secrets known at the time of the call, including ones learned after this redactor was taken.
+   */
   readonly redact: Redactor;
-  /** Secrets as their owners read them, and names of the project's parts, which stackctl's own words may say. */
+  /** Adds secret values, and names of the project's parts, which stackctl's own messages may contain. */
   learn(secretValues: Iterable<string>, names?: Iterable<string>): void;
 }
 
-/** A keeper that knows nothing yet: it hides what is a secret by its place or form. */
+/** A keeper without known secrets: it redacts only what its place or form marks as a secret. */
 export function createSecretKeeper(): SecretKeeper {
   let known = createRedactor([]);
   const redact = Object.assign((foreign: string) => known(foreign), {

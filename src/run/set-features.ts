@@ -7,25 +7,26 @@ import { unknownName } from "../plan/unknown-name.ts";
 import { type Configured, type LoadRequest, loadConfiguration } from "./load-configuration.ts";
 import type { World } from "./world.ts";
 
-/** What was written where. */
+/** The features that were set, and the file. */
 export interface FeaturesSet {
   /** As shown to the user. */
   readonly file: string;
   readonly names: readonly string[];
-  /** Features that are on or off now as a consequence, or in spite of it. */
+  /** Features whose state differs from the written value, because the environment overrides it. */
   readonly notices: readonly Notice[];
 }
 
 interface SetRequest {
   readonly names: readonly string[];
   readonly value: boolean;
-  /** Features of a project that declares none: its Compose profiles. */
+  /** Lists the Compose profiles as features, for a project that declares none. */
   readonly listProfiles: () => Promise<readonly Feature[]>;
 }
 
 /**
- * Writes the flags of features into `.env` (or the last `--env-file`), keeping everything else as it is, and only when
- * the result resolves. Throws StackError `unknown-feature`, `feature-conflict` and what loading throws.
+ * Writes the flags of features into `.env` (or the last `--env-file`) and keeps the rest of the file. Writes
+ * only if the result resolves. Throws StackError `unknown-feature`, `feature-conflict` and what loading
+ * throws.
  */
 export async function setFeatures(
   { names, value, listProfiles }: SetRequest,
@@ -58,7 +59,7 @@ function findFeature(name: string, features: readonly Feature[]): Feature {
   );
 }
 
-/** Throws when the features would not fit together with the new values, before anything is written. */
+/** Throws if the features would conflict with the new values. Runs before anything is written. */
 function checkOutcome(
   configured: Configured,
   features: readonly Feature[],

@@ -10,13 +10,13 @@ interface Settling {
 
 const betweenLooksMs = 100;
 
-/** The usual grace. Where it is not certain that a container is being stopped at all, no longer one is waited for. */
+/** The default grace period: the longest wait for a container whose stop is uncertain. */
 const longestDoubtMs = 10_000;
 
 /**
- * Waits until the engine has stopped and removed what an earlier command had asked it to, and says so once: the request
- * outlives whoever made it, and a container that is about to be stopped looks like any other until then. Where the
- * engine cannot tell, or takes longer than it may, the command goes on.
+ * Waits until the engine has stopped and removed the containers of an earlier request, and reports it once.
+ * Such a request outlives the command that made it, and until then its containers look like any other.
+ * Continues if the engine cannot report such requests, or takes longer than the deadline.
  */
 export async function settleEngine(
   { project, deadlineMs }: Settling,

@@ -19,8 +19,8 @@ import { readCheckedModel } from "./read-checked-model.ts";
 import type { World } from "./world.ts";
 
 /**
- * Resolves features and services against the model, until neither changes the other any more. Throws StackError for what
- * does not fit together.
+ * Resolves features and services against the model, until neither changes the other. Throws StackError for
+ * conflicts and other contradictions.
  */
 export async function settleProject(
   configured: Configured,
@@ -48,7 +48,8 @@ export async function settleProject(
   };
   const first = resolveDeclared({ declarations, chosen: choose });
   let enabled = first instanceof StackError ? [] : first;
-  // Features change what is interpolated and merged, and the model can switch on more features: until nothing changes.
+  // Features change interpolation and overlays, and the model can enable more features: repeat until nothing
+  // changes.
   for (let round = 0; round <= (declarations.features?.length ?? 0) + 2; round += 1) {
     const target = await targetOf(enabled);
     const model = await readCheckedModel(target, declarations.variables, world, signal).catch(
@@ -83,7 +84,10 @@ export async function settleProject(
   });
 }
 
-/** What is declared, before the model is known. A conflict is given rather than thrown: the services may say why it is one. */
+/**
+ * Resolves the declared features before the model is known. Returns a conflict instead of throwing it,
+ * because the services may explain it.
+ */
 function resolveDeclared({
   declarations,
   chosen,
@@ -97,7 +101,7 @@ function resolveDeclared({
   }
 }
 
-/** A project that has settled. */
+/** A project whose features and services no longer change each other. */
 export interface Resolved {
   readonly configured: Configured;
   readonly chosen: ChosenFlags;
@@ -106,7 +110,9 @@ export interface Resolved {
   readonly target: ComposeTarget;
 }
 
-/** How Compose is called while these features are on; profiles are left out, since the model has them all. */
+/**
+ * The Compose target while these features are enabled, without profiles: the model contains every profile.
+ */
 export function describeTarget(
   declarations: Declarations,
   features: readonly ResolvedFeature[],
@@ -131,7 +137,7 @@ export function describeTarget(
   };
 }
 
-/** Whether Compose, called with this project directory and no file, finds the same files. */
+/** Whether Compose finds the same files itself in this project directory. */
 function isFoundAlike({ named, found, directory, variables }: Declarations): boolean {
   const says = variables.environment.has("COMPOSE_FILE") || variables.dotenv.some(isComposeFile);
   return named.paths.length === 0 && !says && found.every((path) => dirname(path) === directory);

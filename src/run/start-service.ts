@@ -11,9 +11,9 @@ interface Starting {
 }
 
 /**
- * Starts the created containers of a service; what Compose does more than that at a start is left to Compose. A container
- * whose task is still with the engine, since an earlier start was broken off, is created again first. Gives the reason
- * why the service cannot be started.
+ * Starts the created containers of a service; if Compose does more than that at a start, Compose starts it.
+ * If the engine still holds a task of the container from an interrupted start, recreates the container first.
+ * Returns the reason if the service cannot be started.
  */
 export async function startService(
   service: string,
@@ -22,7 +22,7 @@ export async function startService(
 ): Promise<string | undefined> {
   const { project, doing, signal } = starting;
   const { provider, composeStarts, replicas = 1 } = project.model.services.get(service) ?? {};
-  // Compose has called it when it created what depends on it.
+  // Compose called the provider when it created the dependent services.
   if (provider !== undefined) return undefined;
   const error =
     composeStarts === undefined
@@ -36,7 +36,7 @@ export async function startService(
     : "its container was removed before it could be started";
 }
 
-/** One that was removed in this very moment is no failure of the start: the wait sees what has become of it. */
+/** A container that is removed during the start is not an error: the wait then observes the removal. */
 async function startContainers(
   containers: readonly Container[],
   { doing }: Starting,
@@ -49,7 +49,7 @@ async function startContainers(
   return undefined;
 }
 
-/** Anonymous volumes are taken over, so that nothing is lost. */
+/** Recreates the container with its anonymous volumes, so that no data is lost. */
 async function startAnew(service: string, error: string, starting: Starting): Promise<string | undefined> {
   const { project, doing, signal } = starting;
   const message = `the engine still holds a task of ${service} from an interrupted start; its container is recreated`;
@@ -65,7 +65,10 @@ async function startAnew(service: string, error: string, starting: Starting): Pr
   );
 }
 
-/** It has just been created, with what only that call knew, such as variables of a provider. */
+/**
+ * Keeps the container that Compose just created, because only that call had all variables, such as a
+ * provider's.
+ */
 async function launchOne(
   service: string,
   { forceRecreate }: { readonly forceRecreate: boolean },

@@ -4,42 +4,43 @@ import type { SelectedService } from "../domain/selection.ts";
 import type { Verdict } from "../domain/verdict.ts";
 import { findStartable } from "../plan/find-startable.ts";
 
-/** Starts created services in the order of their dependencies, some at a time. */
+/** Starts created services in dependency order, a limited number at a time. */
 export interface Starter {
-  /** Starts what has its turn now. */
+  /** Starts the services whose dependencies are met now. */
   advance(look: {
     readonly verdicts: ReadonlyMap<string, Verdict>;
     readonly containers: readonly Container[];
   }): void;
-  /** Those that have not been started yet. */
+  /** Services that have not been started yet. */
   unstarted(): ReadonlySet<string>;
-  /** Why services could not be created or started, by name. */
+  /** Errors of services that could not be created or started, by name. */
   errors(): ReadonlyMap<string, string>;
-  /** These could not even be created: nothing of them is to be started. */
+  /** Marks services that could not be created: they are not started. */
   refuse(errors: ReadonlyMap<string, string>): void;
-  /** Resolves when nothing is being started any more. */
+  /** Resolves when no start is in progress. */
   settled(): Promise<void>;
 }
 
-/** Starts a service's containers. Gives the reason why they cannot be started; undefined when they run. */
+/** Starts a service's containers. Returns the reason if they cannot be started; undefined once they run. */
 export type StartService = (service: string, containers: readonly Container[]) => Promise<string | undefined>;
 
 interface StarterSetting {
   readonly steps: readonly SelectedService[];
   readonly services: ReadonlySet<string>;
   readonly start: StartService;
-  /** Called each time that a start has ended; it was a restart where a container was running before. */
+  /** Called after each start; `wasRunning` means a restart of a running container. */
   readonly onStarted: (service: string, wasRunning: boolean) => void;
   readonly onBug: (error: unknown) => void;
 }
 
 /**
- * The engine starts some ten a second on two cores, however many are asked of it at once. Where each that runs is checked
- * every second, what is started late is started on what the checks leave: 20 such services took 30 s with four at a time.
+ * With two cores, the engine starts some ten containers a second, however many requests are in parallel. If
+ * each running container is checked every second, the checks slow down late starts: 20 such services took 30
+ * s with four at a time.
  */
 const startsAtOnce = 16;
 
-/** Makes a starter that has started nothing yet. */
+/** Creates a starter that has started nothing yet. */
 export function createStarter({ steps, services, start, onStarted, onBug }: StarterSetting): Starter {
   const waiting = new Set(services);
   const unstarted = new Set(services);
@@ -52,7 +53,7 @@ export function createStarter({ steps, services, start, onStarted, onBug }: Star
       if (error !== undefined) errors.set(service, error);
       unstarted.delete(service);
     } catch (error) {
-      // While the engine is away nothing has been started, and it gets its turn again.
+      // The engine was unavailable, so nothing was started: try the service again.
       if (error instanceof StackError && error.code === "engine-unavailable") waiting.add(service);
       else onBug(error);
     } finally {

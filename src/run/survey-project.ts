@@ -16,29 +16,29 @@ import { manifestName } from "./locate-project.ts";
 import { readScripts } from "./read-scripts.ts";
 import type { World } from "./world.ts";
 
-/** What a project is like before stackctl is set up in it. */
+/** The state of a project before stackctl is set up in it. */
 export interface ProjectSurvey {
-  /** Where `stackctl.yaml` belongs. Absolute. */
+  /** The folder for `stackctl.yaml`. Absolute. */
   readonly directory: string;
   readonly project: string;
-  /** The text of `stackctl.yaml`, where there is one. */
+  /** The text of `stackctl.yaml`, if it exists. */
   readonly manifest: string | undefined;
   readonly dotenvExample: string | undefined;
-  /** Compose files that only the command line or the shell names, relative to the directory. */
+  /** Compose files that only the command line or the environment names, relative to the directory. */
   readonly composeFiles: readonly string[];
-  /** Declared already, with their services. */
+  /** Declared features with their services. */
   readonly declared: readonly FoundFeature[];
-  /** Those that `stackctl.yaml` does not know yet. */
+  /** Features that `stackctl.yaml` does not declare yet. */
   readonly found: readonly FoundFeature[];
   readonly replacements: readonly Replacement[];
-  /** The folder that `.github` belongs into: that of the repository. Absolute. */
+  /** The folder for `.github`: the root of the repository. Absolute. */
   readonly repository: string;
   readonly notices: readonly Notice[];
 }
 
 /**
- * Looks at a project: its Compose profiles, what it declares, its start scripts. Throws what loading a project throws;
- * where there is no Compose file, with what to do about it.
+ * Surveys a project: its Compose profiles, declarations and start scripts. Throws what loading a project
+ * throws; without a compose file, the error has a hint.
  */
 export async function surveyProject(
   request: LoadRequest,
@@ -86,7 +86,7 @@ function listOwnFiles({ declarations }: Configured): readonly string[] {
   return isRemembered ? [] : named.paths.map((path) => relative(manifestDirectory, path));
 }
 
-/** Where there is no Compose file: one that scripts name, or that lies a folder further down. */
+/** Adds a hint to a missing compose file: one that scripts use, or one in a subfolder. */
 async function explainMissing(
   error: unknown,
   directory: string,

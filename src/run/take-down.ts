@@ -13,15 +13,15 @@ interface DownOptions {
   readonly timeoutSeconds: number | undefined;
 }
 
-/** What `down` came to. */
+/** The result of `down`. */
 export interface TakenDown {
   /** Services that had containers, sorted. */
   readonly removed: readonly string[];
-  /** Networks and volumes that are still there, and who uses them. */
+  /** Networks and volumes that still exist, and who uses them. */
   readonly warnings: readonly Notice[];
 }
 
-/** Removes everything of a project, and checks that it is gone; tells what is left. */
+/** Removes everything of a project, verifies it, and reports what remains. */
 export async function takeDown(
   project: Pick<Project, "model" | "target" | "redact" | "directory" | "stack">,
   options: DownOptions,
@@ -33,12 +33,12 @@ export async function takeDown(
   const before = [...new Set(containers.map(({ service }) => service))].sort();
   const providers = await chooseProviders(project, { compose, host, files });
   for (const notice of providers.notices) reporter.on({ kind: "notice", notice });
-  // By the project's name alone Compose knows of no provider, and calls none.
+  // If Compose only gets the project's name, it knows no providers and calls none.
   const called = project.target.byName === undefined ? providers.called : [];
   const going = [...before, ...called];
   for (const service of going) reporter.on({ kind: "stopping", service, cause: "down" });
   const request = providers.left.length === 0 ? options : { ...options, services: providers.others };
-  // Compose takes no service for every service.
+  // Compose treats an empty list of services as all services.
   const isNothing = providers.left.length > 0 && providers.others.length === 0;
   const removals = watchRemovals(name, containers, { engine, reporter }, signal);
   const result = await (isNothing
@@ -59,7 +59,7 @@ export async function takeDown(
   }
   for (const service of going)
     if (!removals.reported.has(service)) reporter.on({ kind: "stopped", service, cause: "down" });
-  // The containers are gone, which is the news; an engine that does not answer now takes nothing back.
+  // The containers are removed. If the engine does not answer now, that result stays valid.
   const held = await met(engine.listHeldResources(name, signal));
   const warnings = held instanceof StackError ? [] : noticeLeftResources(held, options);
   for (const notice of warnings) reporter.on({ kind: "notice", notice });

@@ -2,9 +2,11 @@ import type { ComposeModel } from "../domain/service.ts";
 import type { LaunchProgress } from "../ports/compose.ts";
 import type { Reporter } from "../ports/reporter.ts";
 
-/** Turns what Compose says into events, once for each service and kind; starts are told from what the engine shows. */
+/**
+ * Turns Compose's progress into events, once per service and kind. Start events come from the engine instead.
+ */
 export function tellLaunch(model: ComposeModel, reporter: Reporter): (progress: LaunchProgress) => void {
-  const told = new Set<string>();
+  const reported = new Set<string>();
   return ({ kind, service, detail }) => {
     if (service === undefined || !model.services.has(service)) return;
     switch (kind) {
@@ -12,8 +14,8 @@ export function tellLaunch(model: ComposeModel, reporter: Reporter): (progress: 
       case "building":
         return reporter.on({ kind, service, detail });
       case "creating": {
-        if (told.has(service)) return;
-        told.add(service);
+        if (reported.has(service)) return;
+        reported.add(service);
         return reporter.on({ kind, service });
       }
       case "starting":

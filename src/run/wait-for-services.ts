@@ -23,14 +23,14 @@ interface ServicesWait {
   /** Empty: every service that has a container. */
   readonly names: readonly string[];
   readonly aim: WaitAim;
-  /** The deadline was given on the command line, so it also beats `stackctl.timeout` labels. */
+  /** The deadline comes from the command line, so it overrides `stackctl.timeout` labels. */
   readonly strictTimeout: boolean;
   readonly startedAtMs: number;
 }
 
 /**
- * Loads the project for a wait: with the named services on, or with everything that has a container, whoever switched
- * it on. Throws StackError `unknown-service`.
+ * Loads the project for a wait: the named services are selected, or every service that has a container,
+ * whichever feature it belongs to. Throws StackError `unknown-service`.
  */
 export async function loadForWait(
   request: LoadRequest,
@@ -50,8 +50,8 @@ export async function loadForWait(
 }
 
 /**
- * Waits for what is there, and starts nothing. A named service that has no container yet is waited for too, since
- * somebody may be about to start it. Throws StackError `not-ready` where there is nothing to wait for.
+ * Waits for existing services, and starts nothing. Also waits for a named service without a container,
+ * because another command may create it. Throws StackError `not-ready` if there is no service to wait for.
  */
 export async function waitForServices(
   { project, names, aim, strictTimeout, startedAtMs }: ServicesWait,
@@ -106,13 +106,21 @@ export async function waitForServices(
     { ...world, engine },
     signal,
   );
-  // Times are remembered as those of a start; how long something else took is none.
-  const told = aim === "ready" ? result : { ...result, readyMs: new Map<string, number>() };
-  const ended = { project, result: told, steps, services: steps, startedAtMs, stopped: [], warnings: [] };
+  // The history holds start times up to ready, so times of other aims are not recorded.
+  const learnable = aim === "ready" ? result : { ...result, readyMs: new Map<string, number>() };
+  const ended = {
+    project,
+    result: learnable,
+    steps,
+    services: steps,
+    startedAtMs,
+    stopped: [],
+    warnings: [],
+  };
   return reportWait(ended, world, signal);
 }
 
-/** Who asks only whether something runs is not told how healthy it is, and need not find out. */
+/** An engine without health status, for a wait that only asks whether containers run. */
 function withoutHealth(engine: Engine): Engine {
   const blind = (containers: readonly Container[]): readonly Container[] =>
     containers.map((container) => ({ ...container, health: "none", check: undefined }));

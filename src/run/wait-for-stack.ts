@@ -20,40 +20,43 @@ import type { LaunchResult, WaitResult } from "./wait-result.ts";
 import { watchIntoBell } from "./watch-into-bell.ts";
 import type { World } from "./world.ts";
 
-/** What to wait for, and what is being launched meanwhile. */
+/** What to wait for, and what is launched meanwhile. */
 export interface WaitRequest {
   readonly project: string;
   readonly steps: readonly SelectedService[];
-  /** The stack before the launch; only what differs from it is told. */
+  /** The stack before the launch; only changes to it are reported. */
   readonly before: Look;
   /** Providers whose `up` was called before. */
   readonly providersUp?: ReadonlySet<string>;
-  /** Which containers' checks have been seen to pass already. */
+  /** Proofs of containers whose check has already passed. */
   readonly proofs: Proofs;
   /** Services that are about to be created, replaced or started. */
   readonly changing: ReadonlySet<string>;
   readonly settings: Settings;
   readonly startedAtMs: number;
   readonly deadlineMs: number;
-  /** Has Compose create what changes. Undefined when nothing has to be created. */
+  /** Creates the changing services with Compose. Undefined if nothing has to be created. */
   readonly launch: ((signal: AbortSignal) => Promise<LaunchResult>) | undefined;
   /** Whether to wait until everything is ready, or only until it is started. */
   readonly until: "ready" | "started";
-  /** Starts, or starts again, what changes, each service in its turn. Undefined where the launch starts everything itself. */
+  /** Starts or restarts one changing service. Undefined if the launch starts everything itself. */
   readonly start: StartService | undefined;
 }
 
 type WaitWorld = Pick<World, "engine" | "clock" | "host"> & { readonly reporter: Reporter };
 
-/** Between two looks, and at least as long as two of them take: not all of a processor goes into looking. */
+/**
+ * Minimum pause between two readings. The pause is also at least twice the reading time, to limit CPU usage.
+ */
 const minimumPauseMs = 5;
-/** When to try again what the engine did not answer. */
+/** When to retry after the engine did not answer. */
 const retryAfterMs = 500;
 
 /**
- * Launches and waits until every step is ready or done (or started), or nothing can move any more (plan/decide-end).
- * Events of the engine, checks that pass and the instants that the judge names are the only reasons to look again.
- * Rejects with the signal's reason when it aborts; Compose is stopped then, containers are left as they are.
+ * Launches and waits until every step is ready or done (or started), or no further progress is possible
+ * (plan/decide-end). Reads the stack again only after an engine event, a passed check, or at an instant that
+ * the judge names. Rejects with the signal's reason when it aborts; this stops Compose, and containers stay
+ * as they are.
  */
 export async function waitForStack(
   request: WaitRequest,
@@ -71,7 +74,8 @@ export async function waitForStack(
     services: request.start ? request.changing : new Set(),
     start: request.start ?? (async () => undefined),
     onStarted: (service, wasRunning) => {
-      // An event of the start may still be on its way, and the run before it looks ready, or ended by this launch.
+      // The event of the start may be late, and until then the previous run looks ready, or ended by this
+      // launch.
       if (wasRunning || hasEnded(service)) live.doubtServices([service]);
       bell.ring();
     },
@@ -89,19 +93,19 @@ export async function waitForStack(
       signal.throwIfAborted();
       const result = launch?.result;
       const begunAtMs = clock.now();
-      // What starts while containers are read is judged by the next look.
+      // A service that starts while containers are read is judged in the next round.
       const launching = inLaunch();
       const due = findDue(rechecks, begunAtMs);
       live.doubtServices(due);
       const read = applyProofs(await live.read(within), prober.proofs());
-      // Time alone makes nobody ready whose processes are gone.
+      // A container without processes must not become ready by time alone.
       const isDue = ({ service }: Container) => due.includes(service);
       const marked = await markLifeless(read, isDue, world.engine, within);
       const containers = markLostJoins(marked, services);
       const nowMs = clock.now();
-      // What became due while the engine answered is judged by an answer of its own.
+      // A service that became due while the engine answered needs a newer reading.
       if (!live.isDoubtful() && findDue(rechecks, nowMs).length > due.length) continue;
-      // What cannot be read is not judged: an engine that restarts may bring everything back.
+      // Do not judge while the engine is unreadable: after an engine restart, the containers may come back.
       if (live.isDoubtful() && nowMs < request.deadlineMs) {
         await bell.heard(clock, nowMs + retryAfterMs, minimumPauseMs, within);
         continue;
@@ -126,7 +130,7 @@ export async function waitForStack(
     await Promise.all([bell.takeDown(), launch?.ended, prober.close(), starter.settled()]);
   }
 
-  /** A launch that failed without a word has failed all the same. */
+  /** A failed launch needs a message even if Compose printed none. */
   function describeLaunchError({ exitCode, stderr }: ComposeResult): string {
     return stderr.trim() === "" ? `docker compose exited with code ${exitCode} and printed no error` : stderr;
   }
@@ -158,7 +162,7 @@ export async function waitForStack(
         (result) => {
           starter.refuse(result.refused ?? new Map());
           state.result = result;
-          // What Compose has done is to be seen whole, also where an event of it is still on its way.
+          // Read everything that Compose did, including changes whose event is late.
           live.doubt();
           bell.ring();
         },
@@ -169,7 +173,9 @@ export async function waitForStack(
     return state;
   }
 
-  /** Services that Compose creates now, or that wait for their turn: what is found of them may yet be replaced. */
+  /**
+   * Services that Compose is creating, or that are not started yet: their current containers may be replaced.
+   */
   function inLaunch(): ReadonlySet<string> {
     if (launch === undefined) return starter.unstarted();
     if (launch.result === undefined) return request.changing;
@@ -193,7 +199,7 @@ export async function waitForStack(
       memory,
       settings,
       launching,
-      // Providers are called by the creation.
+      // Compose calls providers during the creation.
       providersUp:
         launch?.result?.exitCode === 0 ? request.changing : (request.providersUp ?? new Set<string>()),
       seen,
@@ -213,15 +219,15 @@ export async function waitForStack(
     });
   }
 
-  /** What is about to be replaced is no news, however it ends. */
+  /** Leaves out containers that are about to be replaced: their end is not reported. */
   function withoutReplaced(containers: readonly Container[], memory: WaitMemory): readonly Container[] {
     const launching = inLaunch();
     return containers.filter(({ id, service }) => !(memory.get(id)?.isOldRun && launching.has(service)));
   }
 
   function tell(before: Look, now: Look, nowMs: number): void {
-    const told = { ...now, containers: withoutReplaced(now.containers, now.memory) };
-    for (const event of diffProgress(before, told, nowMs - request.startedAtMs)) {
+    const reported = { ...now, containers: withoutReplaced(now.containers, now.memory) };
+    for (const event of diffProgress(before, reported, nowMs - request.startedAtMs)) {
       if (event.kind === "ready") readyMs.set(event.service, event.afterMs);
       reporter.on(event.kind === "ready" ? { ...event, ...timeStart(event, now.containers) } : event);
     }
@@ -237,7 +243,7 @@ export async function waitForStack(
   }
 }
 
-/** Services that only the clock says something new of. */
+/** Services whose verdict can change by time alone, and whose time has come. */
 function findDue(rechecks: Situation["rechecks"], nowMs: number): readonly string[] {
   return [...rechecks].flatMap(([service, atMs]) => (atMs <= nowMs ? [service] : []));
 }

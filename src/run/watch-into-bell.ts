@@ -3,15 +3,18 @@ import type { ContainerEvent } from "../domain/container.ts";
 import type { Engine } from "../ports/engine.ts";
 import { type Bell, createBell } from "./bell.ts";
 
-/** A bell that every event of a project's containers rings, or nudges. */
+/** A bell that each event of a project's containers rings or nudges. */
 export interface EventBell extends Bell {
-  /** Aborts with the outer signal and when the bell is taken down. */
+  /** Aborts with the outer signal, and when the bell is taken down. */
   readonly within: AbortSignal;
   /** Ends the subscription, and resolves once it is closed. */
   takeDown(): Promise<void>;
 }
 
-/** Subscribes to a project's events for as long as the signal allows; each is handed over, and rings or nudges. */
+/**
+ * Subscribes to a project's events until the signal aborts. Each event goes to `onEvent`, and rings or nudges
+ * the bell.
+ */
 export function watchIntoBell(
   engine: Engine,
   project: string,
@@ -21,7 +24,7 @@ export function watchIntoBell(
   const bell = createBell();
   const ending = new AbortController();
   const within = AbortSignal.any([signal, ending.signal]);
-  // Each question to the engine listens, and a stack of many services asks many at once.
+  // Each engine request adds a listener, and a large stack has many requests in parallel.
   setMaxListeners(0, within);
   const watching = watch();
   return {
@@ -37,7 +40,7 @@ export function watchIntoBell(
     try {
       for await (const event of engine.watch(project, within)) {
         onEvent(event);
-        // A check that passes or is given up has news of its own; one more that failed changes no verdict.
+        // A failed probe changes no verdict, so a nudge is enough; a changed health status has its own event.
         if (event.action === "probe") bell.nudge();
         else bell.ring();
       }

@@ -4,21 +4,22 @@ import type { Reporter } from "../ports/reporter.ts";
 import type { World } from "./world.ts";
 
 interface Locked {
-  /** The Compose project that is about to be changed. */
+  /** The Compose project to change. */
   readonly project: string;
-  /** What is about to be done, such as `stackctl up`. */
+  /** The command, such as `stackctl up`. */
   readonly what: string;
   readonly deadlineMs: number;
 }
 
 type LockWorld = Pick<World, "locks" | "clock" | "engine"> & { readonly reporter: Reporter };
 
-/** The holder tells nobody when it ends, so it is asked again. */
+/** The lock is polled, because its release sends no event. */
 const betweenAttemptsMs = 200;
 
 /**
- * Does work that changes a project while no other stackctl of this user does. Waits for one that is at it, and ends what
- * a killed one left at work, and says so. Throws StackError `project-locked` with a pid when that takes until the deadline.
+ * Runs work that changes a project, while no other stackctl command of this user does. Waits for a running
+ * command, and ends processes that a killed one left, with notices. Throws StackError `project-locked` with a
+ * pid at the deadline.
  */
 export async function withProjectLock<T>(
   locked: Locked,
@@ -31,7 +32,8 @@ export async function withProjectLock<T>(
     await endLeft(lock, locked, world, signal);
     return await work();
   } finally {
-    // Compose gives up its requests at an interrupt, and the engine goes on with them.
+    // After an interrupt Compose drops its requests, but the engine continues to process them: leave the lock
+    // stale.
     await (signal.aborted ? lock.abandon() : lock.release());
   }
 }
@@ -61,7 +63,10 @@ async function waitForLock(
   }
 }
 
-/** Nothing else may change the project beside us: neither a child of a killed stackctl, nor the engine on its behalf. */
+/**
+ * Nothing else may change the project: neither a child of a killed stackctl, nor the engine for an earlier
+ * request.
+ */
 async function endLeft(lock: Taken, locked: Locked, world: LockWorld, signal: AbortSignal): Promise<void> {
   const { project } = locked;
   const left = await lock.listLeft();

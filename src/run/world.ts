@@ -10,19 +10,19 @@ import type { Repository } from "../ports/repository.ts";
 import type { Sources } from "../ports/sources.ts";
 import type { SecretKeeper } from "./secret-keeper.ts";
 
-/** What describes a project's services, and what runs them. */
+/** How to describe a project's services, and the engine that runs them. */
 export interface Adapters {
   readonly compose: Compose;
   readonly engine: Engine;
 }
 
-/** Everything that can run services. */
+/** All engines. */
 export interface Engines {
   readonly docker: Adapters & EnginePing;
   readonly embedded: Adapters;
 }
 
-/** Everything outside that a command may use; `compose` and `engine` are Docker's until another one is chosen. */
+/** All ports that a command may use; `compose` and `engine` are Docker's until another engine is chosen. */
 export interface World extends Adapters {
   readonly engines: Engines;
   readonly files: Files;
@@ -32,14 +32,14 @@ export interface World extends Adapters {
   readonly locks: Locks;
   readonly sources: Sources;
   readonly repository: Repository;
-  /** What this command knows of secrets. */
+  /** The secrets that this command knows. */
   readonly secrets: SecretKeeper;
   readonly env: ReadonlyMap<string, string>;
   /** Absolute. */
   readonly cwd: string;
 }
 
-/** The world with what runs this project in the place of Docker. */
+/** The world with `compose` and `engine` of the chosen engine. */
 export function onEngine(world: World, kind: EngineKind): World {
   const { compose, engine } = world.engines[kind];
   return { ...world, compose, engine };

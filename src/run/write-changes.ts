@@ -4,8 +4,8 @@ import { actionOf, type FileChange } from "../domain/file-change.ts";
 import type { Files } from "../ports/files.ts";
 
 /**
- * Writes what was planned below a folder, with the folders that are missing; through no link in it. Throws StackError `confirmation-needed`, before anything
- * is written, when a file is not what the plan was made from any more.
+ * Writes planned files below a folder, and creates missing folders; follows no symbolic link below it. Throws
+ * StackError `confirmation-needed`, before anything is written, if a file has changed since it was planned.
  */
 export async function writeChanges(
   changes: readonly FileChange[],

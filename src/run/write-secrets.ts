@@ -5,12 +5,12 @@ import { findMissingSecrets } from "../plan/find-missing-secrets.ts";
 import type { Project } from "./load-project.ts";
 import type { World } from "./world.ts";
 
-/** Only the owner may read a file with secrets in it. */
+/** Only the owner may read a file with secrets. */
 const secretFileMode = 0o600;
 
 /**
- * Generates the secrets that features which are on still lack, and writes them into `.env` (or the last `--env-file`).
- * Gives what to tell the user; none when nothing was missing, and then nothing was written.
+ * Generates the missing secrets of enabled features, and writes them into `.env` (or the last `--env-file`).
+ * Returns a notice; none if nothing was missing, and then nothing was written.
  */
 export async function writeMissingSecrets(
   { declarations, stack }: Pick<Project, "declarations" | "stack">,
