@@ -4,7 +4,7 @@ import { addressesOverlap } from "../../src/domain/host-address.ts";
 import { overlappingAddresses, publishableAddresses } from "../support/address-matrix.ts";
 
 describe("addressesOverlap", () => {
-  it("says of each pair what the engine does", () => {
+  it("matches the engine's behaviour for each pair", () => {
     for (const first of publishableAddresses) {
       const found = publishableAddresses.filter((second) => addressesOverlap(first, second));
       expect({ first, found }).toEqual({ first, found: overlappingAddresses[first] });

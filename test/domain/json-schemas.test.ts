@@ -26,7 +26,7 @@ describe.each(Object.entries(describeSchemas()))("%s", (name, text) => {
     expect(silent).toEqual([]);
   });
 
-  it("asks for nothing that has a default", () => {
+  it("requires nothing that has a default", () => {
     expect(required).toEqual([]);
   });
 });

@@ -17,8 +17,8 @@ const load = (texts: Readonly<Record<string, string>>) =>
     new MemoryFiles({ "/p/compose.yaml": "services: {}", ...texts }),
   );
 
-describe("names that every object has", () => {
-  it("are found in no record that does not hold them", () => {
+describe("names of inherited properties", () => {
+  it("are not found in a record that does not hold them", () => {
     fc.assert(
       fc.property(nameOfAll, fc.boolean(), (name, isThere) => {
         const record = isThere ? Object.fromEntries([[name, "value"]]) : {};
@@ -27,7 +27,7 @@ describe("names that every object has", () => {
     );
   });
 
-  it("are units, platforms and keys of compose files like any other word", () => {
+  it("are ordinary words as units, platforms and keys of compose files", () => {
     fc.assert(
       fc.property(nameOfAll, (name) => {
         expect(parseSizeBytes(`5${name}`)).toBeUndefined();
@@ -40,7 +40,7 @@ describe("names that every object has", () => {
     );
   });
 
-  it("are refused in words as a pack's folder", async () => {
+  it("are rejected with a message as the folder of a pack", async () => {
     await fc.assert(
       fc.asyncProperty(nameOfAll, fc.constantFrom("description: x", "name: good"), async (name, text) => {
         const message = `pack folder ${JSON.stringify(name)}: this name is reserved`;
@@ -52,7 +52,7 @@ describe("names that every object has", () => {
     );
   });
 
-  it("are features like any other where they are declared, or refused in words", async () => {
+  it("are ordinary features where they are declared, or rejected with a message", async () => {
     await fc.assert(
       fc.asyncProperty(nameOfAll, fc.constantFrom("inline", "name"), async (name, where) => {
         const quoted = JSON.stringify(name);
@@ -98,7 +98,7 @@ describe("pack folders", () => {
     },
   );
 
-  it("may have a name that is none of a feature's where the pack says another one", async () => {
+  it("may have any safe name if the pack sets its own", async () => {
     const { features } = await load({ "/p/templates/features/with space/feature.yaml": "name: good" });
     expect(features?.map(({ name }) => name)).toEqual(["good"]);
   });
@@ -110,7 +110,7 @@ describe("the number of features", () => {
       "/p/stackctl.yaml": `features:\n${Array.from({ length: count }, (_, at) => `  f${at}: {}\n`).join("")}`,
     });
 
-  it("has a bound, which the error names beside the number that was found", async () => {
+  it("is limited, and the error names limit and number", async () => {
     expect((await declare(500)).features?.length).toBe(500);
     await expect(declare(501)).rejects.toMatchObject({
       problems: [{ message: "the project declares 501 features; the limit is 500" }],

@@ -16,7 +16,7 @@ function stage() {
 }
 
 describe("a bell", () => {
-  it("is heard when it is rung, also before anybody listens", async () => {
+  it("wakes a waiter when it is rung, also if it was rung before the wait", async () => {
     const { bell, heard, later } = stage();
     bell.ring();
     expect(await heard()).toBe(0);
@@ -24,12 +24,12 @@ describe("a bell", () => {
     expect(await heard()).toBeLessThan(320);
   });
 
-  it("is heard at the instant though nobody rings", async () => {
+  it("wakes a waiter at the instant without a ring", async () => {
     const { heard } = stage();
     expect(await heard(700)).toBe(700);
   });
 
-  it("is heard once for a burst", async () => {
+  it("wakes a waiter once for a burst of rings", async () => {
     const { clock, bell, heard } = stage();
     bell.ring();
     await heard();
@@ -38,7 +38,7 @@ describe("a bell", () => {
     expect(await heard(clock.now() + 100)).toBe(120);
   });
 
-  it("is heard at once after a nudge that is the first for long, and then twice a second", async () => {
+  it("wakes a waiter at once after the first nudge in a while, and then twice a second", async () => {
     const { clock, bell, heard, later } = stage();
     await heard(5_000);
     later(900, bell.nudge);
@@ -49,7 +49,7 @@ describe("a bell", () => {
     expect(await heard()).toBe(firstAtMs + 500);
   });
 
-  it("does not keep a ring or an instant waiting for a nudge", async () => {
+  it("does not delay a ring or an instant because of a nudge", async () => {
     const { clock, bell, heard, later } = stage();
     bell.ring();
     await heard();
@@ -61,7 +61,7 @@ describe("a bell", () => {
     expect(await heard(atMs + 50)).toBe(atMs + 50);
   });
 
-  it("rejects with what failed, and with the reason of an abort", async () => {
+  it("rejects with the error of a failure, and with the reason of an abort", async () => {
     const { clock, bell, heard, later } = stage();
     const ending = new AbortController();
     later(10, () => ending.abort(new Error("enough")));

@@ -112,7 +112,7 @@ describe("bringUp", () => {
     expect(reporter.story()).toEqual(["planned", "starting db", "ready db", "starting web", "ready web"]);
   });
 
-  it("launches only what changes, so that a job that is done is not run again", async () => {
+  it("launches only what changes, so that a finished job does not run again", async () => {
     const model = aModel(
       aService("migrate"),
       aService("web", { dependsOn: [needs("migrate", { condition: "service_completed_successfully" })] }),
@@ -125,7 +125,7 @@ describe("bringUp", () => {
     expect(compose.calls).toMatchObject([{ kind: "launch", request: { services: ["web"] } }]);
   });
 
-  it("waits for a dependency that runs and is not ready yet before it starts what needs it", async () => {
+  it("waits until a running dependency is ready before it starts the dependent service", async () => {
     const model = aModel(
       aService("db", checked),
       aService("web", { ...checked, dependsOn: [needs("db", { condition: "service_healthy" })] }),
@@ -141,7 +141,7 @@ describe("bringUp", () => {
     expect(reporter.story()).toEqual(["planned", "ready db", "starting web", "ready web"]);
   });
 
-  it("leaves to Compose what only Compose can start, when its turn has come", async () => {
+  it("lets Compose start, in dependency order, what only Compose can start", async () => {
     const model = aModel(
       aService("db", checked),
       aService("web", {
@@ -158,7 +158,7 @@ describe("bringUp", () => {
     ]);
   });
 
-  it("starts nothing for a stack that is as it should be", async () => {
+  it("starts nothing for a stack that is up to date", async () => {
     const running = { health: "healthy" as const };
     const { report, compose, reporter } = await up(chain, { existing: { db: running, web: running } });
     expect(await report).toMatchObject({ ok: true, services: [{ readyMs: null }, { readyMs: null }] });
@@ -166,7 +166,7 @@ describe("bringUp", () => {
     expect(reporter.story()).toEqual(["planned"]);
   });
 
-  it("stops what is off before it launches, and says why", async () => {
+  it("removes disabled services before it launches, and reports the cause", async () => {
     const model = aModel(aService("core", checked), aService("fsdp", { profiles: ["fsdp"] }));
     const { report, compose, reporter } = await up(model, { existing: { fsdp: {} } });
     expect(await report).toMatchObject({
@@ -176,7 +176,7 @@ describe("bringUp", () => {
     expect(reporter.story().slice(0, 3)).toEqual(["planned", "stopping fsdp", "stopped fsdp"]);
   });
 
-  it("reports the culprit with its log, and its victims below it", async () => {
+  it("reports the root cause with its log, and the services that it blocks below", async () => {
     const { report } = await up(healthyChain, {
       launched: { db: { state: "created" }, web: { state: "created" } },
       prepare: ({ engine }) => {
@@ -197,7 +197,7 @@ describe("bringUp", () => {
     });
   });
 
-  it("refuses before anything starts when a host port is taken, and names who has it (X7)", async () => {
+  it("refuses to start anything if a host port is taken, and names its holder (X7)", async () => {
     const port = { hostIp: "", published: 8080, target: 80, protocol: "tcp" } as const;
     const { report, compose } = await up(aModel(aService("web", { ports: [port] })), {
       prepare: ({ host }) => host.owners.set("8080/tcp", { pid: 42, process: "nginx" }),
@@ -210,7 +210,7 @@ describe("bringUp", () => {
     expect(compose.calls).toEqual([]);
   });
 
-  it("does not take a port for taken that a container of this project holds", async () => {
+  it("does not count a port as taken if a container of this project will release it", async () => {
     const port = { hostIp: "", published: 8080, target: 80, protocol: "tcp" } as const;
     const { report } = await up(aModel(aService("web", { ports: [port], ...checked })), {
       existing: { web: { configHash: "old", publishedPorts: [port] } },
@@ -219,7 +219,7 @@ describe("bringUp", () => {
     expect(await report).toMatchObject({ ok: true });
   });
 
-  it("takes a port for taken that a container of this project goes on holding", async () => {
+  it("counts a port as taken if a container of this project keeps it", async () => {
     const port = { hostIp: "", published: 8080, target: 80, protocol: "tcp" } as const;
     const { report, compose } = await up(aModel(aService("web", { ports: [port] })), {
       existing: { kept: { publishedPorts: [port] } },
@@ -231,13 +231,13 @@ describe("bringUp", () => {
     expect(compose.calls).toEqual([]);
   });
 
-  it("refuses before anything starts when a GPU is reserved and there is no runtime for it (X8)", async () => {
+  it("refuses to start anything if a GPU is reserved without a runtime for it (X8)", async () => {
     const { report, compose } = await up(aModel(aService("train", { gpuDrivers: ["nvidia"] })));
     await expect(report).rejects.toMatchObject({ code: "gpu-unavailable", exitCode: 5 });
     expect(compose.calls).toEqual([]);
   });
 
-  it("says how to unpause a paused container (X22)", async () => {
+  it("explains how to unpause a paused container (X22)", async () => {
     const { report } = await up(aModel(aService("db", { configHash: "new" })), {
       existing: { db: { state: "paused" } },
     });
@@ -247,7 +247,7 @@ describe("bringUp", () => {
     });
   });
 
-  it("returns at once with --no-wait, and says that services are starting", async () => {
+  it("returns at once with --no-wait, and reports services as starting", async () => {
     const { report } = await up(chain, {
       wait: false,
       launched: { db: { health: "starting" }, web: { health: "starting" } },

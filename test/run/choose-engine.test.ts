@@ -45,7 +45,7 @@ const play = (stage: Stage, state: "running" | "exited") =>
   stage.embeddedEngine.play([{ afterMs: 0, service: "api", becomes: { state }, action: undefined }]);
 
 describe("the engine of a project", () => {
-  it("is Docker where it answers, with nothing to say about it", async () => {
+  it("is Docker without a notice if Docker answers", async () => {
     const stage = aStage({});
     expect(await choose(stage)).toMatchObject({ kind: "docker", why: "found", elsewhere: [] });
     expect((await loadProject(aRequest(), stage.world)).notices).toEqual([]);
@@ -55,7 +55,7 @@ describe("the engine of a project", () => {
     ["the engine does not answer", { engine: false }, "no engine runs"],
     ["there is no docker command", { command: false }, "no docker command was found on the PATH"],
     ["Compose is missing", { compose: false }, "docker has no compose plugin"],
-  ])("is embedded where %s and a service can run so, with one notice", async (_, lacks, reason) => {
+  ])("is embedded if %s and a service can run as a process, with one notice", async (_, lacks, reason) => {
     const project = await loadProject(aRequest(), aStage(lacks).world);
     expect(project.engine).toMatchObject({ kind: "embedded", why: "fallback", cause: reason });
     expect(project.notices.map(({ code }) => code)).toEqual(["embedded-engine"]);
@@ -64,7 +64,7 @@ describe("the engine of a project", () => {
     expect(project.stack.selection.services.map(({ service }) => service.name)).toEqual(["api"]);
   });
 
-  it("stays Docker where no service could run otherwise, so that its own error tells", async () => {
+  it("stays Docker if no service can run as a process, so that Docker's own error is reported", async () => {
     expect(await choose(aStage({ engine: false }, containersOnly))).toMatchObject({ kind: "docker" });
     await expect(choose(aStage({ compose: false }, containersOnly))).rejects.toMatchObject({
       code: "engine-unavailable",
@@ -72,21 +72,21 @@ describe("the engine of a project", () => {
     });
   });
 
-  it("does not wait for an answer that decides nothing", async () => {
+  it("does not wait for an answer that changes nothing", async () => {
     const stage = aStage({}, containersOnly);
     const silent = { ...stage.world.engines.docker, ping: () => new Promise<never>(() => {}) };
     const world = { ...stage.world, engines: { ...stage.world.engines, docker: silent } };
     expect((await loadProject(aRequest(), world)).engine.kind).toBe("docker");
   });
 
-  it("throws what is wrong with the project, whatever runs it", async () => {
+  it("throws the problems of the project with either engine", async () => {
     const stage = aStage({ engine: false });
     const wrong = new StackError("invalid-compose-file", { message: "no" });
     stage.compose.readModel = () => Promise.reject(wrong);
     await expect(choose(stage)).rejects.toMatchObject({ code: "invalid-compose-file", message: "no" });
   });
 
-  it("is the one that is asked for, with its source", async () => {
+  it("is the one that the setting names, with its source", async () => {
     expect(await choose(aStage({}), "embedded")).toMatchObject({
       kind: "embedded",
       why: "asked",
@@ -99,7 +99,7 @@ describe("the engine of a project", () => {
 });
 
 describe("processes of a project", () => {
-  it("keep it where they run, although Docker answers by now, and nothing of it goes unseen", async () => {
+  it("keep the project on processes while they run, although Docker answers again, and a notice says so", async () => {
     const stage = aStage({}, model, traces);
     play(stage, "running");
     stage.engine.play([{ afterMs: 0, service: "db", becomes: { state: "exited" }, action: undefined }]);
@@ -108,25 +108,25 @@ describe("processes of a project", () => {
     expect(project.notices.map(({ code }) => code)).toEqual(["left-out", "other-engine"]);
   });
 
-  it("are found where no service says any more that it runs so", async () => {
+  it("are found even if no service declares any more that it runs as a process", async () => {
     const stage = aStage({}, containersOnly, traces);
     play(stage, "running");
     expect(await choose(stage)).toMatchObject({ kind: "embedded", why: "running" });
   });
 
-  it("are found without Docker too, where no service says any more that it runs so", async () => {
+  it("are found without Docker too, even if no service declares any more that it runs as a process", async () => {
     const stage = aStage({ engine: false, command: false }, containersOnly, traces);
     play(stage, "running");
     expect(await choose(stage)).toMatchObject({ kind: "embedded", why: "fallback" });
   });
 
-  it("that have ended keep nothing; down still finds what they left", async () => {
+  it("do not hold the project after they have ended; down still finds their traces", async () => {
     const stage = aStage({}, model, traces);
     play(stage, "exited");
     expect(await choose(stage)).toMatchObject({ kind: "docker", why: "found", elsewhere: ["api"] });
   });
 
-  it("are named where Docker is asked for, and keep up from running the project twice", async () => {
+  it("are named if Docker is requested, and prevent a second run of the project", async () => {
     const stage = aStage({}, model, traces);
     play(stage, "running");
     const project = await loadProject(aRequest({ settings: { engine: "docker" } }), stage.world);
@@ -164,7 +164,7 @@ describe("checkRunnable", () => {
     });
   });
 
-  it("passes where all is there, and never looks under Docker", async () => {
+  it("passes if nothing is missing, and checks nothing for Docker", async () => {
     const stage = aWorld({ model: needy });
     await expect(check(stage, "docker")).resolves.toBeUndefined();
     for (const name of ["python3", "tabby"]) stage.host.programs.add(name);
@@ -172,7 +172,7 @@ describe("checkRunnable", () => {
     await expect(check(stage, "embedded")).resolves.toBeUndefined();
   });
 
-  it("tells what needs a container engine together with what is missing", async () => {
+  it("lists services that need a container engine together with missing programs", async () => {
     const stage = aWorld({ model });
     await expect(check(stage, "embedded", ["api", "db"])).rejects.toMatchObject({
       problems: [

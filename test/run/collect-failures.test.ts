@@ -44,7 +44,7 @@ function collect(
 }
 
 describe("collectFailures", () => {
-  it("lists a service that failed by itself, though one that it depends on is still starting", async () => {
+  it("lists a service that failed by itself, even if its dependency is still starting", async () => {
     const containers = [
       aContainer("db", { health: "unhealthy" }),
       aContainer("api", { state: "exited", exitCode: 1 }),
@@ -54,7 +54,7 @@ describe("collectFailures", () => {
     ]);
   });
 
-  it("lists the culprit first, and says of a victim that ran how it ended", async () => {
+  it("lists the root cause first, and reports how a blocked service ended", async () => {
     const containers = [
       aContainer("api", { state: "exited", exitCode: 1 }),
       aContainer("db", { state: "exited", exitCode: 1 }),
@@ -71,7 +71,7 @@ describe("collectFailures", () => {
     ]);
   });
 
-  it("lists only what Compose's word is about, where it names somebody", async () => {
+  it("lists only the service that Compose's message names", async () => {
     const waiting: Verdict = { kind: "starting", why: "not created yet" };
     const error = "Container p-db-1: Error response from daemon: No such image: db:1";
     expect(await collect({ db: waiting, api: waiting, other: waiting }, [], error)).toMatchObject([
@@ -80,7 +80,7 @@ describe("collectFailures", () => {
     ]);
   });
 
-  it("reads the log of the last run alone, and all of it where that said nothing", async () => {
+  it("reads only the log of the last run, and the whole log if that run printed nothing", async () => {
     const containers = [aContainer("db", { state: "exited", exitCode: 1, startedAtMs: 3_600_000 })];
     const engine = new ScriptedEngine(new FakeClock(0), containers);
     engine.logs.set("db", ["of an earlier run"]);
@@ -104,7 +104,7 @@ describe("collectFailures", () => {
     expect(engine.logsReadSince).toEqual([3_590_000, 0]);
   });
 
-  it("does without what the engine does not tell in time", async () => {
+  it("leaves out evidence that the engine does not return in time", async () => {
     const containers = [aContainer("db", { state: "exited", exitCode: 1 })];
     const engine = new ScriptedEngine(new FakeClock(0), containers);
     engine.logs.set("db", ["Error: no licence"]);
@@ -131,7 +131,7 @@ describe("collectFailures", () => {
     ]);
   });
 
-  it("asks the engine what explains a culprit", async () => {
+  it("asks the engine for facts about a root cause", async () => {
     const containers = [
       aContainer("db", { health: "unhealthy", probes: [{ atMs: 0, exitCode: 1, output: "" }] }),
     ];
@@ -161,7 +161,7 @@ describe("collectFailures", () => {
     ]);
   });
 
-  it("lists everything that is not ready when Compose gave up", async () => {
+  it("lists every service that is not ready after Compose gave up", async () => {
     const containers = [aContainer("db", { state: "created" })];
     const waiting: Verdict = { kind: "starting", why: "not created yet" };
     expect(
@@ -173,7 +173,7 @@ describe("collectFailures", () => {
     ]);
   });
 
-  it("shows the output of a hook that ran before the service, which has not run", async () => {
+  it("shows the output of a hook that ran before a service that never ran", async () => {
     const containers = [aContainer("api", { state: "created" })];
     const engine = new ScriptedEngine(new FakeClock(0), containers);
     engine.hookRuns.set("api", { kind: "pre_start", command: "migrate", exitCode: 4, logs: ["no schema"] });

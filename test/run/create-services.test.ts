@@ -32,7 +32,7 @@ async function create(broken: readonly string[], named: readonly string[]) {
   return { calls, exitCode: result.exitCode, refused: [...(result.refused ?? new Map()).keys()] };
 }
 
-it("creates the others without a service that Compose cannot create, and without what requires it", async () => {
+it("creates the other services without one that Compose cannot create and those that require it", async () => {
   expect(await create(["web"], [])).toEqual({
     calls: ["db web front docs", "db docs"],
     exitCode: 0,
@@ -40,7 +40,7 @@ it("creates the others without a service that Compose cannot create, and without
   });
 });
 
-it("goes on to what comes after a call of which nothing can be created", async () => {
+it("continues with the next call after a call that could create nothing", async () => {
   expect(await create(["web"], ["web"])).toEqual({
     calls: ["db", "web", "docs"],
     exitCode: 0,
@@ -48,6 +48,6 @@ it("goes on to what comes after a call of which nothing can be created", async (
   });
 });
 
-it("gives the error of Compose where nothing can be created at all", async () => {
+it("returns Compose's error if no service can be created", async () => {
   expect(await create(["db", "docs"], [])).toMatchObject({ exitCode: 1, refused: [] });
 });

@@ -8,7 +8,7 @@ const model = aModel(aService("web"), aService("extra", { profiles: ["extra"] })
 const { signal } = new AbortController();
 
 describe("runDoctor", () => {
-  it("looks at all of it, and finds nothing wrong", async () => {
+  it("runs every check, and finds nothing wrong", async () => {
     const stage = aWorld({ model, files: { "compose.yaml": "", ".env": "DB_PASSWORD=hunter2\n" } });
     stage.files.modes.set("/p/.env", 0o600);
     stage.engine.images.set("web:1", "sha256:web");
@@ -22,7 +22,7 @@ describe("runDoctor", () => {
     expect(stage.compose.calls).toEqual([]);
   });
 
-  it("does not ask an engine behind a socket that may not be used", async () => {
+  it("does not contact an engine whose socket is not accessible", async () => {
     const stage = aWorld({ model });
     stage.host.accesses.set("/var/run/docker.sock", "forbidden");
     stage.engine.describe = () => Promise.reject(new Error("nobody asks"));
@@ -33,7 +33,7 @@ describe("runDoctor", () => {
     ]);
   });
 
-  it("names what runs the services, and holds nothing of Docker against processes", async () => {
+  it("names the engine, and reports no missing Docker for a project of processes", async () => {
     const embedded = { program: "docker", requires: [] };
     const stage = aWorld({ model: aModel(aService("web", { embedded }), aService("db")) });
     stage.engine.failure = new StackError("engine-unavailable", {
@@ -51,7 +51,7 @@ describe("runDoctor", () => {
     expect(found.get("ports")).toMatch(/^ok/);
   });
 
-  it("says what keeps a service from running as a process", async () => {
+  it("reports what prevents a service from running as a process", async () => {
     const requires = [{ run: ["python3", "-c", "import torch"], install: "pip install torch" }];
     const embedded = { program: "docker", requires };
     const stage = aWorld({ model: aModel(aService("fsdp", { embedded })) });
@@ -76,7 +76,7 @@ describe("runDoctor", () => {
     });
   });
 
-  it("lists every problem of a project that does not load, and throws for a wrong command line", async () => {
+  it("lists every problem of a project that does not load, and throws for an invalid command line", async () => {
     const broken = aWorld({
       model,
       files: { "compose.yaml": "", "stackctl.yaml": "nonsense: 1\nmore: 2\n" },
@@ -91,7 +91,7 @@ describe("runDoctor", () => {
     });
   });
 
-  it("does not hide what is no foreseen failure", async () => {
+  it("does not hide an unforeseen error", async () => {
     const stage = aWorld({ model });
     stage.engine.locate = () => Promise.reject(new TypeError("a bug"));
     await expect(runDoctor(aRequest(), stage.world, signal)).rejects.toThrow("a bug");

@@ -8,7 +8,7 @@ import { aRequest, aWorld } from "../support/build/worlds.ts";
 const wish = { output: "/p/out/compose.yaml", envOutput: undefined, plain: [] };
 const printed = { name: "demo", services: { web: { image: "web:1" } } };
 
-it("hands the new file to Compose before it is written, read from the folder that it goes to", async () => {
+it("validates the new file with Compose before writing, relative to the folder of the output", async () => {
   const { world, compose } = aWorld({ model: aModel(aService("web")) });
   const read: { readonly text: string; readonly folder: string }[] = [];
   compose.printConfig = async (target, { text }) => {
@@ -20,7 +20,7 @@ it("hands the new file to Compose before it is written, read from the folder tha
   expect(read).toEqual([{ text: changes[0]?.after, folder: "/p/out" }]);
 });
 
-it("gives no file that Compose refuses, and says why", async () => {
+it("writes no file that Compose rejects, and reports the reason", async () => {
   const { world, compose } = aWorld({ model: aModel(aService("web")) });
   compose.printConfig = async (_target, { text }) => {
     if (text === undefined) return printed;

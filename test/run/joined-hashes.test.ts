@@ -41,7 +41,7 @@ async function planAfter(...answers: readonly { readonly ownHash: string; readon
 }
 
 describe("a service that joins another one", () => {
-  it("is compared with what Compose would label it with, and asked about once while nothing changes", async () => {
+  it("is compared with the hash that Compose computes, which is cached while nothing changes", async () => {
     const same = { ownHash: "one", told: "label" };
     expect(await planAfter(same, same)).toEqual([
       { changes: [], asked: 1 },
@@ -49,7 +49,7 @@ describe("a service that joins another one", () => {
     ]);
   });
 
-  it("is recreated where Compose would label it otherwise, and asked about until it is", async () => {
+  it("is recreated if Compose computes another hash, which is read again until then", async () => {
     const before = { ownHash: "one", told: "label" };
     const after = { ownHash: "two", told: "other" };
     expect(await planAfter(before, after, after)).toEqual([

@@ -31,7 +31,7 @@ describe("keepArtifacts", () => {
     expect(JSON.stringify([...files.texts])).not.toMatch(/correct-horse|known-secret/);
   });
 
-  it("counts replicas, and keeps nothing of a container that is gone", async () => {
+  it("numbers replicas, and skips a removed container", async () => {
     const { world, files } = aWorld({ model: aModel(), files: {} });
     const containers = [makeContainer("web", { id: "a" }), makeContainer("web", { id: "b" })];
     await keepArtifacts({ folder: "/p/art", documents: new Map(), events: [], containers }, world);

@@ -26,7 +26,7 @@ async function failure(promise: Promise<unknown>): Promise<StackError> {
 }
 
 describe("loadProject", () => {
-  it("calls Compose with the flags of all features, and their variables and overlays when they are on", async () => {
+  it("passes Compose the flags of all features, and variables and overlays of enabled ones", async () => {
     const { world, compose } = aWorld({ model, files: packs });
     const project = await loadProject(enabling("tabby", "fsdp"), world);
     expect(compose.reads).toHaveLength(1);
@@ -38,12 +38,12 @@ describe("loadProject", () => {
     });
   });
 
-  it("leaves an overlay out while a feature that it waits for is off", async () => {
+  it("leaves out an overlay while a feature in its `when` is disabled", async () => {
     const { world } = aWorld({ model, files: packs });
     expect((await loadProject(enabling("tabby"), world)).target.files).toEqual(["/p/compose.base.yml"]);
   });
 
-  it("asks Compose again when a dependency switched a feature on", async () => {
+  it("reads the model again after a dependency enabled a feature", async () => {
     const linked = aModel(
       aService("fsdp", { profiles: ["fsdp"] }),
       aService("tabby", { profiles: ["tabby"], dependsOn: [needs("fsdp")] }),
@@ -54,7 +54,7 @@ describe("loadProject", () => {
     expect(project.target.files).toContain("/p/templates/features/tabby/gpu.yaml");
   });
 
-  it("takes every profile as a feature where nothing is declared", async () => {
+  it("treats every profile as a feature if none is declared", async () => {
     const { world } = aWorld({ model });
     const { stack } = await loadProject(enabling("fsdp"), world);
     expect(stack.features.map(({ feature, enabled }) => [feature.name, enabled])).toEqual([
@@ -70,7 +70,7 @@ describe("loadProject", () => {
       aService("nginx", { profiles: ["nginx"], ports: on80 }),
     );
 
-    it("refuses to switch both on, and says why", async () => {
+    it("refuses to enable both, with the reason", async () => {
       const { world } = aWorld({ model: rivals });
       expect(await failure(loadProject(enabling("apache", "nginx"), world))).toMatchObject({
         code: "feature-conflict",
@@ -84,7 +84,7 @@ describe("loadProject", () => {
       "stackctl.yaml": "features: {apache: {conflicts: [nginx]}, nginx: {}}\n",
     };
 
-    it("says why also where the conflict is declared", async () => {
+    it("gives the reason for a declared conflict too", async () => {
       const { world } = aWorld({ model: rivals, files: declaredConflict });
       expect(await failure(loadProject(enabling("apache", "nginx"), world))).toMatchObject({
         code: "feature-conflict",
@@ -92,7 +92,7 @@ describe("loadProject", () => {
       });
     });
 
-    it("says so without a reason where Compose cannot be asked", async () => {
+    it("reports the conflict without a reason if Compose is not available", async () => {
       const { world } = aWorld({ model: rivals, files: declaredConflict });
       const readModel = () => Promise.reject(new StackError("engine-unavailable", { message: "no docker" }));
       const docker = { ...world.engines.docker, compose: { ...world.compose, readModel } };
@@ -103,7 +103,7 @@ describe("loadProject", () => {
       });
     });
 
-    it("lets the manifest say that they can", async () => {
+    it("allows both if the manifest lists them together", async () => {
       const { world } = aWorld({
         model: rivals,
         files: { "compose.yaml": "", "stackctl.yaml": "together: [[nginx, apache]]\n" },
@@ -112,7 +112,7 @@ describe("loadProject", () => {
       expect(stack.features.map(({ enabled }) => enabled)).toEqual([true, true]);
     });
 
-    it("adds what it finds to what is declared", async () => {
+    it("adds conflicts that it finds to declared ones", async () => {
       const files = {
         "stackctl.yaml": "features: {apache: {conflicts: [caddy]}, nginx: {}, caddy: {profiles: []}}\n",
       };
@@ -126,7 +126,7 @@ describe("loadProject", () => {
     });
   });
 
-  it("finds the project upward, and reads its .env", async () => {
+  it("finds the project in a parent folder, and reads its .env", async () => {
     const { world } = aWorld({
       model,
       files: { "compose.yaml": "", ".env": "ENABLE_FSDP=on\n", "a/b/x": "" },
@@ -139,7 +139,7 @@ describe("loadProject", () => {
     });
   });
 
-  it("fills in endpoints from environment, .env and features, in this order", async () => {
+  it("interpolates endpoints from environment, .env and features, in this order", async () => {
     const { world } = aWorld({
       model,
       files: { ...packs, ".env": "PORT=1\nHOST=file\n" },
@@ -176,7 +176,7 @@ describe("loadProject", () => {
     expect((await loadProject(aRequest(request), world)).target.files).toEqual(expected);
   });
 
-  it("collects all that is wrong in manifest and packs, each with its place, before Compose is asked", async () => {
+  it("collects all problems in manifest and packs, with their places, before it calls Compose", async () => {
     const { world, compose } = aWorld({
       model,
       files: { "stackctl.yaml": "settigns: {}\n", "templates/features/x/feature.yaml": "conflicts: all\n" },
@@ -190,13 +190,13 @@ describe("loadProject", () => {
     expect(compose.reads).toEqual([]);
   });
 
-  it("says when the folder of packs that the manifest names is not there", async () => {
+  it("warns if the packs folder of the manifest does not exist", async () => {
     const files = { "stackctl.yaml": "packs: fetures\n", "features/fsdp/feature.yaml": "" };
     const { notices } = await loadProject(aRequest(), aWorld({ model, files }).world);
     expect(notices).toContainEqual(expect.objectContaining({ code: "no-packs", file: "stackctl.yaml" }));
   });
 
-  it("shows a circle of requires as its path", async () => {
+  it("shows a cycle of requires as its path", async () => {
     const files = {
       "templates/features/a/feature.yaml": "requires: [b]\n",
       "templates/features/b/feature.yaml": "requires: [a]\n",
@@ -208,7 +208,7 @@ describe("loadProject", () => {
     });
   });
 
-  it("refuses wrong values of flags and settings together", async () => {
+  it("reports invalid flags and settings together", async () => {
     const { world } = aWorld({
       model,
       files: { ...packs, ".env": "ENABLE_FSDP=ture\nSTACKCTL_WAIT_TIMEOUT=soon\n" },
@@ -218,7 +218,7 @@ describe("loadProject", () => {
     expect(error.problems.map(({ where }) => where?.line)).toEqual([2, 1]);
   });
 
-  it("refuses an --env-file that is not there, and a .env that cannot be read, with the line", async () => {
+  it("rejects a missing --env-file, and an invalid .env with the line", async () => {
     const { world } = aWorld({ model, files: { "compose.yaml": "", ".env": 'A=1\nB="open\n' } });
     expect(await failure(loadProject(aRequest({ envFiles: ["no.env"] }), world))).toMatchObject({
       code: "invalid-dotenv",
@@ -228,7 +228,7 @@ describe("loadProject", () => {
     expect(error.problems[0]?.where).toMatchObject({ file: ".env", line: 2 });
   });
 
-  it("lets a later environment file refer to an earlier one, and beat it", async () => {
+  it("lets a later environment file refer to an earlier one, and override it", async () => {
     const files = {
       "compose.yaml": "",
       "a.env": "PREFIX=o\nENABLE_FSDP=no\n",
@@ -239,7 +239,7 @@ describe("loadProject", () => {
     expect(stack.features[0]).toMatchObject({ enabled: true, source: { detail: "ENABLE_FSDP in b.env:1" } });
   });
 
-  it("takes the values of variables with secret names out of any text", async () => {
+  it("redacts the values of variables with secret names in any text", async () => {
     const { world } = aWorld({
       model,
       files: { "compose.yaml": "", ".env": "DB_PASSWORD=hunter22\nMODE=production\n" },

@@ -135,28 +135,31 @@ describe("the project that a command means", () => {
   it.each<[string, Place]>([
     ["in the environment", { files: outer, cwd: "/p/inner", env: { COMPOSE_FILE: "" } }],
     ["in .env:1", { files: { ...outer, "inner/.env": "COMPOSE_FILE=\n" }, cwd: "/p/inner" }],
-  ])("is none further up where COMPOSE_FILE %s is empty, since Compose takes none", async (where, place) => {
-    await expect(locate(place)).rejects.toMatchObject({
-      code: "invalid-setting",
-      message: `COMPOSE_FILE ${where} is empty, which Compose rejects`,
-    });
-  });
+  ])(
+    "is not searched in parent folders if COMPOSE_FILE %s is empty, because Compose rejects that",
+    async (where, place) => {
+      await expect(locate(place)).rejects.toMatchObject({
+        code: "invalid-setting",
+        message: `COMPOSE_FILE ${where} is empty, which Compose rejects`,
+      });
+    },
+  );
 
-  it("has the variables of the .env here before those of the project directory, which can refer to them", async () => {
+  it("takes the local .env before that of the project directory, which can refer to it", async () => {
     const files = { ...outer, ".env": "A=far\nB=${A}\nC=far\n", "inner/.env": "A=near\nD=${C-unset}\n" };
     const { envFiles, value } = await locate({ files, cwd: "/p/inner" });
     expect(["A", "B", "C", "D"].map(value)).toEqual(["near", "near", "far", "unset"]);
     expect(envFiles).toEqual(["/p/inner/.env", "/p/.env", "/p/inner/.env"]);
   });
 
-  it("names a .env of the project directory alone, since Compose heeds COMPOSE_DISABLE_ENV_FILE in the first one", async () => {
+  it("passes only the project directory's .env, because Compose obeys COMPOSE_DISABLE_ENV_FILE in the first one", async () => {
     const files = { ...outer, ".env": "COMPOSE_DISABLE_ENV_FILE=1\nA=1\n" };
     const { envFiles, value } = await locate({ files, cwd: "/p/inner" });
     expect(value("A")).toBe("1");
     expect(envFiles).toEqual(["/p/.env"]);
   });
 
-  it("leaves every .env out that COMPOSE_DISABLE_ENV_FILE switches off", async () => {
+  it("leaves out every .env that COMPOSE_DISABLE_ENV_FILE disables", async () => {
     const files = { "compose.yaml": "", ".env": "COMPOSE_FILE=other.yaml\nA=1\n" };
     const { files: composeFiles, value } = await locate({
       files,

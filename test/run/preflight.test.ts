@@ -36,7 +36,7 @@ const bound = aService("web", { hostMounts: [{ source: "/gone", target: "/data",
 const forget = (stage: Stage) => stage.engine.images.clear();
 
 describe("runPreflight", () => {
-  it("asks of processes only what means something for them", async () => {
+  it("checks for processes only what applies to them", async () => {
     const embedded = { program: "node", requires: [] };
     const process = aService("web", { ...bound, ports: [port], embedded, gpuDrivers: ["nvidia"] });
     const settings = { env: { STACKCTL_ENGINE: "embedded" } };
@@ -59,7 +59,7 @@ describe("runPreflight", () => {
     });
   });
 
-  it("asks nothing where the plan changes nothing", async () => {
+  it("checks nothing if the plan changes nothing", async () => {
     const notices = await preflight(aModel(web), ({ engine, host }) => {
       engine.play([
         {
@@ -75,11 +75,11 @@ describe("runPreflight", () => {
     expect(notices).toEqual([]);
   });
 
-  it("gives the warnings that stop nothing", async () => {
+  it("returns warnings that do not stop the launch", async () => {
     expect(await preflight(aModel(bound))).toEqual(["bind-source-created"]);
   });
 
-  it("counts a path that may not be looked at as there, and no path of another machine", async () => {
+  it("counts an inaccessible path as existing, and checks no path of a remote engine", async () => {
     const forbidden = preflight(aModel(bound), ({ files }) => {
       const { exists } = files;
       files.exists = async (path) => {
@@ -94,7 +94,7 @@ describe("runPreflight", () => {
     expect(await elsewhere).toEqual([]);
   });
 
-  it("asks an engine elsewhere who has a port, and this machine nothing", async () => {
+  it("asks a remote engine for held ports, and not this machine", async () => {
     const refused = preflight(aModel(web), ({ engine, host }) => {
       engine.description = { ...engine.description, local: false };
       host.owners.set("8080/tcp", { pid: 42, process: "nginx" });
@@ -107,7 +107,7 @@ describe("runPreflight", () => {
     await expect(held).rejects.toMatchObject({ code: "port-conflict" });
   });
 
-  it("tries two wishes for one port one after the other, so that they are not in each other's way", async () => {
+  it("checks two bindings of one port in sequence, so that they do not disturb each other", async () => {
     const other = aService("other", { ports: [{ ...port, hostIp: "127.0.0.1" }] });
     const busy = new Set<number>();
     const refused = preflight(aModel(web, other), ({ host }) => {
@@ -136,24 +136,24 @@ describe("runPreflight", () => {
       {},
       [],
     ],
-  ])("knocks at the registry of a missing image that %s", async (_, prepare, env, expected) => {
+  ])("checks the registry of a missing image that %s", async (_, prepare, env, expected) => {
     const done = preflight(aModel(aService("web")), (stage) => [forget(stage), prepare(stage)], { env });
     if (typeof expected === "string") await expect(done).rejects.toMatchObject({ code: expected });
     else expect(await done).toEqual(expected);
   });
 
-  it("goes on with --force past what waits for it, and says it", async () => {
+  it("continues with --force past warnings that need it, and reports them", async () => {
     const forced = { options: { force: true } };
     expect(await preflight(aModel(aService("web")), forget, forced)).toEqual(["registry-unreachable"]);
   });
 
-  it("counts what services were seen to use", async () => {
+  it("takes measured peaks of services into account", async () => {
     const limited = aModel(aService("web", { memoryLimitBytes: 64 * 1024 ** 3 }));
     expect(await preflight(limited)).toEqual(["memory-overcommitted"]);
     expect(await preflight(limited, undefined, { peaks: new Map([["web", 1024]]) })).toEqual([]);
   });
 
-  it("starts a container with a GPU only where a run-time is there", async () => {
+  it("starts a GPU container only if a runtime exists", async () => {
     const train = aModel(aService("train", { gpuDrivers: ["nvidia"] }));
     const fails = ({ engine }: Stage) => {
       engine.gpuTrial = { kind: "fails", said: "no driver" };
@@ -174,7 +174,7 @@ describe("runPreflight", () => {
     );
   });
 
-  it("says nothing of a Compose whose version cannot be told", async () => {
+  it("reports nothing if Compose's version is unreadable", async () => {
     const unknown = new StackError("engine-unavailable", { message: "no Compose", hint: "install it" });
     const withVersion = (version: string | StackError) =>
       preflight(aModel(aService("web")), ({ compose }) => {
@@ -184,7 +184,7 @@ describe("runPreflight", () => {
     expect(await withVersion("2.20.0")).toEqual(["compose-too-old"]);
   });
 
-  it("looks names up only for services that change, in one call, and takes variables from every source", async () => {
+  it("looks up names in one call, only for changing services, and variables from every source", async () => {
     const requirements: Requirement[] = [
       { kind: "network", name: "shared" },
       { kind: "variable", name: "SET", holder: "secret a" },
@@ -208,7 +208,7 @@ describe("runPreflight", () => {
     expect(lookedUp).toEqual([[{ networks: ["shared"], volumes: [], containers: [expect.any(String)] }]]);
   });
 
-  it("refuses to wait for the health of a service that has no check, in the file or in its image", async () => {
+  it("refuses to wait for health if neither the file nor the image has a health check", async () => {
     const model = aModel(
       aService("db", { healthcheck: "undeclared" }),
       aService("web", {
@@ -224,7 +224,7 @@ describe("runPreflight", () => {
     expect(await preflight(model, withCheck)).toEqual([]);
   });
 
-  it("asks the registry for an image that is here for another platform", async () => {
+  it("checks the registry for a local image of another platform", async () => {
     const model = aModel(aService("web", { image: "ghcr.io/x/web:1", platform: "linux/arm64" }));
     await expect(preflight(model)).rejects.toMatchObject({
       code: "preflight-failed",

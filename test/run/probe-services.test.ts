@@ -29,7 +29,7 @@ const starting = (name: string, changes: Partial<Container> = {}) =>
   aContainer(name, { health: "starting", check, addresses: [`10.0.0.${name.length}`], ...changes });
 
 describe("createProber", () => {
-  it("runs no check before its port is open, and one right after", async () => {
+  it("runs no check before the port is open, and one immediately after", async () => {
     const db = starting("db");
     const { clock, engine, host, prober, proved } = stage([db]);
     engine.probeAnswers.set("db", () => 0);
@@ -44,7 +44,7 @@ describe("createProber", () => {
     await prober.close();
   });
 
-  it("finds what listens where no hint can see it", async () => {
+  it("finds a listener that no hint port shows", async () => {
     const db = starting("db");
     const { clock, engine, prober, proved } = stage([db]);
     engine.probeAnswers.set("db", () => 0);
@@ -54,7 +54,7 @@ describe("createProber", () => {
     await prober.close();
   });
 
-  it("sees a port that opens while checks of others have the slots", async () => {
+  it("detects an open port while other checks use all slots", async () => {
     const others = ["a", "bb", "cccc", "ddddd", "eeeeee"].map((name) => starting(name));
     const db = starting("db3");
     const { clock, engine, host, prober, proved } = stage([...others, db]);
@@ -73,7 +73,7 @@ describe("createProber", () => {
     await prober.close();
   });
 
-  it("does without hints where the engine runs elsewhere", async () => {
+  it("works without hints if the engine is remote", async () => {
     const db = starting("db");
     const { clock, engine, host, prober, proved } = stage([db]);
     engine.description = { ...engine.description, local: false };
@@ -87,7 +87,7 @@ describe("createProber", () => {
     await prober.close();
   });
 
-  it("spends no more on checks that do not pass than a probe each 400 ms, however many services wait", async () => {
+  it("limits failing checks to one probe per 400 ms, however many services wait", async () => {
     const many = Array.from({ length: 50 }, (_, index) =>
       starting(`s${index}`, { check: { ...check, command: ["test", "-e", "/ready"] } }),
     );
@@ -100,7 +100,7 @@ describe("createProber", () => {
     await prober.close();
   });
 
-  it("stops asking what it is not to follow any more, and proves a restarted one anew", async () => {
+  it("stops probing containers that are no longer followed, and proves a restarted one again", async () => {
     const db = starting("db");
     const { clock, engine, prober } = stage([db]);
     engine.probeAnswers.set("db", () => 1);

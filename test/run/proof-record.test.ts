@@ -11,7 +11,7 @@ const none: ReadonlySet<string> = new Set();
 const project = { directory: "/p" };
 
 describe("what was proved", () => {
-  it("is known to the next command, until the engine has had time to ask itself", async () => {
+  it("is known to the next command until the engine has had time to run the check", async () => {
     const files = new MemoryFiles({});
     const clock = new FakeClock(2_000);
     await writeProofs(project, { containers: [proved, aContainer("web")], ended: none }, { files, clock });
@@ -22,7 +22,7 @@ describe("what was proved", () => {
     expect((await readProofs(project, [starting], { files, clock })).size).toBe(0);
   });
 
-  it("stays known of an end, as long as the container that ended is there", async () => {
+  it("keeps a recorded exit as long as the container exists", async () => {
     const files = new MemoryFiles({});
     const clock = new FakeClock(2_000);
     const job = aContainer("job", { state: "exited", startedAtMs: 3 });
@@ -37,7 +37,7 @@ describe("what was proved", () => {
     ).toBe(0);
   });
 
-  it("is not read where the engine has said its word on everything", async () => {
+  it("is not read if the engine has reported the health of every container", async () => {
     const files = new MemoryFiles({ "/p/.stackctl/proofs.json": '{"db":{"startedAtMs":7,"atMs":1000}}' });
     const clock = new FakeClock(2_000);
     expect(
@@ -51,7 +51,7 @@ describe("what was proved", () => {
     expect((await readProofs(project, [starting], { files, clock })).size).toBe(0);
   });
 
-  it("is no reason to fail where it cannot be written", async () => {
+  it("does not fail the command if the record cannot be written", async () => {
     const files = new MemoryFiles({});
     files.writeText = () => Promise.reject(new Error("the disk is full"));
     const wrote = writeProofs(

@@ -18,7 +18,7 @@ async function load(
 }
 
 describe("readCheckedModel", () => {
-  it("refuses a project of more services than the bound, with their number", async () => {
+  it("rejects a project with more services than the limit, with their number", async () => {
     const services = Array.from({ length: 5_001 }, (_, index) => aService(`s${index}`));
     const stage = aWorld({ model: aModel(...services), files: { "compose.yaml": text } });
     await expect(loadProject(aRequest(), stage.world)).rejects.toMatchObject({
@@ -27,7 +27,7 @@ describe("readCheckedModel", () => {
     });
   });
 
-  it("names every variable whose value cannot be used, with its line and no secret", async () => {
+  it("names every variable with an unusable value, with its line and no secret", async () => {
     await expect(load("LIMIT=lots\nPORT=x\nAPI_TOKEN=hunter2-hunter2\n")).rejects.toMatchObject({
       code: "invalid-setting",
       exitCode: 3,
@@ -45,7 +45,7 @@ describe("readCheckedModel", () => {
     });
   });
 
-  it("leaves to Compose's own words what no variable explains", async () => {
+  it("keeps Compose's message if no variable explains it", async () => {
     await expect(load("LIMIT=1g\nPORT=80\nAPI_TOKEN=1g\n")).rejects.toMatchObject({
       message: "Compose says no",
     });

@@ -13,7 +13,7 @@ const model = aModel(
 const packs = { "stackctl.yaml": "compose: [c.yml]\n", "templates/features/fsdp/feature.yaml": "" };
 
 describe("readFeatures", () => {
-  it("gives each feature the services of its profiles", async () => {
+  it("lists the services of each feature's profiles", async () => {
     const { world } = aWorld({ model, files: packs });
     const { features } = await readFeatures(aRequest(), world);
     expect(features.map(({ feature, services }) => [feature.name, services])).toEqual([
@@ -21,7 +21,7 @@ describe("readFeatures", () => {
     ]);
   });
 
-  it("tells which features need a container engine, as far as that is known", async () => {
+  it("reports which features need a container engine, as far as that is known", async () => {
     const embedded = { program: "node", requires: [] };
     const mixed = aModel(
       aService("fsdp", { profiles: ["fsdp"], embedded }),
@@ -37,7 +37,7 @@ describe("readFeatures", () => {
     ]);
   });
 
-  it("knows of a feature that only a dependency switches on", async () => {
+  it("finds a feature that only a dependency enables", async () => {
     const linked = aModel(
       aService("web", { dependsOn: [needs("fsdp")] }),
       aService("fsdp", { profiles: ["fsdp"] }),
@@ -50,7 +50,7 @@ describe("readFeatures", () => {
     });
   });
 
-  it("does without Compose where features are declared, and says what it does not know", async () => {
+  it("works without Compose for declared features, and reports what is unknown", async () => {
     const { world, compose } = aWorld({ model, files: packs });
     const missing = new StackError("engine-unavailable", {
       message: "there is no docker here",
@@ -73,7 +73,7 @@ describe("readFeatures", () => {
 });
 
 describe("reportConfig", () => {
-  it("tells project, files, profiles, settings and flags, each with its source and what it beat", async () => {
+  it("reports project, files, profiles, settings and flags, each with its source and what it overrides", async () => {
     const { world } = aWorld({
       model,
       files: { ...packs, ".env": "ENABLE_FSDP=off\n" },

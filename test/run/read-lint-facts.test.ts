@@ -51,7 +51,7 @@ const short = (findings: readonly Finding[]) =>
   findings.map(({ rule, message, file, line }) => `${rule} ${file}:${line} ${message}`);
 
 describe("lint", () => {
-  it("finds nothing in a sound project", async () => {
+  it("finds nothing in a valid project", async () => {
     const { findings, exhaustive, facts } = await lint({
       model: aModel(sound("core"), sound("web", { profiles: ["web"] })),
       files: { "compose.yaml": "services:\n  core: {image: core:1}\n  web: {image: web:1}\n" },
@@ -82,7 +82,7 @@ describe("lint", () => {
       "mem_limit: 32m",
       "web has a memory limit of 32 MiB but reserves 64 MiB",
     ],
-  ])("%s: says what, and where it stands", async (rule, changes, line, message) => {
+  ])("%s: reports the problem and its place", async (rule, changes, line, message) => {
     const { findings } = await lint({
       model: aModel(sound("web", changes)),
       files: { "compose.yaml": `services:\n  web:\n    ${line}\n` },
@@ -96,12 +96,12 @@ describe("lint", () => {
     { image: "r.io:5000/web:1" },
     { image: "web", hasBuild: true },
     { image: undefined },
-  ])("floating-image: takes %j as it is", async (changes) => {
+  ])("floating-image: accepts %j", async (changes) => {
     const { findings } = await lint({ model: aModel(sound("web", changes)), files: { "compose.yaml": "" } });
     expect(findings).toEqual([]);
   });
 
-  it("no-healthcheck: asks none of a job, and none where somebody relies on the image's own", async () => {
+  it("no-healthcheck: needs none for a job, or where a dependant relies on the image's own", async () => {
     const model = aModel(
       sound("job", { healthcheck: "undeclared" }),
       sound("db", { healthcheck: "undeclared", restart: "always" }),
@@ -116,7 +116,7 @@ describe("lint", () => {
     expect(findings.filter(({ rule }) => rule === "no-healthcheck")).toEqual([]);
   });
 
-  it("health-dependency: an error where the file switches the check off, a warning where an image may bring one", async () => {
+  it("health-dependency: an error if the file disables the check, a warning if the image may have one", async () => {
     const model = aModel(
       sound("off", { healthcheck: "disabled" }),
       sound("bare", { healthcheck: "undeclared" }),
@@ -167,7 +167,7 @@ describe("lint", () => {
     ]);
   });
 
-  it("dependency-owner: nobody, or more than one", async () => {
+  it("dependency-owner: owned by no feature, or by several", async () => {
     const files = {
       "compose.yaml": "services:\n  web:\n    depends_on: [db, mail]\n",
       "stackctl.yaml": "features: {web: {}, pg: {profiles: [db]}, my: {profiles: [db]}}\n",
@@ -183,7 +183,7 @@ describe("lint", () => {
     ]);
   });
 
-  it("unresolvable: names the first combination that Compose refuses", async () => {
+  it("unresolvable: names the first combination that Compose rejects", async () => {
     const files = {
       "compose.yaml": "services: {}\n",
       "stackctl.yaml": "features:\n  a: {}\n  gpu: {profiles: [], overlays: [{file: gpu.yaml, when: [a]}]}\n",
@@ -207,7 +207,7 @@ describe("lint", () => {
     expect(reads).toHaveLength(2);
   });
 
-  it("unpublished-url: a port of this host that nobody publishes, once its feature is on", async () => {
+  it("unpublished-url: a host port that no service publishes once its feature is enabled", async () => {
     const files = {
       "compose.yaml": "",
       "stackctl.yaml": [
@@ -225,7 +225,7 @@ describe("lint", () => {
     ]);
   });
 
-  it("unread-flag: of a feature that brings nothing, and of a line in .env that nobody reads", async () => {
+  it("unread-flag: of a feature without effect, and of an unused line in .env", async () => {
     const files = {
       "compose.yaml": "services: {core: {image: core:1, environment: {A: '${ENABLE_READ:-}'}}}\n",
       "stackctl.yaml": "features:\n  dead: {}\n  read: {profiles: []}\n",
@@ -237,7 +237,7 @@ describe("lint", () => {
     ]);
   });
 
-  it("unread-flag: not where a service gets the whole .env", async () => {
+  it("unread-flag: not if a service gets the whole .env", async () => {
     const files = {
       "compose.yaml": "services: {core: {image: core:1, env_file: .env}}\n",
       ".env": "ENABLE_LIVE=1\n",
@@ -278,11 +278,11 @@ describe("lint", () => {
       "      JWT_PUBLIC_KEY: abcdefgh",
       "      DATABASE_URL: postgres://me:${PASSWORD}@db/x",
       "      MODE: production",
-    ])("takes %j for none", async (line) => {
+    ])("ignores %j", async (line) => {
       expect((await linted(line)).findings).toEqual([]);
     });
 
-    it("finds those of an environment file that is committed, and no other", async () => {
+    it("finds secrets in a committed environment file only", async () => {
       const files = {
         "compose.yaml": "services: {web: {image: web:1, env_file: [web.env, mine.env]}}\n",
         "web.env": `MODE=x\nAPI_TOKEN=${secret}\n`,
@@ -301,7 +301,7 @@ describe("lint", () => {
         ({ rule, severity, service }) => `${severity} ${rule} ${service}`,
       );
 
-    it("change severities, switch rules off, and leave services out; errors come first", async () => {
+    it("change severities, disable rules, and leave out services; errors come first", async () => {
       const manifest =
         "lint: {rules: {no-limit: error, no-healthcheck: off}, ignore: [{rule: floating-image, service: db}]}\n";
       expect(await rulesWith(manifest)).toEqual([
@@ -322,7 +322,7 @@ describe("lint", () => {
       ["lint: {rules: {no-limt: error}}", "unknown key lint.rules.no-limt", "did you mean no-limit?"],
       ["lint: {rules: {no-limit: warn}}", "lint.rules.no-limit: ", "did you mean warning?"],
       ["lint: {ignore: [{rule: no-limts}]}", "lint.ignore.0.rule: ", "did you mean no-limit?"],
-    ])("refuse %s with a suggestion", async (manifest, message, hint) => {
+    ])("reject %s with a suggestion", async (manifest, message, hint) => {
       await expect(rulesWith(manifest)).rejects.toMatchObject({
         code: "invalid-manifest",
         problems: [{ message: expect.stringContaining(message), hint, where: { line: 1 } }],
@@ -330,7 +330,7 @@ describe("lint", () => {
     });
   });
 
-  it("asks Compose once for all combinations that differ in no variable that matters", async () => {
+  it("calls Compose once for all combinations that differ in no relevant variable", async () => {
     const files = {
       "compose.yaml":
         "services:\n  core:\n    image: core:1\n    environment: {A: $ENABLE_A, B: $ENABLE_B}\n    ports: ['${PORT_OF_B:-1}:80']\n",
@@ -341,7 +341,7 @@ describe("lint", () => {
     expect(reads).toHaveLength(2);
   });
 
-  it("looks at a covering list where there are too many combinations", async () => {
+  it("checks a covering selection if there are too many combinations", async () => {
     const services = Array.from({ length: 12 }, (_, index) =>
       sound(`s${index}`, { profiles: [`p${index}`] }),
     );
@@ -354,7 +354,7 @@ describe("lint", () => {
     expect(reads).toHaveLength(1);
   });
 
-  it("looks at each feature on and off, and says so, where the pairs are too many", async () => {
+  it("checks each feature enabled and disabled, with a note, if there are too many pairs", async () => {
     const services = Array.from({ length: 500 }, (_, index) =>
       sound(`s${index}`, { profiles: [`p${index}`], ...(index === 499 && { memoryLimitBytes: undefined }) }),
     );

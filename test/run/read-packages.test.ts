@@ -13,7 +13,7 @@ const look = { names: [], check: true, install: false };
 const stage = () => aWorld({ model: aModel(aService("core")), files });
 
 describe("readPackages", () => {
-  it("lists what every feature needs, by manager, and looks at nothing", async () => {
+  it("lists what every feature needs, by manager, without checking", async () => {
     const needed = await readPackages({ names: [], check: false, install: false }, aRequest(), stage().world);
     expect(
       needed.map(({ feature, manager, packages, missing }) => [feature, manager, packages, missing]),
@@ -24,7 +24,7 @@ describe("readPackages", () => {
     ]);
   });
 
-  it("looks only at what is on, or what is named", async () => {
+  it("checks only enabled or named features", async () => {
     const { world, packages } = stage();
     packages.installed.add("git");
     expect(await readPackages(look, aRequest(), world)).toEqual([]);
@@ -35,14 +35,14 @@ describe("readPackages", () => {
     ]);
   });
 
-  it("installs what is missing and looks again", async () => {
+  it("installs missing packages and checks again", async () => {
     const { world, packages } = stage();
     const needed = await readPackages({ names: ["fsdp"], check: false, install: true }, aRequest(), world);
     expect(needed.map(({ missing }) => missing)).toEqual([[], []]);
     expect([...packages.installed]).toEqual(["torch>=2.6", "git"]);
   });
 
-  it("says which manager failed, and with what", async () => {
+  it("reports which manager failed, and its exit code", async () => {
     const { world, packages } = stage();
     packages.outOfOrder.add("apt");
     await expect(
@@ -53,7 +53,7 @@ describe("readPackages", () => {
     });
   });
 
-  it("refuses an unknown feature", async () => {
+  it("rejects an unknown feature", async () => {
     await expect(readPackages({ ...look, names: ["fspd"] }, aRequest(), stage().world)).rejects.toMatchObject(
       {
         code: "unknown-feature",

@@ -35,7 +35,7 @@ const stored = async () =>
   History.parse(JSON.parse(await readFile(join(directory, ".stackctl/history.json"), "utf8")));
 
 describe("recordHistory", () => {
-  it("remembers a run, hidden from git, and reads it again", async () => {
+  it("records a run, hidden from git, and reads it again", async () => {
     await recordHistory(project(), facts("db", 5000), world());
     const expected = [{ startedAtMs: 5000, startMs: 900, readyMs: 1000, peakMemoryBytes: 5 }];
     expect((await stored()).services).toEqual({ db: expected });
@@ -43,7 +43,7 @@ describe("recordHistory", () => {
     expect(await readFile(join(directory, ".stackctl/.gitignore"), "utf8")).toBe("*\n");
   });
 
-  it("loses nothing of commands that write at the same time", async () => {
+  it("loses no entry of commands that write at the same time", async () => {
     const numbers = Array.from({ length: 16 }, (_, index) => 1000 + index);
     await Promise.all(
       numbers.map((at) => recordHistory(project(), facts(at % 2 === 0 ? "db" : "web", at), world())),
@@ -53,20 +53,20 @@ describe("recordHistory", () => {
     expect(starts.toSorted((a, b) => a - b)).toEqual(numbers);
   });
 
-  it("begins anew where the file is damaged", async () => {
+  it("starts again if the file is damaged", async () => {
     await mkdir(join(directory, ".stackctl"));
     await writeFile(join(directory, ".stackctl/history.json"), '{"version":1,"serv');
     await recordHistory(project(), facts("db", 5000), world());
     expect(Object.keys((await stored()).services)).toEqual(["db"]);
   });
 
-  it("costs the history alone where nothing can be written", async () => {
+  it("only loses the history if nothing can be written", async () => {
     await writeFile(join(directory, ".stackctl"), "a file where the folder should be");
     await recordHistory(project(), facts("db", 5000), world());
     expect((await readHistory(project(), world())).services).toEqual({});
   });
 
-  it("writes no file where there is no news", async () => {
+  it("writes no file without a new measurement", async () => {
     await recordHistory(project(), facts("db", 5000), world());
     await rm(join(directory, ".stackctl/.gitignore"));
     await recordHistory(project(), { ...facts("db", 5000), readyMs: new Map() }, world());
@@ -74,7 +74,7 @@ describe("recordHistory", () => {
     await expect(readFile(join(directory, ".stackctl/.gitignore"))).rejects.toThrow("ENOENT");
   });
 
-  it("goes on without the lock when somebody keeps it", async () => {
+  it("continues without the lock if another command keeps it", async () => {
     const clock = new FakeClock(0);
     clock.sleep = async (ms) => clock.advance(ms);
     const shared = { ...world(), clock };

@@ -42,14 +42,14 @@ async function restart(model: ComposeModel, present: readonly string[], names: r
 describe("restartServices", () => {
   const plain = aModel(aService("web"), aService("db"));
 
-  it("waits until what it restarted is up again, and does not take the old run for it", async () => {
+  it("waits until restarted services are ready again, and ignores the old run", async () => {
     const { report, restarted } = await restart(plain, ["web", "db"], ["web"]);
     expect(report).toMatchObject({ ok: true, services: [{ name: "web", verdict: "ready" }] });
     expect(report.services[0]?.readyMs).toBeGreaterThanOrEqual(3_000);
     expect(restarted).toEqual(["web"]);
   });
 
-  it("restarts a service only once what it depends on is ready again", async () => {
+  it("restarts a service only once its dependencies are ready again", async () => {
     const chain = aModel(
       aService("db"),
       aService("web", { dependsOn: [needs("db", { condition: "service_healthy" })] }),
@@ -59,7 +59,7 @@ describe("restartServices", () => {
     expect(story).toEqual(["planned", "starting db", "ready db", "starting web", "ready web"]);
   });
 
-  it("waits for what restarts with a service too, and follows that on", async () => {
+  it("waits for services that restart with a service too", async () => {
     const linked = aModel(
       aService("db"),
       aService("api", { dependsOn: [needs("db", { restart: true })] }),
@@ -71,14 +71,14 @@ describe("restartServices", () => {
     expect(report.services.map(({ name }) => name)).toEqual(["db", "api", "sidecar"]);
   });
 
-  it("restarts a service whose feature is off, and reports it", async () => {
+  it("restarts a service of a disabled feature, and reports it", async () => {
     const hidden = aModel(aService("web"), aService("opt", { profiles: ["lab"] }));
     const { report, restarted } = await restart(hidden, ["web", "opt"], ["opt"]);
     expect(restarted).toEqual(["opt"]);
     expect(report.services).toMatchObject([{ name: "opt", verdict: "ready" }]);
   });
 
-  it("leaves containers of services that no compose file has", async () => {
+  it("leaves containers of services without a compose file", async () => {
     const { report, restarted } = await restart(plain, ["web", "gone"], []);
     expect(restarted).toEqual(["web"]);
     expect(report).toMatchObject({ ok: true, services: [{ name: "web" }] });
@@ -87,7 +87,7 @@ describe("restartServices", () => {
   it.each([
     ["web has no container to restart", ["web"], []],
     ["no service of demo has a container to restart", [], ["gone"]],
-  ])("refuses where %s", async (message, names, present) => {
+  ])("fails if %s", async (message, names, present) => {
     const { world } = stageOf(plain, present);
     const loading = loadForRestart(aRequest(), names, world);
     await expect(loading).rejects.toMatchObject({ code: "unknown-service", message });

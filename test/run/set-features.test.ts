@@ -22,7 +22,7 @@ describe("setFeatures", () => {
     expect(files.texts.get("/p/.env")).toBe("# mine\nENABLE_GPU=true # not yet\nX=1\n");
   });
 
-  it("makes .env where there is none", async () => {
+  it("creates a missing .env", async () => {
     const { world, files } = aWorld({ model, files: packs });
     await setFeatures({ names: ["gpu"], value: false, listProfiles }, aRequest(), world);
     expect(files.texts.get("/p/.env")).toBe("ENABLE_GPU=false\n");
@@ -37,14 +37,14 @@ describe("setFeatures", () => {
     expect(files.texts.get("/p/a.env")).toBe("");
   });
 
-  it("writes nothing when the result would conflict", async () => {
+  it("writes nothing if the result would conflict", async () => {
     const { world, files } = aWorld({ model, files: { ...packs, ".env": "ENABLE_CPU=1\n" } });
     const write = setFeatures({ names: ["gpu"], value: true, listProfiles }, aRequest(), world);
     await expect(write).rejects.toMatchObject({ code: "feature-conflict" });
     expect(files.texts.get("/p/.env")).toBe("ENABLE_CPU=1\n");
   });
 
-  it("writes nothing for an unknown name among known ones", async () => {
+  it("writes nothing if one of several names is unknown", async () => {
     const { world, files } = aWorld({ model, files: packs });
     const write = setFeatures({ names: ["gpu", "cpux"], value: true, listProfiles }, aRequest(), world);
     await expect(write).rejects.toMatchObject({
@@ -54,7 +54,7 @@ describe("setFeatures", () => {
     expect(files.texts.has("/p/.env")).toBe(false);
   });
 
-  it("says that the shell is stronger than what it wrote", async () => {
+  it("warns that the environment overrides the written value", async () => {
     const { world } = aWorld({ model, files: packs, env: { ENABLE_GPU: "false" } });
     const { notices } = await setFeatures({ names: ["gpu"], value: true, listProfiles }, aRequest(), world);
     expect(notices).toMatchObject([{ code: "overridden", hint: "unset ENABLE_GPU" }]);

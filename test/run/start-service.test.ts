@@ -35,7 +35,7 @@ function stage() {
 }
 
 describe("startService", () => {
-  it("creates a container again whose task the engine still has, and says so", async () => {
+  it("recreates a container whose task the engine still holds, with a notice", async () => {
     const { web, engine, compose, reporter, start } = stage();
     let starts = 0;
     engine.startScripts.set(web.id, () => {
@@ -50,19 +50,19 @@ describe("startService", () => {
     expect(reporter.of("notice").map(({ notice }) => notice.code)).toEqual(["created-again"]);
   });
 
-  it("tries that once", async () => {
+  it("recreates it only once", async () => {
     const { web, engine, start } = stage();
     engine.startScripts.set(web.id, () => leftTask);
     expect(await start()).toBe(leftTask);
   });
 
-  it("leaves it to the wait what becomes of a container that is removed in that moment", async () => {
+  it("leaves the outcome of a container that is removed meanwhile to the wait", async () => {
     const { web, engine, start } = stage();
     engine.startScripts.set(web.id, () => "No such container: abc");
     expect(await start()).toBeUndefined();
   });
 
-  it("says that a container was removed before its turn", async () => {
+  it("reports that a container was removed before its start", async () => {
     const { engine, start } = stage();
     engine.play([{ afterMs: 0, service: "web", becomes: "removed", action: "destroy" }]);
     expect(await start([])).toBe("its container was removed before it could be started");

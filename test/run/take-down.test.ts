@@ -37,7 +37,7 @@ describe("takeDown", () => {
     expect(reporter.story()).toEqual(["stopping gone", "stopping web", "stopped web", "stopped gone"]);
   });
 
-  it("does not say done while a container is left (X4)", async () => {
+  it("does not report success while a container is left (X4)", async () => {
     const { world, engine } = aWorld({ model });
     engine.play([running("web", 1)]);
     const doing = { ...world, reporter: new RecordingReporter() };

@@ -58,7 +58,7 @@ const verdicts = ({ report }: Awaited<ReturnType<typeof wait>>) =>
   Object.fromEntries(report.services.map(({ name, verdict }) => [name, verdict]));
 
 describe("waitForServices", () => {
-  it("waits for what is there, features that are off too, and starts nothing", async () => {
+  it("waits for existing services, also of disabled features, and starts nothing", async () => {
     const waited = await wait([
       now("db", { health: "starting" }),
       { afterMs: 4_000, service: "db", becomes: { health: "healthy" }, action: "health" },
@@ -69,7 +69,7 @@ describe("waitForServices", () => {
     expect(waited.changes).toEqual([]);
   });
 
-  it("waits for a named service that is not there yet, and leaves others alone", async () => {
+  it("waits for a named service without a container, and for no others", async () => {
     const waited = await wait(
       [{ afterMs: 5_000, service: "other", becomes: { startedAtMs: 1 }, action: "start" }],
       {
@@ -80,18 +80,18 @@ describe("waitForServices", () => {
     expect(waited.tookMs).toBeGreaterThanOrEqual(5_000);
   });
 
-  it("gives up at the deadline, and says what was missing", async () => {
+  it("fails at the deadline, and reports what was missing", async () => {
     const { report } = await wait([], { names: ["other"] });
     expect(report).toMatchObject({ ok: false, failures: [{ service: "other", reason: "timed-out" }] });
   });
 
-  it("takes what has ended for a failure at once, since nobody starts it again", async () => {
+  it("fails at once for an exited service, because no command starts it again", async () => {
     const { report, tookMs } = await wait([now("db", { state: "exited", exitCode: 3 })]);
     expect(report.failures).toMatchObject([{ service: "db", reason: "exited", exitCode: 3 }]);
     expect(tookMs).toBeLessThan(1_000);
   });
 
-  it("names the dependency that holds a named service up", async () => {
+  it("names the dependency that blocks a named service", async () => {
     const { report } = await wait(
       [now("web", { state: "created" }), now("db", { state: "exited", exitCode: 1 })],
       { names: ["web"] },
@@ -99,7 +99,7 @@ describe("waitForServices", () => {
     expect(report.failures).toMatchObject([{ service: "db" }, { service: "web", causedBy: "db" }]);
   });
 
-  it("does not ask for health where running is enough", async () => {
+  it("needs no health check if running is enough", async () => {
     const waited = await wait([now("db", { health: "unhealthy" })], { names: ["db"], aim: "running" });
     expect(verdicts(waited)).toEqual({ db: "ready" });
   });
@@ -116,18 +116,18 @@ describe("waitForServices", () => {
     expect(waited.tookMs).toBeGreaterThanOrEqual(6_000);
   });
 
-  it("says so where there is nothing to wait for", async () => {
+  it("fails if there is no service to wait for", async () => {
     await expect(wait([])).rejects.toMatchObject({ code: "not-ready", exitCode: 6 });
   });
 
-  it("suggests the service that was meant", async () => {
+  it("suggests a similar service name", async () => {
     await expect(wait([], { names: ["othre"] })).rejects.toMatchObject({
       code: "unknown-service",
       hint: expect.stringContaining("did you mean other?"),
     });
   });
 
-  it("does not take for ready what the engine still has running though its processes are gone", async () => {
+  it("does not count a container without processes as ready, even if the engine reports it as running", async () => {
     const { clock } = aWorld({ model });
     const script = [
       now("extra", { startedAtMs: clock.now() - 4_000 }),

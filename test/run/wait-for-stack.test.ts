@@ -106,7 +106,7 @@ const kinds = ({ look }: Pick<WaitResult, "look">) =>
   Object.fromEntries([...look.verdicts].map(([name, { kind }]) => [name, kind]));
 
 describe("waitForStack", () => {
-  it("ends as soon as the last service is ready, and says when each was", async () => {
+  it("ends as soon as the last service is ready, and reports when each was", async () => {
     const { clock, reporter, result } = stage({
       steps: [healthy("db"), healthy("web", ["db"])],
       script: [
@@ -123,7 +123,7 @@ describe("waitForStack", () => {
     expect(clock.now()).toBeLessThan(3_200);
   });
 
-  it("does not believe the exit code of Compose: a slow service is waited for (X19)", async () => {
+  it("waits for a slow service although Compose has exited with 0 (X19)", async () => {
     const { clock, result } = stage({
       steps: [healthy("db")],
       script: [becomes(0, "db", { health: "starting" }), becomes(20_000, "db", { health: "healthy" })],
@@ -174,7 +174,7 @@ describe("waitForStack", () => {
     expect(clock.now()).toBeLessThan(endsBeforeMs);
   });
 
-  it("waits out a dependency that was unhealthy for a moment, and then starts what needs it (X21)", async () => {
+  it("waits for a dependency that is unhealthy for a moment, then starts the dependent service (X21)", async () => {
     const { clock, reporter, result } = stage({
       steps: [healthy("db"), healthyAfter("web", "db")],
       startsItself: true,
@@ -194,7 +194,7 @@ describe("waitForStack", () => {
     expect(readyMs.get("web")).toBeLessThan(3_500);
   });
 
-  it("starts each service the moment that what it depends on is ready, and not before", async () => {
+  it("starts each service as soon as its dependencies are ready, and not before", async () => {
     const { clock, reporter, result } = stage({
       steps: [healthy("db"), healthyAfter("api", "db"), healthy("cache")],
       startsItself: true,
@@ -217,7 +217,7 @@ describe("waitForStack", () => {
     expect(readyMs.get("api")).toBeLessThan(1_600);
   });
 
-  it("believes a check that passes when it is run, long before the engine has run it", async () => {
+  it("accepts a check that passes when stackctl runs it, long before the engine runs it", async () => {
     const { clock, engine, host, result } = stage({
       steps: [healthy("db")],
       startsItself: true,
@@ -237,7 +237,7 @@ describe("waitForStack", () => {
     expect(engine.probed).toEqual(["id-db-1"]);
   });
 
-  it("does not believe an open port alone: the check has to pass (X20)", async () => {
+  it("does not accept an open port alone: the check must pass (X20)", async () => {
     const { clock, engine, host, result } = stage({
       steps: [healthy("db")],
       startsItself: true,
@@ -254,7 +254,7 @@ describe("waitForStack", () => {
     expect(engine.probed.length).toBeGreaterThan(3);
   });
 
-  it("runs no check itself when health is left to the engine", async () => {
+  it("runs no check itself if health is left to the engine", async () => {
     const { clock, engine, result } = stage({
       steps: [healthy("db")],
       fastHealth: false,
@@ -273,7 +273,7 @@ describe("waitForStack", () => {
     expect(engine.probed).toEqual([]);
   });
 
-  it("fails with the engine's own words when a service cannot be started", async () => {
+  it("fails with the engine's message if a service cannot be started", async () => {
     const { clock, engine, result } = stage({
       steps: [healthy("db"), healthyAfter("web", "db")],
       startsItself: true,
@@ -289,7 +289,7 @@ describe("waitForStack", () => {
     expect(look.containers.map(({ state }) => state)).toEqual(["created", "created"]);
   });
 
-  it("tries a start again after the engine was away", async () => {
+  it("retries a start after the engine was unavailable", async () => {
     const { clock, engine, result } = stage({
       steps: [healthy("db")],
       startsItself: true,
@@ -306,7 +306,7 @@ describe("waitForStack", () => {
     expect(kinds(await clock.drive(result))).toEqual({ db: "ready" });
   });
 
-  it("is done as soon as everything is started, where no more is wanted", async () => {
+  it("ends as soon as everything is started, if that is the goal", async () => {
     const { clock, result } = stage({
       steps: [healthy("db")],
       until: "started",
@@ -321,7 +321,7 @@ describe("waitForStack", () => {
     names.map((name) => becomes(0, name, { state: "created" }));
   const crash = (service: string) => becomes(1_000, service, { state: "exited", exitCode: 3 });
 
-  it("goes on after a failure with what does not require it, and says what was not started", async () => {
+  it("continues after a failure with services that do not require it, and reports those not started", async () => {
     const { clock, result } = stage({
       steps: [healthy("db"), healthyAfter("web", "db"), healthy("docs"), healthyAfter("search", "docs")],
       startsItself: true,
@@ -341,7 +341,7 @@ describe("waitForStack", () => {
     expect(clock.now()).toBeLessThan(11_000);
   });
 
-  it("starts what can do without an optional dependency that failed", async () => {
+  it("starts a service whose failed dependency is optional", async () => {
     const app = aStep(
       aService("app", {
         healthcheck: aHealthcheck,
@@ -358,7 +358,7 @@ describe("waitForStack", () => {
     expect(kinds(await clock.drive(result))).toEqual({ cache: "failed", app: "ready" });
   });
 
-  it("does not hold up the news of a failure for a service that brings none itself", async () => {
+  it("does not delay the report of a failure because of a service that cannot fail itself", async () => {
     const { clock, result } = stage({
       steps: [healthy("db"), healthy("model")],
       startsItself: true,
@@ -369,7 +369,7 @@ describe("waitForStack", () => {
     expect(clock.now()).toBeLessThan(12_000);
   });
 
-  it("judges what Compose could not create by Compose's own word, and starts the others", async () => {
+  it("judges services that Compose could not create by Compose's message, and starts the others", async () => {
     const refused = new Map([["db", "no such device"]]);
     const { clock, result } = stage({
       steps: [healthy("db"), healthyAfter("web", "db"), healthy("docs")],
@@ -387,7 +387,7 @@ describe("waitForStack", () => {
     });
   });
 
-  it("gives up a crash loop that nothing can help any more (X2)", async () => {
+  it("ends a crash loop that nothing can resolve (X2)", async () => {
     const worker = aStep(aService("worker", { restart: "always" }), { mayExit: false });
     const restart = (restarts: number) =>
       becomes(restarts * 2_000, "worker", { state: "restarting", exitCode: 3, restarts });
@@ -400,7 +400,7 @@ describe("waitForStack", () => {
     expect(reporter.of("restarted").map(({ restarts }) => restarts)).toEqual([1, 2, 3]);
   });
 
-  it("notices by the clock alone that a service without a health check stayed up", async () => {
+  it("notices by time alone that a service without a health check stayed up", async () => {
     const { clock, result } = stage({
       steps: [aStep(aService("web"))],
       script: [becomes(0, "web", { startedAtMs: 1 })],
@@ -409,7 +409,7 @@ describe("waitForStack", () => {
     expect(clock.now()).toBeLessThan(3_200);
   });
 
-  it("asks the engine once more before the clock alone decides: news of a crash may be late", async () => {
+  it("reads the containers once more before time alone decides, because a crash event may be late", async () => {
     const { clock, reporter, result } = stage({
       steps: [aStep(aService("loop", { restart: "always" }))],
       script: [
@@ -422,7 +422,7 @@ describe("waitForStack", () => {
     expect(reporter.of("ready")).toEqual([]);
   });
 
-  it("takes nobody for ready whose processes are gone, though the engine has not noticed", async () => {
+  it("does not count a container without processes as ready, although the engine has not noticed", async () => {
     const { clock, engine, reporter, result } = stage({
       steps: [aStep(aService("web"))],
       script: [
@@ -436,7 +436,7 @@ describe("waitForStack", () => {
     expect(reporter.of("ready")).toEqual([]);
   });
 
-  it("names what was missing when time is up, and not later", async () => {
+  it("names what is missing exactly at the deadline", async () => {
     const { clock, result } = stage({
       steps: [healthy("db")],
       script: [becomes(0, "db", { health: "starting" })],
@@ -449,7 +449,7 @@ describe("waitForStack", () => {
     expect(clock.now()).toBeLessThan(4_200);
   });
 
-  it("passes on what Compose said when nothing was ever started", async () => {
+  it("returns Compose's message if nothing was started", async () => {
     const { clock, result } = stage({
       steps: [healthy("db")],
       script: [],
@@ -458,7 +458,7 @@ describe("waitForStack", () => {
     expect(await clock.drive(result)).toMatchObject({ launchError: "no such image" });
   });
 
-  it("ends at once with a launch that failed without a word", async () => {
+  it("ends at once after a launch that failed without a message", async () => {
     const { clock, result } = stage({
       steps: [healthy("db")],
       script: [],
@@ -471,7 +471,7 @@ describe("waitForStack", () => {
     expect(clock.now() - before).toBeLessThan(1_000);
   });
 
-  it("sees what happened while the event connection was down", async () => {
+  it("notices changes from the time when the event connection was down", async () => {
     const { clock, engine, result } = stage({
       steps: [healthy("db")],
       script: [
@@ -485,7 +485,7 @@ describe("waitForStack", () => {
     expect(clock.now()).toBeLessThan(2_000);
   });
 
-  it("fails at once when the engine goes away", async () => {
+  it("fails at once when the engine becomes unavailable", async () => {
     const { clock, engine, result } = stage({
       steps: [healthy("db")],
       script: [becomes(0, "db", { health: "starting" })],

@@ -22,14 +22,14 @@ function stage() {
 const other = { pid: 42, what: "stackctl down" };
 
 describe("withProjectLock", () => {
-  it("holds the lock for as long as the work takes, also when that fails", async () => {
+  it("holds the lock while the work runs, also if it fails", async () => {
     const { locks, run } = stage();
     expect(await run(async () => String(locks.held.get("demo")?.what))).toBe("stackctl up");
     await expect(run(async () => Promise.reject(new Error("broke")))).rejects.toThrow("broke");
     expect(locks.held.size).toBe(0);
   });
 
-  it("waits for whoever has it, and says so once", async () => {
+  it("waits for the holder, with one notice", async () => {
     const { clock, locks, reporter, run } = stage();
     locks.held.set("demo", other);
     const result = run(async () => "done");
@@ -41,7 +41,7 @@ describe("withProjectLock", () => {
     ]);
   });
 
-  it("gives up at the deadline with who has it, and does nothing", async () => {
+  it("fails at the deadline with the holder's name, and does nothing", async () => {
     const { clock, locks, run } = stage();
     locks.held.set("demo", other);
     await expect(clock.drive(run(async () => "done"))).rejects.toMatchObject({
@@ -51,7 +51,7 @@ describe("withProjectLock", () => {
     });
   });
 
-  it("ends its wait at an interruption", async () => {
+  it("stops waiting at an interrupt", async () => {
     const { clock, locks, run } = stage();
     locks.held.set("demo", other);
     const controller = new AbortController();
@@ -62,7 +62,7 @@ describe("withProjectLock", () => {
     await expect(result).rejects.toThrow("Ctrl-C");
   });
 
-  it("ends what a killed command left at work before anything else, and says so", async () => {
+  it("ends the processes of a killed command first, with a notice", async () => {
     const { clock, locks, reporter, run } = stage();
     const order: string[] = [];
     const parent = { pid: 42, what: "stackctl down" };
@@ -78,7 +78,7 @@ describe("withProjectLock", () => {
     ]);
   });
 
-  it("changes nothing beside a child that cannot be ended", async () => {
+  it("changes nothing while a leftover process cannot be ended", async () => {
     const { clock, locks, run } = stage();
     const parent = { pid: 42, what: "stackctl down" };
     locks.left = [{ pid: 43, name: "docker compose", parent, end: async () => false }];
@@ -91,7 +91,7 @@ describe("withProjectLock", () => {
     expect(locks.held.size).toBe(0);
   });
 
-  it("waits for what the engine still stops after a command that did not come to its end", async () => {
+  it("waits for a container that the engine still stops for an interrupted command", async () => {
     const { clock, locks, reporter, engine, run } = stage();
     locks.takenOver.add("demo");
     const web = { name: "demo-web-1", isCertain: true, sinceMs: 0, graceMs: 10_000 };
@@ -102,7 +102,7 @@ describe("withProjectLock", () => {
     ]);
   });
 
-  it("goes on past a container that got a signal by hand and outlives its grace", async () => {
+  it("continues if a container outlives its grace period after a manual signal", async () => {
     const { clock, locks, engine, run } = stage();
     locks.takenOver.add("demo");
     engine.ending = [[{ name: "demo-web-1", isCertain: true, sinceMs: -14_000, graceMs: 10_000 }]];
@@ -110,7 +110,7 @@ describe("withProjectLock", () => {
     expect(clock.now()).toBeGreaterThanOrEqual(1_000);
   });
 
-  it("leaves the lock to the next command at an interrupt, since the engine may be at work", async () => {
+  it("leaves the lock stale at an interrupt, because the engine may still be working", async () => {
     const { locks, run } = stage();
     const controller = new AbortController();
     const work = async () => {

@@ -8,7 +8,7 @@ const pack = { "templates/features/monitoring/feature.yaml": "secrets: [GRAFANA_
 const model = aModel(aService("core"));
 
 describe("writeMissingSecrets", () => {
-  it("generates what a feature that is on lacks, into .env, for the owner's eyes only", async () => {
+  it("generates the missing secrets of an enabled feature into .env, readable only by the owner", async () => {
     const { world, files, compose } = aWorld({ model, files: { ...pack, ".env": "# mine\nX=1\n" } });
     const project = await loadProject(enabling("monitoring"), world);
     expect(compose.reads[0]?.env).toMatchObject({ GRAFANA_PASSWORD: "not-generated-yet" });
@@ -22,7 +22,7 @@ describe("writeMissingSecrets", () => {
     expect(again.target.env).not.toHaveProperty("GRAFANA_PASSWORD");
   });
 
-  it("writes nothing for a feature that is off, or a secret that is set", async () => {
+  it("writes nothing for a disabled feature, or a secret that is set", async () => {
     const off = aWorld({ model, files: pack });
     expect(await writeMissingSecrets(await loadProject(enabling(), off.world), off.world)).toEqual([]);
     const set = aWorld({ model, files: pack, env: { GRAFANA_PASSWORD: "mine" } });
