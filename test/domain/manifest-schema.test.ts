@@ -64,7 +64,8 @@ describe("the JSON Schemas for editors", () => {
     expect(ofManifest({ settings })).toBe(false);
   });
 
-  // What no schema can express: unknown names, circles, missing files, and keys that differ only in their case.
+  // What no schema can express: unknown names, circles, missing files, and keys that differ only in their
+  // case.
   it("accept exactly the manifests that the command line accepts", () => {
     const settings = fc.record({
       waitTimeout: optional(duration),

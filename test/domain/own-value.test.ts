@@ -90,7 +90,7 @@ describe("pack folders", () => {
   );
 
   it.each(["-rf", "constructor", "a\nb"])(
-    "are refused also where the pack names itself: %j",
+    "are rejected even if the pack sets its own name: %j",
     async (name) => {
       await expect(load({ [`/p/templates/features/${name}/feature.yaml`]: "name: good" })).rejects.toThrow(
         "is invalid",

@@ -18,7 +18,9 @@ const noOptions: LaunchOptions = {
   named: [],
 };
 
-/** Brings a model up in a world where everything that is launched is healthy at once, unless the test says otherwise. */
+/**
+ * Runs `up` for a model in a world where launched services are healthy at once, unless the test changes that.
+ */
 async function up(
   model: ComposeModel,
   scene: {

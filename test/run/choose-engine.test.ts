@@ -40,7 +40,7 @@ const choose = async (stage: Stage, engine?: string) => {
   return (await loadProject(aRequest({ settings }), stage.world)).engine;
 };
 
-/** Something of the service api, as the embedded engine tells it. */
+/** A process of the service api, as the embedded engine reports it. */
 const play = (stage: Stage, state: "running" | "exited") =>
   stage.embeddedEngine.play([{ afterMs: 0, service: "api", becomes: { state }, action: undefined }]);
 

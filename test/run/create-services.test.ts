@@ -12,7 +12,10 @@ const model = aModel(
   aService("docs"),
 );
 
-/** Creates all services by force of `named`, while Compose cannot create `broken`; gives the calls and the outcome. */
+/**
+ * Creates all services with `forceRecreate` for `named`, while Compose cannot create `broken`. Returns calls
+ * and result.
+ */
 async function create(broken: readonly string[], named: readonly string[]) {
   const stage = aWorld({
     model,

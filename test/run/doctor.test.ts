@@ -25,7 +25,7 @@ describe("runDoctor", () => {
   it("does not contact an engine whose socket is not accessible", async () => {
     const stage = aWorld({ model });
     stage.host.accesses.set("/var/run/docker.sock", "forbidden");
-    stage.engine.describe = () => Promise.reject(new Error("nobody asks"));
+    stage.engine.describe = () => Promise.reject(new Error("must not be called"));
     const { report, exitCode } = await runDoctor(aRequest(), stage.world, signal);
     expect(exitCode).toBe(4);
     expect(report.checks.filter(({ status }) => status === "error").map(({ name }) => name)).toEqual([

@@ -6,11 +6,11 @@ import { aRequest, aWorld } from "../support/build/worlds.ts";
 
 const options = { build: false, pull: undefined, forceRecreate: false, keep: false, named: [] };
 
-/** Runs a plan after each of these answers of Compose, and gives what it would change and how often Compose was asked. */
-async function planAfter(...answers: readonly { readonly ownHash: string; readonly told: string }[]) {
+/** Plans after each of these answers of Compose. Returns the planned changes and the number of calls. */
+async function planAfter(...answers: readonly { readonly ownHash: string; readonly reported: string }[]) {
   const found: { changes: readonly string[]; asked: number }[] = [];
   const first = aWorld({ model: aModel() });
-  for (const { ownHash, told } of answers) {
+  for (const { ownHash, reported } of answers) {
     const model = aModel(
       aService("vpn"),
       aService("app", { joins: [{ kind: "network", service: "vpn" }], configHash: undefined, ownHash }),
@@ -27,7 +27,7 @@ async function planAfter(...answers: readonly { readonly ownHash: string; readon
     let asked = 0;
     compose.hashJoined = async () => {
       asked += 1;
-      return new Map([["app", told]]);
+      return new Map([["app", reported]]);
     };
     const project = await loadProject(aRequest(), world);
     const observed = await observeStack(project, { ...world, files: first.world.files });
@@ -42,7 +42,7 @@ async function planAfter(...answers: readonly { readonly ownHash: string; readon
 
 describe("a service that joins another one", () => {
   it("is compared with the hash that Compose computes, which is cached while nothing changes", async () => {
-    const same = { ownHash: "one", told: "label" };
+    const same = { ownHash: "one", reported: "label" };
     expect(await planAfter(same, same)).toEqual([
       { changes: [], asked: 1 },
       { changes: [], asked: 0 },
@@ -50,8 +50,8 @@ describe("a service that joins another one", () => {
   });
 
   it("is recreated if Compose computes another hash, which is read again until then", async () => {
-    const before = { ownHash: "one", told: "label" };
-    const after = { ownHash: "two", told: "other" };
+    const before = { ownHash: "one", reported: "label" };
+    const after = { ownHash: "two", reported: "other" };
     expect(await planAfter(before, after, after)).toEqual([
       { changes: [], asked: 1 },
       { changes: ["recreate app"], asked: 1 },

@@ -13,7 +13,7 @@ interface Place {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Where stackctl sends Compose, and in which folder the manifest counts. */
+/** The place of the project for Compose, and the folder whose manifest applies. */
 async function locate({ files, cwd, request = {}, env = {} }: Place) {
   const texts = Object.entries(files).map(([path, text]) => [`/p/${path}`, text] as const);
   const asked = aRequest({ cwd, ...request });

@@ -70,7 +70,7 @@ describe("runPreflight", () => {
         },
       ]);
       host.owners.set("8080/tcp", { pid: 42, process: "nginx" });
-      engine.describe = () => Promise.reject(new Error("nobody asks"));
+      engine.describe = () => Promise.reject(new Error("must not be called"));
     });
     expect(notices).toEqual([]);
   });
@@ -127,7 +127,7 @@ describe("runPreflight", () => {
   it.each<[string, (stage: Stage) => void, Readonly<Record<string, string>>, readonly string[] | string]>([
     ["does not answer", () => undefined, {}, "preflight-failed"],
     ["answers", ({ host }) => host.listening.add("registry-1.docker.io:443"), {}, []],
-    ["is not to be asked", () => undefined, { STACKCTL_REGISTRY_CHECK: "off" }, []],
+    ["must not be checked", () => undefined, { STACKCTL_REGISTRY_CHECK: "off" }, []],
     [
       "is reached by a proxy of the engine's",
       ({ engine }) => {

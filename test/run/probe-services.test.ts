@@ -62,10 +62,10 @@ describe("createProber", () => {
     prober.follow([...others, db]);
     await clock.advance(900);
     for (const { addresses = [] } of others) host.listening.add(`${addresses[0]}:80`);
-    // Six are hinted at a hundred times a second together.
+    // Six containers share a hundred hint polls a second.
     await clock.advance(60);
     expect(proved()).toBe(5);
-    // Its own turn to be probed without a hint comes at 1 s, and all slots are taken until 2.9 s.
+    // Its first probe without a hint is due at 1 s, and all slots are busy until 2.9 s.
     await clock.advance(500);
     host.listening.add("10.0.0.3:80");
     await clock.advance(60);

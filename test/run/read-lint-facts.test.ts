@@ -13,11 +13,11 @@ interface Linted {
   readonly model: ComposeModel;
   readonly files: Readonly<Record<string, string>>;
   readonly committed?: readonly string[];
-  /** What Compose says for a target, where it is not always the same. */
+  /** The model that Compose returns for a target, if it differs between targets. */
   readonly modelOf?: (target: ComposeTarget) => ComposeModel;
 }
 
-/** A Compose whose model depends on what it is called with. */
+/** A Compose whose model depends on the target. */
 class ComposeByTarget extends ScriptedCompose {
   readonly #modelOf: (target: ComposeTarget) => ComposeModel;
 
@@ -38,7 +38,7 @@ async function lint({ modelOf = () => input.model, ...input }: Linted) {
   return { ...read, findings: lintProject(read.facts), reads: compose.reads };
 }
 
-/** Nothing that any rule could say something about. */
+/** A service without a finding of any rule. */
 function sound(name: string, changes: Partial<Service> = {}): Service {
   return aService(name, { healthcheck: aHealthcheck, memoryLimitBytes: 64 * 1024 ** 2, ...changes });
 }

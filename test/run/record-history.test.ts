@@ -24,7 +24,7 @@ const world = () => ({
   locks: createFileLocks(join(directory, "locks")),
 });
 
-/** A service that started then, and was ready 900 ms later. */
+/** A service that started at that time, and was ready 900 ms later. */
 const facts = (service: string, startedAtMs: number, peakMemoryBytes: number | null = 5) => ({
   containers: [aContainer(service, { startedAtMs })],
   readyMs: new Map([[service, 1000]]),
@@ -78,7 +78,7 @@ describe("recordHistory", () => {
     const clock = new FakeClock(0);
     clock.sleep = async (ms) => clock.advance(ms);
     const shared = { ...world(), clock };
-    await shared.locks.take(join(directory, ".stackctl/history.json"), "somebody else");
+    await shared.locks.take(join(directory, ".stackctl/history.json"), "another command");
     await recordHistory(project(), facts("db", 5000), shared);
     expect(Object.keys((await stored()).services)).toEqual(["db"]);
   });

@@ -13,7 +13,7 @@ const running = (service: string, startedAtMs: number) => ({
   action: "start" as const,
 });
 
-/** A world in which these services run, and in which a restart begins a new run. */
+/** A world in which these services run, and in which a restart begins a new run of the container. */
 function stageOf(model: ComposeModel, present: readonly string[]) {
   const stage: ReturnType<typeof aWorld> = aWorld({
     model,

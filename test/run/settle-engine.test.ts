@@ -7,8 +7,8 @@ import { ScriptedEngine } from "../support/fakes/scripted-engine.ts";
 const forgotten = { name: "demo-web-1", isCertain: false, sinceMs: undefined, graceMs: 300_000 };
 
 it.each([
-  ["as long as the usual grace", 300_000, 60_000, 15_000],
-  ["no longer than its own grace", 1_000, 60_000, 6_000],
+  ["for the default grace period", 300_000, 60_000, 15_000],
+  ["for at most its own grace period", 1_000, 60_000, 6_000],
   ["until the deadline", 300_000, 2_000, 2_000],
 ])("waits for a container that may be stopped %s", async (_, graceMs, deadlineMs, untilMs) => {
   const clock = new FakeClock(0);

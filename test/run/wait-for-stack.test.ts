@@ -40,14 +40,14 @@ const done: ComposeResult = { exitCode: 0, stderr: "" };
 interface Scene {
   readonly steps: readonly SelectedService[];
   readonly script: readonly ScriptedStep[];
-  /** Results of Compose, one a launch, and how long each takes. */
+  /** Results of Compose, one per launch, with the duration of each. */
   readonly launches?: readonly (readonly [number, LaunchResult])[];
   readonly onLaunch?: (engine: ScriptedEngine, count: number) => void;
-  /** What happens once a service's container is started. */
+  /** The events after a service's container has started. */
   readonly onStart?: Readonly<Record<string, readonly ScriptedStep[]>>;
   readonly timeoutMs?: number;
   readonly until?: "started";
-  /** The launch only creates; without it everything is started by the launch. */
+  /** The launch only creates containers; otherwise it also starts them. */
   readonly startsItself?: boolean;
   readonly fastHealth?: boolean;
 }
@@ -142,7 +142,7 @@ describe("waitForStack", () => {
       6_100,
     ],
     [
-      "goes on with what replaces it",
+      "continues with the replacement",
       [
         becomes(0, "db", { health: "starting" }),
         { afterMs: 5_000, service: "db", becomes: "removed", action: "destroy" },
