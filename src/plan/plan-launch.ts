@@ -13,6 +13,7 @@ import { groupByService } from "./group-by-service.ts";
 import { hasFinished } from "./has-finished.ts";
 import { namedProfiles } from "./has-profile.ts";
 import { describeJoin, describeLostJoin } from "./mark-lost-joins.ts";
+import { noticeImageless } from "./notice-imageless.ts";
 import { orderServices } from "./order-services.ts";
 import { planImage } from "./plan-image.ts";
 import { planLate } from "./plan-providers.ts";
@@ -105,7 +106,7 @@ export function planLaunch(facts: LaunchFacts, options: LaunchOptions): LaunchPl
       ...resources.notices,
       ...noticeOrphans(containers, model),
       ...noticeKept(facts, options, byService),
-      ...noticeImageless(facts, options),
+      ...noticeImageless(facts.engine, options),
     ],
   };
 }
@@ -231,17 +232,6 @@ function isNew(kind: PlanStep["kind"] | undefined): boolean {
 /** The image reference of a service, or the name that Compose gives to the image that it builds. */
 export function imageReference(service: Service, model: ComposeModel): string {
   return service.image ?? `${model.project}-${service.name}`;
-}
-
-function noticeImageless({ engine }: LaunchFacts, { build, pull }: LaunchOptions): readonly Notice[] {
-  if (engine === "docker" || (!build && pull === undefined)) return [];
-  const word = build ? "--build" : `--pull ${pull}`;
-  return [
-    {
-      code: "no-images",
-      message: `${word} has no effect: the embedded engine runs processes, which have no images`,
-    },
-  ];
 }
 
 function noticeKept(
