@@ -5,7 +5,7 @@ import { suggest } from "./suggest.ts";
 
 /**
  * The problems of features and manifest: unknown feature names, contradictions, and names or flags used
- * twice.
+ * twice. Without declared features, the lists of the manifest name profiles: see `checkFeatureLists`.
  */
 export function checkFeatures(
   features: readonly Feature[],
@@ -16,7 +16,7 @@ export function checkFeatures(
   return [
     ...features.flatMap((feature) => checkReferences(feature, names)),
     ...checkFlags(features),
-    ...checkLists(manifest, manifestFile, names),
+    ...(features.length === 0 ? [] : checkFeatureLists(manifest, manifestFile, names)),
   ];
 }
 
@@ -84,7 +84,12 @@ function checkFlags(features: readonly Feature[]): readonly Problem[] {
   });
 }
 
-function checkLists(manifest: Manifest, file: string, names: readonly string[]): readonly Problem[] {
+/** The problems of `enable`, `disable` and `presets`: unknown feature names, and names in both lists. */
+export function checkFeatureLists(
+  manifest: Manifest,
+  file: string,
+  names: readonly string[],
+): readonly Problem[] {
   const lists = [
     { key: "enable", list: manifest.enable },
     { key: "disable", list: manifest.disable },

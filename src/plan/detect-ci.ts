@@ -8,6 +8,7 @@ export interface CiMode {
   readonly github: boolean;
 }
 
+/** The mode outside CI. */
 export const noCi: CiMode = { on: false, github: false };
 
 /**

@@ -35,7 +35,7 @@ const fixes: Readonly<Record<string, DockerFixes>> = {
   },
 };
 
-/** The remedies for Docker on a platform, given as Node's `process.platform`. */
+/** The remedies for Docker on a platform, named as Node names it (`linux`, `darwin`, `win32`). */
 export function dockerFixes(platform: string): DockerFixes {
   return fixes[platform] ?? onLinux;
 }

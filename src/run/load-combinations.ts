@@ -3,11 +3,11 @@ import type { Feature, ResolvedFeature } from "../domain/feature.ts";
 import { noFlags } from "../domain/flag-request.ts";
 import type { ComposeModel } from "../domain/service.ts";
 import { addFoundConflicts } from "../plan/find-feature-conflicts.ts";
-import { featuresOfProfiles } from "../plan/list-features.ts";
 import { type CombinationRules, readCombinationRules } from "../plan/matrix/combination-rules.ts";
 import { redactError } from "../plan/redact-error.ts";
 import { findLooseProfiles, findSweptFeatures } from "../plan/resolve-stack.ts";
 import type { ComposeTarget } from "../ports/compose.ts";
+import { completeFeatures } from "./complete-features.ts";
 import { type Configured, type LoadRequest, loadConfiguration } from "./load-configuration.ts";
 import { describeTarget } from "./settle-project.ts";
 import type { World } from "./world.ts";
@@ -36,11 +36,7 @@ export async function loadCombinations(
   try {
     const target = describeTarget(declarations, switched(declarations.features ?? []), request);
     const model = await world.compose.readModel(target, signal);
-    const features = addFoundConflicts(
-      declarations.features ?? featuresOfProfiles(model),
-      model,
-      manifest.together,
-    );
+    const features = addFoundConflicts(completeFeatures(declarations, model), model, manifest.together);
     const loose = findLooseProfiles({ features, model, request: noFlags, variables }).profiles;
     const rules = readCombinationRules({
       features,

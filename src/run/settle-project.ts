@@ -7,11 +7,11 @@ import type { ChosenFlags } from "../plan/choose-flags.ts";
 import { chooseGpuWay } from "../plan/choose-gpu-way.ts";
 import { composeEnvironment } from "../plan/compose-environment.ts";
 import { addFoundConflicts } from "../plan/find-feature-conflicts.ts";
-import { featuresOfProfiles } from "../plan/list-features.ts";
 import { resolveFeatures } from "../plan/resolve-features.ts";
 import { type ResolvedStack, resolveStack } from "../plan/resolve-stack.ts";
 import { sweepTogether } from "../plan/sweep-together.ts";
 import type { ComposeTarget } from "../ports/compose.ts";
+import { completeFeatures } from "./complete-features.ts";
 import type { Configured, LoadRequest } from "./load-configuration.ts";
 import { type Declarations, listComposeFiles } from "./load-declarations.ts";
 import type { ProjectRequest } from "./locate-project.ts";
@@ -58,7 +58,7 @@ export async function settleProject(
       },
     );
     const { together } = declarations.manifest;
-    const features = addFoundConflicts(declarations.features ?? featuresOfProfiles(model), model, together);
+    const features = addFoundConflicts(completeFeatures(declarations, model), model, together);
     const chosen = choose(features);
     if (chosen.problems.length > 0) {
       throw new StackError("invalid-setting", { message: "settings are invalid", problems: chosen.problems });

@@ -63,6 +63,28 @@ describe("loadProject", () => {
     ]);
   });
 
+  it("lets lists and presets in stackctl.yaml name profiles if no feature is declared", async () => {
+    const manifest = "enable: [fsdp]\npresets: {both: [fsdp, tabby]}\n";
+    const { world } = aWorld({ model, files: { "stackctl.yaml": manifest } });
+    const { stack } = await loadProject(aRequest(), world);
+    expect(stack.features.filter(({ enabled }) => enabled).map(({ feature }) => feature.name)).toEqual([
+      "fsdp",
+    ]);
+  });
+
+  it("suggests a profile for a misspelt name in stackctl.yaml", async () => {
+    const manifest = "disable: [taby]\npresets: {both: [fdsp]}\n";
+    const { world } = aWorld({ model, files: { "stackctl.yaml": manifest } });
+    const error = await failure(loadProject(aRequest(), world));
+    expect(error).toMatchObject({
+      code: "invalid-manifest",
+      problems: [
+        { message: "disable names taby, which is not a feature", hint: "did you mean tabby?" },
+        { message: "presets.both names fdsp, which is not a feature", hint: "did you mean fsdp?" },
+      ],
+    });
+  });
+
   describe("with services that cannot run together", () => {
     const on80 = [{ hostIp: "", published: 80, target: 80, protocol: "tcp" as const }];
     const rivals = aModel(

@@ -7,6 +7,7 @@ export interface ProgressCount {
   readonly failed: ReadonlySet<string>;
 }
 
+/** The count before the plan is known. */
 export const noProgress: ProgressCount = { planned: new Set(), ready: new Set(), failed: new Set() };
 
 /** With fewer services, the list of those in progress says as much. */

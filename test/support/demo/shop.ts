@@ -27,7 +27,7 @@ export function shopFiles(port: number): FixtureFiles {
           ${block(quick)}
           profiles: [search]
           environment: { SEARCH_API_KEY: "\${SEARCH_API_KEY:-}" }
-          command: [sh, -c, "echo loading the index; : $\${SEARCH_API_KEY:?must be set}; touch /tmp/ready; exec sleep 1000"]
+          command: [sh, -c, "echo loading the index >&2; : $\${SEARCH_API_KEY:?must be set}; touch /tmp/ready; exec sleep 1000"]
           healthcheck: { test: test -e /tmp/ready, interval: 10s }
           depends_on: { db: { condition: service_healthy } }
         reports:
