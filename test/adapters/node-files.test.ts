@@ -56,7 +56,7 @@ describe("files of this machine", () => {
       await writeFile(real, "old");
       await symlink("real.env", file);
       await expect(files.writeText(file, "new", { below: root })).rejects.toMatchObject({
-        message: `cannot write ${file}: it is a symbolic link, and stackctl writes through none`,
+        message: `cannot write ${file}: it is a symbolic link, and stackctl does not write through symbolic links`,
         hint: expect.stringContaining("the file that the link leads to"),
       });
       expect((await lstat(file)).isSymbolicLink()).toBe(true);

@@ -26,7 +26,7 @@ describeWithEngine("a compose file that cannot be used", () => {
         exitCode: 3,
         code: "invalid-compose-file",
         says: `
-          ✖ a compose file is no valid YAML
+          ✖ a compose file is not valid YAML
             compose.yaml:4:1: All mapping items must start at the same column
               check indentation, quotes and brackets on this line and the lines above
         `,
@@ -40,7 +40,7 @@ describeWithEngine("a compose file that cannot be used", () => {
       says: `
         ✖ a compose file is invalid
           compose.yaml:1:1: empty compose file
-            write \`services:\` and below it one service at least
+            Write \`services:\` with at least one service below it.
       `,
     }),
   );
@@ -55,7 +55,7 @@ describeWithEngine("a compose file that cannot be used", () => {
         says: `
           ✖ a compose file is invalid
             compose.yaml:3:5: unknown key services.web.imagee
-              keys of your own begin with x-
+              Start custom keys with x-.
         `,
       }),
   );
@@ -70,7 +70,7 @@ describeWithEngine("a compose file that cannot be used", () => {
         says: `
           ✖ a variable is not set
             compose.yaml:4:5: GREETING must be set: say hello
-              put GREETING=… into .env, or export it in the shell
+              Set GREETING=… in .env, or export it in the shell.
         `,
       }),
   );
@@ -83,7 +83,7 @@ describeWithEngine("a compose file that cannot be used", () => {
       says: `
         ✖ a compose file is invalid
           compose.yaml: is a directory
-            name a file
+            Pass a file.
       `,
     });
   });
@@ -94,7 +94,7 @@ describeWithEngine("a compose file that cannot be used", () => {
       code: "no-compose-file",
       says: `
         ✖ no compose file in ${fixture.directory}
-        → name one with -f, go to a folder that has a compose.yaml, or write one
+        → Pass one with -f, change to a folder that has a compose.yaml, or create one.
       `,
     });
     await expectRefusal(fixture, {
@@ -102,8 +102,8 @@ describeWithEngine("a compose file that cannot be used", () => {
       exitCode: 3,
       code: "no-compose-file",
       says: `
-        ✖ there is no compose file ${join(fixture.directory, "missing.yaml")}
-        → look at -f, COMPOSE_FILE and \`compose:\` in stackctl.yaml
+        ✖ the compose file ${join(fixture.directory, "missing.yaml")} does not exist
+        → Check -f, COMPOSE_FILE and \`compose:\` in stackctl.yaml.
       `,
     });
   });
@@ -122,7 +122,7 @@ describeWithEngine("a compose file that cannot be used", () => {
         says: `
           ✖ a compose file is invalid
             compose.yaml: permission denied
-              look at who owns it, and its folder: ls -ld
+              Check the owner of the file and of its folder: ls -ld.
         `,
       });
     },
@@ -133,7 +133,7 @@ describeWithEngine("a compose file that cannot be used", () => {
     await expectRefusal(fixture, {
       exitCode: 3,
       code: "invalid-setting",
-      says: `✖ cannot read ${join(fixture.directory, "compose.yaml")}: its symbolic links go in a circle`,
+      says: `✖ cannot read ${join(fixture.directory, "compose.yaml")}: its symbolic links form a loop`,
     });
   });
 

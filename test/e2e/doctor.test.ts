@@ -170,7 +170,7 @@ describeWithEngine("doctor", () => {
     expect(doctor.json(DoctorReport).checks).toContainEqual({
       name: "context",
       status: "error",
-      message: "DOCKER_HOST is no address of an engine: nonsense://here",
+      message: "DOCKER_HOST is not an engine address: nonsense://here",
       fix: expect.stringContaining("unix:///var/run/docker.sock"),
     });
   });

@@ -20,7 +20,7 @@ const needEngine = ["up --json", "plan --json", "status --json", "restart --json
 describeWithEngine("without an engine", () => {
   scenario("at the socket, every command that needs one says so in one line", files, async (fixture) => {
     const address = `unix://${join(fixture.directory, "no.sock")}`;
-    const line = `no Docker engine runs at ${address} (DOCKER_HOST): there is no such socket`;
+    const line = `no Docker engine runs at ${address} (DOCKER_HOST): the socket does not exist`;
     await expectUnavailable(fixture, { DOCKER_HOST: address }, line, /start it .* DOCKER_HOST/);
   });
 
@@ -42,7 +42,7 @@ describeWithEngine("without an engine", () => {
   });
 
   scenario("whose address makes sense, they show how to write one", files, async (fixture) => {
-    const line = "DOCKER_HOST is no address of an engine: nonsense://here";
+    const line = "DOCKER_HOST is not an engine address: nonsense://here";
     await expectUnavailable(fixture, { DOCKER_HOST: "nonsense://here" }, line, /unix:\/\/.* tcp:\/\//);
   });
 

@@ -107,7 +107,7 @@ describeWithEngine("what up learns", () => {
   scenario("costs nothing but itself and a notice where it cannot be written", web, async (fixture) => {
     await fixture.write(".stackctl", "a file where the folder should be");
     const up = await fixture.stackctl("up --json --progress quiet");
-    expect(up).toMatchObject({ exitCode: 0, stderr: expect.stringContaining(".stackctl is no folder") });
+    expect(up).toMatchObject({ exitCode: 0, stderr: expect.stringContaining(".stackctl is not a folder") });
     expect(up.json(UpReport)).toMatchObject({ ok: true, warnings: [{ code: "no-notes" }] });
   });
 

@@ -5,9 +5,9 @@ export interface HostileProject {
   readonly words: RegExp;
 }
 
-const characters = /comes to \d{8,} characters, and at most 32000000 are read$/;
-const readings = /^its includes lead to (?:\d+|more than \d+) readings of files, and at most 1000 are made$/;
-const extended = /of which Compose would read \d{8,} characters, and at most 4000000 are read$/;
+const characters = /has \d{8,} characters; the limit is 32000000$/;
+const readings = /^its includes read files (?:\d+|more than \d+) times; the limit is 1000$/;
+const extended = /for which Compose would read \d{8,} characters; the limit is 4000000$/;
 const long = `A=${"x".repeat(1_000_000)}\n`;
 
 export const hostileProjects: readonly HostileProject[] = [

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { ComposeTarget } from "../../ports/compose.ts";
 
-/** Options of `docker compose` itself that take a value; those of its commands come after the command. */
+/** Options of `docker compose` itself that take a value. Options of its subcommands follow the subcommand. */
 const valued = [
   "--ansi",
   "--env-file",
@@ -16,8 +16,8 @@ const valued = [
 ];
 
 /**
- * What Compose reads for words that are passed on to it, which may name more files before the command. Undefined where
- * these are the files of the target, which were read before.
+ * The target for a passed-through command, whose words may name more files before the subcommand. Undefined
+ * when the command uses the files of the target, which are already read.
  */
 export function aimPassed(
   target: ComposeTarget,

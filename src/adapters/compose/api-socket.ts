@@ -16,9 +16,10 @@ const socket = "/var/run/docker.sock";
 const credentials = "/run/secrets/docker";
 
 /**
- * The model that `config` printed as Compose has it when it hashes: it puts the engine's socket and the credentials into
- * services with `use_api_socket` only when it creates them
- * (https://github.com/docker/compose/blob/v2.40.3/pkg/compose/apiSocket.go). Undefined where no service has it.
+ * Adds what Compose adds to services with `use_api_socket` before it hashes them: the engine's socket and the
+ * credentials. `config` prints the model without both, because Compose adds them only when it creates a
+ * container (https://github.com/docker/compose/blob/v2.40.3/pkg/compose/apiSocket.go). Undefined when no
+ * service has the key.
  */
 export function withApiSocket(printed: unknown): unknown {
   const model = Printed.safeParse(printed).data;

@@ -3,19 +3,20 @@ import type { AnnouncedChild } from "../processes/guard-child.ts";
 
 interface Attached<End> {
   readonly child: ChildProcess;
-  /** How the child ends. */
+  /** Resolves when the child exits. */
   readonly ended: PromiseLike<End>;
   readonly announced: AnnouncedChild;
-  /** It is of the terminal's own group, so that Ctrl-C reaches it from there. */
+  /** The child is in the terminal's foreground process group, so the terminal sends Ctrl-C to it directly. */
   readonly onTerminal: boolean;
 }
 
-/** How many times Ctrl-C is the child's own affair: Compose stops at the first one and kills at the second. */
+/** The child handles this many Ctrl-C itself: Compose stops at the first one and kills at the second. */
 const leftToChild = 2;
 
 /**
- * Waits for a child that has the streams of this process. On a terminal, Ctrl-C reaches the child directly and is its own
- * affair, but for the third one; every other signal is passed on, and ends the child by force after a grace.
+ * Waits for a child that uses the streams of this process. On a terminal, the child receives Ctrl-C directly
+ * and handles the first two itself. A third Ctrl-C and every other signal are passed on, and kill the child
+ * after a grace period.
  */
 export async function attachChild<End>(
   { child, ended, announced, onTerminal }: Attached<End>,
@@ -35,7 +36,10 @@ export async function attachChild<End>(
   }
 }
 
-/** Nobody else hears of Ctrl-C meanwhile. Gives the function that ends this. */
+/**
+ * Detaches every other Ctrl-C handler of this process, and calls `onEnough` at the third Ctrl-C. Returns a
+ * function that restores the handlers.
+ */
 function leaveCtrlC(onEnough: () => void): () => void {
   const others = process.listeners("SIGINT");
   let presses = 0;

@@ -10,15 +10,16 @@ const BuildLine = z.object({
   logs: z.array(z.object({ vertex: z.string(), data: z.string() })).optional(),
 });
 
-/** What a build says on stdout, line by line. */
+/** The output of a build on stdout, parsed line by line. */
 export interface BuildLog {
-  /** What one line tells anew: steps that began and what they printed. */
+  /** The progress in one line: steps that started and their output. */
   push(line: string): readonly LaunchProgress[];
 }
 
 /**
- * Reads BuildKit's own JSON (`vertexes` and `logs`, https://github.com/moby/buildkit/blob/master/client/graph.go), and
- * text as it is. A step's name begins with its service in brackets where more than one is built.
+ * Parses BuildKit's JSON (`vertexes` and `logs`,
+ * https://github.com/moby/buildkit/blob/master/client/graph.go), and passes text on unchanged. When several
+ * services are built, a step's name starts with its service in brackets.
  */
 export function createBuildLog(services: readonly string[]): BuildLog {
   const names = new Map<string, string>();

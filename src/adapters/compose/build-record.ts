@@ -4,7 +4,10 @@ import { parseJson } from "../../domain/parse-json.ts";
 import { stripControl } from "../text/strip-control.ts";
 import { readBuildError } from "./read-build-error.ts";
 
-/** BuildKit's own JSON (https://github.com/moby/buildkit/blob/v0.25.0/client/graph.go): a step is a vertex. */
+/**
+ * BuildKit's JSON format (https://github.com/moby/buildkit/blob/v0.25.0/client/graph.go); a vertex is a build
+ * step.
+ */
 const BuildStatus = z.object({
   vertexes: z
     .array(
@@ -19,30 +22,33 @@ const BuildStatus = z.object({
   logs: z.array(z.object({ vertex: z.string(), stream: z.number().optional(), data: z.string() })).optional(),
 });
 
-/** What a build prints on stdout, kept until it is known which step has failed. */
+/** The output of a build on stdout, kept until the failed step is known. */
 export interface BuildRecord {
   push(line: string): void;
-  /** The failure that Compose reports on stderr, with the lines of its step; undefined where no build has failed. */
+  /**
+   * The failure that Compose reports on stderr, with the output of the failed step. Undefined when no build
+   * failed.
+   */
   explain(stderr: string): BuildFailure | undefined;
 }
 
 interface Step {
   name: string;
   error: string | undefined;
-  /** Complete lines, and the beginning of the next line of each stream. */
+  /** Complete lines, and the unfinished last line of each stream. */
   lines: BuildLine[];
   readonly open: Map<BuildLine["stream"], string>;
 }
 
-/** How many lines of each step are kept. */
+/** How many lines are kept for each step. */
 const keptLines = 200;
 
-/** The streams of a process, as BuildKit numbers them. */
+/** BuildKit's numbers for the streams of a process. */
 const streams: Readonly<Record<number, BuildLine["stream"]>> = { 1: "stdout", 2: "stderr" };
 
 /**
- * Records the steps of a build: BuildKit's JSON with `--progress json`, and else lines of text, `#7 0.12 words`, where
- * the stream is unknown.
+ * Records the steps of a build. With `--progress json` the input is BuildKit's JSON. Otherwise it is lines of
+ * text, `#7 0.12 words`, which do not name the stream.
  */
 export function createBuildRecord(): BuildRecord {
   const steps = new Map<string, Step>();
@@ -86,7 +92,7 @@ function addLines({ lines, open }: Step, stream: BuildLine["stream"], text: stri
   if (lines.length > keptLines) lines.splice(0, lines.length - keptLines);
 }
 
-/** The lines of a step, with a last line that no line feed ends. */
+/** The lines of a step, including a last line without a line feed. */
 function finish({ lines, open }: Step): readonly BuildLine[] {
   const rest = [...open].map(([stream, text]) => ({ stream, text: stripControl(text) }));
   return [...lines, ...rest].filter(({ text }) => text.trim() !== "");

@@ -18,7 +18,7 @@ import { matchingVariables } from "./matching-variables.ts";
 import { proveInputs } from "./prove-inputs.ts";
 import { listSources } from "./read-sources.ts";
 
-/** What is kept: the slim model, without environment, commands or secrets. */
+/** The cached form: the slim model, without environment variables, commands or secrets. */
 const CachedModel = z.strictObject({
   project: z.string(),
   services: z.array(Service),
@@ -27,15 +27,19 @@ const CachedModel = z.strictObject({
   warnings: z.array(Notice).optional(),
 });
 
-/** Raised when the shape of the model, or what is read into it, changes. */
+/** Increase this when the shape of the model changes, or the way it is read. */
 const cacheVersion = 13;
-/** Different flags give different models, and `lint` looks at up to two dozen; more are not in use at the same time. */
+/**
+ * Different flags give different models, and `lint` reads up to two dozen. More are rarely in use at the same
+ * time.
+ */
 const keptModels = 32;
 
 /**
- * Compose, with its model remembered below `.stackctl/models` as long as nothing changes that it is made of: every file
- * that it reads, every variable that can occur in one of them, Compose itself. Asking Compose costs two processes of
- * 100 to 150 ms each. What cannot be proved complete is not remembered; deleting the folder is safe.
+ * Caches the model of Compose below `.stackctl/models`. A cached model is valid as long as its inputs are
+ * unchanged: every file that Compose reads, every variable that can occur in one of them, and Compose itself.
+ * Reading a model takes two Compose processes of 100 to 150 ms each. A model whose inputs are not provably
+ * complete is not cached. Deleting the folder is safe.
  */
 export function cacheModel(compose: Compose, env: ReadonlyMap<string, string>): Compose {
   return {
@@ -49,7 +53,7 @@ export function cacheModel(compose: Compose, env: ReadonlyMap<string, string>): 
       const known = readCached(directory, name);
       if (known) return known;
       const model = await compose.readModel(target, signal);
-      // A file that changed meanwhile may have been read by Compose after its change.
+      // If a file changed during the call, Compose may have read the new content.
       if ((await fingerprint(target, env))?.key !== key) return model;
       const kept = JSON.stringify({ ...model, services: [...model.services.values()] });
       if (!(await holdsSecret(kept, files, [...env, ...Object.entries(target.env)])))
@@ -60,12 +64,12 @@ export function cacheModel(compose: Compose, env: ReadonlyMap<string, string>): 
 }
 
 interface Fingerprint {
-  /** One value for everything that decides a model. */
+  /** Hash of everything that decides a model. */
   readonly key: string;
   readonly files: readonly InputFile[];
 }
 
-/** The files of a model and its key; undefined where these are not known to be everything that decides it. */
+/** The input files of a model and its cache key. Undefined when there may be unknown inputs. */
 async function fingerprint(
   target: ComposeTarget,
   env: ReadonlyMap<string, string>,
@@ -82,9 +86,9 @@ async function fingerprint(
     projectDirectory,
     envFiles,
     target.env,
-    // Profiles matter to a file that names this variable; the model itself has the services of all.
+    // Profiles matter only to files that name this variable: the model has the services of all profiles.
     files.some(({ text }) => text?.includes("COMPOSE_PROFILES")) ? target.profiles : null,
-    // Compose sets the variable to the folder that it was started in.
+    // Compose sets PWD to its working directory.
     env.has("PWD") ? null : process.cwd(),
   ];
   const variablesByName = Object.fromEntries(env);
@@ -95,7 +99,9 @@ async function fingerprint(
   return { key: hash.digest("hex").slice(0, 32), files };
 }
 
-/** Every Compose that Docker may find, as it is now: another one hashes differently. */
+/**
+ * Every Compose binary that Docker may find, in its current version: another version may hash differently.
+ */
 export function describePlugins(env: PluginEnvironment): readonly string[] {
   return describeFiles([...listPluginPlaces(env), ...listExtraPluginPlaces(env)]);
 }
@@ -106,13 +112,13 @@ function describeFiles(paths: readonly string[]): readonly string[] {
       const { size, mtimeMs } = statSync(path);
       return [`${path} ${size} ${mtimeMs}`];
     } catch {
-      // It is not there, or in a folder that may not be looked into.
+      // The path does not exist, or its folder is not accessible.
       return [];
     }
   });
 }
 
-/** Where a path ends up, and whether it is a folder; empty where nothing is there. */
+/** The real path, and whether it is a folder. Empty when the path does not exist. */
 function resolveLinks(path: string): string {
   try {
     return `${realpathSync(path)}${statSync(path).isDirectory() ? "/" : ""}`;
@@ -128,12 +134,12 @@ function readCached(directory: string, name: string): ComposeModel | undefined {
     const { services, ...model } = CachedModel.parse(JSON.parse(text));
     return { ...model, services: new Map(services.map((service) => [service.name, service])) };
   } catch {
-    // Half written by a full disk, or of another version: Compose is asked again.
+    // The file is incomplete (full disk) or from another version: run Compose again.
     return undefined;
   }
 }
 
-/** Whether a secret of the project stands in the model, such as one in the tag of an image. */
+/** Whether the model contains a secret of the project, such as one in the tag of an image. */
 async function holdsSecret(
   kept: string,
   files: readonly InputFile[],
@@ -148,13 +154,13 @@ async function holdsSecret(
   return createRedactor([...secrets, ...findSourceSecrets(listSources(files))]).own(kept) !== kept;
 }
 
-/** A cache that cannot be written is no failure: the next command asks Compose again. */
+/** Writes the cache as best effort: if writing fails, the next command runs Compose again. */
 async function writeCached(directory: string, name: string, kept: string): Promise<void> {
   try {
     writeOwnRecord(directory, name, kept);
     await removeOldest(recordPath(directory, "models"));
   } catch {
-    // Such as a full disk, or a folder that is not to be trusted.
+    // For example, the disk is full or the folder is not trusted.
   }
 }
 

@@ -3,15 +3,18 @@ import { parsePrinted, parsePrintedJson } from "./parse-printed.ts";
 import { refuseReservedNames } from "./refuse-reserved-names.ts";
 import { captureDocker, type DockerCall, type DockerOutput } from "./run-docker.ts";
 
-/** How a `config` call ended, and the document that it printed; no document where the call failed. */
+/**
+ * The result of a `config` call and the document that it printed. The document is undefined when the call
+ * failed.
+ */
 export interface CapturedDocument {
   readonly output: DockerOutput;
   readonly document: unknown;
-  /** The document as Compose can read it again. */
+  /** The document in a form that Compose can read again. */
   readonly text: string;
 }
 
-/** The least that every project is. */
+/** The minimum shape of every project. */
 const Document = z.looseObject({ services: z.record(z.string(), z.looseObject({})).nullish() });
 
 const Project = z.looseObject({
@@ -20,8 +23,9 @@ const Project = z.looseObject({
 const SshBuild = z.looseObject({ ssh: z.array(z.string()) });
 
 /**
- * Runs `config --format json`, and once more as YAML where Go could not write the JSON. Compose 2.40 fails so for each
- * `build.ssh` that names a key (https://github.com/compose-spec/compose-go/blob/v2.9.1/types/ssh.go, MarshalJSON).
+ * Runs `config --format json`, and repeats it as YAML when Go could not encode the JSON. Compose 2.40 fails
+ * in this way for each `build.ssh` that names a key
+ * (https://github.com/compose-spec/compose-go/blob/v2.9.1/types/ssh.go, MarshalJSON).
  */
 export async function captureDocument(call: DockerCall, signal?: AbortSignal): Promise<CapturedDocument> {
   const output = await captureDocker(call, signal);
@@ -37,7 +41,7 @@ export async function captureDocument(call: DockerCall, signal?: AbortSignal): P
   if (!isEncoderFailure(output.stderr)) return { output, document: undefined, text: "" };
   const args = call.args.map((arg) => (arg === "json" ? "yaml" : arg));
   const inYaml = await captureDocker({ ...call, args }, signal);
-  // The first error is about JSON alone: where YAML fails too, its error is about the project.
+  // The first error is only about JSON. If YAML fails too, its error is about the project.
   if (inYaml.exitCode !== 0) return { output: inYaml, document: undefined, text: "" };
   const { parse } = await import("yaml");
   const printed: unknown = parse(inYaml.stdout, { logLevel: "error", maxAliasCount: -1 });
@@ -45,15 +49,15 @@ export async function captureDocument(call: DockerCall, signal?: AbortSignal): P
   return { output: inYaml, document, text: JSON.stringify(document) };
 }
 
-/** Every error of Go's JSON encoder begins with its name: https://pkg.go.dev/encoding/json#Marshal */
+/** Go's JSON encoder starts every error with its own name: https://pkg.go.dev/encoding/json#Marshal */
 function isEncoderFailure(stderr: string): boolean {
   return /^(?:error: )?json: /im.test(stderr);
 }
 
-/** What Compose prints and cannot read again; few projects have any of it. */
+/** Values that Compose prints but cannot read again. Few projects have any. */
 const isUnreadable = /": "-1"|"blkio_config"|\$\$[^"\n]*":/;
 
-/** YAML prints a key as `id: path`, which Compose refuses to read; it reads `id=path`. */
+/** YAML output prints a key as `id: path`, which Compose refuses to read. It reads `id=path`. */
 function withReadableBuilds(printed: unknown): unknown {
   const project = Project.safeParse(printed).data;
   if (project?.services === undefined) return printed;

@@ -1,9 +1,9 @@
 import type { ComposeTarget, DownRequest, LaunchRequest } from "../../ports/compose.ts";
 
-/** How Compose tells its progress: one JSON object a line, or text where it is too old for that (before 2.29). */
+/** Compose's progress format: one JSON object per line, or text for versions before 2.29. */
 export type ProgressFormat = "json" | "plain";
 
-/** `docker` arguments that print Compose's version alone. */
+/** `docker` arguments that print only Compose's version. */
 export const versionArguments: readonly string[] = ["compose", "version", "--short"];
 
 /** `docker` arguments that print the resolved model of every profile as JSON. */
@@ -12,19 +12,19 @@ export function configArguments(target: ComposeTarget): readonly string[] {
 }
 
 /**
- * The same without Compose's check of the services against each other, which refuses two that fix one container name
+ * The same without Compose's consistency check. The check refuses two services with the same container name,
  * even when their profiles never run together.
  */
 export function uncheckedConfigArguments(target: ComposeTarget): readonly string[] {
   return [...configArguments(target), "--no-consistency"];
 }
 
-/** `docker` arguments that print every service as it is written, as JSON, with extensions and includes resolved. */
+/** `docker` arguments that print every service as written, as JSON, with extensions and includes resolved. */
 export function rawArguments(target: ComposeTarget): readonly string[] {
   return [...uncheckedConfigArguments(target), "--no-interpolate"];
 }
 
-/** The same as YAML, unchecked: it has the extensions of services, which JSON leaves out. */
+/** The same as YAML and unchecked. YAML contains the extensions of services, which JSON omits. */
 export function extensionArguments(target: ComposeTarget): readonly string[] {
   return [...everyProfile(target), "config", "--format", "yaml", "--no-consistency"];
 }
@@ -39,12 +39,15 @@ export function hashArguments(target: ComposeTarget): readonly string[] {
   return [...everyProfile(target), "config", "--hash", "*"];
 }
 
-/** The same for a model that is given on stdin, as `config` printed it: it was checked then. */
+/** The same for a model on stdin that `config` printed, and therefore already checked. */
 export function hashResolvedArguments(target: ComposeTarget): readonly string[] {
   return [...hashArguments({ ...target, files: ["-"] }), "--no-consistency"];
 }
 
-/** `docker` arguments of `up` for exactly these services: `-d`, or `--no-start` where somebody else starts them. */
+/**
+ * `docker` arguments of `up` for exactly these services: `-d`, or `--no-start` when stackctl starts them
+ * itself.
+ */
 export function launchArguments(
   target: ComposeTarget,
   request: LaunchRequest,
@@ -64,17 +67,17 @@ export function launchArguments(
   ];
 }
 
-/** `docker` arguments that stop and remove the containers of these services, whatever profile they are in. */
+/** `docker` arguments that stop and remove the containers of these services in every profile. */
 export function removeArguments(target: ComposeTarget, services: readonly string[]): readonly string[] {
   return [...everyContainer(target), "rm", "--stop", "--force", "--", ...services];
 }
 
-/** `docker` arguments that stop and remove every container of the project, with volumes that have no name. */
+/** `docker` arguments that stop and remove every container of the project, and anonymous volumes. */
 export function removeWithVolumesArguments(target: ComposeTarget): readonly string[] {
   return [...everyContainer(target), "rm", "--stop", "--force", "--volumes"];
 }
 
-/** `docker` arguments that take everything of the project down. */
+/** `docker` arguments that stop and remove everything of the project. */
 export function downArguments(
   target: ComposeTarget,
   { volumes, timeoutSeconds, services = [] }: DownRequest,
@@ -89,7 +92,7 @@ export function downArguments(
   ];
 }
 
-/** `docker` arguments that call the `down` of these services' providers. */
+/** `docker` arguments that run `down` of these services' providers. */
 export function downProvidersArguments(
   target: ComposeTarget,
   services: readonly string[],
@@ -97,14 +100,14 @@ export function downProvidersArguments(
   return [...everyProfile(target, quietly), "down", "--", ...services];
 }
 
-/** `docker` arguments that restart these services and no others, whatever profile they are in. */
+/** `docker` arguments that restart exactly these services, in every profile. */
 export function restartArguments(target: ComposeTarget, services: readonly string[]): readonly string[] {
   return [...everyContainer(target), "restart", "--no-deps", "--", ...services];
 }
 
-/** `docker` arguments of any Compose command, for the project as resolved. */
+/** `docker` arguments of any Compose command for the resolved project. */
 export function passThroughArguments(target: ComposeTarget, args: readonly string[]): readonly string[] {
-  // With every profile on, a command is about containers, which Compose finds by labels as well.
+  // With every profile enabled, the command is about containers, which Compose also finds by their labels.
   if (target.byName !== undefined && target.profiles.includes("*")) {
     return ["compose", "--project-name", target.byName, ...args];
   }
@@ -113,7 +116,7 @@ export function passThroughArguments(target: ComposeTarget, args: readonly strin
 
 const quietly = ["--progress", "plain"] as const;
 
-/** With a name and no file Compose finds what it made by labels, whatever the files say. */
+/** Given a project name and no file, Compose finds its containers by labels, independent of the files. */
 function everyContainer(target: ComposeTarget): readonly string[] {
   if (target.byName === undefined) return everyProfile(target, quietly);
   return ["compose", ...quietly, "--project-name", target.byName];
@@ -132,7 +135,7 @@ function composeWith(target: ComposeTarget, options: readonly string[] = []): re
     "--project-directory",
     target.projectDirectory,
     ...target.envFiles.flatMap((file) => ["--env-file", file]),
-    // Without any --profile, COMPOSE_PROFILES of the shell or of .env would count; the empty one is what neither names.
+    // Without --profile, Compose uses COMPOSE_PROFILES of the shell or .env. An empty profile overrides it.
     ...(target.profiles.length === 0 ? [""] : target.profiles).flatMap((profile) => ["--profile", profile]),
   ];
 }

@@ -47,10 +47,10 @@ const Deploy = z.looseObject({
     .optional(),
 });
 
-/** How a service names a config or secret of the project. */
+/** A service's reference to a config or secret of the project. */
 const Reference = z.looseObject({ source: z.string().default(""), target: z.string().optional() });
 
-/** Compose itself writes these into the container; one of a file is mounted by the engine. */
+/** Compose writes inline content into the container itself. The engine mounts a file. */
 const Material = z.looseObject({
   content: z.string().optional(),
   environment: z.string().optional(),
@@ -58,7 +58,7 @@ const Material = z.looseObject({
   external: z.boolean().default(false),
 });
 
-/** One service of it. Keys that are not read here are kept, since a key that nobody knows may be work of Compose. */
+/** One service of the project. Unknown keys are kept, because they may need work by Compose. */
 export const ConfigService = z.looseObject({
   profiles: z.array(z.string()).default([]),
   depends_on: z.record(z.string(), Dependency).nullish(),
@@ -98,7 +98,7 @@ export const ConfigService = z.looseObject({
 });
 export type ConfigService = z.infer<typeof ConfigService>;
 
-/** What `docker compose config --format json` prints, as far as it is used; everything else is dropped here. */
+/** The used part of the output of `docker compose config --format json`. All other keys are dropped. */
 export const ComposeConfig = z.object({
   name: z.string(),
   services: z.record(z.string(), ConfigService).default({}),

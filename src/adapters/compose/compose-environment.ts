@@ -1,6 +1,9 @@
 import type { ComposeTarget } from "../../ports/compose.ts";
 
-/** The environment of a Compose process. COMPOSE_PROFILES stays as it is: files can refer to it, and --profile beats it. */
+/**
+ * The environment of a Compose process. COMPOSE_PROFILES stays set: files can refer to it, and --profile
+ * overrides it.
+ */
 export function composeEnvironment(
   env: ReadonlyMap<string, string>,
   target: ComposeTarget,
@@ -8,7 +11,7 @@ export function composeEnvironment(
   return { ...Object.fromEntries(env), ...target.env };
 }
 
-/** The same for output that a program reads: no colours, no advice, progress on stderr. */
+/** The same environment for output that a program parses: no colours, no hints, progress on stderr. */
 export function capturedComposeEnvironment(
   env: ReadonlyMap<string, string>,
   target: ComposeTarget,

@@ -6,8 +6,8 @@ import type { SourceText } from "./locate-in-yaml.ts";
 import { findExcess } from "./refuse-excess.ts";
 
 /**
- * The compose files of a target that can be read, included ones too, for a second look after Compose refused them. Files
- * beyond the bounds of YAML are left out: no parser can take them.
+ * The readable compose files of a target, including included files, for a second look after Compose refused
+ * them. Files that exceed the YAML limits are omitted, because no parser can handle them.
  */
 export async function readComposeSources(target: ComposeTarget): Promise<readonly SourceText[]> {
   const found = new Map<string, string>();
@@ -22,7 +22,7 @@ export async function readComposeSources(target: ComposeTarget): Promise<readonl
   return [...found].map(([file, text]) => ({ file, text }));
 }
 
-/** Those of these files that can be read. */
+/** The readable files in this list. */
 export async function readAll(files: readonly string[]): Promise<readonly SourceText[]> {
   return files.flatMap((file) => {
     try {
@@ -43,7 +43,8 @@ function candidates(folder: string): readonly string[] {
 }
 
 async function listIncludes({ file, text }: SourceText): Promise<readonly string[]> {
-  // Most files include no other one, and parsing a large one takes longer than Compose takes for all of it.
+  // Most files include no other file, and parsing a large file takes longer than Compose takes for the whole
+  // project.
   if (!text.includes("include")) return [];
   const { isMap, isNode } = await import("yaml");
   const { parseOne } = await import("../../plan/yaml-bounds/parse-documents.ts");
@@ -57,7 +58,7 @@ async function listIncludes({ file, text }: SourceText): Promise<readonly string
     .map((path) => resolve(dirname(file), path));
 }
 
-/** An entry of `include` is a path, a list of paths to merge, or a map with either as `path`. */
+/** An entry of `include` is a path, a list of paths to merge, or a map with either one as `path`. */
 function pathsOf(entry: unknown): readonly string[] {
   if (typeof entry === "string") return [entry];
   if (Array.isArray(entry)) return entry.flatMap(pathsOf);

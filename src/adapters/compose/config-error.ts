@@ -8,8 +8,8 @@ import { explainConfigFailure } from "./explain-config-failure.ts";
 import { findKey, findSyntaxFault, findWords, type SourceText } from "./locate-in-yaml.ts";
 
 /**
- * The error for a `config` that failed, with the place in the file where Compose or a second look tells it. Files are
- * shown relative to `cwd`.
+ * The error for a failed `config` call. It names the place in the file, if Compose reports it or a second
+ * look finds it. File paths are relative to `cwd`.
  */
 export async function createConfigError(
   stderr: string,
@@ -34,7 +34,7 @@ export async function createConfigError(
 
 interface Found {
   readonly where: FilePosition;
-  /** Better words than Compose's own. */
+  /** A clearer message than Compose's own. */
   readonly why?: string | undefined;
 }
 
@@ -65,10 +65,13 @@ async function look(suspect: Suspect, sources: readonly SourceText[]): Promise<F
 function headline(failure: ConfigFailure): string {
   if (failure.code === "missing-variable") return "a variable is not set";
   if (failure.code === "invalid-dotenv") return "an env file cannot be read";
-  return isBrokenYaml(failure) ? "a compose file is no valid YAML" : "a compose file is invalid";
+  return isBrokenYaml(failure) ? "a compose file is not valid YAML" : "a compose file is invalid";
 }
 
-/** Where the rule that saw it has better advice, the file is YAML and no compose file. */
+/**
+ * Whether the file is not valid YAML. A syntax failure with its own hint means valid YAML that is no compose
+ * file.
+ */
 function isBrokenYaml({ suspect, hint }: ConfigFailure): boolean {
   return suspect.kind === "syntax" && hint === undefined;
 }

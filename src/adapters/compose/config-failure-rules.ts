@@ -2,19 +2,19 @@ import { basename } from "node:path";
 import type { ComposeTarget } from "../../ports/compose.ts";
 import { type ConfigFailure, dotted, invalid, type Suspect, suspectKey } from "./config-failure.ts";
 
-/** What a rule may look at beside the message. */
+/** Additional input for a rule, besides the message. */
 export interface FailureContext {
   readonly target: ComposeTarget;
   readonly standsInFile: (words: string) => boolean;
 }
 
-/** A message of Compose, and what it means. */
+/** A pattern for a message of Compose, and the failure that the message means. */
 export type FailureRule = readonly [
   RegExp,
   (match: readonly string[], context: FailureContext) => ConfigFailure,
 ];
 
-/** The messages of Compose 2.40, the first match counts. */
+/** Rules for the messages of Compose 2.40; the first match applies. */
 export const failureRules: readonly FailureRule[] = [
   [/no configuration file provided/, (_, { target }) => noFile(target)],
   [
@@ -25,7 +25,8 @@ export const failureRules: readonly FailureRule[] = [
     /^(?:open|stat|read) (.+): (is a directory|permission denied)$/,
     ([, file = "", why = ""]) => ({
       ...invalid(why, { kind: "file", where: { file } }),
-      hint: why === "is a directory" ? "name a file" : "look at who owns it, and its folder: ls -ld",
+      hint:
+        why === "is a directory" ? "Pass a file." : "Check the owner of the file and of its folder: ls -ld.",
     }),
   ],
   [
@@ -36,23 +37,23 @@ export const failureRules: readonly FailureRule[] = [
     /couldn't find env file: (.+)$/,
     ([, file = ""]) => ({
       code: "invalid-dotenv",
-      message: `there is no env file ${file}`,
-      hint: "create it, or leave --env-file out",
+      message: `the env file ${file} does not exist`,
+      hint: "Create it, or leave out --env-file.",
       suspect: { kind: "nowhere" },
     }),
   ],
   [
     /env file (.+) not found: /,
     ([, file = ""]) => ({
-      ...invalid(`a service reads the env file ${file}, which is not there`, {
+      ...invalid(`a service reads the env file ${file}, which does not exist`, {
         kind: "words",
         words: basename(file),
       }),
-      hint: "create it, or write `required: false` below its path",
+      hint: "Create it, or write `required: false` below its path.",
     }),
   ],
   [
-    // What follows a quote or "near" is the file's own text, which may be a secret.
+    // The text after a quote or "near" is the file's own content, which may be a secret.
     /failed to read (.+): line (\d+): ([^"]*?)(?: near)? *(?:"[\s\S]*)?$/,
     ([, file = "", line, why = ""]) => ({
       code: "invalid-dotenv",
@@ -75,13 +76,13 @@ export const failureRules: readonly FailureRule[] = [
     /^[Ii]nvalid (?:hostPort|containerPort|ip address|proto): (\S+)$/,
     ([, words = ""]) =>
       invalid(
-        `${words} cannot stand in ports`,
+        `${words} is not valid in ports`,
         words.length > 2 ? { kind: "words", words } : { kind: "nowhere" },
       ),
   ],
   [
     /^yaml: unmarshal errors:\n\s*line (\d+): mapping key "([^"]+)" already defined/,
-    ([, line, key = ""]) => invalid(`${key} stands there twice`, syntax(undefined, line)),
+    ([, line, key = ""]) => invalid(`${key} is defined twice`, syntax(undefined, line)),
   ],
   [/^yaml: unmarshal errors:/, () => invalidShape("a compose file is a map with `services:`")],
   [/^(?:failed to parse (.+?): )?yaml: ([\s\S]+)$/, ([, file, what = ""]) => invalid(what, syntax(file))],
@@ -89,12 +90,12 @@ export const failureRules: readonly FailureRule[] = [
   [
     /^invalid interpolation format for (\S+?)\.\n/,
     ([, path = ""]) => ({
-      ...invalid(`${path} has a \${…} that does not end or is malformed`, {
+      ...invalid(`${path} has a malformed or unclosed \${…}`, {
         kind: "key",
         path: path.split("."),
         file: undefined,
       }),
-      hint: "write $$ for a dollar sign that is meant as one",
+      hint: "Write $$ for a literal dollar sign.",
     }),
   ],
   [
@@ -110,38 +111,38 @@ export const failureRules: readonly FailureRule[] = [
     /^project name must not be empty/,
     () => ({
       code: "invalid-setting",
-      message: "the project has no name: neither a file nor a letter or digit in the folder's name gives one",
-      hint: "name it with -p, with COMPOSE_PROJECT_NAME, or with name: in the compose file",
+      message: "the project has no name: no file sets one, and the folder's name has no letter or digit",
+      hint: "Set the name with -p, with COMPOSE_PROJECT_NAME, or with name: in the compose file.",
       suspect: { kind: "nowhere" },
     }),
   ],
 ];
 
-/** YAML as such, but no compose file. */
+/** A file that is valid YAML, but not a compose file. */
 function invalidShape(message: string): ConfigFailure {
-  return { ...invalid(message, syntax()), hint: "write `services:` and below it one service at least" };
+  return { ...invalid(message, syntax()), hint: "Write `services:` with at least one service below it." };
 }
 
 function noFile(target: ComposeTarget): ConfigFailure {
   return {
     code: "no-compose-file",
     message: `no compose file in ${target.projectDirectory}`,
-    hint: "name one with -f, go to a folder that has a compose.yaml, or write one",
+    hint: "Pass one with -f, change to a folder that has a compose.yaml, or create one.",
     suspect: { kind: "nowhere" },
   };
 }
 
 function missingFile(file: string, target: ComposeTarget): ConfigFailure {
   if (!target.files.includes(file)) {
-    return invalid(`${file} is included or extended, but is not there`, {
+    return invalid(`${file} is included or extended, but does not exist`, {
       kind: "words",
       words: basename(file),
     });
   }
   return {
     code: "no-compose-file",
-    message: `there is no compose file ${file}`,
-    hint: "look at -f, COMPOSE_FILE and `compose:` in stackctl.yaml",
+    message: `the compose file ${file} does not exist`,
+    hint: "Check -f, COMPOSE_FILE and `compose:` in stackctl.yaml.",
     suspect: { kind: "nowhere" },
   };
 }
@@ -154,7 +155,7 @@ function explainVariable(
   return {
     code: "missing-variable",
     message: wish !== "" && standsInFile(wish) ? `${name} must be set: ${wish}` : `${name} must be set`,
-    hint: `put ${name}=… into ${file}, or export it in the shell`,
+    hint: `Set ${name}=… in ${file}, or export it in the shell.`,
     suspect: suspectKey(path),
   };
 }
@@ -163,7 +164,7 @@ function explainUnknownKey([, file, parent = "", key = ""]: readonly string[]): 
   const path = [...parent.split(".").filter((part) => part !== ""), key];
   return {
     ...invalid(`unknown key ${path.join(".")}`, { kind: "key", path, file }),
-    hint: "keys of your own begin with x-",
+    hint: "Start custom keys with x-.",
   };
 }
 

@@ -1,6 +1,6 @@
 import type { ErrorCode, FilePosition } from "../../domain/errors.ts";
 
-/** Where to look for what is wrong: a file, a key or value in any of the files, or the first place that is no YAML. */
+/** Where to look for the fault: a file, a key or value in any file, or the first place with invalid YAML. */
 export type Suspect =
   | { readonly kind: "nowhere" }
   | { readonly kind: "file"; readonly where: FilePosition }
@@ -8,7 +8,7 @@ export type Suspect =
   | { readonly kind: "key"; readonly path: readonly string[]; readonly file: string | undefined }
   | { readonly kind: "syntax"; readonly file: string | undefined; readonly line: number | undefined };
 
-/** What Compose's last words mean. */
+/** The meaning of Compose's error message. */
 export interface ConfigFailure {
   readonly code: ErrorCode;
   readonly message: string;
@@ -16,12 +16,12 @@ export interface ConfigFailure {
   readonly suspect: Suspect;
 }
 
-/** A compose file that is wrong in this way. */
+/** A failure of the kind "invalid compose file". */
 export function invalid(message: string, suspect: Suspect): ConfigFailure {
   return { code: "invalid-compose-file", message, suspect };
 }
 
-/** The service or key that a message names anywhere. */
+/** The service or key that a message mentions anywhere. */
 export function suspectKey(said: string): Suspect {
   const [, first] = /^dependency cycle detected: (\S+) ->/.exec(said) ?? [];
   if (first !== undefined) return { kind: "key", path: ["services", first, "depends_on"], file: undefined };

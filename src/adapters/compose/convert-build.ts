@@ -9,7 +9,10 @@ const Build = z.looseObject({
   dockerfile_inline: z.string().optional(),
 });
 
-/** What a failed build is explained with; nothing of a service without one. The key hides the values of build arguments. */
+/**
+ * The data that explains a failed build. Undefined for a service without a build. The key hides the values of
+ * build arguments.
+ */
 export function convertBuild(build: unknown): Pick<Service, "build"> {
   const parsed = Build.safeParse(build);
   if (!parsed.success) return {};

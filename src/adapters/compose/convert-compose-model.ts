@@ -10,7 +10,7 @@ import { listJoins } from "./list-joins.ts";
 import { listResources } from "./list-resources.ts";
 import { parseExtension, summarizeEmbedded } from "./service-extension.ts";
 
-/** The domain's model of what Compose printed; `hashes` by service name. */
+/** Converts the output of Compose to the domain's model. `hashes` are by service name. */
 export function convertComposeModel(
   config: ComposeConfig,
   hashes: ReadonlyMap<string, string>,
@@ -46,7 +46,7 @@ function convertService(
       required,
       restart,
     })),
-    // The engine publishes nothing for a container on the host's own network, whatever the file lists.
+    // On the host network the engine publishes no ports, whatever the file lists.
     ports: service.network_mode === "host" ? [] : (service.ports ?? []).map(convertPort),
     healthcheck: convertHealthcheck(service.healthcheck),
     restart: convertRestart(service),
@@ -77,7 +77,7 @@ function findRequirements(service: ConfigService, config: ComposeConfig): Pick<S
   return requirements.length === 0 ? {} : { requirements };
 }
 
-/** A range of host ports for one container port leaves the choice to the engine, and so does the host port 0. */
+/** For a range of host ports with one container port, or the host port 0, the engine chooses the port. */
 function convertPort(port: NonNullable<ConfigService["ports"]>[number]): PublishedPort {
   const [, first, last] = /^(\d+)-(\d+)$/.exec(port.published ?? "") ?? [];
   return {
@@ -90,7 +90,10 @@ function convertPort(port: NonNullable<ConfigService["ports"]>[number]): Publish
   };
 }
 
-/** The long form takes any text; the engine refuses it when other services are there already. */
+/**
+ * Compose accepts any text in the long form. The engine refuses bad text only after other services have
+ * started.
+ */
 function isPortOrRange(text: string): boolean {
   return (
     text === "" || (/^\d+(?:-\d+)?$/.test(text) && text.split("-").every((one) => Number(one) <= 65_535))
@@ -98,8 +101,8 @@ function isPortOrRange(text: string): boolean {
 }
 
 /**
- * `bind` without `create_host_path` is one that says false; without `bind` it is the short form's default. The files of
- * configs and secrets are bound too, and never created.
+ * `bind` without `create_host_path` means false; without `bind`, the default of the short form applies. The
+ * files of configs and secrets are also bind mounts, and are never created.
  */
 function convertHostMounts(service: ConfigService, config: ComposeConfig): Service["hostMounts"] {
   const bound = (service.volumes ?? []).flatMap(({ type, source, target, bind }) =>
@@ -123,7 +126,9 @@ function listMountedImages({ volumes }: ConfigService): Pick<Service, "mountedIm
   return images.length === 0 ? {} : { mountedImages: [...new Set(images)] };
 }
 
-/** Values that are absent or zero are the engine's defaults: https://docs.docker.com/reference/dockerfile/#healthcheck */
+/**
+ * Absent or zero values mean the engine's defaults: https://docs.docker.com/reference/dockerfile/#healthcheck
+ */
 function convertHealthcheck(
   declared: ConfigService["healthcheck"],
 ): DeclaredHealthcheck | "disabled" | "undeclared" {
@@ -143,7 +148,10 @@ function durationMs(text: string | undefined): number {
   return parseDurationMs(text ?? "") ?? 0;
 }
 
-/** `deploy.restart_policy` beats `restart`, and a policy without a condition is none, as Compose hands it to the engine. */
+/**
+ * `deploy.restart_policy` overrides `restart`. As in Compose's call to the engine, a policy without a
+ * condition counts as no policy.
+ */
 function convertRestart({ restart, deploy }: ConfigService): Service["restart"] {
   const policy = deploy?.restart_policy ? deploy.restart_policy.condition : restart;
   const [word] = policy.split(":");
@@ -164,7 +172,7 @@ function ownLabels(labels: Readonly<Record<string, string>>): Readonly<Record<st
   return Object.fromEntries(own.map(([key, value]) => [key, unescapeDollars(value)]));
 }
 
-/** `config` prints every `$` twice, so that its output can be read again. */
+/** `config` prints every `$` twice, so that Compose can read its output again. */
 function unescapeDollars(text: string): string {
   return text.replaceAll("$$", "$");
 }
@@ -183,7 +191,7 @@ function convertAliases({ networks }: ConfigService): Service["networkAliases"] 
   );
 }
 
-/** A reservation without a driver is met by NVIDIA's, the one that the engine falls back to. */
+/** A reservation without a driver uses NVIDIA's, which is the engine's fallback. */
 function convertGpus({ deploy, gpus }: ConfigService): readonly string[] {
   const reserved = (deploy?.resources?.reservations?.devices ?? []).filter((device) =>
     device.capabilities?.includes("gpu"),
@@ -197,8 +205,8 @@ function convertEmbedded(name: string, extension: unknown): Pick<Service, "embed
 }
 
 /**
- * Compose puts another container's id, or the image of a service that an image volume names, into these before it hashes,
- * so the label is not known beforehand.
+ * Whether the service refers to another container, or to the image of another service through an image
+ * volume. Compose inserts their ids before it hashes, so the label cannot be computed in advance.
  */
 function refersToOthers(service: ConfigService, { services }: ComposeConfig): boolean {
   return (

@@ -4,8 +4,9 @@ import type { Requirement } from "../../domain/requirement.ts";
 import type { ComposeConfig, ConfigService } from "./compose-config.ts";
 
 /**
- * What a service needs and nothing makes for it. Compose looks for some of it at creation and for some at the start
- * (https://github.com/docker/compose/blob/v2.40.3/pkg/compose/create.go), when other services run already.
+ * Resources that a service needs and that nothing creates for it. Compose checks some of them at creation and
+ * some only at the start, when other services already run
+ * (https://github.com/docker/compose/blob/v2.40.3/pkg/compose/create.go).
  */
 export function convertRequirements(service: ConfigService, config: ComposeConfig): readonly Requirement[] {
   return [
@@ -18,7 +19,7 @@ export function convertRequirements(service: ConfigService, config: ComposeConfi
   ].map(unescapeName);
 }
 
-/** A network or volume of the project; an external one is made by somebody else. */
+/** A network or volume of the project. An external one is created outside the project. */
 const Named = z.object({ name: z.string().optional(), external: z.boolean().default(false) });
 type Named = z.infer<typeof Named>;
 
@@ -26,7 +27,7 @@ function readNamed(printed: ComposeConfig["networks"]): ReadonlyMap<string, Name
   return new Map(Object.entries(printed ?? {}).map(([key, one]) => [key, Named.parse(one ?? {})] as const));
 }
 
-/** Whether the project makes something of that name itself. */
+/** Whether the project itself creates a resource with this name. */
 function isMade(name: string, declared: ReadonlyMap<string, Named>): boolean {
   return [...declared.values()].some((one) => !one.external && one.name === name);
 }
@@ -37,7 +38,7 @@ function listNetworks({ networks, network_mode }: ConfigService, config: Compose
     const network = declared.get(key);
     return network?.external ? [network.name ?? key] : [];
   });
-  // Any other word is the name of a network that is there.
+  // Any other value is the name of an existing network.
   const isOwn = /^(?:|host|none|bridge|default|nat|transparent|(?:service|container):.*)$/.test(network_mode);
   return [...joined, ...(isOwn ? [] : [network_mode])]
     .filter((name) => !isMade(name, declared))
@@ -90,14 +91,14 @@ function listMachineNeeds(service: ConfigService): Requirement[] {
   const cpus = Number(service.deploy?.resources?.limits?.cpus ?? service.cpus ?? 0);
   const profiles = (security_opt ?? []).flatMap((option) => /^seccomp[=:](.+)$/.exec(option)?.[1] ?? []);
   return [
-    // A name without a slash in front is a device of the Container Device Interface.
+    // A name without a leading slash is a device of the Container Device Interface.
     ...(devices ?? []).flatMap(({ source }): Requirement[] =>
       source.startsWith("/") ? [{ kind: "device", path: source }] : [],
     ),
     ...profiles.flatMap((path): Requirement[] =>
       isAbsolute(path) ? [{ kind: "file", path, key: "security_opt seccomp" }] : [],
     ),
-    // The name of a shim, with dots, is no name of a runtime that the engine lists.
+    // A name with dots is the name of a shim, which the engine does not list as a runtime.
     ...(runtime && !runtime.includes(".") ? [{ kind: "runtime", name: runtime } as const] : []),
     ...(logging?.driver && logging.driver !== "none"
       ? [{ kind: "log-driver", name: logging.driver } as const]
@@ -110,7 +111,7 @@ function hasEntries(value: unknown): boolean {
   return typeof value === "object" && value !== null && Object.keys(value).length > 0;
 }
 
-/** `config` prints every `$` twice, so that its output can be read again. */
+/** `config` prints every `$` twice, so that Compose can read its output again. */
 function unescapeName(requirement: Requirement): Requirement {
   if (!("name" in requirement)) return requirement;
   return { ...requirement, name: requirement.name.replaceAll("$$", "$") };

@@ -14,17 +14,17 @@ import { describeMissingDocker } from "./docker-missing.ts";
 import { keepLastLines } from "./last-lines.ts";
 import { attachDocker, type DockerCall, streamDocker } from "./run-docker.ts";
 
-/** Where and with which variables the docker CLI runs. */
+/** Working directory and variables of the docker CLI. */
 export interface DockerComposeOptions {
   readonly env: ReadonlyMap<string, string>;
-  /** Default: that of this process. */
+  /** Default: the working directory of this process. */
   readonly cwd?: string;
 }
 
-/** How many of the last lines of stderr a result keeps. */
+/** How many of the last stderr lines a result keeps. */
 const keptLines = 40;
 
-/** Commands of Compose that change nothing. */
+/** Compose commands that change nothing. */
 const readers = new Set([
   "config",
   "events",
@@ -38,7 +38,10 @@ const readers = new Set([
   "version",
 ]);
 
-/** Compose by its command line, `docker compose`, never through a shell. Values travel in the environment, not in argv. */
+/**
+ * Compose through its command line, `docker compose`, without a shell. Values are passed in the environment,
+ * not in argv.
+ */
 export function createDockerCompose({ env, cwd = process.cwd() }: DockerComposeOptions): Compose {
   const callFor = (target: ComposeTarget) => (args: readonly string[]) => ({
     args,
@@ -46,7 +49,7 @@ export function createDockerCompose({ env, cwd = process.cwd() }: DockerComposeO
     cwd,
   });
   return {
-    // Loaded when they are needed: a remembered model needs neither.
+    // Loaded on demand: a cached model needs neither module.
     readModel: async (target, signal) => {
       const { readModel } = await import("./read-model.ts");
       return readModel({ target, call: callFor(target) }, signal);
@@ -69,7 +72,7 @@ export function createDockerCompose({ env, cwd = process.cwd() }: DockerComposeO
       return hasPlugin(name, Object.fromEntries(env));
     },
     prepareToLaunch() {
-      // After what has been asked of the engine is on its way: loading takes 50 ms, and nothing else happens meanwhile.
+      // Load the modules, which takes 50 ms, while the engine answers the requests that were just sent.
       setImmediate(() => {
         Promise.all([import("./launch.ts"), import("execa")]).catch(() => undefined);
       });

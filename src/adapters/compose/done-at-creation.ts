@@ -1,9 +1,10 @@
 /**
- * Keys of a service that are complete once its container is created, so that anybody may start the container. `any`
- * takes every key below it; a list names the keys of its entries that are known. Read in the create path of Compose
- * 2.40.3 and 5.5 (https://github.com/docker/compose/blob/v5.5.0/pkg/compose/create.go); the keys are those of
- * https://github.com/compose-spec/compose-go/blob/main/schema/compose-spec.json. A key that is missing here may be work
- * of the start, such as `pre_start`.
+ * Keys of a service that are fully applied when its container is created, so that stackctl may start the
+ * container itself. `any` covers every key below it; a list names the known keys of its entries. The list
+ * follows the create path of Compose 2.40.3 and 5.5
+ * (https://github.com/docker/compose/blob/v5.5.0/pkg/compose/create.go) and the keys of
+ * https://github.com/compose-spec/compose-go/blob/main/schema/compose-spec.json. A missing key may need work
+ * at the start, such as `pre_start`.
  */
 export const doneAtCreation: Readonly<Record<string, "any" | readonly string[]>> = {
   annotations: "any",
@@ -16,7 +17,7 @@ export const doneAtCreation: Readonly<Record<string, "any" | readonly string[]>>
     "device_write_bps",
     "device_write_iops",
   ],
-  // An image is built before its container is created.
+  // Compose builds the image before it creates the container.
   build: "any",
   cap_add: "any",
   cap_drop: "any",
@@ -47,7 +48,7 @@ export const doneAtCreation: Readonly<Record<string, "any" | readonly string[]>>
     "placement",
     "endpoint_mode",
   ],
-  // Only `compose watch` reads it.
+  // Only `compose watch` reads this key.
   develop: "any",
   device_cgroup_rules: "any",
   devices: ["source", "target", "permissions"],
@@ -79,7 +80,7 @@ export const doneAtCreation: Readonly<Record<string, "any" | readonly string[]>>
   mem_reservation: "any",
   mem_swappiness: "any",
   memswap_limit: "any",
-  // Their variables are in the container's environment.
+  // Compose puts their variables in the container's environment.
   models: ["endpoint_var", "model_var"],
   network_mode: "any",
   networks: [
@@ -99,7 +100,7 @@ export const doneAtCreation: Readonly<Record<string, "any" | readonly string[]>>
   pids_limit: "any",
   platform: "any",
   ports: ["name", "mode", "host_ip", "target", "published", "protocol", "app_protocol"],
-  // Compose runs these before it stops a container, and stopping is always its work.
+  // Compose runs these before it stops a container, and stackctl always lets Compose stop containers.
   pre_stop: "any",
   privileged: "any",
   profiles: "any",
@@ -128,7 +129,9 @@ export const doneAtCreation: Readonly<Record<string, "any" | readonly string[]>>
   working_dir: "any",
 };
 
-/** Keys of the project's own configs and secrets that are complete at a creation: the file is mounted. */
+/**
+ * Keys of the project's configs and secrets that are fully applied at creation, because the file is mounted.
+ */
 export const materialAtCreation: readonly string[] = [
   "name",
   "file",

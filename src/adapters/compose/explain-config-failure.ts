@@ -4,9 +4,9 @@ import { type ConfigFailure, invalid, suspectKey } from "./config-failure.ts";
 import { failureRules } from "./config-failure-rules.ts";
 
 /**
- * Says what went wrong when `docker compose config` failed, from what it wrote to stderr. The texts are those of
- * Compose 2.40; what no rule knows is passed on as it is. What an author wrote for a missing variable is passed on only
- * where it stands in a compose file word for word, since it may hold other variables, filled in by then.
+ * Explains a failed `docker compose config` call from its stderr. The patterns match Compose 2.40; a message
+ * that no rule matches is passed on unchanged. The author's own text for a missing variable is passed on only
+ * if a compose file contains it word for word. Otherwise it may contain values of other variables.
  */
 export function explainConfigFailure(
   stderr: string,
@@ -26,7 +26,7 @@ export function explainConfigFailure(
   return invalid(message === "" ? "Compose could not read the project" : message, suspectKey(said));
 }
 
-/** Warnings are told apart from the error, which may have more than one line. */
+/** The error message without warnings. It may have several lines. */
 function lastWords(stderr: string): string {
   const lines = stderr.split("\n").map(stripControl);
   return lines

@@ -1,11 +1,14 @@
 import type { ComposeConfig } from "./compose-config.ts";
 
-/** Since this release of Compose, a bind mount without the word creates its folder; until then, such a one does not. */
+/**
+ * From this major release of Compose, a bind mount without `create_host_path` creates its folder. Earlier
+ * releases do not.
+ */
 const optOutSince = 5;
 
 /**
- * The project with `create_host_path` written out at each bind mount. Compose 2 prints `true` and leaves `false` out;
- * Compose 5 prints `false` and leaves `true` out, and hashes it so
+ * The project with an explicit `create_host_path` on each bind mount. Compose 2 prints `true` and omits
+ * `false`. Compose 5 prints `false` and omits `true`, and its hash follows the same rule
  * (https://github.com/compose-spec/compose-go/blob/v2.10.0/types/types.go, OptOut).
  */
 export async function fillHostPaths(

@@ -4,17 +4,17 @@ import { errorCode } from "../error-code.ts";
 import { findProgram, isProgram } from "../find-program.ts";
 import { homeFolder } from "../home-folder.ts";
 
-/** Compose, called past the docker CLI. */
+/** The Compose program, run directly instead of through the docker CLI. */
 export interface ComposePlugin {
   readonly path: string;
-  /** What the docker CLI sets for a plugin, so that it takes itself for one. */
+  /** The variables that the docker CLI sets for a plugin, so that the program runs in plugin mode. */
   readonly env: Readonly<Record<string, string>>;
 }
 
 /** The variables that decide where Compose is found. */
 export type PluginEnvironment = Readonly<Record<string, string | undefined>>;
 
-/** Where the docker CLI looks for plugins on Linux and macOS, after the user's own folder. */
+/** The docker CLI's plugin folders on Linux and macOS, searched after the user's own folder. */
 export const systemPluginFolders = [
   "/usr/local/lib/docker/cli-plugins",
   "/usr/local/libexec/docker/cli-plugins",
@@ -23,9 +23,9 @@ export const systemPluginFolders = [
 ] as const;
 
 /**
- * The program that `docker compose` would run in the end: the docker CLI asks every plugin what it is before it starts
- * one, which takes 140 ms of the 240 ms of `docker compose version`. Undefined where only the CLI itself may know: it is
- * none that we know (a script, as podman's is), has folders of its own for plugins, or runs on Windows
+ * The program that `docker compose` would run. The docker CLI queries every plugin before it runs one, which
+ * takes 140 ms of the 240 ms of `docker compose version`. Undefined when only the CLI can find the program:
+ * the CLI is unknown (a script, like podman's), config.json names plugin folders, or the system is Windows
  * (https://github.com/docker/cli/blob/v26.1.5/cli-plugins/manager/manager.go, PluginRunCommand).
  */
 export async function findComposePlugin(
@@ -41,7 +41,7 @@ export async function findComposePlugin(
   return undefined;
 }
 
-/** Where the docker CLI looks for Compose: the user's own folder, and then the system's. */
+/** The paths where the docker CLI looks for Compose: first the user's own folder, then the system's. */
 export function listPluginPlaces(
   env: PluginEnvironment,
   systemFolders: readonly string[] = systemPluginFolders,
@@ -50,19 +50,19 @@ export function listPluginPlaces(
   return folders.map((folder) => join(folder, "docker-compose"));
 }
 
-/** Where the docker CLI itself may be: in each folder of PATH. */
+/** Possible paths of the docker CLI: one for each folder of PATH. */
 export function listDockerPlaces(env: PluginEnvironment): readonly string[] {
   return (env.PATH ?? "")
     .split(delimiter)
     .flatMap((folder) => (folder === "" ? [] : [join(folder, "docker")]));
 }
 
-/** Where it looks for Compose first, if `config.json` names folders of plugins. */
+/** The paths that the docker CLI searches first, if `config.json` names plugin folders. */
 export function listExtraPluginPlaces(env: PluginEnvironment): readonly string[] {
   return readExtraFolders(env).map((folder) => join(folder, "docker-compose"));
 }
 
-/** The folders of plugins that the docker CLI's own settings name. */
+/** The plugin folders in the docker CLI's own settings. */
 export function readExtraFolders(env: PluginEnvironment): readonly string[] {
   try {
     const config: unknown = JSON.parse(readFileText(join(configFolder(env), "config.json")));
@@ -70,17 +70,17 @@ export function readExtraFolders(env: PluginEnvironment): readonly string[] {
       typeof config === "object" && config !== null ? Reflect.get(config, "cliPluginsExtraDirs") : undefined;
     return Array.isArray(folders) ? folders.map(String) : [];
   } catch {
-    // Without the file there are no such folders; what is wrong with it is told by the docker CLI.
+    // Without the file there are no such folders. The docker CLI reports a faulty file itself.
     return [];
   }
 }
 
-/** Where the docker CLI has the settings and plugins of the user. */
+/** The folder of the docker CLI's user settings and plugins. */
 export function configFolder(env: PluginEnvironment): string {
   return env.DOCKER_CONFIG || join(env.HOME || homeFolder(), ".docker");
 }
 
-/** A program that was compiled, by how it begins: ELF, or one of the Mach-O formats. */
+/** Whether the file is a compiled program, by its first bytes: ELF, or one of the Mach-O formats. */
 function isNative(path: string): boolean {
   try {
     return ["7f454c46", "cffaedfe", "cafebabe"].includes(readFileStart(path, 4).toString("hex"));
@@ -89,7 +89,7 @@ function isNative(path: string): boolean {
   }
 }
 
-/** A file that cannot be read or understood is the CLI's own business. */
+/** For a file that cannot be read or parsed, true: the docker CLI must handle it. */
 function namesPluginFolders(config: string): boolean {
   try {
     return "cliPluginsExtraDirs" in JSON.parse(readFileText(join(config, "config.json")));

@@ -3,8 +3,9 @@ import type { Service } from "../../domain/service.ts";
 import type { ComposeConfig, ConfigService } from "./compose-config.ts";
 
 /**
- * What gives a service variables only when Compose creates its container, so that neither they nor the hash are known
- * before: providers that it depends on (https://github.com/docker/compose/blob/v2.40.3/pkg/compose/plugins.go) and models
+ * Sources of variables that Compose adds only when it creates the container, so that neither the variables
+ * nor the hash are known earlier. These are providers that the service depends on
+ * (https://github.com/docker/compose/blob/v2.40.3/pkg/compose/plugins.go) and models
  * (https://github.com/docker/compose/blob/v2.40.3/pkg/compose/model.go).
  */
 export function findLateVariables(

@@ -2,29 +2,29 @@ import type { Document, Node } from "yaml";
 
 /** One entry of `include`, as written. */
 export interface IncludeReference {
-  /** The first decides the folder of the included project, the others are merged into it. */
+  /** The first path decides the folder of the included project. The other files are merged into it. */
   readonly paths: readonly string[];
   readonly folder: string | undefined;
   readonly envFiles: readonly string[];
 }
 
-/** What one compose file names, as written. */
+/** The paths that one compose file names, as written. */
 export interface References {
   readonly includes: readonly IncludeReference[];
-  /** Files that services are extended from. */
+  /** Files with services that this file extends. */
   readonly extended: readonly string[];
   /** Environment and label files. */
   readonly plain: readonly string[];
-  /** Watched paths: Compose resolves their symbolic links. */
+  /** Watched paths. Compose resolves their symbolic links. */
   readonly watched: readonly string[];
-  /** Every reference is in these lists, and each path is one of a local file. */
+  /** True when these lists have every reference and each path is a local file. */
   readonly complete: boolean;
 }
 
 const nothing: References = { includes: [], extended: [], plain: [], watched: [], complete: true };
 const unknown: References = { ...nothing, complete: false };
 
-/** The keys that lead to other files, and the keys inside them whose values are no paths. */
+/** Keys that refer to other files, and keys inside them whose values are not paths. */
 const pathKeys = {
   extends: ["service"],
   env_file: ["required", "format"],
@@ -33,11 +33,12 @@ const pathKeys = {
 } as const;
 
 /**
- * The files that a compose file names. A key counts wherever it stands, so that anchors, merge keys and extension
- * fields need no rules of their own. Not complete: a text that another YAML parser may read otherwise.
+ * Finds the files that a compose file names. A key counts anywhere in the file, so that anchors, merge keys
+ * and extension fields need no special rules. A text that another YAML parser may read differently is marked
+ * as not complete.
  */
 export async function findReferences(text: string): Promise<References> {
-  // Most files name no other one, and parsing each takes some milliseconds of every command.
+  // Most files name no other file, and parsing each one costs every command some milliseconds.
   if (!/include|extends|env_file|label_file|watch/.test(text) && !hidesWords(text)) return nothing;
   if (isReadDifferently(text)) return unknown;
   const { isMap, isScalar, isSeq, isAlias, visit } = await import("yaml");
@@ -54,7 +55,7 @@ export async function findReferences(text: string): Promise<References> {
   for (const document of documents) {
     if (document.errors.length > 0) return unknown;
     if (isMap(document.contents)) {
-      // A symbol stands for the merge key.
+      // The YAML library represents the merge key as a symbol.
       const { items } = document.contents;
       if (items.some(({ key }) => isScalar(key) && typeof key.value === "symbol")) return unknown;
       const include = document.contents.get("include", true);
@@ -79,7 +80,7 @@ export async function findReferences(text: string): Promise<References> {
     return isAlias(node) ? node.resolve(document) : node;
   }
 
-  /** Every text below a value; undefined where aliases go round in circles. */
+  /** Every string below a value. Undefined when aliases form a cycle. */
   function collect(
     value: unknown,
     document: Document,
@@ -120,18 +121,21 @@ export async function findReferences(text: string): Promise<References> {
   };
 }
 
-/** A path of a file on this machine that is written out: no variable, home folder, repository or registry. */
+/** Whether the path is a literal local path: no variable, home folder, repository or registry. */
 export function isLocalPath(path: string): boolean {
   const local = process.platform === "win32" ? path.replace(/^[A-Za-z]:(?=[\\/])/, "") : path;
   return !/[$:\r\n]|^~|\.git(?:[#?]|$)|^github\.com\//.test(local);
 }
 
-/** Double-quoted YAML can write letters as escapes and break a word over lines. */
+/** Double-quoted YAML can write letters as escapes and split a word over several lines. */
 export function hidesWords(text: string): boolean {
   return /\\(?:[xuU]|\r?$)|!\S*binary|%TAG/m.test(text);
 }
 
-/** Line breaks of YAML 1.1 alone, other encodings, and tags that turn one text into another. */
+/**
+ * Whether YAML versions differ on the text: line breaks of YAML 1.1, other encodings, and tags that change
+ * text.
+ */
 function isReadDifferently(text: string): boolean {
   return text.includes("\0") || /[\u0085\u2028\u2029\uFFFD]|\r(?!\n)|!\S*binary|%TAG/.test(text);
 }

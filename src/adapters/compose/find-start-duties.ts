@@ -3,9 +3,10 @@ import type { ComposeConfig, ConfigService } from "./compose-config.ts";
 import { doneAtCreation, materialAtCreation } from "./done-at-creation.ts";
 
 /**
- * What Compose does, or may do, when it starts a container and not when it creates it: such a service is left to it
- * (https://github.com/docker/compose/blob/v2.40.3/pkg/compose/convergence.go, startService). Every key that is not known
- * to be complete at the creation counts, so that a newer Compose does its work.
+ * Keys that Compose applies, or may apply, when it starts a container rather than when it creates it. Compose
+ * must start such a service (https://github.com/docker/compose/blob/v2.40.3/pkg/compose/convergence.go,
+ * startService). Every key that is not known to be complete at creation counts, which covers keys of newer
+ * Compose versions.
  */
 export function findStartDuties(
   service: ConfigService,
@@ -20,7 +21,7 @@ export function findStartDuties(
   return duties.length === 0 ? {} : { composeStarts: [...new Set(duties)].join(", ") };
 }
 
-/** Keys whose work is known to be done at a start; an empty one has none. */
+/** Keys that Compose is known to apply at the start, unless they are empty. */
 const startKeys = ["pre_start", "post_start", "provider", "use_api_socket"];
 
 function findKnownDuties({ post_start, provider, ...service }: ConfigService): readonly string[] {
@@ -28,12 +29,15 @@ function findKnownDuties({ post_start, provider, ...service }: ConfigService): r
     ...(isEmpty(service.pre_start) ? [] : ["pre_start"]),
     ...((post_start ?? []).length === 0 ? [] : ["post_start hooks"]),
     ...(isEmpty(provider) ? [] : ["a provider"]),
-    // Compose copies the credentials of registries into the container, as an inline config.
+    // Compose copies the registry credentials into the container as an inline config.
     ...(service.use_api_socket === true ? ["use_api_socket"] : []),
   ];
 }
 
-/** What Compose itself writes into the container, and any key of the project's configs or secrets that is not known. */
+/**
+ * Content that Compose writes into the container itself, and unknown keys of the project's configs or
+ * secrets.
+ */
 function findMaterialDuties(
   kind: "configs" | "secrets",
   service: ConfigService,
@@ -58,7 +62,7 @@ function findUnknownKeys(service: ConfigService): readonly string[] {
   });
 }
 
-/** The keys of a key's entries: of each item of a list, of each value of a record by name, or of the value itself. */
+/** The keys of the entries: of each list item, of each named value in a record, or of the value itself. */
 function listEntryKeys(key: string, value: unknown): readonly string[] {
   if (typeof value !== "object" || value === null) return [];
   const isByName = ["depends_on", "models", "networks"].includes(key);

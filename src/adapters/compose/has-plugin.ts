@@ -8,8 +8,9 @@ import {
 } from "./find-compose-plugin.ts";
 
 /**
- * Whether the docker CLI finds a plugin `docker-NAME`: any file or link of that name, in the folders that its own
- * settings name, the user's and the system's (https://github.com/docker/cli/blob/v26.1.5/cli-plugins/manager/manager.go).
+ * Whether the docker CLI finds a plugin `docker-NAME`: any file or link of that name in the folders of its
+ * settings, of the user or of the system
+ * (https://github.com/docker/cli/blob/v26.1.5/cli-plugins/manager/manager.go).
  */
 export function hasPlugin(
   name: string,
@@ -27,7 +28,7 @@ function hasFile(folder: string, file: string): boolean {
       (entry) => entry.name === file && (entry.isFile() || entry.isSymbolicLink()),
     );
   } catch {
-    // The folder is not there, or may not be read.
+    // The folder does not exist or is not readable.
     return false;
   }
 }

@@ -9,20 +9,20 @@ import { guessHashes, parseHashes } from "./service-hash.ts";
 
 const Document = z.looseObject({ services: z.record(z.string(), z.record(z.string(), z.unknown())) });
 
-/** The key of a service for each kind of join. */
+/** The service key for each kind of join. */
 const keys = { network: "network_mode", ipc: "ipc", pid: "pid" } as const;
 
 /**
- * What Compose labels services with that join other containers: it puts the ids of these into the configuration before it
- * hashes (https://github.com/docker/compose/blob/v2.40.3/pkg/compose/convergence.go, resolveServiceReferences). By service
- * name; empty where Compose does not tell.
+ * The hash labels that Compose gives to services that join other containers. Compose inserts the ids of those
+ * containers before it hashes (https://github.com/docker/compose/blob/v2.40.3/pkg/compose/convergence.go,
+ * resolveServiceReferences). By service name; empty when Compose prints no hashes.
  */
 export async function hashJoined(
   { target, call }: ModelRequest,
   joined: ReadonlyMap<string, readonly JoinedContainer[]>,
   signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, string>> {
-  // A fault in a service that is off is no reason not to know the others.
+  // A fault in a disabled service must not hide the hashes of the others.
   const { document } = await captureDocument(call(printArguments(target, true)), signal);
   const project = Document.safeParse(withApiSocket(document) ?? document).data;
   if (!project) return new Map();

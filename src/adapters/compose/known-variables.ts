@@ -3,21 +3,21 @@ import type { Lookup } from "../../plan/interpolate.ts";
 import type { ComposeTarget } from "../../ports/compose.ts";
 import type { References } from "./find-references.ts";
 
-/** The variables that Compose fills in, as far as they are known while files are found. */
+/** The variables that Compose fills in, as far as they are known while files are being found. */
 export interface KnownVariables {
-  /** Those of the process and the target alone. */
+  /** The variables of only the process and the target. */
   readonly own: Lookup;
-  /** Takes in an environment file; of several with one name, the one that came first counts. */
+  /** Adds an environment file. If several set the same name, the first one wins. */
   add(path: string, text: string | undefined): void;
-  /** The texts of environment files, in the order in which they came. */
+  /** The texts of the environment files, in the order in which they were added. */
   texts(): ReadonlyMap<string, string>;
-  /** Reads the environment files. */
+  /** Parses the environment files and returns a lookup of all variables. */
   lookup(): Promise<Lookup>;
-  /** References with their variables filled in; those that cannot be are left as they are written. */
+  /** Fills in the variables of references. References that cannot be filled in stay as written. */
   fill(references: References): Promise<References>;
 }
 
-/** Starts with the variables of the target, which win over those of the process. */
+/** Starts with the variables of the target, which override those of the process. */
 export function createKnownVariables(
   target: Pick<ComposeTarget, "env">,
   env: ReadonlyMap<string, string>,
@@ -73,7 +73,7 @@ function hasVariable(path: string): boolean {
   return path.includes("$");
 }
 
-/** Fills in one path; a path that Compose refuses stays as it is written. */
+/** Returns a function that fills in one path. A path that Compose refuses stays as written. */
 export async function createFill(lookup: Lookup): Promise<(path: string) => string> {
   const { interpolate } = await import("../../plan/interpolate.ts");
   return (path) => {

@@ -1,10 +1,10 @@
-/** The end of what was said: at most `count` lines, of which empty ones are left out. */
+/** The end of an output: at most `count` lines, without empty lines. */
 export interface LastLines {
   push(line: string): void;
   lines(): readonly string[];
 }
 
-/** Keeps the last `count` lines and forgets the others. */
+/** Keeps the last `count` lines and drops the others. */
 export function keepLastLines(count: number): LastLines {
   const kept: string[] = [];
   return {

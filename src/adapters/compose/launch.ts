@@ -7,17 +7,20 @@ import { keepLastLines } from "./last-lines.ts";
 import { parseLaunchLine } from "./parse-launch-line.ts";
 import { type DockerCall, streamDocker } from "./run-docker.ts";
 
-/** One launch: what to start, and how docker is to be run for it. */
+/** One launch: the services to start, and how to run docker for it. */
 export interface Launch {
   readonly target: ComposeTarget;
   readonly request: LaunchRequest;
   readonly call: (args: readonly string[]) => DockerCall;
 }
 
-/** How many of the last lines are kept: of a build's output, and of what Compose itself says. */
+/** How many of the last lines are kept: of the build output, and of Compose's own messages. */
 const keptLines = { build: 20, compose: 40 };
 
-/** Runs `up -d` and tells its progress. An interrupted launch ends with 130; what was asked of the engine goes on. */
+/**
+ * Runs `up -d` and reports its progress. An interrupted launch exits with 130; the engine still finishes
+ * requests that it has received.
+ */
 export async function launch(
   launch: Launch,
   onProgress: (progress: LaunchProgress) => void,
@@ -62,7 +65,7 @@ async function launchWith(
   if (end.startError !== undefined) throw describeMissingDocker(end.startError);
   const buildFailure = end.exitCode === 0 ? undefined : record.explain(said.lines().join("\n"));
   const failedInBuild = said.lines().some((line) => line.includes("failed to solve"));
-  if (end.signal !== undefined) said.push(`docker compose was ended by ${end.signal} before it was done`);
+  if (end.signal !== undefined) said.push(`docker compose was killed by ${end.signal} before it finished`);
   const lines = failedInBuild ? [...built.lines(), ...said.lines()] : said.lines();
   const stderr = lines.slice(-keptLines.compose).join("\n");
   return {
@@ -74,13 +77,13 @@ async function launchWith(
 }
 
 /**
- * Compose asks this of nobody and goes on with the old volume
+ * Compose prints this question without waiting for an answer, and keeps the old volume
  * (https://github.com/docker/compose/blob/v2.40.3/pkg/compose/create.go, ensureVolume).
  */
 const volumeQuestion =
   /^Volume ".*" exists but doesn't match configuration in compose file\. Recreate \(data will be lost\)\?/;
 
-/** Compose tells an error of the engine with the name of what it is about, and then again without. */
+/** Compose prints an engine error twice: first with the name of its subject, then without. */
 function isSaid(line: string, said: readonly string[]): boolean {
   const core = line.replace(/^Error response from daemon: /, "").trim();
   return core !== "" && said.some((earlier) => earlier.endsWith(core));

@@ -1,6 +1,6 @@
 import type { Compose } from "../../ports/compose.ts";
 
-/** A Compose that is loaded when it is first asked something. */
+/** A Compose that is loaded on its first call. */
 export function lazyCompose(load: () => Promise<Compose>): Compose {
   let loaded: Promise<Compose> | undefined;
   const compose = () => {

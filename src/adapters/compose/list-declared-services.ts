@@ -1,15 +1,15 @@
 import { parseOne, toValue } from "../../plan/yaml-bounds/parse-documents.ts";
 import type { InputFile } from "./list-inputs.ts";
 
-/** A service by its name and profiles alone. */
+/** A service with only its name and profiles. */
 export interface DeclaredService {
   readonly name: string;
   readonly profiles: readonly string[];
 }
 
 /**
- * The services that compose files declare, each once, without asking Compose. Files that are only extended from count
- * too, so there may be some that the project does not have.
+ * The services that compose files declare, each once, without running Compose. Files that are only extended
+ * count too, so the list may have services that the project does not have.
  */
 export function listDeclaredServices(inputs: readonly InputFile[]): readonly DeclaredService[] {
   const found = new Map<string, DeclaredService>();
@@ -25,7 +25,7 @@ function readServices(text: string): readonly DeclaredService[] {
   return document?.errors.length === 0 ? listServices(toValue(document)) : [];
 }
 
-/** The services below the key `services` of a compose file, as far as they are such. */
+/** The valid services below the key `services` of a compose file. */
 export function listServices(document: unknown): readonly DeclaredService[] {
   const services = get(document, "services");
   if (typeof services !== "object" || services === null) return [];

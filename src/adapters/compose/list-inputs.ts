@@ -7,30 +7,33 @@ import { createKnownVariables } from "./known-variables.ts";
 import { refuseDotenvExcess, refuseYamlExcess } from "./refuse-excess.ts";
 import { refuseProjectExcess } from "./refuse-project-excess.ts";
 
-/** A file that Compose reads for a model; no text where there is none. */
+/** A file that Compose reads for a model. Its text is undefined when the file does not exist. */
 export interface InputFile {
   readonly path: string;
   readonly text: string | undefined;
-  /** It holds services, rather than variables or labels. */
+  /** The file declares services, rather than variables or labels. */
   readonly isCompose: boolean;
 }
 
-/** The files that could be told from outside. */
+/** The input files that could be found without running Compose. */
 export interface Inputs {
   readonly files: readonly InputFile[];
-  /** Paths where Compose looks for a folder or for symbolic links, and which it does not read. */
+  /** Paths that Compose checks for a folder or for symbolic links, but does not read. */
   readonly links: readonly string[];
-  /** There are no others. */
+  /** True when there are no other inputs. */
   readonly complete: boolean;
 }
 
-/** The text of a file, or undefined where none is there. Throws where another read may give another text. */
+/**
+ * The text of a file, or undefined when the file does not exist. Throws when a second read may return another
+ * text.
+ */
 export type ReadInput = (path: string) => Promise<string | undefined>;
 
 /**
- * Every file that decides what `docker compose config` prints for a target: compose files with what they include and
- * extend, environment and label files. Undefined where that cannot be told from outside: a path with a variable in it,
- * a repository or registry, standard input, a file that does not parse.
+ * Every file that decides what `docker compose config` prints for a target: compose files with their includes
+ * and extended files, environment files and label files. Undefined when these cannot be found without
+ * Compose: a path with a variable, a repository or registry, standard input, or a file that does not parse.
  */
 export async function listInputs(
   target: ComposeTarget,
@@ -41,10 +44,11 @@ export async function listInputs(
 }
 
 /**
- * The same, with what can be found where not all can. Relative paths are resolved as Compose resolves them:
- * https://github.com/compose-spec/compose-go/blob/v2.9.1/loader/include.go and extends.go beside it. Throws StackError
- * `invalid-compose-file` for a file beyond the bounds, and for files that come to too much with each other. A path with
- * variables is followed where these are known; a second read may still find others.
+ * The same, but returns the files that can be found even when the list is incomplete. Relative paths are
+ * resolved as in Compose: https://github.com/compose-spec/compose-go/blob/v2.9.1/loader/include.go and
+ * extends.go beside it. Throws StackError `invalid-compose-file` for a file beyond the limits, or when all
+ * files together exceed them. A path with known variables is followed, but a second read may still find other
+ * files.
  */
 export async function findInputs(
   target: ComposeTarget,
@@ -69,7 +73,7 @@ export async function findInputs(
       else if (text !== undefined) await refuseDotenvExcess(path, text, variables.own);
       found.set(path, { path, text, isCompose });
     } catch (error) {
-      // Compose would wait for it, read it without end, or expand it without end.
+      // Compose would wait for this file, or read or expand it without end.
       if (error instanceof StackError) throw error;
       complete = false;
       found.set(path, { path, text: undefined, isCompose });
@@ -105,16 +109,16 @@ export async function findInputs(
     wave = next;
   }
   await refuseProjectExcess({ files: [...found.values()], places, edges, roots, variables });
-  // Without a compose file in its folder, a project has one that Compose finds in a folder above.
+  // If the project folder has no compose file, Compose uses one in a parent folder.
   const isFound = named.some((path) => found.get(path)?.text !== undefined);
   return { files: [...found.values()], links: [...links], complete: complete && isFound };
 }
 
-/** A compose file, and the folders that Compose may resolve its relative paths from. */
+/** A compose file, and the folders against which Compose may resolve its relative paths. */
 export interface Place {
   readonly path: string;
   readonly bases: readonly string[];
-  /** How many includes lead here. */
+  /** How many includes lead to this file. */
   readonly depth: number;
 }
 
@@ -126,7 +130,7 @@ interface Followed {
   readonly extended: readonly Place[];
   readonly included: readonly Place[];
   readonly plain: readonly string[];
-  /** Those of the plain ones that set variables of an included project. */
+  /** The plain files that set variables of an included project. */
   readonly environments: readonly string[];
   readonly links: readonly string[];
   readonly complete: boolean;
@@ -139,7 +143,7 @@ function follow({ bases, depth }: Place, references: References): Followed {
   const included = references.includes.flatMap(({ paths, folder }): readonly Place[] => {
     const [first] = paths;
     if (first === undefined || !isLocalPath(first)) return [];
-    // The folder above stands in for a project directory that is none.
+    // If the project directory is not a folder, its parent folder is used.
     const from =
       folder === undefined
         ? everywhere(first).map((path) => dirname(path))
@@ -151,7 +155,7 @@ function follow({ bases, depth }: Place, references: References): Followed {
     ...local(references.includes.flatMap(({ envFiles }) => envFiles)),
     ...folders.map((path) => join(path, ".env")),
   ];
-  // Inside an included project, Compose resolves these from the folder that it was started in.
+  // Inside an included project, Compose resolves these against its own working directory.
   const isResolvedElsewhere = references.includes.some(({ folder, envFiles }) =>
     [...envFiles, folder ?? "/"].some((path) => resolve(path) !== path),
   );

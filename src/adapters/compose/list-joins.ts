@@ -1,7 +1,10 @@
 import type { Join } from "../../domain/service.ts";
 import type { ConfigService } from "./compose-config.ts";
 
-/** What a service shares with other services of the project. `container:NAME` names none of them. */
+/**
+ * The namespaces and volumes that a service shares with other services of the project. `container:NAME` names
+ * no service, so it is not listed.
+ */
 export function listJoins({
   network_mode: network,
   ipc,

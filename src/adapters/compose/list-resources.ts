@@ -3,7 +3,7 @@ import type { ProjectResource } from "../../domain/service.ts";
 import type { ComposeConfig, ConfigService } from "./compose-config.ts";
 import { resourceHash } from "./service-hash.ts";
 
-/** A declaration with every key that Compose prints, since its hash is made of all keys. */
+/** A declaration with every key that Compose prints, because the hash covers all keys. */
 const Declaration = z.looseObject({ name: z.string().default(""), external: z.boolean().default(false) });
 
 /** The networks and volumes of the project, networks first, each with the services that use it. */
@@ -45,7 +45,7 @@ function convertResource(
   };
 }
 
-/** The keys in the order in which Compose printed them: the hash depends on it. */
+/** The keys in the order in which Compose printed them, because the hash depends on the order. */
 function asRecord(printed: unknown): Readonly<Record<string, unknown>> {
   return z.record(z.string(), z.unknown()).catch({}).parse(printed);
 }

@@ -1,20 +1,23 @@
 import type { FilePosition } from "../../domain/errors.ts";
 import { parseDocuments } from "../../plan/yaml-bounds/parse-documents.ts";
 
-/** A compose file's name and text. */
+/** The name and text of a compose file. */
 export interface SourceText {
   readonly file: string;
   readonly text: string;
 }
 
-/** Where a file stops being YAML, or a map, and why. */
+/** The first place where a file is not valid YAML, or not a map, and the reason. */
 export interface SyntaxFault {
   readonly where: FilePosition;
-  /** Undefined where it is YAML, only not a map. */
+  /** Undefined when the file is valid YAML but not a map. */
   readonly why: string | undefined;
 }
 
-/** The first fault in these files; undefined when they are all maps. It knows lines and columns better than Compose. */
+/**
+ * The first fault in these files. Undefined when all are maps. Its lines and columns are more precise than
+ * Compose's.
+ */
 export async function findSyntaxFault(sources: readonly SourceText[]): Promise<SyntaxFault | undefined> {
   const yaml = await import("yaml");
   for (const { file, documents, positionOf } of sources.map((source) => parse(source, yaml))) {
@@ -41,7 +44,10 @@ export async function findSyntaxFault(sources: readonly SourceText[]): Promise<S
   return undefined;
 }
 
-/** Where a key stands in these files: the deepest part of its path that any file has, in the last one of equals. */
+/**
+ * The place of a key in these files: the deepest part of its path that any file has. The last file wins among
+ * equals.
+ */
 export async function findKey(
   sources: readonly SourceText[],
   path: readonly string[],
@@ -62,11 +68,11 @@ export async function findKey(
       }
     }
   }
-  // Where not even the service is found, the line of `services:` helps nobody.
+  // If the service is not found either, the line of `services:` does not help.
   return best && best.depth >= Math.min(2, path.length) ? best.where : undefined;
 }
 
-/** Where a value stands that has these words in it; the first one. */
+/** The place of the first value that contains these words. */
 export async function findWords(
   sources: readonly SourceText[],
   words: string,
@@ -100,7 +106,7 @@ function parse({ file, text }: SourceText, { LineCounter }: Yaml) {
   return { file, documents, positionOf };
 }
 
-/** A quote that never closes is missed at the end of the file; what helps is where it opens. */
+/** YAML reports an unclosed quote at the end of the file. The place where it opens is more helpful. */
 function findOpenQuote(document: Document, { isScalar, visit }: Yaml): number | undefined {
   let offset: number | undefined;
   visit(document, {

@@ -5,7 +5,7 @@ import type { ComposeTarget } from "../../ports/compose.ts";
 import { readFileText } from "../disk/read-regular-file.ts";
 import { findInputs } from "./list-inputs.ts";
 
-/** Notices for what Compose warned of, each at its place in the files of the target. */
+/** Notices for Compose's warnings, each with its place in the files of the target. */
 export async function locateWarnings(
   warnings: readonly string[],
   target: ComposeTarget,

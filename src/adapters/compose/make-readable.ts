@@ -1,12 +1,12 @@
-/** Keys whose `-1` Compose prints as a text, which it refuses to read; it reads the number. */
+/** Keys whose `-1` Compose prints as a string, which it refuses to read. It reads the number. */
 const sizes = new Set(["memswap_limit", "mem_limit", "mem_reservation", "mem_swappiness"]);
-/** Keys whose entries Compose prints with the names of Go's fields. */
+/** Keys whose entries Compose prints with Go's field names. */
 const devices = /^(?:weight_device|device_(?:read|write)_(?:bps|iops))$/;
 
 /**
- * The document that `config` printed, as Compose can read it again. What it prints is not always what it reads: sizes of
- * -1, the entries of `blkio_config`, and `$` in keys, which it doubles as in values and does not halve. `isFilledIn` says
- * that variables were filled in, since only then is `$` doubled.
+ * Rewrites a document that `config` printed so that Compose can read it again. Compose cannot read some of
+ * its own output: sizes of -1, the entries of `blkio_config`, and `$` in keys, which it doubles as in values
+ * but does not halve. `isFilledIn` states that variables are filled in; only then is `$` doubled.
  */
 export function makeReadable(document: unknown, { isFilledIn }: { readonly isFilledIn: boolean }): unknown {
   return rewrite(document, "", isFilledIn);

@@ -1,12 +1,12 @@
 import { hidesWords } from "./find-references.ts";
 import type { InputFile } from "./list-inputs.ts";
 
-/** Variables that Compose reads without a file that names them; HOME is what `~` stands for. */
+/** Variables that Compose reads even if no file names them; `~` stands for HOME. */
 const alwaysRead = /^(?:HOME$|(?:COMPOSE|DOCKER|BUILDX)_)/;
 
 /**
- * The variables that can decide what these files come to, sorted: each whose name occurs in one of them. Where a file
- * can spell a name in another way, or put one together from values, these are all variables.
+ * The variables that can affect these files, sorted: each variable whose name occurs in one of the files.
+ * Returns all variables when a file can spell a name differently, or build one from values.
  */
 export function matchingVariables(
   inputs: readonly InputFile[],
@@ -21,14 +21,15 @@ export function matchingVariables(
 }
 
 /**
- * Whether a variable may stand in the place of another one's name, as in `environment: ["${STAGE}_TOKEN"]`: in an entry
- * of a list, or in the environment of a secret or config. Looks at lines alone, and says yes in doubt.
+ * Whether a variable may form the name of another variable, as in `environment: ["${STAGE}_TOKEN"]`: in a
+ * list entry, or in the environment of a secret or config. Checks each line by itself, and returns true in
+ * doubt.
  */
 export function composesNames(text: string): boolean {
   return text.includes("$") && text.split("\n").some(composesName);
 }
 
-/** Stands for a variable that is filled in. */
+/** A placeholder for a variable that is filled in. */
 const filled = "\uE000";
 
 function composesName(line: string): boolean {
@@ -46,7 +47,7 @@ function markVariables(line: string): string {
   return marked === line ? line : markVariables(marked);
 }
 
-/** A whole entry that can be a name; a name with other characters is always looked at. */
+/** Whether the entry can be a variable name. A name with other characters is always looked up. */
 function isName(entry: string): boolean {
   const item = entry.replace(/^(?:-\s+)+/, "");
   const pair = /^(["']?)([\w.-]+)\1\s*:\s*(.*)$/.exec(item);

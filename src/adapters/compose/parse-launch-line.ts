@@ -4,7 +4,7 @@ import type { LaunchProgress } from "../../ports/compose.ts";
 import { stripControl } from "../text/strip-control.ts";
 import { parseWarning } from "./parse-warning.ts";
 
-/** One line of stderr: progress to tell, a warning, or words of an error to keep. */
+/** One line of stderr: progress, a warning, or error text to keep. */
 export type LaunchLine =
   | { readonly kind: "progress"; readonly progress: LaunchProgress }
   | { readonly kind: "warning"; readonly text: string }
@@ -21,7 +21,9 @@ const ProgressObject = z.object({
   message: z.string().default(""),
 });
 
-/** Reads a line of `--progress json`, or of `--progress plain` and whatever else is no JSON object. */
+/**
+ * Parses a line of `--progress json`, or of `--progress plain` and any other line that is not a JSON object.
+ */
 export function parseLaunchLine(line: string, services: readonly string[]): LaunchLine {
   const warning = parseWarning(line);
   if (warning !== undefined) return { kind: "warning", text: warning };
@@ -42,7 +44,8 @@ export function parseLaunchLine(line: string, services: readonly string[]): Laun
 }
 
 /**
- * What the engine warns of when it creates a container comes as progress of the service, where progress is a word or two
+ * Whether the text is a sentence. Compose reports an engine's warning at creation as progress of the service,
+ * but real progress is a word or two
  * (https://github.com/docker/compose/blob/v2.40.3/pkg/compose/convergence.go, createMobyContainer).
  */
 function isSentence(text: string): boolean {
@@ -83,14 +86,14 @@ function progressKind(word: string, isContainer: boolean): LaunchProgress["kind"
   return /^(?:Pull|Download|Extract|Verifying|Already|Waiting)/.test(word) ? "pulling" : "other";
 }
 
-/** Pulls are told by service name, builds by image name: `PROJECT-SERVICE` unless the file names it. */
+/** Compose names pulls by service and builds by image: `PROJECT-SERVICE` unless the file names the image. */
 function findSubject(subject: string, services: readonly string[]): string | undefined {
   if (subject.startsWith("Network ") || subject.startsWith("Volume ")) return undefined;
   const name = subject.replace(/^Image /, "");
   return services.includes(name) ? name : longest(services.filter((service) => name.endsWith(`-${service}`)));
 }
 
-/** Containers are named `PROJECT-SERVICE-NUMBER` unless the file names them. */
+/** Compose names containers `PROJECT-SERVICE-NUMBER` unless the file names them. */
 function findService(container: string, services: readonly string[]): string | undefined {
   const base = container.replace(/-\d+$/, "");
   return longest(services.filter((service) => base.endsWith(`-${service}`)));

@@ -2,16 +2,19 @@ import type { z } from "zod";
 import { StackError } from "../../domain/errors.ts";
 import { parseJson } from "../../domain/parse-json.ts";
 
-/** The JSON that a call of Compose printed. Throws StackError `engine-unavailable` where it printed none. */
+/**
+ * The JSON in the output of a Compose call. Throws StackError `engine-unavailable` when the output is not
+ * JSON.
+ */
 export function parsePrintedJson(stdout: string): unknown {
   const printed = parseJson(stdout);
   if (printed !== undefined) return printed;
-  // Not the text itself, which may hold secrets of the project.
+  // The error omits the text itself, which may hold secrets of the project.
   const { length } = stdout.trim();
-  throw unusable(length === 0 ? "printed nothing" : `printed no JSON but ${length} other characters`);
+  throw unusable(length === 0 ? "printed nothing" : `printed no JSON, only ${length} other characters`);
 }
 
-/** What Compose printed as its schema reads it. Throws StackError `engine-unavailable` for another shape. */
+/** Compose's output, parsed with a schema. Throws StackError `engine-unavailable` for any other shape. */
 export function parsePrinted<Schema extends z.ZodType>(schema: Schema, printed: unknown): z.output<Schema> {
   const parsed = schema.safeParse(printed);
   if (parsed.success) return parsed.data;
@@ -22,8 +25,8 @@ export function parsePrinted<Schema extends z.ZodType>(schema: Schema, printed: 
 
 function unusable(what: string, cause?: unknown): StackError {
   return new StackError("engine-unavailable", {
-    message: `docker compose config ended well, but ${what}`,
-    hint: "Run docker compose version and docker compose config: another program may be called docker.",
+    message: `docker compose config succeeded, but ${what}`,
+    hint: "Run docker compose version and docker compose config: the docker command may be another program.",
     ...(cause === undefined ? {} : { cause }),
   });
 }

@@ -5,8 +5,8 @@ import { stripControl } from "../text/strip-control.ts";
 const JsonWarning = z.object({ level: z.literal("warning"), msg: z.string() });
 
 /**
- * The words of a warning in a line of Compose's stderr, on one line; undefined for any other line. Compose writes
- * `time=… level=warning msg="…"`, or one JSON object a line with `--progress json`.
+ * The text of a warning in a line of Compose's stderr, as one line. Undefined for any other line. Compose
+ * writes `time=… level=warning msg="…"`, or with `--progress json` one JSON object per line.
  */
 export function parseWarning(line: string): string | undefined {
   const said = line.startsWith("{")
@@ -15,7 +15,9 @@ export function parseWarning(line: string): string | undefined {
   return said === undefined ? undefined : stripControl(said.replaceAll(/\s*\n\s*/g, " ")).trim();
 }
 
-/** Go's quotes are those of JSON but for a few escapes of control characters; a word alone has no quotes. */
+/**
+ * Go quotes strings like JSON, except for a few escapes of control characters. A single word has no quotes.
+ */
 function parseQuoted(text: string | undefined): string | undefined {
   if (text === undefined || !text.startsWith('"')) return text;
   const asJson = text.replaceAll(/\\(?:x[0-9a-f]{2}|[av])/g, " ");

@@ -6,8 +6,8 @@ import { errorCode } from "../error-code.ts";
 import { findInputs, type InputFile, type Inputs } from "./list-inputs.ts";
 
 /**
- * Every file that Compose reads for a target with these variables, with its text; undefined where there may be others,
- * or where a second read may give another text.
+ * Every file that Compose reads for a target with these variables, with its text. Undefined when there may be
+ * other files, or when a second read may return another text.
  */
 export async function proveInputs(
   target: ComposeTarget,
@@ -17,7 +17,7 @@ export async function proveInputs(
   return inputs.complete && !leavesFilesToVariables(target, inputs.files, env) ? inputs : undefined;
 }
 
-/** Whether variables name files that Compose reads, where the target leaves the choice to it. */
+/** Whether variables choose the files that Compose reads, because the target does not name them. */
 function leavesFilesToVariables(
   target: ComposeTarget,
   inputs: readonly InputFile[],
@@ -33,8 +33,9 @@ function leavesFilesToVariables(
 }
 
 /**
- * At once: a turn through the thread pool for each of a dozen small files takes longer than reading them. Throws for a
- * pipe or another source that gives each reader something else, and for a file that this user may not read.
+ * Reads synchronously: a thread pool round trip for each of a dozen small files takes longer than reading
+ * them. Throws for a pipe or another source with different content for each reader, and for a file that the
+ * user may not read.
  */
 async function readInput(path: string): Promise<string | undefined> {
   if (path === "/dev/null") return undefined;

@@ -1,9 +1,10 @@
 import type { BuildFailure } from "../../domain/build-failure.ts";
 
 /**
- * Reads what Compose prints where a build fails: the place in the Dockerfile with an excerpt, and the reason behind
- * `failed to solve:`, which begins with `target SERVICE:` where several images are built
- * (https://github.com/docker/buildx/blob/v0.29.1/build/build.go and commands/build.go). Undefined for any other error.
+ * Parses Compose's output for a failed build: the place in the Dockerfile with an excerpt, and the reason
+ * after `failed to solve:`. When several images are built, the reason starts with `target SERVICE:`
+ * (https://github.com/docker/buildx/blob/v0.29.1/build/build.go and commands/build.go). Undefined for any
+ * other error.
  */
 export function readBuildError(stderr: string): Omit<BuildFailure, "lines"> | undefined {
   const reason = /^.*?(?:target (?<service>\S+): )?failed to solve: (?<reason>.+)$/m.exec(stderr)?.groups;

@@ -6,7 +6,7 @@ const Printed = z.object({
   services: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
 });
 
-/** By service, what it says of itself to stackctl in what `config --format yaml` printed. */
+/** The `x-stackctl` of each service, by service name, in the output of `config --format yaml`. */
 export function parseExtensions(printed: string): ReadonlyMap<string, unknown> {
   const { services } = Printed.parse(parse(printed, { logLevel: "error" }));
   return new Map(
@@ -16,7 +16,7 @@ export function parseExtensions(printed: string): ReadonlyMap<string, unknown> {
   );
 }
 
-/** The model that `config` printed as JSON, with them put in. */
+/** The model that `config` printed as JSON, with these extensions added. */
 export function withExtensions(printed: unknown, extensions: ReadonlyMap<string, unknown>): unknown {
   if (extensions.size === 0) return printed;
   const model = z.looseObject(Printed.shape).parse(printed);

@@ -30,18 +30,18 @@ import { captureDocker, type DockerCall, type DockerOutput } from "./run-docker.
 import { extensionName } from "./service-extension.ts";
 import { guessHashes, parseHashes } from "./service-hash.ts";
 
-/** One project to read: how it is named, and how docker is to be run for it. */
+/** A project to read, and how to run docker for it. */
 export interface ModelRequest {
   readonly target: ComposeTarget;
   readonly call: (args: readonly string[]) => DockerCall;
 }
 
-/** Reads the project with every profile on, and what each service would be labelled with. */
+/** Reads the project with every profile enabled, and the hash label of each service. */
 export async function readModel(request: ModelRequest, signal?: AbortSignal): Promise<ComposeModel> {
   if (request.target.files.includes("-")) {
     throw new StackError("usage", {
-      message: "a compose file on stdin (-f -) can be read only once, and is needed more often",
-      hint: "write it to a file and name that",
+      message: "a compose file on stdin (-f -) can be read only once, but must be read several times",
+      hint: "Write it to a file and pass that file.",
     });
   }
   await refuseHostileInputs(request);
@@ -68,7 +68,9 @@ export async function readModel(request: ModelRequest, signal?: AbortSignal): Pr
   return { ...model, faulty };
 }
 
-/** Throws StackError for a file that Compose would expand or read without end: reading the inputs finds it. */
+/**
+ * Throws StackError for a file that Compose would expand or read without end; finding the inputs detects it.
+ */
 async function refuseHostileInputs({ target, call }: ModelRequest): Promise<void> {
   await proveInputs(target, new Map(Object.entries(call([]).env)));
 }
@@ -77,7 +79,7 @@ type Attempt =
   | { readonly kind: "read"; readonly model: ComposeModel }
   | { readonly kind: "refused"; readonly stderr: string; readonly error: StackError };
 
-/** `written` names the files that a person wrote, where the target itself is read from another text. */
+/** `written` names the files that the user wrote, if the target itself is read from another text. */
 async function attempt(
   request: ModelRequest,
   signal: AbortSignal | undefined,
@@ -119,11 +121,11 @@ async function hashResolved(
 ): Promise<ReadonlyMap<string, string>> {
   const call = { ...request.call(hashResolvedArguments(request.target)), input: resolved };
   const { exitCode, stdout } = await run(call, signal);
-  // Compose cannot read all that it prints; then what it hashes is told from what it printed.
+  // Compose cannot read all of its own output. In that case the hashes are computed from the output.
   return exitCode === 0 ? parseHashes(stdout) : guessHashes(JSON.parse(resolved));
 }
 
-/** What Compose warned of, at its place in the files. They are read only where there is something to look for. */
+/** Compose's warnings with their places in the files. The files are read only if there are warnings. */
 async function findWarnings(stderr: string, target: ComposeTarget): Promise<readonly Notice[]> {
   const warnings = stderr.split("\n").flatMap((line) => parseWarning(line) ?? []);
   if (warnings.length === 0) return [];
@@ -131,7 +133,10 @@ async function findWarnings(stderr: string, target: ComposeTarget): Promise<read
   return locateWarnings(warnings, target);
 }
 
-/** JSON has no extensions of services, and they are no part of a hash; YAML has them. Asked only where there are some. */
+/**
+ * The extensions of services, which JSON omits and hashes do not cover. They need one more call, as YAML,
+ * made only if any service has an extension.
+ */
 async function findExtensions(
   { target, call }: ModelRequest,
   signal: AbortSignal | undefined,
@@ -139,11 +144,14 @@ async function findExtensions(
   const sources = await readComposeSources(target);
   if (!sources.some(({ text }) => text.includes(extensionName))) return new Map();
   const { exitCode, stdout } = await run(call(extensionArguments(target)), signal);
-  // Why it failed is told by the call for the model, which failed too.
+  // The call for the model failed too, and reports the reason.
   return exitCode === 0 ? parseExtensions(stdout) : new Map();
 }
 
-/** What `config` prints for the target's profiles, unchecked. A text is a compose file that is given on stdin. */
+/**
+ * Prints the model of the target's profiles with `config`, unchecked. `text` is a compose file that is passed
+ * on stdin.
+ */
 export async function printConfig(
   request: ModelRequest,
   { interpolate, text }: { readonly interpolate: boolean; readonly text?: string | undefined },
@@ -161,7 +169,10 @@ export async function printConfig(
   return withModels(document, await read(request, await run(inYaml, signal)));
 }
 
-/** Services that share a fixed container name may be in profiles that never run together; then they are read unchecked. */
+/**
+ * Prints the model. Services with the same container name may be in profiles that never run together; such a
+ * project is printed unchecked.
+ */
 async function printModel(
   { target, call }: ModelRequest,
   signal: AbortSignal | undefined,
@@ -193,20 +204,23 @@ async function createError(
   return findUnusableDocker(stderr) ?? (await createConfigError(stderr, target, call([]).cwd));
 }
 
-/** Objects keep this name for themselves, so that the service would be left out without a word. */
+/**
+ * Refuses a service named `__proto__`: JavaScript objects reserve this key, so the service would be lost
+ * silently.
+ */
 function refuseUnkeepable(printed: unknown): void {
   const services = z.object({ services: z.unknown() }).safeParse(printed).data?.services;
   if (typeof services !== "object" || services === null || !Object.hasOwn(services, "__proto__")) return;
   throw new StackError("invalid-compose-file", {
-    message: "a service cannot be called __proto__ where stackctl runs it",
-    hint: "give it another name",
+    message: "stackctl does not support a service named __proto__",
+    hint: "Rename the service.",
   });
 }
 
 /**
- * Whether `config --hash` looked at what containers will really get. It leaves out what `env_file` brings
- * (https://github.com/docker/compose/blob/v2.40.3/cmd/compose/config.go, runHash), and is right when it is given the
- * resolved model instead, for the price of one more call.
+ * Whether `config --hash` hashed what containers really get. It omits the variables of `env_file`
+ * (https://github.com/docker/compose/blob/v2.40.3/cmd/compose/config.go, runHash). It is correct when its
+ * input is the resolved model, which costs one more call.
  */
 function agree(printed: unknown, claimed: ReadonlyMap<string, string>): boolean {
   return [...guessHashes(printed)].every(([name, hash]) => hash === claimed.get(name));

@@ -6,7 +6,7 @@ const Printed = z.looseObject({
   models: z.unknown().optional(),
 });
 
-/** Whether services use models that the document does not have: Compose 2.40.3 prints them as YAML only. */
+/** Whether services use models that the document lacks: Compose 2.40.3 prints models only as YAML. */
 export function lacksModels(printed: unknown): boolean {
   const document = Printed.safeParse(printed).data;
   if (!document || document.models !== undefined) return false;

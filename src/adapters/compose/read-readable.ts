@@ -9,7 +9,7 @@ import type { ComposeTarget } from "../../ports/compose.ts";
 import { rawArguments } from "./compose-arguments.ts";
 import { captureDocker, type DockerCall } from "./run-docker.ts";
 
-/** How a project is read without some of its services: the target, and what Compose gets on stdin. */
+/** How to read a project without some of its services: the target, and the input of Compose on stdin. */
 export interface Reading {
   readonly target: ComposeTarget;
   readonly input: string | undefined;
@@ -18,11 +18,14 @@ export interface Reading {
 interface ReadableRequest {
   readonly target: ComposeTarget;
   readonly call: (args: readonly string[]) => DockerCall;
-  /** Reads the project in this way; gives why Compose refuses it, or undefined where it does not. */
+  /**
+   * Reads the project in this way. Returns the refusal of Compose, or undefined if Compose accepts the
+   * project.
+   */
   readonly attempt: (reading: Reading) => Promise<Refusal | undefined>;
 }
 
-/** Why Compose refused a project: its own words, and the error for them. */
+/** Compose's refusal of a project: its stderr, and the error made from it. */
 export interface Refusal {
   readonly stderr: string;
   readonly error: StackError;
@@ -37,9 +40,9 @@ type RawService = z.infer<typeof RawService>;
 const RawModel = z.looseObject({ services: z.record(z.string(), RawService).default({}) });
 
 /**
- * Reads a project that Compose refuses with every profile on. Each service that is at fault and has a profile is taken
- * out by an override on stdin, as Compose itself takes no notice of it while its profile is off. Throws the refusal
- * where it is about a service without a profile, or about none.
+ * Reads a project that Compose refuses with every profile enabled. An override on stdin removes each faulty
+ * service that has a profile; Compose itself ignores such a service while its profile is disabled. Throws the
+ * refusal if its service has no profile, or if it names no service.
  */
 export async function readReadable(
   { target, call, attempt }: ReadableRequest,
@@ -54,7 +57,7 @@ export async function readReadable(
   while (refusal !== undefined) {
     const { stderr, error }: Refusal = refusal;
     const found = findAtFault(stderr, raw).filter(([name]) => !faulty.has(name));
-    // What needs a faulty service is refused for that one's fault.
+    // A service that depends on a faulty service gets the error of that service.
     const [, needed = ""] = /depends on undefined service "([^"]+)"/.exec(stderr) ?? [];
     const root = faulty.get(needed);
     if (found.length === 0 || found.some(([, { profiles }]) => !profiles?.length)) {
@@ -80,7 +83,7 @@ function describeFault({
   return { message: told.message, hint: told.hint, where: problem?.where };
 }
 
-/** The services that a refusal is about. */
+/** The services that a refusal names. */
 function findAtFault(
   stderr: string,
   { services }: z.infer<typeof RawModel>,
@@ -96,7 +99,7 @@ function findAtFault(
   return all.filter(([name]) => name === named);
 }
 
-/** Every service as it is written, which Compose gives without looking at what is wrong with it. */
+/** Every service as written. Compose prints these without validating them. */
 async function readRaw(target: ComposeTarget, call: ReadableRequest["call"]) {
   const { exitCode, stdout } = await captureDocker(call(rawArguments(target)));
   return exitCode === 0 ? RawModel.safeParse(JSON.parse(stdout)).data : undefined;

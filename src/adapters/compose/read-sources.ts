@@ -2,11 +2,11 @@ import type { Files } from "../../ports/files.ts";
 import type { ProjectSource, Sources } from "../../ports/sources.ts";
 import { findInputs, type InputFile } from "./list-inputs.ts";
 
-/** Finds the files of a Compose model as Compose would, by following what each one names. */
+/** Finds the files of a Compose model as Compose does, by following the references in each file. */
 export function createComposeSources(files: Pick<Files, "readText">): Sources {
   return {
     async read(target) {
-      // Something that is no readable file is told by Compose, in better words.
+      // Compose reports an unreadable file itself, with a better message.
       const readText = (path: string) => files.readText(path).catch(() => undefined);
       const { files: inputs, complete } = await findInputs(target, readText);
       return {
@@ -17,7 +17,7 @@ export function createComposeSources(files: Pick<Files, "readText">): Sources {
   };
 }
 
-/** The texts of those that are there. */
+/** The texts of the files that exist. */
 export function listSources(inputs: readonly InputFile[]): readonly ProjectSource[] {
   return inputs.flatMap(({ path, text, isCompose }) =>
     text === undefined ? [] : [{ path, text, kind: isCompose ? "compose" : "environment" }],

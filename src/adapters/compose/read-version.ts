@@ -8,8 +8,9 @@ import { describeMissingDocker, findUnusableDocker } from "./docker-missing.ts";
 import { captureDocker, type DockerCall } from "./run-docker.ts";
 
 /**
- * The version that `docker compose version --short` prints. It is remembered in the temp folder for as long as the plugin
- * is the same file, since asking takes a process of 50 ms or more. Throws StackError `engine-unavailable`.
+ * The version that `docker compose version --short` prints. It is cached in the temp folder while the plugin
+ * file is unchanged, because the call needs a process of 50 ms or more. Throws StackError
+ * `engine-unavailable`.
  */
 export async function readVersion(
   call: DockerCall,
@@ -19,12 +20,12 @@ export async function readVersion(
   const plugins = describePlugins(call.env);
   const facts = JSON.stringify([plugins, call.env.PATH, call.env.DOCKER_CONFIG]);
   const name = `compose-${createHash("sha256").update(facts).digest("hex").slice(0, 24)}.version`;
-  // Where the plugin is none of the known files, nothing tells when another takes its place.
+  // If the plugin is not a known file, a replacement cannot be detected.
   const known = plugins.length > 0 ? (readInOwnFolder(folder, name) ?? "") : "";
   if (isVersion(known)) return known;
   const version = await askVersion(call, signal);
   if (plugins.length > 0) {
-    // Where nothing can be kept, it is asked for again.
+    // Best effort: if the version cannot be cached, the next command runs Compose again.
     keepInOwnFolder(folder, name, version);
   }
   return version;
@@ -39,8 +40,8 @@ async function askVersion(call: DockerCall, signal: AbortSignal | undefined): Pr
   throw (
     findUnusableDocker(stderr) ??
     new StackError("engine-unavailable", {
-      message: `docker compose version says nothing of use: ${stripControl(stderr.trim() || stdout.trim())}`,
-      hint: "run docker compose version and look",
+      message: `docker compose version printed no version: ${stripControl(stderr.trim() || stdout.trim())}`,
+      hint: "Run docker compose version to see its output.",
     })
   );
 }

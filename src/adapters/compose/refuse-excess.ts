@@ -3,8 +3,8 @@ import type { Lookup } from "../../plan/interpolate.ts";
 import { isSuspectYaml } from "../../plan/yaml-bounds/is-suspect-yaml.ts";
 
 /**
- * Why a compose file is beyond the bounds of YAML; undefined where it is not. The parser is loaded only for a suspect
- * text.
+ * Why a compose file exceeds the YAML limits. Undefined when it does not. The parser is loaded only for a
+ * suspicious text.
  */
 export async function findExcess(path: string, text: string): Promise<Problem | undefined> {
   if (!isSuspectYaml(text)) return undefined;
@@ -12,19 +12,25 @@ export async function findExcess(path: string, text: string): Promise<Problem | 
   return findYamlExcess(text, path);
 }
 
-/** Throws StackError `invalid-compose-file` for an environment file whose references fill in to more than its bound. */
+/**
+ * Throws StackError `invalid-compose-file` for an environment file whose filled-in references exceed the
+ * limit.
+ */
 export async function refuseDotenvExcess(path: string, text: string, lookup: Lookup): Promise<void> {
   if (!text.includes("$")) return;
   const { parseDotenv } = await import("../../plan/parse-dotenv.ts");
   const { excess } = parseDotenv(text, { file: path, lookup });
   if (excess === undefined) return;
   throw new StackError("invalid-compose-file", {
-    message: "an environment file exceeds a bound, and Compose is not called",
+    message: "an environment file exceeds a limit, so Compose is not run",
     problems: [excess],
   });
 }
 
-/** Throws StackError `invalid-compose-file` for such a file: Compose expands it without a bound in time and memory. */
+/**
+ * Throws StackError `invalid-compose-file` for a file beyond the YAML limits: Compose expands it without any
+ * limit of time and memory.
+ */
 export async function refuseYamlExcess(path: string, text: string): Promise<void> {
   const problem = await findExcess(path, text);
   if (problem !== undefined) throw refusal(problem);
@@ -32,7 +38,7 @@ export async function refuseYamlExcess(path: string, text: string): Promise<void
 
 function refusal(problem: Problem): StackError {
   return new StackError("invalid-compose-file", {
-    message: "a compose file exceeds a bound, and Compose is not called",
+    message: "a compose file exceeds a limit, so Compose is not run",
     problems: [problem],
   });
 }

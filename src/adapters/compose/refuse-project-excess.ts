@@ -9,7 +9,7 @@ import type { InputFile, Place } from "./list-inputs.ts";
 
 interface FoundProject {
   readonly files: readonly InputFile[];
-  /** Compose files by their keys, and by the same keys what they include. */
+  /** Compose files by key, and by the same keys the files that they include. */
   readonly places: ReadonlyMap<string, Place>;
   readonly edges: ReadonlyMap<string, readonly string[]>;
   readonly roots: readonly string[];
@@ -17,15 +17,15 @@ interface FoundProject {
 }
 
 /**
- * Throws StackError `invalid-compose-file` for files that come to too much with each other: includes of includes, and
- * variables, environment files and services that are used many times. Compose would fill all of it in.
+ * Throws StackError `invalid-compose-file` when the files together exceed the limits: by nested includes, or
+ * by variables, environment files and services that are used many times. Compose would expand all of them.
  */
 export async function refuseProjectExcess(project: FoundProject): Promise<void> {
   const file = project.places.get(project.roots[0] ?? "")?.path;
   const problem = findManyReadings(project) ?? (await findLargeProject(project));
   if (problem === undefined) return;
   throw new StackError("invalid-compose-file", {
-    message: "the compose files exceed a bound, and Compose is not called",
+    message: "the compose files exceed a limit, so Compose is not run",
     problems: [{ ...problem, ...(file !== undefined && { where: { file } }) }],
   });
 }
@@ -34,7 +34,7 @@ function findManyReadings({ roots, edges }: FoundProject): Problem | undefined {
   const readings = countReadings(roots, edges);
   if (readings <= composeBounds.readings) return undefined;
   return {
-    message: `its includes lead to ${format(readings)} readings of files, and at most ${composeBounds.readings} are made`,
+    message: `its includes read files ${format(readings)} times; the limit is ${composeBounds.readings}`,
     hint: "Include a file that others share once, in the file that includes all of them.",
   };
 }
@@ -68,20 +68,23 @@ async function findLargeProject(project: FoundProject): Promise<Problem | undefi
   });
   if (characters > composeBounds.characters) {
     return {
-      message: `with variables, environment files and extended services filled in, the project comes to ${format(characters)} characters, and at most ${composeBounds.characters} are read`,
+      message: `with variables, environment files and extended services filled in, the project has ${format(characters)} characters; the limit is ${composeBounds.characters}`,
       hint: "Use long variables, environment files and services fewer times, or mount the text as a file.",
     };
   }
   if (extendedCharacters > composeBounds.extendedCharacters) {
     return {
-      message: `its services extend services of other files, of which Compose would read ${format(extendedCharacters)} characters, and at most ${composeBounds.extendedCharacters} are read`,
+      message: `its services extend services of other files, for which Compose would read ${format(extendedCharacters)} characters; the limit is ${composeBounds.extendedCharacters}`,
       hint: "Move the extended services into a file of their own, or into the file that extends them.",
     };
   }
   return undefined;
 }
 
-/** No value is longer than the files that may set it; read only where this guess leaves a doubt. */
+/**
+ * An upper estimate: no value is longer than the files that may set it. Values are read only if this estimate
+ * exceeds a limit.
+ */
 function guessLength(variables: KnownVariables): (name: string) => number {
   const texts = [...variables.texts().values()];
   const grows = texts.some((text) => text.includes("$"));
@@ -104,7 +107,7 @@ async function measure(
   };
 }
 
-/** The files that are merged: those that are named, with all that they include. */
+/** The files that Compose merges: the named files, with all files that they include. */
 function listReached({ roots, edges, places }: FoundProject): readonly string[] {
   const reached = new Set(roots);
   for (const key of reached) for (const next of edges.get(key) ?? []) reached.add(next);
@@ -121,7 +124,7 @@ function groupBases(places: readonly Place[]): ReadonlyMap<string, ReadonlySet<s
   return grouped;
 }
 
-/** Includes of includes can lead to numbers that nobody can read. */
+/** A count as text. Nested includes can produce numbers too long to read. */
 function format(count: number): string {
   return count < 1e15 ? String(count) : "more than 1000000000000000";
 }

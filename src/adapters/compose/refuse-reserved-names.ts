@@ -3,8 +3,8 @@ import { StackError } from "../../domain/errors.ts";
 const sections = ["services", "networks", "volumes", "configs", "secrets"];
 
 /**
- * Compose takes `__proto__` for a name, and no program of JavaScript can hold it as a key with certainty. Throws
- * StackError `invalid-compose-file`, so that no such service is silently left out.
+ * Throws StackError `invalid-compose-file` for the name `__proto__`. Compose accepts it, but a JavaScript
+ * object cannot reliably hold it as a key, so the service would be lost silently.
  */
 export function refuseReservedNames(text: string, document: unknown): void {
   if (!text.includes('"__proto__"')) return;
@@ -12,7 +12,7 @@ export function refuseReservedNames(text: string, document: unknown): void {
     const entries = fieldOf(document, section);
     if (typeof entries !== "object" || entries === null || !Object.hasOwn(entries, "__proto__")) continue;
     throw new StackError("invalid-compose-file", {
-      message: `${section}: __proto__ is not allowed as a key: stackctl could not tell it from what every object has`,
+      message: `${section}: __proto__ is not allowed as a key: stackctl cannot use this name`,
       hint: "rename it",
     });
   }

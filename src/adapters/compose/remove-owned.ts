@@ -11,8 +11,8 @@ interface Removal {
 }
 
 /**
- * Removes what bears the project's label, and nothing else: `down --volumes` would also remove a volume with a name of
- * its own that another project made.
+ * Removes only resources with the project's label. `down --volumes` would also remove a volume with a custom
+ * name that another project created.
  */
 export async function removeOwned(
   { target, request, call }: Removal,
@@ -30,7 +30,7 @@ export async function removeOwned(
     return [...new Set(result.stdout.split("\n").filter((line) => line !== ""))];
   };
   const filter = ["--filter", `label=com.docker.compose.project=${request.project}`];
-  // Anonymous volumes bear no label; they go with their containers.
+  // Anonymous volumes have no label; Compose removes them with their containers.
   await docker(...removeWithVolumesArguments(target));
   await docker(...downArguments(target, { volumes: false, timeoutSeconds: undefined }));
   const volumes = await docker("volume", "ls", "--quiet", ...filter);

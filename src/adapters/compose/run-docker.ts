@@ -12,19 +12,22 @@ export interface DockerCall {
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
   readonly input?: string;
-  /** What the call is for; without it the call only reads. */
+  /** The purpose of the call. Default: the call only reads. */
   readonly does?: "reads" | "changes";
 }
 
-/** How it ended. `startError` is the system's word when there was nothing to run, such as ENOENT. */
+/**
+ * The result of the call. `startError` is the system's error code, such as ENOENT, when docker could not be
+ * started.
+ */
 export interface DockerEnd {
   readonly exitCode: number;
   readonly startError: string | undefined;
-  /** What ended it from outside, such as SIGKILL. */
+  /** The signal that killed it, such as SIGKILL. */
   readonly signal?: string;
 }
 
-/** The same with all that it printed. */
+/** The result with all output. */
 export interface DockerOutput extends DockerEnd {
   readonly stdout: string;
   readonly stderr: string;
@@ -34,14 +37,18 @@ const interrupted: DockerEnd = { exitCode: 130, startError: undefined };
 
 /** Longer than any line of a resolved model, where a file's content may be one line. */
 const longestLine = 64_000_000;
-/** What a call may print in all, in characters. */
+/** Limit for the output of a call, in characters. */
 const mostOutput = longestLine;
-/** What a call that only reads may take: a project of 10,000 services takes 10 s, an included repository its download. */
+/**
+ * Time limit of a call that only reads: a project of 10,000 services takes 10 s, an included repository must
+ * be downloaded.
+ */
 const readingMs = 180_000;
 
 /**
- * Runs docker and keeps what it prints. The signal interrupts it. Throws StackError `compose-failed` where it prints more
- * than the bound, or where a call that only reads does not end in time; never for how docker ended.
+ * Runs docker and returns its output. The signal interrupts docker. Throws StackError `compose-failed` when
+ * the output exceeds the limit, or when a call that only reads exceeds its time limit. An unsuccessful exit
+ * is returned, not thrown.
  */
 export async function captureDocker(
   call: DockerCall,
@@ -70,14 +77,14 @@ export async function captureDocker(
 
 function tooMuch(call: DockerCall, what: string): StackError {
   return new StackError("compose-failed", {
-    message: `${nameCall(call)} ${what}, and was ended`,
-    hint: "Look for an alias, a reference or an included file that leads to itself or grows with each use.",
+    message: `${nameCall(call)} ${what}, so stackctl stopped it`,
+    hint: "Look for an alias, a reference or an included file that refers to itself or grows with each use.",
   });
 }
 
 /**
- * Runs docker and hands over each line as it comes. The signal ends it with all its descendants: in order, or by SIGKILL
- * after a grace. Never throws for how docker ended.
+ * Runs docker and passes on each line as it arrives. The signal stops docker and all its descendants, with
+ * SIGKILL after a grace period. An unsuccessful exit is returned, not thrown.
  */
 export async function streamDocker(
   call: DockerCall,
@@ -90,7 +97,8 @@ export async function streamDocker(
   const announced = announceChild({ name: nameCall(call), does: call.does ?? "reads" });
   const child = execa(plugin?.path ?? "docker", call.args, {
     ...sharedOptions({ ...call, env: { ...call.env, ...plugin?.env, ...announced.env } }),
-    // In a group of its own: Ctrl-C reaches it through us, in order, and not from the terminal.
+    // In its own process group: Ctrl-C reaches docker only through stackctl, in order, and not from the
+    // terminal.
     detached: true,
     buffer: false,
     ...(call.input === undefined ? { stdin: "ignore" } : { input: call.input }),
@@ -108,7 +116,7 @@ export async function streamDocker(
   }
 }
 
-/** Runs docker with the streams of this process, and with its terminal where there is one. */
+/** Runs docker with the streams of this process, and with its terminal if there is one. */
 export async function attachDocker(
   call: DockerCall & { readonly project?: string | undefined },
   signal?: AbortSignal,
@@ -120,7 +128,7 @@ export async function attachDocker(
   const onTerminal = process.stdin.isTTY === true;
   const child = execa("docker", call.args, {
     ...sharedOptions({ ...call, env: { ...call.env, ...announced.env } }),
-    // Only a member of the terminal's own group may read its keys.
+    // Only a process in the terminal's foreground group may read its keys.
     detached: !onTerminal,
     stdio: "inherit",
   });
@@ -132,7 +140,7 @@ function nameCall({ args: [first = ""] }: DockerCall): string {
 }
 
 function sharedOptions({ cwd, env }: DockerCall) {
-  // The guard ends it, and all that it started.
+  // The guard stops docker and all its descendants.
   return { cwd, env, extendEnv: false, reject: false, cleanup: false } as const;
 }
 
@@ -153,7 +161,7 @@ function describeEnd(
   { exitCode, signal: endedBy, code }: ExecaEnd,
   signal: AbortSignal | undefined,
 ): DockerEnd {
-  // What ended well before the signal reached it has ended well.
+  // A process that succeeded before the signal reached it counts as successful.
   if (signal?.aborted && exitCode !== 0) return exitCode ? { exitCode, startError: undefined } : interrupted;
   return {
     exitCode: exitCode ?? 1,

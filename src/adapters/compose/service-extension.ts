@@ -3,13 +3,16 @@ import { type EmbeddedProcess, ServiceExtension } from "../../domain/embedded.ts
 import type { EmbeddedSummary } from "../../domain/embedded-summary.ts";
 import { StackError } from "../../domain/errors.ts";
 
-/** The name of what stackctl reads of a Compose service beside what Compose itself does. */
+/** The key of a Compose service that only stackctl reads. */
 export const extensionName = "x-stackctl";
 
-/** What runs the text of a command that is no argument list. */
+/** Runs a command that is a string instead of an argument list. */
 export const shell = ["/bin/sh", "-c"] as const;
 
-/** A service's `x-stackctl`, checked; empty where it has none. Throws StackError `invalid-compose-file` with all problems. */
+/**
+ * A service's `x-stackctl`, validated; empty if the service has none. Throws StackError
+ * `invalid-compose-file` with all problems.
+ */
 export function parseExtension(service: string, extension: unknown): z.infer<typeof ServiceExtension> {
   if (extension === undefined || extension === null) return {};
   const parsed = ServiceExtension.safeParse(extension);
@@ -23,7 +26,7 @@ export function parseExtension(service: string, extension: unknown): z.infer<typ
   });
 }
 
-/** What of it may be shown. */
+/** The part that may be printed. */
 export function summarizeEmbedded({ command, requires = [] }: EmbeddedProcess): EmbeddedSummary {
   const [program = ""] = typeof command === "string" ? shell : command;
   return {
@@ -35,7 +38,7 @@ export function summarizeEmbedded({ command, requires = [] }: EmbeddedProcess): 
   };
 }
 
-/** `config` prints every `$` twice, so that its output can be read again. */
+/** `config` prints every `$` twice, so that Compose can read its output again. */
 function unescapeDollars(text: string): string {
   return text.replaceAll("$$", "$");
 }

@@ -27,15 +27,15 @@ export function isUnfit(error: unknown): boolean {
 
 const reasons: ReadonlyMap<string, { readonly why: string; readonly hint?: string }> = new Map(
   Object.entries({
-    EISDIR: { why: "it is a folder", hint: "name a file" },
-    EACCES: { why: "permission denied", hint: "look at who owns it, and its folder: ls -ld" },
-    EPERM: { why: "not permitted", hint: "look at who owns it, and its folder: ls -ld" },
+    EISDIR: { why: "it is a folder", hint: "Pass a file." },
+    EACCES: { why: "permission denied", hint: "Check the owner of the file and of its folder: ls -ld." },
+    EPERM: { why: "not permitted", hint: "Check the owner of the file and of its folder: ls -ld." },
     EROFS: { why: "the file system is read-only" },
     ENOSPC: { why: "the disk is full" },
-    ELOOP: { why: "its symbolic links go in a circle" },
-    ENAMETOOLONG: { why: "its name is longer than the file system takes", hint: "take a shorter name" },
+    ELOOP: { why: "its symbolic links form a loop" },
+    ENAMETOOLONG: { why: "its name is too long for the file system", hint: "Choose a shorter name." },
     ENOENT: { why: "its folder does not exist" },
     EEXIST: { why: "there is a file of that name" },
-    ENOTDIR: { why: "what should be its folder is a file" },
+    ENOTDIR: { why: "its parent is a file, not a folder" },
   }),
 );

@@ -38,10 +38,10 @@ function distrustOne(folder: string): string | undefined {
   try {
     const facts = lstatSync(folder);
     if (facts.isSymbolicLink()) return "is a symbolic link";
-    if (!facts.isDirectory()) return "is no folder";
+    if (!facts.isDirectory()) return "is not a folder";
     return facts.uid === (process.getuid?.() ?? facts.uid) ? undefined : "belongs to another user";
   } catch (error) {
-    return isMissing(error) ? "missing" : "cannot be looked into";
+    return isMissing(error) ? "missing" : "cannot be read";
   }
 }
 
@@ -55,7 +55,7 @@ function linked(one: string, path: string): UnfitFile {
   const which = one === path ? "it" : one;
   return new UnfitFile(
     "ELOOP",
-    `${which} is a symbolic link, and stackctl writes through none`,
-    "name the file that the link leads to, or put a file or folder in the place of the link",
+    `${which} is a symbolic link, and stackctl does not write through symbolic links`,
+    "Pass the target of the link, or replace the link with a file or folder.",
   );
 }

@@ -76,4 +76,4 @@ export function findOwnProblem(directory: string): string | undefined {
 }
 
 /** What to do about a folder that is not to be trusted. */
-export const removalHint = `remove it: stackctl makes ${folderName} anew`;
+export const removalHint = `Remove it: stackctl creates ${folderName} again.`;

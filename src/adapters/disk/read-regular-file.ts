@@ -98,12 +98,12 @@ function refuseOther(facts: Stats, maxBytes: number): void {
     if (facts.size > maxBytes) throw tooLarge(facts.size, maxBytes);
     return;
   }
-  const name = "name a regular file";
-  if (facts.isDirectory()) throw new UnfitFile("EISDIR", "it is a folder", "name a file");
+  const name = "Pass a regular file.";
+  if (facts.isDirectory()) throw new UnfitFile("EISDIR", "it is a folder", "Pass a file.");
   if (facts.isSymbolicLink()) throw new UnfitFile("ELOOP", "it is a symbolic link", name);
   if (facts.isFIFO()) {
-    const message = "it is a pipe, which can be read only once, and is needed more often";
-    throw new UnfitFile("ESPIPE", message, "write it to a file and name that");
+    const message = "it is a pipe, which can be read only once, but must be read several times";
+    throw new UnfitFile("ESPIPE", message, "Write it to a file and pass that file.");
   }
   if (facts.isSocket()) throw new UnfitFile("ENXIO", "it is a socket", name);
   throw new UnfitFile("ENODEV", "it is a device, which never ends", name);
@@ -128,6 +128,6 @@ function readAll(file: number, size: number, maxBytes: number): Buffer {
 }
 
 function tooLarge(found: number, maxBytes: number): UnfitFile {
-  const message = `it has ${formatBytes(found)} or more, and at most ${formatBytes(maxBytes)} are read`;
-  return new UnfitFile("EFBIG", message, "name a smaller file, or split it");
+  const message = `its size is ${formatBytes(found)} or more; the limit is ${formatBytes(maxBytes)}`;
+  return new UnfitFile("EFBIG", message, "Pass a smaller file, or split it.");
 }

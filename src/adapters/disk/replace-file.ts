@@ -54,8 +54,8 @@ export function replaceFile(path: string, text: string, { mode, durable = false 
 
 /** A move would put a file in the place of a device or a pipe, for every program of this machine. */
 function refuseSpecial(facts: Stats): void {
-  if (facts.isDirectory()) throw new UnfitFile("EISDIR", "it is a folder", "name a file");
-  throw new UnfitFile("ENODEV", "it is a device, a pipe or a socket", "name a regular file, or a new one");
+  if (facts.isDirectory()) throw new UnfitFile("EISDIR", "it is a folder", "Pass a file.");
+  throw new UnfitFile("ENODEV", "it is a device, a pipe or a socket", "Pass a regular file or a new one.");
 }
 
 /** The mode again, which the umask may have narrowed, and the owner where we may give files away. */

@@ -39,8 +39,8 @@ export function parseEngineAddress(text: string, origin: string): EngineAddress 
     }
   }
   throw new StackError("engine-unavailable", {
-    message: `${origin} is no address of an engine: ${text}`,
-    hint: "write unix:///var/run/docker.sock, tcp://HOST:2376 or ssh://USER@HOST",
+    message: `${origin} is not an engine address: ${text}`,
+    hint: "Write unix:///var/run/docker.sock, tcp://HOST:2376 or ssh://USER@HOST.",
   });
 }
 

@@ -74,8 +74,8 @@ async function readCurrentContext(folder: string, { files }: Surroundings): Prom
   const parsed = CliConfig.safeParse(parseJson(text));
   if (parsed.success) return parsed.data.currentContext;
   throw new StackError("engine-unavailable", {
-    message: `${file} is not the JSON that docker writes`,
-    hint: "repair it, or name the engine with DOCKER_HOST",
+    message: `${file} is not valid Docker JSON`,
+    hint: "Repair it, or set DOCKER_HOST to the engine.",
   });
 }
 
@@ -95,7 +95,7 @@ async function readContext(
   if (!parsed.success) {
     throw new StackError("engine-unavailable", {
       message: `${namedBy} names the docker context ${name}, which ${text === undefined ? "does not exist" : "names no engine"}`,
-      hint: "docker context ls shows the contexts; docker context use default goes back to this machine's engine",
+      hint: "Run docker context ls to list the contexts, or docker context use default to use this machine's engine.",
     });
   }
   const { Host: host, SkipTLSVerify: skip } = parsed.data.Endpoints.docker;

@@ -18,7 +18,7 @@ export function createEngineError(error: unknown, { address, origin, tls }: Engi
         return fail(`the certificates for ${place} cannot be read: ${text}`, certificateHint);
       if (address.kind === "ssh")
         return fail(`${place} needs the program ssh, which is not on the PATH`, addressHint);
-      return fail(`no Docker engine runs at ${place}: there is no such socket`, startHint);
+      return fail(`no Docker engine runs at ${place}: the socket does not exist`, startHint);
     case "ECONNREFUSED":
       return fail(`no Docker engine answers at ${place}: connection refused`, startHint);
     case "EACCES":
@@ -32,7 +32,7 @@ export function createEngineError(error: unknown, { address, origin, tls }: Engi
     case "ENETUNREACH":
       return fail(`the Docker engine at ${place} cannot be reached: ${text}`, addressHint);
     case "EPROTO":
-      return fail(`the Docker engine at ${place} does not speak TLS as asked`, tlsHint);
+      return fail(`the Docker engine at ${place} does not accept the TLS settings`, tlsHint);
     case "ECONNRESET":
     case "EPIPE":
       return fail(`the Docker engine at ${place} closed the connection`, tls ? startHint : resetHint);
@@ -42,8 +42,9 @@ export function createEngineError(error: unknown, { address, origin, tls }: Engi
 }
 
 const { start: startHint, permit: permitHint } = dockerFixes(process.platform);
-const addressHint = "docker context ls and DOCKER_HOST say which engine is meant; docker version tries it";
+const addressHint =
+  "Check the engine address with docker context ls and DOCKER_HOST, then test it with docker version.";
 const tlsHint =
-  "look at DOCKER_TLS_VERIFY and DOCKER_TLS; port 2376 is the usual one with TLS, 2375 the one without";
-const certificateHint = "DOCKER_CERT_PATH names the folder of ca.pem, cert.pem and key.pem";
-const resetHint = `${startHint}; one that wants TLS needs DOCKER_TLS_VERIFY=1`;
+  "Check DOCKER_TLS_VERIFY and DOCKER_TLS. Engines usually use port 2376 with TLS, 2375 without.";
+const certificateHint = "Set DOCKER_CERT_PATH to the folder of ca.pem, cert.pem and key.pem.";
+const resetHint = `${startHint}; if the engine requires TLS, set DOCKER_TLS_VERIFY=1`;

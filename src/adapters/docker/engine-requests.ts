@@ -73,7 +73,7 @@ export function readBody(answer: IncomingMessage, silenceMs = localAnswerTimeout
     const chunks: Buffer[] = [];
     let size = 0;
     const timer = setTimeout(() => {
-      const message = `its answer began, and nothing more came for ${silenceMs / 1_000} s`;
+      const message = `its response stalled for ${silenceMs / 1_000} s`;
       answer.destroy(Object.assign(new Error(message), { code: "ETIMEDOUT" }));
     }, silenceMs);
     answer.on("close", () => clearTimeout(timer));

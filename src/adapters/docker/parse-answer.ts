@@ -12,7 +12,7 @@ export function parseAnswer<Schema extends z.ZodType>(schema: Schema, answer: un
   const place = issue?.path.join(".") ?? "";
   const what = `${place === "" ? "" : `${place}: `}${issue?.message ?? "unknown"}`;
   throw new StackError("engine-unavailable", {
-    message: `the Docker engine sent an answer of an unknown shape: ${what}`,
+    message: `the Docker engine sent a response of an unknown shape: ${what}`,
     hint: "Run docker version: another program may listen at the address of the engine.",
     cause: parsed.error,
   });

@@ -62,7 +62,7 @@ async function subscribe(
   const since = (clock.now() / 1000).toFixed(3);
   const body = await connection.stream("/events", { since, filters }, signal);
   if (body) return body;
-  throw new StackError("engine-unavailable", { message: "the Docker engine tells no events" });
+  throw new StackError("engine-unavailable", { message: "the Docker engine reports no events" });
 }
 
 /** Until the connection is lost, which is no error here; or until nobody listens, which ends the connection. */

@@ -52,7 +52,7 @@ export async function captureProgram(
 
 function excess(program: string, what: string): StackError {
   return new StackError("program-failed", {
-    message: `${program} ${what}, and was ended`,
-    hint: `Run \`command -v ${program}\` and look at what this program does.`,
+    message: `${program} ${what}, so stackctl stopped it`,
+    hint: `Run \`command -v ${program}\` to see which program runs.`,
   });
 }

@@ -52,8 +52,8 @@ describe("docker compose, as far as a script can stand in for it", () => {
     ["prints a list", "echo '[1]'", "engine-unavailable", "unknown shape"],
     ["prints services as a list", `echo '{"services": [1]}'`, "engine-unavailable", "unknown shape"],
     ["prints a text for a service", `echo '{"services": {"a": "b"}}'`, "engine-unavailable", "unknown shape"],
-    ["fails without a word", "exit 3", "invalid-compose-file", "ended with exit code 3 and said nothing"],
-    ["is killed", "kill -9 $$", "invalid-compose-file", "was ended by SIGKILL and said nothing"],
+    ["fails without a word", "exit 3", "invalid-compose-file", "exited with code 3 without an error message"],
+    ["is killed", "kill -9 $$", "invalid-compose-file", "was killed by SIGKILL without an error message"],
   ])("names docker where it %s, and takes it for no bug", async (_, script, code, words) => {
     const compose = await composeOf(script);
     const refused = await compose.readModel(target).catch((error: unknown) => error);
@@ -90,7 +90,7 @@ describe("docker compose, as far as a script can stand in for it", () => {
     const { exitCode, stderr } = await compose.launch(target, request, () => {});
     expect({ exitCode, stderr }).toEqual({
       exitCode: 1,
-      stderr: "docker compose was ended by SIGKILL before it was done",
+      stderr: "docker compose was killed by SIGKILL before it finished",
     });
   });
 

@@ -200,7 +200,7 @@ describeWithEngine("readModel of docker compose", () => {
     const files = [join(fixture.directory, "nope.yaml")];
     await expect(compose().readModel(target({ files }))).rejects.toMatchObject({
       code: "no-compose-file",
-      message: `there is no compose file ${files[0]}`,
+      message: `the compose file ${files[0]} does not exist`,
     });
   });
 });

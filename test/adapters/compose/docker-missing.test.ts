@@ -18,7 +18,7 @@ describe("findUnusableDocker", () => {
       "WARNING: Error loading config file: open /root/.docker/config.json: permission denied\nunknown flag: --project-directory\n\nUsage:  docker [OPTIONS] COMMAND [ARG...]";
     expect(findUnusableDocker(stderr)).toMatchObject({
       code: "engine-unavailable",
-      message: "docker may not read /root/.docker/config.json, and so finds no compose plugin",
+      message: "docker has no permission to read /root/.docker/config.json, so it finds no compose plugin",
       hint: expect.stringContaining("ls -ld ~/.docker"),
     });
   });
@@ -27,7 +27,7 @@ describe("findUnusableDocker", () => {
     const stderr =
       'Failed to initialize: unable to resolve docker endpoint: context "nope": context not found: open /root/.docker/contexts/meta/ca37/meta.json: no such file or directory';
     expect(findUnusableDocker(stderr)?.message).toBe(
-      'docker cannot tell which engine is meant: context "nope": context not found',
+      'docker cannot choose an engine: context "nope": context not found',
     );
   });
 

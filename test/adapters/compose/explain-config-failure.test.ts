@@ -23,13 +23,13 @@ describe("explainConfigFailure", () => {
     [
       "open /srv/shop/base.yaml: no such file or directory",
       "no-compose-file",
-      "there is no compose file /srv/shop/base.yaml",
+      "the compose file /srv/shop/base.yaml does not exist",
       nowhere,
     ],
     [
       "open /srv/shop/parts/other.yaml: no such file or directory",
       "invalid-compose-file",
-      "/srv/shop/parts/other.yaml is included or extended, but is not there",
+      "/srv/shop/parts/other.yaml is included or extended, but does not exist",
       { kind: "words", words: "other.yaml" },
     ],
     [
@@ -41,7 +41,7 @@ describe("explainConfigFailure", () => {
     [
       'yaml: unmarshal errors:\n  line 2: mapping key "services" already defined at line 1',
       "invalid-compose-file",
-      "services stands there twice",
+      "services is defined twice",
       { kind: "syntax", file: undefined, line: 2 },
     ],
     [
@@ -59,13 +59,13 @@ describe("explainConfigFailure", () => {
     [
       "couldn't find env file: /srv/shop/prod.env",
       "invalid-dotenv",
-      "there is no env file /srv/shop/prod.env",
+      "the env file /srv/shop/prod.env does not exist",
       nowhere,
     ],
     [
       "env file /srv/shop/web.env not found: stat /srv/shop/web.env: no such file or directory",
       "invalid-compose-file",
-      "a service reads the env file /srv/shop/web.env, which is not there",
+      "a service reads the env file /srv/shop/web.env, which does not exist",
       { kind: "words", words: "web.env" },
     ],
     [
@@ -137,13 +137,13 @@ describe("explainConfigFailure", () => {
     [
       "invalid interpolation format for services.a.image.\nYou may need to escape any $ with another $.\n${X",
       "invalid-compose-file",
-      "services.a.image has a ${…} that does not end or is malformed",
+      "services.a.image has a malformed or unclosed ${…}",
       key("services.a.image"),
     ],
     [
       "Invalid hostPort: 99999",
       "invalid-compose-file",
-      "99999 cannot stand in ports",
+      "99999 is not valid in ports",
       { kind: "words", words: "99999" },
     ],
     [
@@ -185,7 +185,7 @@ describe("explainConfigFailure", () => {
     [
       "project name must not be empty",
       "invalid-setting",
-      "the project has no name: neither a file nor a letter or digit in the folder's name gives one",
+      "the project has no name: no file sets one, and the folder's name has no letter or digit",
       nowhere,
     ],
     [
@@ -205,7 +205,7 @@ describe("explainConfigFailure", () => {
   });
 
   it("says where a missing variable can be set", () => {
-    expect(explain("required variable X is missing a value").hint).toContain("X=… into .env");
+    expect(explain("required variable X is missing a value").hint).toContain("X=… in .env");
   });
 
   it.each([

@@ -16,7 +16,7 @@ describe("captureDocker", () => {
     expect((await capture("echo 1234", { most: 5, readingMs: 60_000 })).stdout).toBe("1234");
     await expect(capture("yes", { most: 100_000, readingMs: 60_000 })).rejects.toMatchObject({
       code: "compose-failed",
-      message: expect.stringContaining("printed more than 100000 characters, and was ended"),
+      message: expect.stringContaining("printed more than 100000 characters, so stackctl stopped it"),
       hint: expect.any(String),
     });
   });

@@ -186,7 +186,7 @@ describe("notes below a project", () => {
   it.each([
     ["a link to a folder", () => symlinkSync(outside, join(project, ".stackctl")), "is a symbolic link"],
     ["a loop", () => symlinkSync(".stackctl", join(project, ".stackctl")), "is a symbolic link"],
-    ["a file", () => writeFileSync(join(project, ".stackctl"), ""), "is no folder"],
+    ["a file", () => writeFileSync(join(project, ".stackctl"), ""), "is not a folder"],
     [
       "an inner link",
       () => {

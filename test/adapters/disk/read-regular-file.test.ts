@@ -18,7 +18,7 @@ describe("reading a file", () => {
     const path = join(root, "text");
     writeFileSync(path, "grün");
     expect(readFileText(path, { maxBytes: 5 })).toBe("grün");
-    expect(() => readFileText(path, { maxBytes: 4 })).toThrow("it has 5 B or more, and at most 4 B are read");
+    expect(() => readFileText(path, { maxBytes: 4 })).toThrow("its size is 5 B or more; the limit is 4 B");
   });
 
   it("reads a file of the kernel, which says that it is empty", () => {
@@ -52,7 +52,7 @@ describe("reading a file", () => {
     writeFileSync(path, "");
     truncateSync(path, 2 * 1024 ** 3);
     await expect(createNodeFiles().readText(path)).rejects.toThrow(
-      "it has 2 GiB or more, and at most 8 MiB are read",
+      "its size is 2 GiB or more; the limit is 8 MiB",
     );
   });
 
@@ -81,6 +81,6 @@ describe("reading a file", () => {
 
   it("refuses a loop of links in words", async () => {
     symlinkSync("loop", join(root, "loop"));
-    await expect(createNodeFiles().readText(join(root, "loop"))).rejects.toThrow("go in a circle");
+    await expect(createNodeFiles().readText(join(root, "loop"))).rejects.toThrow("form a loop");
   });
 });

@@ -21,7 +21,7 @@ describe("parseEngineAddress", () => {
     "refuses %s",
     (text) => {
       expect(() => parseEngineAddress(text, "context c")).toThrow(
-        `context c is no address of an engine: ${text}`,
+        `context c is not an engine address: ${text}`,
       );
     },
   );

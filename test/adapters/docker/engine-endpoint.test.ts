@@ -128,13 +128,13 @@ describe("resolveEngineEndpoint", () => {
       "a broken config",
       {},
       { "/home/me/.docker/config.json": "{" },
-      "/home/me/.docker/config.json is not the JSON that docker writes",
+      "/home/me/.docker/config.json is not valid Docker JSON",
     ],
     [
       "an address that is none",
       { DOCKER_HOST: "foo://x" },
       {},
-      "DOCKER_HOST is no address of an engine: foo://x",
+      "DOCKER_HOST is not an engine address: foo://x",
     ],
   ])("throws engine-unavailable for %s", async (_, env, texts, message) => {
     await expect(resolve(env, texts)).rejects.toMatchObject({ code: "engine-unavailable", message });

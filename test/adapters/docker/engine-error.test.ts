@@ -19,7 +19,7 @@ describe("createEngineError", () => {
     [
       "ENOENT",
       local,
-      "no Docker engine runs at unix:///var/run/docker.sock: there is no such socket",
+      "no Docker engine runs at unix:///var/run/docker.sock: the socket does not exist",
       "systemctl start docker",
     ],
     [

@@ -16,7 +16,7 @@ describe("the body of an engine's answer", () => {
       });
       await expect(readBody(answer, 50)).rejects.toMatchObject({
         code: "ETIMEDOUT",
-        message: "its answer began, and nothing more came for 0.05 s",
+        message: "its response stalled for 0.05 s",
       });
     } finally {
       server.closeAllConnections();

@@ -34,7 +34,7 @@ describe("pingEngine", () => {
     const socket = join(import.meta.dirname, "no.sock");
     await expect(ping(`unix://${socket}`)).rejects.toMatchObject({
       code: "engine-unavailable",
-      message: `no Docker engine runs at unix://${socket} (DOCKER_HOST): there is no such socket`,
+      message: `no Docker engine runs at unix://${socket} (DOCKER_HOST): the socket does not exist`,
     });
     const address = `tcp://127.0.0.1:${await freePort()}`;
     await expect(ping(address)).rejects.toMatchObject({

@@ -222,12 +222,12 @@ describe("a service that runs as a process", () => {
       error: "no-such-program is not found on the PATH",
     });
     await stack.write("web", { "x-stackctl": { embedded: { command: ["./run"], workdir: "nowhere" } } });
-    expect((await stack.launch(["web"])).stderr).toContain("its workdir is no folder");
+    expect((await stack.launch(["web"])).stderr).toContain("its workdir is not a folder");
     await stack.write("web", {
       volumes: [{ type: "bind", source: "./missing", target: "/missing" }],
       "x-stackctl": { embedded: { command: ["sleep", "1"] } },
     });
-    expect((await stack.launch(["web"])).stderr).toContain("missing for /missing is not there");
+    expect((await stack.launch(["web"])).stderr).toContain("missing of /missing cannot be used");
   });
 
   it("keeps of its log what was said last, and the log of the run before", async () => {

@@ -155,12 +155,12 @@ describe("what a service's process finds", () => {
     expect(model.services.get("far")).toMatchObject({ image: "far:1" });
     expect(model.services.get("far")?.embedded).toBeUndefined();
     expect((await stack.launch(["far"])).stderr).toBe(
-      "service far: it has no x-stackctl.embedded, and needs a container engine",
+      "service far: it has no x-stackctl.embedded, so it needs a container engine",
     );
   });
 
   it.each([
-    [{ extends: "other" }, "extends is understood only by Compose"],
+    [{ extends: "other" }, "extends is supported only by Compose"],
     [{ volumes_from: ["other"] }, "volumes_from needs a container engine"],
     [{ scale: 2 }, "2 replicas"],
     [{ ports: ["a:b"] }, "ports: a:b cannot be read"],

@@ -13,7 +13,7 @@ describe("a program that only reads", () => {
   it("is ended once it has printed more than the bound", async () => {
     await expect(captureProgram({ program: "sh", args: endless }, undefined, bounds)).rejects.toMatchObject({
       code: "program-failed",
-      message: "sh printed more than 10000 characters, and was ended",
+      message: "sh printed more than 10000 characters, so stackctl stopped it",
       hint: expect.stringContaining("command -v sh"),
     });
   });
@@ -22,7 +22,7 @@ describe("a program that only reads", () => {
     const call = { program: "sh", args: ["-c", "trap '' INT; sleep 300 & wait; sleep 300"] };
     await expect(captureProgram(call, undefined, { ...bounds, milliseconds: 100 })).rejects.toMatchObject({
       code: "program-failed",
-      message: "sh did not end within 0.1 s, and was ended",
+      message: "sh did not end within 0.1 s, so stackctl stopped it",
     });
   });
 

@@ -47,8 +47,8 @@ export function createEmbeddedCompose(world: EmbeddedWorld): Compose {
     readSources: readComposeSources,
     async readVersion() {
       throw new StackError("engine-unavailable", {
-        message: "the embedded engine reads compose files itself: there is no Compose that has a version",
-        hint: "for a container engine: stackctl --engine docker",
+        message: "the embedded engine reads compose files itself, so there is no Compose version",
+        hint: "Use --engine docker for a container engine.",
       });
     },
     // A provider needs Compose: no process has one.
@@ -81,8 +81,8 @@ export function createEmbeddedCompose(world: EmbeddedWorld): Compose {
       world.demandSystem();
       if (command !== "logs") {
         throw new StackError("usage", {
-          message: `there is no Compose that could run ${command ?? "anything"}: the embedded engine has none`,
-          hint: "with a container engine: stackctl compose --engine docker",
+          message: `the embedded engine has no Compose to run ${command ?? "commands"}`,
+          hint: "Run stackctl compose --engine docker to use a container engine.",
         });
       }
       const processes = world.enter(target.projectDirectory);
@@ -102,7 +102,7 @@ async function restartProcesses(
     (record) => record.project === project && services.includes(record.service),
   );
   const left = await stopInOrder(records, (record) => stopProcess(processes, record));
-  if (left.length > 0) return { exitCode: 1, stderr: `processes of ${left.join(", ")} cannot be ended` };
+  if (left.length > 0) return { exitCode: 1, stderr: `processes of ${left.join(", ")} cannot be stopped` };
   for (const { service } of dependantsFirst(records).toReversed()) {
     const error = await startProcess(processes, service);
     if (error !== undefined) return { exitCode: 1, stderr: `service ${service}: ${error}` };

@@ -67,8 +67,8 @@ function parseLogArguments(args: readonly string[]): LogRequest {
   const timed = values.timestamps ? "--timestamps" : values.since === undefined ? undefined : "--since";
   if (timed !== undefined) {
     throw new StackError("usage", {
-      message: `${timed} needs the times of lines, which logs of processes do not have`,
-      hint: "leave it out; --tail 50 shows the last lines",
+      message: `${timed} needs a time for each line, which process logs do not have`,
+      hint: "Leave it out. Use --tail 50 to print the last lines.",
     });
   }
   const lines = values.tail === "all" ? Number.POSITIVE_INFINITY : Number(values.tail);

@@ -43,11 +43,11 @@ async function createService(
   world: ProcessWorld,
 ): Promise<string | undefined> {
   const launch = launches.get(service);
-  if (!launch) return "it has no x-stackctl.embedded, and needs a container engine";
+  if (!launch) return "it has no x-stackctl.embedded, so it needs a container engine";
   const configHash = model.services.get(service)?.configHash ?? "";
   const known = await readRecord(world.place, service);
   if (known && known.project !== model.project) {
-    return `it is there for project ${known.project} already: stackctl down --project-name ${known.project}`;
+    return `it already runs for project ${known.project}; run stackctl down --project-name ${known.project}`;
   }
   // A record that came with the project may have the right hash, and another command.
   const isSame =
@@ -55,7 +55,7 @@ async function createService(
     JSON.stringify(known.launch) === JSON.stringify(LaunchDescription.parse(launch));
   const isRemoved = known?.last !== undefined && !known.last.identity;
   if (known && !isRemoved && isSame && !forceRecreate) return undefined;
-  if (!(await removeProcess(world, service, { withLog: false }))) return "its process cannot be ended";
+  if (!(await removeProcess(world, service, { withLog: false }))) return "its process cannot be stopped";
   const created = await createRecord(world.place, { project: model.project, service, configHash, launch });
-  return created ? undefined : "somebody else is creating it";
+  return created ? undefined : "another process is creating it";
 }

@@ -23,7 +23,7 @@ export async function removeProcesses(
     removeProcess(world, service, { timeoutMs, withLog: true }),
   );
   if (left.length === 0) return { exitCode: 0, stderr: "" };
-  return { exitCode: 1, stderr: `processes of ${left.join(", ")} cannot be ended` };
+  return { exitCode: 1, stderr: `processes of ${left.join(", ")} cannot be stopped` };
 }
 
 /**

@@ -164,7 +164,7 @@ export function createEmbeddedEngine(world: EmbeddedWorld): Engine {
     async tryGpu() {
       return {
         kind: "fails",
-        said: "the embedded engine gives no container a GPU; a process has what the machine has",
+        said: "the embedded engine gives no GPU to containers; processes use the GPUs of this machine",
       };
     },
   };

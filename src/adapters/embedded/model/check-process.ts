@@ -24,7 +24,7 @@ const onlyInContainers = [
 export function findProcessProblems({ raw, model, replicas, unreadable }: Checked): readonly string[] {
   return [
     ...(unreadable === undefined ? [] : [unreadable]),
-    ...(raw.extends === undefined ? [] : ["extends is understood only by Compose: write it out"]),
+    ...(raw.extends === undefined ? [] : ["extends is supported only by Compose; write the values out"]),
     ...onlyInContainers
       .filter((key) => raw[key] !== undefined && raw[key] !== null)
       .map((key) => `${key} needs a container engine`),
@@ -37,9 +37,9 @@ export function findProcessProblems({ raw, model, replicas, unreadable }: Checke
       .map((volume) => `volumes: ${asText(volume) ?? JSON.stringify(volume)} cannot be read`),
     ...asList(raw.env_file)
       .filter((entry) => asTree(entry).format !== undefined)
-      .map((entry) => `env_file: the format of ${asText(asTree(entry).path)} is understood only by Compose`),
+      .map((entry) => `env_file: the format of ${asText(asTree(entry).path)} is supported only by Compose`),
     ...(readSignal(raw.stop_signal) === undefined
-      ? [`stop_signal: ${asText(raw.stop_signal)} is no signal of this system`]
+      ? [`stop_signal: ${asText(raw.stop_signal)} is not a signal of this system`]
       : []),
     ...findInline(raw, model),
   ];
@@ -52,7 +52,7 @@ function findInline(raw: Tree, model: Tree): readonly string[] {
       const { content, environment } = asTree(asTree(model[kind])[name]);
       return content === undefined && environment === undefined
         ? []
-        : [`${kind}: ${name} is made by Compose when a container starts: use a file`];
+        : [`${kind}: ${name} is created by Compose when a container starts; use a file`];
     }),
   );
 }

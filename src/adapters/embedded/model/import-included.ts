@@ -49,7 +49,7 @@ async function describePart(
       message: "a compose file is invalid",
       problems: [
         {
-          message: first === undefined ? "include names no file" : `include goes in a circle: ${elsewhere}`,
+          message: first === undefined ? "include lists no file" : `include forms a cycle: ${elsewhere}`,
           where: { file: path },
         },
       ],
@@ -85,9 +85,9 @@ function importSections(whole: Tree, included: Tree, path: string): Tree {
         message: "a compose file is invalid",
         problems: [
           {
-            message: `${section}.${clash} is there already, and what is included says something else`,
+            message: `${section}.${clash} is already defined, and the included file defines it differently`,
             where: { file: path },
-            hint: "override it in a file beside, named in the list of include or with -f",
+            hint: "Override it in another file, listed under include or passed with -f.",
           },
         ],
       });

@@ -21,7 +21,7 @@ export function loadDocument(path: string, text: string): LoadedDocument {
   const read = readYaml(text, path, { merge: true });
   if (read.kind === "invalid") {
     throw new StackError("invalid-compose-file", {
-      message: "a compose file is no valid YAML",
+      message: "a compose file is not valid YAML",
       problems: [read.problem],
     });
   }
@@ -30,14 +30,14 @@ export function loadDocument(path: string, text: string): LoadedDocument {
     Node(_, node, ancestors) {
       if (node.tag !== "!reset" && node.tag !== "!override") return;
       const service = findService(ancestors);
-      if (service !== undefined) unreadable.set(service, `${node.tag} is understood only by Compose`);
+      if (service !== undefined) unreadable.set(service, `${node.tag} is supported only by Compose`);
     },
   });
   const { value: written } = read;
   if (written !== null && written !== undefined && !isTree(written)) {
     throw new StackError("invalid-compose-file", {
       message: "a compose file is invalid",
-      problems: [{ message: "it is no mapping of names to values", where: { file: path } }],
+      problems: [{ message: "the top level is not a mapping of names to values", where: { file: path } }],
     });
   }
   return { tree: locateProcesses(asTree(written), dirname(path)), unreadable };
@@ -66,7 +66,7 @@ function fillIn(text: string, lookup: Lookup, path: string): string {
     throw new StackError("missing-variable", {
       message: "a variable is not set",
       problems: [{ message: `${fault.name}: ${fault.message || "it is required"}`, where: { file: path } }],
-      hint: `set ${fault.name} in .env or in the environment`,
+      hint: `Set ${fault.name} in .env or in the environment.`,
     });
   }
   throw new StackError("invalid-compose-file", {
@@ -75,10 +75,10 @@ function fillIn(text: string, lookup: Lookup, path: string): string {
       {
         message:
           fault.kind === "invalid"
-            ? "a reference to a variable is broken: ${ that nothing closes or that names nothing"
+            ? "a variable reference is malformed: ${ is not closed or has no name"
             : `a value has more than ${fault.most} ${fault.kind === "too-long" ? "characters" : "nested operands"} once its references are filled in`,
         where: { file: path },
-        hint: fault.kind === "invalid" ? "write $$ for a dollar sign" : "Write the value out.",
+        hint: fault.kind === "invalid" ? "Write $$ for a dollar sign." : "Write the value out.",
       },
     ],
   });

@@ -98,7 +98,7 @@ function withKnownDependencies(services: ReadonlyMap<string, Service>): Readonly
   const known = [...services].map(([name, service]) => {
     const missing = service.dependsOn.filter((edge) => !services.has(edge.service));
     for (const { service: other } of missing.filter(({ required }) => required)) {
-      problems.push({ message: `services.${name}: depends on ${other}, which no compose file has` });
+      problems.push({ message: `services.${name}: depends on ${other}, which no compose file defines` });
     }
     return [
       name,
@@ -124,8 +124,8 @@ async function readEnvFiles(
 function failOn(problems: readonly Problem[]): void {
   if (problems.length === 0) return;
   throw new StackError("invalid-compose-file", {
-    message: "services cannot run as processes as they are written",
+    message: "services cannot run as processes with their current settings",
     problems,
-    hint: "change them, or take x-stackctl.embedded out to have them in containers only",
+    hint: "Change them, or remove x-stackctl.embedded to run them only in containers.",
   });
 }

@@ -99,7 +99,7 @@ async function loadAll(
       if (text !== undefined) return loadDocument(path, text);
       throw new StackError("no-compose-file", {
         message: `the compose file ${relative(cwd, path)} is missing`,
-        hint: "name one that is there with -f",
+        hint: "Pass an existing file with -f.",
       });
     }),
   );
@@ -116,7 +116,7 @@ async function findFiles(folder: string, files: ModelReading["files"]): Promise<
   if (main.length > 0) return [...main, ...(await first(overrideNames))];
   throw new StackError("no-compose-file", {
     message: `no compose file in ${folder}`,
-    hint: `go to the folder of ${composeNames[0]}, or name one with -f`,
+    hint: `Change to the folder of ${composeNames[0]}, or pass a compose file with -f.`,
   });
 }
 

@@ -31,7 +31,7 @@ export async function readVariables(
     if (text === undefined) {
       throw new StackError("invalid-dotenv", {
         message: `the env file ${file} is missing`,
-        hint: "make it, or write { path: …, required: false }",
+        hint: "Create it, or write { path: …, required: false }.",
       });
     }
     const { entries, problems } = parseDotenv(text, { file, lookup, earlier: new Map(values) });

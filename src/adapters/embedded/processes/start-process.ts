@@ -106,7 +106,7 @@ async function startKeeper(
     });
     child.stdout.on("data", () => settle(undefined));
     child.on("error", (error) => settle(error.message));
-    child.on("close", (code) => settle(stripControl(said.trim()) || `its keeper ended with ${code}`));
+    child.on("close", (code) => settle(stripControl(said.trim()) || `its supervisor exited with ${code}`));
   });
 }
 
@@ -121,17 +121,18 @@ async function findObstacle(
       else await stat(source);
     } catch (error) {
       // A file may be mounted as well as a folder.
-      if (errorCode(error) !== "EEXIST") return `${source} for ${target} is not there: ${errorCode(error)}`;
+      if (errorCode(error) !== "EEXIST")
+        return `the source ${source} of ${target} cannot be used: ${errorCode(error)}`;
     }
   }
   const isFolder = await stat(workdir).then(
     (facts) => facts.isDirectory(),
     () => false,
   );
-  if (!isFolder) return `its workdir is no folder: ${workdir}`;
+  if (!isFolder) return `its workdir is not a folder: ${workdir}`;
   const found = await findProgram(program, { path: environment.PATH, cwd: workdir });
   if (found !== undefined) return undefined;
   return program.includes("/")
-    ? `${program} is no program that can be run from ${workdir}`
+    ? `${program} is not an executable program, looked up from ${workdir}`
     : `${program} is not found on the PATH`;
 }

@@ -21,7 +21,7 @@ export async function stopProcess(
   return isEnded;
 }
 
-/** Stops a service, and takes away its record and, on demand, its log; false where its process cannot be ended. */
+/** Stops a service, and takes away its record and, on demand, its log; false where its process cannot be stopped. */
 export async function removeProcess(
   world: Stopping,
   service: string,
