@@ -79,8 +79,8 @@ function describeFault({
   problems,
 }: StackError): Pick<FaultyService, "message" | "hint" | "where"> {
   const [problem] = problems;
-  const told = problem ?? { message, hint };
-  return { message: told.message, hint: told.hint, where: problem?.where };
+  const reported = problem ?? { message, hint };
+  return { message: reported.message, hint: reported.hint, where: problem?.where };
 }
 
 /** The services that a refusal names. */

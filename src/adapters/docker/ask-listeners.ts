@@ -4,10 +4,13 @@ import { parseListeners } from "./read-listeners.ts";
 
 const readTables = { command: ["cat", "/proc/net/tcp", "/proc/net/tcp6"], intervalMs: 0, timeoutMs: 3000 };
 
-/** Of a longer answer the end may be missing, and a port that is not seen would be taken for one where nothing listens. */
+/** The engine cuts longer output. A port missing from a cut list would look as if nothing listened on it. */
 const wholeAnswer = 4000;
 
-/** Who listens by TCP inside a container, asked inside; undefined where it has no `cat`, or too much to say. */
+/**
+ * TCP listeners inside a container, read by running `cat` in it. Undefined when the container has no `cat`,
+ * or when the output is too long.
+ */
 export async function askListeners(
   prober: Prober,
   containerId: string,

@@ -6,8 +6,9 @@ import { readFileText } from "../disk/read-regular-file.ts";
 const Spec = z.object({ kind: z.string(), devices: z.array(z.object({ name: z.string() })).default([]) });
 
 /**
- * Devices that the specifications in these folders name, such as `nvidia.com/gpu=0`
- * (https://github.com/cncf-tags/container-device-interface/blob/main/SPEC.md). What is no specification is left out.
+ * Devices that the specifications in these folders declare, such as `nvidia.com/gpu=0`
+ * (https://github.com/cncf-tags/container-device-interface/blob/main/SPEC.md). Files that are not
+ * specifications are skipped.
  */
 export async function readCdiDevices(folders: readonly string[]): Promise<readonly string[]> {
   const devices = await Promise.all(folders.map(readFolder));

@@ -4,10 +4,13 @@ import { readListText } from "../disk/read-regular-file.ts";
 import { monotonicMs } from "../monotonic-ms.ts";
 import type { UsageSample } from "./usage-sample.ts";
 
-/** What one container's processors had done at one moment. */
+/** A container's CPU time at one moment. */
 export type CpuSample = Pick<UsageSample, "atMs" | "cpuMs">;
 
-/** Folders that hold one folder a container, by version and driver: https://docs.docker.com/engine/containers/runmetrics/ */
+/**
+ * Folders with one subfolder per container, by cgroup version and driver:
+ * https://docs.docker.com/engine/containers/runmetrics/
+ */
 const layouts = [
   { folder: "system.slice", file: "cpu.stat" },
   { folder: "docker", file: "cpu.stat" },
@@ -16,9 +19,9 @@ const layouts = [
 ] as const;
 
 /**
- * Processor time so far of every container that has its cgroup files here, by id: for somebody who does not know yet
- * which of them will matter. Empty where the files are not. Read at once, since 50 small reads take 1 ms and as many
- * turns through the thread pool ten.
+ * Total CPU time of every container with cgroup files on this host, by id, for callers that do not know yet
+ * which containers they need. Empty when there are no such files. Reads synchronously: 50 small reads take 1
+ * ms, and 50 thread pool round trips 10 ms.
  */
 export function readCgroupCpu(cgroupRoot = "/sys/fs/cgroup"): ReadonlyMap<string, CpuSample> {
   const found = new Map<string, CpuSample>();
@@ -41,14 +44,14 @@ function listNames(folder: string): readonly string[] {
   }
 }
 
-/** Version 2 has microseconds among other fields, version 1 nothing but nanoseconds. */
+/** Cgroup version 2 lists microseconds among other fields. Version 1 has only a number of nanoseconds. */
 function readCpuMs(path: string): number | undefined {
   try {
     const text = readListText(path);
     const micros = /^usage_usec (\d+)$/m.exec(text)?.[1];
     return micros === undefined ? Number(text) / 1e6 : Number(micros) / 1e3;
   } catch {
-    // It ended meanwhile, or the folder belongs to another version.
+    // The container has exited, or the folder belongs to another cgroup version.
     return undefined;
   }
 }

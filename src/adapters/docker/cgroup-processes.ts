@@ -4,8 +4,8 @@ import { readListText } from "../disk/read-regular-file.ts";
 import { cgroupLayouts } from "./cgroup-layouts.ts";
 
 /**
- * Whether a process of a container is left, by this host's cgroup files, in which the kernel counts out whoever has
- * ended; undefined where the files are not.
+ * Whether a container still has processes, by this host's cgroup files; the kernel does not count processes
+ * that have exited. Undefined when the files do not exist.
  */
 export function hasCgroupProcesses(containerId: string, cgroupRoot = "/sys/fs/cgroup"): boolean | undefined {
   for (const { version, folderOf } of cgroupLayouts) {
@@ -17,13 +17,16 @@ export function hasCgroupProcesses(containerId: string, cgroupRoot = "/sys/fs/cg
   return undefined;
 }
 
-/** Version 2 counts the groups inside a group too: https://docs.kernel.org/admin-guide/cgroup-v2.html#un-populated-notification */
+/**
+ * Cgroup version 2 includes nested groups:
+ * https://docs.kernel.org/admin-guide/cgroup-v2.html#un-populated-notification
+ */
 function isPopulated(path: string): boolean | undefined {
   const populated = /^populated ([01])$/m.exec(readText(join(path, "cgroup.events")) ?? "")?.[1];
   return populated === undefined ? undefined : populated === "1";
 }
 
-/** Version 1 does not, so a group with others inside is taken for one that has processes. */
+/** Version 1 does not, so a group with nested groups counts as one with processes. */
 function hasMembers(path: string): boolean | undefined {
   const members = readText(join(path, "cgroup.procs"));
   if (members === undefined) return undefined;

@@ -1,4 +1,6 @@
-/** Labels that Compose puts on its containers: https://github.com/docker/compose/blob/main/pkg/api/labels.go */
+/**
+ * Labels that Compose sets on its containers: https://github.com/docker/compose/blob/main/pkg/api/labels.go
+ */
 export const composeLabels = {
   project: "com.docker.compose.project",
   service: "com.docker.compose.service",
@@ -9,7 +11,10 @@ export const composeLabels = {
   hook: "com.docker.compose.hook",
 } as const;
 
-/** Whether a container was made by `run`, or for a `pre_start` hook: it is no replica of its service. */
+/**
+ * Whether a container was created by `run` or for a `pre_start` hook, and is therefore not a replica of its
+ * service.
+ */
 export function isNoReplica(labels: Readonly<Record<string, string>>): boolean {
   return labels[composeLabels.oneOff] === "True" || labels[composeLabels.hook] !== undefined;
 }

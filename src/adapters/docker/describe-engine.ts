@@ -35,14 +35,14 @@ const Version = z.object({
   Arch: z.string().default(""),
 });
 
-/** What the machine under us calls itself. */
+/** Names of the machine on which stackctl runs. */
 export interface LocalMachine {
   readonly platform: string;
   readonly hostname: string;
   readonly kernel: string;
 }
 
-/** Asks an engine what it is. */
+/** Describes an engine through its API. */
 export async function describeEngine(
   connection: EngineConnection,
   signal?: AbortSignal,
@@ -74,8 +74,9 @@ export async function describeEngine(
 }
 
 /**
- * Whether an engine behind a socket of this machine runs on it directly. Docker Desktop's runs in a virtual machine, and
- * one without root has its containers' network in a namespace that nobody else can reach.
+ * Whether an engine behind a local socket runs directly on this machine. Docker Desktop's engine runs in a
+ * virtual machine. A rootless engine keeps its containers' network in a namespace that other processes cannot
+ * reach.
  */
 export function isThisMachine(
   info: Pick<Info, "Name" | "KernelVersion" | "OperatingSystem" | "OSType" | "SecurityOptions">,
@@ -87,7 +88,10 @@ export function isThisMachine(
   return info.Name === machine.hostname && info.KernelVersion === machine.kernel;
 }
 
-/** Engines before 28.2 have devices without telling; their files do where they can be read. */
+/**
+ * Engines before 28.2 support devices but do not list them. For these, the specification files are read if
+ * possible.
+ */
 async function listCdiDevices(info: Info, local: boolean): Promise<readonly string[]> {
   if (info.DiscoveredDevices) {
     return info.DiscoveredDevices.filter(({ Source: source }) => source === "cdi").map(({ ID: id }) => id);

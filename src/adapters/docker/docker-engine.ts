@@ -18,14 +18,14 @@ import { readLogs } from "./read-logs.ts";
 import { startContainer } from "./start-container.ts";
 import { watchContainers } from "./watch-containers.ts";
 
-/** Where the engine is looked for; clock and files are this machine's own when left out. */
+/** How to find the engine. Clock and files default to those of this machine. */
 export interface DockerEngineOptions {
   readonly env: ReadonlyMap<string, string>;
   readonly clock?: Clock;
   readonly files?: Pick<Files, "readText">;
 }
 
-/** A Docker engine by its API. It is looked for, and its library loaded, when it is first asked something. */
+/** A Docker engine, used through its API. The first call finds the engine and loads the client library. */
 export function createDockerEngine({
   env,
   clock = createSystemClock(),
@@ -41,7 +41,7 @@ export function createDockerEngine({
   const isOwnCheck = (exec: string) => ownChecks.has(exec);
   const images = createImageReader(connect);
   const meter = createUsageMeter({ connect, clock });
-  // What an engine is does not change under a command, and telling it takes the engine longer than all other questions.
+  // The description does not change during a command, and is the engine's slowest response.
   let described: Promise<EngineDescription> | undefined;
   const describe = async (signal?: AbortSignal) => describeEngine(await connect(), signal);
   return {
@@ -73,7 +73,7 @@ export function createDockerEngine({
     findImages: (references, signal) => images.find(references, signal),
     measureImages: (ids, signal) => images.measure(ids, signal),
     findImageTagTimes: (references, signal) => images.findTagTimes(references, signal),
-    // Most commands need none of these.
+    // Loaded on demand: most commands need none of these.
     readHookRun: async (query, signal) => {
       const { readHookRun } = await import("./read-hook-run.ts");
       return readHookRun({ connection: await connect(), clock }, query, signal);

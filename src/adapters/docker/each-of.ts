@@ -1,4 +1,4 @@
-/** Runs an action on every item, at most `atOnce` at a time, and gives the results in the items' order. */
+/** Runs an action on every item, at most `atOnce` at a time. Returns the results in the items' order. */
 export async function eachOf<Item, Result>(
   items: readonly Item[],
   atOnce: number,

@@ -1,6 +1,6 @@
 import { StackError } from "../../domain/errors.ts";
 
-/** Where an engine listens. */
+/** The address on which an engine listens. */
 export type EngineAddress =
   | { readonly kind: "socket"; readonly path: string }
   | { readonly kind: "tcp"; readonly host: string; readonly port: number }
@@ -12,8 +12,8 @@ export type EngineAddress =
     };
 
 /**
- * Reads an address as DOCKER_HOST holds it: `unix://`, `npipe://`, `tcp://`, `ssh://`, or a bare host and port.
- * Throws StackError engine-unavailable for anything else.
+ * Parses an address in the format of DOCKER_HOST: `unix://`, `npipe://`, `tcp://`, `ssh://`, or a bare host
+ * and port. Throws StackError engine-unavailable for any other format.
  */
 export function parseEngineAddress(text: string, origin: string): EngineAddress {
   const [, scheme = "tcp", rest = ""] = /^(?:([a-z]+):\/\/)?(.*)$/i.exec(text.trim()) ?? [];
@@ -44,7 +44,7 @@ export function parseEngineAddress(text: string, origin: string): EngineAddress 
   });
 }
 
-/** The address as a person writes it. */
+/** The address in the format of DOCKER_HOST. */
 export function formatEngineAddress(address: EngineAddress): string {
   switch (address.kind) {
     case "socket":
@@ -56,7 +56,7 @@ export function formatEngineAddress(address: EngineAddress): string {
   }
 }
 
-// The default port of a scheme would get lost, so the scheme is one that has none.
+// URL drops the default port of a scheme, so parse with a scheme that has none.
 function parseUrl(rest: string): URL | undefined {
   return URL.canParse(`docker://${rest}`) ? new URL(`docker://${rest}`) : undefined;
 }

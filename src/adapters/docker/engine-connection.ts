@@ -13,27 +13,27 @@ import {
   type SendRequest,
 } from "./engine-requests.ts";
 
-/** How an engine answered to being asked to do something; `message` is its own word on why it does not. */
+/** An engine's response to a change request; `message` is its own reason for refusing. */
 export type EngineAnswer =
   | { readonly kind: "done"; readonly json: unknown }
   | { readonly kind: "refused"; readonly message: string };
 
 /**
- * Requests to an engine (https://docs.docker.com/reference/api/engine/). What it does not have, cannot give or cannot
- * make sense of is undefined (HTTP 404, 409, 501, 400); all else that fails is StackError engine-unavailable, or the
- * signal's reason.
+ * Requests to an engine (https://docs.docker.com/reference/api/engine/). Undefined when the engine does not
+ * have the object, does not support the request or rejects it as malformed (HTTP 404, 409, 501, 400). Any
+ * other failure throws StackError engine-unavailable, or the signal's reason.
  */
 export interface EngineConnection {
   readonly endpoint: EngineEndpoint;
   get(path: string, query: Query, signal?: AbortSignal): Promise<unknown>;
   stream(path: string, query: Query, signal?: AbortSignal): Promise<IncomingMessage | undefined>;
-  /** Asks it to do something. */
+  /** Sends a change request. */
   post(path: string, body: Body, signal?: AbortSignal): Promise<EngineAnswer>;
-  /** The same, where the answer is what a program prints. */
+  /** Sends a change request whose response is the output of a program. */
   postStream(path: string, body: Body, signal?: AbortSignal): Promise<IncomingMessage | undefined>;
 }
 
-/** Finds the engine and makes a connection for it; nothing is sent yet. */
+/** Finds the engine and creates a connection to it. No request is sent yet. */
 export async function openEngineConnection(
   env: ReadonlyMap<string, string>,
   files: Pick<Files, "readText">,
@@ -54,7 +54,7 @@ export async function openEngineConnection(
   };
   const send: SendRequest = await translated(undefined, () => createSender(endpoint, env));
 
-  /** What was asked for, or nothing where the engine has none. */
+  /** // The response, or undefined when the engine does not have the object. */
   const open = (request: EngineRequest) =>
     translated(request.signal, async () => {
       const answer = await send(request);
@@ -83,7 +83,7 @@ export async function openEngineConnection(
   };
 }
 
-/** Done, created, done without anything to say, was done already. */
+/** Success: done, created, no content, or already done. */
 function isYes({ statusCode = 0 }: IncomingMessage): boolean {
   return [200, 201, 204, 304].includes(statusCode);
 }
@@ -92,14 +92,14 @@ function isAbsence({ statusCode = 0 }: IncomingMessage): boolean {
   return [404, 409, 501, 400].includes(statusCode);
 }
 
-/** Undefined for an answer without a body. Throws for anything else that is no JSON. */
+/** Undefined for a response without a body. Throws for a body that is not JSON. */
 function parseJson(text: string): unknown {
   return text === "" ? undefined : JSON.parse(text);
 }
 
 const Refusal = z.object({ message: z.string() });
 
-/** The engine's own sentence, or what it sent in place of one. */
+/** The engine's error message, or the raw body of the response. */
 async function readRefusal(answer: IncomingMessage): Promise<string> {
   const text = await readBody(answer);
   try {

@@ -6,16 +6,18 @@ import { parseJson } from "../../domain/parse-json.ts";
 import type { Files } from "../../ports/files.ts";
 import { type EngineAddress, parseEngineAddress } from "./engine-address.ts";
 
-/** Certificates for TLS, as PEM texts; those that are not there are undefined. */
+/** TLS certificates as PEM texts; missing files are undefined. */
 export interface EngineTls {
   readonly ca: string | undefined;
   readonly cert: string | undefined;
   readonly key: string | undefined;
-  /** False accepts any certificate, as `DOCKER_TLS` without `DOCKER_TLS_VERIFY` and `--skip-tls-verify` mean it. */
+  /**
+   * False accepts any certificate, as do `DOCKER_TLS` without `DOCKER_TLS_VERIFY` and `--skip-tls-verify`.
+   */
   readonly verify: boolean;
 }
 
-/** Which engine is meant, and what said so. */
+/** The chosen engine, and the setting that chose it. */
 export interface EngineEndpoint {
   readonly address: EngineAddress;
   readonly tls: EngineTls | undefined;
@@ -33,8 +35,9 @@ const defaultHost =
   process.platform === "win32" ? "npipe:////./pipe/docker_engine" : "unix:///var/run/docker.sock";
 
 /**
- * Finds the engine as the docker CLI does: DOCKER_HOST, DOCKER_CONTEXT, `currentContext` of its config file, and then
- * the default socket (https://docs.docker.com/engine/manage-resources/contexts/). Throws StackError engine-unavailable.
+ * Finds the engine as the docker CLI does: DOCKER_HOST, DOCKER_CONTEXT, `currentContext` of its config file,
+ * then the default socket (https://docs.docker.com/engine/manage-resources/contexts/). Throws StackError
+ * engine-unavailable.
  */
 export async function resolveEngineEndpoint(surroundings: Surroundings): Promise<EngineEndpoint> {
   const { env, homeDirectory } = surroundings;

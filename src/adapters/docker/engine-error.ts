@@ -4,7 +4,7 @@ import { errorCode } from "../error-code.ts";
 import { formatEngineAddress } from "./engine-address.ts";
 import type { EngineEndpoint } from "./engine-endpoint.ts";
 
-/** Turns what a request to an engine failed with into one clear line and what to do. */
+/** Turns a failed request to an engine into an error with a one-line message and a hint. */
 export function createEngineError(error: unknown, { address, origin, tls }: EngineEndpoint): StackError {
   const name = formatEngineAddress(address);
   const place = origin === "default" ? name : `${name} (${origin})`;

@@ -24,10 +24,13 @@ const actions: Readonly<Record<string, ContainerEvent["action"]>> = {
   exec_die: "probe",
 };
 
-/** What an engine is asked to tell of. */
+/** Event types that stackctl subscribes to. */
 export const watchedActions: readonly string[] = Object.keys(actions);
 
-/** A line of `GET /events` as an event; undefined for what is of no interest, and for the end of checks that were run by us. */
+/**
+ * Converts a line of `GET /events` to an event. Undefined for irrelevant events, and for the end of checks
+ * that stackctl itself ran.
+ */
 export function parseEngineEvent(
   line: string,
   isOwnCheck: (execId: string) => boolean = () => false,
@@ -35,7 +38,7 @@ export function parseEngineEvent(
   const parsed = Message.safeParse(parseJson(line));
   if (!parsed.success) return undefined;
   const { Action, Actor, time, timeNano } = parsed.data;
-  // `health_status: healthy` and `exec_die: /bin/sh` carry more behind a colon.
+  // `health_status: healthy` and `exec_die: /bin/sh` have details after the colon.
   const action = actions[Action.split(":", 1)[0] ?? ""];
   if (action === undefined || isNoReplica(Actor.Attributes)) return undefined;
   if (action === "probe" && isOwnCheck(Actor.Attributes.execID ?? "")) return undefined;

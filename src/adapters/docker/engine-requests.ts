@@ -2,33 +2,39 @@ import { type IncomingMessage, type RequestOptions, request as requestHttp } fro
 import { stringify } from "node:querystring";
 import type { EngineEndpoint } from "./engine-endpoint.ts";
 
-/** Query of a request; objects are sent as JSON, as filters are. */
+/** Query parameters of a request. Objects such as filters are sent as JSON. */
 export type Query = Readonly<
   Record<string, string | number | boolean | Readonly<Record<string, readonly string[]>>>
 >;
 
-/** Sent as JSON. */
+/** The request body, sent as JSON. */
 export type Body = Readonly<Record<string, string | boolean | readonly string[]>>;
 
 /** One request. */
 export interface EngineRequest {
   readonly path: string;
   readonly query?: Query;
-  /** Makes it a POST. */
+  /** If set, the request is a POST. */
   readonly body?: Body;
   readonly signal: AbortSignal | undefined;
 }
 
-/** Sends a request, and gives the answer once it begins, whatever its status; its body is to be read. */
+/**
+ * Sends a request. Resolves with the response as soon as it starts, for any status. The caller must read the
+ * body.
+ */
 export type SendRequest = (request: EngineRequest) => Promise<IncomingMessage>;
 
-/** How long a remote engine may keep silent before it begins an answer. */
+/** How long a remote engine may take to start a response. */
 const answerTimeoutMs = 20_000;
 
-/** The same for a local engine and a request that only reads; an engine that is busy answers late. */
+/** The same for a local engine and a request that only reads. A busy engine responds late. */
 const localAnswerTimeoutMs = 60_000;
 
-/** Requests to an endpoint by Node's own client; nothing is sent yet. Throws where certificates make no sense. */
+/**
+ * Creates a client for an endpoint from Node's own HTTP client. No request is sent yet. Throws when the
+ * certificates are not usable.
+ */
 export async function createSender(
   endpoint: EngineEndpoint,
   env: ReadonlyMap<string, string>,
@@ -56,7 +62,7 @@ export async function createSender(
         const late = Object.assign(new Error(`no answer within ${timeoutMs / 1_000} s`), {
           code: "ETIMEDOUT",
         });
-        // Not the socket's own time, which a connection through ssh has not.
+        // Use a timer: the socket's own timeout does not exist for a connection through ssh.
         const timer = setTimeout(() => request.destroy(late), timeoutMs);
         request.on("response", () => clearTimeout(timer)).on("close", () => clearTimeout(timer));
       }
@@ -64,10 +70,13 @@ export async function createSender(
     });
 }
 
-/** What one answer may measure: a list of 10,000 containers takes a third of it. */
+/** Limit for one response: a list of 10,000 containers takes a third of it. */
 const mostBodyBytes = 64 * 1024 ** 2;
 
-/** The whole body of an answer. Rejects when it breaks off, falls silent in the middle, or exceeds its bound. */
+/**
+ * Reads the whole body of a response. Rejects when the connection breaks, stalls, or the body exceeds the
+ * limit.
+ */
 export function readBody(answer: IncomingMessage, silenceMs = localAnswerTimeoutMs): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -88,7 +97,7 @@ export function readBody(answer: IncomingMessage, silenceMs = localAnswerTimeout
   });
 }
 
-/** Without it, Node looks at each request whether its host is an address of IPv6. */
+/** Without this option, Node checks for each request whether its host is an IPv6 address. */
 const withoutServerName = { servername: "" };
 
 interface Connection {
@@ -103,7 +112,7 @@ async function describeConnection(
 ): Promise<Connection> {
   switch (address.kind) {
     case "socket":
-      // Only the name that the engine sees; it must be one.
+      // The host is only a name for the engine, but must be a valid one.
       return {
         options: { socketPath: address.path, headers: { Host: "docker" }, ...withoutServerName },
         open: requestHttp,
@@ -112,16 +121,16 @@ async function describeConnection(
     case "tcp": {
       const { host, port } = address;
       if (!tls) return { options: { host, port }, open: requestHttp, timeoutMs: answerTimeoutMs };
-      // A local engine needs no TLS, which takes its time to load.
+      // Loaded on demand: a local engine needs no TLS, and the module loads slowly.
       const { Agent, request } = await import("node:https");
       const { ca, cert, key, verify } = tls;
       const agent = new Agent({ ca, cert, key, rejectUnauthorized: verify, keepAlive: true });
       return { options: { host, port, agent }, open: request, timeoutMs: answerTimeoutMs };
     }
     case "ssh": {
-      // It starts programs, which a local engine needs none of.
+      // Loaded on demand: this module starts programs, which a local engine does not need.
       const { createSshAgent } = await import("./ssh-agent.ts");
-      // The host is only a name here: the agent's connection decides where requests go.
+      // The host is only a name: the agent's connection decides the target of the requests.
       return {
         options: { host: "docker.invalid", agent: createSshAgent(address, env) },
         open: requestHttp,

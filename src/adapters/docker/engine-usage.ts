@@ -8,7 +8,7 @@ const Stats = z.object({
   cpu_stats: z.object({ cpu_usage: z.object({ total_usage: z.number() }) }),
   memory_stats: z.object({
     usage: z.number().optional(),
-    // With cgroup version 1 only.
+    // Only with cgroup version 1.
     max_usage: z.number().optional(),
     stats: z
       .object({ inactive_file: z.number().default(0), total_inactive_file: z.number().optional() })
@@ -16,7 +16,7 @@ const Stats = z.object({
   }),
 });
 
-/** A container's usage as the engine tells it; undefined when the container does not run. */
+/** A container's usage from the engine's API. Undefined when the container is not running. */
 export async function readEngineUsage(
   connection: EngineConnection,
   containerId: string,

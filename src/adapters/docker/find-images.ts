@@ -17,25 +17,25 @@ type InspectedImage = z.infer<typeof InspectedImage>;
 
 const inspectsAtOnce = 16;
 
-// What could be a reference at all; anything else would be another path of the API.
+// Only valid references: any other text would form a different path of the API.
 const reference = /^[\w][\w.:/@+-]*$/;
 
-/** Asks an engine of its images; what one that was met before says is not asked for again, since an id names content. */
+/** Reads image facts from an engine. Known facts are cached, because an id identifies its content. */
 export interface ImageReader {
-  /** Image ids by reference, as the engine itself understands references; those that it does not have are left out. */
+  /** Image ids by reference, resolved by the engine. References that it does not have are omitted. */
   find(references: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, string>>;
   /**
-   * When images were last tagged, in epoch milliseconds by reference: a pull and a build tag too. Those that were met
-   * before are not asked for again.
+   * The time when each image was last tagged, in epoch milliseconds by reference. Pulls and builds set a tag,
+   * too. Results are cached.
    */
   findTagTimes(references: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, number>>;
-  /** Sizes in bytes of images, all their layers, by id; those that the engine does not have are left out. */
+  /** Sizes of images in bytes, with all layers, by id. Images that the engine does not have are omitted. */
   measure(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, number>>;
-  /** What images say of themselves, by id; those that the engine does not have are left out. */
+  /** Facts from the images' own configuration, by id. Images that the engine does not have are omitted. */
   describe(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, ImageFacts>>;
 }
 
-/** Makes a reader that has met no image. */
+/** Creates a reader with an empty cache. */
 export function createImageReader(connect: () => Promise<EngineConnection>): ImageReader {
   const known = new Map<string, InspectedImage>();
   const tagTimes = new Map<string, number>();

@@ -6,22 +6,29 @@ import { hasCgroupProcesses } from "./cgroup-processes.ts";
 import { eachOf } from "./each-of.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 
-/** An engine that does not answer, since what it asks itself does not, is not to hold up a wait. */
+/**
+ * Deadline for the engine: if the engine itself waits for a stuck process, the caller must not wait with it.
+ */
 const answerWithinMs = 2_000;
 
-/** How many questions the engine gets at once; for each it runs `ps`. */
+/** How many requests the engine gets at once; it runs `ps` for each. */
 const questionsAtOnce = 4;
 
-/** `Processes` is null for nobody: https://docs.docker.com/reference/api/engine/version/v1.45/#tag/Container/operation/ContainerTop */
+/**
+ * `Processes` is null when there are none:
+ * https://docs.docker.com/reference/api/engine/version/v1.45/#tag/Container/operation/ContainerTop
+ */
 const Top = z.object({ Processes: z.array(z.unknown()).nullable() });
 
 interface Finding {
-  /** Called only where a container has no cgroup files here. */
+  /** Called only for a container without cgroup files on this host. */
   readonly connect: () => Promise<EngineConnection>;
   readonly cgroupRoot?: string;
 }
 
-/** Ids of the running containers in which no process is left; one of which that cannot be told is not among them. */
+/**
+ * Ids of the running containers without any process. Containers whose processes cannot be listed are omitted.
+ */
 export async function findLifeless(
   containers: readonly Container[],
   { connect, cgroupRoot }: Finding,
@@ -46,7 +53,7 @@ async function askEngine(
     const top = Top.safeParse(await connection.get(`/containers/${id}/top`, {}, limit.signal));
     return top.success ? (top.data.Processes ?? []).length > 0 : undefined;
   } catch (error) {
-    // An engine may have no `ps`, or be at the end itself: no reason to call anybody dead.
+    // The engine may lack `ps` or be overloaded, which does not prove that a container has no process.
     if (error instanceof StackError || limit.isOver()) return undefined;
     throw error;
   }

@@ -15,7 +15,7 @@ const InspectedContainer = z.object({
 
 const requestsAtOnce = 16;
 
-/** Looks names up side by side; asks nothing where there is no name of a kind. */
+/** Looks up names in parallel. A kind without names sends no request. */
 export async function findNamed(
   connection: EngineConnection,
   wanted: NamedThings,
@@ -29,7 +29,7 @@ export async function findNamed(
   return { networks, volumes, containers };
 }
 
-/** One list, since an inspection takes the beginning of an id for a name. */
+/** Lists all networks in one request, because inspecting accepts the start of an id as a name. */
 async function findNetworks(
   connection: EngineConnection,
   names: readonly string[],

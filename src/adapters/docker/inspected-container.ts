@@ -3,7 +3,7 @@ import type { Container, ContainerCheck, JoinedContainer } from "../../domain/co
 import { stripControl } from "../text/strip-control.ts";
 import { composeLabels } from "./compose-labels.ts";
 
-/** A moment as the engine writes it, in epoch milliseconds; its zero time is none. */
+/** A time in the engine's format, in epoch milliseconds. Its zero time becomes undefined. */
 const Moment = z.string().transform((text) => {
   const atMs = Date.parse(text);
   return Number.isNaN(atMs) || atMs <= 0 ? undefined : atMs;
@@ -27,7 +27,7 @@ const State = z.object({
   Health: Health.nullish(),
 });
 
-/** Times in nanoseconds; zero is the engine's default. */
+/** Times are in nanoseconds; zero means the engine's default. */
 const Healthcheck = z.object({
   Test: z.array(z.string()).nullish(),
   Interval: z.number().default(0),
@@ -36,7 +36,7 @@ const Healthcheck = z.object({
 
 const HostPort = z.object({ HostIp: z.string(), HostPort: z.string() });
 
-/** `GET /containers/{id}/json`, as far as it is used. */
+/** The used part of `GET /containers/{id}/json`. */
 export const InspectedContainer = z.object({
   Id: z.string(),
   Name: z.string(),
@@ -65,7 +65,7 @@ export const InspectedContainer = z.object({
 });
 export type InspectedContainer = z.infer<typeof InspectedContainer>;
 
-/** The domain's container. */
+/** Converts an inspected container to the domain's container. */
 export function convertContainer(inspected: InspectedContainer): Container {
   const { State: state, Config: config } = inspected;
   const labels = config.Labels ?? {};
@@ -103,13 +103,15 @@ export function convertContainer(inspected: InspectedContainer): Container {
   };
 }
 
-/** The engine calls every container that has ended unhealthy, however well it was; only what is up has a health. */
+/**
+ * The engine reports every exited container as unhealthy, so only a running container has a health status.
+ */
 function readHealth({ Status: status, Health: health }: InspectedContainer["State"]): Container["health"] {
   const isUp = status === "running" || status === "paused";
   return (isUp && health?.Status) || "none";
 }
 
-/** https://docs.docker.com/reference/dockerfile/#healthcheck; what the engine does with it is in moby's daemon/health.go. */
+/** https://docs.docker.com/reference/dockerfile/#healthcheck; moby implements it in daemon/health.go. */
 function convertCheck({
   Healthcheck: declared,
   Shell: shell,
@@ -124,7 +126,7 @@ function convertCheck({
   };
 }
 
-/** Most containers share nothing, and have no such key. */
+/** The containers that this container joins. Most join none, so the key is omitted. */
 function listJoined(host: InspectedContainer["HostConfig"]): Pick<Container, "joined"> {
   const prefix = "container:";
   const modes = [

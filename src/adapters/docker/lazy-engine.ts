@@ -1,6 +1,6 @@
 import type { Engine } from "../../ports/engine.ts";
 
-/** An engine that is loaded when it is first asked something: its client takes 30 ms, and many commands do without. */
+/** An engine that is loaded on its first call: its client takes 30 ms, and many commands do not need it. */
 export function lazyEngine(load: () => Promise<Engine>): Engine {
   let loaded: Promise<Engine> | undefined;
   const engine = () => {
@@ -19,7 +19,7 @@ export function lazyEngine(load: () => Promise<Engine>): Engine {
       yield* (await engine()).watch(project, signal);
     },
     findLifeless: async (containers, signal) => (await engine()).findLifeless(containers, signal),
-    // What keeps the engine from loading is told to whoever asks it something.
+    // A failure to load is reported by the next call that needs the engine.
     prepareToMeasure: () =>
       void engine()
         .then((loaded) => loaded.prepareToMeasure())

@@ -12,7 +12,7 @@ const Listed = z.array(z.object({ Id: z.string(), Labels: z.record(z.string(), z
 /** How many inspects run at once. */
 const inspectsAtOnce = 8;
 
-/** These containers; one that is gone is left out. */
+/** These containers; a container that no longer exists is omitted. */
 export async function inspectContainers(
   connection: EngineConnection,
   ids: readonly string[],
@@ -26,8 +26,8 @@ export async function inspectContainers(
 }
 
 /**
- * Every container of a project but those of `run` and of hooks, by service and number. A container that vanishes
- * meanwhile is left out.
+ * Every container of a project, by service and number, without those of `run` and of hooks. A container that
+ * is removed during the call is omitted.
  */
 export async function listContainers(
   connection: EngineConnection,

@@ -15,13 +15,13 @@ const Inspected = z.object({
 
 const defaultGraceSeconds = 10;
 
-/** Signals that end a container which names none of its own: SIGINT, SIGQUIT, SIGKILL, SIGTERM. */
+/** Signals that stop a container with no stop signal of its own: SIGINT, SIGQUIT, SIGKILL, SIGTERM. */
 const endingSignals = [2, 3, 9, 15];
 
 /**
- * Containers of a project that the engine has been asked to stop or remove and that are still there. A container that is
- * being stopped looks like any other, so that only the engine's own events tell: a signal without an end after it. Where
- * these do not go back far enough, a container is named without certainty.
+ * Containers of a project that the engine is stopping or removing and that still exist. Only events show
+ * this: a signal without a following exit. If the events do not reach back far enough, a container is listed
+ * as uncertain.
  */
 export async function listEnding(
   connection: EngineConnection,

@@ -14,7 +14,7 @@ const Listed = z.array(
   }),
 );
 
-/** Every host port that running containers have, with the Compose project and service that it is for. */
+/** Every host port that running containers publish, with its Compose project and service. */
 export async function listHeldPorts(
   connection: EngineConnection,
   signal?: AbortSignal,

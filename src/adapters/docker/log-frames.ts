@@ -1,4 +1,4 @@
-/** A piece of a container's output, of one of its streams. */
+/** A chunk of a container's output from one of its streams. */
 export interface LogPiece {
   readonly stream: "stdout" | "stderr";
   readonly bytes: Uint8Array;
@@ -7,10 +7,10 @@ export interface LogPiece {
 const headerLength = 8;
 
 /**
- * Takes apart what the engine multiplexes for a container without a terminal: frames of 8 bytes of header (stream,
- * three zeros, length in big endian) and that many bytes of output
- * (https://docs.docker.com/reference/api/engine/version/v1.45/#tag/Container/operation/ContainerAttach). Pieces are
- * handed on as they come, so that a long frame is never held whole.
+ * Splits the engine's multiplexed stream of a container without a terminal. Each frame has an 8-byte header
+ * (stream, three zeros, big-endian length) and that many bytes of output
+ * (https://docs.docker.com/reference/api/engine/version/v1.45/#tag/Container/operation/ContainerAttach).
+ * Chunks are passed on as they arrive, so that a long frame is never held in memory.
  */
 export async function* demultiplex(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<LogPiece> {
   let header = Buffer.alloc(0);

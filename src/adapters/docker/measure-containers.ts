@@ -8,35 +8,35 @@ import { readEngineUsage } from "./engine-usage.ts";
 import { compareSamples, type UsageSample } from "./usage-sample.ts";
 
 /**
- * The kernel counts in nanoseconds what has run, and what is running now at its next tick, 10 ms at most: a busy service
- * may be told a sixth too low or too high.
+ * The kernel updates the CPU time of a running process at its next tick, after at most 10 ms. Over this
+ * window the load of a busy service may be a sixth too low or too high.
  */
 const shortestWindowMs = 60;
 
-/** A sample that is older tells of another time. */
+/** An older sample is stale. */
 const longestWindowMs = 5_000;
 
-/** Many services may become ready at once, and the files of fifty take 4 ms to read. */
+/** Many services may become ready at once, and the files of fifty containers take 4 ms to read. */
 const preparedForMs = 250;
 
-/** How many questions the engine gets at once. */
+/** How many requests the engine gets at once. */
 const questionsAtOnce = 16;
 
 interface Measuring {
-  /** Made only when a container has no cgroup files here. */
+  /** Called only for a container without cgroup files on this host. */
   readonly connect: () => Promise<EngineConnection>;
   readonly clock: Clock;
   readonly cgroupRoot?: string;
 }
 
-/** Measures containers; remembers its last samples, so that measuring again has nothing to wait for. */
+/** Measures containers. It keeps its last samples, so that a repeated measurement does not wait. */
 export interface UsageMeter {
-  /** Takes a first sample of every container that has cgroup files here. Never fails. */
+  /** Takes a first sample of every container that has cgroup files on this host. Never fails. */
   prepare(): void;
   measure(containers: readonly Container[], signal?: AbortSignal): Promise<ReadonlyMap<string, Measurement>>;
 }
 
-/** A clock of its own belongs to each source, so only samples of the same one are compared. */
+/** Each source has its own clock, so only samples of the same source are compared. */
 interface Sample<Kind extends CpuSample = CpuSample> {
   readonly source: "cgroup" | "engine";
   readonly takenAtMs: number;
@@ -44,8 +44,9 @@ interface Sample<Kind extends CpuSample = CpuSample> {
 }
 
 /**
- * Measures running containers: memory as `docker stats` counts it, processor load since an earlier sample, or over
- * 60 ms where there is none. Reads this host's cgroup files where they are, and asks the engine for the others.
+ * Measures running containers: memory as `docker stats` counts it, and CPU load since an earlier sample, or
+ * over 60 ms if there is none. Reads this host's cgroup files, and queries the engine for containers without
+ * them.
  */
 export function createUsageMeter({ connect, clock, cgroupRoot }: Measuring): UsageMeter {
   let earlier: ReadonlyMap<string, Sample> = new Map();
@@ -88,12 +89,12 @@ export function createUsageMeter({ connect, clock, cgroupRoot }: Measuring): Usa
         return [[id, compareSamples({ ...usage, ...first.usage }, usage)] as const];
       }),
     );
-    // Some files were here and others not: the engine's answer waits for a second one.
+    // These containers have only one cgroup sample. Query the engine for them instead.
     const others = [...after.keys()].filter((id) => !measured.has(id));
     return new Map([...measured, ...(await measure(others, signal))]);
   }
 
-  /** Samples that are recent enough, or are taken now. */
+  /** Earlier samples if they are recent, otherwise new ones. */
   async function findEarlier(
     ids: readonly string[],
     signal: AbortSignal | undefined,

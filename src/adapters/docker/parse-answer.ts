@@ -2,8 +2,8 @@ import type { z } from "zod";
 import { StackError } from "../../domain/errors.ts";
 
 /**
- * An engine's answer as its schema reads it. Throws StackError `engine-unavailable` for another shape: a proxy, an older
- * engine or another program may stand at the engine's address.
+ * An engine's response, parsed with a schema. Throws StackError `engine-unavailable` for any other shape: a
+ * proxy, an older engine or another program may listen on the engine's address.
  */
 export function parseAnswer<Schema extends z.ZodType>(schema: Schema, answer: unknown): z.output<Schema> {
   const parsed = schema.safeParse(answer);

@@ -5,12 +5,12 @@ import { resolveEngineEndpoint } from "./engine-endpoint.ts";
 import { createEngineError } from "./engine-error.ts";
 import { createSender } from "./engine-requests.ts";
 
-/** How long an engine may take to say that it is there; one that is reached through a network has more to do for it. */
+/** How long an engine may take to respond to a ping; a remote engine gets longer. */
 const boundMs = { local: 2_000, remote: 5_000 };
 
 /**
- * Resolves when an engine answers (`GET /_ping`, https://docs.docker.com/reference/api/engine/), whatever it says.
- * Throws StackError engine-unavailable.
+ * Resolves when an engine responds with any status (`GET /_ping`,
+ * https://docs.docker.com/reference/api/engine/). Throws StackError engine-unavailable.
  */
 export async function pingEngine(
   env: ReadonlyMap<string, string>,

@@ -7,26 +7,29 @@ import type { EngineConnection } from "./engine-connection.ts";
 import { demultiplex } from "./log-frames.ts";
 import { parseAnswer } from "./parse-answer.ts";
 
-/** What runs a check: the engine, and who says when that was. */
+/** The engine and the clock that a check needs. */
 export interface Prober {
   readonly connection: EngineConnection;
   readonly clock: Pick<Clock, "now">;
-  /** Told what the engine calls a check before it runs. */
+  /** Called with the engine's id of a check before the check runs. */
   readonly onCheck?: (execId: string) => void;
 }
 
-/** What the engine keeps of a check's output, in bytes: https://github.com/moby/moby/blob/v26.1.5/daemon/health.go */
+/**
+ * How much of a check's output the engine keeps, in bytes:
+ * https://github.com/moby/moby/blob/v26.1.5/daemon/health.go
+ */
 const longestOutput = 4096;
 
-/** The check could not be run, or did not end in time. */
+/** Exit code for a check that could not run or did not finish in time. */
 const noAnswer = -1;
 
 const Created = z.object({ Id: z.string() });
 const Ended = z.object({ ExitCode: z.number().nullable(), Running: z.boolean() });
 
 /**
- * Runs a container's check inside it, as the engine itself does: as its user, with its environment. The engine has no way
- * to end a process inside, so one that takes too long is left to itself.
+ * Runs a container's check inside the container, as the engine does: as the container's user, with its
+ * environment. The engine cannot stop a process inside, so a check that times out keeps running.
  */
 export async function probeContainer(
   prober: Prober,

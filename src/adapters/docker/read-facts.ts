@@ -40,7 +40,7 @@ type Inspected = z.infer<typeof Inspected>;
 const Platform = z.object({ Os: z.string(), Architecture: z.string() });
 const EngineVersion = z.object({ Os: z.string(), Arch: z.string() });
 
-/** What explains why a container failed; undefined where it is gone. */
+/** Facts that explain why a container failed. Undefined when the container no longer exists. */
 export async function readFacts(
   prober: Prober,
   containerId: string,
@@ -80,7 +80,7 @@ function readVariables(assignments: readonly string[]): ReadonlyMap<string, bool
   );
 }
 
-/** Those of `tmpfs:` are not among the engine's mounts. */
+/** Mounts of the container. The engine does not list `tmpfs:` mounts among them, so they are added. */
 function listMounts({ Mounts: mounts, HostConfig: host }: Inspected): ContainerFacts["mounts"] {
   const others = Object.keys(host.Tmpfs ?? {}).map((destination) => ({
     kind: "tmpfs" as const,
@@ -105,7 +105,10 @@ function convertMount(mount: NonNullable<Inspected["Mounts"]>[number]): Containe
   }
 }
 
-/** Only a network of its own tells of one container. Processes of an engine elsewhere are asked inside. */
+/**
+ * Listeners are known only for a container with its own network. On a remote engine, they are read inside the
+ * container.
+ */
 async function findListeners(
   { Id: id, State: { Pid: pid }, HostConfig: { NetworkMode: network } }: Inspected,
   prober: Prober,

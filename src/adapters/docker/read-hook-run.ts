@@ -10,7 +10,10 @@ import type { EngineConnection } from "./engine-connection.ts";
 import { parseAnswer } from "./parse-answer.ts";
 import { readLogs } from "./read-logs.ts";
 
-/** The last failed hook of a service, by the traces that it left on the engine; undefined where it left none. */
+/**
+ * The last failed hook of a service, from the traces that it left on the engine. Undefined when there are
+ * none.
+ */
 export async function readHookRun(
   { connection, clock }: { readonly connection: EngineConnection; readonly clock: Clock },
   { project, service, container }: HookQuery,
@@ -33,7 +36,7 @@ const Inspected = z.object({
   }),
 });
 
-/** Compose keeps the container of a `pre_start` hook that failed, under a label of its own. */
+/** Compose keeps the container of a failed `pre_start` hook and marks it with a label. */
 async function readKeptContainer(
   connection: EngineConnection,
   { project, service }: Pick<HookQuery, "project" | "service">,
@@ -67,7 +70,10 @@ const Event = z.object({
   Actor: z.object({ Attributes: z.record(z.string(), z.string()) }),
 });
 
-/** A `post_start` hook is an exec in the service's own container, of which the engine keeps command and end as events. */
+/**
+ * A `post_start` hook is an exec in the service's container. The engine records its command and exit as
+ * events.
+ */
 async function readExec(
   connection: EngineConnection,
   { id, sinceMs }: NonNullable<HookQuery["container"]>,

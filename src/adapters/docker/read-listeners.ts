@@ -4,12 +4,13 @@ import { tryListText } from "../disk/read-regular-file.ts";
 
 const listening = "0A";
 
-/** The engine's own name server listens there in every network that Compose makes. */
+/** The engine's own name server listens on this address in every Compose network. */
 const engineNameServer = "127.0.0.11";
 
 /**
- * Who listens by TCP in the network of a process of this Linux host
- * (https://www.kernel.org/doc/Documentation/networking/proc_net_tcp.txt); undefined where the system does not tell.
+ * TCP listeners in the network namespace of a process on this Linux host
+ * (https://www.kernel.org/doc/Documentation/networking/proc_net_tcp.txt). Undefined when the file cannot be
+ * read.
  */
 export async function readListeners(pid: number, proc = "/proc"): Promise<readonly Listener[] | undefined> {
   const read = (name: string) => tryListText(join(proc, String(pid), "net", name));
@@ -17,7 +18,7 @@ export async function readListeners(pid: number, proc = "/proc"): Promise<readon
   return table === undefined ? undefined : [table, read("tcp6") ?? ""].flatMap(parseListeners);
 }
 
-/** Reads /proc/PID/net/tcp or tcp6. */
+/** Parses /proc/PID/net/tcp or tcp6. */
 export function parseListeners(text: string): readonly Listener[] {
   return text.split("\n").flatMap((line) => {
     const [, local = "", , state] = line.trim().split(/\s+/);
@@ -28,7 +29,7 @@ export function parseListeners(text: string): readonly Listener[] {
   });
 }
 
-/** Words of four bytes, each in the order of the machine: little endian wherever Docker runs. */
+/** Four-byte words in the machine's byte order: little endian on every platform of Docker. */
 function readAddress(hex: string): string {
   const bytes = (hex.match(/.{8}/g) ?? []).flatMap((word) => [...Buffer.from(word, "hex")].reverse());
   if (bytes.length === 4) return bytes.join(".");

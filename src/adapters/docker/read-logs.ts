@@ -2,13 +2,16 @@ import { createLogSplitter, tidyLogLine } from "../text/log-lines.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 import { demultiplex, type LogPiece } from "./log-frames.ts";
 
-/** Which part of a log is wanted: its last lines, since a moment. */
+/** The part of a log to read: its last lines, since a moment. */
 interface LogRange {
   readonly lines: number;
   readonly sinceMs: number | undefined;
 }
 
-/** The last lines of both of a container's streams, oldest first; none where the engine keeps no log that it can read. */
+/**
+ * The last lines of both streams of a container, oldest first. Empty when the engine has no log that it can
+ * read.
+ */
 export async function readLogs(
   connection: EngineConnection,
   containerId: string,
@@ -19,12 +22,15 @@ export async function readLogs(
   const query = { stdout: true, stderr: true, tail: String(lines), ...since };
   const body = await connection.stream(`/containers/${containerId}/logs`, query, signal);
   if (!body) return [];
-  // A container with a terminal has one stream, which is sent as it is.
+  // A container with a terminal has one stream, which the engine sends without frames.
   const isRaw = body.headers["content-type"]?.includes("raw-stream") ?? false;
   return collectLines(isRaw ? asStdout(body) : demultiplex(body), lines);
 }
 
-/** The last lines in the order in which they ended, plain and cut; no more are kept, however many come. */
+/**
+ * The last lines in the order in which they ended, without control characters and cut to length. Memory use
+ * is bounded for any number of lines.
+ */
 export async function collectLines(
   pieces: AsyncIterable<LogPiece>,
   most = Number.POSITIVE_INFINITY,
@@ -33,7 +39,7 @@ export async function collectLines(
   const lines: string[] = [];
   for await (const { stream, bytes } of pieces) {
     for (const line of splitters[stream].push(bytes)) lines.push(line);
-    // Some log drivers of engines send more than was asked for.
+    // Some log drivers send more lines than requested.
     if (lines.length > most * 2) lines.splice(0, lines.length - most);
   }
   lines.push(...splitters.stdout.end(), ...splitters.stderr.end());

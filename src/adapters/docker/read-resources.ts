@@ -10,13 +10,13 @@ const Networks = z.array(z.object({ Id: z.string(), Name: z.string(), Labels }))
 const Volumes = z.object({ Volumes: z.array(z.object({ Name: z.string(), Labels })).nullish() });
 const Holders = z.array(z.object({ Names: z.array(z.string()).nullish(), Labels }));
 
-/** Names of networks and volumes that are looked for. */
+/** Names of the networks and volumes to find. */
 export interface ResourceNames {
   readonly networks: readonly string[];
   readonly volumes: readonly string[];
 }
 
-/** Networks and volumes of exactly these names; those that are not there are left out. */
+/** Networks and volumes with exactly these names. Missing ones are omitted. */
 export async function findResources(
   connection: EngineConnection,
   { networks, volumes }: ResourceNames,
@@ -26,14 +26,14 @@ export async function findResources(
     networks.length === 0 ? [] : listNetworks(connection, { name: networks }, signal),
     volumes.length === 0 ? [] : listVolumes(connection, { name: volumes }, signal),
   ]);
-  // The engine also gives those whose names only contain one of these.
+  // The engine's filter also matches names that only contain a given name.
   return [
     ...foundNetworks.filter(({ name }) => networks.includes(name)),
     ...foundVolumes.filter(({ name }) => volumes.includes(name)),
   ];
 }
 
-/** Networks and volumes that Compose created for a project, with the containers that hold each. */
+/** Networks and volumes that Compose created for a project, with the containers that use each. */
 export async function listHeldResources(
   connection: EngineConnection,
   project: string,
@@ -45,15 +45,15 @@ export async function listHeldResources(
     listVolumes(connection, own, signal),
   ]);
   return eachOf([...networks, ...volumes], holdersAtOnce, async (resource) => {
-    // A stopped container holds its volumes, and no network.
+    // A stopped container still uses its volumes, but no network.
     const query =
       resource.kind === "network"
         ? { filters: { network: [resource.id] } }
         : { all: true, filters: { volume: [resource.name] } };
     const holders = parseAnswer(Holders, await connection.get("/containers/json", query, signal));
-    const { id: _, ...told } = resource;
+    const { id: _, ...facts } = resource;
     return {
-      ...told,
+      ...facts,
       holders: holders.map(({ Names: names, Labels: labels }) => ({
         container: (names?.[0] ?? "").replace(/^\//, ""),
         project: labels?.[composeLabels.project],

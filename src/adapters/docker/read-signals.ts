@@ -13,20 +13,23 @@ const Message = z.object({
 /** How far back the engine's events are read. */
 const historyMs = 120_000;
 /**
- * As many events of all kinds the engine keeps, three of them for each health check:
+ * How many events of all kinds the engine keeps. A health check produces three:
  * https://github.com/moby/moby/blob/v26.1.5/daemon/events/events.go (eventsLimit)
  */
 const keptEvents = 256;
 
-/** What the engine's latest events tell of signals. */
+/** Signals in the engine's recent events. */
 export interface SentSignals {
-  /** By container id: the last signal that it has neither ended nor started after, or that there is none. */
+  /** By container id: the last signal after which the container neither exited nor started, or "none". */
   readonly last: ReadonlyMap<string, "none" | { readonly number: number; readonly atMs: number }>;
-  /** How far back the events go; undefined where they go back as far as could matter. */
+  /** How far back the events reach. Undefined when they cover the whole relevant time. */
   readonly knownMs: number | undefined;
 }
 
-/** Reads them. All events are asked for, since those of others decide how far back the engine's memory goes. */
+/**
+ * Reads the signals. The request covers all events, because other events show how far back the engine's
+ * history reaches.
+ */
 export async function readSignals(
   connection: EngineConnection,
   signal: AbortSignal | undefined,

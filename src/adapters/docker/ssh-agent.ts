@@ -5,8 +5,8 @@ import { announceChild } from "../processes/guard-child.ts";
 import type { EngineAddress } from "./engine-address.ts";
 
 /**
- * An HTTP agent whose connections are `ssh HOST docker system dial-stdio`, as those of the docker CLI are: so the
- * user's own ssh configuration, keys and known hosts count.
+ * An HTTP agent whose connections are `ssh HOST docker system dial-stdio`, like those of the docker CLI. The
+ * user's ssh configuration, keys and known hosts therefore apply.
  */
 export function createSshAgent(
   address: Extract<EngineAddress, { kind: "ssh" }>,
@@ -16,7 +16,7 @@ export function createSshAgent(
   return Object.assign(agent, { createConnection: () => dial(sshArguments(address), env) });
 }
 
-/** Arguments of ssh; no question is asked, since nobody may be there to answer. */
+/** Arguments of ssh. Batch mode is on, because no user may be present to answer a prompt. */
 export function sshArguments({
   host,
   port,
@@ -44,7 +44,7 @@ function dial(args: readonly string[], env: ReadonlyMap<string, string>): Duplex
   const incoming = new PassThrough();
   const outgoing = new PassThrough();
   const connection = Duplex.from({ readable: incoming, writable: outgoing });
-  // What ends the connection is the end of ssh, since only then it is known why.
+  // End the connection when ssh exits, because only then the reason is known.
   child.stdout.pipe(incoming, { end: false });
   outgoing.pipe(child.stdin).on("error", () => {});
   let said = "";

@@ -3,15 +3,16 @@ import { captureDocker } from "../compose/run-docker.ts";
 import { stripControl } from "../text/strip-control.ts";
 import { timeLimit } from "../time-limit.ts";
 
-/** What the trial runs: NVIDIA's run-time puts it into any image. */
+/** The program of the trial; NVIDIA's runtime adds it to any image. */
 const program = "nvidia-smi";
 
-/** How long the engine may take; a driver that wakes a card up needs some seconds. */
+/** Time limit for the engine; a driver that wakes a GPU needs some seconds. */
 const trialTimeoutMs = 30_000;
 
 /**
- * Runs a container with every GPU by the docker CLI, and removes it. GPUs are handed over before the program starts, so
- * an image in which it cannot be found or run has got them all the same.
+ * Runs a container with every GPU through the docker CLI, and removes it. The engine attaches GPUs before the
+ * program starts. An image in which the program is missing or cannot run therefore still proves that GPUs
+ * work.
  */
 export async function tryGpu(
   image: string,
@@ -47,7 +48,7 @@ export async function tryGpu(
   return judgeTrial(exitCode, startError ?? `${stderr}\n${stdout}`);
 }
 
-/** What the end of the trial means, from the exit code and words of `docker run`. */
+/** The result of the trial, from the exit code and output of `docker run`. */
 export function judgeTrial(exitCode: number, text: string): GpuTrial {
   const isOnlyMissing = /exec: "?nvidia-smi"?: /.test(text) && !/nvidia-container|prestart hook/.test(text);
   if (exitCode === 0 || isOnlyMissing) return { kind: "works" };

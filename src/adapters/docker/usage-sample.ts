@@ -1,17 +1,17 @@
 import type { Measurement } from "../../domain/container.ts";
 
-/** What one container used up to one moment. */
+/** The resources that one container has used up to one moment. */
 export interface UsageSample {
   /** On any clock that both samples of a container share. */
   readonly atMs: number;
-  /** Processor time since the container's start, of all cores together. */
+  /** CPU time since the container's start, over all cores. */
   readonly cpuMs: number;
   readonly memoryBytes: number;
-  /** The most memory since the container's start; undefined where nothing tells. */
+  /** Peak memory since the container's start. Undefined when it is not recorded. */
   readonly peakMemoryBytes?: number;
 }
 
-/** What a container uses, by two samples of it: the memory of the later one, the processor between them. */
+/** A container's usage from two samples: memory of the later one, CPU load between them. */
 export function compareSamples(before: UsageSample, after: UsageSample): Measurement {
   const elapsedMs = after.atMs - before.atMs;
   const usedMs = Math.max(0, after.cpuMs - before.cpuMs);
@@ -23,18 +23,19 @@ export function compareSamples(before: UsageSample, after: UsageSample): Measure
   };
 }
 
-/** As `docker stats` counts: without file cache that can be dropped. */
+/** Memory as `docker stats` counts it: without file cache that the kernel can drop. */
 export function withoutCache(usageBytes: number, inactiveFileBytes: number): number {
   return inactiveFileBytes < usageBytes ? usageBytes - inactiveFileBytes : usageBytes;
 }
 
 /**
- * Memory now and at its peak, both without file cache that can be dropped. How much of the peak was such cache is not
- * recorded anywhere: what there is of it now is taken for it, and the peak is never below what is used now.
+ * Memory now and at its peak, both without file cache that the kernel can drop. The kernel does not record
+ * how much of the peak was such cache, so the current cache is subtracted. The peak is never below the
+ * current usage.
  */
 export function describeMemory(memory: {
   readonly usageBytes: number;
-  /** NaN or undefined where nothing tells. */
+  /** NaN or undefined when it is not recorded. */
   readonly peakUsageBytes: number | undefined;
   readonly inactiveFileBytes: number;
 }): Pick<UsageSample, "memoryBytes" | "peakMemoryBytes"> {

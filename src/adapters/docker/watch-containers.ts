@@ -10,21 +10,24 @@ import { parseEngineEvent, watchedActions } from "./engine-event.ts";
 const firstPauseMs = 50;
 const longestPauseMs = 1000;
 
-/** How long a lost engine may take to come back: a restart gives its containers ten seconds to end, and then loads. */
+/**
+ * How long a lost engine may take to come back: a restart gives its containers ten seconds to stop, and then
+ * loads.
+ */
 const patienceMs = 30_000;
 
-/** Where events come from. */
+/** The source of the events. */
 interface Watched {
   readonly connection: EngineConnection;
   readonly clock: Clock;
-  /** Checks whose end is known already, by the engine's name for them. */
+  /** Whether an exec id belongs to a check that stackctl runs itself, and whose result it already has. */
   readonly isOwnCheck?: (execId: string) => boolean;
 }
 
 /**
- * Events of a project's containers, with a `resync` each time that the subscription stands. A lost connection is made
- * anew with growing pauses. An engine that cannot be reached at first, or not again in time, ends it with its error;
- * the signal ends it quietly.
+ * Events of a project's containers, with a `resync` each time a subscription starts. A lost connection is
+ * retried with backoff. If the engine cannot be reached at first, or not again in time, the stream ends with
+ * its error. The signal ends the stream without an error.
  */
 export async function* watchContainers(
   { connection, clock, isOwnCheck }: Watched,
@@ -58,14 +61,17 @@ async function subscribe(
 ): Promise<Readable> {
   const label = [`${composeLabels.project}=${project}`];
   const filters = { type: ["container"], label, event: watchedActions };
-  // An engine answers a moment before it subscribes; naming a start loses nothing of that moment.
+  // An engine responds shortly before it subscribes. Passing a start time avoids a gap.
   const since = (clock.now() / 1000).toFixed(3);
   const body = await connection.stream("/events", { since, filters }, signal);
   if (body) return body;
   throw new StackError("engine-unavailable", { message: "the Docker engine reports no events" });
 }
 
-/** Until the connection is lost, which is no error here; or until nobody listens, which ends the connection. */
+/**
+ * Yields events until the connection is lost, which is not an error here. If the consumer stops, the
+ * connection is closed.
+ */
 async function* tellEvents(
   body: Readable,
   stoodAtMs: number,
