@@ -17,14 +17,14 @@ const Identity = z.object({ pid: z.number(), startedAt: z.string().nullable() })
 const Record = z.object({
   ...Identity.shape,
   what: z.string(),
-  /** Earlier holders that did not come to their end: each may have left children, which its own record names. */
+  /** Earlier holders that were killed. Each may have left running children, which its own record lists. */
   after: z.array(z.object({ ...Identity.shape, what: z.string() })).default([]),
 });
 type Record = z.infer<typeof Record>;
 
 /**
- * Locks as files in a folder of this user's; a file is made whole and then linked into place, so none is half written.
- * All at once: each of these ten steps takes less than handing it to another thread.
+ * Locks as files in a folder of this user. A file is written completely and then linked into place, so no
+ * lock is half written. Synchronous: each of these ten steps takes less time than a thread pool round trip.
  */
 export function createFileLocks(folder = recordFolder()): Locks {
   const pathOf = (name: string) =>
@@ -40,11 +40,11 @@ export function createFileLocks(folder = recordFolder()): Locks {
       const own = Record.parse({ pid: process.pid, what, startedAt });
       try {
         makeFolder(folder, 0o700);
-        // Another user may have made it first: no lock there would keep anybody out.
+        // Another user may have created the folder first, and could then ignore or remove any lock in it.
         if (!isOwnFolder(folder)) throw new Error(`${folder} is not this user's alone`);
         return attempt(path, own, { folder, name });
       } catch {
-        // A full disk or a strange temp folder must not keep anybody from `down`.
+        // Best effort: a full disk or an unusual temp folder must not prevent `down`.
         const nothing = async () => undefined;
         const listLeft = async () => [];
         return { kind: "taken", isTakenOver: false, listLeft, release: nothing, abandon: nothing };
@@ -79,7 +79,9 @@ function attempt(path: string, first: Record, place: LockPlace): LockAttempt {
   }
 }
 
-/** Holders whose children have all ended are remembered too, until one comes to its end. */
+/**
+ * Killed holders are remembered even after their children have exited, until a later holder exits normally.
+ */
 const mostRemembered = 16;
 
 async function listLeft({ after }: Record, { folder, name }: LockPlace): Promise<readonly LeftChild[]> {
@@ -88,7 +90,7 @@ async function listLeft({ after }: Record, { folder, name }: LockPlace): Promise
   return findLeftChildren({ folder, project: name, holders: after });
 }
 
-/** Whether the lock is ours now; linking fails where a file is already. */
+/** Takes the lock. False when the lock file already exists. */
 function put(path: string, own: Record): boolean {
   const draft = `${path}.${randomUUID()}.draft`;
   writeFileSync(draft, JSON.stringify(own), { mode: 0o600 });
@@ -103,7 +105,10 @@ function put(path: string, own: Record): boolean {
   }
 }
 
-/** Takes a dead holder's file away, and whether it was this one. Where somebody else has locked anew, that is put back. */
+/**
+ * Removes a dead holder's file. False when it was not this file. If another process has taken the lock
+ * meanwhile, its file is put back.
+ */
 function removeStale(path: string, stale: Record | undefined): boolean {
   const aside = `${path}.${randomUUID()}.stale`;
   try {
@@ -123,7 +128,7 @@ function putBack(aside: string, path: string): void {
   try {
     linkSync(aside, path);
   } catch {
-    // A third one has locked meanwhile.
+    // A third process has taken the lock meanwhile.
   }
 }
 
@@ -132,7 +137,7 @@ function releaseOwn(path: string, own: Record): void {
   if (JSON.stringify(found) === JSON.stringify(own)) removeFile(path);
 }
 
-/** Not `rm`, for which Node loads what removes whole trees. */
+/** Removes a file without `rm`, for which Node would load its code for removing whole trees. */
 function removeFile(path: string): void {
   try {
     unlinkSync(path);

@@ -2,17 +2,17 @@ import { constants } from "node:fs";
 import { access, stat } from "node:fs/promises";
 import { delimiter, resolve } from "node:path";
 
-/** Where a program is looked for. */
+/** Where to search for a program. */
 export interface ProgramSearch {
-  /** The folders of PATH, as the variable has them; an empty one is `cwd`, and an empty variable has none. */
+  /** The value of PATH. An empty folder in it means `cwd`; an empty value has no folders. */
   readonly path: string | undefined;
-  /** What a path, and a folder of PATH, is relative to. */
+  /** The base of relative paths and of relative folders in PATH. */
   readonly cwd?: string;
 }
 
 /**
- * The file that a name on the PATH, or a path, is run from, as execvp(3) finds it; undefined where none can be run. What
- * may not be looked at, such as in a folder of somebody else's, is none.
+ * The file that execvp(3) would run for a name on the PATH or for a path. Undefined when there is none. A
+ * file that cannot be accessed, such as one in another user's folder, does not count.
  */
 export async function findProgram(
   name: string,
@@ -26,7 +26,7 @@ export async function findProgram(
   return candidates[found.indexOf(true)];
 }
 
-/** Whether a file is there that this user may run. */
+/** Whether the file exists and this user may run it. */
 export async function isProgram(file: string): Promise<boolean> {
   try {
     await access(file, constants.X_OK);

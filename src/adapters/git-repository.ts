@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { Repository } from "../ports/repository.ts";
 import { captureProgram } from "./processes/capture-program.ts";
 
-/** Git, by its command line. Where there is no git, nothing is tracked. */
+/** Git through its command line. Without git, no file counts as tracked. */
 export function createGitRepository(): Repository {
   return {
     async listCommitted(directory, paths) {

@@ -3,9 +3,9 @@ import { dirname } from "node:path";
 import { errorCode } from "./error-code.ts";
 
 /**
- * Makes a folder and those above it; one that is there is left as it is. Throws the system's error.
- * Node's own `recursive` never comes back where a file system says ENOENT of a folder that it will not have, as /proc
- * does (https://github.com/nodejs/node/blob/v20.19.0/src/node_file.cc, MKDirpAsync).
+ * Creates a folder and its parents; an existing folder stays unchanged. Throws the system's error. Node's own
+ * `recursive` never returns when a file system refuses a new folder with ENOENT, as /proc does
+ * (https://github.com/nodejs/node/blob/v20.19.0/src/node_file.cc, MKDirpAsync).
  */
 export function makeFolder(path: string, mode?: number): void {
   try {

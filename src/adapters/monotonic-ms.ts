@@ -1,6 +1,6 @@
 /**
- * Milliseconds since some moment, which nobody's setting of the clock changes. The same clock as `performance.now()`,
- * for whose module Node takes 1.5 ms at the first call.
+ * Milliseconds since an arbitrary moment, independent of changes to the system clock. It is the clock of
+ * `performance.now()`, whose module takes Node 1.5 ms to load.
  */
 export function monotonicMs(): number {
   const [seconds, nanoseconds] = process.hrtime();

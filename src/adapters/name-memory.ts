@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { readOwnRecord, recordPath, writeOwnRecord } from "./disk/own-records.ts";
 
-/** Names by kind, each with what it is. */
+/** Names by kind, each with its description. */
 export type RememberedNames = Readonly<
   Record<string, readonly { readonly value: string; readonly description: string }[]>
 >;
@@ -14,15 +14,18 @@ interface Memory {
 
 const fileName = "completion.json";
 
-/** How a file or folder looks from outside; another look means that it may have changed. Empty where there is none. */
+/**
+ * A stamp of a file or folder; a different stamp means that the content may have changed. Empty when the path
+ * does not exist.
+ */
 export function stampOf(path: string): string {
   const facts = statSync(path, { throwIfNoEntry: false });
   return facts === undefined ? "" : `${facts.size} ${facts.mtimeMs}`;
 }
 
 /**
- * The names that were read last, as long as no file that they came from looks any different and the facts (variables,
- * versions) are the same. Nothing is checked but that, since a wrong name in a completion hurts nobody.
+ * The cached names, valid while the stamps of their source files and the facts (variables, versions) are
+ * unchanged. No further check is made, because a wrong name in a completion does no harm.
  */
 export function recallNames(directory: string, facts: readonly string[]): RememberedNames | undefined {
   try {
@@ -36,7 +39,10 @@ export function recallNames(directory: string, facts: readonly string[]): Rememb
   }
 }
 
-/** Remembers names in a project that stackctl was used in before; elsewhere a press of a key leaves no trace. */
+/**
+ * Caches names, but only in a project where stackctl has been used before. Elsewhere, completion writes no
+ * files.
+ */
 export async function rememberNames(
   directory: string,
   { facts, paths, names }: Pick<Memory, "facts" | "names"> & { readonly paths: readonly string[] },
@@ -46,11 +52,11 @@ export async function rememberNames(
   try {
     writeOwnRecord(directory, fileName, JSON.stringify(memory));
   } catch {
-    // The next press of the key reads the project again.
+    // Best effort: the next completion reads the project again.
   }
 }
 
-/** The newest model that is remembered below `.stackctl/models`, if it is newer than each of these files. */
+/** The newest model cached below `.stackctl/models`, if it is newer than each of these files. */
 export function readFreshModel(directory: string, paths: readonly string[]): unknown {
   const changedMs = (path: string) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   try {

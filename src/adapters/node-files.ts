@@ -53,7 +53,7 @@ async function writeText(path: string, text: string, { below, mode }: WriteBound
 async function appendText(path: string, text: string): Promise<void> {
   attempt("write", path, () => {
     const { O_WRONLY, O_APPEND, O_CREAT, O_NONBLOCK = 0 } = constants;
-    // A pipe that nobody reads refuses at once.
+    // With O_NONBLOCK, opening a pipe without a reader fails at once.
     const file = openSync(path, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK, 0o666);
     try {
       writeFileSync(file, text);
@@ -70,7 +70,7 @@ async function createFolder(path: string, { below }: Pick<WriteBound, "below">):
   });
 }
 
-/** Sorted names; a link counts as what it leads to. */
+/** Sorted names; a link has the type of its target. */
 async function listEntries(
   path: string,
   isWanted: (facts: Pick<Stats, "isDirectory" | "isFile">) => boolean,

@@ -7,12 +7,12 @@ import { errorCode } from "./error-code.ts";
 import { findProgram } from "./find-program.ts";
 import { runBusy } from "./host/run-busy.ts";
 
-/** Where programs are looked for: that of this process when left out. */
+/** The environment with the PATH for programs. Default: that of this process. */
 export interface NodeHostOptions {
   readonly env?: ReadonlyMap<string, string>;
 }
 
-/** The machine that this process runs on. */
+/** The machine on which this process runs. */
 export function createNodeHost({ env = processEnvironment() }: NodeHostOptions = {}): Host {
   return {
     async findPortOwner({ hostIp, published, protocol }) {
@@ -29,7 +29,7 @@ export function createNodeHost({ env = processEnvironment() }: NodeHostOptions =
           (await findSocketOwner({ hostIp, published, protocol })) ?? { pid: undefined, process: undefined }
         );
       }
-      // Ports below 1024 cannot be tried without rights, but who listens there can be looked up.
+      // Ports below 1024 cannot be bound without privileges, but their listener can be looked up.
       const isDenied = results.includes("unknown") && published < 1024;
       return isDenied ? findSocketOwner({ hostIp, published, protocol }) : undefined;
     },

@@ -2,15 +2,17 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { readListText } from "./disk/read-regular-file.ts";
 
-/** The text of a file that this package brings, by its path below the package. Throws where the package is not whole. */
+/**
+ * The text of a file in this package, by its path below the package root. Throws when the file is missing.
+ */
 export function readPackageFile(path: string): string {
   return readListText(findPackageFile(path));
 }
 
-/** The absolute path of a file that this package brings, which may be missing. */
+/** The absolute path of a file in this package; the file may be missing. */
 export function findPackageFile(path: string): string {
   for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
     if (existsSync(join(folder, "package.json"))) return join(folder, path);
-    if (dirname(folder) === folder) throw new Error(`${path} is missing: this package is not whole`);
+    if (dirname(folder) === folder) throw new Error(`${path} is missing: this package is incomplete`);
   }
 }

@@ -2,12 +2,15 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Clock } from "../ports/clock.ts";
 import { monotonicMs } from "./monotonic-ms.ts";
 
-/** Node's timers end at once, with a warning, when they are told to last longer: 2³¹ - 1 ms, which is 24.8 days. */
+/**
+ * The longest delay of Node's timers: 2³¹ - 1 ms, which is 24.8 days. A longer timer fires at once, with a
+ * warning.
+ */
 export const longestTimerMs = 2_147_483_647;
 
 /**
- * The time of this machine as it is now, and going on evenly from here: deadlines and durations
- * stay true when somebody sets the clock meanwhile.
+ * The system time at creation, continued with a monotonic clock: deadlines and durations stay correct when
+ * the system clock changes.
  */
 export function createSystemClock(): Clock {
   const originMs = Date.now() - monotonicMs();

@@ -3,7 +3,7 @@ import type { Packages } from "../ports/packages.ts";
 import { captureProgram } from "./processes/capture-program.ts";
 import { announceChild } from "./processes/guard-child.ts";
 
-/** Prints each requirement of its arguments that this Python does not meet (PEP 508, by pip's own parser). */
+/** Prints each requirement in its arguments that this Python does not meet (PEP 508, parsed by pip). */
 const pythonCheck = `
 import sys
 from importlib import metadata
@@ -27,10 +27,10 @@ const installers: Readonly<Record<PackageManager, readonly [string, ...string[]]
   apt: ["apt-get", "install", "--yes", "--no-install-recommends"],
 };
 
-/** A package manager that is killed in the midst of an installation leaves half a package. */
+/** Grace period: a package manager that is killed during an installation leaves an incomplete package. */
 const installGraceMs = 10_000;
 
-/** pip, npm and apt by their command lines. */
+/** pip, npm and apt through their command lines. */
 export function createSystemPackages(): Packages {
   return { findMissing, install };
 }
@@ -83,7 +83,7 @@ async function install(
     env: announced.env,
     reject: false,
     cleanup: false,
-    // stdout is for results; what the manager says is progress.
+    // stdout is for results; the output of the package manager is progress.
     stdio: ["inherit", 2, "inherit"],
     detached: process.stdin.isTTY !== true,
   });

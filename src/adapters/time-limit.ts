@@ -1,12 +1,12 @@
-/** A time within which something has to be done. */
+/** A time limit for an operation. */
 export interface TimeLimit {
-  /** Aborts with the outer signal, and when the time is over. */
+  /** Aborts with the outer signal, or when the time is over. */
   readonly signal: AbortSignal;
-  /** The time ended it, rather than somebody. */
+  /** True when the time is over, false when the outer signal aborted. */
   isOver(): boolean;
 }
 
-/** Starts now, of so many milliseconds (at most 2³² - 1). */
+/** Starts a time limit of this many milliseconds (at most 2³² - 1). */
 export function timeLimit(ms: number, outer?: AbortSignal): TimeLimit {
   const late = AbortSignal.timeout(ms);
   return {

@@ -1,6 +1,6 @@
 import { userInfo } from "node:os";
 
-/** The user's name. A user without an entry in the user database has a number only. */
+/** The user's name. For a user without an entry in the user database, the user id. */
 export function userName(): string {
   try {
     return userInfo().username;

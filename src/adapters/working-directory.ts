@@ -2,8 +2,8 @@ import { statSync } from "node:fs";
 import { isAbsolute } from "node:path";
 
 /**
- * The working directory under the name by which the shell came to it, as Compose takes it
- * (https://pkg.go.dev/os#Getwd): a project in a folder behind a link is named after the link.
+ * The working directory under the path that the shell used, as Compose takes it
+ * (https://pkg.go.dev/os#Getwd). A project in a folder behind a link is therefore named after the link.
  */
 export function readWorkingDirectory(env: ReadonlyMap<string, string>): string {
   const real = process.cwd();

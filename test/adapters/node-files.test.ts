@@ -57,7 +57,7 @@ describe("files of this machine", () => {
       await symlink("real.env", file);
       await expect(files.writeText(file, "new", { below: root })).rejects.toMatchObject({
         message: `cannot write ${file}: it is a symbolic link, and stackctl does not write through symbolic links`,
-        hint: expect.stringContaining("the file that the link leads to"),
+        hint: expect.stringContaining("the target of the link"),
       });
       expect((await lstat(file)).isSymbolicLink()).toBe(true);
       expect(await readFile(real, "utf8")).toBe("old");

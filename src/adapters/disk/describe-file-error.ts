@@ -2,7 +2,7 @@ import { StackError } from "../../domain/errors.ts";
 import { errorCode } from "../error-code.ts";
 import { UnfitFile } from "./read-regular-file.ts";
 
-/** The error of a file that cannot be read or written: which one, why, and what to do. */
+/** The error for a file that cannot be read or written: the path, the reason, and a hint. */
 export function describeFileError(verb: "read" | "write", path: string, error: unknown): StackError {
   if (error instanceof StackError) return error;
   const unfit = error instanceof UnfitFile ? { why: error.message, hint: error.hint } : undefined;
@@ -14,13 +14,16 @@ export function describeFileError(verb: "read" | "write", path: string, error: u
   });
 }
 
-/** Whether no such file is there. */
+/** Whether the error means that the file does not exist. */
 export function isMissing(error: unknown): boolean {
   const code = errorCode(error);
   return code === "ENOENT" || code === "ENOTDIR";
 }
 
-/** Whether there is something that is no text to read: a pipe, a device, a file that is too large. A folder is none. */
+/**
+ * Whether the path exists but is not a readable text: a pipe, a device, or a file that is too large. False
+ * for a folder.
+ */
 export function isUnfit(error: unknown): boolean {
   return error instanceof UnfitFile && error.code !== "EISDIR";
 }

@@ -4,9 +4,10 @@ import { isMissing } from "./describe-file-error.ts";
 import { UnfitFile } from "./read-regular-file.ts";
 
 /**
- * Refuses a path that a symbolic link below `root` would lead elsewhere: whoever made the files there, such as the author
- * of a cloned repository, would choose what is written over. Folders above `root` are the user's own choice, and so is a
- * path that is not below it, but for its last part. Throws UnfitFile or the system's error.
+ * Refuses a path that leads elsewhere through a symbolic link below `root`. The author of the files there,
+ * for example of a cloned repository, could otherwise choose which file is overwritten. Folders above `root`
+ * are the user's own choice. So is a path outside `root`, except for its last part. Throws UnfitFile or the
+ * system's error.
  */
 export function refuseLinks(root: string, path: string): void {
   const parts = partsBelow(root, path);
@@ -21,7 +22,10 @@ export function refuseLinks(root: string, path: string): void {
   }
 }
 
-/** Why a folder of stackctl's own below `root` is not used; undefined where it may be, also while it is missing. */
+/**
+ * Why stackctl does not use its own folder below `root`. Undefined when the folder can be used or does not
+ * exist.
+ */
 export function findDistrust(root: string, path: string): string | undefined {
   const parts = partsBelow(root, path) ?? [];
   for (const [at] of parts.entries()) {

@@ -5,8 +5,8 @@ import { readFileText } from "./read-regular-file.ts";
 import { replaceFile } from "./replace-file.ts";
 
 /**
- * Whether a folder in a place that everybody may write to, such as `/tmp`, is this user's alone: its name can be guessed,
- * so that another user may have made it first.
+ * Whether a folder in a world-writable place, such as `/tmp`, belongs only to this user. Its name can be
+ * guessed, so another user may have created it first.
  */
 export function isOwnFolder(folder: string): boolean {
   try {
@@ -19,7 +19,9 @@ export function isOwnFolder(folder: string): boolean {
   }
 }
 
-/** A note in such a folder; undefined where there is none, or where another user may have put it there. */
+/**
+ * Reads a note in such a folder. Undefined when it does not exist, or when another user may have written it.
+ */
 export function readInOwnFolder(folder: string, name: string): string | undefined {
   if (!isOwnFolder(folder)) return undefined;
   try {
@@ -29,12 +31,12 @@ export function readInOwnFolder(folder: string, name: string): string | undefine
   }
 }
 
-/** Keeps a note in such a folder, which is made for this user alone; keeps none where that cannot be. */
+/** Writes a note in such a folder, which is created for this user only. Best effort: a failure is ignored. */
 export function keepInOwnFolder(folder: string, name: string, text: string): void {
   try {
     makeFolder(folder, 0o700);
     if (isOwnFolder(folder)) replaceFile(join(folder, name), text, { mode: 0o600 });
   } catch {
-    // Such as a full disk.
+    // For example, the disk is full.
   }
 }

@@ -5,19 +5,19 @@ import { findDistrust } from "./folder-trust.ts";
 import { mostListBytes, readFileText, UnfitFile } from "./read-regular-file.ts";
 import { replaceFile } from "./replace-file.ts";
 
-/** The folder of a project in which stackctl keeps notes. */
+/** The folder in a project where stackctl keeps its notes. */
 const folderName = ".stackctl";
-/** Folders in it; a link in the place of one would lead out of the project. */
+/** Its subfolders. A link in place of one of them would lead out of the project. */
 const innerFolders = ["models", "processes", "drafts", "logs", "volumes"];
 
-/** The path of a note, for messages and for what is compared by time. */
+/** The path of a note, for messages and for comparing file times. */
 export function recordPath(directory: string, name: string): string {
   return join(directory, folderName, name);
 }
 
 /**
- * A note of an earlier command; undefined where there is none, or where it lies behind a link or in a folder of another
- * user. Notes are never trusted with more than time: a project may come with forged ones.
+ * A note of an earlier command. Undefined when it does not exist, is behind a link, or is in a folder of
+ * another user. A wrong note may only cost time, because a project may contain forged notes.
  */
 export function readOwnRecord(directory: string, name: string): string | undefined {
   const path = recordPath(directory, name);
@@ -29,14 +29,17 @@ export function readOwnRecord(directory: string, name: string): string | undefin
   }
 }
 
-/** Keeps a note, with the folder that git leaves out. Throws UnfitFile or the system's error. */
+/** Writes a note, and makes git ignore its folder. Throws UnfitFile or the system's error. */
 export function writeOwnRecord(directory: string, name: string, text: string): void {
   const path = recordPath(directory, name);
   prepareOwnFolder(directory, dirname(path));
   replaceFile(path, text, { mode: 0o600 });
 }
 
-/** Makes a folder at or below `.stackctl`, where git leaves out everything. Throws UnfitFile or the system's error. */
+/**
+ * Creates a folder at or below `.stackctl`, where git ignores everything. Throws UnfitFile or the system's
+ * error.
+ */
 export function prepareOwnFolder(directory: string, folder: string, mode = 0o755): void {
   const distrust = findDistrust(directory, folder);
   if (distrust !== undefined) throw new UnfitFile("EPERM", distrust, removalHint);
@@ -44,11 +47,14 @@ export function prepareOwnFolder(directory: string, folder: string, mode = 0o755
   try {
     writeFileSync(recordPath(directory, ".gitignore"), "*\n", { flag: "wx" });
   } catch {
-    // It is there, or the folder is read-only, as the next write says.
+    // The file exists, or the folder is read-only, which the next write reports.
   }
 }
 
-/** Names of the folders directly below one in `.stackctl`, sorted; empty where it is missing or not to be trusted. */
+/**
+ * Names of the folders directly below a folder in `.stackctl`, sorted. Empty when that folder is missing or
+ * not trusted.
+ */
 export function listOwnRecords(directory: string, name: string): readonly string[] {
   const folder = recordPath(directory, name);
   if (findDistrust(directory, folder) !== undefined) return [];
@@ -60,7 +66,7 @@ export function listOwnRecords(directory: string, name: string): readonly string
   }
 }
 
-/** Why no notes are kept, as a sentence without its subject's end; undefined where they are, or may be. */
+/** Why no notes are kept, as the start of a sentence. Undefined when notes can be kept. */
 export function findOwnProblem(directory: string): string | undefined {
   for (const name of innerFolders) {
     const distrust = findDistrust(directory, recordPath(directory, name));
@@ -75,5 +81,5 @@ export function findOwnProblem(directory: string): string | undefined {
   }
 }
 
-/** What to do about a folder that is not to be trusted. */
+/** The hint for a folder that is not trusted. */
 export const removalHint = `Remove it: stackctl creates ${folderName} again.`;

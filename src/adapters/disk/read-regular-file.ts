@@ -10,20 +10,20 @@ import {
 } from "node:fs";
 import { formatBytes } from "../../domain/size.ts";
 
-/** What a text that people write may measure: a hundred times the largest project that is known. */
+/** Size limit for a text that users write: a hundred times the largest known project. */
 export const mostTextBytes = 8 * 1024 ** 2;
 
-/** What a list of the kernel or a record of stackctl's own may measure. */
+/** Size limit for a file of the kernel or a record of stackctl. */
 export const mostListBytes = 64 * 1024 ** 2;
 
 interface ReadingBound {
   /** Default: `mostTextBytes`. */
   readonly maxBytes?: number;
-  /** False: a symbolic link is refused. */
+  /** If false, a symbolic link is refused. */
   readonly followLinks?: boolean;
 }
 
-/** A path that leads to something else than a text to read. `code` is the nearest one of the system's. */
+/** A path that does not lead to a readable text. `code` is the closest system error code. */
 export class UnfitFile extends Error {
   override readonly name = "UnfitFile";
   readonly code: string;
@@ -37,13 +37,13 @@ export class UnfitFile extends Error {
 }
 
 /**
- * The bytes of a file: the only reading of files in this program. It never waits for a pipe, starts no device and reads
- * no more than the bound. Throws UnfitFile, or the system's error. All at once: files are small, and each turn through
- * the thread pool takes longer than reading one.
+ * Reads the bytes of a file. All file reads in this program use this function. It never waits for a pipe,
+ * opens no device and reads no more than the limit. Throws UnfitFile, or the system's error. It is
+ * synchronous because files are small, and a thread pool round trip takes longer than reading one.
  */
 export function readFileBytes(path: string, bound: ReadingBound = {}): Buffer {
   const { maxBytes = mostTextBytes, followLinks = true } = bound;
-  // Looked at before it is opened: opening a device may start it, and opening a pipe wakes its writer.
+  // Check the type before opening: opening a device may start it, and opening a pipe wakes its writer.
   const before = followLinks ? statSync(path) : lstatSync(path);
   if (isNullDevice(path, before)) return Buffer.alloc(0);
   refuseOther(before, maxBytes);
@@ -58,17 +58,17 @@ export function readFileBytes(path: string, bound: ReadingBound = {}): Buffer {
   }
 }
 
-/** The same as UTF-8 text. */
+/** The content of a file as UTF-8 text. */
 export function readFileText(path: string, bound?: ReadingBound): string {
   return readFileBytes(path, bound).toString("utf8");
 }
 
-/** A file of the kernel or of this program's own, which may be longer than what people write. */
+/** The text of a kernel file or a stackctl record, which may be longer than a text that users write. */
 export function readListText(path: string): string {
   return readFileText(path, { maxBytes: mostListBytes });
 }
 
-/** The same; undefined where it cannot be read. */
+/** The same, but undefined when the file cannot be read. */
 export function tryListText(path: string): string | undefined {
   try {
     return readListText(path);
@@ -77,7 +77,10 @@ export function tryListText(path: string): string | undefined {
   }
 }
 
-/** The first bytes of a regular file of any size; fewer where it is shorter. Throws as the others do. */
+/**
+ * The first bytes of a regular file of any size, or fewer if the file is shorter. Throws like the other
+ * functions.
+ */
 export function readFileStart(path: string, count: number): Buffer {
   refuseOther(statSync(path), Number.POSITIVE_INFINITY);
   const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
@@ -109,7 +112,7 @@ function refuseOther(facts: Stats, maxBytes: number): void {
   throw new UnfitFile("ENODEV", "it is a device, which never ends", name);
 }
 
-/** The size that a file says it has is no more than a first guess: files of the kernel say 0, and a log grows. */
+/** Reads to the end. The reported size is only a first guess: kernel files report 0, and a log grows. */
 function readAll(file: number, size: number, maxBytes: number): Buffer {
   const chunks: Buffer[] = [];
   let total = 0;

@@ -15,19 +15,19 @@ import { basename, dirname, join } from "node:path";
 import { UnfitFile } from "./read-regular-file.ts";
 
 interface Replacement {
-  /** Default: that of the file that is replaced. */
+  /** Default: the mode of the replaced file. */
   readonly mode?: number | undefined;
-  /** What is written outlives a crash of the machine. */
+  /** If true, the text survives a crash of the machine. */
   readonly durable?: boolean;
 }
 
 /**
- * Puts a text in the place of a file in one move: a reader sees the old text or the new. The new file is made beside it
- * under a name that nobody can guess, and takes the place of a link rather than the file behind it. Throws the system's
- * error, and leaves nothing behind then.
+ * Replaces a file atomically: a reader sees either the old text or the new one. The new file is written
+ * beside it under an unpredictable name, and replaces a link rather than the link's target. Throws the
+ * system's error, and then leaves no file behind.
  */
 export function replaceFile(path: string, text: string, { mode, durable = false }: Replacement = {}): void {
-  // Not from the name itself, which may be as long as names can be.
+  // The temporary name does not contain the file's name, which may already have the maximum length.
   const temporary = join(
     dirname(path),
     `.${basename(path).slice(0, 40)}.${randomBytes(8).toString("hex")}.tmp`,
@@ -35,7 +35,7 @@ export function replaceFile(path: string, text: string, { mode, durable = false 
   const before = lstatSync(path, { throwIfNoEntry: false });
   const kept = before?.isFile() ? before : undefined;
   if (before && !kept && !before.isSymbolicLink()) refuseSpecial(before);
-  // "wx" is O_EXCL: it follows no link, and takes no file that is there.
+  // "wx" is O_EXCL: it follows no link, and fails if the file exists.
   const file = openSync(temporary, "wx", mode ?? (kept ? kept.mode & 0o777 : 0o666));
   try {
     try {
@@ -52,13 +52,13 @@ export function replaceFile(path: string, text: string, { mode, durable = false 
   }
 }
 
-/** A move would put a file in the place of a device or a pipe, for every program of this machine. */
+/** Renaming would replace a device or a pipe with a file, for every program of this machine. */
 function refuseSpecial(facts: Stats): void {
   if (facts.isDirectory()) throw new UnfitFile("EISDIR", "it is a folder", "Pass a file.");
   throw new UnfitFile("ENODEV", "it is a device, a pipe or a socket", "Pass a regular file or a new one.");
 }
 
-/** The mode again, which the umask may have narrowed, and the owner where we may give files away. */
+/** Sets the mode again, because the umask may have narrowed it, and the owner if the system permits it. */
 function copyOwnership(
   path: string,
   { mode, uid, gid }: { readonly mode: number; readonly uid: number; readonly gid: number },
@@ -66,7 +66,7 @@ function copyOwnership(
   try {
     chownSync(path, uid, gid);
   } catch {
-    // Only the administrator may.
+    // Only root may change the owner.
   }
   chmodSync(path, mode & 0o7777);
 }
@@ -75,6 +75,6 @@ function removeQuietly(path: string): void {
   try {
     unlinkSync(path);
   } catch {
-    // Its folder is gone.
+    // The folder of the file no longer exists.
   }
 }

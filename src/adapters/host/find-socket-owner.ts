@@ -5,7 +5,7 @@ import type { PortOwner } from "../../ports/host.ts";
 import { tryListText } from "../disk/read-regular-file.ts";
 import { parseListeningSockets } from "./listening-sockets.ts";
 
-/** A port that is wanted on an address of this machine; an empty address is every address. */
+/** A wanted port on an address of this machine; an empty address means every address. */
 interface WantedSocket {
   readonly hostIp: string;
   readonly published: number;
@@ -13,8 +13,8 @@ interface WantedSocket {
 }
 
 /**
- * Which process listens on a port of this Linux host, on an address that overlaps. Undefined when none does or the
- * system does not tell; without a pid where the process belongs to another user.
+ * The process that listens on a port of this Linux host on an overlapping address. Undefined when there is
+ * none, or when the system does not list it. The pid is undefined when the process belongs to another user.
  */
 export async function findSocketOwner(
   { hostIp, published, protocol }: WantedSocket,
@@ -38,7 +38,7 @@ export async function findSocketOwner(
   return { pid: undefined, process: undefined };
 }
 
-/** A socket on every address of IPv6 may take IPv4 too, which the tables do not tell. */
+/** An IPv6 socket on every address may accept IPv4 too, which the tables do not show. */
 function isInTheWay(address: string, hostIp: string): boolean {
   return addressesOverlap(address === "::" ? "" : address, hostIp);
 }

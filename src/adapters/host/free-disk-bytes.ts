@@ -1,7 +1,10 @@
 import { statfs } from "node:fs/promises";
 import { dirname } from "node:path";
 
-/** What may still be written where a path is or would be; the nearest folder that can be looked at counts. */
+/**
+ * Free bytes on the file system of a path. If the path does not exist, its nearest readable parent folder
+ * counts.
+ */
 export async function freeDiskBytes(path: string): Promise<number | undefined> {
   for (let folder = path; ; folder = dirname(folder)) {
     const facts = await statfs(folder).catch(() => undefined);

@@ -1,6 +1,6 @@
-/** A socket that takes connections or packets, as Linux lists it. */
+/** A socket that accepts connections or packets, as Linux lists it. */
 export interface ListeningSocket {
-  /** As written in an address of a URL, such as `127.0.0.1` or `::`. */
+  /** As written in a URL, such as `127.0.0.1` or `::`. */
   readonly address: string;
   readonly port: number;
   readonly inode: string;
@@ -10,8 +10,9 @@ const listening = "0A";
 const unconnected = "07";
 
 /**
- * Reads /proc/net/tcp, tcp6, udp or udp6 (https://www.kernel.org/doc/Documentation/networking/proc_net_tcp.txt): sockets
- * in state LISTEN, and for UDP those that are bound and not connected.
+ * Parses /proc/net/tcp, tcp6, udp or udp6
+ * (https://www.kernel.org/doc/Documentation/networking/proc_net_tcp.txt): sockets in state LISTEN, and UDP
+ * sockets that are bound and not connected.
  */
 export function parseListeningSockets(text: string): readonly ListeningSocket[] {
   return text.split("\n").flatMap((line) => {
@@ -22,7 +23,7 @@ export function parseListeningSockets(text: string): readonly ListeningSocket[] 
   });
 }
 
-/** The kernel writes each word of 32 bits in the byte order of this machine, which is little-endian. */
+/** The kernel writes each 32-bit word in this machine's byte order, which is little-endian. */
 function readAddress(hex: string): string {
   const bytes = (hex.match(/.{8}/g) ?? []).flatMap((word) => (word.match(/../g) ?? []).toReversed());
   if (bytes.length === 4) return bytes.map((byte) => Number.parseInt(byte, 16)).join(".");

@@ -1,8 +1,8 @@
 import { endSignals } from "../../domain/end-signals.ts";
 
 /**
- * Does work that gives the event loop no turn, so that no listener would hear of a signal: without listeners, the system
- * ends the process at once. Afterwards they listen again.
+ * Runs work that blocks the event loop. No signal listener could run meanwhile, so the listeners are removed
+ * for that time and a signal ends the process at once. Afterwards the listeners are restored.
  */
 export function runBusy<T>(work: () => T): T {
   const heard = endSignals.map((name) => ({ name, listeners: process.listeners(name) }));

@@ -7,7 +7,9 @@ interface Trial {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Runs a program to its end, without a shell. False too where it cannot be started or takes too long. */
+/**
+ * Runs a program to its end, without a shell. Returns false if it fails, cannot be started or takes too long.
+ */
 export async function succeeds(
   [program = "", ...args]: readonly string[],
   { env, timeoutMs, signal }: Trial,

@@ -2,10 +2,10 @@ import { createSocket } from "node:dgram";
 import { createServer } from "node:net";
 import { errorCode } from "../error-code.ts";
 
-/** What came of binding an address: it is free, taken, or cannot be told, such as without the right to try. */
+/** The result of binding an address: free, taken, or unknown, for example without permission to bind. */
 export type BindResult = "free" | "taken" | "unknown";
 
-/** Binds a port for a moment, as a publishing engine would. */
+/** Binds a port briefly, as an engine that publishes it would. */
 export async function tryBind(address: string, port: number, protocol: "tcp" | "udp"): Promise<BindResult> {
   try {
     await (protocol === "tcp" ? bindTcp(address, port) : bindUdp(address, port));

@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 
-/** Whether something accepts a TCP connection there; it is closed at once. */
+/** Whether a server accepts a TCP connection on this address. The connection is closed at once. */
 export function tryConnect(
   address: string,
   port: number,

@@ -3,7 +3,7 @@ import { errorCode } from "../error-code.ts";
 import type { HttpAnswer } from "./http-client.ts";
 import { HttpFailure, type HttpFailureKind } from "./http-failure.ts";
 
-/** What one client has in common for all of its requests. */
+/** Settings that all requests of one client share. */
 export interface Sender {
   readonly open: (url: URL, options: RequestOptions) => ClientRequest;
   readonly agent: Agent;
@@ -11,7 +11,7 @@ export interface Sender {
   readonly maxBodyBytes: number;
 }
 
-/** One attempt. */
+/** One attempt to send a request. */
 export interface Attempt {
   readonly method: string;
   readonly url: URL;
@@ -19,7 +19,7 @@ export interface Attempt {
   readonly timeoutMs: number;
 }
 
-/** Sends one request and reads its whole answer; throws HttpFailure. */
+/** Sends one request and reads its whole response. Throws HttpFailure. */
 export function exchange(sender: Sender, attempt: Attempt, signal?: AbortSignal): Promise<HttpAnswer> {
   const { method, url, body, timeoutMs } = attempt;
   return new Promise((resolve, reject) => {
@@ -67,7 +67,7 @@ async function readAnswer(incoming: IncomingMessage, maxBodyBytes: number): Prom
   };
 }
 
-/** Node's HTTP parser names its complaints so. */
+/** Whether Node's HTTP parser reported the error, by its code. */
 function isGarbled(error: Error): boolean {
   return errorCode(error)?.startsWith("HPE_") === true;
 }

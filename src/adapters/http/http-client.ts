@@ -4,35 +4,35 @@ import { monotonicMs } from "../monotonic-ms.ts";
 import { exchange, type Sender } from "./exchange.ts";
 import { HttpFailure } from "./http-failure.ts";
 
-/** One request, below the client's base URL. */
+/** One request, relative to the client's base URL. */
 export interface HttpRequest {
   readonly method: "GET" | "POST";
-  /** Begins with a slash; may have a query. */
+  /** Starts with a slash; may have a query. */
   readonly path: string;
   /** JSON text. */
   readonly body?: string;
-  /** For the request and its answer, a second attempt included. */
+  /** Time limit for the request and its response, including a retry. */
   readonly timeoutMs: number;
 }
 
-/** An answer, whatever its status. */
+/** A response with any status. */
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
 
-/** Talks to one server over connections that stay open. */
+/** A client of one server, with keep-alive connections. */
 export interface HttpClient {
   /**
-   * Throws HttpFailure. A request is sent once more, at once, when its connection failed before any answer: a
-   * connection that was kept open may have ended unseen.
+   * Sends a request. Throws HttpFailure. Retries once, at once, when the connection failed before any
+   * response, because a keep-alive connection may have been closed unnoticed.
    */
   send(request: HttpRequest, signal?: AbortSignal): Promise<HttpAnswer>;
   close(): void;
 }
 
-/** What a client sends with every request, and how much of an answer it reads. */
+/** What a client sends with every request, and how much of a response it reads. */
 export interface HttpClientOptions {
   readonly headers?: Readonly<Record<string, string>>;
   readonly maxBodyBytes?: number;
@@ -40,7 +40,7 @@ export interface HttpClientOptions {
 
 const defaultMaxBodyBytes = 4 * 1024 * 1024;
 
-/** A client of the server at a base URL, whose path, if any, comes before every request's. */
+/** A client for the server at a base URL. The path of the base URL, if any, precedes every request's path. */
 export function createHttpClient(baseUrl: URL, options: HttpClientOptions = {}): HttpClient {
   const isSecure = baseUrl.protocol === "https:";
   const pool = { keepAlive: true, maxFreeSockets: 64 };

@@ -1,10 +1,11 @@
 /**
- * Why an HTTP exchange has no answer. `unreachable`: no byte of an answer came, and the connection failed; `silent`: the
- * time ran out; `garbled`: what came is no complete HTTP answer, or too large; `cancelled`: the caller gave up.
+ * Why an HTTP exchange has no response. `unreachable`: the connection failed before any byte of a response;
+ * `silent`: the request timed out; `garbled`: the response is not complete HTTP, or too large; `cancelled`:
+ * the caller aborted.
  */
 export type HttpFailureKind = "unreachable" | "silent" | "garbled" | "cancelled";
 
-/** An HTTP exchange without an answer. Its message names no part of the URL but host and port. */
+/** An HTTP exchange without a response. Its message contains only host and port of the URL. */
 export class HttpFailure extends Error {
   override readonly name = "HttpFailure";
   readonly kind: HttpFailureKind;

@@ -10,12 +10,13 @@ export interface ProgramCall {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** What a program may take and print before it is ended. */
+/** Limits on the time and the output of a program. */
 export const programBounds = { milliseconds: 60_000, characters: 16_000_000 } as const;
 
 /**
- * Runs a program that only reads, and keeps what it prints. 127 where it cannot be started, 130 where the signal ended
- * it. Throws StackError `program-failed` where it prints more than the bound or does not end in time.
+ * Runs a program that only reads, and returns its output. The exit code is 127 when the program cannot be
+ * started, and 130 when the signal stopped it. Throws StackError `program-failed` when the output or the time
+ * exceeds its limit.
  */
 export async function captureProgram(
   { program, args, cwd, env }: ProgramCall,

@@ -7,17 +7,19 @@ import { readListText } from "../disk/read-regular-file.ts";
 import { makeFolder } from "../make-folder.ts";
 import { type ProcessIdentity, readBoot, readProcess } from "./list-processes.ts";
 
-/** What a child process of stackctl is there for. */
+/** The purpose of a child process of stackctl. */
 export interface ChildPurpose {
-  /** The program, as a person knows it: `docker compose`. */
+  /** The program under its familiar name: `docker compose`. */
   readonly name: string;
-  /** Whether it changes something, or only reads. */
+  /** Whether the child changes something, or only reads. */
   readonly does: "reads" | "changes";
-  /** The Compose project that it changes, where no lock says so. */
+  /** The Compose project that the child changes, if no lock names it. */
   readonly project?: string | undefined;
 }
 
-/** The name of the variable that marks a child with the stackctl that started it, and with its number there. */
+/**
+ * The environment variable that marks a child with the stackctl that started it and with the child's number.
+ */
 export const markName = "STACKCTL_PARENT";
 
 const Line = z.union([
@@ -32,28 +34,28 @@ const Line = z.union([
   z.object({ ended: z.number() }),
 ]);
 
-/** A child that was announced, and whose end is not recorded. */
+/** A child that was announced and whose exit is not recorded. */
 export interface RecordedChild extends ChildPurpose {
   readonly number: number;
-  /** Undefined where stackctl was killed between the start of the child and the record of it. */
+  /** Undefined when stackctl was killed after it started the child and before it recorded the child. */
   readonly identity: ProcessIdentity | undefined;
 }
 
-/** What one stackctl recorded of itself and its children. */
+/** The record of one stackctl process and its children. */
 export interface ChildRecord {
   readonly what: string;
-  /** Where it was called. */
+  /** The working directory of stackctl. */
   readonly cwd: string;
   readonly boot: string;
   readonly children: readonly RecordedChild[];
 }
 
-/** The file of one stackctl's children. */
+/** The file that records one stackctl's children. */
 export function childRecordPath(folder: string, { pid, startedAt }: ProcessIdentity): string {
   return join(folder, `${pid}-${startedAt ?? "unknown"}.children`);
 }
 
-/** Which stackctl a file is of; undefined for another file. */
+/** The stackctl process that a record file belongs to. Undefined for any other file. */
 export function parseRecordName(name: string): ProcessIdentity | undefined {
   const [, pid, startedAt = ""] = /^(\d+)-(\w+)\.children$/.exec(name) ?? [];
   return pid === undefined
@@ -61,17 +63,19 @@ export function parseRecordName(name: string): ProcessIdentity | undefined {
     : { pid: Number(pid), startedAt: startedAt === "unknown" ? null : startedAt };
 }
 
-/** This very process. */
+/** The identity of the current process. */
 export function ownIdentity(): ProcessIdentity {
   return { pid: process.pid, startedAt: readProcess(process.pid)?.startedAt ?? null };
 }
 
-/** The value of the mark in a child's environment. */
+/** The value of the mark variable in a child's environment. */
 export function formatMark({ pid, startedAt }: ProcessIdentity, number: number): string {
   return `${pid}-${startedAt ?? "unknown"}-${number}`;
 }
 
-/** Notes that a child is about to be started: from now on a killed stackctl leaves a trace. Never fails. */
+/**
+ * Records that a child is about to be started. From then on, a killed stackctl leaves a trace. Never fails.
+ */
 export function noteAnnounced(
   folder: string,
   owner: ProcessIdentity,
@@ -85,7 +89,7 @@ export function noteAnnounced(
   append(path, [...head, { announced: number, ...purpose }], folder);
 }
 
-/** Notes who the child is. */
+/** Records the identity of the child. */
 export function noteStarted(
   folder: string,
   owner: ProcessIdentity,
@@ -95,23 +99,23 @@ export function noteStarted(
   append(childRecordPath(folder, owner), [{ started: number, pid: child.pid, startedAt: child.startedAt }]);
 }
 
-/** Notes that a child has ended in order; the record goes with the last one. */
+/** Records that a child has exited normally. The last child's exit removes the record. */
 export function noteEnded(folder: string, owner: ProcessIdentity, number: number): void {
   append(childRecordPath(folder, owner), [{ ended: number }]);
   const left = readChildRecord(folder, owner);
   if (left?.children.length === 0) removeChildRecord(folder, owner);
 }
 
-/** Removes a record whose children have all ended. */
+/** Removes a record whose children have all exited. */
 export function removeChildRecord(folder: string, owner: ProcessIdentity): void {
   try {
     unlinkSync(childRecordPath(folder, owner));
   } catch {
-    // Nothing could be written, or another stackctl was quicker.
+    // The record was never written, or another stackctl has already removed it.
   }
 }
 
-/** Reads a record; undefined where there is none, or where another user could have written it. */
+/** Reads a record. Undefined when it does not exist, or when another user could have written it. */
 export function readChildRecord(folder: string, owner: ProcessIdentity): ChildRecord | undefined {
   const path = childRecordPath(folder, owner);
   try {
@@ -122,7 +126,7 @@ export function readChildRecord(folder: string, owner: ProcessIdentity): ChildRe
   }
 }
 
-/** A line that is not whole belongs to a stackctl that was killed while it wrote. */
+/** Parses the lines of a record. An incomplete line comes from a stackctl that was killed while writing. */
 function parseLines(text: string): ChildRecord {
   const lines = text.split("\n").flatMap((line) => Line.safeParse(parseJson(line)).data ?? []);
   const children = new Map<number, RecordedChild>();
@@ -142,15 +146,15 @@ function parseLines(text: string): ChildRecord {
   return { ...head, children: [...children.values()] };
 }
 
-/** A full disk or a strange temp folder must not keep anybody from `down`. */
+/** Appends best effort: a full disk or an unusual temp folder must not prevent `down`. */
 function append(path: string, lines: readonly object[], folder?: string): void {
   try {
     if (folder !== undefined) makeFolder(folder, 0o700);
-    // Another user may have made the folder first, with a link in it in the place of this file.
+    // Another user may have created the folder first, with a link in place of this file.
     if (!isOwnFolder(dirname(path))) return;
     appendFileSync(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(""), { mode: 0o600 });
   } catch {
-    // The children are still ended by every signal but SIGKILL.
+    // Without the record, children are still stopped after every signal except SIGKILL.
   }
 }
 

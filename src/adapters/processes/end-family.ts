@@ -4,25 +4,25 @@ import { monotonicMs } from "../monotonic-ms.ts";
 import { findFamily } from "./find-family.ts";
 import { listProcesses, listProcessesNow, type ProcessIdentity, type ProcessRow } from "./list-processes.ts";
 
-/** Which processes are to end, and how much time they get. */
+/** The processes to stop, and their grace period. */
 export interface Ending {
   readonly roots: readonly ProcessIdentity[];
-  /** The polite signal; undefined kills at once. */
+  /** The first signal, which allows an orderly exit. Undefined kills at once. */
   readonly first: NodeJS.Signals | undefined;
   readonly graceMs: number;
-  /** Knows ours where a leader is gone. */
+  /** Recognises our processes when their group leader no longer exists. */
   readonly isMarked: (pid: number) => boolean;
 }
 
 const firstPauseMs = 10;
 const longestPauseMs = 100;
 
-/** A process that the kernel does not let go this long after SIGKILL waits for a device or a file server. */
+/** A process that still exists this long after SIGKILL waits in the kernel for a device or a file server. */
 const killTakesMs = 5_000;
 
 /**
- * Ends processes with all their descendants: the polite signal first, after the grace SIGKILL. Gives those that still
- * run in spite of it. A process that was seen once stays known, also when its parent is gone.
+ * Stops processes with all their descendants: first with the given signal, after the grace period with
+ * SIGKILL. Returns the processes that still run. A process stays tracked after its parent has exited.
  */
 export async function endFamily({
   roots,
@@ -49,16 +49,16 @@ export async function endFamily({
   return left;
 }
 
-/** Kills processes with all their descendants at once, for a process that is about to end. */
+/** Kills processes with all their descendants at once. For use when this process is about to exit. */
 export function killFamily(roots: readonly ProcessIdentity[], isMarked: (pid: number) => boolean): void {
   const found = findFamily(listProcessesNow(), roots, isMarked);
   for (const { pid } of found) send(pid, "SIGKILL");
-  // Where the table cannot be read, a group still has one number.
+  // Without a readable process table, signal the group by its number.
   if (process.platform === "linux") return;
   for (const { pid } of roots) for (const target of [-pid, pid]) send(target, "SIGKILL");
 }
 
-/** A group that a given process leads gets one signal, as from a terminal. */
+/** Chooses pids to signal. A group led by a given process gets one signal, as from a terminal. */
 function chooseTargets(found: readonly ProcessRow[], roots: readonly ProcessIdentity[]): readonly number[] {
   const leaders = found.filter(({ pid, group }) => pid === group && roots.some((root) => root.pid === pid));
   if (leaders.length > 0) return leaders.map(({ pid }) => -pid);
@@ -75,7 +75,7 @@ async function isGoneWithin(ms: number, isGone: () => Promise<boolean>): Promise
   }
 }
 
-/** A process that has ended, or belongs to another user by now, is no longer ours to end. */
+/** Sends a signal. A process that has exited, or whose pid now belongs to another user, is ignored. */
 function send(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);

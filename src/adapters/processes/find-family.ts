@@ -1,9 +1,10 @@
 import type { ProcessIdentity, ProcessRow } from "./list-processes.ts";
 
 /**
- * The processes that descend from these ones and still run, the given ones included: by parent, and by a session or
- * group that a given process leads. Where the leader is gone, only members count that `isMarked` knows as ours. A
- * daemon that left its session and lost its parent on purpose is no member. Never this process.
+ * The given processes and their descendants that still run. Descendants are found by parent, and by a session
+ * or group that a given process leads. If the leader no longer exists, only members that `isMarked`
+ * recognises count. A daemon that left its session and its parent on purpose is not a member. Never includes
+ * this process.
  */
 export function findFamily(
   rows: readonly ProcessRow[],
@@ -14,7 +15,8 @@ export function findFamily(
   const members = new Set<ProcessRow>();
   for (const root of roots) {
     const own = byPid.get(root.pid);
-    // Nobody gets the number of a group that still has members: another leader means that none is left.
+    // The kernel does not reuse the number of a group that still has members, so a different leader means
+    // that no member is left.
     if (own && !isSame(own, root)) continue;
     if (own) members.add(own);
     for (const row of rows) {
@@ -28,19 +30,22 @@ export function findFamily(
     if (siblings) siblings.push(row);
     else children.set(row.parent, [row]);
   }
-  // A Set visits what is added while it is walked.
+  // Iterating over a Set includes items added during the iteration.
   for (const member of members) {
     for (const child of children.get(member.pid) ?? []) if (!isOlder(child, member)) members.add(child);
   }
   return [...members].filter(({ isGone, pid }) => !isGone && pid !== process.pid && pid > 1);
 }
 
-/** Whether a row is the very process that was meant; without a known start the pid decides. */
+/** Whether a row is the given process. If a start time is unknown, the pid decides. */
 export function isSame(row: ProcessIdentity, { pid, startedAt }: ProcessIdentity): boolean {
   return row.pid === pid && (startedAt === null || row.startedAt === startedAt);
 }
 
-/** No child begins before its parent: the table was read in the midst of a change. Only ticks can be compared. */
+/**
+ * A child cannot start before its parent; if it seems to, the table changed while it was read. Only clock
+ * ticks can be compared.
+ */
 function isOlder(child: ProcessIdentity, parent: ProcessIdentity): boolean {
   return Number(child.startedAt) < Number(parent.startedAt);
 }

@@ -6,11 +6,14 @@ import { endStray, findStrays } from "./strays.ts";
 interface LeftQuery {
   readonly folder: string;
   readonly project: string;
-  /** Holders of the project's lock that did not come to their end. */
+  /** Holders of the project's lock that were killed. */
   readonly holders: readonly (LockHolder & ProcessIdentity)[];
 }
 
-/** Children of killed stackctls that may still change a project: of its lock's holders, and of `stackctl compose`. */
+/**
+ * Children of killed stackctl processes that may still change a project: children of the lock's holders, and
+ * of `stackctl compose`.
+ */
 export async function findLeftChildren({
   folder,
   project,

@@ -12,32 +12,32 @@ import { endFamily, killFamily } from "./end-family.ts";
 import { hasVariable, readStart } from "./list-processes.ts";
 import { recordFolder } from "./record-folder.ts";
 
-/** A child that is recorded, and may now be started. */
+/** A child that is recorded and may now be started. */
 export interface AnnouncedChild {
-  /** What the child's environment must hold. */
+  /** Variables that the child's environment must contain. */
   readonly env: Readonly<Record<string, string>>;
   /**
-   * Ends the started child with its descendants when the signal aborts, and when this process ends before it. To be
-   * awaited once the child has ended: resolves when nothing that an abort was to end is left.
+   * Stops the started child and its descendants when the signal aborts, or when this process exits first.
+   * Await `settled` after the child has exited: it resolves when an abort has stopped all of them.
    */
   guard(child: ChildProcess, options?: GuardOptions): { settled(): Promise<void> };
 }
 
-/** How a child is ended. */
+/** How to stop a child. */
 export interface GuardOptions {
   readonly signal?: AbortSignal | undefined;
   readonly graceMs?: number;
 }
 
 /**
- * What a child gets to end in order after an interrupt, before it is killed. Who ends stackctl often kills it after
- * five seconds, and its children are to be gone by then.
+ * Grace period of a child between an interrupt and SIGKILL. Supervisors often kill stackctl after five
+ * seconds, and its children must be gone by then.
  */
 export const graces = { reads: 1_000, changes: 3_000 } as const;
 
 /**
- * Records that a child is about to be started, so that it can be found however this process ends. The child should lead
- * a group of its own (`detached`), so that Ctrl-C reaches it through us and once.
+ * Records that a child is about to be started, so that it can be found however this process exits. Start the
+ * child in its own process group (`detached`), so that it receives Ctrl-C only once, from stackctl.
  */
 export function announceChild(purpose: ChildPurpose, folder = recordFolder()): AnnouncedChild {
   const owner = ownIdentity();
@@ -60,7 +60,7 @@ export function announceChild(purpose: ChildPurpose, folder = recordFolder()): A
       let ending: Promise<unknown> | undefined;
       const end = () => {
         ending ??= endFamily({ roots: [identity], first: "SIGINT", graceMs, isMarked });
-        // Awaited by `settled`, which may be called later.
+        // Mark the rejection as handled: `settled` may await this promise only later.
         ending.catch(() => undefined);
       };
       if (signal?.aborted) end();

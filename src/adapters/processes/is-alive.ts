@@ -1,7 +1,7 @@
 import { errorCode } from "../error-code.ts";
 import { type ProcessIdentity, readProcess } from "./list-processes.ts";
 
-/** Whether the very process still runs. Where no start time is known or can be read, the pid decides. */
+/** Whether exactly this process still runs. If its start time is unknown or unreadable, the pid decides. */
 export function isAlive(identity: ProcessIdentity): boolean {
   try {
     process.kill(identity.pid, 0);
@@ -9,7 +9,7 @@ export function isAlive(identity: ProcessIdentity): boolean {
     if (errorCode(error) !== "EPERM") return false;
   }
   const found = readProcess(identity.pid);
-  // One whose parent never reads how it ended stays in the table.
+  // A zombie stays in the table until its parent reads its exit status.
   if (found?.isGone) return false;
   return identity.startedAt === null || found?.startedAt === identity.startedAt;
 }

@@ -3,7 +3,10 @@ import { parseRecordName } from "./child-record.ts";
 import { isAlive } from "./is-alive.ts";
 import type { ProcessIdentity } from "./list-processes.ts";
 
-/** Every stackctl of this user that ended before its children did. Cheap enough for each command. */
+/**
+ * Every stackctl process of this user that exited before its children did. Fast enough to run in each
+ * command.
+ */
 export function listDeadOwners(folder: string): readonly ProcessIdentity[] {
   try {
     return readdirSync(folder)

@@ -2,10 +2,10 @@ import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { tryListText } from "../disk/read-regular-file.ts";
 
-/** A process at one moment. A pid alone may be another process later; with its start it is not. */
+/** Identifies a process. The system may reuse a pid; the pid with its start time is unique. */
 export interface ProcessIdentity {
   readonly pid: number;
-  /** When the process began, as the system counts it; null where the system does not tell. */
+  /** The start time as the system counts it. Null when the system does not report it. */
   readonly startedAt: string | null;
 }
 
@@ -14,7 +14,7 @@ export interface ProcessRow extends ProcessIdentity {
   readonly parent: number;
   readonly group: number;
   readonly session: number;
-  /** The process has ended, and its parent has not yet read how. */
+  /** The process is a zombie: it has exited, and its parent has not yet read its exit status. */
   readonly isGone: boolean;
 }
 
@@ -23,16 +23,19 @@ export async function listProcesses(): Promise<readonly ProcessRow[]> {
   return process.platform === "linux" ? listProcProcesses() : listPsProcesses();
 }
 
-/** The same at once, for a process that is about to end. Empty where the table cannot be read without another program. */
+/**
+ * The same synchronously, for a process that is about to exit. Empty when only another program can read the
+ * table.
+ */
 export function listProcessesNow(): readonly ProcessRow[] {
   return process.platform === "linux" ? listProcProcesses() : [];
 }
 
-/** One process by its pid, by proc(5); undefined where there is none, or no such file system. */
+/** One process by its pid, from proc(5). Undefined when there is no such process or no such file system. */
 export function readProcess(pid: number): ProcessRow | undefined {
   const text = readText(`/proc/${pid}/stat`);
   if (text === undefined) return undefined;
-  // The second field is the program's name in parentheses, and may hold spaces.
+  // The second field is the program's name in parentheses, and may contain spaces.
   const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
   return {
     pid,
@@ -44,13 +47,13 @@ export function readProcess(pid: number): ProcessRow | undefined {
   };
 }
 
-/** When a process began, as `listProcesses` gives it: from proc(5) on Linux, from `ps` elsewhere. */
+/** The start time of a process, as in `listProcesses`: from proc(5) on Linux, from `ps` elsewhere. */
 export function readStart(pid: number): string | null {
   if (process.platform === "linux") return readProcess(pid)?.startedAt ?? null;
   return process.platform === "win32" ? null : readStartByPs(pid);
 }
 
-/** The same from `ps` alone; null where it gives none. */
+/** The start time from `ps`; null when `ps` reports none. */
 export function readStartByPs(pid: number): string | null {
   const { stdout } = spawnSync("ps", ["-o", "lstart=", "-p", String(pid)], {
     env: { ...process.env, LC_ALL: "C" },
@@ -61,12 +64,18 @@ export function readStartByPs(pid: number): string | null {
   return stdout?.trim() || null;
 }
 
-/** Whether a process began with this assignment in its environment; false where that cannot be seen. */
+/**
+ * Whether a process was started with a matching assignment in its environment. False when the environment
+ * cannot be read.
+ */
 export function hasVariable(pid: number, isWanted: (assignment: string) => boolean): boolean {
   return readText(`/proc/${pid}/environ`)?.split("\0").some(isWanted) ?? false;
 }
 
-/** Names this boot of the machine: start times count from it. Empty where they are absolute. */
+/**
+ * Identifies the current boot of this machine, to which start times are relative. Empty when start times are
+ * absolute.
+ */
 export function readBoot(): string {
   return (readText("/proc/sys/kernel/random/boot_id") ?? "").trim();
 }
@@ -77,7 +86,7 @@ function listProcProcesses(): readonly ProcessRow[] {
     .flatMap((name) => readProcess(Number(name)) ?? []);
 }
 
-/** The process table by `ps`, for systems without proc(5). */
+/** The process table from `ps`, for systems without proc(5). */
 export async function listPsProcesses(): Promise<readonly ProcessRow[]> {
   if (process.platform === "win32") return [];
   const { execa } = await import("execa");

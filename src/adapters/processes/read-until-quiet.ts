@@ -2,12 +2,13 @@ import type { ChildProcess } from "node:child_process";
 import type { Readable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
 
-/** How long a stream may say nothing once the child has ended. What the child itself wrote is there by then. */
+/** How long a stream may be silent after the child has exited. The child's own output has arrived by then. */
 const quietMs = 2_000;
 
 /**
- * The chunks that a child prints, until the stream ends, or until the child has ended and the stream says nothing more:
- * a process that the child left behind, such as ssh's master connection, may hold the stream open for hours.
+ * The output chunks of a child, until the stream ends, or until the child has exited and the stream is
+ * silent. A process that the child started, such as ssh's master connection, may keep the stream open for
+ * hours.
  */
 export async function* readUntilQuiet(stream: Readable, child: ChildProcess): AsyncGenerator<Uint8Array> {
   let chunks = 0;
@@ -20,7 +21,7 @@ export async function* readUntilQuiet(stream: Readable, child: ChildProcess): As
   };
   const giveUp = async () => {
     const before = chunks;
-    // Where this process was busy meanwhile, chunks may be there that nobody has taken yet.
+    // If this process was busy, chunks may be buffered that were not read yet.
     await setImmediate();
     await setImmediate();
     if (!isReading || chunks !== before) return listen();

@@ -2,8 +2,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /**
- * Where this user's locks and records of children are. The number comes from the kernel: a user without an entry in the
- * user database has one too.
+ * The folder of this user's locks and child records. It is named by the user id from the kernel, which exists
+ * even without an entry in the user database.
  */
 export function recordFolder(): string {
   return join(tmpdir(), `stackctl-${process.getuid?.() ?? -1}`);

@@ -18,11 +18,11 @@ import {
   readBoot,
 } from "./list-processes.ts";
 
-/** A child that a killed stackctl left at work. */
+/** A child that still runs after its stackctl was killed. */
 export interface Stray {
-  /** The stackctl that was killed: `stackctl up`. */
+  /** The command of the killed stackctl: `stackctl up`. */
   readonly what: string;
-  /** Where it was called. */
+  /** The working directory of the killed stackctl. */
   readonly cwd: string;
   readonly owner: ProcessIdentity;
   readonly name: string;
@@ -31,10 +31,10 @@ export interface Stray {
   readonly roots: readonly ProcessIdentity[];
 }
 
-/** Which strays are meant, by their purpose and by the stackctl that started them. */
+/** Selects strays by their purpose and by the stackctl that started them. */
 export type StrayFilter = (child: RecordedChild, owner: ProcessIdentity) => boolean;
 
-/** Children that killed stackctls left and that still run. Records of which nothing is left are removed. */
+/** Children of killed stackctl processes that still run. Records without running children are removed. */
 export async function findStrays(folder: string, isMeant: StrayFilter): Promise<readonly Stray[]> {
   const owners = listDeadOwners(folder);
   if (owners.length === 0) return [];
@@ -47,11 +47,11 @@ export async function findStrays(folder: string, isMeant: StrayFilter): Promise<
   });
 }
 
-/** Ends a stray with its descendants; gives the pids of those that cannot be ended. */
+/** Stops a stray with its descendants. Returns the pids that cannot be stopped. */
 export async function endStray({ owner, child, roots }: Stray): Promise<readonly number[]> {
   const left = await endFamily({
     roots,
-    // Nobody reads what a reader finds.
+    // The output of a reading child is lost, so kill it at once.
     first: child.does === "reads" ? undefined : "SIGINT",
     graceMs: graces[child.does],
     isMarked: markOf(owner, child),
@@ -79,9 +79,9 @@ function findRoots(
   rows: readonly ProcessRow[],
   isMarked: (pid: number) => boolean,
 ): readonly ProcessIdentity[] {
-  // stackctl was killed before it could record the child, which bears the mark of its number.
+  // stackctl was killed before it recorded the child, but the child carries the mark with its number.
   if (identity === undefined) return rows.filter(({ pid }) => isMarked(pid));
-  // Without the time of its start, the pid may belong to a stranger by now.
+  // Without a start time, the pid may now belong to an unrelated process.
   return identity.startedAt === null ? [] : [identity];
 }
 

@@ -1,6 +1,6 @@
 /**
- * Lines of a UTF-8 byte stream, without their ends; a character or a line may be split over chunks. Of a line longer
- * than `maxLength` only the beginning is kept, so that one endless line costs no more memory than that.
+ * Lines of a UTF-8 byte stream, without line ends. A character or a line may be split across chunks. Of a
+ * line longer than `maxLength`, only the start is kept, which bounds the memory for an endless line.
  */
 export async function* readLines(
   chunks: AsyncIterable<Uint8Array>,
@@ -11,11 +11,11 @@ export async function* readLines(
   yield* split.end();
 }
 
-/** The state of such a stream, fed chunk by chunk. */
+/** An incremental line splitter, fed chunk by chunk. */
 export interface LineSplitter {
-  /** The lines that this chunk ends. */
+  /** The lines that this chunk completes. */
   push(chunk: Uint8Array): readonly string[];
-  /** What is left without a line end; nothing or one line. */
+  /** The text after the last line end: no line or one. */
   end(): readonly string[];
 }
 

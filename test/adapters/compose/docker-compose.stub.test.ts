@@ -46,7 +46,7 @@ describe("docker compose, as far as a script can stand in for it", () => {
 
   it.each([
     ["prints nothing", ":", "engine-unavailable", "printed nothing"],
-    ["prints no JSON", "echo hunter2hunter2", "engine-unavailable", "no JSON but 14 other characters"],
+    ["prints no JSON", "echo hunter2hunter2", "engine-unavailable", "no JSON, only 14 other characters"],
     ["prints JSON that breaks off", `printf '{"services": {'`, "engine-unavailable", "no JSON"],
     ["prints null", "echo null", "engine-unavailable", "unknown shape"],
     ["prints a list", "echo '[1]'", "engine-unavailable", "unknown shape"],
