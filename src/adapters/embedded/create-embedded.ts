@@ -12,29 +12,31 @@ import { createLinuxProcesses } from "./processes/linux-processes.ts";
 import { createPsProcesses } from "./processes/ps-processes.ts";
 import { placeOf } from "./processes/record-place.ts";
 
-/** Where and with which variables services run as processes. */
+/** Working directory and variables for services that run as processes. */
 export interface EmbeddedOptions {
   readonly env: ReadonlyMap<string, string>;
   readonly files: Pick<Files, "readText">;
-  /** Absolute. The project folder, until a call of Compose names another. */
+  /** Absolute path. It is the project folder until a Compose call names another. */
   readonly cwd: string;
-  /** Writes to the terminal: what `logs` shows. */
+  /** Writes to the terminal; used by `logs`. */
   readonly print: (text: string) => void;
-  /** Default: that of this machine. */
+  /** Default: the platform of this machine. */
   readonly platform?: NodeJS.Platform;
 }
 
 /**
- * Compose and engine in one, without containers: a service that says by `x-stackctl.embedded` how to is run as a process
- * of this machine, kept by a small shell script that outlives us.
+ * Compose and engine in one, without containers. A service with `x-stackctl.embedded` runs as a process of
+ * this machine, supervised by a small shell script (keep.sh) that outlives stackctl.
  *
- * Below the project folder, `.stackctl/processes/SERVICE` has what was created and how it runs (for its owner only, since
- * it holds values of variables), `.stackctl/logs/SERVICE.log` its output, at most some 10 MiB and as much of earlier,
- * `.stackctl/volumes` the folders of volumes. `down` leaves nothing but these last, and takes them too with `--volumes`;
- * of what cannot be stopped, records and logs stay. One folder runs one project at a time.
+ * Below the project folder, `.stackctl/processes/SERVICE` contains the created configuration and the state of
+ * its runs. Only its owner can read it, because it contains values of variables. `.stackctl/logs/SERVICE.log`
+ * contains the output: about 10 MiB at most, plus as much of older output. `.stackctl/volumes` contains the
+ * folders of volumes. `down` removes everything except the volumes, and with `--volumes` these too. If a
+ * process cannot be stopped, its record and log stay. A folder runs one project at a time.
  *
- * The model is read at each call, which takes some milliseconds: it is not to be cached, since reading it also tells the
- * engine the project folder. Nothing is restarted by itself. Throws StackError engine-unavailable on Windows.
+ * Each call reads the model again, which takes some milliseconds. Do not cache the model: reading it also
+ * sets the engine's project folder. Services are never restarted automatically. Throws StackError
+ * engine-unavailable on Windows.
  */
 export function createEmbedded(options: EmbeddedOptions): {
   readonly compose: Compose;

@@ -3,19 +3,19 @@ import type { HealthMemory } from "./engine/health-memory.ts";
 import type { LookNow } from "./engine/look-now.ts";
 import type { ProcessWorld } from "./processes/start-process.ts";
 
-/** What all of the embedded engine shares. */
+/** State that all parts of the embedded engine share. */
 export interface EmbeddedWorld {
   readonly env: ReadonlyMap<string, string>;
   readonly files: Pick<Files, "readText">;
-  /** Absolute; paths in messages are relative to it. */
+  /** Absolute path; paths in messages are relative to it. */
   readonly cwd: string;
   readonly health: HealthMemory;
   readonly lookNow: LookNow;
-  /** Where the engine can be used: throws StackError engine-unavailable elsewhere. */
+  /** Throws StackError engine-unavailable on a system that the engine does not support. */
   demandSystem(): void;
-  /** Processes of the project folder that was named last, or of `cwd`. */
+  /** Processes of the last project folder passed to `enter`, or of `cwd`. */
   processes(): ProcessWorld;
-  /** Names the project folder. */
+  /** Sets the project folder. */
   enter(projectDirectory: string): ProcessWorld;
   /** Writes to the terminal. */
   print(text: string): void;

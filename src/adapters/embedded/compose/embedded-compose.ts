@@ -13,14 +13,14 @@ import { launchProcesses } from "./launch-processes.ts";
 import { removeProcesses, takeProcessesDown } from "./remove-processes.ts";
 import { dependantsFirst, stopInOrder } from "./stop-in-order.ts";
 
-/** What Compose does, done with processes of this machine; see createEmbedded. */
+/** Implements the Compose port with processes of this machine; see createEmbedded. */
 export function createEmbeddedCompose(world: EmbeddedWorld): Compose {
   const read = async (target: ComposeTarget): Promise<EmbeddedProject> => {
     world.demandSystem();
     world.enter(target.projectDirectory);
     return readProject(target, world);
   };
-  /** Does something, and has it seen. */
+  /** Makes a change, and notifies all watchers of it. */
   const change = async (
     target: ComposeTarget,
     act: (processes: ProcessWorld, project: string) => Promise<ComposeResult>,
@@ -51,7 +51,7 @@ export function createEmbeddedCompose(world: EmbeddedWorld): Compose {
         hint: "Use --engine docker for a container engine.",
       });
     },
-    // A provider needs Compose: no process has one.
+    // Providers need Compose, and services that run as processes have none.
     hasPlugin: async () => false,
     downProviders: async () => ({ exitCode: 0, stderr: "" }),
     prepareToLaunch() {},
@@ -73,7 +73,7 @@ export function createEmbeddedCompose(world: EmbeddedWorld): Compose {
       change(target, (processes) =>
         takeProcessesDown(processes, project, { volumes: true, timeoutSeconds: undefined }),
       ),
-    // A process shares no namespace, and has no such service.
+    // A process joins no other container, so there is nothing to hash.
     hashJoined: async () => new Map(),
     restart: (target, services) =>
       change(target, (processes, project) => restartProcesses(processes, project, services)),
@@ -92,7 +92,7 @@ export function createEmbeddedCompose(world: EmbeddedWorld): Compose {
   };
 }
 
-/** The same records run again, with what they were created with. */
+/** Starts the existing records again, with the settings with which they were created. */
 async function restartProcesses(
   processes: ProcessWorld,
   project: string,

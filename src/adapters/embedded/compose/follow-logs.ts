@@ -13,14 +13,14 @@ import type { ProcessWorld } from "../processes/start-process.ts";
 const lookEveryMs = 200;
 const longestLine = 1_000_000;
 
-/** What is asked for of the logs. */
+/** Options of a `logs` call. */
 interface LogRequest {
   readonly services: readonly string[];
   readonly lines: number;
   readonly follow: boolean;
 }
 
-/** Shows logs as Compose does, each line behind the name of its service; gives the exit code. */
+/** Prints logs as Compose does: each line starts with the name of its service. Returns the exit code. */
 export async function showLogs(
   args: readonly string[],
   project: string,
@@ -88,11 +88,11 @@ async function runsAny(records: readonly StoredRecord[], world: ProcessWorld): P
 }
 
 interface Follower {
-  /** The lines that were written since the last call. */
+  /** The lines written since the last call. */
   read(): Promise<readonly string[]>;
 }
 
-/** Begins at the end of what is there now. A log that was cut or begun anew is read from its beginning. */
+/** Starts at the end of the existing log. A log that was truncated or replaced is read from its start. */
 async function openFollower(path: string): Promise<Follower> {
   const first = await lstat(path).catch(() => undefined);
   let inode = first?.ino;

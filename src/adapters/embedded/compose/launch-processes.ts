@@ -7,8 +7,8 @@ import { type ProcessWorld, startProcess } from "../processes/start-process.ts";
 import { removeProcess } from "../processes/stop-process.ts";
 
 /**
- * Makes the records of services, replacing those of another configuration, and starts them where the request says so, in
- * the order of their dependencies. Ends at the first that fails.
+ * Creates the records of services, and replaces records of another configuration. If the request says so, it
+ * also starts the services in the order of their dependencies. Stops at the first failure.
  */
 export async function launchProcesses(
   project: EmbeddedProject,
@@ -35,7 +35,10 @@ export async function launchProcesses(
   return { exitCode: 0, stderr: "" };
 }
 
-/** Gives why it cannot be; undefined when a record of this configuration is there. */
+/**
+ * Creates a service's record. Returns the reason on failure, and undefined when a record of this
+ * configuration exists.
+ */
 async function createService(
   { model, launches }: EmbeddedProject,
   service: string,
@@ -49,7 +52,7 @@ async function createService(
   if (known && known.project !== model.project) {
     return `it already runs for project ${known.project}; run stackctl down --project-name ${known.project}`;
   }
-  // A record that came with the project may have the right hash, and another command.
+  // A forged record in a cloned project may have the right hash but another command.
   const isSame =
     known?.configHash === configHash &&
     JSON.stringify(known.launch) === JSON.stringify(LaunchDescription.parse(launch));

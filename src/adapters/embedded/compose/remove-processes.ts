@@ -7,13 +7,16 @@ import { removeProcess } from "../processes/stop-process.ts";
 import { stopInOrder } from "./stop-in-order.ts";
 
 interface Removal {
-  /** Which of the records in the folder; half removed ones have no name of a project any more, and go with any. */
+  /** Selects the records to remove. Half-removed records have no project name, and are always removed. */
   readonly select: (record: StoredRecord) => boolean;
-  /** Instead of each service's own grace. */
+  /** Overrides each service's own grace period, in milliseconds. */
   readonly timeoutMs?: number | undefined;
 }
 
-/** Stops services and takes their records and logs away. Of one that cannot be stopped, both stay. */
+/**
+ * Stops services, and removes their records and logs. If a service cannot be stopped, its record and log
+ * stay.
+ */
 export async function removeProcesses(
   world: ProcessWorld,
   { select, timeoutMs }: Removal,
@@ -27,8 +30,8 @@ export async function removeProcesses(
 }
 
 /**
- * Stops everything of a project, and takes away what belongs to it: records, logs, drafts of a creation that was cut
- * short, and with `volumes` the folders of its volumes with all that is in them.
+ * Stops all services of a project, and removes the project's files: records, logs, and drafts of an
+ * interrupted creation. With `volumes`, also removes the folders of its volumes with their content.
  */
 export async function takeProcessesDown(
   world: ProcessWorld,

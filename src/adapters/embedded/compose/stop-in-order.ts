@@ -2,8 +2,8 @@ import { orderDependencies } from "../../../plan/order-dependencies.ts";
 import type { StoredRecord } from "../processes/records.ts";
 
 /**
- * Does something with each of these services, those first that depend on others; what has nothing to do with each other
- * goes at the same time. Gives the names of those of which it was not done.
+ * Runs an action on each of these services, dependants first; unrelated services run in parallel. Returns the
+ * names of the services for which the action returned false.
  */
 export async function stopInOrder(
   records: readonly StoredRecord[],
@@ -30,7 +30,7 @@ export async function stopInOrder(
   return ended.filter(([, isDone]) => !isDone).map(([name]) => name);
 }
 
-/** Those that depend on others before these. */
+/** The records sorted so that each service comes before its dependencies. */
 export function dependantsFirst(records: readonly StoredRecord[]): readonly StoredRecord[] {
   const byName = new Map(records.map((record) => [record.service, record]));
   const ordered = orderDependencies(records, ({ launch }) =>

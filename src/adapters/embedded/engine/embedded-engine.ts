@@ -20,7 +20,8 @@ import { watchProcesses } from "./watch-processes.ts";
 export function createEmbeddedEngine(world: EmbeddedWorld): Engine {
   const meter = createProcessMeter(world);
   let watchers = 0;
-  // Who looks once wants to know how it is now. While somebody watches, checks are run in their own time.
+  // A single look runs the check at once, to get the current health. During a watch, checks run at their
+  // intervals.
   const isAsked = ({ check, startedAtMs = 0 }: Container) =>
     watchers === 0 || Date.now() >= startedAtMs + (check?.intervalMs ?? 0);
   const find = async (id: string): Promise<StoredRecord | undefined> => {
@@ -50,7 +51,7 @@ export function createEmbeddedEngine(world: EmbeddedWorld): Engine {
       const wanted = new Set(ids);
       return listProcesses(({ id }) => wanted.has(id), isAsked, world, signal);
     },
-    // A stop is this program's own doing here, and ends with it.
+    // A stop is carried out by this program and ends with it, so no container is left stopping.
     listEnding: async () => [],
     async startContainer(id) {
       const record = await find(id);
@@ -76,7 +77,7 @@ export function createEmbeddedEngine(world: EmbeddedWorld): Engine {
         watchers -= 1;
       }
     },
-    // What runs is read from the kernel at every look.
+    // Each call reads the running processes from the kernel, so none is lifeless.
     findLifeless: async () => new Set(),
     prepareToMeasure: () => meter.prepare(),
     measure: (containers, signal) => meter.measure(containers, signal),
@@ -99,7 +100,7 @@ export function createEmbeddedEngine(world: EmbeddedWorld): Engine {
         Service: service,
         ConfigHash: configHash,
         State: { Run: last ?? null, Error: error },
-        // As a container engine has them, where secrets are looked for.
+        // The same shape as a container engine's, in which stackctl searches for secrets.
         Config: {
           Cmd: launch.command,
           WorkingDir: launch.workdir,
@@ -197,7 +198,7 @@ function describeFacts({ id, launch }: StoredRecord, env: ReadonlyMap<string, st
     processLimit: undefined,
     imagePlatform: undefined,
     enginePlatform: `${process.platform}/${process.arch}`,
-    // It shares its network with the machine.
+    // The process shares its network with the machine.
     listeners: undefined,
   };
 }

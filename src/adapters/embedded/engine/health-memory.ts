@@ -3,18 +3,18 @@ import type { LaunchDescription } from "../model/launch-description.ts";
 
 type Check = NonNullable<LaunchDescription["check"]>;
 
-/** What the checks of one run have said. */
+/** The health of one run, from the results of its checks. */
 export type Health = Pick<Container, "health" | "failingStreak" | "probes">;
 
-/** Remembers how checks ended for as long as this process lives: no daemon does. */
+/** Remembers check results for the lifetime of this process, because there is no daemon that does. */
 export interface HealthMemory {
   note(id: string, startedAtMs: number, result: ProbeResult): void;
-  /** When a check of this run ended last. */
+  /** When the last check of this run ended, in epoch milliseconds. */
   lastAtMs(id: string, startedAtMs: number): number | undefined;
   read(id: string, startedAtMs: number, check: Check, nowMs: number): Health;
 }
 
-/** How many results are kept, as the engine of Docker does. */
+/** How many check results are kept; the Docker engine keeps as many. */
 const keptProbes = 5;
 
 interface Known {
@@ -24,7 +24,7 @@ interface Known {
   readonly hasPassed: boolean;
 }
 
-/** Nothing has been asked yet. */
+/** Creates an empty memory. */
 export function createHealthMemory(): HealthMemory {
   const known = new Map<string, Known>();
   const find = (id: string, startedAtMs: number) => {
@@ -52,8 +52,9 @@ export function createHealthMemory(): HealthMemory {
 }
 
 /**
- * A run whose check fails is still starting for as long as its start period and all its retries take, since nobody has
- * counted from the beginning; one that was healthy gets its retries again.
+ * Judges the health of a run. No daemon has counted failures from the start, so a run with a failing check
+ * stays `starting` for its start period plus all its retries. A run that was healthy may fail as often as its
+ * retries permit.
  */
 function judge(found: Known | undefined, startedAtMs: number, check: Check, nowMs: number): Health["health"] {
   if (found && found.failingStreak === 0) return "healthy";

@@ -10,7 +10,7 @@ import { runCheck } from "./run-check.ts";
 /** How many checks run at once. */
 const checksAtOnce = 4;
 
-/** Looks at these records as containers, without running any check. */
+/** Describes these records as containers, without running any check. */
 export async function lookAt(
   records: readonly StoredRecord[],
   world: Pick<EmbeddedWorld, "health" | "processes">,
@@ -22,10 +22,13 @@ export async function lookAt(
   return sortContainers(containers);
 }
 
-/** Whose check is to be run for a look, of those whose check has not been run in this process yet. */
+/**
+ * Selects the containers whose check must run for this call. Only containers whose check has not run yet in
+ * this process are passed.
+ */
 export type Asked = (container: Container) => boolean;
 
-/** The same with their health as of this moment. */
+/** Describes the selected records as containers with their current health. */
 export async function listProcesses(
   select: (record: StoredRecord) => boolean,
   isAsked: Asked,
@@ -50,7 +53,7 @@ export async function listProcesses(
   return unasked.length === 0 ? containers : lookAt(records, world);
 }
 
-/** Runs a service's own check, and remembers how it ended. */
+/** Runs a service's check, and remembers the result. */
 export async function askOnce(
   { id, launch, last }: StoredRecord,
   { env, health }: EmbeddedWorld,

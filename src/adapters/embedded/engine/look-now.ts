@@ -1,12 +1,12 @@
-/** Has everybody who watches look at once, so that what this process does itself is seen without a pause. */
+/** Makes all watchers look at once, so that changes by this process appear without delay. */
 export interface LookNow {
-  /** Resolves once all have looked. */
+  /** Resolves when all watchers have looked. */
   announce(): Promise<void>;
-  /** Gives what takes the look away again. */
+  /** Adds a watcher. Returns a function that removes it. */
   join(look: () => Promise<void>): () => void;
 }
 
-/** Nobody watches yet. */
+/** Creates an instance without watchers. */
 export function createLookNow(): LookNow {
   const looks = new Set<() => Promise<void>>();
   return {

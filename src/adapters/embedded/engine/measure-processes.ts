@@ -6,19 +6,22 @@ import { monotonicMs } from "../../monotonic-ms.ts";
 import type { EmbeddedWorld } from "../embedded-world.ts";
 import { readRecords, type StoredRecord } from "../processes/records.ts";
 
-/** Over a shorter time, the kernel's ticks are too coarse to tell a load. */
+/** Over a shorter time, the kernel's clock ticks are too coarse to compute a load. */
 const shortestWindowMs = 100;
 
-/** A sample that is older tells of another time. */
+/** An older sample is stale. */
 const longestWindowMs = 5_000;
 
-/** Measures processes with all of their groups; remembers its last samples, so that measuring again need not wait. */
+/**
+ * Measures processes with their process groups. It keeps its last samples, so that a repeated measurement
+ * does not wait.
+ */
 export interface ProcessMeter {
   prepare(): void;
   measure(containers: readonly Container[], signal?: AbortSignal): Promise<ReadonlyMap<string, Measurement>>;
 }
 
-/** Nothing has been measured yet. */
+/** Creates a meter without samples. */
 export function createProcessMeter(world: EmbeddedWorld): ProcessMeter {
   let earlier: Promise<ReadonlyMap<string, UsageSample>> = Promise.resolve(new Map());
   const sample = async (ids: ReadonlySet<string> | undefined) => {
@@ -65,7 +68,7 @@ async function sampleAll(
   const { default: pidusage } = await import("pidusage");
   const found = await pidusage(all).catch(() => ({}) as const);
   const usage = new Map(Object.entries(found).map(([pid, one]) => [Number(pid), one]));
-  // It keeps files open of what it has looked at.
+  // pidusage keeps the files of measured processes open until it is cleared.
   pidusage.clear();
   const atMs = monotonicMs();
   return new Map(
@@ -83,7 +86,7 @@ async function sampleAll(
   );
 }
 
-/** The most that each of them had at some time (proc(5): VmHWM); undefined where there is no such file. */
+/** Sum of the peak memory of each process (proc(5): VmHWM). Undefined when the file does not exist. */
 function readPeak(pids: readonly number[], memoryBytes: number): Pick<UsageSample, "peakMemoryBytes"> {
   const peaks = pids.flatMap((pid) => {
     try {

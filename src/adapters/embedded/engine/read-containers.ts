@@ -4,13 +4,13 @@ import type { ProcessTable } from "../processes/process-table.ts";
 import type { StoredRecord } from "../processes/records.ts";
 import type { HealthMemory } from "./health-memory.ts";
 
-/** What a process has in place of an image. */
+/** The image name that a process reports. */
 export const processImage = "process";
 
-/** How a run is taken to have ended that nobody saw the end of: killed, or lost with the machine's last boot. */
+/** Exit codes for a run whose exit was not observed: it was killed, or the machine was rebooted. */
 const unseenEnd = { killed: 137, rebooted: 255 } as const;
 
-/** What a record says is a container, as the table of processes shows it now. */
+/** Describes a record as a container, with the state from the process table. */
 export async function describeContainer(
   record: StoredRecord,
   table: ProcessTable,
@@ -54,7 +54,7 @@ async function readState(
   if (last.exit) return { state: "exited", exitCode: last.exit.code };
   if (await table.isRunning(last.identity)) return { state: "running", exitCode: 0 };
   if (table.isOfEarlierBoot(last.identity)) return { state: "exited", exitCode: unseenEnd.rebooted };
-  // Its keeper may have been killed alone.
+  // The supervisor script may have been killed while the service still runs.
   const left = await table.listGroup(last.identity, id);
   return left.length > 0
     ? { state: "running", exitCode: 0 }

@@ -2,12 +2,12 @@ import { lstat } from "node:fs/promises";
 import { createLogSplitter, tidyLogLine } from "../../text/log-lines.ts";
 import { openLog } from "../processes/open-log.ts";
 
-/** How much of the end of a log is looked at, in bytes. */
+/** How many bytes at the end of a log are read. */
 const longestTail = 4 * 1024 ** 2;
 
 /**
- * The last lines of a service's log, oldest first, without control characters, long ones cut. Since a moment, only those
- * of the current run, and none where that has said nothing since.
+ * The last lines of a service's log, oldest first, without control characters and cut to length. With
+ * `sinceMs`, only lines of the current run. Empty if that run has printed nothing since then.
  */
 export async function readLog(path: string, lines: number, sinceMs?: number): Promise<readonly string[]> {
   const facts = await lstat(path).catch(() => undefined);
@@ -30,7 +30,7 @@ async function readTail(path: string): Promise<readonly string[]> {
     const { bytesRead, buffer } = await file.read({ buffer: Buffer.alloc(size - start), position: start });
     const split = createLogSplitter();
     const all = [...split.push(buffer.subarray(0, bytesRead)), ...split.end()];
-    // The first line of a part is rarely whole.
+    // A part that starts in the middle of the file most likely starts in the middle of a line.
     return (start > 0 ? all.slice(1) : all).map(tidyLogLine);
   } finally {
     await file.close();

@@ -4,21 +4,21 @@ import { errorCode } from "../../error-code.ts";
 import { announceChild } from "../../processes/guard-child.ts";
 import { stripControl } from "../../text/strip-control.ts";
 
-/** Where a check runs, and with what. */
+/** The folder and environment in which a check runs. */
 export interface CheckPlace {
   readonly workdir: string;
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** What the engine of Docker keeps of a check's output, in bytes. */
+/** How much of a check's output the Docker engine keeps, in bytes. */
 const longestOutput = 4096;
 
-/** The check could not be run, or did not end in time. */
+/** Exit code for a check that could not run or did not finish in time. */
 const noAnswer = -1;
 
 /**
- * Runs a check once, in a group of its own that is killed when its time is over. Rejects with the signal's reason where
- * that aborts first.
+ * Runs a check once in its own process group, which is killed when its time is over. Rejects with the
+ * signal's reason when the signal aborts first.
  */
 export async function runCheck(
   { command, timeoutMs }: Pick<ContainerCheck, "command" | "timeoutMs">,
@@ -59,7 +59,7 @@ export async function runCheck(
     child.on("error", (error) =>
       settle({ exitCode: noAnswer, output: `cannot run ${program}: ${error.message}` }),
     );
-    // What it left running in the background may hold its output open.
+    // A background process of the check may keep the output open, so wait for `exit` rather than `close`.
     child.on("exit", (code) => setImmediate(() => settle({ exitCode: code ?? noAnswer })));
   });
   child.stdout.destroy();

@@ -4,12 +4,12 @@ import type { EmbeddedWorld } from "../embedded-world.ts";
 import { readRecords } from "../processes/records.ts";
 import { askOnce, lookAt } from "./list-processes.ts";
 
-/** Other processes' children end without telling us. */
+/** Poll interval: children of other processes exit without a notification. */
 const lookEveryMs = 200;
 
 /**
- * Events of a project's processes, with a `resync` first. Checks are run at their intervals while somebody watches, as a
- * daemon would, so that a change of health is told too. The signal ends it quietly.
+ * Events of a project's processes, starting with a `resync`. During the watch, checks run at their intervals,
+ * as with a daemon, so that changes of health are events too. The signal ends the stream without an error.
  */
 export async function* watchProcesses(
   project: string,
@@ -65,7 +65,7 @@ async function snapshot(project: string, world: EmbeddedWorld): Promise<Snapshot
   return new Map(containers.map((container) => [container.id, container]));
 }
 
-/** What happened between two looks; of one that was started and ended between them, both. */
+/** The events between two snapshots. A process that started and exited between them yields both events. */
 export function compare(before: Snapshot, now: Snapshot): readonly ContainerEvent[] {
   const gone = [...before.values()]
     .filter(({ id }) => !now.has(id))
@@ -103,7 +103,7 @@ interface Asking {
   readonly onBug: (error: unknown) => void;
 }
 
-/** Runs each check whose interval is over, beside the watch. */
+/** Starts each check whose interval is over, without blocking the watch. */
 function askDue(
   project: string,
   containers: readonly Container[],

@@ -9,7 +9,7 @@ interface Checked {
   readonly unreadable: string | undefined;
 }
 
-/** Keys whose work is done by Compose or by an engine, and by nobody for a process. */
+/** Keys that only Compose or a container engine can apply, so that they have no effect on a process. */
 const onlyInContainers = [
   "volumes_from",
   "provider",
@@ -20,7 +20,7 @@ const onlyInContainers = [
   "pre_stop",
 ] as const;
 
-/** Why a service cannot be run as a process as its file says; empty where it can. */
+/** The reasons why a service cannot run as a process with its current settings. Empty when it can. */
 export function findProcessProblems({ raw, model, replicas, unreadable }: Checked): readonly string[] {
   return [
     ...(unreadable === undefined ? [] : [unreadable]),

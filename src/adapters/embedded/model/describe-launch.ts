@@ -9,18 +9,18 @@ import { folderKeys } from "./load-document.ts";
 import { type Translation, translateCheck, translateValue } from "./translate-values.ts";
 import { asList, asMapping, asText, asTree, type Tree } from "./tree.ts";
 
-/** One service that runs as a process, as it was read. */
+/** The parsed input for one service that runs as a process. */
 export interface ProcessSource {
   readonly service: Service;
-  /** With host paths absolute. */
+  /** The service with absolute host paths. */
   readonly raw: Tree;
   readonly embedded: EmbeddedProcess;
-  /** What its `env_file` brings. */
+  /** Variables from its `env_file`. */
   readonly fileEnvironment: ReadonlyMap<string, string>;
   readonly mounts: readonly ProcessMount[];
 }
 
-/** How a service runs as a process. Throws nothing: what is wrong was found before. */
+/** Describes how a service runs as a process. Never throws: all problems were found earlier. */
 export function describeLaunch(
   source: ProcessSource,
   published: Translation["published"],
@@ -47,14 +47,14 @@ export function describeLaunch(
   };
 }
 
-/** The ports that a process listens on itself. */
+/** The ports on which the process itself listens. */
 export function listPublished({ ports }: Service): LaunchDescription["ports"] {
   return ports.flatMap(({ hostIp, published, target, protocol }) =>
     published === undefined ? [] : [{ hostIp, published, target, protocol }],
   );
 }
 
-/** A signal by what Compose calls it (`SIGTERM`, `TERM`, `15`); undefined where there is none of that name. */
+/** A signal name from Compose's notation (`SIGTERM`, `TERM`, `15`). Undefined for an unknown signal. */
 export function readSignal(value: unknown): string | undefined {
   const text = asText(value);
   if (text === undefined || text === "") return "SIGTERM";
@@ -64,8 +64,9 @@ export function readSignal(value: unknown): string | undefined {
 }
 
 /**
- * The folders behind a service's mounts: named volumes below `.stackctl/volumes`, those without a name by service and
- * place, and the host's own for bind mounts and the files of configs and secrets.
+ * The local folders for a service's mounts. Named volumes are below `.stackctl/volumes`; anonymous ones are
+ * there too, named by service and target. Bind mounts and the files of configs and secrets use their own host
+ * paths.
  */
 export function listMounts(
   name: string,

@@ -9,14 +9,17 @@ interface Including {
   readonly tree: Tree;
   readonly path: string;
   readonly part: ModelPart;
-  /** What is found of the services that come in is added here. */
+  /** Collects unreadable values of the included services. */
   readonly unreadable: Map<string, string>;
 }
 
-/** What an included model may bring: https://docs.docker.com/reference/compose-file/include/ */
+/** The sections that an included model may have: https://docs.docker.com/reference/compose-file/include/ */
 const sections = ["services", "volumes", "networks", "configs", "secrets"] as const;
 
-/** A compose file with what it includes in its place. Throws StackError where one name means two things. */
+/**
+ * A compose file with its included files merged in. Throws StackError when two files define the same name
+ * differently.
+ */
 export async function importIncluded(
   { tree, path, part, unreadable }: Including,
   reading: ModelReading,
@@ -66,7 +69,7 @@ async function describePart(
       : [{ path: join(folder, ".env"), required: false }],
     { ...reading, lookup },
   );
-  // What is set outside beats what an included project sets for itself.
+  // Variables of the including project override those of the included project.
   const inside: Lookup = (name) => lookup(name) ?? variables.get(name);
   return { ...common, lookup: inside };
 }

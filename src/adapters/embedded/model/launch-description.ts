@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** What is mounted into a service's container, and stands in a folder of this machine for its process. */
+/** A mount of a service's container; for its process, a folder of this machine. */
 export const ProcessMount = z.strictObject({
   kind: z.enum(["volume", "bind"]),
   source: z.string().describe("Absolute"),
@@ -10,14 +10,17 @@ export const ProcessMount = z.strictObject({
 });
 export type ProcessMount = z.infer<typeof ProcessMount>;
 
-/** All that is needed to run a service as a process. Holds values of variables: it is kept readable for its owner only. */
+/**
+ * Everything needed to run a service as a process. It contains values of variables, so only its owner may
+ * read it.
+ */
 export const LaunchDescription = z.strictObject({
   command: z.array(z.string()).min(1),
   workdir: z.string().describe("Absolute"),
   environment: z.record(z.string(), z.string()).describe("What the service itself sets"),
   check: z
     .strictObject({
-      /** The declared test: CMD or CMD-SHELL first. */
+      /** The declared test; its first item is CMD or CMD-SHELL. */
       test: z.array(z.string()),
       command: z.array(z.string()),
       intervalMs: z.number(),

@@ -6,16 +6,16 @@ import { readYaml } from "../../../plan/read-yaml.ts";
 import { extensionName } from "../../compose/service-extension.ts";
 import { asTree, isTree, mapTexts, type Tree } from "./tree.ts";
 
-/** A compose file as one tree, and what of it can be understood only by Compose. */
+/** A compose file as a tree, and its values that only Compose supports. */
 export interface LoadedDocument {
   readonly tree: Tree;
-  /** By service, why what is written there cannot be told without Compose. */
+  /** By service name: why its values can be read only by Compose. */
   readonly unreadable: ReadonlyMap<string, string>;
 }
 
 /**
- * Parses a compose file; variables stay as they are written. What a service says of its process gets the folder that it
- * is written in. Throws StackError invalid-compose-file.
+ * Parses a compose file without filling in variables. Each `x-stackctl.embedded` also records the folder of
+ * its file. Throws StackError invalid-compose-file.
  */
 export function loadDocument(path: string, text: string): LoadedDocument {
   const read = readYaml(text, path, { merge: true });
@@ -43,14 +43,17 @@ export function loadDocument(path: string, text: string): LoadedDocument {
   return { tree: locateProcesses(asTree(written), dirname(path)), unreadable };
 }
 
-/** A compose file's tree with its variables filled in. Throws StackError: invalid-compose-file, missing-variable. */
+/**
+ * A compose file's tree with its variables filled in. Throws StackError: invalid-compose-file,
+ * missing-variable.
+ */
 export function fillInVariables(tree: Tree, lookup: Lookup, path: string): Tree {
   return asTree(mapTexts(tree, (text) => fillIn(text, lookup, path)));
 }
 
 /**
- * Where the folder stands that a process's `workdir`, or in want of one its command, is written in; no names that anybody
- * writes.
+ * Keys that store the folder of the file that sets a process's `workdir` or, without one, its command. They
+ * contain spaces so that they do not clash with keys that users write.
  */
 export const folderKeys = { workdir: " folder of workdir", command: " folder of command" } as const;
 
@@ -89,7 +92,7 @@ function locateProcesses(tree: Tree, folder: string): Tree {
     const extension = isTree(service) ? service[extensionName] : undefined;
     if (!isTree(service) || !isTree(extension) || !isTree(extension.embedded)) return [name, service];
     const key = extension.embedded.workdir === undefined ? folderKeys.command : folderKeys.workdir;
-    // A path is no template.
+    // Escape `$`: the path must not be interpolated.
     const embedded = { ...extension.embedded, [key]: folder.replaceAll("$", "$$$$") };
     return [name, { ...service, [extensionName]: { ...extension, embedded } }];
   });

@@ -2,8 +2,9 @@ import { ownValue } from "../../../domain/own-value.ts";
 import { asList, asMapping, asText, isTree, type Tree } from "./tree.ts";
 
 /**
- * Two compose files as one, the second over the first (https://docs.docker.com/reference/compose-file/merge/): mappings
- * by key, lists one behind the other, and what has rules of its own by those.
+ * Merges two compose files, the second over the first
+ * (https://docs.docker.com/reference/compose-file/merge/): mappings by key, lists by appending, and special
+ * keys by their own rules.
  */
 export function mergeModels(under: Tree, over: Tree): Tree {
   return mergeTrees(under, over, []);

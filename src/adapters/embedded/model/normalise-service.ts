@@ -26,7 +26,7 @@ export function normaliseService(raw: Tree): Tree {
   };
 }
 
-/** The same with every `$` twice, as `config` prints it. */
+/** The service with every `$` doubled, as `config` prints it. */
 export function escapeDollars(service: Tree): Tree {
   return asTree(mapTexts(service, (text) => text.replaceAll("$", "$$$$")));
 }
@@ -38,7 +38,7 @@ function normaliseDependencies(value: unknown): Tree {
   return mapValues(edges, (edge) => mapValues(asTree(edge), asBoolean));
 }
 
-/** What a service cannot be without, though it does not say `depends_on`: https://github.com/compose-spec/compose-go */
+/** Dependencies that a service implies without `depends_on`: https://github.com/compose-spec/compose-go */
 function impliedDependencies(raw: Tree): Tree {
   const shared = ["network_mode", "ipc", "pid"].flatMap((key) => {
     const [, name] = /^service:(.+)$/.exec(asText(raw[key]) ?? "") ?? [];

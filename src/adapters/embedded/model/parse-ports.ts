@@ -1,9 +1,9 @@
 import { asText, isTree, type Tree } from "./tree.ts";
 
-/** `[address:][published:]target`, each but the address a port or a range. */
+/** `[address:][published:]target`; published and target are each a port or a range. */
 const shortPort = /^(?:(?:(?<address>\[[^\]]*\]|[^:]*):)?(?<published>[\d-]*):)?(?<target>[\d-]+)$/;
 
-/** An entry of `ports` in the long form, one for each port of a range; undefined where it cannot be read. */
+/** An entry of `ports` in the long form, one for each port of a range. Undefined when it cannot be parsed. */
 export function parsePorts(entry: unknown): readonly Tree[] | undefined {
   if (isTree(entry)) {
     const target = Number(entry.target);
@@ -16,7 +16,7 @@ export function parsePorts(entry: unknown): readonly Tree[] | undefined {
   const targets = expandRange(target);
   const hosts = published === "" ? [] : expandRange(published);
   if (!targets || !hosts) return undefined;
-  // A range of host ports for one port leaves the choice to whoever publishes it.
+  // With a range of host ports for one container port, the publisher chooses the host port.
   const isChoice = hosts.length > 0 && targets.length === 1 && hosts.length > 1;
   if (hosts.length > 0 && !isChoice && hosts.length !== targets.length) return undefined;
   return targets.map((port, index) => ({

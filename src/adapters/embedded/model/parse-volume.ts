@@ -2,7 +2,7 @@ import { isAbsolute, resolve } from "node:path";
 import { homeFolder } from "../../home-folder.ts";
 import { asText, isTree, type Tree } from "./tree.ts";
 
-/** An entry of `volumes` in the long form, a host path absolute; undefined where it cannot be read. */
+/** An entry of `volumes` in the long form, with an absolute host path. Undefined when it cannot be parsed. */
 export function parseVolume(entry: unknown, folder: string): Tree | undefined {
   if (isTree(entry)) {
     const source = asText(entry.source);

@@ -3,7 +3,10 @@ import { parseVolume } from "./parse-volume.ts";
 import type { ModelPart } from "./read-raw-model.ts";
 import { asList, asMapping, asText, asTree, isTree, type Tree } from "./tree.ts";
 
-/** A part of a model with what it means by its own folder and variables written out, so that it can stand elsewhere. */
+/**
+ * Resolves the relative paths and the variables of a model part, so that it can be merged into a model of
+ * another folder.
+ */
 export function placePaths(tree: Tree, part: Pick<ModelPart, "directory" | "lookup">): Tree {
   const result: Record<string, unknown> = { ...tree };
   if (isTree(tree.services)) {

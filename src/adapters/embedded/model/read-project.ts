@@ -13,7 +13,10 @@ import { type ModelReading, type RawModel, readRawModel } from "./read-raw-model
 import { readVariables } from "./read-variables.ts";
 import { asList, asText, asTree, type Tree } from "./tree.ts";
 
-/** A project read without Compose: its model, and how those of its services run that can run as processes. */
+/**
+ * A project read without Compose: its model, and the launch descriptions of the services that can run as
+ * processes.
+ */
 export interface EmbeddedProject {
   readonly model: ComposeModel;
   /** By service name. */
@@ -21,12 +24,12 @@ export interface EmbeddedProject {
 }
 
 /**
- * Reads a project. What would change a service that is to run as a process, and is not understood here, is an error;
- * services that need a container engine are only listed. Throws StackError as Compose.readModel does.
+ * Reads a project. A setting that affects a process but is not supported is an error. Services that need a
+ * container engine are only listed. Throws the same StackErrors as Compose.readModel.
  */
 export async function readProject(target: ComposeTarget, reading: ModelReading): Promise<EmbeddedProject> {
   const raw = await readRawModel(target, reading);
-  // By name, as Compose prints them, wherever they are written.
+  // Sorted by name, as Compose prints them.
   const written = Object.entries(asTree(raw.tree.services))
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, service]) => [name, asTree(service)] as const);
@@ -60,14 +63,14 @@ export async function readProject(target: ComposeTarget, reading: ModelReading):
   );
   const hashed = [...services].map(([name, service]) => {
     const launch = launches.get(name);
-    // No process has work for Compose: what needs it has been refused above.
+    // A process needs no start by Compose: keys that would need one were refused above.
     const { composeStarts, ...process } = service;
     return [name, launch ? { ...process, configHash: hashLaunch(launch) } : service] as const;
   });
   return { model: { project: raw.name, services: new Map(hashed) }, launches };
 }
 
-/** The hash of all that a process runs with: another one means that it has to be started anew. */
+/** The hash of everything that a process runs with. If it changes, the process must be recreated. */
 export function hashLaunch(launch: LaunchDescription): string {
   return createHash("sha256").update(JSON.stringify(launch)).digest("hex");
 }
@@ -77,7 +80,7 @@ function normaliseModel(raw: RawModel, written: readonly (readonly [string, Tree
     const normal = escapeDollars(normaliseService(service));
     const parsed = ConfigService.safeParse(normal);
     if (parsed.success) return [name, parsed.data] as const;
-    // One that needs an engine is only listed; what is wrong with it is for Compose to say.
+    // A service that needs an engine is only listed; Compose reports its problems.
     const known = { profiles: normal.profiles, depends_on: {}, image: asText(service.image) };
     if (service[extensionName] === undefined) return [name, ConfigService.parse(known)] as const;
     throw new StackError("invalid-compose-file", {
@@ -92,7 +95,7 @@ function normaliseModel(raw: RawModel, written: readonly (readonly [string, Tree
   return { name: raw.name, services: Object.fromEntries(services), ...(materials.data ?? {}) };
 }
 
-/** Compose refuses an edge to nowhere, and drops one that is not required. */
+/** Compose refuses a dependency on an unknown service, and drops it if it is not required. */
 function withKnownDependencies(services: ReadonlyMap<string, Service>): ReadonlyMap<string, Service> {
   const problems: Problem[] = [];
   const known = [...services].map(([name, service]) => {

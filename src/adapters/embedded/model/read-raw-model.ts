@@ -13,34 +13,34 @@ import { placePaths } from "./place-paths.ts";
 import { readVariables } from "./read-variables.ts";
 import { asText, type Tree } from "./tree.ts";
 
-/** What reading needs beside the target. */
+/** Additional input for reading, besides the target. */
 export interface ModelReading {
   readonly files: Pick<Files, "readText">;
   readonly env: ReadonlyMap<string, string>;
   readonly cwd: string;
 }
 
-/** A project's compose files as one tree, short forms as they are written, host paths absolute. */
+/** A project's compose files as one tree, with short forms as written and absolute host paths. */
 export interface RawModel {
   readonly name: string;
   readonly tree: Tree;
-  /** By service, why it cannot be told without Compose what is meant. */
+  /** By service name: why its values can be read only by Compose. */
   readonly unreadable: ReadonlyMap<string, string>;
   readonly lookup: Lookup;
 }
 
-/** Files that are merged with one folder and one set of variables. */
+/** Files that are merged with the same folder and the same variables. */
 export interface ModelPart {
   readonly paths: readonly string[];
   readonly directory: string;
-  /** Undefined leaves variables as they are written. */
+  /** If undefined, variables stay as written. */
   readonly lookup: Lookup | undefined;
   readonly included: readonly string[];
 }
 
 /**
- * Reads and merges the files of a project without Compose. Throws StackError: no-compose-file, invalid-compose-file,
- * missing-variable, invalid-dotenv.
+ * Reads and merges the files of a project without Compose. Throws StackError: no-compose-file,
+ * invalid-compose-file, missing-variable, invalid-dotenv.
  */
 export async function readRawModel(
   target: ComposeTarget,
@@ -59,14 +59,14 @@ export async function readRawModel(
   const paths = target.files.length > 0 ? target.files : await findFiles(directory, reading.files);
   const documents = await loadAll(paths, reading);
   const name = nameProject(target, documents, known);
-  // Compose tells files the name of the project that they are in.
+  // Like Compose, make the project name available to the files.
   const lookup: Lookup = (key) => (key === "COMPOSE_PROJECT_NAME" ? name : known(key));
   const part = { paths, directory, lookup: interpolated ? lookup : undefined, included: paths };
   const { tree, unreadable } = await mergePart(part, documents, reading);
   return { name, tree, unreadable, lookup };
 }
 
-/** One part of a model, with all that it includes. */
+/** One part of a model, with all files that it includes. */
 export async function readPart(part: ModelPart, reading: ModelReading): Promise<LoadedDocument> {
   return mergePart(part, await loadAll(part.paths, reading), reading);
 }

@@ -4,7 +4,7 @@ import type { Lookup } from "../../../plan/interpolate.ts";
 import { parseDotenv } from "../../../plan/parse-dotenv.ts";
 import type { Files } from "../../../ports/files.ts";
 
-/** A file of variables, and whether it may be missing. */
+/** An environment file, and whether it must exist. */
 export interface VariableFile {
   readonly path: string;
   readonly required: boolean;
@@ -12,13 +12,13 @@ export interface VariableFile {
 
 interface Reading {
   readonly files: Pick<Files, "readText">;
-  /** Paths in messages are relative to it. */
+  /** Paths in messages are relative to this folder. */
   readonly cwd: string;
-  /** What beats the files' own values in references. */
+  /** Values that override those of the files in references. */
   readonly lookup: Lookup;
 }
 
-/** The values of these files, of which the later ones win. Throws StackError invalid-dotenv. */
+/** The values of these files; later files override earlier ones. Throws StackError invalid-dotenv. */
 export async function readVariables(
   paths: readonly VariableFile[],
   { files, cwd, lookup }: Reading,

@@ -2,18 +2,18 @@ import type { LaunchDescription, ProcessMount } from "./launch-description.ts";
 
 type Port = LaunchDescription["ports"][number];
 
-/** What values that were written for containers name, and what it is on this machine. */
+/** What is needed to translate values written for containers to this machine. */
 export interface Translation {
   readonly mounts: readonly Pick<ProcessMount, "source" | "target">[];
-  /** Published ports by service, of those that run as processes. */
+  /** Published ports of the services that run as processes, by service. */
   readonly published: ReadonlyMap<string, readonly Port[]>;
-  /** Who writes the values. */
+  /** The service that the values belong to. */
   readonly service: string;
 }
 
 /**
- * A value as it makes sense without containers: a path on a mount becomes the folder that is mounted (`/data/x`, and
- * behind `=` as in `--data=/data`), and `//SERVICE:PORT` with a port of a container the address that it is published at.
+ * Translates a value for use without containers. A path on a mount becomes the mounted folder (`/data/x`, and
+ * after `=` as in `--data=/data`). `//SERVICE:PORT` with a container port becomes the published address.
  */
 export function translateValue(value: string, { mounts, published }: Translation): string {
   const placed = mounts
@@ -31,14 +31,14 @@ export function translateValue(value: string, { mounts, published }: Translation
   );
 }
 
-/** The same for a service's own check, where the container's loopback is meant too. */
+/** The same for a service's own check, which may also use the container's loopback address. */
 export function translateCheck(word: string, translation: Translation): string {
   const own = translation.published.get(translation.service) ?? [];
   const published = new Map([...translation.published, ["localhost", own], ["127.0.0.1", own]]);
   return translateValue(word, { ...translation, published });
 }
 
-/** Where a client on this machine reaches what is published. */
+/** The address at which a client on this machine reaches a published port. */
 export function addressOf({ hostIp }: Pick<Port, "hostIp">): string {
   if (hostIp === "" || hostIp === "0.0.0.0" || hostIp === "::") return "127.0.0.1";
   return hostIp.includes(":") ? `[${hostIp}]` : hostIp;

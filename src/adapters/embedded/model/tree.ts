@@ -1,30 +1,30 @@
 /** A mapping of a YAML document. */
 export type Tree = Readonly<Record<string, unknown>>;
 
-/** Whether it is a mapping, neither a list nor a scalar. */
+/** Whether a value is a mapping, rather than a list or a scalar. */
 export function isTree(value: unknown): value is Tree {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** A mapping as it is; an empty one for anything else. */
+/** Returns a mapping unchanged, and an empty one for any other value. */
 export function asTree(value: unknown): Tree {
   return isTree(value) ? value : {};
 }
 
-/** A list as it is, one thing as a list of one, nothing as none. */
+/** Returns a list unchanged, a single value as a list of one, and no value as an empty list. */
 export function asList(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value;
   return value === undefined || value === null ? [] : [value];
 }
 
-/** A scalar as text; undefined for a list, a mapping or nothing. */
+/** A scalar as text. Undefined for a list, a mapping or no value. */
 export function asText(value: unknown): string | undefined {
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
     ? String(value)
     : undefined;
 }
 
-/** The same tree with each of its texts changed. */
+/** The same tree with each string changed. */
 export function mapTexts(value: unknown, change: (text: string) => string): unknown {
   if (typeof value === "string") return change(value);
   if (Array.isArray(value)) return value.map((one) => mapTexts(one, change));
@@ -32,7 +32,10 @@ export function mapTexts(value: unknown, change: (text: string) => string): unkn
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, mapTexts(one, change)]));
 }
 
-/** `[A=1, B]` and `{A: 1, B: }` as the second; an entry without a value has null. */
+/**
+ * Converts `[A=1, B]` to `{A: 1, B: }`, and returns a mapping unchanged. An entry without a value becomes
+ * null.
+ */
 export function asMapping(value: unknown, separator = "="): Tree {
   if (!Array.isArray(value)) return asTree(value);
   const pairs = value

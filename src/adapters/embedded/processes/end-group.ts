@@ -3,7 +3,7 @@ import { errorCode } from "../../error-code.ts";
 import { monotonicMs } from "../../monotonic-ms.ts";
 import type { ProcessTable, RunIdentity } from "./process-table.ts";
 
-/** A run, and the id that marks what belongs to it. */
+/** A run's process group, and the id that marks its processes. */
 export interface Group {
   readonly identity: RunIdentity;
   readonly id: string;
@@ -11,12 +11,13 @@ export interface Group {
 
 const lookEveryMs = 20;
 
-/** A process that the kernel does not let go this long after SIGKILL waits for a device or a file server. */
+/** A process that still exists this long after SIGKILL waits in the kernel for a device or a file server. */
 const killTakesMs = 5_000;
 
 /**
- * Ends all processes of a group: the signal, after the grace SIGKILL. Resolves when none is left, and is false where some
- * cannot be ended. Nothing is signalled that is not of the group.
+ * Stops all processes of a group: first with the signal, after the grace period with SIGKILL. Resolves to
+ * true when none is left, and to false when some cannot be stopped. No process outside the group is
+ * signalled.
  */
 export async function endGroup(
   table: ProcessTable,
@@ -32,16 +33,16 @@ export async function endGroup(
   return isGoneWithin(table, group, killTakesMs);
 }
 
-/** Kills what bears the marker and is in no group that could be ended in order. */
+/** Kills processes that carry the mark but belong to no group that could be stopped. */
 export async function endMarked(table: ProcessTable, id: string): Promise<void> {
   for (const pid of await table.listMarked(id)) send(pid, "SIGKILL");
 }
 
-/** False where there is nobody left to signal. */
+/** Signals a group. False when no process is left. */
 async function signalGroup(table: ProcessTable, group: Group, signal: string): Promise<boolean> {
   const members = await table.listGroup(group.identity, group.id);
   if (members.length === 0) return false;
-  // One call reaches also what is started at this very moment.
+  // Signalling the group in one call also reaches processes that are just starting.
   const isLed = members.includes(group.identity.pid);
   for (const pid of isLed ? [-group.identity.pid] : members) send(pid, signal);
   return true;

@@ -9,7 +9,7 @@ interface Stat {
   readonly startedAt: string;
 }
 
-/** Processes as proc(5) shows them. Everything is read at once: these files never wait, and are gone in an instant. */
+/** Processes from proc(5). Reads are synchronous, because these files never block and disappear quickly. */
 export function createLinuxProcesses(): ProcessTable {
   const boot = (readText("/proc/sys/kernel/random/boot_id") ?? "unknown").trim();
   const isOfEarlierBoot = (run: RunIdentity) => run.boot !== boot;
@@ -25,7 +25,8 @@ export function createLinuxProcesses(): ProcessTable {
     isRunning: async (run) => leaderOf(run) === "runs",
     async listGroup(run, id) {
       const leader = leaderOf(run);
-      // The kernel gives nobody the number of a group that still has members: another leader means that it has none.
+      // The kernel does not reuse the number of a group that still has members, so a different leader means
+      // that no member is left.
       if (leader === "replaced") return [];
       const members = listPids().filter((pid) => {
         const stat = readStat(pid);
@@ -33,7 +34,7 @@ export function createLinuxProcesses(): ProcessTable {
       });
       return leader === "gone" ? members.filter((pid) => isMarked(pid, id)) : members;
     },
-    // A stackctl that a service itself runs has inherited the mark.
+    // A stackctl started by the service has inherited the mark, so exclude this process.
     listMarked: async (id) => listPids().filter((pid) => pid !== process.pid && isMarked(pid, id)),
   };
 }
@@ -52,7 +53,7 @@ function isMarked(pid: number, id: string): boolean {
 function readStat(pid: number): Stat | undefined {
   const text = readText(`/proc/${pid}/stat`);
   if (text === undefined) return undefined;
-  // The second field is the program's name in parentheses, and may hold spaces.
+  // The second field is the program's name in parentheses, and may contain spaces.
   const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
   return {
     isGone: fields[0] === "Z" || fields[0] === "X",

@@ -4,8 +4,8 @@ import { dirname } from "node:path";
 import { findDistrust } from "../../disk/folder-trust.ts";
 
 /**
- * Opens a service's log to read; undefined where there is none. A link that came with the project would show a file of
- * somebody else, and a pipe would never be opened.
+ * Opens a service's log for reading. Undefined when it does not exist. Refuses other file types: a link in a
+ * cloned project could lead to another user's file, and opening a pipe could block.
  */
 export async function openLog(path: string): Promise<FileHandle | undefined> {
   const logs = dirname(path);

@@ -1,10 +1,12 @@
 import type { LaunchDescription } from "../model/launch-description.ts";
 import { markerName } from "./process-table.ts";
 
-/** What a process gets of the caller's environment: what programs need to find their way, and nothing else. */
+/**
+ * The variables that a process inherits from the caller: only basic ones, such as PATH, HOME and the locale.
+ */
 const inherited = /^(?:PATH|HOME|USER|LOGNAME|SHELL|LANG|LC_\w+|TZ|TMPDIR)$/;
 
-/** The environment that a service's process and its check run with. */
+/** The environment of a service's process and of its check. */
 export function processEnvironment(
   id: string,
   { environment }: Pick<LaunchDescription, "environment">,

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** Which process leads a run: a pid alone may be another process by now. */
+/** Identifies the process that leads a run. A pid alone is not enough, because the system reuses pids. */
 export const RunIdentity = z.strictObject({
   pid: z.number().int().positive(),
   startedAt: z.string().describe("When it began, as the system counts or writes it"),
@@ -8,23 +8,24 @@ export const RunIdentity = z.strictObject({
 });
 export type RunIdentity = z.infer<typeof RunIdentity>;
 
-/** The processes of this machine, as far as they are ours. */
+/** The processes of this machine that stackctl started. */
 export interface ProcessTable {
-  /** Whether the very process still runs; one that has ended and waits for its parent does not. */
+  /** Whether exactly this process still runs. A zombie does not count. */
   isRunning(run: RunIdentity): Promise<boolean>;
   /**
-   * What runs in the group that this process leads or led. Where it is gone, only what bears the marker
-   * `STACKCTL_PROCESS=id` in its environment counts, as far as that can be seen: the number may be somebody else's.
+   * The pids in the group that this process leads or led. If the leader no longer exists, the group number
+   * may belong to unrelated processes. Then only processes with `STACKCTL_PROCESS=id` in their environment
+   * count, if it can be read.
    */
   listGroup(run: RunIdentity, id: string): Promise<readonly number[]>;
   /**
-   * Everything that bears the marker, in whatever group: what left the group of its own accord, and a check whose
-   * stackctl was killed. Empty where environments of other processes cannot be seen.
+   * All processes with the mark in any group, such as processes that left their group, and checks of a killed
+   * stackctl. Empty when the environments of other processes cannot be read.
    */
   listMarked(id: string): Promise<readonly number[]>;
-  /** Whether the machine was started anew since. */
+  /** Whether the machine has been rebooted since the run. */
   isOfEarlierBoot(run: RunIdentity): boolean;
 }
 
-/** The name of the variable that marks a process with the id of what it runs for. */
+/** The variable that marks a process with the id of its record. */
 export const markerName = "STACKCTL_PROCESS";

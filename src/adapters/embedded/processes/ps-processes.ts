@@ -8,16 +8,17 @@ interface Row {
   readonly startedAt: string;
 }
 
-/** Processes as `ps` of a POSIX system shows them (macOS, BSD). */
+/** Processes from the `ps` of a POSIX system (macOS, BSD). */
 export function createPsProcesses(): ProcessTable {
   const verified = new Set<string>();
   return {
-    // `lstart` is a date, so an earlier boot's processes have other ones.
+    // `lstart` is a date, so processes of an earlier boot have different start times.
     isOfEarlierBoot: () => false,
     listMarked: async () => [],
     async isRunning(run) {
       if (!exists(run.pid)) return false;
-      // Who was seen to be the right one stays it for as long as the number is there without a break; ps takes a process.
+      // A verified leader stays verified while its pid exists without a gap. This saves a `ps` process per
+      // call.
       const key = `${run.pid} ${run.startedAt}`;
       if (verified.has(key)) return true;
       const isSame = (await listRows()).some((row) => isLeader(row, run) && !row.isGone);

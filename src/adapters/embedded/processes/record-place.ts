@@ -3,7 +3,7 @@ import { describeFileError } from "../../disk/describe-file-error.ts";
 import { findDistrust } from "../../disk/folder-trust.ts";
 import { prepareOwnFolder } from "../../disk/own-records.ts";
 
-/** Where the records of a project folder are, and what belongs to them. */
+/** The paths of the records of a project folder, and of related files. */
 export interface RecordPlace {
   readonly processes: string;
   readonly drafts: string;
@@ -11,7 +11,7 @@ export interface RecordPlace {
   readonly volumes: string;
 }
 
-/** The folders below `.stackctl` of a project folder. */
+/** The paths below `.stackctl` of a project folder. */
 export function placeOf(directory: string): RecordPlace {
   const below = (name: string) => join(directory, ".stackctl", name);
   return {
@@ -22,27 +22,33 @@ export function placeOf(directory: string): RecordPlace {
   };
 }
 
-/** The log of a service; an earlier run's, or what was cut off, is beside it as `.1`. */
+/** The path of a service's log. Older output is beside it with the suffix `.1`. */
 export function logOf(place: RecordPlace, service: string): string {
   return join(place.logs, `${service}.log`);
 }
 
-/** Whether such a folder is this user's own, and no link on the way to it leads out of the project. */
+/** Whether the folder belongs to this user, and no link in its path leads out of the project. */
 export function isOwnPlace({ processes }: RecordPlace, folder: string): boolean {
   return findDistrust(dirname(dirname(processes)), folder) === undefined;
 }
 
-/** Makes the folders of records. Throws StackError where they are not this user's own: no process is kept without one. */
+/**
+ * Creates the folders of records. Throws StackError when they do not belong to this user, because no process
+ * may run without a record.
+ */
 export function prepareRecords(place: RecordPlace): void {
   for (const folder of [place.drafts, place.processes]) prepare(place, folder, 0o700);
 }
 
-/** Makes the folder of logs. Throws StackError where it is not this user's own. */
+/** Creates the folder of logs. Throws StackError when it does not belong to this user. */
 export function prepareLogs(place: RecordPlace): void {
   prepare(place, place.logs, 0o755);
 }
 
-/** Whether this is a name as Compose allows them: https://docs.docker.com/reference/compose-file/services/. It is a folder here. */
+/**
+ * Whether the name follows Compose's rules, https://docs.docker.com/reference/compose-file/services/. The
+ * name is used as a folder name.
+ */
 export function isServiceName(name: string): boolean {
   return /^[a-zA-Z0-9._-]+$/.test(name) && name !== "." && name !== "..";
 }

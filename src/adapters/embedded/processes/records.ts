@@ -8,7 +8,7 @@ import { LaunchDescription } from "../model/launch-description.ts";
 import { RunIdentity } from "./process-table.ts";
 import { isOwnPlace, isServiceName, prepareRecords, type RecordPlace } from "./record-place.ts";
 
-/** What is kept of a service that was created. */
+/** The stored data of a created service. */
 export const ServiceRecord = z.strictObject({
   id: z.string(),
   project: z.string(),
@@ -18,25 +18,28 @@ export const ServiceRecord = z.strictObject({
 });
 export type ServiceRecord = z.infer<typeof ServiceRecord>;
 
-/** One run of it. Times in epoch milliseconds. */
+/** One run of a service. Times are in epoch milliseconds. */
 export interface Run {
-  /** Who leads it; undefined for a run that never was: somebody removes the record. */
+  /**
+   * The process that leads the run. Undefined for a placeholder run, which marks a record that is being
+   * removed.
+   */
   readonly identity: RunIdentity | undefined;
   readonly startedAtMs: number;
   readonly exit: { readonly code: number; readonly atMs: number } | undefined;
 }
 
-/** A record as it stands. */
+/** A record with its current state. */
 export interface StoredRecord extends ServiceRecord {
   readonly folder: string;
-  /** How many runs there have been. */
+  /** How many runs have been started. */
   readonly runs: number;
   readonly last: Run | undefined;
-  /** Why it could not be started the last time; empty otherwise. */
+  /** Why the last start failed; empty if it did not fail. */
   readonly error: string;
 }
 
-/** Every record of a project folder, whatever the project is called, in no order. */
+/** All records of a project folder, for any project name, unsorted. */
 export async function readRecords(place: RecordPlace): Promise<readonly StoredRecord[]> {
   const names = await listRecordFolders(place);
   const records = await Promise.all(names.map((name) => readRecord(place, name)));
@@ -44,8 +47,8 @@ export async function readRecords(place: RecordPlace): Promise<readonly StoredRe
 }
 
 /**
- * A service's record; undefined where there is none, or it is half removed, or it says that it is another service's: a
- * project may come with a forged one, whose name would lead to any folder.
+ * A service's record. Undefined when it does not exist, is half removed, or names another service. A forged
+ * record in a cloned project could otherwise lead to any folder.
  */
 export async function readRecord(place: RecordPlace, service: string): Promise<StoredRecord | undefined> {
   const folder = join(place.processes, service);
@@ -61,8 +64,8 @@ export async function readRecord(place: RecordPlace, service: string): Promise<S
 }
 
 /**
- * Makes a service's record, whole at once; false where there is one already. It holds values of variables, and only its
- * owner can read it.
+ * Creates a service's record atomically. False when one already exists. Only the owner can read it, because
+ * it contains values of variables.
  */
 export async function createRecord(
   place: RecordPlace,
@@ -85,8 +88,9 @@ export async function createRecord(
 }
 
 /**
- * Takes a record away, once nothing of it runs. First its next run is taken, so that no keeper that is late can begin
- * one. False where one was quicker: it is to be stopped first.
+ * Removes a record whose processes have all exited. It first reserves the number of the next run, so that no
+ * late supervisor script can start a run. False when a run has started meanwhile; that run must be stopped
+ * first.
  */
 export async function removeRecord(place: RecordPlace, service: string): Promise<boolean> {
   const folder = join(place.processes, service);
@@ -103,7 +107,7 @@ export async function removeRecord(place: RecordPlace, service: string): Promise
     }
   }
   const names = await readdir(folder).catch(orNothing<string[]>([]));
-  // The last run's file goes last: until then nobody can begin another.
+  // Delete the file of the last run last: until then no other run can start.
   const ordered = names.toSorted((a, b) => Number(runNumber(a) ?? 0) - Number(runNumber(b) ?? 0));
   for (const name of ordered) await rm(join(folder, name), { force: true, recursive: true });
   try {
@@ -115,15 +119,15 @@ export async function removeRecord(place: RecordPlace, service: string): Promise
   return true;
 }
 
-/** Folders in which a record may be left, also a half removed one. */
+/** Folders that may contain a record, including half-removed records. */
 export async function listRecordFolders(place: RecordPlace): Promise<readonly string[]> {
   if (!isOwnPlace(place, place.processes)) return [];
   const entries = await readdir(place.processes, { withFileTypes: true }).catch(orNothing([]));
-  // A link in the place of a record would lead out of the project.
+  // Skip links: a link in place of a record would lead out of the project.
   return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
 }
 
-/** Undefined where it is missing, or a link. */
+/** Reads a note. Undefined when it does not exist or is a link. */
 function readNote(path: string): string | undefined {
   try {
     return readFileText(path, { followLinks: false });
@@ -142,7 +146,7 @@ function parseRecord(text: string): ServiceRecord | undefined {
   try {
     return ServiceRecord.parse(JSON.parse(text));
   } catch {
-    // Of another version, or forged: what is left of it goes with `down`.
+    // From another version, or forged: `down` removes the rest of it.
     return undefined;
   }
 }

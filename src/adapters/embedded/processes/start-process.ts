@@ -11,24 +11,24 @@ import type { ProcessTable } from "./process-table.ts";
 import { logOf, prepareLogs, type RecordPlace } from "./record-place.ts";
 import { readRecord } from "./records.ts";
 
-/** What starting a process needs of its surroundings. */
+/** The surroundings needed to start a process. */
 export interface ProcessWorld {
   readonly place: RecordPlace;
   readonly table: ProcessTable;
-  /** The caller's. */
+  /** The environment of the caller. */
   readonly env: ReadonlyMap<string, string>;
-  /** The path of `keep.sh`. */
+  /** The path of the supervisor script, `keep.sh`. */
   readonly keeper: string;
 }
 
-/** How large a log may become, in bytes. */
+/** Size limit of a log, in bytes. */
 const logLimitBytes = 10 * 1024 ** 2;
-/** How often that is looked at. */
+/** Seconds between checks of the log size. */
 const logPauseSeconds = 10;
 
 /**
- * Starts a service that has a record, unless it runs. Gives the word on why it cannot, which the record keeps too;
- * undefined when it runs.
+ * Starts a service that has a record, unless it already runs. On failure returns the reason, which is also
+ * stored in the record. Undefined on success.
  */
 export async function startProcess(world: ProcessWorld, service: string): Promise<string | undefined> {
   const record = await readRecord(world.place, service);
@@ -44,7 +44,7 @@ export async function startProcess(world: ProcessWorld, service: string): Promis
     await writeFile(errorFile, obstacle, { mode: 0o600 });
     return obstacle;
   }
-  // What an earlier run left behind would have its ports.
+  // Processes left over from an earlier run would still hold its ports.
   if (last?.identity) await endGroup(world.table, { identity: last.identity, id: record.id }, "SIGKILL", 0);
   await makeLogPlace(world.place, service);
   const run = record.runs + 1;
@@ -60,13 +60,16 @@ export async function startProcess(world: ProcessWorld, service: string): Promis
     { launch, environment, folder: record.folder },
   );
   if (said === undefined) return undefined;
-  // Two may start the same at once; the first one's is as good as ours.
+  // If two commands start the same service at once, the first run counts for both.
   const now = await readRecord(world.place, service);
   if (now?.last?.identity && now.runs >= run) return undefined;
   return said;
 }
 
-/** The keeper writes to a log by its name: no link may stand there. Throws StackError where the folder is no own one. */
+/**
+ * Prepares the log files. The supervisor script opens the log by its name, so a link in its place is removed.
+ * Throws StackError when the folder does not belong to this user.
+ */
 async function makeLogPlace(place: RecordPlace, service: string): Promise<void> {
   prepareLogs(place);
   const log = logOf(place, service);
@@ -82,7 +85,10 @@ interface Keeping {
   readonly folder: string;
 }
 
-/** Resolves once the keeper has its record: undefined, or else its word on why not. It outlives us. */
+/**
+ * Starts the supervisor script, which outlives stackctl. Resolves when it has recorded its run: to undefined,
+ * or to the reason of a failure.
+ */
 async function startKeeper(
   args: readonly string[],
   { launch, environment, folder }: Keeping,
@@ -110,7 +116,7 @@ async function startKeeper(
   });
 }
 
-/** Why a program cannot be run; folders that it needs are made on the way. */
+/** Why a program cannot run. Creates the folders that it needs. */
 async function findObstacle(
   { command: [program = ""], workdir, mounts }: LaunchDescription,
   environment: Readonly<Record<string, string>>,
@@ -120,7 +126,7 @@ async function findObstacle(
       if (created) await mkdir(source, { recursive: true });
       else await stat(source);
     } catch (error) {
-      // A file may be mounted as well as a folder.
+      // A mount may be a file instead of a folder.
       if (errorCode(error) !== "EEXIST")
         return `the source ${source} of ${target} cannot be used: ${errorCode(error)}`;
     }

@@ -9,7 +9,7 @@ interface Stopping {
   readonly table: ProcessTable;
 }
 
-/** Stops a service's process with all of its group and what it has set free of that; true when nothing of it is left. */
+/** Stops a service's process, its group, and processes that have left the group. True when none is left. */
 export async function stopProcess(
   { table }: Stopping,
   { last, id, launch }: StoredRecord,
@@ -21,7 +21,10 @@ export async function stopProcess(
   return isEnded;
 }
 
-/** Stops a service, and takes away its record and, on demand, its log; false where its process cannot be stopped. */
+/**
+ * Stops a service, and removes its record and, if requested, its log. False when its process cannot be
+ * stopped.
+ */
 export async function removeProcess(
   world: Stopping,
   service: string,
@@ -30,7 +33,7 @@ export async function removeProcess(
   for (;;) {
     const record = await readRecord(world.place, service);
     if (record && !(await stopProcess(world, record, timeoutMs))) return false;
-    // One that began to run meanwhile is stopped as well.
+    // Retry: a run that started meanwhile must be stopped too.
     if (await removeRecord(world.place, service)) break;
   }
   const log = logOf(world.place, service);
