@@ -41,7 +41,7 @@ export function createFileLocks(folder = recordFolder()): Locks {
       try {
         makeFolder(folder, 0o700);
         // Another user may have created the folder first, and could then ignore or remove any lock in it.
-        if (!isOwnFolder(folder)) throw new Error(`${folder} is not this user's alone`);
+        if (!isOwnFolder(folder)) throw new Error(`${folder} does not belong only to this user`);
         return attempt(path, own, { folder, name });
       } catch {
         // Best effort: a full disk or an unusual temp folder must not prevent `down`.

@@ -12,8 +12,8 @@ export function refuseReservedNames(text: string, document: unknown): void {
     const entries = fieldOf(document, section);
     if (typeof entries !== "object" || entries === null || !Object.hasOwn(entries, "__proto__")) continue;
     throw new StackError("invalid-compose-file", {
-      message: `${section}: __proto__ is not allowed as a key: stackctl cannot use this name`,
-      hint: "rename it",
+      message: `${section}: __proto__ is not allowed as a key: stackctl does not support this name`,
+      hint: "Rename it.",
     });
   }
 }

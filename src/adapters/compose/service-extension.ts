@@ -18,11 +18,11 @@ export function parseExtension(service: string, extension: unknown): z.infer<typ
   const parsed = ServiceExtension.safeParse(extension);
   if (parsed.success) return parsed.data;
   throw new StackError("invalid-compose-file", {
-    message: `${extensionName} of service ${service} is wrong`,
+    message: `${extensionName} of service ${service} is invalid`,
     problems: parsed.error.issues.map(({ path, message }) => ({
       message: `${["services", service, extensionName, ...path].join(".")}: ${message}`,
     })),
-    hint: "write x-stackctl: { embedded: { command: [node, server.js] } }",
+    hint: "Write x-stackctl: { embedded: { command: [node, server.js] } }.",
   });
 }
 

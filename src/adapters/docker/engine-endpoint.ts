@@ -77,7 +77,7 @@ async function readCurrentContext(folder: string, { files }: Surroundings): Prom
   const parsed = CliConfig.safeParse(parseJson(text));
   if (parsed.success) return parsed.data.currentContext;
   throw new StackError("engine-unavailable", {
-    message: `${file} is not valid Docker JSON`,
+    message: `${file} is not valid JSON in docker's format`,
     hint: "Repair it, or set DOCKER_HOST to the engine.",
   });
 }

@@ -89,7 +89,8 @@ export function readBody(answer: IncomingMessage, silenceMs = localAnswerTimeout
     answer.on("data", (chunk: Buffer) => {
       timer.refresh();
       size += chunk.length;
-      if (size > mostBodyBytes) answer.destroy(new Error(`its answer has more than ${mostBodyBytes} bytes`));
+      if (size > mostBodyBytes)
+        answer.destroy(new Error(`the response has more than ${mostBodyBytes} bytes`));
       else chunks.push(chunk);
     });
     answer.on("end", () => resolve(Buffer.concat(chunks).toString("utf8")));

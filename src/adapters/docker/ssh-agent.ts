@@ -55,7 +55,7 @@ function dial(args: readonly string[], env: ReadonlyMap<string, string>): Duplex
   child.on("close", (code) => {
     void guarded.settled();
     const lastWords = said.trim().split("\n").at(-1);
-    if (code) connection.destroy(new Error(`ssh: ${lastWords || `ended with ${code}`}`));
+    if (code) connection.destroy(new Error(`ssh: ${lastWords || `exited with code ${code}`}`));
     else incoming.end();
   });
   connection.on("close", () => child.kill());

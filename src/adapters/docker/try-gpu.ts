@@ -53,6 +53,6 @@ export function judgeTrial(exitCode: number, text: string): GpuTrial {
   const isOnlyMissing = /exec: "?nvidia-smi"?: /.test(text) && !/nvidia-container|prestart hook/.test(text);
   if (exitCode === 0 || isOnlyMissing) return { kind: "works" };
   const lines = text.split("\n").map((line) => stripControl(line).trim());
-  const [first = `${program} ended with ${exitCode}`] = lines.filter((line) => line !== "");
+  const [first = `${program} exited with code ${exitCode}`] = lines.filter((line) => line !== "");
   return { kind: "fails", said: first.replace(/^docker: (?:Error response from daemon: )?/, "") };
 }

@@ -56,7 +56,7 @@ export function createEmbedded(options: EmbeddedOptions): {
       if (platform !== "win32") return;
       throw new StackError("engine-unavailable", {
         message: "services cannot run as processes on Windows: that needs process groups and a POSIX shell",
-        hint: "use Docker, or run stackctl inside WSL",
+        hint: "Use Docker, or run stackctl inside WSL.",
       });
     },
     processes: () => ({

@@ -57,7 +57,7 @@ async function readAnswer(incoming: IncomingMessage, maxBodyBytes: number): Prom
   let size = 0;
   for await (const chunk of incoming) {
     size += chunk.length;
-    if (size > maxBodyBytes) throw new Error(`its answer is larger than ${maxBodyBytes} bytes`);
+    if (size > maxBodyBytes) throw new Error(`the response is larger than ${maxBodyBytes} bytes`);
     chunks.push(chunk);
   }
   return {
@@ -79,8 +79,8 @@ function describe(kind: HttpFailureKind, cause: unknown): string {
     case "silent":
       return "did not answer in time";
     case "garbled":
-      return "gave no complete HTTP answer";
+      return "sent no complete HTTP response";
     case "cancelled":
-      return "was not waited for";
+      return "was cancelled";
   }
 }

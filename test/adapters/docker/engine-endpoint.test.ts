@@ -128,7 +128,7 @@ describe("resolveEngineEndpoint", () => {
       "a broken config",
       {},
       { "/home/me/.docker/config.json": "{" },
-      "/home/me/.docker/config.json is not valid Docker JSON",
+      "/home/me/.docker/config.json is not valid JSON in docker's format",
     ],
     [
       "an address that is none",

@@ -4,8 +4,8 @@ import * as z from "zod";
 export const ProcessMount = z.strictObject({
   kind: z.enum(["volume", "bind"]),
   source: z.string().describe("Absolute"),
-  target: z.string().describe("Where a container would have it"),
-  created: z.boolean().describe("A folder is made where nothing is"),
+  target: z.string().describe("Path inside a container"),
+  created: z.boolean().describe("Create the folder if it does not exist"),
   writable: z.boolean(),
 });
 export type ProcessMount = z.infer<typeof ProcessMount>;
@@ -17,7 +17,7 @@ export type ProcessMount = z.infer<typeof ProcessMount>;
 export const LaunchDescription = z.strictObject({
   command: z.array(z.string()).min(1),
   workdir: z.string().describe("Absolute"),
-  environment: z.record(z.string(), z.string()).describe("What the service itself sets"),
+  environment: z.record(z.string(), z.string()).describe("Variables that the service sets"),
   check: z
     .strictObject({
       /** The declared test; its first item is CMD or CMD-SHELL. */
@@ -29,7 +29,7 @@ export const LaunchDescription = z.strictObject({
       retries: z.number(),
     })
     .optional(),
-  stopSignal: z.string().describe("Such as SIGTERM"),
+  stopSignal: z.string().describe("For example SIGTERM"),
   stopGraceMs: z.number(),
   dependsOn: z.array(z.string()),
   ports: z.array(

@@ -3,8 +3,8 @@ import * as z from "zod";
 /** Identifies the process that leads a run. A pid alone is not enough, because the system reuses pids. */
 export const RunIdentity = z.strictObject({
   pid: z.number().int().positive(),
-  startedAt: z.string().describe("When it began, as the system counts or writes it"),
-  boot: z.string().describe("Which boot of the machine that was in; `none` where times are absolute"),
+  startedAt: z.string().describe("Start time in the system's format"),
+  boot: z.string().describe("Boot of the machine; `none` if times are absolute"),
 });
 export type RunIdentity = z.infer<typeof RunIdentity>;
 

@@ -42,7 +42,7 @@ async function listRows(): Promise<readonly Row[]> {
   const { captureProgram } = await import("../../processes/capture-program.ts");
   const args = ["-A", "-o", "pid=,pgid=,stat=,lstart="];
   const { exitCode, stdout } = await captureProgram({ program: "ps", args, env: { LC_ALL: "C" } });
-  if (exitCode !== 0) throw new Error(`ps ended with ${exitCode}`);
+  if (exitCode !== 0) throw new Error(`ps exited with code ${exitCode}`);
   return stdout.split("\n").flatMap((line) => {
     const [, pid, group, state, startedAt] = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*?)\s*$/.exec(line) ?? [];
     return pid === undefined
