@@ -112,7 +112,7 @@ describe.runIf(process.platform === "linux")("features without a container engin
       ]);
       expect(failures[0]?.commands.join()).not.toContain("compose --");
       expect(warnings.map(({ message }) => message)).toEqual([
-        expect.stringMatching(/left out, since a container engine is needed for it: db$/),
+        expect.stringMatching(/left out, because a container engine is needed: db$/),
       ]);
       const status = (await fixture.stackctl("status --json")).json(StatusReport);
       expect(status.services).toMatchObject([
@@ -178,7 +178,7 @@ describeWithEngine("a project that runs as processes when Docker comes up", () =
       expect(await fixture.stackctl("up", { env })).toMatchObject({ exitCode: 0 });
       expect(await fixture.stackctl("up --engine embedded", { env })).toMatchObject({ exitCode: 0 });
       const status = await fixture.stackctl("status");
-      expect(status.stderr).toContain("which has containers of this project too (web)");
+      expect(status.stderr).toContain("Docker also has containers of this project (web)");
       expect(await fixture.stackctl("down")).toMatchObject({ exitCode: 0 });
       await expectNothing(fixture);
       expect(await containersOf(fixture.project)).toEqual([]);

@@ -118,14 +118,14 @@ describeWithEngine("feature add", () => {
 
   scenario("refuses names that are taken or cannot be, with one that can", declared, async (fixture) => {
     for (const [name, says] of [
-      ["cache", "there is a feature cache already, in stackctl.yaml"],
-      ["web", "there is a service web already"],
-      ["Big Thing", '"Big Thing" is no name for a feature'],
-      ["../up", '"../up" is no name for a feature'],
+      ["cache", "feature cache already exists in stackctl.yaml"],
+      ["web", "service web already exists"],
+      ["Big Thing", '"Big Thing" is not a valid feature name'],
+      ["../up", '"../up" is not a valid feature name'],
     ] as const) {
       const refused = await fixture.stackctl(add(name));
       expect(refused).toMatchObject({ exitCode: 2, stdout: "", stderr: expect.stringContaining(says) });
-      expect(refused.stderr).toMatch(/take another name, such as (?:cache-2|web-2|big-thing|up)\n/);
+      expect(refused.stderr).toMatch(/use another name, such as (?:cache-2|web-2|big-thing|up)\n/);
     }
     await expectRefusal(fixture, {
       command: ["feature", "add", "queue"],

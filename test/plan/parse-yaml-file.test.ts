@@ -69,7 +69,9 @@ describe("parseYamlFile", () => {
     const level = (name: string, of: string) => `${name}: &${name} [${Array(10).fill(of).join(", ")}]`;
     const lines = [level("a", "x"), level("b", "*a"), level("c", "*b"), level("d", "*c"), level("e", "*d")];
     expect(parse(lines.join("\n"))).toMatchObject({
-      problems: [{ message: expect.stringMatching(/^it comes to \d+ values or more with the alias \*/) }],
+      problems: [
+        { message: expect.stringMatching(/^the text expands to \d+ values or more with the alias \*/) },
+      ],
     });
   });
 

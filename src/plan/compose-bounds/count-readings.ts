@@ -1,6 +1,7 @@
 /**
- * How many times files are read by way of their includes: a file that two others include is read twice, with all that it
- * includes. Each file is looked at once. An include that leads to itself counts as none: Compose refuses it.
+ * How many times Compose reads included files: a file that two others include is read twice, with everything
+ * it includes. The count visits each file once. Circular includes count as zero, because Compose refuses
+ * them.
  */
 export function countReadings(
   roots: readonly string[],

@@ -1,4 +1,7 @@
-/** The variables that a text names, each with how many times its value may stand there: `${NAME:+other}` has none of it. */
+/**
+ * Variables of a text, with how often their values may be filled in: `${NAME:+other}` never contains the
+ * value.
+ */
 export function countReferences(text: string): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   if (!text.includes("$")) return counts;

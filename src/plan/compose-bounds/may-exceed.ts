@@ -2,14 +2,14 @@ import { countExpanded } from "../yaml-bounds/is-suspect-yaml.ts";
 import { charactersAnOpening, composeBounds } from "./bounds.ts";
 import { countReferences } from "./count-references.ts";
 
-/** A file of a project with its text, or only with its length where it holds variables or labels. */
+/** A file of a project with its text, or only its length if it holds variables or labels. */
 export type MeasuredFile =
   | { readonly kind: "compose"; readonly text: string; readonly hidesWords: boolean }
   | { readonly kind: "plain"; readonly characters: number };
 
 /**
- * Whether the files of a project may exceed the bounds. One look at the characters, without a parser; says yes in doubt,
- * and then `measureProject` decides. An ordinary project is far from them.
+ * Whether the files of a project may exceed the limits. A fast scan of the characters without a parser: it
+ * returns true when in doubt, and `measureProject` decides then. Ordinary projects are far below the limits.
  */
 export function mayExceed(files: readonly MeasuredFile[], lengthOf: (variable: string) => number): boolean {
   let characters = 0;

@@ -1,27 +1,27 @@
 import { parseDocuments, toValue } from "../yaml-bounds/parse-documents.ts";
 import { countReferences } from "./count-references.ts";
 
-/** What a service extends, as written; no file where that stands in the same one. */
+/** What a service extends, as written; `file` is undefined for a service of the same file. */
 export interface Extension {
   readonly file: string | undefined;
   readonly service: string;
 }
 
-/** One service as it is written, with its aliases and variables filled in. */
+/** The size of one service, with its aliases and variables filled in. */
 export interface MeasuredService {
   readonly characters: number;
   readonly extension: Extension | undefined;
-  /** Environment and label files, each as often as it is named. */
+  /** Environment and label files, each as often as the service names it. */
   readonly files: readonly string[];
 }
 
-/** One compose file as it is written, with its aliases and variables filled in. */
+/** The size of one Compose file, with its aliases and variables filled in. */
 export interface MeasuredText {
   readonly characters: number;
   readonly services: ReadonlyMap<string, MeasuredService>;
 }
 
-/** Measures one compose file; what cannot be read counts as nothing, and Compose refuses it. */
+/** Measures one Compose file. Invalid parts count as zero, because Compose refuses them. */
 export function measureFile(text: string, lengthOf: (variable: string) => number): MeasuredText {
   const measure = createMeasure(lengthOf);
   const values = parseDocuments(text, { merge: true, uniqueKeys: false }).map(toValue);
@@ -33,7 +33,7 @@ export function measureFile(text: string, lengthOf: (variable: string) => number
 }
 
 function measureService(service: unknown, measure: (value: unknown) => number): MeasuredService {
-  // What extends a service takes over all but this key.
+  // A service that extends another one inherits every key but this one.
   const extension: unknown = Reflect.get(asObject(service), "extends");
   return {
     characters: measure(service) - (extension === undefined ? 0 : measure(extension)),
@@ -42,7 +42,7 @@ function measureService(service: unknown, measure: (value: unknown) => number): 
   };
 }
 
-/** Aliases of one anchor are one object: it is measured once, and counts each time. */
+/** Aliases of one anchor share an object: it is measured once and counted for each alias. */
 function createMeasure(lengthOf: (variable: string) => number): (value: unknown) => number {
   const known = new Map<object, number>();
   const measureText = (text: string) => {

@@ -1,26 +1,26 @@
 import { charactersAnOpening } from "./bounds.ts";
 import { type MeasuredText, measureFile } from "./measure-file.ts";
 
-/** What the files of a project come to. */
+/** The total size of the files of a project. */
 export interface ProjectSize {
-  /** Of all values, with aliases, variables, environment files and extended services filled in. */
+  /** Characters of all values, with aliases, variables, environment files and extended services filled in. */
   readonly characters: number;
-  /** Read for `extends`, with each file as often as Compose reads it. */
+  /** Characters read for `extends`; each file counts as often as Compose reads it. */
   readonly extendedCharacters: number;
 }
 
-/** The files of a project, by path, and how a path that one of them names is found. */
+/** The files of a project by path, and how to resolve a path that a file names. */
 export interface ProjectFiles {
-  /** Compose files; of these, `roots` are merged, and the others extended. */
+  /** Texts of the Compose files; Compose merges the `roots`, and reads the others for `extends`. */
   readonly texts: ReadonlyMap<string, string>;
   readonly roots: readonly string[];
-  /** What environment and label files come to. */
+  /** Sizes of environment and label files. */
   readonly plain: ReadonlyMap<string, number>;
   resolve(path: string, from: string): readonly string[];
   lengthOf(variable: string): number;
 }
 
-/** Measures a project: each file and each service once, however often it is used. */
+/** Measures a project. Each file and each service is measured once, however often it is used. */
 export function measureProject(files: ProjectFiles): ProjectSize {
   const measured = new Map<string, MeasuredText>();
   const fileAt = (path: string) => {
@@ -30,7 +30,7 @@ export function measureProject(files: ProjectFiles): ProjectSize {
   };
   const sizes = new Map<string, ProjectSize>();
 
-  /** A service with all that it extends, which is a chain: each service extends one. */
+  /** The size of a service with the chain of services that it extends. */
   const measureService = (path: string, name: string): ProjectSize => {
     const chain: { readonly key: string; readonly own: number; readonly reading: number }[] = [];
     const seen = new Set<string>();

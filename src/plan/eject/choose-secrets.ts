@@ -2,20 +2,20 @@ import { isSecret } from "../secrets/is-secret.ts";
 import type { Reference } from "./find-references.ts";
 
 interface SecretFacts {
-  /** Every variable that is set, and what to. */
+  /** Every variable that is set, with its value. */
   readonly values: ReadonlyMap<string, string>;
-  /** What the Compose files refer to; one that nothing sets may have a secret as its default. */
+  /** Variables that the Compose files reference. The default of an unset variable may be a secret. */
   readonly references: readonly Reference[];
   /** Names that features declare as secrets. */
   readonly declared: readonly string[];
-  /** Names that look secret and are not. */
+  /** Names that look like secrets but are not. */
   readonly plain: readonly string[];
 }
 
-/** Names that Compose and Docker read for themselves. */
+/** Names of variables that are settings of Compose and Docker. */
 const notOurs = /^(?:COMPOSE|DOCKER|BUILDX|BUILDKIT)_/;
 
-/** The variables whose values must not be shown, sorted: as the one judge says. */
+/** The sorted names of variables whose values must not be shown, as `isSecret` decides. */
 export function chooseSecrets({ values, references, declared, plain }: SecretFacts): readonly string[] {
   const set = [...values].filter(([name, value]) => isSecret(name, value)).map(([name]) => name);
   const byDefault = references.filter(

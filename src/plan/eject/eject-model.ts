@@ -10,31 +10,32 @@ import { type Move, placePath, placeService } from "./place-paths.ts";
 import { Branch, branchOf, type Tree } from "./tree.ts";
 
 interface EjectRequest extends Move {
-  /** What Compose prints with stand-ins for secrets. */
+  /** The document that Compose prints, with placeholders for secrets. */
   readonly resolved: unknown;
-  /** What it prints without filling in variables; undefined where it cannot. */
+  /** The document that Compose prints without filling in variables; undefined if Compose fails to. */
   readonly written: unknown;
-  /** The services that shall run; no others are kept. */
+  /** The services to keep. */
   readonly services: readonly string[];
   readonly mask: Mask;
-  /** The variables as Compose saw them, stand-ins included. */
+  /** The variables that Compose read, including the placeholders. */
   readonly lookup: Lookup;
-  /** Names that look secret and are not. */
+  /** Names that look like secrets but are not. */
   readonly plain: readonly string[];
 }
 
-/** A Compose file that stands alone. */
+/** A self-contained Compose file. */
 export interface EjectedModel {
   readonly document: Branch;
-  /** Variables that the file still refers to, sorted; without secrets. */
+  /** Sorted names of the variables that the file still references, without secrets. */
   readonly variables: readonly string[];
-  /** Secrets that the file refers to, sorted. */
+  /** Sorted names of the secrets that the file references. */
   readonly secrets: readonly string[];
 }
 
 /**
- * One Compose file for these services, without profiles and includes, with paths relative to its folder. Where a value
- * came from variables they stay, as long as they give the very value that Compose resolved; all else is what it resolved.
+ * One Compose file for these services, without profiles and includes, with paths relative to its folder.
+ * Variables stay in a value if they produce exactly the value that Compose resolved. Every other value is the
+ * resolved one.
  */
 export function ejectModel(request: EjectRequest): EjectedModel {
   const ejector = new Ejector(request);
@@ -42,7 +43,7 @@ export function ejectModel(request: EjectRequest): EjectedModel {
   return { document, variables: [...ejector.variables].toSorted(), secrets: [...ejector.secrets].toSorted() };
 }
 
-/** Where a value stands: its text without variables filled in, and whether it is free text. */
+/** The place of a value: its text before variables are filled in, and whether it is free text. */
 interface Place {
   readonly written: Tree | undefined;
   readonly isFree: boolean;
@@ -51,7 +52,7 @@ interface Place {
 class Ejector {
   readonly variables = new Set<string>();
   readonly secrets = new Set<string>();
-  /** Values written in the files themselves, by the name of the variable that replaces each. */
+  /** Literal values of the Compose files, by the name of the variable that replaces each value. */
   readonly #literals = new Map<string, string>();
   readonly #request: EjectRequest;
   readonly #root: Branch;
@@ -129,7 +130,10 @@ class Ejector {
     );
   }
 
-  /** The text with its variables, where filling them in gives what Compose resolved and none of them is a secret. */
+  /**
+   * The text with its variables, if they produce the value that Compose resolved and none is a secret; else
+   * undefined.
+   */
   #keepReference(resolved: string | number | boolean, written: Tree | undefined, forms?: readonly string[]) {
     if (typeof written !== "string") return undefined;
     const references = findReferences(written);
@@ -150,7 +154,10 @@ class Ejector {
     return text;
   }
 
-  /** Variables of a container or a build. One that looks secret, or has a password in it, is given from outside. */
+  /**
+   * Variables of a container or a build. A literal that is a secret, or contains a password, becomes a
+   * reference.
+   */
   #ejectVariables(service: string, resolved: Tree, written: Tree | undefined): Tree {
     return Object.fromEntries(
       Object.entries(branchOf(resolved)).map(([key, value]) => {
@@ -164,7 +171,7 @@ class Ejector {
     );
   }
 
-  /** The key, unless it is the name of another value already: then with the service in front. */
+  /** The key; if that name already belongs to another value, the key prefixed with the service. */
   #nameLiteral(service: string, key: string, value: string): string {
     const own = `${service.toUpperCase().replaceAll(/[^A-Z0-9]/g, "_")}_${key}`;
     const { mask } = this.#request;
@@ -176,7 +183,7 @@ class Ejector {
     return name;
   }
 
-  /** A port in the short form, with its variables, where it is the one that Compose resolved. */
+  /** Ports in the short form with their variables, if these produce the port that Compose resolved. */
   #ejectPorts(resolved: Tree, written: Tree | undefined): Tree {
     if (!Array.isArray(resolved)) return resolved;
     const texts = Array.isArray(written) && written.length === resolved.length ? written : [];
@@ -188,7 +195,7 @@ class Ejector {
     });
   }
 
-  /** Networks, volumes, configs and secrets that the services use, under names that Compose gives them anyway. */
+  /** Networks, volumes, configs, secrets and models that the services use. Default names are left out. */
   #ejectResources(services: Branch): Branch {
     const project = typeof this.#root.name === "string" ? this.#root.name : "";
     const kinds = ["networks", "volumes", "configs", "secrets", "models"].flatMap((kind) => {

@@ -1,11 +1,11 @@
-/** A variable that a text refers to, and what stands in its place when it is not set. */
+/** A variable that a text references, and its default. */
 export interface Reference {
   readonly name: string;
-  /** Of `${NAME:-default}` and `${NAME-default}`. */
+  /** The default in `${NAME:-default}` and `${NAME-default}`. */
   readonly fallback: string | undefined;
 }
 
-/** The variables of a template, those inside of operands too, as Compose reads them. */
+/** The variables that Compose reads in a template, including those inside defaults. */
 export function findReferences(template: string): readonly Reference[] {
   const pattern = /\$(?:\$|([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?:(:?[-+?])((?:[^{}]|\{[^{}]*\})*))?\})/g;
   return [...template.matchAll(pattern)].flatMap(([, bare, braced, operator = "", operand = ""]) => {

@@ -5,15 +5,15 @@ import { formatYaml } from "./format-yaml.ts";
 
 interface EjectedFiles {
   readonly model: EjectedModel;
-  /** Features that are on. */
+  /** Names of enabled features. */
   readonly features: readonly string[];
-  /** As shown to the user. */
+  /** Path as shown to the user. */
   readonly composeFile: string;
   readonly values: ReadonlyMap<string, string>;
   readonly references: readonly Reference[];
 }
 
-/** What a shell sets anyway, for each machine and user anew. */
+/** Variables that the shell sets itself; their values differ by machine and user. */
 const ofTheShell = new Set([
   "HOME",
   "USER",
@@ -27,14 +27,14 @@ const ofTheShell = new Set([
   "TMPDIR",
 ]);
 
-/** The text of the Compose file. */
+/** The text of the ejected Compose file, with a header comment. */
 export function formatEjectedCompose({ model, features }: Pick<EjectedFiles, "model" | "features">): string {
   const what = features.length === 0 ? "without optional features" : `with ${features.join(", ")}`;
-  const head = `# Made by stackctl eject, ${what}. It stands alone: docker compose up needs this file and its .env.\n`;
+  const head = `# Written by stackctl eject, ${what}. docker compose up needs only this file and its .env.\n`;
   return head + formatYaml(model.document);
 }
 
-/** The text of the `.env` beside it: values as they were, defaults commented out, secrets empty. */
+/** The text of the `.env` file beside it: known values, defaults commented out, and secrets empty. */
 export function formatEjectedDotenv({ model, composeFile, values, references }: EjectedFiles): string {
   const names = model.variables.filter((name) => !ofTheShell.has(name));
   const set = names.map((name) => {
@@ -46,11 +46,11 @@ export function formatEjectedDotenv({ model, composeFile, values, references }: 
   });
   const secrets = model.secrets.map((name) => `${name}=`);
   return [
-    `# Variables of ${composeFile}, made by stackctl eject. A line that is commented out shows the default.`,
+    `# Variables of ${composeFile}, written by stackctl eject. A commented line shows a default.`,
     ...set,
     ...(secrets.length === 0
       ? []
-      : ["", "# Secrets: each needs a value. They were left out on purpose.", ...secrets]),
+      : ["", "# Secrets, left empty on purpose: set a value for each.", ...secrets]),
     "",
   ].join("\n");
 }

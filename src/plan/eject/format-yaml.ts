@@ -2,8 +2,8 @@ import { Document, isScalar, parse, Scalar, visit } from "yaml";
 import type { Tree } from "./tree.ts";
 
 /**
- * YAML that every reader takes for the same document: a text that any version of YAML could read as a switch (`no`), a
- * number (`22:22`, `0o17`, `1_000`), a date or nothing stands in quotes, also as a key.
+ * YAML that every parser reads as the same document. Strings and keys are quoted if any version of YAML could
+ * parse them as a boolean (`no`), a number (`22:22`, `0o17`, `1_000`), a date or null.
  */
 export function formatYaml(tree: Tree): string {
   const document = new Document(tree);
@@ -24,12 +24,12 @@ export function formatYaml(tree: Tree): string {
 
 function isAmbiguous(text: string): boolean {
   if (text.includes("\n")) return false;
-  // Compose's parser takes every underscore out before it looks for a number: `-_1.e3` is -1000.
+  // Compose's parser removes all underscores before it parses a number: `-_1.e3` is -1000.
   if (/^[+-]?[._]*\d/.test(text) || /^(?:y|n|=|<<|~|)$/i.test(text)) return true;
   return /^[\w.+-]{1,8}$/.test(text) && parse(text, { version: "1.1" }) !== text;
 }
 
-/** Readers disagree on space at the edges of lines in a block: it may be taken for the block's indentation. */
+/** Parsers disagree on spaces at the edges of lines in a block: some read them as the block's indentation. */
 function isFragile(text: string): boolean {
   return text.includes("\n") && (/^\s/.test(text) || /[^\S\n](?:\n|$)/.test(text));
 }

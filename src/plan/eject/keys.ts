@@ -1,6 +1,8 @@
 import { branchOf, type Tree } from "./tree.ts";
 
-/** Keys whose values say what belongs together: a variable in them could not be changed alone. */
+/**
+ * Keys whose values link parts of the file: a variable in one of them cannot change without the other parts.
+ */
 export const structural = new Set([
   "volumes",
   "networks",
@@ -16,7 +18,7 @@ export const structural = new Set([
   "links",
 ]);
 
-/** Keys below which stands text that nothing refers to: a secret may stand in it without a variable. */
+/** Keys that contain free text, which no other key references. It may contain a literal secret. */
 export const freeKeys = new Set([
   "environment",
   "args",
@@ -30,10 +32,11 @@ export const freeKeys = new Set([
   "options",
 ]);
 
-/** What Compose prints for every service, whether a file says it or not. */
+/** Whether a key only has the default that Compose prints for every service. */
 export function saysNothing(key: string, value: Tree): boolean {
   if (key === "command" || key === "entrypoint") return value === null;
-  // A watch rule has it only where it runs something: https://docs.docker.com/reference/compose-file/develop/#exec
+  // A watch rule needs `exec` only if it runs a command:
+  // https://docs.docker.com/reference/compose-file/develop/#exec
   if (key === "exec") return (branchOf(value).command ?? null) === null;
   return key === "placement" && Object.keys(branchOf(value)).length === 0;
 }

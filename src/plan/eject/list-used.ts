@@ -1,6 +1,9 @@
 import { type Branch, branchOf } from "./tree.ts";
 
-/** Keys of resources that services name: a map, or a list of names and of `{source}`. */
+/**
+ * The resources of a kind that services use; a service lists them as a map, or as names and `{source}`
+ * objects.
+ */
 export function listUsed(kind: string, services: readonly Branch[]): ReadonlySet<string> {
   return new Set(
     services.flatMap((service) => {

@@ -1,21 +1,21 @@
 import { mayBeWord } from "../secrets/secret-values.ts";
 
-/** Hides secrets in what Compose prints, and shows how to set each of them instead. */
+/** Replaces secrets in the output of Compose by references that say how to set them. */
 export interface Mask {
-  /** What to set in place of each secret while Compose resolves the project. */
+  /** The placeholder value for each secret while Compose resolves the project. */
   readonly stand: Readonly<Record<string, string>>;
   /**
-   * A printed text with `${NAME:?…}` where a variable filled a secret in, and in `free` text where one stands literally;
-   * and which those are.
+   * A printed text with `${NAME:?…}` in place of each placeholder, and in `free` text also in place of each
+   * literal secret; with the names of the secrets that were replaced.
    */
   reveal(printed: string, place?: "free"): { readonly text: string; readonly names: readonly string[] };
-  /** Whether this secret has this very value, as Compose prints it. */
+  /** Whether the secret has exactly this value, as Compose prints it. */
   holds(name: string, printed: string): boolean;
 }
 
 /**
- * A mask for these secrets. Values that are known are taken out of free text too, where they stand literally, unless they
- * may be ordinary words: an image `postgres` is no password `postgres`.
+ * A mask for these secrets. It also replaces known values that occur literally in free text, unless they may
+ * be ordinary words: an image `postgres` is not a password `postgres`.
  */
 export function createMask(names: readonly string[], values: ReadonlyMap<string, string>): Mask {
   const tokens = new Map<string, string>(names.map((name, index) => [`__stackctl_secret_${index}__`, name]));
@@ -43,7 +43,7 @@ export function createMask(names: readonly string[], values: ReadonlyMap<string,
   };
 }
 
-/** How a secret stands in a Compose file: Compose refuses to start while it is not set. */
+/** The reference to a secret in a Compose file; Compose refuses to start while the variable is not set. */
 export function placeholder(name: string): string {
   return `\${${name}:?set ${name} in .env}`;
 }

@@ -1,13 +1,13 @@
 import { isAbsolute, join, relative } from "node:path";
 import { type Branch, branchOf, type Tree } from "./tree.ts";
 
-/** Where paths were, and where they are to be seen from. Absolute. */
+/** The folder that paths were relative to, and the folder that they become relative to. Absolute paths. */
 export interface Move {
   readonly projectDirectory: string;
   readonly folder: string;
 }
 
-/** A path of the project as it is seen from another folder; those outside of the project are the same everywhere. */
+/** A path of the project, relative to another folder; paths outside the project stay unchanged. */
 export function placePath(path: string, { projectDirectory, folder }: Move): string {
   const inside = relative(projectDirectory, path);
   if (!isAbsolute(path) || inside.startsWith("..") || isAbsolute(inside)) return path;
@@ -15,7 +15,7 @@ export function placePath(path: string, { projectDirectory, folder }: Move): str
   return seen.startsWith("..") ? seen : `./${seen}`;
 }
 
-/** A service whose build contexts, bind mounts and watched folders are seen from another folder. */
+/** A service with its build contexts, bind mounts and watched folders relative to another folder. */
 export function placeService(service: Branch, move: Move): Branch {
   const { build, volumes, develop } = service;
   return {
@@ -49,7 +49,7 @@ function placeMount(mount: Tree, move: Move): Tree {
   return {
     ...parts,
     source: placeText(parts.source, move),
-    // Compose prints this one only where it is true, and takes what a `bind` leaves out for true.
+    // Compose prints this key only if it is true, and reads a missing key in `bind` as true.
     ...(parts.bind !== undefined && {
       bind: { ...bind, create_host_path: bind.create_host_path ?? false },
     }),

@@ -1,14 +1,14 @@
 import * as z from "zod";
 
-/** A JSON document of any shape. */
+/** Any JSON value. */
 export const Tree = z.json();
 export type Tree = z.infer<typeof Tree>;
 
-/** One with keys. */
+/** A JSON object. */
 export const Branch = z.record(z.string(), Tree);
 export type Branch = z.infer<typeof Branch>;
 
-/** The value where it has keys, else an empty one. */
+/** The value if it is a JSON object, or else an empty object. */
 export function branchOf(value: unknown): Branch {
   const parsed = Branch.safeParse(value);
   return parsed.success ? parsed.data : {};

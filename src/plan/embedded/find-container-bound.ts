@@ -4,8 +4,8 @@ import { listFeatureServices } from "../list-feature-services.ts";
 import { orderServices } from "../order-services.ts";
 
 /**
- * Services that cannot run as processes of this machine, by name, with why: they do not say how, or require one of these.
- * Expects services in the order of their dependencies.
+ * The services that cannot run as processes of this machine, by name, with the cause: they declare no
+ * `embedded` command, or require such a service. Expects dependencies before their dependents.
  */
 export function findContainerBound(services: readonly Service[]): ReadonlyMap<string, string> {
   const causes = new Map<string, string>();

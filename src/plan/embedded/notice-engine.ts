@@ -2,7 +2,7 @@ import type { EngineChoice } from "../../domain/engine-choice.ts";
 import type { LeftOut } from "../../domain/launch-plan.ts";
 import type { Notice } from "../../domain/notice.ts";
 
-/** What follows from the choice of the engine and should be known; at most one notice of what is left out. */
+/** Notices about the chosen engine; at most one of them lists services that are left out. */
 export function noticeEngine(choice: EngineChoice, leftOut: readonly LeftOut[]): readonly Notice[] {
   return [...noticeEmbedded(choice, leftOut), ...noticeElsewhere(choice)];
 }
@@ -10,7 +10,7 @@ export function noticeEngine(choice: EngineChoice, leftOut: readonly LeftOut[]):
 function noticeEmbedded({ kind, obstacle }: EngineChoice, leftOut: readonly LeftOut[]): readonly Notice[] {
   if (kind !== "embedded") return [];
   const names = leftOut.map(({ service }) => service).join(", ");
-  const without = `left out, since a container engine is needed for it: ${names}`;
+  const without = `left out, because a container engine is needed: ${names}`;
   if (obstacle === undefined) {
     return names === ""
       ? []
@@ -19,31 +19,37 @@ function noticeEmbedded({ kind, obstacle }: EngineChoice, leftOut: readonly Left
   return [
     {
       code: "embedded-engine",
-      message: `services run as processes of this machine, since ${obstacle.message}${names === "" ? "" : `; ${without}`}`,
-      hint: obstacle.hint === undefined ? "--engine embedded says so" : `for containers: ${obstacle.hint}`,
+      message: `services run as processes of this machine, because ${obstacle.message}${names === "" ? "" : `; ${without}`}`,
+      hint:
+        obstacle.hint === undefined
+          ? "use --engine embedded to choose this engine"
+          : `to use containers: ${obstacle.hint}`,
     },
   ];
 }
 
-/** What of a project the engine that is not chosen has, and how it gets to one place. */
+/**
+ * Notices about services of this project on the engine that is not chosen, and how to move them to one
+ * engine.
+ */
 export function noticeElsewhere({ kind, why, cause, elsewhere }: EngineChoice): readonly Notice[] {
   const names = elsewhere.join(", ");
   if (why === "asked" && kind === "docker" && names !== "") {
     return [
       {
         code: "other-engine",
-        message: `processes of this project run too, and Docker knows nothing of them: ${names}`,
-        hint: "stackctl down --engine embedded ends them",
+        message: `this project also runs processes outside Docker: ${names}`,
+        hint: "run stackctl down --engine embedded to stop them",
       },
     ];
   }
   if (why !== "running") return [];
-  const too = names === "" ? "" : `, which has containers of this project too (${names})`;
+  const too = names === "" ? "" : `; Docker also has containers of this project (${names})`;
   return [
     {
       code: "other-engine",
-      message: `${cause}, and stays so although Docker answers by now${too}`,
-      hint: "stackctl down, then stackctl up, brings the project up in containers",
+      message: `${cause}, so this project keeps the embedded engine although Docker is available${too}`,
+      hint: "run stackctl down, then stackctl up, to start the project in containers",
     },
   ];
 }

@@ -5,12 +5,12 @@ import { namedProfiles } from "../has-profile.ts";
 import type { ResolvedStack } from "../resolve-stack.ts";
 import { findContainerBound } from "./find-container-bound.ts";
 
-/** What of a stack can run as processes of this machine. */
+/** The part of a stack that can run as processes of this machine. */
 export interface EmbeddedStack {
   readonly stack: ResolvedStack;
-  /** Services that are on and need a container engine, in the order of their dependencies. */
+  /** Enabled services that need a container engine, dependencies first. */
   readonly leftOut: readonly LeftOut[];
-  /** What was asked for and cannot be done at all; empty where what is left may start. */
+  /** Requested services, features and profiles that cannot run; empty if the remaining services may start. */
   readonly refusals: readonly Problem[];
 }
 
@@ -21,8 +21,8 @@ interface EmbeddedRequest {
 }
 
 /**
- * Leaves out the services that need a container engine, and those that require one of these. A service that was named, and
- * a feature or profile of which nothing is left, is refused.
+ * Leaves out the services that need a container engine, and their dependents. Refuses a service that was
+ * named on the command line, and a feature or profile without a remaining service.
  */
 export function settleEmbedded({ stack, requested }: EmbeddedRequest): EmbeddedStack {
   const { services } = stack.selection;
@@ -48,7 +48,7 @@ function refuseService({ service, cause }: LeftOut): Problem {
   return { message: `${service} ${cause}`, hint: dockerHint };
 }
 
-/** Features, and profiles that belong to none, of which nothing is left. */
+/** One refusal for each feature, or profile without a feature, that has no remaining service. */
 function refuseGroups(
   services: readonly SelectedService[],
   kept: readonly SelectedService[],
@@ -63,7 +63,7 @@ function refuseGroups(
     const found = features.find(({ feature }) => feature.name === members[0]?.feature);
     const because = found ? ` (${found.source.detail})` : "";
     const verb = members.length === 1 ? "needs" : "need";
-    const hint = found ? `--disable-${found.feature.name} leaves it out; ${dockerHint}` : dockerHint;
+    const hint = found ? `use --disable-${found.feature.name} to leave it out, or ${dockerHint}` : dockerHint;
     return { message: `${group}${because}: ${names} ${verb} a container engine`, hint };
   });
 }
@@ -75,8 +75,8 @@ function groupOf({ service, feature }: SelectedService): string {
 function refuseAll(leftOut: readonly LeftOut[]): Problem {
   const names = leftOut.map(({ service }) => service).join(", ");
   return {
-    message: `nothing that is on says how it runs as a process: ${names}`,
-    hint: `x-stackctl: {embedded: {command: …}} in a service says so; ${dockerHint}`,
+    message: `no enabled service can run as a process of this machine: ${names}`,
+    hint: `set x-stackctl: {embedded: {command: …}} in a service to run it as a process, or ${dockerHint}`,
   };
 }
 

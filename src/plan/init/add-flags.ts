@@ -1,8 +1,8 @@
 import type { Feature } from "../../domain/feature.ts";
 
 /**
- * The text of `.env.example` with a line for each flag that it does not mention yet, commented out: an example must not
- * switch anything. What is there stays as it is.
+ * The text of `.env.example` with a line for each flag that it does not mention yet. The new lines are
+ * commented out, so that a copied example enables nothing. The existing text stays unchanged.
  */
 export function addFlags(
   text: string | undefined,
@@ -13,7 +13,7 @@ export function addFlags(
   if (missing.length === 0) return before;
   const lineEnd = before.includes("\r\n") ? "\r\n" : "\n";
   const lines = missing.map(({ flag }) => `#${flag}=true`);
-  // The block that an earlier call wrote, up to its first empty line.
+  // The block of an earlier call ends at its first empty line.
   const block = /^# Features;[^\n]*(?:\n(?!\r?\n)[^\n]+)*/m.exec(before);
   if (block) {
     const end = block.index + block[0].trimEnd().length;

@@ -9,20 +9,22 @@ interface NewText {
   readonly text: string;
   /** As shown to the user. */
   readonly file: string;
-  /** Features that packs declare. */
+  /** Features that feature packs declare. */
   readonly packs: readonly Feature[];
-  /** Those that the text was written for. */
+  /** The features that the text must declare. */
   readonly wanted: readonly Feature[];
 }
 
-/** Reads a manifest as the next command will. Throws StackError `invalid-manifest` where that would refuse it. */
+/**
+ * Parses a manifest as the next command will. Throws StackError `invalid-manifest` if that parse would fail.
+ */
 export function checkManifest({ text, file, packs, wanted }: NewText): void {
   const problems = findProblems({ text, file, packs, wanted });
   if (problems.length === 0) return;
   throw new StackError("invalid-manifest", {
-    message: `${file} could not be read with the features that were found; nothing was written`,
+    message: `${file} would be invalid with the features that were found, so nothing was written`,
     problems,
-    hint: "rename the profiles that are named, or write the file by hand",
+    hint: "rename the profiles listed above, or write the file yourself",
   });
 }
 
@@ -45,5 +47,7 @@ function isSame(one: Feature, other: Feature): boolean {
 }
 
 function describeLost({ name, profiles }: Feature): Problem {
-  return { message: `feature ${name} for the profile ${JSON.stringify(profiles[0])} is not read back` };
+  return {
+    message: `feature ${name} for the profile ${JSON.stringify(profiles[0])} is missing when the file is read again`,
+  };
 }

@@ -5,14 +5,17 @@ import type { ComposeModel } from "../../domain/service.ts";
 interface NewFeature {
   readonly name: string;
   readonly declared: readonly Feature[];
-  /** Undefined where Compose could not be asked. */
+  /** Undefined if Compose could not resolve the project. */
   readonly model: ComposeModel | undefined;
 }
 
-// Compose takes nothing shorter for a profile, and no capitals for the name of an image or a host.
+// Compose rejects shorter profile names. Names of images and hosts must be lowercase.
 const goodName = /^[a-z0-9][a-z0-9_.-]+$/;
 
-/** The error for a feature that cannot be added under this name, with one that can; undefined when all is well. */
+/**
+ * The error for a feature name that is invalid or taken, with a free name as a hint; undefined if the name is
+ * free.
+ */
 export function checkNewFeature({ name, declared, model }: NewFeature): StackError | undefined {
   const services = [...(model?.services.values() ?? [])];
   const isTaken = (one: string) =>
@@ -20,7 +23,7 @@ export function checkNewFeature({ name, declared, model }: NewFeature): StackErr
     services.some((service) => service.name === one || service.profiles.includes(one));
   const advise = (base: string) => {
     const free = [base, `${base}-2`, `${base}-3`].find((one) => goodName.test(one) && !isTaken(one));
-    return free === undefined ? "take another name" : `take another name, such as ${free}`;
+    return free === undefined ? "use another name" : `use another name, such as ${free}`;
   };
   if (!goodName.test(name)) {
     const slug = name
@@ -28,21 +31,21 @@ export function checkNewFeature({ name, declared, model }: NewFeature): StackErr
       .replaceAll(/[^a-z0-9_.-]+/g, "-")
       .replaceAll(/^[^a-z0-9]+|[^a-z0-9]+$/g, "");
     return new StackError("usage", {
-      message: `${JSON.stringify(name)} is no name for a feature: small letters, digits, dots, dashes and underscores, at least two`,
+      message: `${JSON.stringify(name)} is not a valid feature name: use at least two lowercase letters, digits, dots, dashes or underscores`,
       hint: advise(slug.length < 2 ? "my-feature" : slug),
     });
   }
   const feature = declared.find((one) => one.name === name);
   if (feature) {
     return new StackError("usage", {
-      message: `there is a feature ${name} already${feature.declaredIn === undefined ? "" : `, in ${feature.declaredIn}`}`,
-      hint: `stackctl features explain ${name} shows it; ${advise(name)}`,
+      message: `feature ${name} already exists${feature.declaredIn === undefined ? "" : ` in ${feature.declaredIn}`}`,
+      hint: `run stackctl features explain ${name} to see it, or ${advise(name)}`,
     });
   }
   const sameFlag = declared.find((one) => one.flag === defaultFlag(name));
   if (sameFlag) {
     return new StackError("usage", {
-      message: `${name} would have the flag ${sameFlag.flag}, which ${sameFlag.name} has`,
+      message: `feature ${name} would use the flag ${sameFlag.flag}, which feature ${sameFlag.name} already uses`,
       hint: advise(name),
     });
   }
@@ -51,8 +54,8 @@ export function checkNewFeature({ name, declared, model }: NewFeature): StackErr
   return new StackError("usage", {
     message:
       taken.name === name
-        ? `there is a service ${name} already`
-        : `there is a profile ${name} already: service ${taken.name} has it`,
+        ? `service ${name} already exists`
+        : `profile ${name} already exists: service ${taken.name} is in it`,
     hint: advise(name),
   });
 }

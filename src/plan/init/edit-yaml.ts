@@ -2,8 +2,9 @@ import { isMap, isNode, isScalar, isSeq, type Pair, stringify } from "yaml";
 import { parseOne, toValue } from "../yaml-bounds/parse-documents.ts";
 
 /**
- * The text of a YAML file with an item more in the list of a top-level key. All else stays as it is written, comments
- * and spacing too. A new key goes before `services` where there is one. Undefined where that cannot be done safely.
+ * The text of a YAML file with an item added to the list of a top-level key. The rest stays unchanged,
+ * including comments and spacing. A new key is inserted before `services` if that key exists. Undefined if
+ * the edit is not safe.
  */
 export function addToList(text: string, key: string, item: string): string | undefined {
   const root = readRoot(text);
@@ -30,7 +31,9 @@ export function addToList(text: string, key: string, item: string): string | und
   return check(text, insertAfter(text, last.range[1], `${indent}${line}`), key, expected);
 }
 
-/** The same for entries of the mapping of a top-level key, as YAML with its comments; a new key goes to the end. */
+/**
+ * The same for entries (YAML with comments) of the mapping of a top-level key; a new key is added at the end.
+ */
 export function addToMapping(text: string, key: string, entries: string): string | undefined {
   const root = readRoot(text);
   if (root === undefined) return undefined;
@@ -55,7 +58,10 @@ export function addToMapping(text: string, key: string, entries: string): string
   return check(text, insertAfter(text, end, block(indent)), key, expected);
 }
 
-/** The mapping that a file is, null for an empty file; undefined where it is something else, or cannot be read. */
+/**
+ * The root mapping of a file; null for an empty file; undefined if the root is no mapping or the YAML is
+ * invalid.
+ */
 function readRoot(text: string) {
   const document = parseOne(text);
   if (document === undefined || document.errors.length > 0) return undefined;
@@ -72,7 +78,7 @@ function asObject(value: unknown): object {
   return typeof value === "object" && value !== null ? value : {};
 }
 
-/** Gives the text only when it says what it should and nothing else. */
+/** Returns the text only if its parsed value is exactly the expected one. */
 function check(
   before: string,
   after: string | undefined,
@@ -101,7 +107,9 @@ function withLineEnds(text: string, like: string): string {
   return like.includes("\r\n") ? text.replaceAll(/\r?\n/g, "\r\n") : text;
 }
 
-/** Before `services` and the comment on it, unless that comment begins the file. */
+/**
+ * Inserts a key before `services` and the comment above it, unless that comment is at the top of the file.
+ */
 function insertKey(text: string, items: readonly Pair[], key: string, block: string): string {
   const services = items.map((item) => item.key).find((node) => isScalar(node) && node.value === "services");
   const offset = isNode(services) ? (services.range?.[0] ?? text.length) : text.length;
@@ -118,7 +126,7 @@ function insertBelow(text: string, key: string, block: string): string | undefin
   return line ? insertAfter(text, line.index, block) : undefined;
 }
 
-/** Behind the line on which something ends, with its comment. */
+/** Inserts a block after the line that contains the offset `end`, and after a comment on that line. */
 function insertAfter(text: string, end: number, block: string): string {
   const content = text.slice(0, end).trimEnd().length;
   const lineEnd = text.indexOf("\n", Math.min(content, end));

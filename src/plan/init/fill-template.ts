@@ -1,7 +1,8 @@
 import { ownValue } from "../../domain/own-value.ts";
 /**
- * A template with each `<<name>>` filled in. A value of several lines keeps the indentation of its place, and a line
- * that has nothing but an empty value is left out. Throws for a name without a value: the template ships with the code.
+ * A template with each `<<name>>` filled in. A value of several lines is indented like its placeholder, and a
+ * line that holds only an empty value is removed. Throws Error for a name without a value, since templates
+ * ship with the code.
  */
 export function fillTemplate(text: string, values: Readonly<Record<string, string>>): string {
   return text
@@ -9,7 +10,7 @@ export function fillTemplate(text: string, values: Readonly<Record<string, strin
     .flatMap((line) => {
       const filled = line.replaceAll(/<<(\w+)>>/g, (_, name: string) => {
         const value = ownValue(values, name);
-        if (value === undefined) throw new Error(`a template names ${name}, which has no value`);
+        if (value === undefined) throw new Error(`template variable ${name} has no value`);
         return value;
       });
       if (filled === line) return [line];

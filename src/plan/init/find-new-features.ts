@@ -6,21 +6,21 @@ import { nameProfiles } from "../name-profiles.ts";
 import type { FoundFeature } from "./plan-manifest.ts";
 
 interface FeatureFacts {
-  /** What the project declares; undefined where it declares nothing. */
+  /** The features that the project declares; undefined if it declares none. */
   readonly declared: readonly Feature[] | undefined;
-  /** One for each Compose profile. */
+  /** One feature for each Compose profile. */
   readonly ofProfiles: readonly Feature[];
   readonly model: ComposeModel;
-  /** Features that run side by side although their services clash. */
+  /** Groups of features that are allowed to run together although their services clash. */
   readonly together: readonly (readonly string[])[];
-  /** Names of variables that start scripts know. */
+  /** Names of variables that start scripts set or read. */
   readonly variables: ReadonlySet<string>;
 }
 
 /**
- * Features that are worth declaring: each profile, save for those that a declared feature covers already. Where start
- * scripts switch one by a variable of another name, that one stays its flag. Each has the conflicts that follow from its
- * services, with their causes.
+ * A feature for each profile that no declared feature covers yet. If start scripts enable the profile with a
+ * variable of another name, that variable becomes the flag. Each feature has the conflicts that its services
+ * cause.
  */
 export function findNewFeatures({
   declared = [],
@@ -45,7 +45,7 @@ export function findNewFeatures({
     .map((feature) => ({ feature, services: listFeatureServices(feature, model) }));
 }
 
-/** With names and flags that no declared feature has. */
+/** The found features with names and flags that no declared feature uses. */
 function renameBeside(declared: readonly Feature[], found: readonly Feature[]): readonly Feature[] {
   const taken = { names: declared.map(({ name }) => name), flags: declared.map(({ flag }) => flag) };
   const named = nameProfiles(

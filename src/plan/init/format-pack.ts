@@ -5,7 +5,7 @@ import { namedProfiles } from "../has-profile.ts";
 import { fillTemplate } from "./fill-template.ts";
 import type { PortWish } from "./parse-port.ts";
 
-/** The user's description of a new feature. */
+/** A new feature as the user describes it. */
 export interface PackWish {
   readonly name: string;
   readonly description: string;
@@ -13,7 +13,7 @@ export interface PackWish {
   readonly port: PortWish | undefined;
 }
 
-/** Profiles that every optional service of a project is in beside its own, such as `optional`. */
+/** Additional profiles that every optional service of a project is in, such as `optional`. */
 export function findSharedProfiles(
   { services }: ComposeModel,
   features: readonly Pick<Feature, "name">[],
@@ -29,12 +29,12 @@ export function findSharedProfiles(
 }
 
 interface PackTemplates {
-  /** Of `feature.yaml` and `compose.yaml`. */
+  /** The templates for `feature.yaml` and `compose.yaml`. */
   readonly feature: string;
   readonly compose: string;
-  /** The line by which editors find the schema of `feature.yaml`; may be empty. */
+  /** The comment line in `feature.yaml` that names its JSON schema for editors; may be empty. */
   readonly schema: string;
-  /** Profiles that its service is in beside its own. */
+  /** Additional profiles of its service. */
   readonly shared: readonly string[];
 }
 

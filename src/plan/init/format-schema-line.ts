@@ -1,16 +1,16 @@
 import { dirname, join, relative } from "node:path";
 
-/** The package that is running. */
+/** The running stackctl package. */
 export interface OwnPackage {
-  /** Absolute. */
+  /** Absolute path. */
   readonly root: string;
   readonly name: string;
   readonly version: string;
 }
 
 /**
- * The line by which editors find a schema, for a file in this folder. The schema is named by a path, which leads there for
- * everybody who has the project; empty where the package is no part of it.
+ * The comment line that names a JSON schema for editors, for a file in this folder. The path is relative, so
+ * it works in every checkout of the project. Empty if the package is not installed in the project.
  */
 export function formatSchemaLine(schema: string, folder: string, project: string, own: OwnPackage): string {
   if (own.root !== project && findInstallation(project, own) === undefined) return "";
@@ -18,7 +18,9 @@ export function formatSchemaLine(schema: string, folder: string, project: string
   return `# yaml-language-server: $schema=${path}`;
 }
 
-/** The folder whose `node_modules` holds the package: this one or one above it; undefined where none does. */
+/**
+ * The folder whose `node_modules` contains the package: this folder or a parent; undefined if there is none.
+ */
 export function findInstallation(project: string, own: OwnPackage): string | undefined {
   for (let folder = project; ; folder = dirname(folder)) {
     if (join(folder, "node_modules", own.name) === own.root) return folder;

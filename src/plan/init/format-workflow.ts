@@ -5,16 +5,16 @@ import { findInstallation, type OwnPackage } from "./format-schema-line.ts";
 
 interface WorkflowPlace {
   readonly template: string;
-  /** The folder that a checkout has, absolute. */
+  /** Absolute path of the repository's root. */
   readonly repository: string;
-  /** The project's, absolute; in the repository. */
+  /** Absolute path of the project's folder, inside the repository. */
   readonly directory: string;
   readonly own: OwnPackage;
 }
 
 /**
- * The text of a GitHub workflow that starts combinations of features. It runs the project's own stackctl where the
- * repository installs one, else this version from npm.
+ * The text of a GitHub workflow that starts combinations of features. It runs the stackctl that the
+ * repository installs, or else this version from npm.
  */
 export function formatWorkflow({ template, repository, directory, own }: WorkflowPlace): string {
   const fromRepository = (folder: string) => relative(repository, folder).replaceAll("\\", "/") || ".";

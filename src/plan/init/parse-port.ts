@@ -4,7 +4,7 @@ export interface PortWish {
   readonly target: number;
 }
 
-/** Reads `8080` or `8080:80`; undefined for anything else. */
+/** Parses `8080` or `8080:80`; undefined for any other text. */
 export function parsePort(text: string): PortWish | undefined {
   const [, published, target = published] = /^(\d{1,5})(?::(\d{1,5}))?$/.exec(text.trim()) ?? [];
   const wish = { published: Number(published), target: Number(target) };

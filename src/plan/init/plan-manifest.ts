@@ -11,14 +11,14 @@ export interface FoundFeature {
 
 interface NewManifest {
   readonly template: string;
-  /** The line by which editors find its schema; may be empty. */
+  /** The comment line that names the JSON schema for editors; may be empty. */
   readonly schema: string;
-  /** Relative to the file; empty where Compose finds them by itself. */
+  /** Paths relative to the manifest; empty if Compose finds the files itself. */
   readonly composeFiles: readonly string[];
   readonly features: readonly FoundFeature[];
-  /** The project has feature packs. */
+  /** Whether the project has feature packs. */
   readonly hasPacks: boolean;
-  /** Names of features that are on by default. */
+  /** Names of features that are enabled by default. */
   readonly enable: readonly string[];
 }
 
@@ -36,24 +36,24 @@ export function formatManifest({
     schema,
     compose:
       composeFiles.length === 0
-        ? "# Compose files, as after -f; without this, those that Compose itself finds.\n#compose: [compose.yaml]"
-        : `# Compose files, as after -f.\n${stringify({ compose: composeFiles }).trimEnd()}`,
+        ? "# Compose files, as with -f. Default: the files that Compose finds itself.\n#compose: [compose.yaml]"
+        : `# Compose files, as with -f.\n${stringify({ compose: composeFiles }).trimEnd()}`,
     features:
       features.length > 0
         ? `features:\n${indent(features.map(formatFeature).join(""))}`
         : hasPacks
-          ? "# Each folder of feature packs is one, so that none need be declared here.\n#features: {}"
+          ? "# Each feature pack folder is a feature, so none has to be declared in this file.\n#features: {}"
           : noFeatures,
     enable: enable.length === 0 ? "#enable: []" : `enable: ${flow(enable)}`,
     example: names.length === 0 ? "[NAME]" : flow(pickTogether(features)),
   });
 }
 
-const noFeatures = `# There are none yet: put \`profiles: [NAME]\` on a service, or run \`stackctl feature add NAME\`.
+const noFeatures = `# No features yet: add \`profiles: [NAME]\` to a service, or run \`stackctl feature add NAME\`.
 #features:
 #  NAME: { description: What it is for }`;
 
-/** Two names for an example, of features that can run side by side. */
+/** Up to two names of features that can run together, for the example in the file. */
 function pickTogether([first, ...others]: readonly FoundFeature[]): readonly string[] {
   if (!first) return [];
   const second = others.find(({ feature }) => !feature.conflicts.includes(first.feature.name));
@@ -64,7 +64,7 @@ function indent(text: string): string {
   return text.trimEnd().replaceAll(/^(?=.)/gm, "  ");
 }
 
-/** The declaration as YAML, which says beside each conflict what it comes from. */
+/** The declaration as YAML, with the cause of each conflict as a comment. */
 function formatFeature({ feature, services }: FoundFeature): string {
   const entry = new Document({ [feature.name]: describe(feature) });
   const conflicts = entry.getIn([feature.name, "conflicts"]);
@@ -77,7 +77,7 @@ function formatFeature({ feature, services }: FoundFeature): string {
   return `${comment}${entry.toString({ lineWidth: 0 })}`;
 }
 
-/** What a declaration says beyond its defaults. */
+/** The keys of a declaration that differ from their defaults. */
 function describe({ name, description, flag, profiles, conflicts }: Feature): object {
   return {
     description,
@@ -91,7 +91,7 @@ function flow(names: readonly string[]): string {
   return stringify(names, { collectionStyle: "flow", lineWidth: 0, flowCollectionPadding: false }).trim();
 }
 
-/** An existing `stackctl.yaml` with more features; undefined where it is written in a way that cannot be added to. */
+/** An existing `stackctl.yaml` with features added; undefined if its YAML cannot be edited safely. */
 export function extendManifest(text: string, features: readonly FoundFeature[]): string | undefined {
   if (features.length === 0) return text;
   return addToMapping(text, "features", features.map(formatFeature).join(""));

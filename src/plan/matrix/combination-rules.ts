@@ -2,43 +2,45 @@ import type { Feature } from "../../domain/feature.ts";
 import type { ComposeModel, Service } from "../../domain/service.ts";
 import { findServiceClashes, type ServiceClash } from "../find-feature-conflicts.ts";
 
-/** A service that needs one of several features, none of which follows by itself. */
+/** A service that needs one of several features, where no rule decides which one. */
 export interface Alternative {
-  /** The feature that brings the need; undefined for a core service. */
+  /** The feature that the service belongs to; undefined for a core service. */
   readonly of: string | undefined;
-  /** No feature at all: the need can never be met. */
+  /** The features that satisfy the need; if empty, the need can never be satisfied. */
   readonly oneOf: readonly string[];
-  /** The service that has the need. */
+  /** The service with the need. */
   readonly service: string;
   /** A whole sentence, such as `web depends on db`. */
   readonly cause: string;
 }
 
-/** What decides which features can be on together. */
+/** The rules that decide which features can be enabled together. */
 export interface CombinationRules {
-  /** In the order of their declaration. */
+  /** Names of all features in declaration order. */
   readonly names: readonly string[];
-  /** Features that are on whatever is switched. */
+  /** Features that are enabled in every combination. */
   readonly always: readonly string[];
-  /** What each feature switches on: what it requires, and the owners of what its services depend on. */
+  /**
+   * The features that each feature enables: those it requires, and the owners of its services' dependencies.
+   */
   readonly brings: ReadonlyMap<string, readonly string[]>;
-  /** In both directions. */
+  /** The features that each feature conflicts with; every pair appears in both directions. */
   readonly conflicts: ReadonlyMap<string, ReadonlySet<string>>;
   readonly alternatives: readonly Alternative[];
-  /** Features whose services clash among themselves or with those that always run, each with the clash. */
+  /** Features whose services clash with each other or with services that always run, with the clash. */
   readonly impossible: ReadonlyMap<string, ServiceClash>;
 }
 
 interface RuleFacts {
   readonly features: readonly Feature[];
   readonly model: ComposeModel;
-  /** Profiles that are on whatever is switched, such as those of COMPOSE_PROFILES that no feature has. */
+  /** Profiles that are always enabled, such as profiles in COMPOSE_PROFILES that belong to no feature. */
   readonly profiles: readonly string[];
-  /** Features that are on whatever is switched. */
+  /** Features that are enabled in every combination. */
   readonly always: readonly string[];
 }
 
-/** Reads from features and services which of them need, bring and exclude each other. */
+/** Derives from features and services which features require, enable and exclude each other. */
 export function readCombinationRules({ features, model, profiles, always }: RuleFacts): CombinationRules {
   const ownersOf = (service: Service) =>
     features
@@ -76,15 +78,15 @@ export function readCombinationRules({ features, model, profiles, always }: Rule
   };
 }
 
-/** These features and all that they bring. */
+/** These features and, transitively, all features that they enable. */
 export function closeOver(rules: CombinationRules, names: Iterable<string>): ReadonlySet<string> {
   const on = new Set(names);
-  // A Set visits what is added while it is walked.
+  // Iteration over a Set also visits elements that are added during the iteration.
   for (const name of on) for (const brought of rules.brings.get(name) ?? []) on.add(brought);
   return on;
 }
 
-/** Whether each of these features can run, and no two of them exclude each other. */
+/** Whether every one of these features can run, and no two of them conflict. */
 export function isPeaceful({ conflicts, impossible }: CombinationRules, on: ReadonlySet<string>): boolean {
   for (const name of on) {
     if (impossible.has(name)) return false;
@@ -93,7 +95,10 @@ export function isPeaceful({ conflicts, impossible }: CombinationRules, on: Read
   return true;
 }
 
-/** A need that these features leave open while every feature that could meet it is off. */
+/**
+ * A need of these features that is not satisfied and cannot be, because every feature that would satisfy it
+ * is off.
+ */
 export function findUnmet(
   { alternatives }: CombinationRules,
   on: ReadonlySet<string>,
@@ -105,7 +110,10 @@ export function findUnmet(
   );
 }
 
-/** Two services of one feature may share an alias, to share the load; a port or a container name they cannot. */
+/**
+ * Two services of one feature may share a network alias for load balancing, but not a port or a container
+ * name.
+ */
 function findImpossible(
   features: readonly Feature[],
   model: ComposeModel,

@@ -8,10 +8,16 @@ import {
   searchCombinations,
 } from "./search-combinations.ts";
 
-/** How many features are looked at together; with one, each is on in some row and off in some row. */
+/**
+ * The size of the feature groups to cover. With 1, each feature is enabled in some row and disabled in some
+ * row.
+ */
 export type Strength = 1 | 2 | 3;
 
-/** A set of features that nothing can be taken from, and one that nothing can be added to: each in its order, if it fits. */
+/**
+ * A minimal and a maximal valid set of features, or one set if they are the same; features are tried in
+ * order.
+ */
 export function findExtremes(space: SearchSpace): readonly ReadonlySet<string>[] {
   const [minimal] = searchCombinations(space);
   if (!minimal) return [];
@@ -28,9 +34,9 @@ export function findExtremes(space: SearchSpace): readonly ReadonlySet<string>[]
 }
 
 /**
- * A small list of combinations in which every two (or three) features meet in each way that is possible at all: both on,
- * both off, one of them on. It begins with the smallest and a largest; the same rules give the same list. Throws
- * StackError `usage` where there are too many ways to meet.
+ * A short list of combinations that covers every valid on/off state of every pair (or triple) of features.
+ * The list begins with a minimal and a maximal combination, and is the same for the same rules. Throws
+ * StackError `usage` if there are too many states to cover.
  */
 export function coverCombinations(space: SearchSpace, strength: Strength): readonly ReadonlySet<string>[] {
   const varying = space.free.filter(
@@ -50,7 +56,8 @@ export function coverCombinations(space: SearchSpace, strength: Strength): reado
   };
   for (const on of findExtremes(space)) take(on);
   for (const on of suggestRows(space, varying, strength)) take(on);
-  // What the library leaves out where rules reach over several features: each with as many others as fit into one row.
+  // The library misses states where rules involve several features. Add rows that each cover as many of them
+  // as fit.
   while (open.size > 0) {
     const on = fillRow(space, [...open.values()]);
     if (!on) break;
@@ -59,29 +66,31 @@ export function coverCombinations(space: SearchSpace, strength: Strength): reado
   return rows;
 }
 
-/** What is listed in some seconds: 100 features by twos, 25 by threes. */
+/**
+ * The most states that are covered within a few seconds: pairs of 100 features, or triples of 25 features.
+ */
 const mostMeetings = 20_000;
 
-/** In how many ways so many features meet, by twos or by threes; alone, they meet in none. */
+/** The number of on/off states of all pairs or triples of this many features; 0 for strength 1. */
 function countMeetings(features: number, strength: Strength): number {
   const pairs = (features * (features - 1)) / 2;
   return strength === 1 ? 0 : strength === 2 ? pairs * 4 : ((pairs * (features - 2)) / 3) * 8;
 }
 
-/** What to do where the combinations of so many features are too many to list with this strength, or without one. */
+/** A hint for a list that is too long with this strength. An undefined strength means every combination. */
 export function adviseFewer(features: number, strength: Strength | undefined): string {
-  const parts = "--include and --exclude list a part of the features";
+  const parts = "use --include or --exclude to list only some of the features";
   if (strength === 2 || countMeetings(features, 2) > mostMeetings)
-    return `${parts}; or put services that are used together behind one feature`;
-  return `--strength 2 gives a small list in which every two features meet; ${parts}`;
+    return `${parts}, or group services that are used together under one feature`;
+  return `use --strength 2 for a short list that covers every valid pair of features, or ${parts}`;
 }
 
 function refuseTooMany(features: number, strength: Strength): void {
   const meetings = countMeetings(features, strength);
   if (meetings <= mostMeetings) return;
-  const groups = strength === 2 ? "two" : "three";
+  const groups = strength === 2 ? "pairs" : "triples";
   throw new StackError("usage", {
-    message: `every ${groups} of ${features} features meet in ${meetings} ways, and at most ${mostMeetings} are listed`,
+    message: `${groups} of ${features} features have ${meetings} on/off combinations; the limit is ${mostMeetings}`,
     hint: adviseFewer(features, strength),
   });
 }
@@ -99,7 +108,7 @@ function suggestRows(
     varying.map(() => [false, true]),
     {
       length: strength,
-      // Several times faster than the greedy one, for as many rows.
+      // Several times faster than the greedy criterion, with the same number of rows.
       criterion: criteria.simple,
       preFilter: (row: Readonly<Record<number, unknown>>) => !isRefused(space, read(row)),
     },

@@ -7,19 +7,19 @@ import { type CombinationRules, closeOver, findUnmet } from "./combination-rules
 import { adviseFewer, coverCombinations, findExtremes, type Strength } from "./cover-combinations.ts";
 import { findCombination, type SearchSpace, searchCombinations } from "./search-combinations.ts";
 
-/** More rows than this are refused: a GitHub Actions matrix can have no more (docs.github.com, usage limits). */
+/** The most jobs of a GitHub Actions matrix (docs.github.com, usage limits). */
 export const mostCombinations = 256;
 
-/** Combinations of features, the smallest first and a largest second, and how they were chosen. */
+/** Combinations of features, a minimal one first and a maximal one second, and how they were chosen. */
 export interface Matrix {
   readonly combinations: readonly Combination[];
-  /** Undefined where every combination is listed. */
+  /** The strength of the cover; undefined if every combination is listed. */
   readonly strength: Strength | undefined;
-  /** Features that are in no combination, and why. */
+  /** Features that no combination contains, with the reason. */
   readonly notices: readonly ImpossibleFeature[];
 }
 
-/** A feature that can never be on. */
+/** A feature that can never be enabled. */
 export interface ImpossibleFeature extends Notice {
   readonly feature: string;
 }
@@ -27,17 +27,17 @@ export interface ImpossibleFeature extends Notice {
 interface MatrixRequest {
   readonly features: readonly Feature[];
   readonly rules: CombinationRules;
-  /** Undefined: every combination. */
+  /** The strength of the cover; undefined lists every combination. */
   readonly strength: Strength | undefined;
-  /** Only these vary; empty means all. */
+  /** Names of the features that vary; empty means all features. */
   readonly include: readonly string[];
-  /** These never run. */
+  /** Names of features that are never enabled. */
   readonly exclude: readonly string[];
 }
 
 /**
- * Lists the combinations of features that can run. Throws StackError: `unknown-feature`; `usage` for more than 256;
- * `feature-conflict` where no combination can run at all.
+ * Lists valid combinations of features. Throws StackError: `unknown-feature`; `usage` for more than 256
+ * combinations; `feature-conflict` if no combination is valid.
  */
 export function planMatrix({ features, rules, strength, include, exclude }: MatrixRequest): Matrix {
   for (const name of [...include, ...exclude]) {
@@ -89,13 +89,13 @@ function keyOf(on: ReadonlySet<string>): string {
 const longestName = 60;
 const reservedNames: readonly string[] = ["minimal", "full"];
 
-/** The first two are the smallest and a largest; where there is but one combination it is called minimal. */
+/** Names for rows, of which the first two are the minimal and the maximal one. A single row is `minimal`. */
 function nameRows(rows: readonly (readonly string[])[], isOnly: boolean): readonly string[] {
   return rows.map((features, index) => {
     if (index === 0) return "minimal";
     if (index === 1 && !isOnly) return "full";
     const joined = features.join("+");
-    // Long job names are cut; the number keeps them unique.
+    // Long job names are shortened; the number keeps them unique.
     if (joined.length > longestName) return `${index + 1}: ${cutList(features)}`;
     return reservedNames.includes(joined) ? `only ${joined}` : joined;
   });
@@ -135,23 +135,25 @@ function describeImpossible(name: string, space: SearchSpace): ImpossibleFeature
 function describeNone(space: SearchSpace): StackError {
   return new StackError("feature-conflict", {
     message: `no combination of features can run: ${explain(space, [])}`,
-    hint: "stackctl features explain NAME shows what each one needs and excludes",
+    hint: "run stackctl features explain NAME to see what a feature requires and conflicts with",
   });
 }
 
-/** Why these features cannot be on beside those that always are. */
+/** Why these features cannot be enabled together with the features that are always enabled. */
 function explain({ rules, off }: SearchSpace, names: readonly string[]): string {
   const on = closeOver(rules, [...rules.always, ...names]);
   for (const name of on) {
     const clash = rules.impossible.get(name);
     if (clash) return clash.cause;
-    if (off.includes(name)) return `${name} is needed, and excluded`;
+    if (off.includes(name)) return `${name} is required but excluded`;
     const other = [...(rules.conflicts.get(name) ?? [])].find((conflict) => on.has(conflict));
-    if (other !== undefined) return `${name} and ${other} are both needed, and cannot run together`;
+    if (other !== undefined) return `${name} and ${other} are both required, but cannot run together`;
   }
   const unmet = findUnmet(rules, on, (name) => !on.has(name));
-  if (!unmet) return "it needs what cannot be on";
+  if (!unmet) return "a service depends on a feature that cannot be enabled";
   const owners =
-    unmet.oneOf.length === 0 ? "which no feature brings" : `which needs ${unmet.oneOf.join(" or ")}`;
+    unmet.oneOf.length === 0
+      ? "which belongs to no feature"
+      : `which needs feature ${unmet.oneOf.join(" or ")}`;
   return `${unmet.cause}, ${owners}`;
 }

@@ -1,6 +1,6 @@
 import { type CombinationRules, closeOver, findUnmet, isPeaceful } from "./combination-rules.ts";
 
-/** Which features may be switched; all others are on only where something brings them. */
+/** The features that may vary; all other features are enabled only by another feature. */
 export interface SearchSpace {
   readonly rules: CombinationRules;
   readonly free: readonly string[];
@@ -8,10 +8,10 @@ export interface SearchSpace {
   readonly off: readonly string[];
 }
 
-/** Some features, fixed on or off. */
+/** Features that are fixed as enabled (true) or disabled (false). */
 export type Assignment = ReadonlyMap<string, boolean>;
 
-/** Every set of features that can be on, the smallest first, that agrees with what is fixed. */
+/** Every valid set of enabled features that agrees with the fixed features, the smallest first. */
 export function* searchCombinations(
   { rules, free, off }: SearchSpace,
   fixed: Assignment = new Map(),
@@ -23,7 +23,7 @@ export function* searchCombinations(
   yield* descend({ rules, open, at: 0, on: start, off: stayOff });
 }
 
-/** The first of them, which is the smallest; undefined when what is fixed cannot be. */
+/** The smallest valid set of enabled features; undefined if no valid set agrees with the fixed features. */
 export function findCombination(space: SearchSpace, fixed: Assignment): ReadonlySet<string> | undefined {
   const least = findLeast(space, fixed);
   // A search is needed only if one of several features must be chosen.
@@ -32,7 +32,7 @@ export function findCombination(space: SearchSpace, fixed: Assignment): Readonly
   return first;
 }
 
-/** Whether what is fixed is refused already, however the rest is chosen. Cheap, and never wrong when it says so. */
+/** Whether the fixed features alone rule out every valid set. A fast check: true is certain, false is not. */
 export function isRefused(space: SearchSpace, fixed: Assignment): boolean {
   return findLeast(space, fixed) === undefined;
 }

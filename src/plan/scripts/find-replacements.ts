@@ -5,17 +5,20 @@ import { listScripts, type ScriptSource } from "./list-scripts.ts";
 import { type ShellCommand, splitShell } from "./split-shell.ts";
 import { type ScriptKnowledge, type Translation, translateCommand } from "./translate-command.ts";
 
-/** What start scripts say about a project. */
+/** What start scripts reveal about a project. */
 export interface ScriptFindings {
-  /** In the order of files and lines, each pair once. */
+  /** In the order of files and lines, without duplicates. */
   readonly replacements: readonly Replacement[];
   /** Names of all variables that a script sets or reads. */
   readonly variables: ReadonlySet<string>;
-  /** Compose files that scripts name, as they name them. */
+  /** Compose files that scripts name, as written. */
   readonly composeFiles: readonly string[];
 }
 
-/** Reads start scripts: which commands stackctl replaces, and what they know of the project. Secrets are taken out. */
+/**
+ * Finds the commands of start scripts that stackctl replaces, and facts about the project. Secrets are
+ * redacted.
+ */
 export function findReplacements(
   sources: readonly ScriptSource[],
   knowledge: ScriptKnowledge,
@@ -55,11 +58,11 @@ interface Found {
   readonly translation: Translation;
 }
 
-/** Commands that lose nothing when a script is replaced by one command. */
+/** Commands that may be dropped when one command replaces the whole script. */
 const idle =
   /^(?:echo|printf|set|cd|exit|return|true|false|:|test|\[|\[\[|shift|trap|local|readonly|break|continue|pwd|dirname|source|\.|in|\$.*)$/;
 
-/** The one command that a script comes to; undefined where it does more than that. */
+/** The single command that replaces a whole script; undefined if the script does more. */
 function findWhole(commands: readonly ShellCommand[], found: readonly Found[]): Translation | undefined {
   const acting = found.filter(({ translation }) => /^stackctl /.test(translation.text));
   const [only, ...others] = acting;
@@ -69,7 +72,7 @@ function findWhole(commands: readonly ShellCommand[], found: readonly Found[]): 
   return only && others.length === 0 && rest.every(isCovered) ? only.translation : undefined;
 }
 
-/** `DC="docker compose -p x"`, then `$DC up`. */
+/** Expands a variable that holds a command: `DC="docker compose -p x"`, then `$DC up`. */
 function expandNames(commands: readonly ShellCommand[]): readonly ShellCommand[] {
   const known = new Map<string, string>();
   return commands.map((command) => {
@@ -86,7 +89,7 @@ function expandNames(commands: readonly ShellCommand[]): readonly ShellCommand[]
 function show({ text, words }: ShellCommand): string {
   const program = words.find((word) => word === "curl" || word === "wget");
   if (program === undefined) return text;
-  // Headers and bodies of requests may hold tokens; the address alone identifies the request.
+  // Headers and bodies of requests may contain tokens, so only the URL identifies the request.
   const url = words.find((word) => /^https?:|localhost|127\.0\.0\.1/.test(word));
   return url === undefined ? program : `${program} ${url.replace(/[?#].*$/, "")}`;
 }

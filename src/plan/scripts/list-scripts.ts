@@ -1,25 +1,28 @@
 import { isMap, isScalar, LineCounter } from "yaml";
 import { parseOne } from "../yaml-bounds/parse-documents.ts";
 
-/** A file of a project that may hold commands. */
+/** A file of a project that may contain commands. */
 export interface ScriptSource {
-  /** As shown to the user. */
+  /** Path as shown to the user. */
   readonly file: string;
   readonly text: string;
   readonly kind: "shell" | "makefile" | "package";
 }
 
-/** Commands that run together, and how a user calls them. */
+/** Commands that run together, and the command line that runs them. */
 interface Script {
   readonly file: string;
-  /** Of its first line. */
+  /** Number of its first line. */
   readonly line: number;
-  /** `./start.sh`, `make up`, `npm run start`; undefined for what cannot be called by itself. */
+  /** `./start.sh`, `make up` or `npm run start`; undefined for a script that cannot be run alone. */
   readonly call: string | undefined;
   readonly text: string;
 }
 
-/** The scripts in a file: a shell script is one, a Makefile has one a target, package.json one a script. */
+/**
+ * The scripts in a file: a shell file is one script, a Makefile has one per target, package.json one per
+ * entry.
+ */
 export function listScripts(source: ScriptSource): readonly Script[] {
   switch (source.kind) {
     case "shell":
@@ -31,7 +34,7 @@ export function listScripts(source: ScriptSource): readonly Script[] {
   }
 }
 
-/** Targets with their recipes; variables that the file itself gives plain values are filled in. */
+/** Targets with their recipes; variables with plain values in the same file are filled in. */
 function listTargets({ file, text }: ScriptSource): readonly Script[] {
   const values = new Map<string, string>();
   const targets: { file: string; line: number; call: string; text: string }[] = [];
@@ -46,7 +49,7 @@ function listTargets({ file, text }: ScriptSource): readonly Script[] {
     if (target !== undefined) targets.push({ file, line: index + 2, call: `make ${target}`, text: "" });
     const current = targets.at(-1);
     if (!current || target !== undefined) continue;
-    // Every line counts, empty ones too, so that the lines of its commands can be told.
+    // Every line is kept, even an empty one, so that line numbers of commands stay correct.
     current.text += `${line.startsWith("\t") ? fillIn(line.replace(/^\t[@+-]*/, ""), values) : ""}\n`;
   }
   return targets;

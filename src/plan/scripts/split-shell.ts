@@ -1,20 +1,21 @@
-/** One simple command of a shell script: what stands between two separators, without keywords, redirections and comments. */
+/** One simple command of a shell script, without keywords, redirections and comments. */
 export interface ShellCommand {
-  /** From 1. */
+  /** Line number, starting at 1. */
   readonly line: number;
-  /** `NAME=value` before the command, or alone. */
+  /** `NAME=value` before the command, or without a command. */
   readonly assignments: readonly { readonly name: string; readonly value: string }[];
-  /** Without quotes; what the shell would expand stays as it is written. */
+  /** Words without quotes; expansions such as `$NAME` stay as written. */
   readonly words: readonly string[];
-  /** As it is written, on one line. */
+  /** The command as written, joined to one line. */
   readonly text: string;
-  /** It is what a `while` or `until` asks. */
+  /** Whether the command is the condition of a `while` or `until` loop. */
   readonly isLoopCondition: boolean;
 }
 
 /**
- * The commands of a script in the order of their ends, those inside `$(…)` too. It reads what people write to start a
- * stack, and is no shell: functions, cases and loops are taken apart, never followed.
+ * The commands of a script, including those inside `$(…)`, in the order in which they end. It handles typical
+ * start scripts and is not a shell: it lists the commands of functions, cases and loops, but does not
+ * evaluate control flow.
  */
 export function splitShell(text: string, firstLine = 1): readonly ShellCommand[] {
   const reader = new ShellReader(text, firstLine);
@@ -94,7 +95,7 @@ class ShellReader {
     this.commands.push(...splitShell(script, this.#line));
   }
 
-  /** `2>&1`, `> file`, `<<EOF` and what they name are no words of the command. */
+  /** Skips `2>&1`, `> file`, `<<EOF` and their targets, which are not words of the command. */
   #skipRedirection(): void {
     if (/^\d+$/.test(this.#word ?? "")) this.#word = undefined;
     this.#endWord();
@@ -170,7 +171,7 @@ function endOfDoubleQuotes(text: string, from: number): number {
   return text.length;
 }
 
-/** Where the bracket that opens at `from` is closed; quotes inside are skipped. */
+/** The offset of the bracket that closes the one at `from`; brackets in quotes do not count. */
 function endOfBrackets(text: string, from: number): number {
   let depth = 0;
   for (let at = from; at < text.length; at += 1) {
@@ -187,7 +188,7 @@ function endOfBrackets(text: string, from: number): number {
   return text.length;
 }
 
-/** The scripts inside `$(…)`; `$((1 + 2))` is arithmetic. */
+/** The scripts inside `$(…)`, except arithmetic such as `$((1 + 2))`. */
 function substitutionsIn(text: string): readonly string[] {
   const found: string[] = [];
   for (let at = text.indexOf("$("); at >= 0; at = text.indexOf("$(", at + 2)) {

@@ -4,24 +4,24 @@ import { parseBoolean } from "../../domain/parse-boolean.ts";
 import { splitList } from "../read-active-profiles.ts";
 import type { ShellCommand } from "./split-shell.ts";
 
-/** What takes the place of a command of a start script. */
+/** The replacement for a command of a start script. */
 export interface Translation {
   readonly kind: "up" | "other" | "needless";
-  /** A command of stackctl, or the reason why nothing is needed any more. */
+  /** A stackctl command, or the reason why the command is not needed. */
   readonly text: string;
   readonly note?: string;
 }
 
-/** What is known of the project that a script belongs to. */
+/** Facts about the project that a script belongs to. */
 export interface ScriptKnowledge {
   readonly features: readonly Feature[];
-  /** Names of the compose files that stackctl takes anyway; naming them is superfluous. */
+  /** Names of the Compose files that stackctl uses by default, so that `-f` is not needed. */
   readonly composeFiles: readonly string[];
 }
 
 const needless = (text: string): Translation => ({ kind: "needless", text });
 
-/** What replaces a command; undefined where stackctl has nothing to do with it. */
+/** The replacement for a command; undefined if the command is unrelated to stackctl. */
 export function translateCommand(command: ShellCommand, knowledge: ScriptKnowledge): Translation | undefined {
   const words = withoutWrappers(command.words);
   const [program = "", ...rest] = words;
@@ -32,9 +32,9 @@ export function translateCommand(command: ShellCommand, knowledge: ScriptKnowled
       : undefined;
   if (compose) return translateCompose(compose, command, knowledge);
   if (words.length === 0 || program === "export") return translateAssignments(command, knowledge);
-  if (program === "sleep") return needless("nothing: up returns once everything is ready");
+  if (program === "sleep") return needless("not needed: up returns when every service is ready");
   if (isProbe(words, command)) {
-    return needless("nothing: up waits for the healthcheck in the Compose file");
+    return needless("not needed: up waits for the healthcheck in the Compose file");
   }
   return undefined;
 }
@@ -44,7 +44,7 @@ function withoutWrappers(words: readonly string[]): readonly string[] {
   return first < 0 ? [] : words.slice(first);
 }
 
-/** Programs that ask whether a service answers. */
+/** Whether a command only checks that a service responds. */
 function isProbe(words: readonly string[], { isLoopCondition }: ShellCommand): boolean {
   const [program = "", ...rest] = words;
   if (/(?:^|\/)(?:wait-for|wait-for-it|wait-for-it\.sh|wait-for\.sh|dockerize|wait-on)$/.test(program))
@@ -84,7 +84,7 @@ function parseCompose(words: readonly string[]): ComposeCall {
   let at = 0;
   for (; at < words.length; at += 1) {
     const word = words[at] ?? "";
-    // What stands in a variable cannot be known from here.
+    // The value of a variable is unknown.
     if (/^\$/.test(word)) continue;
     if (!word.startsWith("-")) break;
     const [, option = word, attached] = /^(--[a-z-]+)=(.*)$/.exec(word) ?? [];
@@ -153,7 +153,7 @@ function withoutTimeout(args: readonly string[]): readonly string[] {
   return args.filter((_, index) => !/^(?:-t|--timeout)$/.test(args[index - 1] ?? ""));
 }
 
-/** A word as a shell reads it back; what the shell is to expand stays open to it. */
+/** A word quoted for a shell, so that expansions such as `$NAME` still work. */
 function quote(word: string): string {
   if (/^[\w./:=@%,+$^~-]+$/.test(word)) return word;
   return /[$`]/.test(word) ? `"${word}"` : `'${word.replaceAll("'", "'\\''")}'`;
@@ -173,7 +173,7 @@ const upOptionsWithValue = [
   "--scale",
 ];
 
-/** `-d`, `--wait` and `--remove-orphans` are what `up` does anyway. */
+/** Drops `-d`, `--wait` and `--remove-orphans`, because `stackctl up` always does this. */
 function translateUp(args: readonly string[], write: (...parts: readonly string[]) => string): Translation {
   const kept: string[] = [];
   const notes: string[] = [];
@@ -187,14 +187,15 @@ function translateUp(args: readonly string[], write: (...parts: readonly string[
     if (/^(?:-d|--detach|--wait)$/.test(word)) isDetached = true;
     else if (option === "--pull") kept.push("--pull", value);
     else if (option === "--wait-timeout") kept.push("--wait-timeout", `${value}s`);
-    else if (option === "--scale") notes.push(`scale ${value}: deploy.replicas in the Compose file`);
+    else if (option === "--scale")
+      notes.push(`for --scale ${value}, set deploy.replicas in the Compose file`);
     else if (["--build", "--force-recreate"].includes(word) || isService(word)) kept.push(word);
   }
-  if (!isDetached) notes.push("stackctl logs -f follows the logs");
+  if (!isDetached) notes.push("run stackctl logs -f to follow the logs");
   return { kind: "up", text: write(...kept), ...(notes.length > 0 && { note: notes.join("; ") }) };
 }
 
-/** Variables in front of a command, as flags. */
+/** Feature flags that are set in front of a command, as options. */
 function switchesOf({ assignments }: ShellCommand, knowledge: ScriptKnowledge): readonly string[] {
   return assignments.flatMap(({ name, value }) => {
     if (name === "COMPOSE_PROFILES") return switchProfiles(splitList(value), knowledge);
@@ -211,11 +212,14 @@ function switchProfiles(profiles: readonly string[], { features }: ScriptKnowled
     const owner = features.find((feature) => feature.profiles.includes(profile));
     return owner ? [`--enable-${owner.name}`] : ["--profile", profile];
   });
-  // A profile that only a variable names stands there twice; a feature is switched on once.
+  // Only `--enable-…` options are deduplicated: `--profile` may occur several times.
   return flags.filter((flag, index) => !flag.startsWith("--enable-") || flags.indexOf(flag) === index);
 }
 
-/** Assignments without a command, and `export`: what they switch, and profiles that a variable collects. */
+/**
+ * Options for assignments without a command and for `export`: feature flags, and profiles collected in a
+ * variable.
+ */
 function translateAssignments(
   { assignments, words }: ShellCommand,
   knowledge: ScriptKnowledge,
@@ -234,6 +238,7 @@ function translateAssignments(
   ];
   if (flags.length === 0) return undefined;
   const names = flags.flatMap((flag) => /^--enable-(.+)$/.exec(flag)?.[1] ?? []);
-  const forGood = names.length > 0 ? `for good: stackctl features enable ${names.join(" ")}` : undefined;
+  const forGood =
+    names.length > 0 ? `to make it permanent: stackctl features enable ${names.join(" ")}` : undefined;
   return { kind: "other", text: flags.join(" "), ...(forGood !== undefined && { note: forGood }) };
 }

@@ -1,11 +1,14 @@
-/** What one YAML text may have: ten times the largest Compose file that is known. Compose takes 5 s for this much. */
+/**
+ * Limits for one YAML text: ten times the largest known Compose file. Compose needs 5 s for a file of this
+ * size.
+ */
 export const yamlBounds = {
   lines: 50_000,
-  /** Collections in each other. */
+  /** Nesting depth of mappings and lists. */
   depth: 200,
-  /** Scalars and collections, with each alias counted as what it stands for. */
+  /** Number of scalars and collections, with aliases expanded. */
   nodes: 100_000,
-  /** Of all scalars, with each alias counted as what it stands for. */
+  /** Characters of all scalars, with aliases expanded. */
   characters: 32_000_000,
   /** Keys of one mapping. */
   keys: 10_000,

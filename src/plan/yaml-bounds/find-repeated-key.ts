@@ -1,8 +1,8 @@
 import { type Document, isScalar, visit } from "yaml";
 
 /**
- * The offset of the first key that its mapping has twice. One look at each key, where the library's own check compares
- * each with each other one of its mapping.
+ * The offset of the first duplicate key of a mapping; undefined if there is none. Linear in the number of
+ * keys, while the library's own check compares each key with every other key of its mapping.
  */
 export function findRepeatedKey(document: Document.Parsed | Document): number | undefined {
   let found: number | undefined;

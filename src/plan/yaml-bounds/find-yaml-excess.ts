@@ -6,8 +6,9 @@ import { isSuspectYaml } from "./is-suspect-yaml.ts";
 import { type Excess, measureNodes } from "./measure-nodes.ts";
 
 /**
- * Why a YAML text is refused before anything expands it, and where; undefined for a text within the bounds. Linear in
- * the length of the text, and never deeper on the call stack than for any other text. Syntax is not checked.
+ * The first limit that a YAML text exceeds, with its position, found without expanding aliases; undefined for
+ * a text within the limits. The check is linear in the length of the text and does not recurse. It does not
+ * check the syntax.
  */
 export function findYamlExcess(text: string, file: string): Problem | undefined {
   if (!isSuspectYaml(text)) return undefined;
@@ -30,14 +31,14 @@ function findExcess(text: string): Excess | undefined {
     values += valueTypes.has(CST.tokenType(lexeme) ?? "") ? 1 : 0;
     if (values > yamlBounds.nodes || lexemes > mostLexemes) return tooManyNodes(parser.offset);
     for (const token of parser.next(lexeme)) documents.push(token);
-    // Around the collections there are their document and what is being read.
+    // The parser stack also holds the document and the token that is being parsed.
     if (parser.stack.length - 2 > yamlBounds.depth) return tooDeep(parser.offset);
   }
   for (const token of parser.end()) documents.push(token);
   return measureNodes(documents);
 }
 
-/** Tokens that begin a node. */
+/** Types of tokens that begin a node. */
 const valueTypes: ReadonlySet<string> = new Set([
   "scalar",
   "single-quoted-scalar",
@@ -47,7 +48,7 @@ const valueTypes: ReadonlySet<string> = new Set([
   "flow-map-start",
 ]);
 
-/** Spaces, line ends and signs around a node. */
+/** Spaces, line ends and punctuation around a node count as lexemes too. */
 const mostLexemes = yamlBounds.nodes * 5;
 
 function findSurplusLine(text: string): Excess | undefined {
@@ -56,7 +57,7 @@ function findSurplusLine(text: string): Excess | undefined {
     count += 1;
     if (count > yamlBounds.lines + 1) {
       const lines = text.split("\n").length;
-      const message = `it has ${lines} lines, and at most ${yamlBounds.lines} are read`;
+      const message = `the text has ${lines} lines; the limit is ${yamlBounds.lines}`;
       return { message, offset: at, hint: "Split the file." };
     }
   }
@@ -64,11 +65,11 @@ function findSurplusLine(text: string): Excess | undefined {
 }
 
 function tooManyNodes(offset: number): Excess {
-  const message = `it has more than ${yamlBounds.nodes} values, and at most ${yamlBounds.nodes} are read`;
-  return { message, offset, hint: "Split the file, or leave values out." };
+  const message = `the text has more values than the limit of ${yamlBounds.nodes}`;
+  return { message, offset, hint: "Split the file, or remove values." };
 }
 
 function tooDeep(offset: number): Excess {
-  const message = `more than ${yamlBounds.depth} mappings and lists stand in each other here, and at most ${yamlBounds.depth} are read`;
-  return { message, offset, hint: "Nest the values less deep." };
+  const message = `mappings and lists are nested deeper than the limit of ${yamlBounds.depth} levels`;
+  return { message, offset, hint: "Reduce the nesting." };
 }

@@ -1,8 +1,9 @@
 import { yamlBounds } from "./bounds.ts";
 
 /**
- * Whether a YAML text may exceed the bounds. One look at the characters, without a parser; says yes in doubt, and then
- * `findYamlExcess` decides. An ordinary file has few brackets, and its aliases stand for mappings at the top level.
+ * Whether a YAML text may exceed the limits. A fast scan of the characters without a parser: it returns true
+ * when in doubt, and `findYamlExcess` decides then. Ordinary files have few brackets, and their anchors are
+ * at the top level.
  */
 export function isSuspectYaml(text: string): boolean {
   if (text.length > mostCharacters || count(text, /[\n,]/g) > mostEntries) return true;
@@ -10,20 +11,26 @@ export function isSuspectYaml(text: string): boolean {
 }
 
 /**
- * How many characters at most the aliases of a text stand for; undefined where that may be much, or what they are part
- * of. One look at the characters, as above.
+ * An upper limit for the number of characters that the aliases of a text expand to. Undefined if that may be
+ * too many, or if an alias may be inside the value of its own anchor. A fast scan, as above.
  */
 export function countExpanded(text: string): number | undefined {
   return /&\S/.test(text) && /\*\S/.test(text) ? countAliased(text) : 0;
 }
 
-/** Two for each node. */
+/** A node takes at least two characters. */
 const mostCharacters = yamlBounds.nodes * 2;
 
-/** A line has at most 32 nodes, a comma fewer: no more than 99 brackets and 50 columns of indentation count here. */
+/**
+ * A line adds at most 32 nodes and a comma fewer, because `isDeep` allows only 99 brackets and 50 columns of
+ * indentation.
+ */
 const mostEntries = Math.min(yamlBounds.nodes / 32, yamlBounds.keys, yamlBounds.lines);
 
-/** Each level takes a bracket, or a column before the first word of a line: a list in a mapping may share its column. */
+/**
+ * Each level needs a bracket, or a column of indentation; a list in a mapping may have the mapping's own
+ * column.
+ */
 function isDeep(text: string): boolean {
   if (indentation.test(text)) return true;
   const most = yamlBounds.depth / 2 - 1;
@@ -35,7 +42,7 @@ function isDeep(text: string): boolean {
 
 const indentation = new RegExp(`^[\\t ?:-]{${yamlBounds.depth / 4}}`, "m");
 
-/** `[a, "b"]` and `{a: b}` with no bracket inside, and no quote but around a whole entry. */
+/** `[a, "b"]` and `{a: b}` without nested brackets, and with quotes only around whole entries. */
 const flatCollection =
   /[[{] *(?:(?:[^\s"'[\]{},#][^"'[\]{},#\n]*|"[^"\\\n[\]{}]*" *|'[^'\n[\]{}]*' *)(?:, *|(?=[\]}])))*[\]}]/g;
 
@@ -44,7 +51,7 @@ function count(text: string, pattern: RegExp): number {
 }
 
 function countAliased(text: string): number | undefined {
-  // A collection that goes over several lines may end anywhere.
+  // The end of a collection that spans several lines is unknown without a parser.
   if (/[[{,][\t ]*\r?$|^[\t ]*[[{]/m.test(text)) return undefined;
   const anchors = new Map<string, { readonly at: number; readonly before: number; weight?: number }>();
   let expanded = 0;
@@ -56,7 +63,7 @@ function countAliased(text: string): number | undefined {
       anchors.set(name, { at: index, before: index + expanded });
     } else if (anchor) {
       if (anchor.weight === undefined && !hasEnded(text, anchor.at, index)) return undefined;
-      // What an anchor stands for ends before its first alias.
+      // The value of an anchor ends before the first alias to it.
       anchor.weight ??= index + expanded - anchor.before;
       expanded += anchor.weight;
       if (expanded > yamlBounds.nodes * 2) return undefined;
@@ -65,7 +72,9 @@ function countAliased(text: string): number | undefined {
   return expanded;
 }
 
-/** Whether the anchor is that of a block at the top level, `x-name: &name`, and another key follows before the alias. */
+/**
+ * Whether the anchor names a top-level block, `x-name: &name`, and another top-level key precedes the alias.
+ */
 function hasEnded(text: string, anchor: number, alias: number): boolean {
   const start = text.lastIndexOf("\n", anchor) + 1;
   const end = text.indexOf("\n", anchor);

@@ -1,20 +1,22 @@
 import type { CST } from "yaml";
 import { yamlBounds } from "./bounds.ts";
 
-/** What of a text exceeds a bound, where it begins, and what to do. */
+/** A part of a text that exceeds a limit: the problem, its offset, and what to do. */
 export interface Excess {
   readonly message: string;
   readonly offset: number;
   readonly hint: string;
 }
 
-/** What a node comes to with its aliases expanded. */
+/** The size of a node with its aliases expanded. */
 interface Size {
   nodes: number;
   characters: number;
 }
 
-/** A collection or document that is being measured: the values that are still to come, and its size so far. */
+/**
+ * A collection or document that is being measured: its entries, the next one to measure, and the size so far.
+ */
 interface Frame {
   readonly size: Size;
   readonly anchors: readonly string[];
@@ -22,15 +24,16 @@ interface Frame {
   next: number;
 }
 
-/** A node with the anchors that name it. */
+/** A node with its anchors. */
 interface Entry {
   readonly node: CST.Token | null | undefined;
   readonly anchors: readonly string[];
 }
 
 /**
- * The first excess in parsed documents: what aliases expand to, an alias inside what it stands for, the keys of one
- * mapping. Each node is looked at once: an anchor's size is known when its alias comes.
+ * The first excess in parsed documents: an expansion that is too large, an alias inside the value of its own
+ * anchor, or a mapping with too many keys. Each node is measured once, because an anchor always precedes its
+ * aliases.
  */
 export function measureNodes(documents: readonly CST.Token[]): Excess | undefined {
   const total: Size = { nodes: 0, characters: 0 };
@@ -85,7 +88,7 @@ function measureDocument(document: CST.Document, total: Size): Excess | undefine
 
 type Collection = CST.BlockMap | CST.BlockSequence | CST.FlowCollection;
 
-/** As `CST.isCollection`, which reads an alias with an empty name as one. */
+/** Like `CST.isCollection`, which also accepts an alias with an empty name. */
 function isCollection(node: CST.Token): node is Collection {
   return node.type === "block-map" || node.type === "block-seq" || node.type === "flow-collection";
 }
@@ -120,13 +123,13 @@ function findSurplusKeys(collection: Collection): Excess | undefined {
   if (!isMapping || collection.items.length <= yamlBounds.keys) return undefined;
   const count = collection.items.filter(({ key, sep }) => key || sep).length;
   if (count <= yamlBounds.keys) return undefined;
-  const message = `a mapping has ${count} keys, and at most ${yamlBounds.keys} are read`;
+  const message = `a mapping has ${count} keys; the limit is ${yamlBounds.keys}`;
   return { message, offset: collection.offset, hint: "Split the mapping, or write a list." };
 }
 
 function describeCircle(name: string, offset: number): Excess {
-  const message = `the alias *${name} stands inside the value of its own anchor &${name}`;
-  return { message, offset, hint: "Write the value out, or move the alias out of it." };
+  const message = `the alias *${name} is inside the value of its own anchor &${name}`;
+  return { message, offset, hint: "Replace the alias with its value, or move it outside the anchor." };
 }
 
 function describeExpansion({ nodes, characters }: Size, offset: number, alias: string | undefined): Excess {
@@ -134,7 +137,7 @@ function describeExpansion({ nodes, characters }: Size, offset: number, alias: s
   const found = many ? `${nodes} values` : `${characters} characters`;
   const most = many ? yamlBounds.nodes : yamlBounds.characters;
   const what = alias === undefined ? "" : ` with the alias *${alias}`;
-  const message = `it comes to ${found} or more${what}, and at most ${most} are read`;
-  const hint = alias === undefined ? "Split the file, or leave values out." : "Use fewer aliases of aliases.";
+  const message = `the text expands to ${found} or more${what}; the limit is ${most}`;
+  const hint = alias === undefined ? "Split the file, or remove values." : "Use fewer aliases of aliases.";
   return { message, offset, hint };
 }

@@ -8,14 +8,14 @@ import {
 } from "yaml";
 import { findYamlExcess } from "./find-yaml-excess.ts";
 
-/** Options of the library that this program may choose. */
+/** The options of the YAML library that callers may set. */
 export type YamlOptions = Pick<ParseOptions, "lineCounter" | "prettyErrors" | "uniqueKeys"> &
   Pick<DocumentOptions, "logLevel"> &
   Pick<SchemaOptions, "merge">;
 
 /**
- * The documents of a YAML text that was read before, for a second look at it. None for a text beyond the bounds: that
- * is told where the text is first read. Errors are in the documents.
+ * The documents of a YAML text that another reader has already checked. Empty for a text beyond the limits,
+ * because the first reader reports that. Syntax errors are in the documents.
  */
 export function parseDocuments(text: string, options: YamlOptions = {}): readonly Document.Parsed[] {
   if (findYamlExcess(text, "") !== undefined) return [];
@@ -23,13 +23,16 @@ export function parseDocuments(text: string, options: YamlOptions = {}): readonl
   return Array.isArray(documents) ? documents : [];
 }
 
-/** The same for a text that is one document; undefined for a text beyond the bounds. */
+/** The same for a text with one document; undefined for a text beyond the limits. */
 export function parseOne(text: string, options: YamlOptions = {}): Document.Parsed | undefined {
   if (findYamlExcess(text, "") !== undefined) return undefined;
   return parseDocument(text, { logLevel: "error", ...options });
 }
 
-/** What a document stands for; undefined where an alias has no anchor. Within the bounds, aliases need no other limit. */
+/**
+ * The value of a document; undefined if an alias has no anchor. The library's own alias limit is off:
+ * `yamlBounds` apply.
+ */
 export function toValue(document: Document): unknown {
   try {
     return document.toJS({ maxAliasCount: -1 });

@@ -24,27 +24,25 @@ const tell = (choice: EngineChoice, left: typeof leftOut = []) =>
 describe("noticeEngine", () => {
   it("says once why there are no containers, and what that leaves out", () => {
     expect(tell(fallback, leftOut)).toEqual([
-      "embedded-engine: services run as processes of this machine, since no Docker engine runs at unix:///x; left out, since a container engine is needed for it: db",
+      "embedded-engine: services run as processes of this machine, because no Docker engine runs at unix:///x; left out, because a container engine is needed: db",
     ]);
     expect(noticeEngine(fallback, [])).toEqual([
       {
         code: "embedded-engine",
-        message: "services run as processes of this machine, since no Docker engine runs at unix:///x",
-        hint: "for containers: start it",
+        message: "services run as processes of this machine, because no Docker engine runs at unix:///x",
+        hint: "to use containers: start it",
       },
     ]);
   });
 
   it("says what is left out where the engine was asked for, and nothing where nothing is", () => {
-    expect(tell(asked, leftOut)).toEqual([
-      "left-out: left out, since a container engine is needed for it: db",
-    ]);
+    expect(tell(asked, leftOut)).toEqual(["left-out: left out, because a container engine is needed: db"]);
     expect(tell(asked)).toEqual([]);
   });
 
   it("says that processes stay processes, with the containers that are there as well", () => {
     expect(tell(running)).toEqual([
-      "other-engine: api runs as a process already, and stays so although Docker answers by now, which has containers of this project too (db)",
+      "other-engine: api runs as a process already, so this project keeps the embedded engine although Docker is available; Docker also has containers of this project (db)",
     ]);
   });
 
@@ -55,9 +53,7 @@ describe("noticeEngine", () => {
       cause: "--engine docker",
       elsewhere: ["api"],
     };
-    expect(tell(docker)).toEqual([
-      "other-engine: processes of this project run too, and Docker knows nothing of them: api",
-    ]);
+    expect(tell(docker)).toEqual(["other-engine: this project also runs processes outside Docker: api"]);
     expect(tell({ ...docker, elsewhere: [] })).toEqual([]);
     expect(tell({ ...docker, why: "found" })).toEqual([]);
   });

@@ -101,7 +101,7 @@ describe("settleEmbedded", () => {
 
   it("refuses a stack of which nothing is left, and not one of which nothing was on", () => {
     expect(settle([aService("db"), aService("web")]).refused).toEqual([
-      "nothing that is on says how it runs as a process: db, web",
+      "no enabled service can run as a process of this machine: db, web",
     ]);
     expect(settle([aService("lab", { profiles: ["lab"] })]).refused).toEqual([]);
   });

@@ -49,9 +49,9 @@ describe("planMatrix", () => {
   });
 
   it.each([
-    [2, 101, "every two of 101 features meet in 20200 ways, and at most 20000 are listed"],
-    [3, 26, "every three of 26 features meet in 20800 ways, and at most 20000 are listed"],
-    [2, 500, "every two of 500 features meet in 499000 ways, and at most 20000 are listed"],
+    [2, 101, "pairs of 101 features have 20200 on/off combinations; the limit is 20000"],
+    [3, 26, "triples of 26 features have 20800 on/off combinations; the limit is 20000"],
+    [2, 500, "pairs of 500 features have 499000 on/off combinations; the limit is 20000"],
   ] as const)("with strength %i refuses %i features with the number of ways", (strength, count, message) => {
     expect(() => plan(many(count), strength === undefined ? {} : { strength })).toThrow(
       expect.objectContaining({ code: "usage", message }),
@@ -125,7 +125,7 @@ describe("planMatrix", () => {
     const features = [aFeature("db"), aFeature("web", { requires: ["db"] }), aFeature("x")];
     const { combinations, notices } = plan(features, { exclude: ["db"] });
     expect(combinations.map((one) => one.features)).toEqual([[], ["x"]]);
-    expect(notices).toMatchObject([{ message: "web is in no combination: db is needed, and excluded" }]);
+    expect(notices).toMatchObject([{ message: "web is in no combination: db is required but excluded" }]);
   });
 
   it("refuses an unknown name, with the nearest", () => {

@@ -45,13 +45,13 @@ describe("a command of a start script", () => {
     ["export COMPOSE_PROFILES=gpu", "--enable-gpu"],
     ['ARGS="$ARGS --profile gpu"', "--enable-gpu"],
     ["export ENABLE_MAIL=true", "--enable-mail"],
-    ["sleep 30", "nothing: up returns once everything is ready"],
+    ["sleep 30", "not needed: up returns when every service is ready"],
     [
       "until curl -sf http://web:80; do sleep 1; done",
-      "nothing: up waits for the healthcheck in the Compose file",
+      "not needed: up waits for the healthcheck in the Compose file",
     ],
-    ["curl -f http://localhost:8080/health", "nothing: up waits for the healthcheck in the Compose file"],
-    ["./wait-for-it.sh db:5432", "nothing: up waits for the healthcheck in the Compose file"],
+    ["curl -f http://localhost:8080/health", "not needed: up waits for the healthcheck in the Compose file"],
+    ["./wait-for-it.sh db:5432", "not needed: up waits for the healthcheck in the Compose file"],
   ])("%s", (command, expected) => {
     expect(translate(command)[0]).toBe(expected);
   });
@@ -70,7 +70,7 @@ describe("a command of a start script", () => {
   it("is told what becomes of options that have no counterpart", () => {
     const [, up] = read("docker compose exec a b\ndocker compose up --scale web=3\ncp a b").replacements;
     expect(up?.note).toBe(
-      "scale web=3: deploy.replicas in the Compose file; stackctl logs -f follows the logs",
+      "for --scale web=3, set deploy.replicas in the Compose file; run stackctl logs -f to follow the logs",
     );
   });
 });
@@ -88,9 +88,13 @@ until curl -sf http://localhost:8080/health; do sleep 1; done
     expect(read(script).replacements.map(({ line, old, new: to }) => [line, old, to])).toEqual([
       [1, "./start.sh", "stackctl up --enable-gpu"],
       [5, "docker compose --profile gpu up -d", "stackctl up --enable-gpu"],
-      [6, "sleep 20", "nothing: up returns once everything is ready"],
-      [7, "curl http://localhost:8080/health", "nothing: up waits for the healthcheck in the Compose file"],
-      [7, "sleep 1", "nothing: up returns once everything is ready"],
+      [6, "sleep 20", "not needed: up returns when every service is ready"],
+      [
+        7,
+        "curl http://localhost:8080/health",
+        "not needed: up waits for the healthcheck in the Compose file",
+      ],
+      [7, "sleep 1", "not needed: up returns when every service is ready"],
     ]);
   });
 

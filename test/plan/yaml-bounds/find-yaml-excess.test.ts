@@ -35,7 +35,7 @@ describe("findYamlExcess", () => {
   it("counts what each alias stands for, whatever it is part of", () => {
     const uses = (count: number) => `x-a: &a [${"x,".repeat(99)}]\ny:\n${"  - *a\n".repeat(count)}`;
     expect(findYamlExcess(uses(900), "f")).toBeUndefined();
-    expect(findYamlExcess(uses(1_100), "f")?.message).toMatch(/^it comes to 1000\d\d values or more/);
+    expect(findYamlExcess(uses(1_100), "f")?.message).toMatch(/^the text expands to 1000\d\d values or more/);
   });
 });
 

@@ -36,7 +36,7 @@ describe("loadDocument", () => {
     });
     expect(problemOf(`${levels.join("\n")}\nservices: {}\n`)).toMatchObject({
       code: "invalid-compose-file",
-      message: expect.stringMatching(/^it comes to \d+ values or more with the alias \*l\d/),
+      message: expect.stringMatching(/^the text expands to \d+ values or more with the alias \*l\d/),
     });
   });
 
