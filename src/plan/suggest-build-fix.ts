@@ -7,11 +7,11 @@ export function suggestBuildFix(
   { reason, exitCode, lines, step }: BuildFailure,
   { name, build }: Pick<Service, "name" | "build">,
 ): Fix {
-  const said = `${reason}\n${lines.map(({ text }) => text).join("\n")}`;
+  const printed = `${reason}\n${lines.map(({ text }) => text).join("\n")}`;
   const again = [`stackctl up ${name}`];
-  const matched = rules.find(({ pattern }) => pattern.test(said));
+  const matched = rules.find(({ pattern }) => pattern.test(printed));
   if (matched) {
-    const groups = matched.pattern.exec(said)?.groups ?? {};
+    const groups = matched.pattern.exec(printed)?.groups ?? {};
     const context = build?.context ?? "the build context";
     return { hint: matched.hint({ ...groups, context }), commands: matched.commands ?? again };
   }
@@ -20,8 +20,8 @@ export function suggestBuildFix(
   return {
     hint:
       step === undefined
-        ? "Fix the build, then start the service again."
-        : "Fix this step of the Dockerfile, then start the service again.",
+        ? "fix the build, then start the service again"
+        : "fix this step of the Dockerfile, then start the service again",
     commands: again,
   };
 }
@@ -38,58 +38,56 @@ const rules: readonly Rule[] = [
   {
     pattern: /no space left on device/i,
     hint: () =>
-      "Free disk space: docker system df lists what uses it, and docker builder prune removes the build cache.",
+      "free disk space: docker system df lists what uses it, and docker builder prune removes the build cache",
     commands: ["docker system df", "docker builder prune"],
   },
   {
     pattern: /out of memory|\bOOM\b|cannot allocate memory|signal: killed/i,
     hint: () =>
-      "Give the engine more memory, or run fewer jobs in parallel in this step: the step ran out of memory.",
+      "give the engine more memory, or run fewer jobs in parallel in this step: the step ran out of memory",
   },
   {
     pattern: /failed to calculate checksum of ref \S+: "(?<path>.+?)": not found/,
     hint: ({ path, context }) =>
-      `Check the path ${path}: it is relative to the build context ${context}, and .dockerignore may exclude it.`,
+      `check the path ${path}: it is relative to the build context ${context}, and .dockerignore may exclude it`,
   },
   {
     pattern: /(?<image>\S+): failed to resolve source metadata for/,
     hint: ({ image }) =>
-      `Check the name ${image} and the network. Without a registry, load the image first: docker load, or docker pull from a mirror.`,
+      `check the name ${image} and the network; without a registry, load the image first (docker load, or docker pull from a mirror)`,
   },
   {
     pattern: /target stage "(?<stage>.+?)" could not be found/,
-    hint: ({ stage }) =>
-      `Set build.target to a stage of the Dockerfile, or name a stage: FROM … AS ${stage}.`,
+    hint: ({ stage }) => `set build.target to a stage of the Dockerfile, or name a stage: FROM … AS ${stage}`,
   },
   {
     pattern: /base name \((?<variable>.+?)\) should not be blank/,
     hint: ({ variable }) =>
-      `Set the build argument ${variable?.replace(/^\$\{?|\}$/g, "")} under build.args, or give its ARG a default value.`,
+      `set the build argument ${variable?.replace(/^\$\{?|\}$/g, "")} under build.args, or give its ARG a default value`,
   },
   {
     pattern: /failed to read dockerfile: open (?<file>\S+): no such file/,
     hint: ({ file, context }) =>
-      `Create ${file} in ${context}, or set build.dockerfile to the path of the Dockerfile.`,
+      `create ${file} in ${context}, or set build.dockerfile to the path of the Dockerfile`,
   },
   {
     pattern: /unable to prepare context: path "(?<path>.+?)" not found/,
-    hint: ({ path }) => `Create the folder ${path}, or set build.context to the folder of the sources.`,
+    hint: ({ path }) => `create the folder ${path}, or set build.context to the folder of the sources`,
   },
   {
     pattern: /dockerfile parse error|unknown instruction/,
-    hint: () =>
-      "Fix the syntax of this line. https://docs.docker.com/reference/dockerfile/ lists the instructions.",
+    hint: () => "fix the syntax of this line; see https://docs.docker.com/reference/dockerfile/",
   },
   {
     pattern: /(?:^|\s|: )(?<command>[\w./+-]+): (?:command )?not found$/m,
-    hint: ({ command }) => `Install ${command} in an earlier step of this stage, or fix its path.`,
+    hint: ({ command }) => `install ${command} in an earlier step of this stage, or fix its path`,
   },
 ];
 
 /** Exit codes of shells and signals (POSIX shell: 126, 127; 128 + n for signal n). */
 const exitCodeHints: Readonly<Record<number, string>> = {
-  126: "Make the program executable, and build it for the platform of the image.",
-  127: "Install the program in an earlier step of this stage, or fix its path.",
-  137: "Give the engine more memory, or run fewer jobs in parallel in this step: the step was killed (SIGKILL), most often for lack of memory.",
-  139: "Check the platform of the base image: the program crashed (segmentation fault).",
+  126: "make the program executable, and build it for the platform of the image",
+  127: "install the program in an earlier step of this stage, or fix its path",
+  137: "give the engine more memory, or run fewer jobs in parallel in this step: the step was killed (SIGKILL), most often for lack of memory",
+  139: "check the platform of the base image: the program crashed (segmentation fault)",
 };

@@ -26,20 +26,20 @@ export function suggestFix(reason: Failure["reason"], failed: FailedService): Fi
         commands: logs,
       };
     case "paused":
-      return { hint: "unpause it", commands: [`stackctl compose -- unpause ${service}`] };
+      return { hint: "unpause the container", commands: [`stackctl compose -- unpause ${service}`] };
     case "unhealthy":
       return {
-        hint: "read its log, and run its health check by hand in the container",
+        hint: "read the log, and run the health check by hand in the container",
         commands: [...logs, `stackctl compose -- exec ${service} sh`],
       };
     case "timed-out":
       if (launchError !== "" && !container)
         return {
-          hint: "fix what the message of Compose names",
+          hint: "fix the problem that Compose reports",
           commands: [`stackctl compose -- config ${service}`],
         };
       return {
-        hint: "if it only needs more time, raise --wait-timeout (stackctl wait: --timeout) or the label stackctl.timeout",
+        hint: "raise --wait-timeout (stackctl wait: --timeout) or the label stackctl.timeout if the service only needs more time",
         commands: logs,
       };
     case "cannot-start":
@@ -61,7 +61,7 @@ export function suggestFix(reason: Failure["reason"], failed: FailedService): Fi
     case "exited":
     case "build-failed":
     case "dependency-failed":
-      return { hint: exitCodeHints[exitCode ?? 0] ?? "read its whole log", commands: logs };
+      return { hint: exitCodeHints[exitCode ?? 0] ?? "read the whole log", commands: logs };
   }
 }
 

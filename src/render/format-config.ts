@@ -3,12 +3,12 @@ import { cleanLine } from "./clean-text.ts";
 import { formatTable } from "./format-table.ts";
 import type { Style } from "./style.ts";
 
-/** Every setting with its value and source, and below it the weaker ones that it beat. */
+/** Every setting with its value and source, and below it the weaker values that it overrides. */
 export function formatConfig(settings: readonly SettingReport[], style: Style): string {
   const rows = settings.flatMap(({ name, value, source, overridden }) => [
     [name, style.strong(showValue(value)), cleanLine(source.detail)],
     ...overridden.map((weaker) => [
-      style.dim("  beats"),
+      style.dim("  overrides"),
       style.dim(showValue(weaker.value)),
       style.dim(cleanLine(weaker.source.detail)),
     ]),
@@ -22,5 +22,5 @@ export function formatConfig(settings: readonly SettingReport[], style: Style): 
 }
 
 function showValue(value: string): string {
-  return value === "" ? '""' : cleanLine(value);
+  return value === "" ? "(none)" : cleanLine(value);
 }

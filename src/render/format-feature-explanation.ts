@@ -5,7 +5,7 @@ import { formatTable } from "./format-table.ts";
 import type { Style } from "./style.ts";
 import { wrapText } from "./wrap-text.ts";
 
-/** Why one feature is on or off, through which others, and how to switch it. `all` are the features of the project. */
+/** What a feature is, why it is enabled or disabled, and how to change that. `all` are the features of the project. */
 export function formatFeatureExplanation(
   listed: ListedFeature,
   all: readonly ListedFeature[],
@@ -13,18 +13,18 @@ export function formatFeatureExplanation(
 ): string {
   const { feature, enabled, source } = listed;
   const { width } = style.look;
-  const headline = `${style.strong(feature.name)} is ${enabled ? "on" : "off"}: ${cleanLine(source.detail)}`;
+  const headline = `${style.strong(feature.name)} is ${enabled ? "enabled" : "disabled"}: ${cleanLine(source.detail)}`;
   const rows = [
-    ["what it is", cleanLine(feature.description)],
+    ["description", cleanLine(feature.description)],
     ["why", explainChain(listed, all, style).join("\n")],
     ["flag", feature.flag],
     ["profiles", feature.profiles.join(", ")],
     ["services", listed.services.map(cleanLine).join(", ")],
-    ["runs", listed.lacksEngine ? "only in containers, and no container engine is used here" : ""],
+    ["runs", listed.lacksEngine ? "only in containers; this project runs without a container engine" : ""],
     ["requires", feature.requires.join(", ")],
     ["conflicts", explainConflicts(feature)],
-    ["declared", feature.declaredIn ?? "by its Compose profile alone"],
-    [`switch ${enabled ? "off" : "on"}`, explainSwitch(listed).join("\n")],
+    ["declared", feature.declaredIn ?? "by its Compose profile only"],
+    [enabled ? "disable" : "enable", explainSwitch(listed).join("\n")],
   ]
     .filter(([, text]) => text !== "")
     .map(([label = "", text = ""]) => [style.dim(label), text]);
@@ -49,15 +49,16 @@ function explainChain(
   if (root === undefined) return [];
   const origin = all.find((one) => one.feature.name === root);
   const path = [...because, feature.name].join(` ${symbols.arrow} `);
-  return [path, ...(origin?.enabled ? [`${root} is on: ${cleanLine(origin.source.detail)}`] : [])];
+  return [path, ...(origin?.enabled ? [`${root} is enabled: ${cleanLine(origin.source.detail)}`] : [])];
 }
 
 function explainSwitch({ feature, enabled, because }: ListedFeature): readonly string[] {
   const verb = enabled ? "disable" : "enable";
   const needer = because.at(-1);
-  if (enabled && needer !== undefined) return [`together with ${needer}, which needs it`];
+  if (enabled && needer !== undefined)
+    return [`stackctl features disable ${needer} (${needer} requires ${feature.name})`];
   return [
-    `stackctl features ${verb} ${feature.name}, which writes ${feature.flag}=${!enabled} into .env`,
-    `--${verb}-${feature.name}, for one command`,
+    `stackctl features ${verb} ${feature.name} (sets ${feature.flag}=${!enabled} in .env)`,
+    `stackctl up --${verb}-${feature.name} (for this run only)`,
   ];
 }

@@ -3,15 +3,15 @@ import { cleanLine } from "./clean-text.ts";
 import { formatTable } from "./format-table.ts";
 import type { Style } from "./style.ts";
 
-/** One line a file: what was done to it, or with `isDry` what would be. */
+/** One line a file: the change, or with `isDry` the change that the command would make. */
 export function formatFileChanges(
   changes: readonly FileChange[],
   style: Style,
   { isDry }: { readonly isDry: boolean },
 ): string {
   const words = isDry
-    ? { create: "would be written", change: "would be changed", keep: "stays as it is" }
-    : { create: "written", change: "changed", keep: "left as it is" };
+    ? { create: "would be written", change: "would be changed", keep: "would not change" }
+    : { create: "written", change: "changed", keep: "unchanged" };
   const rows = changes.map((change) => {
     const action = actionOf(change);
     const sign = action === "keep" || isDry ? style.dim(style.symbols.waiting) : style.ok(style.symbols.ok);
@@ -20,7 +20,7 @@ export function formatFileChanges(
   return formatTable(rows, [{}, {}, { flexible: true }], { width: style.look.width });
 }
 
-/** The lines that a file would get; those that are there already are left out. */
+/** The lines that would be added to a file. */
 export function formatAddedLines(change: FileChange, style: Style): string {
   const known = change.before?.split(/\r?\n/) ?? [];
   let at = 0;

@@ -3,7 +3,7 @@ import { cleanLine } from "./clean-text.ts";
 import type { Style } from "./style.ts";
 import { wrapText } from "./wrap-text.ts";
 
-/** A line for each service that is on and does not run, with why; empty where there is none. */
+/** A line for each enabled service that cannot run, with the cause; empty if there is none. */
 export function formatLeftOut(leftOut: readonly LeftOut[], { look, symbols, dim }: Style): string {
   return leftOut
     .map(({ service, cause }) =>

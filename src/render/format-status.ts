@@ -1,7 +1,13 @@
 import type { StatusReport } from "../domain/report.ts";
 import type { VerdictKind } from "../domain/verdict.ts";
 import { cleanLine } from "./clean-text.ts";
-import { describeState, isDisabledButRunning, type ServiceStatus, signState } from "./describe-state.ts";
+import {
+  describeState,
+  isDisabledButAlive,
+  isDisabledButRunning,
+  type ServiceStatus,
+  signState,
+} from "./describe-state.ts";
 import { formatDuration } from "./format-duration.ts";
 import { formatEndpoints } from "./format-endpoints.ts";
 import { formatFeatureCosts } from "./format-feature-costs.ts";
@@ -33,7 +39,7 @@ export function formatStatus(report: StatusReport, style: Style): string {
 export function formatStatusHeadline({ project, engine, ok, services }: StatusReport, style: Style): string {
   const { symbols } = style;
   const wanted = services.flatMap(({ verdict }) => verdict ?? []);
-  const disabled = services.filter(isDisabledButRunning).length;
+  const disabled = services.filter(isDisabledButAlive).length;
   const counts = [countVerdicts(wanted), disabled === 0 ? "" : `${disabled} not enabled`];
   return formatHeadline(
     {

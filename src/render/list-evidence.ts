@@ -1,27 +1,24 @@
 import type { Failure } from "../domain/report.ts";
 import { cleanLine, cleanText } from "./clean-text.ts";
 
-/** One fact about a failure: what it is, and its lines. */
+/** One fact about a failure: its label and its lines. */
 export interface Evidence {
   readonly label: string;
   readonly lines: readonly string[];
 }
 
-/** What is known of a failure beside its message, from the outside in; the log is told apart. Safe to print. */
+/** The evidence of a failure beside its message and its log, as text that is safe to print. */
 export function listEvidence(failure: Failure): readonly Evidence[] {
   const { condition, state, health, exitCode, exitMeaning, oomKilled, restarts, probes, message } = failure;
-  const isSaid = exitMeaning === null && message.includes(String(exitCode));
+  const isInMessage = exitMeaning === null && message.includes(String(exitCode));
   const { build } = failure;
   const step = build?.step ?? "";
   const facts: readonly (readonly [string, string])[] = [
     ["step", shorten(cleanLine(step), shownCharacters)],
-    [
-      "waited for",
-      build !== undefined || state === null || condition === null ? "" : `it to be ${condition}`,
-    ],
+    ["expected", build !== undefined || state === null || condition === null ? "" : condition],
     ["state", build !== undefined ? "" : [state, health].filter((word) => word !== null).join(", ")],
-    ["exit code", exitCode === null || isSaid ? "" : joinWords([String(exitCode), exitMeaning])],
-    ["memory", oomKilled && exitMeaning === null ? "it ran out" : ""],
+    ["exit code", exitCode === null || isInMessage ? "" : joinWords([String(exitCode), exitMeaning])],
+    ["memory", oomKilled && exitMeaning === null ? "out of memory" : ""],
     ["restarts", restarts > 0 ? String(restarts) : ""],
   ];
   return [
@@ -30,7 +27,7 @@ export function listEvidence(failure: Failure): readonly Evidence[] {
   ];
 }
 
-/** How much of one probe's output is shown. */
+/** The most lines, and characters of a line, that are shown of one probe's output. */
 const shownLines = 4;
 const shownCharacters = 300;
 
@@ -44,7 +41,7 @@ function describeProbe({ at, exitCode, output }: Failure["probes"][number]): rea
   return [`${formatMoment(at)} ${said}`, ...more.map((line) => `  ${line}`)];
 }
 
-/** `12:03:04Z`, as logs write it; a text that is no moment stays as it is. */
+/** `12:03:04Z`, as logs write it. A text that is not a timestamp is returned unchanged. */
 function formatMoment(at: string): string {
   return at.replace(/^.*T(\d\d:\d\d:\d\d)(?:\.\d+)?Z$/, "$1Z");
 }
@@ -55,7 +52,7 @@ export interface LogLine {
   readonly text: string;
 }
 
-/** The log lines of a failure with the place of the first error and of what is left out. Safe to print. */
+/** The log lines of a failure, with the first error and the gap marked. Safe to print. */
 export function listLogLines({ logs, errorLine, logGap }: Failure): readonly LogLine[] {
   return logs.flatMap((raw, index): readonly LogLine[] => {
     const gap = logGap?.before === index ? [{ kind: "gap" as const, text: describeGap(logGap.lines) }] : [];
@@ -73,7 +70,7 @@ function joinWords(words: readonly (string | null)[]): string {
   return words.filter((word) => word !== null).join(", ");
 }
 
-/** A text of at most so many characters; three dots stand for the rest. */
+/** Cuts a text to at most `most` characters; three dots stand for the rest. */
 export function shorten(text: string, most: number): string {
   return text.length <= most ? text : `${text.slice(0, most).trimEnd()}...`;
 }

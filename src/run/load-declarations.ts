@@ -109,7 +109,7 @@ function placeProject(
 ): Place {
   if (named !== undefined) return { directory, manifestDirectory, named, found };
   if (compose === undefined) {
-    const source: Source = { kind: "default", detail: "found by Compose" };
+    const source: Source = { kind: "default", detail: "found by default name" };
     return { directory, manifestDirectory, named: { paths: [], source }, found };
   }
   const paths = compose.map((path) => join(manifestDirectory, path));

@@ -3,6 +3,7 @@ import type { SettingReport } from "../domain/settings.ts";
 import type { Source } from "../domain/source.ts";
 import type { FlagCandidate } from "../plan/choose-flags.ts";
 import { type LoadRequest, loadConfiguration } from "./load-configuration.ts";
+import { listComposeFiles } from "./load-declarations.ts";
 import { type Project, resolveProject } from "./load-project.ts";
 import type { World } from "./world.ts";
 
@@ -63,16 +64,16 @@ function describeTarget(
       "directory",
       target.projectDirectory,
       request.projectDirectory === undefined
-        ? { kind: "default", detail: "nearest project in this or a parent folder" }
+        ? { kind: "default", detail: "nearest folder with a project, from the working directory upwards" }
         : { kind: "argument", detail: "--project-directory" },
     ),
-    report("composeFiles", named.paths.join(", "), named.source),
+    report("composeFiles", listComposeFiles(declarations).join(", "), named.source),
     ...(overlays.length > 0
       ? [report("overlays", overlays.join(", "), { kind: "config", detail: "feature overlays" })]
       : []),
     report("profiles", target.profiles.join(", "), {
       kind: "default",
-      detail: `features: ${features.join(", ") || "none"}`,
+      detail: features.length === 0 ? "no enabled feature" : `enabled features: ${features.join(", ")}`,
     }),
   ];
 }

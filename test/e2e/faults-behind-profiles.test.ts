@@ -95,7 +95,7 @@ describeWithEngine("a project whose file is broken while it runs", () => {
         expect((await fixture.stackctl("plan")).exitCode).toBe(3);
         const down = await fixture.stackctl("down");
         expect(down.exitCode, down.stderr).toBe(0);
-        expect(down.stdout).toContain("is down: db, web");
+        expect(down.stdout).toContain("is down: removed db, web");
         expect(down.stderr).toMatch(said);
         expect(await statesOf(fixture.project)).toEqual({});
         expect(await networksOf(fixture.project)).toEqual([]);

@@ -56,33 +56,33 @@ describe("explainBuildFailure", () => {
   });
 
   it.each<[string, Partial<BuildFailure>, RegExp]>([
-    ["a killed step", { exitCode: 137 }, /^Give the engine more memory/],
-    ["a crash", { exitCode: 139 }, /^Check the platform/],
-    ["a program that is no program", { exitCode: 126 }, /^Make the program executable/],
+    ["a killed step", { exitCode: 137 }, /^give the engine more memory/],
+    ["a crash", { exitCode: 139 }, /^check the platform/],
+    ["a program that is no program", { exitCode: 126 }, /^make the program executable/],
     [
       "a missing program",
       { exitCode: 127, lines: [{ stream: "stderr", text: "/bin/sh: jq: not found" }] },
-      /^Install jq/,
+      /^install jq/,
     ],
     [
       "a missing program of bash",
       { exitCode: 127, lines: [{ stream: "stderr", text: "bash: line 1: jq: command not found" }] },
-      /^Install jq/,
+      /^install jq/,
     ],
     [
       "a full disk",
       { exitCode: 1, lines: [{ stream: "stderr", text: "write: No space left on device" }] },
-      /^Free disk space/,
+      /^free disk space/,
     ],
     [
       "a full disk of the engine",
       { reason: "failed to copy files: write /x: no space left on device" },
-      /^Free disk space/,
+      /^free disk space/,
     ],
     [
       "a copied file that is missing",
       { reason: 'failed to compute cache key: failed to calculate checksum of ref a::b: "/x": not found' },
-      /^Check the path \/x: .* \/shop\/web/,
+      /^check the path \/x: .* \/shop\/web/,
     ],
     [
       "a base image",
@@ -90,30 +90,30 @@ describe("explainBuildFailure", () => {
         reason:
           "r.example/a:1: failed to resolve source metadata for r.example/a:1: failed to do request: no such host",
       },
-      /^Check the name r.example\/a:1 and the network/,
+      /^check the name r.example\/a:1 and the network/,
     ],
     ["an unknown target", { reason: 'target stage "prod" could not be found' }, /FROM … AS prod/],
     [
       "a missing build argument",
       { reason: "base name ($BASE) should not be blank" },
-      /^Set the build argument BASE/,
+      /^set the build argument BASE/,
     ],
     [
       "a missing Dockerfile",
       { reason: "failed to read dockerfile: open Dockerfile: no such file or directory" },
-      /^Create Dockerfile in \/shop\/web/,
+      /^create Dockerfile in \/shop\/web/,
     ],
     [
       "a missing context",
       { reason: 'unable to prepare context: path "/shop/x" not found' },
-      /^Create the folder \/shop\/x/,
+      /^create the folder \/shop\/x/,
     ],
     [
       "a syntax error",
       { reason: "dockerfile parse error on line 2: unknown instruction: RUNN" },
-      /^Fix the syntax/,
+      /^fix the syntax/,
     ],
-    ["any other step", { exitCode: 17 }, /^Fix this step/],
+    ["any other step", { exitCode: 17 }, /^fix this step/],
   ])("has a hint for %s", (_title, failure, hint) => {
     expect(cardOf(failure).hint).toMatch(hint);
   });

@@ -101,7 +101,7 @@ describe("explainFailure", () => {
       restarts: 2,
       probeOutput: [],
       logs,
-      hint: "read its whole log",
+      hint: "read the whole log",
       causedBy: null,
       condition: "running",
       state: "exited",
@@ -200,7 +200,7 @@ describe("explainFailure", () => {
   it("refers to Compose's message only if there is one", () => {
     const late = failed("timed-out", "not ready in time: not created yet");
     expect(explain(late, undefined).hint).toBe(
-      "if it only needs more time, raise --wait-timeout (stackctl wait: --timeout) or the label stackctl.timeout",
+      "raise --wait-timeout (stackctl wait: --timeout) or the label stackctl.timeout if the service only needs more time",
     );
     expect(explain(late, undefined, { launchError: "no such image" }).hint).toContain("Compose");
   });

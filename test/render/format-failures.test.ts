@@ -39,7 +39,7 @@ describe("the failure card as text", () => {
 
   it("does not mark a line of a log that holds no error", () => {
     const text = formatFailures([{ ...failure, logs: ["one", "two"], errorLine: null, logGap: null }], piped);
-    expect(text).toMatch(/\n {2}log {9}one\n {14}two\n/);
+    expect(text).toMatch(/\n {2}log {7}one\n {12}two\n/);
   });
 });
 

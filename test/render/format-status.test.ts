@@ -39,11 +39,21 @@ describe("formatStatusHeadline", () => {
     ["✖ demo is down: 1 not started", false, [["missing", "not-started"]]],
     ["○ demo is down", true, []],
     ["○ demo is down: 1 not enabled", true, [["running", null]]],
+    [
+      "○ demo is down: 1 not enabled",
+      true,
+      [
+        ["restarting", null],
+        ["exited", null],
+      ],
+    ],
   ] satisfies [string, boolean, [string, Service["verdict"]][]][])("prints %s", (expected, ok, services) => {
     const shown = services.map(([state, verdict]) => aStatus({ state, verdict }));
     expect(formatStatusHeadline({ ...statusReport, ok, services: shown }, wide)).toBe(expected);
   });
 });
+
+const crashLoop = { verdict: null, state: "restarting", exitCode: 2, restarts: 4 } as const;
 
 describe("the STATE column of status", () => {
   it.each([
@@ -60,8 +70,14 @@ describe("the STATE column of status", () => {
     ["failed (out of memory)", { verdict: "failed", reason: "out-of-memory", exitCode: 137 }],
     ["failed (paused)", { verdict: "failed", reason: "paused", state: "paused" }],
     ["not started", { verdict: "not-started", state: "missing" }],
-    ["stopped", { verdict: null, state: "exited", exitCode: 0 }],
     ["running (not enabled)", { verdict: null }],
+    ["created (not enabled)", { verdict: null, state: "created" }],
+    ["paused (not enabled)", { verdict: null, state: "paused" }],
+    ["removing (not enabled)", { verdict: null, state: "removing" }],
+    ["restarting (exit 2, 4 restarts, not enabled)", crashLoop],
+    ["stopped (not enabled)", { verdict: null, state: "exited", exitCode: 0 }],
+    ["stopped (exit 2, not enabled)", { verdict: null, state: "exited", exitCode: 2 }],
+    ["dead (exit 137, not enabled)", { verdict: null, state: "dead", exitCode: 137 }],
   ] satisfies [string, Partial<Service>][])("shows %s", (expected, changes) => {
     const shown = formatStatus(
       { ...statusReport, services: [aStatus({ uptimeMs: null, ...changes })] },
@@ -69,6 +85,19 @@ describe("the STATE column of status", () => {
     );
     const row = shown.split("\n").find((line) => line.includes("backend"));
     expect(row).toContain(`core     ${expected}`);
+  });
+
+  it.each([
+    ["○", "running"],
+    ["○", "created"],
+    ["○", "exited"],
+    ["⚠", "paused"],
+    ["⚠", "restarting"],
+    ["⚠", "removing"],
+    ["⚠", "dead"],
+  ])("marks a service that is not enabled with %s while its container is %s", (sign, state) => {
+    const shown = formatStatus({ ...statusReport, services: [aStatus({ verdict: null, state })] }, piped);
+    expect(shown).toContain(`${sign} backend`);
   });
 
   it("lists endpoints of services that are ready, and of no others", () => {

@@ -86,7 +86,7 @@ describe("reportConfig", () => {
     expect(shown).toMatchObject({
       project: "demo (Compose default)",
       composeFiles: "/p/c.yml (compose in stackctl.yaml)",
-      profiles: "fsdp (features: fsdp)",
+      profiles: "fsdp (enabled features: fsdp)",
       progress: "plain (STACKCTL_PROGRESS)",
       waitTimeout: "300s (built in)",
       ENABLE_FSDP: "true (--enable-fsdp)",
@@ -94,5 +94,14 @@ describe("reportConfig", () => {
     expect(settings.at(-1)?.overridden).toEqual([
       { value: "false", source: { kind: "dotenv", detail: "ENABLE_FSDP in .env:1" } },
     ]);
+  });
+
+  it("lists the compose files that were found where none is named", async () => {
+    const { world } = aWorld({ model, files: { "compose.yaml": "", "compose.override.yaml": "" } });
+    const { settings } = await reportConfig(aRequest(), world);
+    expect(settings.find(({ name }) => name === "composeFiles")).toMatchObject({
+      value: "/p/compose.yaml, /p/compose.override.yaml",
+      source: { detail: "found by default name" },
+    });
   });
 });

@@ -6,7 +6,7 @@ import { reportConfig } from "../../run/report-config.ts";
 import type { Action } from "../action.ts";
 import { readLoadRequest } from "../load-request.ts";
 
-/** Shows every setting and every flag, with its source and what it beat. */
+/** Shows every setting and every flag, with its source and the values it overrides. */
 export const config: Action = async (invocation, { world, signal, style }) => {
   const { settings, notices } = await reportConfig(readLoadRequest(invocation, world.cwd), world, signal);
   const parts = [

@@ -37,7 +37,7 @@ export const down: Action = async (invocation, given) => {
       warnings: taken.flatMap((one) => one.warnings),
     };
   });
-  const names = removed.length === 0 ? "nothing was there" : removed.join(", ");
+  const names = removed.length === 0 ? "there was nothing to remove" : `removed ${removed.join(", ")}`;
   return {
     exitCode: exitCodes.done,
     text: `${style.ok(style.symbols.ok)} ${project.model.project} is down: ${names}${volumes ? "; volumes removed" : ""}`,
@@ -45,7 +45,7 @@ export const down: Action = async (invocation, given) => {
   };
 };
 
-/** Unless one engine is asked for, nothing of the project is left with the other one. */
+/** Both engines if the other one has containers or processes of the project, unless the user chose an engine. */
 function listEngines({ kind, why, elsewhere }: EngineChoice): readonly EngineKind[] {
   return why === "asked" || elsewhere.length === 0 ? [kind] : engineKinds;
 }
@@ -55,7 +55,7 @@ function readTimeout(word: string | undefined): number | undefined {
   if (!/^\d+$/.test(word))
     throw new StackError("usage", {
       message: `--timeout takes whole seconds, not "${word}"`,
-      hint: "write --timeout 10",
+      hint: "Write a whole number, such as --timeout 10.",
     });
   return Number(word);
 }

@@ -22,7 +22,7 @@ export const lint: Action = async (invocation, { world, signal, style, terminal 
     unpaired = null,
   } = await readLintFacts(readLoadRequest(invocation, world.cwd), world, signal);
   if (unpaired !== null) {
-    const message = `not every pair of features is looked at: ${unpaired}`;
+    const message = `lint does not check every pair of features: ${unpaired}`;
     const hint = "put services that are used together into one feature";
     terminal.warn({ code: "unpaired-features", message, hint });
   }

@@ -6,7 +6,7 @@ import { setFeatures as writeFeatures } from "../../run/set-features.ts";
 import type { Action } from "../action.ts";
 import { readLoadRequest } from "../load-request.ts";
 
-/** Switches features on or off in `.env`. */
+/** Enables or disables features in `.env`. */
 export function setFeatures(value: boolean): Action {
   return async (invocation, { world, signal, style }) => {
     const request = readLoadRequest(invocation, world.cwd);
@@ -15,11 +15,11 @@ export function setFeatures(value: boolean): Action {
       return stack.features.map(({ feature }) => feature);
     };
     const written = await writeFeatures({ names: invocation.args, value, listProfiles }, request, world);
-    const verb = value ? "on" : "off";
+    const outcome = `${written.names.length === 1 ? "is" : "are"} ${value ? "enabled" : "disabled"}`;
     return {
       exitCode: exitCodes.done,
       text: [
-        `${style.ok(style.symbols.ok)} ${written.names.join(", ")} ${verb} in ${written.file}; stackctl up brings the stack to it`,
+        `${style.ok(style.symbols.ok)} ${written.names.join(", ")} ${outcome} in ${written.file}; run \`stackctl up\` to apply it`,
         ...written.notices.map((notice) => formatNotice(notice, style)),
       ].join("\n"),
       document: {

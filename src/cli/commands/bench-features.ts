@@ -8,7 +8,7 @@ export function addBenchFeaturesCommand(program: Command, { run }: Grammar): voi
     .command("bench-features")
     .summary("measure the services, memory and start time of each feature")
     .description(
-      "Starts the stack under a separate project name, without features, with each feature alone and with all that can run together. Measures each mode and removes it again. Modes that cannot run on this machine are listed with the reason.",
+      "Starts the stack under a separate project name, without features, with each feature alone and with all features that can run together. Measures each mode and removes it again. Modes that cannot run on this machine are listed with the reason.",
     )
     .option("--runs <number>", "starts of each mode; the table shows medians", "3")
     .option("--markdown <file>", "write the table to this file, between markers; - prints it")

@@ -7,7 +7,7 @@ import { plural } from "../plural.ts";
 import type { Style } from "../style.ts";
 import { wrapText } from "../wrap-text.ts";
 
-/** Findings by rule: what it is, each place, why it matters and what to do; below them how much was looked at. */
+/** Findings by rule: the title, each place, why it matters and the fix; then how many combinations were checked. */
 export function formatLint(report: LintReport, style: Style): string {
   const groups = new Map<LintRule, Finding[]>();
   for (const finding of report.findings) {
@@ -43,11 +43,11 @@ function formatSummary({ findings, combinations, exhaustive, unpaired }: LintRep
   const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
   const [errors, warnings, notes] = [count("error"), count("warning"), count("info")];
   const counts = [plural(errors, "error"), plural(warnings, "warning"), plural(notes, "note")].join(", ");
-  const some = unpaired === null ? "every pair of features" : "each feature on and off";
-  const which = exhaustive ? "all that can run" : some;
-  const looked = `looked at ${plural(combinations, "combination")} of features (${which})`;
+  const some = unpaired === null ? "every pair of features" : "each feature once enabled and once disabled";
+  const which = exhaustive ? "all valid ones" : some;
+  const checked = `checked ${plural(combinations, "combination")} of features (${which})`;
   const sign = errors > 0 ? style.bad(style.symbols.bad) : style.ok(style.symbols.ok);
-  return layBlock(`${counts}; ${looked}`, `${sign} `, style);
+  return layBlock(`${counts}; ${checked}`, `${sign} `, style);
 }
 
 function formatSign(severity: Severity, { symbols, bad, warn, dim }: Style): string {
