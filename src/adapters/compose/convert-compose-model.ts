@@ -149,8 +149,8 @@ function durationMs(text: string | undefined): number {
 }
 
 /**
- * `deploy.restart_policy` overrides `restart`. As in Compose's call to the engine, a policy without a
- * condition counts as no policy.
+ * `deploy.restart_policy` overrides `restart`. A policy without a condition means `no`, which is also what
+ * Compose passes to the engine.
  */
 function convertRestart({ restart, deploy }: ConfigService): Service["restart"] {
   const policy = deploy?.restart_policy ? deploy.restart_policy.condition : restart;

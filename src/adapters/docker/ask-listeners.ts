@@ -4,7 +4,7 @@ import { parseListeners } from "./read-listeners.ts";
 
 const readTables = { command: ["cat", "/proc/net/tcp", "/proc/net/tcp6"], intervalMs: 0, timeoutMs: 3000 };
 
-/** The engine cuts longer output. A port missing from a cut list would look as if nothing listened on it. */
+/** Longer output may be cut. A port missing from a cut list would look as if nothing listened on it. */
 const wholeAnswer = 4000;
 
 /**

@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
 
-/** A program that runs for so long has started well, such as a browser in the foreground. */
+/** A program that still runs after this time counts as started, for example a browser in the foreground. */
 const startedAfterMs = 1000;
 
 /**
- * Starts a program that outlives stackctl, without a shell and without its output. False where it cannot be started, or
- * ends at once with another exit code than 0.
+ * Starts a program that outlives stackctl, without a shell and without output. False when it cannot be
+ * started, or when it exits within a second with another code than 0.
  */
 export async function startDetached(
   [program = "", ...args]: readonly string[],

@@ -28,7 +28,7 @@ it("asks again once an answer is old", async () => {
 it.each<[string, Fault, RegExp, number?]>([
   ["is silent", { kind: "silent" }, /did not answer in time$/, 200],
   ["hangs up", { kind: "hang-up" }, /cannot be reached/],
-  ["speaks no HTTP", { kind: "raw", text: "SSH-2.0\r\n" }, /no complete HTTP answer/],
+  ["speaks no HTTP", { kind: "raw", text: "SSH-2.0\r\n" }, /no complete HTTP response/],
 ])("says that a service %s", async (_what, fault, reason, timeoutMs) => {
   const server = await startBrokenServer(fault);
   onTestFinished(server.close);

@@ -14,7 +14,7 @@ describe("the variables that leave a refused value empty", () => {
     ['mem_limit: "${SRC}m"', "services.web.mem_limit: invalid size: 'm'", "mem_limit"],
     ['image: "${SRC}"', 'service "web" has neither an image nor a build context specified', "image"],
     ['networks: ["$SRC"]', 'service "web" refers to undefined network ', "networks"],
-    ['env_file: ["${SRC}"]', "a service reads the env file , which is not there", "env_file"],
+    ['env_file: ["${SRC}"]', "a service reads the env file , which does not exist", "env_file"],
   ])("are named with their place: %s", (value, said, key) => {
     const [problem, another] = find(value, said);
     expect(another).toBeUndefined();

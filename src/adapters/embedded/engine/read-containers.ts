@@ -54,7 +54,7 @@ async function readState(
   if (last.exit) return { state: "exited", exitCode: last.exit.code };
   if (await table.isRunning(last.identity)) return { state: "running", exitCode: 0 };
   if (table.isOfEarlierBoot(last.identity)) return { state: "exited", exitCode: unseenEnd.rebooted };
-  // The supervisor script may have been killed while the service still runs.
+  // The keeper may have been killed while the service still runs.
   const left = await table.listGroup(last.identity, id);
   return left.length > 0
     ? { state: "running", exitCode: 0 }

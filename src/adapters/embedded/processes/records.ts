@@ -89,7 +89,7 @@ export async function createRecord(
 
 /**
  * Removes a record whose processes have all exited. It first reserves the number of the next run, so that no
- * late supervisor script can start a run. False when a run has started meanwhile; that run must be stopped
+ * late keeper can start a run. False when a run has started meanwhile; that run must be stopped
  * first.
  */
 export async function removeRecord(place: RecordPlace, service: string): Promise<boolean> {

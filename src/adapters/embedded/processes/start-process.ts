@@ -17,7 +17,7 @@ export interface ProcessWorld {
   readonly table: ProcessTable;
   /** The environment of the caller. */
   readonly env: ReadonlyMap<string, string>;
-  /** The path of the supervisor script, `keep.sh`. */
+  /** The path of the keeper script, `keep.sh`. */
   readonly keeper: string;
 }
 
@@ -67,7 +67,7 @@ export async function startProcess(world: ProcessWorld, service: string): Promis
 }
 
 /**
- * Prepares the log files. The supervisor script opens the log by its name, so a link in its place is removed.
+ * Prepares the log files. The keeper opens the log by its name, so a link in its place is removed.
  * Throws StackError when the folder does not belong to this user.
  */
 async function makeLogPlace(place: RecordPlace, service: string): Promise<void> {
@@ -86,7 +86,7 @@ interface Keeping {
 }
 
 /**
- * Starts the supervisor script, which outlives stackctl. Resolves when it has recorded its run: to undefined,
+ * Starts the keeper, which outlives stackctl. Resolves when it has recorded its run: to undefined,
  * or to the reason of a failure.
  */
 async function startKeeper(
@@ -112,7 +112,9 @@ async function startKeeper(
     });
     child.stdout.on("data", () => settle(undefined));
     child.on("error", (error) => settle(error.message));
-    child.on("close", (code) => settle(stripControl(said.trim()) || `its supervisor exited with ${code}`));
+    child.on("close", (code) =>
+      settle(stripControl(said.trim()) || `its keeper script exited with code ${code}`),
+    );
   });
 }
 
