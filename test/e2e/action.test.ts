@@ -24,7 +24,7 @@ const files = {
   "summary.md": "",
 };
 
-/** Runs the steps of the action as the runner does: https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell */
+/** Runs the steps of the action like the runner: https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell */
 async function runAction(fixture: Fixture, inputs: Readonly<Record<string, string>>) {
   const { directory, project } = fixture;
   const temp = join(directory, "temp");
@@ -73,7 +73,7 @@ async function runAction(fixture: Fixture, inputs: Readonly<Record<string, strin
   return { exitCode, said, outputs };
 }
 
-/** `name=value`, or the form for several lines. */
+/** Parses both forms of an output: `name=value` and the multi-line form. */
 async function readOutputs(path: string): Promise<Readonly<Record<string, string>>> {
   const text = await readFile(path, "utf8");
   const [, name, value] = /^([\w-]+)=(.*)\n$/.exec(text) ?? [];
@@ -81,7 +81,7 @@ async function readOutputs(path: string): Promise<Readonly<Record<string, string
 }
 
 describeWithEngine("the action", () => {
-  scenario("brings a stack up and gives its outputs", files, async (fixture) => {
+  scenario("starts the stack and sets its outputs", files, async (fixture) => {
     const up = await runAction(fixture, {
       "working-directory": "app",
       features: "extra",
@@ -102,7 +102,7 @@ describeWithEngine("the action", () => {
     expect(wait).toMatchObject({ exitCode: 0, outputs: { services: '["web"]' } });
   });
 
-  scenario("fails with the exit code, and keeps what explains it", files, async (fixture) => {
+  scenario("fails with the exit code of up and keeps the artifacts", files, async (fixture) => {
     const up = await runAction(fixture, {
       "working-directory": "app",
       args: "--enable-crash\n--stability-window\n10s",
@@ -117,7 +117,7 @@ describeWithEngine("the action", () => {
     expect(await fixture.read("app/kept/inspect/crash.json")).toContain('"ExitCode": 3');
   });
 
-  scenario("runs nothing that stands in an input", files, async (fixture) => {
+  scenario("never runs the text of an input as a command", files, async (fixture) => {
     const evil = '$(touch pwned)`touch pwned`"; touch pwned; "\' && touch pwned #';
     for (const name of ["command", "features", "args", "timeout", "artifacts"]) {
       const ended = await runAction(fixture, { "working-directory": "app", command: "plan", [name]: evil });

@@ -10,7 +10,7 @@ const fakeProgram = fileURLToPath(new URL("../support/fakes/fake-train.mjs", imp
 const data = await createDataFolder({ "hangs.txt": { hangAt: 3 } });
 afterAll(() => data.remove());
 
-it("loses no job and no event when the backend is killed while it trains", async () => {
+it("loses no job and no event if the backend is killed during training", async () => {
   const first = await startBackend();
   const { id } = await first.client.fineTuning.jobs.create({ model: "tiny", training_file: "hangs.txt" });
   const before = await collectEvents(await streamOf(first.url, id), isStep(3));
@@ -30,7 +30,7 @@ it("loses no job and no event when the backend is killed while it trains", async
   });
 });
 
-it("refuses to be the second one on the same data", async () => {
+it("refuses to start a second backend on the same data folder", async () => {
   await startBackend();
   await expect(startBuiltBackend({ env: { DATA_DIR: data.folder } })).rejects.toThrow(
     /ended with 3 before it listened:\n.*jobs\.db is in use by process/,

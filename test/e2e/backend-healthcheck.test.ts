@@ -19,7 +19,7 @@ describe("the backend's health check", () => {
     expect(asked).toEqual(["GET /health"]);
   });
 
-  it("asks the address that the server listens on", async () => {
+  it("requests the address that the server listens on", async () => {
     const hosts: unknown[] = [];
     const port = await serve((request, response) => {
       hosts.push(request.headers.host);
@@ -30,7 +30,7 @@ describe("the backend's health check", () => {
     expect(hosts).toEqual([`localhost:${port}`, `127.0.0.1:${port}`]);
   });
 
-  it("says which status it got instead", async () => {
+  it("fails with the status if it is not 200", async () => {
     const port = await serve((_, response) => response.writeHead(503).end("{}"));
     expect(await check(port)).toMatchObject({
       exitCode: 1,
@@ -38,7 +38,7 @@ describe("the backend's health check", () => {
     });
   });
 
-  it("says what is down, and why", async () => {
+  it("fails with the dependency that is down and the reason", async () => {
     const storage = { status: "down", required: true, reason: "the file system of /data has no space left" };
     const tabby = { status: "down", required: false, reason: "it is silent" };
     const body = JSON.stringify({ status: "down", dependencies: { storage, tabby } });
@@ -49,21 +49,21 @@ describe("the backend's health check", () => {
     });
   });
 
-  it("says that nobody listens", async () => {
+  it("fails if no process listens on the port", async () => {
     const { exitCode, stderr } = await check(await freePort());
     expect(exitCode).toBe(1);
     expect(stderr).toContain("ECONNREFUSED");
   });
 
-  it("gives up a server that is silent", async () => {
+  it("fails after a timeout if the server does not respond", async () => {
     const { exitCode, stderr } = await check(await serve(() => undefined));
     expect(exitCode).toBe(1);
     expect(stderr).toContain("no answer within 2 s");
   });
 
   it.each([
-    ["hangs up", "", "ended without an answer"],
-    ["speaks something else", `${"no HTTP ".repeat(200)}`, "no HTTP"],
+    ["closes the connection", "", "ended without an answer"],
+    ["does not speak HTTP", `${"no HTTP ".repeat(200)}`, "no HTTP"],
   ])("fails for a server that %s", async (_, text, said) => {
     const port = await listen(createSocketServer((socket) => socket.end(text)));
     const { exitCode, stderr } = await check(port);

@@ -12,7 +12,7 @@ const web = `web: { ${quickIdle} }`;
 
 describeWithEngine("a compose file that cannot be used", () => {
   scenario(
-    "because its YAML is broken is shown with line and column",
+    "because of a YAML syntax error is reported with line and column",
     {
       "compose.yaml": `
         services:
@@ -33,7 +33,7 @@ describeWithEngine("a compose file that cannot be used", () => {
       }),
   );
 
-  scenario("because it is empty is told what belongs there", { "compose.yaml": "\n" }, (fixture) =>
+  scenario("because it is empty is reported with its minimal content", { "compose.yaml": "\n" }, (fixture) =>
     expectRefusal(fixture, {
       exitCode: 3,
       code: "invalid-compose-file",
@@ -46,7 +46,7 @@ describeWithEngine("a compose file that cannot be used", () => {
   );
 
   scenario(
-    "because Compose does not know a key is shown where the key stands",
+    "because of an unknown key is reported with the position of the key",
     { "compose.yaml": "services:\n  web:\n    imagee: x\n" },
     (fixture) =>
       expectRefusal(fixture, {
@@ -61,7 +61,7 @@ describeWithEngine("a compose file that cannot be used", () => {
   );
 
   scenario(
-    "because it needs a variable that is not set is told the variable, the place and the wish",
+    "because a required variable is not set is reported with the variable, its position and its message",
     { "compose.yaml": "services:\n  web:\n    image: x\n    command: echo ${GREETING:?say hello}\n" },
     (fixture) =>
       expectRefusal(fixture, {
@@ -75,7 +75,7 @@ describeWithEngine("a compose file that cannot be used", () => {
       }),
   );
 
-  scenario("because it is a folder is told so", {}, async (fixture) => {
+  scenario("because it is a folder is reported as a folder", {}, async (fixture) => {
     await mkdir(join(fixture.directory, "compose.yaml"));
     await expectRefusal(fixture, {
       exitCode: 3,
@@ -88,7 +88,7 @@ describeWithEngine("a compose file that cannot be used", () => {
     });
   });
 
-  scenario("because it is not there is told where it was looked for", {}, async (fixture) => {
+  scenario("because it does not exist is reported with the searched folders", {}, async (fixture) => {
     await expectRefusal(fixture, {
       exitCode: 3,
       code: "no-compose-file",
@@ -109,7 +109,7 @@ describeWithEngine("a compose file that cannot be used", () => {
   });
 
   scenarioAsUser(
-    "because it may not be read is told who to look at",
+    "because reading it is not permitted is reported with a hint to check its owner",
     { "compose.yaml": `services: { ${web} }` },
     async (fixture) => {
       await chmod(join(fixture.directory, "compose.yaml"), 0o000);
@@ -128,7 +128,7 @@ describeWithEngine("a compose file that cannot be used", () => {
     },
   );
 
-  scenario("because it links to itself is told that nobody can read it", {}, async (fixture) => {
+  scenario("because it links to itself is reported as unreadable", {}, async (fixture) => {
     await symlink("compose.yaml", join(fixture.directory, "compose.yaml"));
     await expectRefusal(fixture, {
       exitCode: 3,
@@ -138,7 +138,7 @@ describeWithEngine("a compose file that cannot be used", () => {
   });
 
   scenario(
-    "because its label makes no sense names service, label and what it may be",
+    "because of an invalid label is reported with the service, the label and its valid values",
     { "compose.yaml": `services: { web: { ${quickIdle}, labels: { stackctl.condition: helthy } } }` },
     (fixture) =>
       expectRefusal(fixture, {
@@ -153,7 +153,7 @@ describeWithEngine("a compose file that cannot be used", () => {
   );
 
   scenario(
-    "because a dependency is in a profile that no feature owns is told both ways out",
+    "because a dependency is in a profile without a feature is reported with both solutions",
     {
       "compose.yaml": `services: { web: { ${quickIdle}, depends_on: [db] }, db: { ${quickIdle}, profiles: [data] } }`,
       "stackctl.yaml": "features: { other: {} }\n",
@@ -170,7 +170,7 @@ describeWithEngine("a compose file that cannot be used", () => {
   );
 
   scenario(
-    "changes nothing of what runs, while status shows it and down removes it by the project's name",
+    "leaves the running services unchanged; status shows them and down removes them by project name",
     { "compose.yaml": `services: { ${web} }` },
     async (fixture) => {
       await fixture.compose("up -d");

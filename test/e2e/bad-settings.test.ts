@@ -17,7 +17,7 @@ const declared = { ...compose, "stackctl.yaml": "features: { fsdp: {}, gpu: {} }
 
 describeWithEngine("a stackctl.yaml that cannot be used", () => {
   scenario(
-    "because its YAML is broken is shown with line and column",
+    "because of a YAML syntax error is reported with line and column",
     { ...compose, "stackctl.yaml": "features:\n  fsdp: [\n" },
     (fixture) =>
       expectRefusal(fixture, {
@@ -32,7 +32,7 @@ describeWithEngine("a stackctl.yaml that cannot be used", () => {
   );
 
   scenario(
-    "because of unknown keys shows each with its place and the nearest known one",
+    "because of unknown keys is reported with each position and the nearest known key",
     { ...compose, "stackctl.yaml": "featurs: {}\nfeatures:\n  fsdp: { profils: [fsdp], default: maybe }\n" },
     (fixture) =>
       expectRefusal(fixture, {
@@ -50,7 +50,7 @@ describeWithEngine("a stackctl.yaml that cannot be used", () => {
   );
 
   scenario(
-    "because features require each other in a cycle shows the circle",
+    "because features require each other in a cycle is reported with the cycle",
     {
       ...compose,
       "stackctl.yaml": "features: { a: { requires: [b] }, b: { requires: [c] }, c: { requires: [a] } }\n",
@@ -67,7 +67,7 @@ describeWithEngine("a stackctl.yaml that cannot be used", () => {
   );
 
   scenario(
-    "because it names features that do not exist shows each",
+    "because it names unknown features is reported with each of them",
     { ...compose, "stackctl.yaml": "features: { fsdp: { requires: [gppu] }, gpu: {} }\nenable: [fsdpp]\n" },
     (fixture) =>
       expectRefusal(fixture, {
@@ -86,7 +86,7 @@ describeWithEngine("a stackctl.yaml that cannot be used", () => {
 
 describeWithEngine("a .env that cannot be used", () => {
   scenario(
-    "because a quote never closes shows its line, and no value",
+    "because of an unclosed quote is reported with its line and without the value",
     { ...declared, ".env": 'A=1\nDB_PASSWORD="hunter2-hunter2\nB=2\n' },
     async (fixture) => {
       await expectRefusal(fixture, {
@@ -103,7 +103,7 @@ describeWithEngine("a .env that cannot be used", () => {
   );
 
   scenario(
-    "because a flag is no boolean shows file and line, and all such flags at once",
+    "because flags are not booleans is reported once, with file and line of each flag",
     { ...declared, ".env": "# flags\nENABLE_FSDP=ture\nSTACKCTL_WAIT_TIMEOUT=soon\n" },
     (fixture) =>
       expectRefusal(fixture, {
@@ -121,7 +121,7 @@ describeWithEngine("a .env that cannot be used", () => {
       }),
   );
 
-  scenario("because it is not there, though COMPOSE_ENV_FILES names it", declared, (fixture) =>
+  scenario("because COMPOSE_ENV_FILES names a missing file is reported", declared, (fixture) =>
     expectRefusal(fixture, {
       env: { COMPOSE_ENV_FILES: "production.env" },
       exitCode: 3,
@@ -133,21 +133,17 @@ describeWithEngine("a .env that cannot be used", () => {
     }),
   );
 
-  scenario("because it is not there, though --env-file names it", declared, async (fixture) => {
+  scenario("because --env-file names a missing file is reported", declared, async (fixture) => {
     const up = await fixture.stackctl("up --env-file production.env");
-    // Node takes the option for its own wherever it stands, and may be the first to miss the file (with 9).
+    // Node also parses this option anywhere in the arguments, and may report the missing file first (code 9).
     expect([3, 9]).toContain(up.exitCode);
     expect(up.stderr).toContain("production.env");
     expect(await containersOf(fixture.project)).toEqual([]);
   });
 
-  scenario(
-    "is not refused for a folder of that name, which Compose takes for no file",
-    declared,
-    async (fixture) => {
-      await fixture.write(".env/nothing", "");
-      await fixture.compose("config --quiet");
-      expect(await fixture.stackctl("plan")).toMatchObject({ exitCode: 0 });
-    },
-  );
+  scenario("that is a folder is ignored, as Compose ignores it", declared, async (fixture) => {
+    await fixture.write(".env/nothing", "");
+    await fixture.compose("config --quiet");
+    expect(await fixture.stackctl("plan")).toMatchObject({ exitCode: 0 });
+  });
 });

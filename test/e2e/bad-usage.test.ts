@@ -20,7 +20,7 @@ const files = {
   `,
 };
 
-/** What is written, the code of its error, and the words. */
+/** The arguments, the error code and the message. */
 const refusals: readonly (readonly [string, string, string])[] = [
   [
     "up --enable-fspd",
@@ -126,22 +126,25 @@ const refusals: readonly (readonly [string, string, string])[] = [
   ],
 ];
 
-describeWithEngine("a command line that makes no sense", () => {
-  scenario("is refused in words that say how to write it, and nothing starts", files, async (fixture) => {
+describeWithEngine("an invalid command line", () => {
+  scenario("is refused with the correct usage, and no service starts", files, async (fixture) => {
     for (const [command, code, says] of refusals) {
       await expectRefusal(fixture, { command, exitCode: 2, code, says });
     }
   });
 
-  scenario("beside .env names both causes of a conflict", { ...files, ".env": "ENABLE_CPU=1\n" }, (fixture) =>
-    expectRefusal(fixture, {
-      env: { ENABLE_GPU: "true" },
-      exitCode: 2,
-      code: "feature-conflict",
-      says: `
+  scenario(
+    "that conflicts with .env is refused with both sources",
+    { ...files, ".env": "ENABLE_CPU=1\n" },
+    (fixture) =>
+      expectRefusal(fixture, {
+        env: { ENABLE_GPU: "true" },
+        exitCode: 2,
+        code: "feature-conflict",
+        says: `
         ✖ cpu (ENABLE_CPU in .env:1) and gpu (ENABLE_GPU) cannot run together
         → add --disable-cpu, or add --disable-gpu
       `,
-    }),
+      }),
   );
 });

@@ -14,7 +14,7 @@ import { until } from "../support/until.ts";
 
 const benchOf = ({ project }: Fixture) => `${project}-bench`;
 
-/** Everything of the bench's own project that is still there. */
+/** The remaining containers, volumes and networks of the benchmark's project. */
 async function leftOf(fixture: Fixture): Promise<readonly unknown[]> {
   const project = benchOf(fixture);
   const label = `label=com.docker.compose.project=${project}`;
@@ -26,7 +26,7 @@ async function leftOf(fixture: Fixture): Promise<readonly unknown[]> {
   ];
 }
 
-/** Follows which volumes the containers of a project have, anonymous ones too; gives their names. */
+/** Watches the volumes of a project's containers, including anonymous volumes, and returns their names. */
 async function followMounts(project: string): Promise<() => ReadonlySet<string>> {
   const follow = await followEvents({ type: ["container", "volume"], event: ["create", "mount"] });
   return () => {
@@ -63,7 +63,7 @@ const stack = {
 
 describeWithEngine("bench-features", () => {
   scenario(
-    "measures every mode, says why not for the others, and leaves nothing behind",
+    "measures every available mode, reports why the others are skipped, and removes everything",
     stack,
     async (fixture) => {
       const env = { KEPT_VOLUME: `${fixture.project}-kept` };
@@ -138,7 +138,7 @@ describeWithEngine("bench-features", () => {
   );
 
   scenario(
-    "asks first, and refuses ports that the running stack has, and leftovers of that name",
+    "asks for confirmation, and refuses ports of the running stack and leftovers of its project",
     { "compose.yaml": `services: { web: { ${quickIdle}, ports: ["127.0.0.1:\${PORT}:80"] } }` },
     async (fixture) => {
       const env = { PORT: `${await freePort()}`, STACKCTL_STABILITY_WINDOW: "100ms" };
@@ -169,7 +169,7 @@ describeWithEngine("bench-features", () => {
   );
 
   scenario(
-    "removes everything when it is interrupted",
+    "removes everything if it is interrupted",
     {
       "compose.yaml": `
         services:

@@ -12,7 +12,7 @@ const cwd = fileURLToPath(new URL("../..", import.meta.url));
 
 describeWithEngine("the bundled stack", () => {
   scenario(
-    "runs core plus fsdp with --enable-fsdp, and core alone without it; the API says so both times",
+    "runs the core services, plus fsdp with --enable-fsdp, and its API reports the feature's state",
     {},
     async (fixture) => {
       const { project } = fixture;

@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 
 describeWithEngine("the bundled stack without stackctl", () => {
   scenario(
-    "plain compose brings up the core and one feature, and the API reports it",
+    "docker compose alone starts the core and one feature, and the API reports the feature",
     {},
     async (fixture) => {
       const [backendPort, fsdpPort] = [await freePort(), await freePort()];
@@ -40,15 +40,19 @@ describeWithEngine("the bundled stack without stackctl", () => {
     },
   );
 
-  scenario("a flag that is no boolean stops the backend, which names it", {}, async (fixture) => {
-    const env = { ENABLE_FSDP: "ture", BACKEND_PORT: `${await freePort()}` };
-    await fixture.compose("-f compose.base.yml build", { cwd: root, env });
-    const run = fixture.compose("-f compose.base.yml run --rm backend", { cwd: root, env });
-    await expect(run).rejects.toMatchObject({
-      exitCode: 3,
-      stderr: expect.stringContaining('ENABLE_FSDP="ture"'),
-    });
-  });
+  scenario(
+    "a flag that is not a boolean stops the backend with an error that names the flag",
+    {},
+    async (fixture) => {
+      const env = { ENABLE_FSDP: "ture", BACKEND_PORT: `${await freePort()}` };
+      await fixture.compose("-f compose.base.yml build", { cwd: root, env });
+      const run = fixture.compose("-f compose.base.yml run --rm backend", { cwd: root, env });
+      await expect(run).rejects.toMatchObject({
+        exitCode: 3,
+        stderr: expect.stringContaining('ENABLE_FSDP="ture"'),
+      });
+    },
+  );
 });
 
 async function getJson(url: string): Promise<unknown> {

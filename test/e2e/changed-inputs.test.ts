@@ -10,7 +10,7 @@ import { scenario } from "../support/scenario.ts";
 const Plan = z.object({ steps: z.array(z.object({ kind: z.string(), service: z.string() })) });
 const idle = `{ ${quick}, command: [sleep, "1000"] }`;
 
-/** How a project reads a value of `a` from somewhere: its files, and the file or variable that is changed. */
+/** A way to set the value of `a`: the project's files, and the input that the test changes. */
 interface Case {
   readonly title: string;
   readonly files: FixtureFiles;
@@ -20,7 +20,7 @@ interface Case {
 
 const cases: readonly Case[] = [
   {
-    title: "an env_file that a service has by a merge key",
+    title: "an env_file that a service inherits by a YAML merge key",
     files: {
       "compose.yaml": `
         x-c: &c { ${quick}, command: [sleep, "1000"], env_file: [shared.env] }
@@ -32,7 +32,7 @@ const cases: readonly Case[] = [
     text: "MOOD=new\n",
   },
   {
-    title: "an env_file of a part with a project directory of its own",
+    title: "an env_file of an included file with its own project directory",
     files: {
       "compose.yaml": `
         include: [{ path: sub/part.yaml, project_directory: cfg, env_file: cfg/part.vars }]
@@ -45,7 +45,7 @@ const cases: readonly Case[] = [
     text: "MOOD=new\n",
   },
   {
-    title: "the variables of an included part",
+    title: "the variables of an included file",
     files: {
       "compose.yaml": "include: [{ path: sub/part.yaml, env_file: cfg/part.vars }]\n",
       "sub/part.yaml": `services: { a: { ${quick}, command: [sleep, "1000"], environment: ["MOOD=\${MOOD}"] } }\n`,
@@ -65,9 +65,9 @@ const cases: readonly Case[] = [
   },
 ];
 
-describeWithEngine("what Compose would read, stackctl reads", () => {
+describeWithEngine("the inputs that Compose reads", () => {
   for (const { title, files, file, text } of cases) {
-    scenario(`a change of ${title} is planned and done`, files, async (fixture) => {
+    scenario(`a change of ${title} is planned and applied`, files, async (fixture) => {
       await settle(fixture);
       await fixture.write(file, text);
       expect(await changes(fixture)).toEqual(["recreate a"]);
@@ -77,7 +77,7 @@ describeWithEngine("what Compose would read, stackctl reads", () => {
   }
 
   scenario(
-    "a change of a variable is noticed whose name another variable completes",
+    "a change of a variable is detected even if another variable forms part of its name",
     {
       "compose.yaml": `services: { a: { ${quick}, command: [sleep, "1000"], environment: ["\${STAGE}_MOOD"] } }\n`,
     },
@@ -90,7 +90,7 @@ describeWithEngine("what Compose would read, stackctl reads", () => {
   );
 
   scenario(
-    "a container that another Compose created is replaced as Compose would, with both versions told",
+    "a container of another Compose version is recreated, as Compose does, and both versions are shown",
     { "compose.yaml": `services: { a: ${idle} }\n` },
     async (fixture) => {
       const labels = {

@@ -28,7 +28,7 @@ const files = {
   `,
 };
 
-/** What GitHub Actions sets for a step, as far as stackctl looks at it. */
+/** The variables of a GitHub Actions step that stackctl reads. */
 function github({ directory }: Fixture): Record<string, string> {
   return {
     CI: "true",
@@ -40,7 +40,7 @@ function github({ directory }: Fixture): Record<string, string> {
   };
 }
 
-/** No cursor is hidden or moved up, no line erased, no group begun. */
+/** Matches escape codes that hide or move the cursor or erase a line, and the start of a log group. */
 function expectNothingRedrawn(output: string): void {
   for (const code of ["\u001b[?25l", "\u001b[1A", "\u001b[2K", "\u001b[1G", "::group"]) {
     expect(output).not.toContain(code);
@@ -75,7 +75,7 @@ describeWithEngine("in GitHub Actions", () => {
     expect(report).toMatchObject({ ok: true, services: [{ name: "web", verdict: "ready" }] });
   });
 
-  scenario("a failure is annotated, and its artifacts hold no secret", files, async (fixture) => {
+  scenario("a failure is annotated, and its artifacts contain no secret", files, async (fixture) => {
     const env = { ...github(fixture), ENABLE_CRASHR: "true" };
     const up = await fixture.stackctl("up --enable-crasher --artifacts kept/here", { env });
     expect(up.exitCode).toBe(6);
@@ -88,7 +88,7 @@ describeWithEngine("in GitHub Actions", () => {
     ]);
     expect(commands.at(-1)).toMatch(/^::error title=crasher%3A exited with 3::.*%0A/);
     expect(up.stderr).toContain("did you mean ENABLE_CRASHER?");
-    // What the container wrote is shown, and is no command.
+    // The container's output is shown, but is not interpreted as workflow commands.
     expect(up.stdout).toContain("error::forged");
     expect(up.stdout).not.toMatch(/^\s*::/m);
     expect(await fixture.read("summary.md")).toContain("`crasher`");
@@ -129,7 +129,7 @@ describeWithEngine("in GitHub Actions", () => {
   });
 
   scenario(
-    "an error is annotated where it stands, and told as summary and output",
+    "an error is annotated at its position and written to the summary and the outputs",
     {
       ...files,
       "app/stackctl.yaml": "features:\n  web: { profile: [x] }\n",
@@ -152,7 +152,7 @@ describeWithEngine("in GitHub Actions", () => {
     },
   );
 
-  scenario("an error of the launch leaves artifacts too", files, async (fixture) => {
+  scenario("an error before the launch writes artifacts too", files, async (fixture) => {
     await fixture.write(
       "compose.yaml",
       "services: { web: { image: stackctl-test/no-such-image:1, pull_policy: never } }\n",
@@ -165,30 +165,34 @@ describeWithEngine("in GitHub Actions", () => {
     expect(JSON.parse(await fixture.read("kept/plan.json"))).toMatchObject({ steps: expect.any(Array) });
   });
 
-  scenario("a folder for artifacts that cannot be made changes no exit code", files, async (fixture) => {
-    await fixture.write("file", "");
-    const up = await fixture.stackctl("up --artifacts file", { env: github(fixture) });
-    expect(up.exitCode).toBe(0);
-    expect(up.stderr).toMatch(
-      /^::warning title=stackctl%3A artifacts-not-kept::.*there is a file of that name/m,
-    );
-  });
+  scenario(
+    "an artifacts folder that cannot be created does not change the exit code",
+    files,
+    async (fixture) => {
+      await fixture.write("file", "");
+      const up = await fixture.stackctl("up --artifacts file", { env: github(fixture) });
+      expect(up.exitCode).toBe(0);
+      expect(up.stderr).toMatch(
+        /^::warning title=stackctl%3A artifacts-not-kept::.*there is a file of that name/m,
+      );
+    },
+  );
 
-  scenario("lint --format github still writes commands", files, async (fixture) => {
+  scenario("lint --format github writes workflow commands", files, async (fixture) => {
     await fixture.write("app/compose.yaml", "services: { web: { image: nginx:latest } }\n");
     const options = { cwd: join(fixture.directory, "app"), env: github(fixture) };
     const lint = await fixture.stackctl("lint --format github", options);
-    // Named from the workspace, since that is where GitHub looks for the file.
+    // The path is relative to the workspace, because GitHub resolves it there.
     expect(lint.stdout).toMatch(/^::warning title=stackctl lint%3A floating-image,file=app\/compose\.yaml,/m);
   });
 
-  scenario("--json leaves stdout to the document", files, async (fixture) => {
+  scenario("--json writes only the document to stdout", files, async (fixture) => {
     const up = await fixture.stackctl("up --json", { env: github(fixture) });
     expect(up.json(UpReport).ok).toBe(true);
     expect(up.stderr).toContain("::group::");
   });
 
-  scenario("--no-ci tells GitHub nothing", files, async (fixture) => {
+  scenario("--no-ci writes nothing for GitHub", files, async (fixture) => {
     const up = await fixture.stackctl("up --no-ci --enable-crasher", { env: github(fixture) });
     expect(up.exitCode).toBe(6);
     expect(up.stderr).not.toContain("::group::");
@@ -198,7 +202,7 @@ describeWithEngine("in GitHub Actions", () => {
 });
 
 describeWithEngine("in any CI", () => {
-  scenario("a terminal gets one line an event and nothing redrawn", files, async (fixture) => {
+  scenario("a terminal gets one line per event, and no line is redrawn", files, async (fixture) => {
     const env = { COMPOSE_PROJECT_NAME: fixture.project };
     const inCi = await startOnTerminal(["up"], { cwd: fixture.directory, env: { ...env, CI: "true" } })
       .result;
@@ -210,7 +214,7 @@ describeWithEngine("in any CI", () => {
   });
 
   scenario(
-    "--ci is the same without the variable, --progress github with its groups anywhere",
+    "--ci works without the CI variable, and --progress github writes log groups anywhere",
     files,
     async (fixture) => {
       const env = { COMPOSE_PROJECT_NAME: fixture.project };
@@ -221,7 +225,7 @@ describeWithEngine("in any CI", () => {
     },
   );
 
-  scenario("nothing is asked, for nobody can answer", files, async (fixture) => {
+  scenario("no command prompts for an answer", files, async (fixture) => {
     const env = { COMPOSE_PROJECT_NAME: fixture.project, CI: "true" };
     const down = await startOnTerminal(["down", "--volumes"], { cwd: fixture.directory, env }).result;
     expect(down).toMatchObject({

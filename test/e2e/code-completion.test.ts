@@ -11,7 +11,7 @@ import { startTabbyAgent } from "../support/tabby-agent/start-tabby-agent.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Puts the double of Tabby where the pack has Tabby's image, which no test can download. */
+/** Uses the test double of Tabby in place of the pack's image, which tests cannot download. */
 const override = `
   services:
     tabby:
@@ -29,7 +29,7 @@ const override = `
 
 describeWithEngine("code completion in the bundled stack", () => {
   scenario(
-    "with tabby on, editors get completions until its container stops",
+    "with tabby enabled, editors get completions until its container stops",
     { "tabby.yml": override },
     async (fixture) => {
       const [backendPort, tabbyPort] = [await freePort(), await freePort()];
@@ -57,7 +57,7 @@ describeWithEngine("code completion in the bundled stack", () => {
         );
       await compose("up -d --build --wait backend tabby");
 
-      // The backend gives Tabby a second to answer, which a busy machine may take.
+      // Retry: on a busy machine Tabby may exceed the backend's timeout of one second.
       await expect
         .poll(async () => (await readFeatures(url)).tabby)
         .toMatchObject({ enabled: true, available: true, reason: null });
@@ -68,7 +68,7 @@ describeWithEngine("code completion in the bundled stack", () => {
       await agent.end();
 
       await compose("stop tabby");
-      // The answer of the last probe counts for a second.
+      // The backend caches the result of a probe for one second.
       await expect
         .poll(async () => (await readFeatures(url)).tabby)
         .toMatchObject({

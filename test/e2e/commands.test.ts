@@ -7,7 +7,7 @@ import { quick, quickIdle } from "../support/quick-service.ts";
 import { scenario } from "../support/scenario.ts";
 
 const stable = { env: { STACKCTL_STABILITY_WINDOW: "300ms" } };
-/** For what ends at once: a busy machine takes longer for that than a short window. */
+/** A long window for services that exit immediately: on a busy machine they outlast a short one. */
 const patient = { env: { STACKCTL_STABILITY_WINDOW: "10s" } };
 
 describeWithEngine("logs", () => {
@@ -19,7 +19,7 @@ describeWithEngine("logs", () => {
     `,
   };
 
-  scenario("shows what services wrote, also those that ended and are off now", files, async (fixture) => {
+  scenario("shows the output of services, including exited and disabled ones", files, async (fixture) => {
     await fixture.compose("--profile job up -d --wait web");
     await fixture.compose("--profile job up --abort-on-container-exit job");
     await untilLogged(fixture.project, "web", "three");
@@ -42,7 +42,7 @@ describeWithEngine("logs", () => {
     }
   });
 
-  scenario("-f goes on until Ctrl-C, which stops nothing", files, async (fixture) => {
+  scenario("-f follows the output until Ctrl-C, which stops no container", files, async (fixture) => {
     await fixture.compose("up -d");
     const before = await containersOf(fixture.project);
     const logs = fixture.start("logs -f web");
@@ -55,7 +55,7 @@ describeWithEngine("logs", () => {
 
 describeWithEngine("restart", () => {
   scenario(
-    "restarts one service, waits until it is healthy again, and leaves the others alone",
+    "restarts one service, waits until it is healthy again, and leaves the other services unchanged",
     {
       "compose.yaml": `
         services:
@@ -80,7 +80,7 @@ describeWithEngine("restart", () => {
   );
 
   scenario(
-    "of a service that does not come back fails, and names it",
+    "fails and names the service if it does not become ready again",
     {
       "compose.yaml": `
         services:
@@ -98,7 +98,7 @@ describeWithEngine("restart", () => {
   );
 
   scenario(
-    "of what does not run says how to start it",
+    "of a service that is not running fails with a hint how to start it",
     { "compose.yaml": `services: { web: { ${quickIdle} } }` },
     async (fixture) => {
       for (const words of ["restart", "restart web"]) {
@@ -115,7 +115,7 @@ describeWithEngine("restart", () => {
 
 describeWithEngine("compose --", () => {
   scenario(
-    "hands on arguments, profiles and files, and Compose's own exit code",
+    "passes arguments, profiles and files to Compose, and returns Compose's exit code",
     {
       "compose.yaml": `
         services:

@@ -21,7 +21,7 @@ const files = {
   "notes.txt": "",
 };
 
-/** A fixture with the built program as \`stackctl\` on the PATH, and nothing that could be asked of Docker. */
+/** A fixture with the built program as \`stackctl\` on the PATH, and without Docker. */
 async function stage(): Promise<{ fixture: Fixture; env: Record<string, string> }> {
   const fixture = await createFixture("completion", files, "none");
   const bin = join(fixture.directory, "bin");
@@ -38,7 +38,7 @@ async function hasShell(name: string): Promise<boolean> {
   return exitCode === 0;
 }
 
-/** Runs a shell script in the fixture and gives its lines. */
+/** Runs a shell script in the fixture and returns the lines of its output. */
 async function inShell(shell: readonly string[], script: string): Promise<readonly string[]> {
   const { fixture, env } = await stage();
   try {
@@ -120,7 +120,7 @@ describe("completion in fish", async () => {
 });
 
 describe("completion in zsh", async () => {
-  test.runIf(await hasShell("zsh"))("completes at the press of the key", async () => {
+  test.runIf(await hasShell("zsh"))("completes on Tab", async () => {
     const lines = await inShell(
       ["zsh", "-f", "-c"],
       `zmodload zsh/zpty
@@ -148,18 +148,20 @@ describe("completion in zsh", async () => {
   });
 });
 
-describe("what can stand next", () => {
+describe("the list of candidates", () => {
   const ask = async (fixture: Fixture, env: Record<string, string>, ...words: readonly string[]) => {
     const result = await fixture.stackctl(["__complete", "bash", ...words], { env });
     expect(result).toMatchObject({ exitCode: 0, stderr: "" });
     return result.stdout.split("\n").map((line) => line.split("\t")[0]);
   };
 
-  test("follows a change at once, remembered or not, and asks no Docker", async ({ onTestFinished }) => {
+  test("reflects a change immediately, with and without a cache, and never calls Docker", async ({
+    onTestFinished,
+  }) => {
     const { fixture, env } = await stage();
     onTestFinished(() => fixture.cleanup());
     expect(await ask(fixture, env, "up", "")).toEqual(["words", "web", "extra", "db", ""]);
-    // Without a trace where stackctl was never used.
+    // Completion writes nothing in a project in which stackctl has never run.
     await expect(fixture.read(".stackctl/completion.json")).rejects.toThrow("ENOENT");
     await mkdir(join(fixture.directory, ".stackctl"));
     await ask(fixture, env, "up", "");
@@ -172,7 +174,7 @@ describe("what can stand next", () => {
     await expect(fixture.read("docker-was-asked")).rejects.toThrow("ENOENT");
   });
 
-  test("is nothing, and no error, in a broken project, an empty one, or for nonsense", async ({
+  test("is empty, without an error, in a broken or empty project and for invalid input", async ({
     onTestFinished,
   }) => {
     const { fixture, env } = await stage();

@@ -14,7 +14,7 @@ const services = `
 
 describeWithEngine("COMPOSE_PROFILES", () => {
   scenario(
-    "that is empty in the shell beats that of .env; one that is not set does not (X13)",
+    "that is empty in the shell overrides the value in .env, unlike one that is not set (X13)",
     { "compose.yaml": services, ".env": "COMPOSE_PROFILES=a\n" },
     async (fixture) => {
       const empty = await fixture.stackctl("up --no-wait", { env: { COMPOSE_PROFILES: "" } });
@@ -28,7 +28,7 @@ describeWithEngine("COMPOSE_PROFILES", () => {
 
   for (const list of ["a, c", "a,c,", " a ,,c"]) {
     scenario(
-      `of "${list}" means a and c, as it does to Compose (X14)`,
+      `of "${list}" enables a and c, as in Compose (X14)`,
       { "compose.yaml": services },
       async (fixture) => {
         const env = { COMPOSE_PROFILES: list };
@@ -41,9 +41,9 @@ describeWithEngine("COMPOSE_PROFILES", () => {
   }
 });
 
-describeWithEngine("a project without a line of configuration", () => {
+describeWithEngine("a project without configuration", () => {
   scenario(
-    "has its Compose profiles for features: flags, .env and explanations included",
+    "has its Compose profiles as features, with flags, .env and explanations",
     { "docker-compose.yml": services },
     async (fixture) => {
       const features = await fixture.stackctl("features --json");
@@ -80,7 +80,7 @@ describeWithEngine("a project without a line of configuration", () => {
   );
 
   scenario(
-    "whose every service is in a profile starts nothing, and says so",
+    "in which every service is in a profile starts no service and prints a notice",
     { "docker-compose.yml": `services: { a: { ${quickIdle}, profiles: [a] } }` },
     async (fixture) => {
       const up = await fixture.stackctl("up");

@@ -12,9 +12,9 @@ const env = { STACKCTL_STABILITY_WINDOW: "300ms" };
 const docker = async (...args: readonly string[]) => (await execa("docker", args)).stdout;
 const codes = (notices: readonly { readonly code: string }[]) => notices.map(({ code }) => code);
 
-describeWithEngine("what Compose says while it goes on", () => {
+describeWithEngine("a warning of Compose", () => {
   scenario(
-    "an unset variable is a notice with file and line, from a remembered model too, and once",
+    "about an unset variable is shown once as a notice with file and line, also with a cached model",
     {
       "compose.yaml": `
         services:
@@ -40,7 +40,7 @@ describeWithEngine("what Compose says while it goes on", () => {
   );
 
   scenario(
-    "a volume that somebody else created is told in plan and in up, once",
+    "about a volume that another project created is shown once by plan and by up",
     {
       "compose.yaml": `
         services:
@@ -70,7 +70,7 @@ describeWithEngine("what Compose says while it goes on", () => {
   );
 
   scenario(
-    "a changed volume keeps its options and is a notice; a changed network takes its services along",
+    "about a changed volume is a notice; a changed network recreates its services",
     {
       "compose.yaml": `
         services:
@@ -114,7 +114,7 @@ describeWithEngine("what Compose says while it goes on", () => {
 
 describeWithEngine("pull_policy on a second up", () => {
   scenario(
-    "plan and up pull and build where Compose does, and tell why they cannot",
+    "pulls and builds in the cases in which Compose does, and fails if the pull fails",
     {
       "compose.yaml": `
         services:
@@ -150,7 +150,7 @@ describeWithEngine("pull_policy on a second up", () => {
 
 describeWithEngine("down", () => {
   scenario(
-    "names a network and a volume that stay in use, and who uses them",
+    "names a network and a volume that are still in use, and their users",
     {
       "compose.yaml": `
         services:
@@ -185,7 +185,7 @@ describeWithEngine("down", () => {
 
 describeWithEngine("a lifecycle hook that fails", () => {
   scenario(
-    "has its command and exit code on the card, and a cause of its own",
+    "has a failure card with its command, its exit code and its cause",
     {
       "compose.yaml": `services: { a: { ${idle}, post_start: [{ command: [sh, -c, "echo nope; exit 3"] }] } }\n`,
     },
@@ -206,7 +206,7 @@ describeWithEngine("a lifecycle hook that fails", () => {
   );
 
   scenario(
-    "leaves a container that is no replica",
+    "leaves a container that plan and status ignore",
     { "compose.yaml": `services: { a: { ${idle} } }\n` },
     async (fixture) => {
       expect(await fixture.stackctl("up", { env })).toMatchObject({ exitCode: 0 });

@@ -5,7 +5,7 @@ import { scenario } from "../support/scenario.ts";
 
 describeWithEngine("config", () => {
   scenario(
-    "shows each setting and flag with its source, and what it beats",
+    "shows each setting and flag with its source and the values that it overrides",
     {
       "compose.yaml": `services: { web: { ${quickIdle} }, extra: { ${quickIdle}, profiles: [extra] } }`,
       "stackctl.yaml": "features: { extra: {} }\nenable: [extra]\nsettings: { waitTimeout: 40s }\n",

@@ -13,7 +13,7 @@ const options = { env: { STACKCTL_STABILITY_WINDOW: "3s" } };
 
 describeWithEngine("a service without a health check", () => {
   scenario(
-    "that crashes again and again has failed, where Compose calls it healthy (X2)",
+    "that crashes in a loop has failed, although Compose reports it as healthy (X2)",
     {
       "compose.yaml": `
         services:
@@ -49,7 +49,7 @@ describeWithEngine("a service without a health check", () => {
   );
 
   scenario(
-    "whose end the engine has not heard of is not ready, however long that takes",
+    "whose process has exited is not ready, even before the engine detects the exit",
     { "compose.yaml": `services:\n  web: { ${quickServer} }\n` },
     async (fixture) => {
       const events = await watchEvents(fixture, ["start"]);
@@ -60,7 +60,7 @@ describeWithEngine("a service without a health check", () => {
       const pid = Number(
         await docker("inspect", "--format", "{{.State.Pid}}", (await containerOf(fixture.project, "web")).id),
       );
-      // The engine hears of an end from the shim, which every container has for a parent.
+      // The engine learns of an exit from the shim, the parent process of each container.
       const shim = await parentOf(pid);
       process.kill(shim, "SIGSTOP");
       let isStopped = true;
@@ -81,7 +81,7 @@ describeWithEngine("a service without a health check", () => {
   );
 
   scenario(
-    "that crashes twice and then stays up is ready, and its stumbling is told",
+    "that crashes twice and then keeps running is ready, with a notice of its restarts",
     {
       "compose.yaml": `
         services:
@@ -97,7 +97,7 @@ describeWithEngine("a service without a health check", () => {
   );
 });
 
-/** The process that made another one, by https://man7.org/linux/man-pages/man5/proc_pid_status.5.html. */
+/** The parent of a process, from https://man7.org/linux/man-pages/man5/proc_pid_status.5.html. */
 async function parentOf(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, "utf8");
   return Number(/^PPid:\s+(\d+)$/m.exec(status)?.[1]);

@@ -5,12 +5,12 @@ import { containerOf, statesOf, untilChecked } from "../support/engine/engine.ts
 import { quick, quickIdle, quickServer } from "../support/quick-service.ts";
 import { scenario } from "../support/scenario.ts";
 
-/** The grace is far longer than the window, so that what runs well is ready before a failure ends the wait. */
+/** The grace period is far longer than the window: working services are ready before a failure ends the wait. */
 const fast = { env: { STACKCTL_STABILITY_WINDOW: "300ms", STACKCTL_UNHEALTHY_GRACE: "5s" } };
 
 describeWithEngine("a launch that fails", () => {
   scenario(
-    "names the unhealthy root of a chain with its probe and log, and the others as its victims (X5)",
+    "names the unhealthy first service of a chain with its probe and log, and the others as not started (X5)",
     {
       "compose.yaml": `
         services:
@@ -69,7 +69,7 @@ describeWithEngine("a launch that fails", () => {
   );
 
   scenario(
-    "for want of time names the service that was too slow, not the one that waits for it (X6)",
+    "at the deadline names the slow service, not the service that waits for it (X6)",
     {
       "compose.yaml": `
         services:
@@ -103,7 +103,7 @@ describeWithEngine("a launch that fails", () => {
   );
 
   scenario(
-    "by its own label's timeout names that service while others have longer",
+    "by the timeout of a service's label names that service, while the others have longer timeouts",
     {
       "compose.yaml": `
         services:
@@ -118,12 +118,12 @@ describeWithEngine("a launch that fails", () => {
   );
 
   scenario(
-    "is reported when memory runs out",
+    "because a container runs out of memory reports that cause",
     { "compose.yaml": `services: { greedy: { ${quick}, command: tail /dev/zero, mem_limit: 8m } }` },
     async (fixture) => {
       const up = await fixture.stackctl("up --json");
       expect(up).toMatchObject({ exitCode: 6 });
-      // On a loaded machine the engine itself misses about one of forty such kills: then stackctl says what it may be.
+      // On a loaded machine the engine misses about 1 of 40 such kills. Then stackctl names the possible cause.
       const { isOomKilled } = await containerOf(fixture.project, "greedy");
       const said = isOomKilled
         ? { reason: "out-of-memory", oomKilled: true, cause: { id: "out-of-memory" } }
@@ -133,7 +133,7 @@ describeWithEngine("a launch that fails", () => {
   );
 
   scenario(
-    "since a command is missing repeats the engine's own word, and names what could not follow",
+    "because a command is missing quotes the engine's error and names the services not started",
     {
       "compose.yaml": `
         services:

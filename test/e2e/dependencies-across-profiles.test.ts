@@ -8,9 +8,9 @@ import { scenario } from "../support/scenario.ts";
 
 const stable = { env: { STACKCTL_STABILITY_WINDOW: "300ms" } };
 
-describeWithEngine("a dependency into a profile that is off", () => {
+describeWithEngine("a dependency on a service of a disabled profile", () => {
   scenario(
-    "switches on the feature that owns it, and says for whom (X11)",
+    "enables the feature that owns it, and names the dependent service (X11)",
     {
       "compose.yaml": `
         services:
@@ -52,7 +52,7 @@ describeWithEngine("a dependency into a profile that is off", () => {
   );
 
   scenario(
-    "that several features own is refused with the choices; one of them chosen, it runs (X11)",
+    "that several features own is refused with the choices, and runs once one is enabled (X11)",
     {
       "compose.yaml": `
         services:
@@ -75,7 +75,7 @@ describeWithEngine("a dependency into a profile that is off", () => {
   );
 
   scenario(
-    "that was switched off on the command line is a conflict that names both",
+    "whose feature the command line disables is a conflict that names both sides",
     {
       "compose.yaml": `
         services:
@@ -97,7 +97,7 @@ describeWithEngine("a dependency into a profile that is off", () => {
   );
 
   scenario(
-    "with required: false stays off, which up says and Compose does not (X12)",
+    "with required: false stays disabled, and unlike Compose, up prints a notice (X12)",
     {
       "compose.yaml": `
         services:

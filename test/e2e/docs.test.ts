@@ -15,7 +15,7 @@ const pages = ["README.md", ...readdirSync(join(root, "docs")).map((name) => `do
   .filter((name) => name.endsWith(".md"))
   .map((name) => ({ name, ...findShellBlocks(readFileSync(join(root, name), "utf8")) }));
 
-/** Pages about the bundled stack; the blocks of the others are each for an empty folder. */
+/** Pages about the bundled stack. Each block of any other page runs in an empty folder. */
 const aboutBundledStack = [
   "README.md",
   "docs/code-completion.md",
@@ -24,7 +24,7 @@ const aboutBundledStack = [
 ];
 
 describe("shell blocks", () => {
-  it.each(pages)("of $name are each run, or say why not", ({ faults }) => {
+  it.each(pages)("of $name are run, or have a comment with the reason", ({ faults }) => {
     expect(faults).toEqual([]);
   });
 
@@ -62,7 +62,7 @@ interface Place {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** Runs a block as somebody would who pastes it, and ends at the first command that fails. */
+/** Runs a block as if a user pasted it, and stops at the first command that fails. */
 async function runBlock({ text, line }: ShellBlock, { fixture, cwd, env }: Place): Promise<void> {
   const bin = join(fixture.directory, ".bin");
   mkdirSync(bin, { recursive: true });
@@ -75,7 +75,7 @@ async function runBlock({ text, line }: ShellBlock, { fixture, cwd, env }: Place
       ...env,
       PATH: [bin, clean.PATH].join(delimiter),
       COMPOSE_PROJECT_NAME: fixture.project,
-      // What npx cannot find here is an error, and nothing to be fetched.
+      // A package that npx cannot find locally is an error; npx must not download it.
       npm_config_offline: "true",
     },
     extendEnv: false,

@@ -47,7 +47,7 @@ const everyName = [
 ];
 
 describeWithEngine("doctor", () => {
-  scenario("finds no error in a stack that can come up, and changes nothing", files, async (fixture) => {
+  scenario("finds no error in a stack that can start, and changes nothing", files, async (fixture) => {
     const doctor = await fixture.stackctl("doctor --json");
     expect(doctor).toMatchObject({ exitCode: 0, stderr: "" });
     const { ok, checks } = doctor.json(DoctorReport);
@@ -64,7 +64,7 @@ describeWithEngine("doctor", () => {
   });
 
   scenario(
-    "finds leftovers, orphans, a taken port, a missing mount, an open .env, and says what to do about each",
+    "finds leftovers, orphans, a taken port, a missing mount and a readable .env, each with a fix",
     {
       ...files,
       ".env": "API_TOKEN=hunter2-hunter2\n",
@@ -126,7 +126,7 @@ describeWithEngine("doctor", () => {
   );
 
   scenario(
-    "tells wrong values by exit code 3, and goes on with what needs no project",
+    "exits with 3 for invalid values, and still runs the checks that need no project",
     { "compose.yaml": `services: { web: { ${quickIdle}, mem_limit: "$LIMIT" } }`, ".env": "LIMIT=lots\n" },
     async (fixture) => {
       const doctor = await fixture.stackctl("doctor --json");
@@ -142,14 +142,14 @@ describeWithEngine("doctor", () => {
     },
   );
 
-  scenario("looks at the machine where there is no project", {}, async (fixture) => {
+  scenario("checks the machine if there is no project", {}, async (fixture) => {
     const doctor = await fixture.stackctl("doctor --json");
     expect(doctor).toMatchObject({ exitCode: 0 });
     expect(statusOf(doctor, "engine")).toEqual(["ok"]);
     expect(statusOf(doctor, "project")).toEqual(["skipped"]);
   });
 
-  scenario("without an engine tells the truth about the rest, with exit code 4", files, async (fixture) => {
+  scenario("without an engine runs the remaining checks and exits with 4", files, async (fixture) => {
     const path = join(fixture.directory, "no.sock");
     const doctor = await fixture.stackctl("doctor --json", { env: { DOCKER_HOST: `unix://${path}` } });
     expect(doctor).toMatchObject({ exitCode: 4, stderr: "" });
@@ -164,7 +164,7 @@ describeWithEngine("doctor", () => {
     expect(statusOf(doctor, "leftovers")).toEqual(["skipped"]);
   });
 
-  scenario("names a DOCKER_HOST that is none, with how to write one", files, async (fixture) => {
+  scenario("reports an invalid DOCKER_HOST with the valid format", files, async (fixture) => {
     const doctor = await fixture.stackctl("doctor --json", { env: { DOCKER_HOST: "nonsense://here" } });
     expect(doctor).toMatchObject({ exitCode: 4 });
     expect(doctor.json(DoctorReport).checks).toContainEqual({
@@ -205,7 +205,7 @@ describeWithEngine("doctor", () => {
     expect(statusOf(doctor, "project")).toEqual(["skipped"]);
   });
 
-  scenario("without docker at all, and without Compose, tells what to install", files, async (fixture) => {
+  scenario("without docker, and without Compose, names the package to install", files, async (fixture) => {
     const empty = join(fixture.directory, "empty");
     await mkdir(empty);
     const nowhere = { PATH: empty, DOCKER_HOST: `unix://${join(fixture.directory, "no.sock")}` };
@@ -233,7 +233,7 @@ describeWithEngine("doctor", () => {
   });
 
   scenario(
-    "shows who changes the project, and a lock that a killed command left",
+    "shows the command that is changing the project, and the lock of a killed command",
     { "compose.yaml": `services: { web: { ${quickIdle} } }` },
     async (fixture) => {
       const up = fixture.start("up", { env: { STACKCTL_STABILITY_WINDOW: "1h" } });
@@ -263,7 +263,7 @@ function lockOf(result: StackctlResult) {
   return result.json(DoctorReport).checks.find(({ name }) => name === "lock");
 }
 
-/** Has this very process listen on a port until the test ends. */
+/** Listens on a port in the test's own process until the test ends. */
 async function listen(): Promise<number> {
   const server = createServer();
   onTestFinished(() => void server.close());

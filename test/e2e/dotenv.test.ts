@@ -7,7 +7,7 @@ import { scenario } from "../support/scenario.ts";
 describeWithEngine("a .env", () => {
   const names = ["A", "B", "C", "D", "E", "F", "G", "H", "I", "L", "M", "N"];
   scenario(
-    "gives containers the values that Compose reads there (X15)",
+    "gives containers the values that Compose reads from it (X15)",
     {
       "compose.yaml": `
         services:
@@ -59,7 +59,7 @@ describeWithEngine("a .env", () => {
   );
 
   scenario(
-    "switches features however its booleans are written, and keeps its looks when it is edited",
+    "sets features with any form of boolean, and keeps its formatting when it is edited",
     {
       "compose.yaml": `services: { core: { ${quickIdle} }, ${["a", "b", "c", "d", "e"].map((name) => `${name}: { ${quickIdle}, profiles: [${name}] }`).join(", ")} }`,
       ".env": [

@@ -10,7 +10,7 @@ import { scenario } from "../support/scenario.ts";
 
 const image = `image: "${busyboxImage}"`;
 
-/** Keys of every kind whose values YAML or Compose could take for something else when they are written again. */
+/** Keys of every kind whose values YAML or Compose could misread after they are written again. */
 const shapes: Readonly<Record<string, string>> = {
   "watch rules, hooks and restart policies": `
     services:
@@ -72,10 +72,10 @@ const shapes: Readonly<Record<string, string>> = {
 
 const Resolved = z.looseObject({ services: z.record(z.string(), z.unknown()) });
 
-describeWithEngine("what eject writes", () => {
+describeWithEngine("the file that eject writes", () => {
   for (const [what, text] of Object.entries(shapes)) {
     scenario(
-      `means to Compose what the project means: ${what}`,
+      `is equivalent to the project for Compose: ${what}`,
       { "compose.yaml": text },
       async (fixture) => {
         await expectSameModel(fixture);
@@ -106,7 +106,7 @@ describeWithEngine("what eject writes", () => {
     fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_]{0,5}$/),
     fc.constantFrom("y", "NO", "on", "a.b"),
   );
-  // A name such as `pw` would make a secret of its value, and eject leaves those out.
+  // A name such as `pw` would mark its value as a secret, and eject omits secrets.
   const environment = fc
     .dictionary(name, text, { noNullPrototype: true })
     .filter((values) => !Object.entries(values).some(([key, value]) => isSecret(key, value)));
@@ -116,7 +116,7 @@ describeWithEngine("what eject writes", () => {
     command: fc.array(text, { minLength: 1 }),
   });
 
-  scenario("means the same for any texts in a project", {}, async (fixture) => {
+  scenario("is equivalent for any text values in a project", {}, async (fixture) => {
     await fc.assert(
       fc.asyncProperty(fc.array(service, { minLength: 1, maxLength: 12 }), async (services) => {
         const named = services.map((one, index) => [`s${index}`, { image: busyboxImage, ...one }] as const);
@@ -132,7 +132,7 @@ describeWithEngine("what eject writes", () => {
   });
 });
 
-/** The model and the hashes, which `up` goes by. */
+/** The model and the hashes, which `up` compares. */
 async function expectSameModel(fixture: Fixture): Promise<void> {
   const eject = await fixture.stackctl("eject --output compose.ejected.yaml --force");
   expect(eject).toMatchObject({ exitCode: 0, stderr: "" });

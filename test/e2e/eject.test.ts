@@ -74,7 +74,7 @@ describeWithEngine("eject", () => {
 
       await compose(fixture, "up -d --wait");
       expect(await statesOf(fixture.project)).toEqual({ cache: "running", db: "running", web: "running" });
-      // The stack is the same one: stackctl sees it, and has nothing to complain of.
+      // The stack is the same: stackctl sees it and reports no problem.
       const quickly = { STACKCTL_STABILITY_WINDOW: "100ms" };
       expect(await fixture.stackctl("status --disable-mail --enable-cache", { env: quickly })).toMatchObject({
         exitCode: 0,
@@ -82,7 +82,7 @@ describeWithEngine("eject", () => {
     },
   );
 
-  scenario("resolves to what the project resolves to", files, async (fixture) => {
+  scenario("resolves to the same model as the project", files, async (fixture) => {
     expect(await fixture.stackctl("eject --minimal")).toMatchObject({ exitCode: 0 });
     const env = { DB_PASSWORD: secret, API_TOKEN: "literal-token", COMPOSE_PROFILES: "" };
     const resolve = async (args: string) => parse(await fixture.compose(`${args} config`, { env }));
@@ -100,7 +100,7 @@ describeWithEngine("eject", () => {
   });
 
   scenario(
-    "says the same as a document, and with --dry-run or --output - writes nothing",
+    "prints the same with --json, and writes no file with --dry-run or --output -",
     files,
     async (fixture) => {
       const dry = await fixture.stackctl("eject --dry-run --json");
@@ -124,7 +124,7 @@ describeWithEngine("eject", () => {
   );
 
   scenario(
-    "replaces nothing without being told, and never what the project is made of",
+    "replaces a file only with --force, and never a file of the project itself",
     files,
     async (fixture) => {
       await fixture.write("mine.yaml", "mine\n");
@@ -149,7 +149,7 @@ describeWithEngine("eject", () => {
   );
 
   scenario(
-    "leaves words alone that a weak password happens to be, and shows it nowhere else",
+    "keeps words that equal a weak password, and hides the password everywhere else",
     {
       "compose.yaml": `
         services:
@@ -179,7 +179,7 @@ describeWithEngine("eject", () => {
   );
 
   scenario(
-    "names what looks like a secret and cannot be one",
+    "names values that look like secrets but cannot be secrets",
     {
       "compose.yaml": `
         services:

@@ -21,7 +21,7 @@ const fakeTrainer = fileURLToPath(new URL("../support/fakes/fake-train.mjs", imp
 
 describe.runIf(process.platform === "linux")("features without a container engine", () => {
   scenario(
-    "tabby completes as a program of this machine, until it is gone",
+    "tabby completes as a program of this machine until its process ends",
     {},
     async (fixture) => {
       const { env, url } = await prepareBundledStack(fixture);
@@ -34,7 +34,7 @@ describe.runIf(process.platform === "linux")("features without a container engin
         { name: "backend", feature: null, verdict: "ready" },
         { name: "tabby", feature: "tabby", verdict: "ready" },
       ]);
-      // The backend gives a service a second to answer, which a busy machine may take.
+      // Retry: on a busy machine a service may exceed the backend's timeout of one second.
       await expect
         .poll(async () => (await readFeatures(url)).tabby)
         .toMatchObject({ enabled: true, available: true });
@@ -47,7 +47,7 @@ describe.runIf(process.platform === "linux")("features without a container engin
       const tabby = (await processesOf(fixture)).find(({ command }) => command === `node ${double}`);
       if (tabby === undefined) throw new Error("there is no process of tabby");
       process.kill(tabby.pid, "SIGKILL");
-      // The answer of the last probe counts for a second.
+      // The backend caches the result of a probe for one second.
       await expect
         .poll(async () => (await readFeatures(url)).tabby)
         .toMatchObject({ enabled: true, available: false });
@@ -62,7 +62,7 @@ describe.runIf(process.platform === "linux")("features without a container engin
   );
 
   scenario(
-    "fsdp trains where Python has torch: the backend's jobs run in the trainer, and their files are shared",
+    "fsdp trains if Python has torch: the backend's jobs run in the trainer, and both share the files",
     {},
     async (fixture) => {
       const { env, url } = await prepareBundledStack(fixture);
@@ -89,7 +89,7 @@ describe.runIf(process.platform === "linux")("features without a container engin
   );
 
   scenario(
-    "a service that exits has its failure card, and what runs beside it stays",
+    "a service that exits gets a failure card, and the other services keep running",
     {
       "compose.yaml": `
         services:
@@ -103,7 +103,7 @@ describe.runIf(process.platform === "linux")("features without a container engin
       `,
     },
     async (fixture) => {
-      // A busy machine takes longer than a short window until it has ended.
+      // On a busy machine the process may outlast a short window.
       const up = await fixture.stackctl("up --json", { env: { STACKCTL_STABILITY_WINDOW: "10s" } });
       expect(up).toMatchObject({ exitCode: 6 });
       const { failures, warnings } = up.json(UpReport);
@@ -128,7 +128,7 @@ describe.runIf(process.platform === "linux")("features without a container engin
 
 describeWithEngine("a project that runs as processes when Docker comes up", () => {
   scenario(
-    "stays as it is and says so, until down; then it comes up in containers",
+    "keeps its processes, with a notice, until down; then it starts in containers",
     {
       "compose.yaml": `
         services: { web: { ${quickIdle}, x-stackctl: { embedded: { command: [sleep, "1000"] } } } }
@@ -167,7 +167,7 @@ describeWithEngine("a project that runs as processes when Docker comes up", () =
   );
 
   scenario(
-    "is taken down in both places, where both have something of it",
+    "is removed both as processes and as containers if both exist",
     {
       "compose.yaml": `
         services: { web: { ${quickIdle}, x-stackctl: { embedded: { command: [sleep, "1000"] } } } }
@@ -186,7 +186,7 @@ describeWithEngine("a project that runs as processes when Docker comes up", () =
   );
 });
 
-/** A program of the machine that the fixture plays. */
+/** Adds a program to the PATH of the fixture's simulated machine. */
 async function writeProgram({ directory }: Fixture, name: string, script: string): Promise<void> {
   const path = join(directory, "bin", name);
   await writeFile(path, `#!/bin/sh\n${script}\n`);

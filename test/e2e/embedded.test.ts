@@ -12,7 +12,7 @@ const embedded = { engine: "embedded" } as const;
 
 describe.runIf(process.platform === "linux")("the bundled stack without a container engine", () => {
   scenario(
-    "comes up, is there, restarts and goes, and leaves nothing behind",
+    "starts, restarts and stops, and leaves nothing behind",
     {},
     async (fixture) => {
       const { env, url } = await prepareBundledStack(fixture);
@@ -59,7 +59,7 @@ describe.runIf(process.platform === "linux")("the bundled stack without a contai
   );
 
   scenario(
-    "shows a backend that was killed, starts it again, and does not lose its files",
+    "shows a killed backend, starts it again, and keeps its files",
     {},
     async (fixture) => {
       const { env, url } = await prepareBundledStack(fixture);
@@ -84,7 +84,7 @@ describe.runIf(process.platform === "linux")("the bundled stack without a contai
   );
 
   scenario(
-    "is found whole by up and by down, wherever stackctl was killed",
+    "is found completely by up and by down, wherever stackctl was killed",
     {},
     async (fixture) => {
       const { env } = await prepareBundledStack(fixture);
@@ -105,7 +105,7 @@ describe.runIf(process.platform === "linux")("the bundled stack without a contai
   );
 
   scenario(
-    "finds a port that is taken before anything starts, and moves it when asked",
+    "reports a taken port before any process starts, and remaps it with --remap-ports",
     {},
     async (fixture) => {
       const { env } = await prepareBundledStack(fixture);
@@ -127,7 +127,7 @@ describe.runIf(process.platform === "linux")("the bundled stack without a contai
   );
 
   scenario(
-    "refuses what cannot run here, all at once, with what to do, and starts nothing",
+    "refuses all services that need containers at once, with hints, and starts nothing",
     {},
     async (fixture) => {
       const { env } = await prepareBundledStack(fixture);
@@ -176,7 +176,7 @@ describe.runIf(process.platform === "linux")("the bundled stack without a contai
   );
 
   scenario(
-    "is told by --engine docker why there are no containers, with exit code 4",
+    "with --engine docker exits with 4 and the reason why there is no engine",
     {},
     async (fixture) => {
       const { env } = await prepareBundledStack(fixture);

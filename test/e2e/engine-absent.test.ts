@@ -18,13 +18,17 @@ const files = {
 const needEngine = ["up --json", "plan --json", "status --json", "restart --json", "down --json", "logs"];
 
 describeWithEngine("without an engine", () => {
-  scenario("at the socket, every command that needs one says so in one line", files, async (fixture) => {
-    const address = `unix://${join(fixture.directory, "no.sock")}`;
-    const line = `no Docker engine runs at ${address} (DOCKER_HOST): the socket does not exist`;
-    await expectUnavailable(fixture, { DOCKER_HOST: address }, line, /start it .* DOCKER_HOST/);
-  });
+  scenario(
+    "at the socket, every command that needs an engine fails with one line",
+    files,
+    async (fixture) => {
+      const address = `unix://${join(fixture.directory, "no.sock")}`;
+      const line = `no Docker engine runs at ${address} (DOCKER_HOST): the socket does not exist`;
+      await expectUnavailable(fixture, { DOCKER_HOST: address }, line, /start it .* DOCKER_HOST/);
+    },
+  );
 
-  scenario("at the port, they say so too", files, async (fixture) => {
+  scenario("at the TCP port, these commands fail in the same way", files, async (fixture) => {
     const address = `tcp://127.0.0.1:${await freePort()}`;
     const line = `no Docker engine answers at ${address} (DOCKER_HOST): connection refused`;
     await expectUnavailable(fixture, { DOCKER_HOST: address }, line, /start it .* DOCKER_HOST/);
@@ -41,12 +45,12 @@ describeWithEngine("without an engine", () => {
     await expectUnavailable(fixture, env, line, /docker \$USER/, user);
   });
 
-  scenario("whose address makes sense, they show how to write one", files, async (fixture) => {
+  scenario("because of an invalid address, these commands show the valid format", files, async (fixture) => {
     const line = "DOCKER_HOST is not an engine address: nonsense://here";
     await expectUnavailable(fixture, { DOCKER_HOST: "nonsense://here" }, line, /unix:\/\/.* tcp:\/\//);
   });
 
-  scenario("features, config and a flag in .env need none", files, async (fixture) => {
+  scenario("features, config and a flag in .env work", files, async (fixture) => {
     const env = { DOCKER_HOST: `unix://${join(fixture.directory, "no.sock")}` };
     const features = await fixture.stackctl("features --json", { env });
     expect(features).toMatchObject({ exitCode: 0, stderr: "" });
@@ -58,7 +62,7 @@ describeWithEngine("without an engine", () => {
 });
 
 describeWithEngine("without docker's programs", () => {
-  scenario("a PATH with no docker is told with what to install", files, async (fixture) => {
+  scenario("a missing docker is reported with the package to install", files, async (fixture) => {
     const empty = join(fixture.directory, "empty");
     await mkdir(empty);
     const line = "no docker command was found on the PATH";
@@ -72,11 +76,11 @@ describeWithEngine("without docker's programs", () => {
     });
   });
 
-  scenario("a docker without Compose is told which package is missing", files, async (fixture) => {
+  scenario("a docker without Compose is reported with the missing package", files, async (fixture) => {
     const { stdout: docker } = await execa("sh", ["-c", "command -v docker"]);
     const folder = join(fixture.directory, "bin");
     await mkdir(folder);
-    // The CLI answers for a plugin that is not there as for any word that it does not know.
+    // The docker CLI reports a missing plugin like any unknown command.
     const script = `#!/bin/sh\nshift\nexec '${docker}' compose-that-is-missing "$@"\n`;
     await writeFile(join(folder, "docker"), script, { mode: 0o755 });
     const env = { PATH: [folder, process.env.PATH].join(delimiter) };
@@ -84,7 +88,7 @@ describeWithEngine("without docker's programs", () => {
   });
 });
 
-/** Exit code 4, one line and what to do, the same as a document with --json, and nothing on the real engine. */
+/** Expects exit code 4, one line with a hint, the same with --json, and no container on the real engine. */
 async function expectUnavailable(
   fixture: Fixture,
   env: Readonly<Record<string, string>>,

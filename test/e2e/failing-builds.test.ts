@@ -8,7 +8,7 @@ import { scenario } from "../support/scenario.ts";
 
 describeWithEngine("a build that fails", () => {
   scenario(
-    "has a card with file, line, exit code and stderr first, while the other services start",
+    "has a failure card with file, line, exit code and stderr first, and the other services start",
     {
       "app/Dockerfile": [
         `FROM ${busyboxImage}`,

@@ -6,7 +6,7 @@ import { quick, quickIdle } from "../support/quick-service.ts";
 import { scenario } from "../support/scenario.ts";
 
 const stable = { env: { STACKCTL_STABILITY_WINDOW: "300ms" } };
-/** For what ends at once: a busy machine takes longer for that than a short window. */
+/** A long window for services that exit immediately: on a busy machine they outlast a short one. */
 const patient = { env: { STACKCTL_STABILITY_WINDOW: "10s" } };
 const passing = 'healthcheck: { test: "true", interval: 1s }';
 const crash = `${quick}, command: [sh, -c, "echo no licence; exit 3"], ${passing}`;
@@ -15,7 +15,7 @@ const verdictsOf = ({ services }: UpReport) =>
 
 describeWithEngine("a failure", () => {
   scenario(
-    "of an optional dependency does not keep its dependant from being started",
+    "of an optional dependency does not prevent the start of its dependent service",
     {
       "compose.yaml": `
         services:
@@ -34,7 +34,7 @@ describeWithEngine("a failure", () => {
   );
 
   scenario(
-    "holds up only what requires it: a chain beside it comes up, and the rest is called not started",
+    "affects only services that require it: another chain starts, and the rest is not started",
     {
       "compose.yaml": `
         services:
@@ -65,7 +65,7 @@ describeWithEngine("a failure", () => {
   );
 
   scenario(
-    "of a creation leaves the other services created and started",
+    "to create one container does not prevent the others from being created and started",
     {
       "compose.yaml": `
         services:
@@ -89,7 +89,7 @@ describeWithEngine("a failure", () => {
   );
 
   scenario(
-    "of one replica is told with that replica's evidence",
+    "of one replica is reported with the log of that replica",
     {
       "compose.yaml": `
         services:
@@ -121,7 +121,7 @@ describeWithEngine("a failure", () => {
 
 describeWithEngine("up --force-recreate with a service named", () => {
   scenario(
-    "recreates that service alone, and runs no job again",
+    "recreates only that service and runs no job again",
     {
       "compose.yaml": `
         services:

@@ -7,7 +7,7 @@ import { containerOf, containersOf, statesOf } from "../support/engine/engine.ts
 import { quick, quickIdle } from "../support/quick-service.ts";
 import { scenario } from "../support/scenario.ts";
 
-/** Listens on port 80 after that many seconds; the engine itself looks only after ten minutes. */
+/** Listens on port 80 after this many seconds. The engine's own first probe comes only after ten minutes. */
 const listensAfter = (seconds: number) =>
   `${quick}, command: [sh, -c, "sleep ${seconds}; echo ok > /index.html; exec httpd -f -p 80"],` +
   ` healthcheck: { test: wget -q -O /dev/null 127.0.0.1, interval: 10m, start_period: 1h }`;
@@ -22,7 +22,7 @@ const chain = {
 
 describeWithEngine("fast health", () => {
   scenario(
-    "does not wait for the engine's first probe, and starts nothing before what it needs is really ready",
+    "does not wait for the engine's first probe, and starts a service only after its dependencies are ready",
     chain,
     async (fixture) => {
       const up = await fixture.stackctl("up --json");
@@ -53,7 +53,7 @@ describeWithEngine("fast health", () => {
   );
 
   scenario(
-    "changes no configuration: plain Compose and a second up find nothing to do",
+    "changes no configuration: docker compose up and a second up find nothing to do",
     chain,
     async (fixture) => {
       expect(await fixture.stackctl("up")).toMatchObject({ exitCode: 0 });
@@ -68,7 +68,7 @@ describeWithEngine("fast health", () => {
   );
 
   scenario(
-    "is known to status after a restart, too",
+    "is visible in status, also after a restart",
     { "compose.yaml": `services: { db: { ${listensAfter(0)} } }` },
     async (fixture) => {
       expect(await fixture.stackctl("up")).toMatchObject({ exitCode: 0 });
@@ -82,7 +82,7 @@ describeWithEngine("fast health", () => {
   );
 
   scenario(
-    "left to the engine, waits for its probe; the plan says so",
+    "disabled by a setting, waits for the engine's probe, and the plan names the setting",
     {
       "compose.yaml": `
         services:
@@ -106,7 +106,7 @@ describeWithEngine("fast health", () => {
   );
 
   scenario(
-    "is no proof without the check: what listens and does not work is not ready",
+    "needs the health check: a service that listens but fails its check is not ready",
     {
       "compose.yaml": `
         services:
@@ -115,7 +115,7 @@ describeWithEngine("fast health", () => {
       `,
     },
     async (fixture) => {
-      // Started before, so that the time goes into waiting alone.
+      // The containers are started first, so the measured time is waiting only.
       expect(await fixture.stackctl("up --no-wait")).toMatchObject({ exitCode: 0 });
       const up = await fixture.stackctl("up --json --wait-timeout 3s");
       expect(up).toMatchObject({ exitCode: 6 });
@@ -126,7 +126,7 @@ describeWithEngine("fast health", () => {
 
 describeWithEngine("an ordered start", () => {
   scenario(
-    "leaves to Compose what only Compose does: hooks, inline configs, secrets of variables",
+    "starts services with hooks, inline configs or secrets from variables through Compose",
     {
       "compose.yaml": `
         services:
@@ -156,7 +156,7 @@ describeWithEngine("an ordered start", () => {
   );
 
   scenario(
-    "says which service could not be started, in the engine's words, and leaves those that wait for it",
+    "reports the service that cannot start with the engine's error, and does not start its dependents",
     {
       "compose.yaml": `
         services:

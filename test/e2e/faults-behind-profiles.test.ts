@@ -5,7 +5,7 @@ import { scenario } from "../support/scenario.ts";
 
 const idle = '{image: "stackctl-test/busybox:1", command: sleep 1000, init: true, stop_grace_period: 0s}';
 
-/** Every fault that Compose takes no notice of while the profile is off. */
+/** Every fault that Compose ignores while the profile is disabled. */
 const faults: Readonly<Record<string, string>> = {
   "a missing env_file": "image: x, env_file: [missing.env]",
   "a missing label_file": "image: x, label_file: [missing.labels]",
@@ -23,10 +23,10 @@ const faults: Readonly<Record<string, string>> = {
 const project = (fault: string) =>
   `services:\n  web: ${idle}\n  good: {image: x, profiles: [good]}\n  bad: {${fault}, profiles: [bad]}\n  needy: {image: x, depends_on: [bad], profiles: [needy]}\n`;
 
-describeWithEngine("a fault in a service whose profile is off", () => {
+describeWithEngine("a fault in a service of a disabled profile", () => {
   for (const [title, fault] of Object.entries(faults)) {
     scenario(
-      `is a notice, and an error once the profile is on: ${title}`,
+      `is a notice, and an error once the profile is enabled: ${title}`,
       { "compose.yaml": project(fault) },
       async (fixture) => {
         const plan = await fixture.stackctl("plan --json --profile good");
@@ -54,7 +54,7 @@ describeWithEngine("a fault in a service whose profile is off", () => {
   }
 
   scenario(
-    "lets up, status, restart, logs and down do their work",
+    "does not prevent up, status, restart, logs and down",
     { "compose.yaml": project("image: x, env_file: [missing.env], networks: [nope]") },
     async (fixture) => {
       for (const command of ["up", "status", "restart web", "logs", "plan --detailed-exitcode"]) {
@@ -72,7 +72,7 @@ describeWithEngine("a fault in a service whose profile is off", () => {
   );
 });
 
-/** What somebody can do to a file while its project runs, and a word of what is wrong. */
+/** Ways to break a file while its project runs, and a part of the error message. */
 const breakages: Readonly<Record<string, readonly [text: string, said: RegExp]>> = {
   "YAML that does not end": ["services: [\n", /compose\.yaml/],
   "a missing variable": ["services: {web: {image: '${GONE:?}'}}\n", /GONE/],
@@ -83,7 +83,7 @@ const breakages: Readonly<Record<string, readonly [text: string, said: RegExp]>>
 describeWithEngine("a project whose file is broken while it runs", () => {
   for (const [title, [text, said]] of Object.entries(breakages)) {
     scenario(
-      `can be looked at and taken down: ${title}`,
+      `still works with status and down: ${title}`,
       { "compose.yaml": `services: {web: ${idle}, db: ${idle}}\n` },
       async (fixture) => {
         expect((await fixture.stackctl("up")).exitCode).toBe(0);

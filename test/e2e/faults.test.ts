@@ -12,7 +12,7 @@ import { scenario } from "../support/scenario.ts";
 
 const stable = { STACKCTL_STABILITY_WINDOW: "300ms" };
 
-/** `second` and `third` come up only once somebody opens them. */
+/** `second` and `third` become ready only after the test calls `open`. */
 const gated = {
   "compose.yaml": `
     services:
@@ -28,7 +28,7 @@ async function open(fixture: Fixture, service: string): Promise<void> {
 
 describeWithEngine("an engine that restarts in the middle of up", () => {
   scenario(
-    "is waited for, and the stack comes up with what it brings back",
+    "is waited for, and the stack starts with the containers that it restores",
     {
       "compose.yaml": `
         services:
@@ -58,7 +58,7 @@ describeWithEngine("an engine that restarts in the middle of up", () => {
     },
   );
 
-  scenario("and does not come back ends it by the deadline, with the reason", gated, async (fixture) => {
+  scenario("and does not return ends up by the deadline, with the reason", gated, async (fixture) => {
     const engine = await startPrivateEngine();
     const up = fixture.start("up --json --wait-timeout 20s", { env: engine.env });
     await up.says("second starting");
@@ -71,7 +71,7 @@ describeWithEngine("an engine that restarts in the middle of up", () => {
 
 describeWithEngine("a full disk", () => {
   scenario(
-    "of the engine is named, and nothing hangs",
+    "of the engine is reported, and no command hangs",
     {
       "compose.yaml": `services: { web: { ${quick}, command: [sh, -c, "dd if=/dev/zero of=/big bs=1M count=60 && sleep 1000"] } }`,
     },
@@ -88,7 +88,7 @@ describeWithEngine("a full disk", () => {
   );
 
   scenario(
-    "under the project costs what is remembered, and no more",
+    "below the project prevents only the cache and the history",
     { "compose.yaml": `services: { web: { ${quickProbed("true")} } }` },
     async (fixture) => {
       const folder = `${fixture.directory}/small`;
@@ -106,8 +106,8 @@ describeWithEngine("a full disk", () => {
   );
 });
 
-describeWithEngine("a container that is killed", () => {
-  scenario("while it is waited for fails up at once, and is named", gated, async (fixture) => {
+describeWithEngine("a killed container", () => {
+  scenario("during the wait for it fails up at once and is named", gated, async (fixture) => {
     await fixture.write(
       "compose.yaml",
       (await fixture.read("compose.yaml")).replaceAll(", restart: always", ""),
@@ -124,7 +124,7 @@ describeWithEngine("a container that is killed", () => {
     expect(await statesOf(fixture.project)).toEqual({ first: "running", second: "exited", third: "created" });
   });
 
-  scenario("after it was ready, while others are waited for, is the culprit", gated, async (fixture) => {
+  scenario("that was ready, during the wait for others, is reported as the cause", gated, async (fixture) => {
     await fixture.write(
       "compose.yaml",
       (await fixture.read("compose.yaml")).replaceAll(", restart: always", ""),
@@ -142,7 +142,7 @@ describeWithEngine("a container that is killed", () => {
   });
 
   scenario(
-    "and removed while it is waited for fails at once, and the next up makes it again",
+    "that is removed during the wait fails at once, and the next up creates it again",
     gated,
     async (fixture) => {
       const up = fixture.start("up --json", { env: stable });
@@ -165,61 +165,65 @@ describeWithEngine("a signal", () => {
     ["SIGTERM", "first starting"],
     ["SIGHUP", "second starting"],
   ] as const) {
-    scenario(
-      `${name} at "${moment}" leaves a stack that the next up goes on with`,
-      gated,
-      async (fixture) => {
-        const up = fixture.start("up", { env: stable });
-        await up.says(moment);
-        up.signal(name);
-        const ended = await up.result;
-        expect(ended).toMatchObject({ exitCode: 130 });
-        const running = (await containersOf(fixture.project))
-          .filter(({ state }) => state === "running")
-          .map(({ service }) => service);
-        const said =
-          running.length === 0
-            ? "nothing is left running"
-            : `interrupted; still running: ${running.join(", ")}`;
-        expect(ended.stderr).toContain(said);
-        const again = fixture.start("up", { env: stable });
-        if (!running.includes("second")) await again.says("second starting");
-        await open(fixture, "second");
-        expect(await again.result).toMatchObject({ exitCode: 0 });
-      },
-    );
+    scenario(`${name} at "${moment}" leaves a stack that the next up continues`, gated, async (fixture) => {
+      const up = fixture.start("up", { env: stable });
+      await up.says(moment);
+      up.signal(name);
+      const ended = await up.result;
+      expect(ended).toMatchObject({ exitCode: 130 });
+      const running = (await containersOf(fixture.project))
+        .filter(({ state }) => state === "running")
+        .map(({ service }) => service);
+      const said =
+        running.length === 0
+          ? "nothing is left running"
+          : `interrupted; still running: ${running.join(", ")}`;
+      expect(ended.stderr).toContain(said);
+      const again = fixture.start("up", { env: stable });
+      if (!running.includes("second")) await again.says("second starting");
+      await open(fixture, "second");
+      expect(await again.result).toMatchObject({ exitCode: 0 });
+    });
   }
 
-  scenario("that nobody can catch leaves what the next up and down find", gated, async (fixture) => {
-    const up = fixture.start("up", { env: stable });
-    await up.says("second starting");
-    up.signal("SIGKILL");
-    await up.result;
-    const again = fixture.start("up", { env: stable });
-    await open(fixture, "second");
-    expect(await again.result).toMatchObject({ exitCode: 0 });
-    expect(await fixture.stackctl("down")).toMatchObject({ exitCode: 0 });
-    expect(await containersOf(fixture.project)).toEqual([]);
-  });
-});
-
-describeWithEngine("two at once", () => {
-  scenario("the second up waits, says for whom, and finds nothing left to do", gated, async (fixture) => {
-    const first = fixture.start("up", { env: stable });
-    await first.says("second starting");
-    const second = fixture.start("up", { env: stable });
-    await second.says(`stackctl up (pid ${first.pid}) is changing`);
-    await open(fixture, "second");
-    expect(await first.result).toMatchObject({ exitCode: 0 });
-    const before = await lastingOf(fixture.project);
-    expect(await second.result).toMatchObject({ exitCode: 0 });
-    expect(await lastingOf(fixture.project)).toEqual(before);
-  });
-});
-
-describeWithEngine("much of it", () => {
   scenario(
-    "a log line of a megabyte is cut in the report of the failure",
+    "that cannot be caught leaves containers that the next up and down find",
+    gated,
+    async (fixture) => {
+      const up = fixture.start("up", { env: stable });
+      await up.says("second starting");
+      up.signal("SIGKILL");
+      await up.result;
+      const again = fixture.start("up", { env: stable });
+      await open(fixture, "second");
+      expect(await again.result).toMatchObject({ exitCode: 0 });
+      expect(await fixture.stackctl("down")).toMatchObject({ exitCode: 0 });
+      expect(await containersOf(fixture.project)).toEqual([]);
+    },
+  );
+});
+
+describeWithEngine("two commands at once", () => {
+  scenario(
+    "the second up waits for the first, names it, and finds nothing left to do",
+    gated,
+    async (fixture) => {
+      const first = fixture.start("up", { env: stable });
+      await first.says("second starting");
+      const second = fixture.start("up", { env: stable });
+      await second.says(`stackctl up (pid ${first.pid}) is changing`);
+      await open(fixture, "second");
+      expect(await first.result).toMatchObject({ exitCode: 0 });
+      const before = await lastingOf(fixture.project);
+      expect(await second.result).toMatchObject({ exitCode: 0 });
+      expect(await lastingOf(fixture.project)).toEqual(before);
+    },
+  );
+});
+
+describeWithEngine("large amounts", () => {
+  scenario(
+    "a log line of a megabyte is truncated in the failure report",
     {
       "compose.yaml": `services: { web: { ${quick}, command: [sh, -c, "head -c 1000000 /dev/zero | tr '\\\\0' x; echo; exit 3"],
             healthcheck: { test: "false", interval: 1h } } }`,
@@ -234,7 +238,7 @@ describeWithEngine("much of it", () => {
 
   const names = Array.from({ length: 200 }, (_, index) => `s${index + 1}`);
   scenario(
-    "two hundred services come up, are reported and go",
+    "two hundred services start, are reported and are removed",
     {
       "compose.yaml": `services:\n${names.map((name) => `  ${name}: { ${quickIdle}, network_mode: none }`).join("\n")}\n`,
     },

@@ -50,7 +50,7 @@ describeWithEngine("feature add", () => {
         ],
         warnings: [],
       });
-      // The pack of an image that ends at once needs a command of its own, as anybody would write it.
+      // An image that exits immediately needs a command, which a user would write into the pack.
       const pack = await fixture.read("templates/features/queue/compose.yaml");
       await fixture.write(
         "templates/features/queue/compose.yaml",
@@ -62,7 +62,7 @@ describeWithEngine("feature add", () => {
     },
   );
 
-  scenario("adds another one beside, with its port, flag and endpoint", declared, async (fixture) => {
+  scenario("adds a second pack with its port, flag and endpoint", declared, async (fixture) => {
     await fixture.write(".env.example", "X=1\n");
     await fixture.stackctl(add("one"));
     const document = (await fixture.stackctl([...add("two", "--port", "18025:80"), "--json"])).json();
@@ -77,7 +77,7 @@ describeWithEngine("feature add", () => {
     expect(config).toContain('published: "18025"');
   });
 
-  scenario("makes packs whose names begin with digits, or are numbers", declared, async (fixture) => {
+  scenario("creates packs whose names begin with digits or are numbers", declared, async (fixture) => {
     for (const name of ["3d", "123"]) {
       const port = name === "3d" ? "18031:80" : "18032:80";
       const added = await fixture.stackctl(add(name, "--port", port));
@@ -102,21 +102,25 @@ describeWithEngine("feature add", () => {
     });
   });
 
-  scenario("shows with --dry-run what it would write, and writes nothing", declared, async (fixture) => {
-    const dry = await fixture.stackctl([...add("queue"), "--dry-run", "--json"]);
-    expect(dry.json()).toMatchObject({
-      written: false,
-      files: [
-        { path: "templates/features/queue/feature.yaml", action: "create" },
-        { path: "templates/features/queue/compose.yaml", action: "create" },
-        { path: "compose.yaml", action: "change" },
-      ],
-    });
-    await expect(fixture.read("templates/features/queue/feature.yaml")).rejects.toThrow("ENOENT");
-    expect(await fixture.read("compose.yaml")).not.toContain("include");
-  });
+  scenario(
+    "shows with --dry-run the files that it would write, and writes nothing",
+    declared,
+    async (fixture) => {
+      const dry = await fixture.stackctl([...add("queue"), "--dry-run", "--json"]);
+      expect(dry.json()).toMatchObject({
+        written: false,
+        files: [
+          { path: "templates/features/queue/feature.yaml", action: "create" },
+          { path: "templates/features/queue/compose.yaml", action: "create" },
+          { path: "compose.yaml", action: "change" },
+        ],
+      });
+      await expect(fixture.read("templates/features/queue/feature.yaml")).rejects.toThrow("ENOENT");
+      expect(await fixture.read("compose.yaml")).not.toContain("include");
+    },
+  );
 
-  scenario("refuses names that are taken or cannot be, with one that can", declared, async (fixture) => {
+  scenario("refuses taken and invalid names, and suggests a valid one", declared, async (fixture) => {
     for (const [name, says] of [
       ["cache", "feature cache already exists in stackctl.yaml"],
       ["web", "service web already exists"],
@@ -148,7 +152,7 @@ describeWithEngine("feature add", () => {
   });
 
   scenario(
-    "keeps profiles that are features by themselves from being hidden",
+    "does not hide profiles that are features of their own",
     { "compose.yaml": services },
     async (fixture) => {
       const refused = await fixture.stackctl(add("queue"));
@@ -164,7 +168,7 @@ describeWithEngine("feature add", () => {
   );
 
   scenario(
-    "says which line to add where the compose file cannot be edited safely",
+    "prints the line to add if the compose file cannot be edited safely",
     {
       ...declared,
       "compose.yaml": `x-parts: &parts [part.yaml]\ninclude: *parts\nservices:\n  web: { ${quickIdle} }\n`,

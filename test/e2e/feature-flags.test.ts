@@ -14,7 +14,7 @@ const stable = { STACKCTL_STABILITY_WINDOW: "300ms" };
 
 describeWithEngine("a feature flag", () => {
   scenario(
-    "counts from every source, and up starts exactly what they say",
+    "is read from every source, and up starts exactly the enabled services",
     {
       "stackctl.yaml": `
         features:
@@ -65,7 +65,7 @@ describeWithEngine("a feature flag", () => {
   );
 
   scenario(
-    "from a stronger source beats the weaker ones, which are told",
+    "from a stronger source overrides the weaker ones, which are listed",
     {
       "stackctl.yaml": `
         features:
@@ -112,7 +112,7 @@ describeWithEngine("a feature flag", () => {
   );
 
   scenario(
-    "that features enable and disable write into .env comes and goes with its container; comments and volume stay",
+    "that features enable and disable write to .env adds and removes its container and keeps its volume",
     {
       ".env": "# kept\r\nGREETING='pa$word' # as it is\r\n",
       "compose.yaml": `

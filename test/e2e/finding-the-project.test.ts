@@ -14,7 +14,7 @@ import type { Fixture } from "../support/fixture.ts";
 import { cleanEnvironment } from "../support/run-stackctl.ts";
 import { scenario } from "../support/scenario.ts";
 
-/** Each asks Compose twice; STACKCTL_TEST_RUNS asks for more. */
+/** Each run calls Compose twice; STACKCTL_TEST_RUNS sets another number. */
 const runs = Number(process.env.STACKCTL_TEST_RUNS ?? 25);
 
 const folders = ["", "a", "a/b", "a/b/c", "a/d"] as const;
@@ -72,7 +72,7 @@ const anyTree = fc.record({
 
 type Tree = typeof anyTree extends fc.Arbitrary<infer T> ? T : never;
 
-/** Each file has a service of its own, so that the services tell which files were read. */
+/** Each file has its own service, so the services show which files were read. */
 function composeText(path: string, name: string | undefined): string {
   const service = path.replaceAll(/[^a-z]+/g, "-").replaceAll(/^-|-$/g, "");
   const labels = '{mark: "${MARK-}", other: "${OTHER-}", profiles: "${COMPOSE_PROFILES-unset}"}';
@@ -97,7 +97,7 @@ function clean(env: Tree["env"]): Record<string, string> {
   );
 }
 
-/** What plain Compose makes of it; undefined where it refuses. */
+/** The project as docker compose resolves it; undefined if Compose refuses it. */
 async function askCompose(tree: Tree, cwd: string): Promise<unknown> {
   const options = [
     ...(tree.file === undefined ? [] : tree.file.split(":").flatMap((file) => ["-f", file])),
@@ -113,7 +113,7 @@ async function askCompose(tree: Tree, cwd: string): Promise<unknown> {
   return exitCode === 0 ? JSON.parse(stdout) : undefined;
 }
 
-/** The same by way of what stackctl works out. */
+/** The project as stackctl resolves it. */
 async function askStackctl(tree: Tree, cwd: string): Promise<unknown> {
   const env = new Map(Object.entries(clean(tree.env)));
   const request = aRequest({
@@ -129,7 +129,7 @@ async function askStackctl(tree: Tree, cwd: string): Promise<unknown> {
 
 describeWithEngine("the project that stackctl means", () => {
   scenario(
-    "is the one that Compose means, whatever .env, COMPOSE_FILE and compose files lie in which folder",
+    "is the one that Compose finds, for any .env, COMPOSE_FILE and compose files in any folder",
     {},
     async (fixture) => {
       let count = 0;
@@ -142,7 +142,7 @@ describeWithEngine("the project that stackctl means", () => {
           const cwd = resolve(fixture.directory, root, tree.cwd);
           await mkdir(cwd, { recursive: true });
           const meant = await askCompose(tree, cwd);
-          // Another tree is drawn where Compose finds no project, so that each run compares one.
+          // If Compose finds no project, another tree is drawn, so each run compares a project.
           fc.pre(meant !== undefined);
           expect(await askStackctl(tree, cwd)).toEqual(meant);
           compared += 1;
@@ -157,7 +157,7 @@ describeWithEngine("the project that stackctl means", () => {
   const service =
     "services: {web: {image: 'stackctl-test/busybox:1', command: sleep 1000, init: true, stop_grace_period: 0s}}\n";
   scenario(
-    "is not that of a folder further up, whose containers stay when the one here goes down",
+    "is not that of a parent folder, whose containers stay when down runs in the child",
     {
       "docker-compose.yml": service,
       "inner/.env": "COMPOSE_FILE=deploy/stack.yaml:deploy/more.yaml\n",
@@ -185,7 +185,7 @@ describeWithEngine("the project that stackctl means", () => {
   );
 
   scenario(
-    "is named after the link by which the shell came into its folder",
+    "is named after the symbolic link by which the shell entered its folder",
     { "real/compose.yaml": service },
     async (fixture) => {
       const link = join(fixture.directory, fixture.project);

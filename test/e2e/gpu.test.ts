@@ -13,7 +13,7 @@ const hasGpu =
 describeWithEngine("a GPU reservation", () => {
   describe.skipIf(hasGpu)("on an engine without a GPU (skipped where it has one)", () => {
     scenario(
-      "is refused before anything is made, where Compose leaves half a stack; without its feature all is well (X8)",
+      "is refused before any container is created, unlike in Compose, unless its feature is disabled (X8)",
       {
         "compose.yaml": `
           services:

@@ -14,7 +14,7 @@ const stable = { env: { STACKCTL_STABILITY_WINDOW: "300ms" } };
 
 describeWithEngine("a published port", () => {
   scenario(
-    "that another process listens on refuses the launch and names the owner, before anything is made (X7)",
+    "that another process listens on refuses the launch and names the owner before any change (X7)",
     {
       "compose.yaml": `
         services:
@@ -51,7 +51,7 @@ describeWithEngine("a published port", () => {
   );
 
   scenario(
-    "on every address is taken too when a process has it on one address",
+    "on every address conflicts with a process that has it on one address",
     { "compose.yaml": `services: { web: { ${quickServer}, ports: ["$PORT:80"] } }` },
     async (fixture) => {
       const env = { ...stable.env, PORT: String(await listen()) };
@@ -62,7 +62,7 @@ describeWithEngine("a published port", () => {
   );
 
   scenario(
-    "that two selected services want is refused; with one of them off it is not",
+    "that two enabled services publish is refused, and allowed with one of them disabled",
     {
       "compose.yaml": `
         services:
@@ -88,7 +88,7 @@ describeWithEngine("a published port", () => {
   );
 
   scenario(
-    "that a container of another project has is refused, with the way to find that container",
+    "that a container of another project has is refused, with a command that finds the container",
     { "compose.yaml": `services: { web: { ${quickServer}, ports: ["127.0.0.1:$PORT:80"] } }` },
     async (fixture) => {
       const env = { ...stable.env, PORT: String(await freePort()) };
@@ -107,7 +107,7 @@ describeWithEngine("a published port", () => {
   );
 
   scenario(
-    "that the project itself holds is no obstacle where the container is replaced or stopped, and one where it is kept",
+    "of the project's own container is free if the container is replaced or stopped, and taken if it is kept",
     {
       "compose.yaml": `
         services:
@@ -135,7 +135,7 @@ describeWithEngine("a published port", () => {
   );
 
   scenario(
-    "on every address of IPv6 and on one of IPv4 is no clash, in the files and beside a process",
+    "on all IPv6 addresses does not conflict with one IPv4 address, of a service or of a process",
     {
       "compose.yaml": `
         services:
@@ -154,7 +154,7 @@ describeWithEngine("a published port", () => {
   );
 
   scenario(
-    "that one service names twice is refused before anything is made, as is a range too short for its replicas",
+    "that one service lists twice is refused before any change, like a range too short for the replicas",
     {
       "compose.yaml": `
         services:
@@ -189,7 +189,7 @@ describeWithEngine("a published port", () => {
 
 describeWithEngine("a port that the engine chose", () => {
   scenario(
-    "is an endpoint in up and status as the engine has it, for each replica, with an address that answers",
+    "is an endpoint in up and status with the engine's port, for each replica, with a working address",
     {
       "compose.yaml": `services:
         one: { ${quickServer}, ports: ["127.0.0.1::80"] }
@@ -229,7 +229,7 @@ describeWithEngine("a port that the engine chose", () => {
   );
 });
 
-/** Has this very process listen on a port until the test ends. */
+/** Listens on a port in the test's own process until the test ends. */
 async function listen(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   onTestFinished(() => {

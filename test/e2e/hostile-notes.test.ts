@@ -13,7 +13,7 @@ const files = {
   "project/compose.yaml": `services:\n  web: { ${quickProbed("true")} }\n  extra: { ${quick}, profiles: [extra] }\n`,
 };
 
-/** Every command that writes, each with what it may end with where something lies in its way. */
+/** Every command that writes, each with the exit codes that it may return if a path is blocked. */
 const commands = [
   "features enable extra",
   "init --yes",
@@ -63,8 +63,8 @@ function plant(fixture: Fixture, links: readonly (readonly [place: string, targe
   }
 }
 
-describeWithEngine("links that came with a project", () => {
-  scenario("lead no command to a file outside of it", files, async (fixture) => {
+describeWithEngine("symbolic links in a project", () => {
+  scenario("never make a command change a file outside the project", files, async (fixture) => {
     const outside = join(fixture.directory, "outside");
     const target = fc.constantFrom("file", "folder", "folder/history.json", "missing", "loop");
     await fc.assert(
@@ -99,7 +99,7 @@ describeWithEngine("links that came with a project", () => {
   ];
   for (const [what, put] of inTheWay) {
     scenario(
-      `keep nobody from up, status, logs and down: ${what} in the place of .stackctl`,
+      `do not prevent up, status, logs and down: ${what} in place of .stackctl`,
       { "compose.yaml": `services: { web: { ${quickProbed("true")} } }` },
       async (fixture) => {
         put(join(fixture.directory, ".stackctl"));

@@ -20,13 +20,13 @@ describeWithEngine("an image with tag and digest", () => {
     image = `${tagged}@${registry.digest}`;
   });
   afterAll(async () => {
-    // With the last tag of a repository, its digests go too. The image keeps its own name.
+    // Removing the last tag of a repository removes its digests too. The image keeps its own name.
     await docker("pull", "--quiet", tagged);
     await docker("image", "rm", tagged);
     await registry.close();
   });
 
-  scenario("is pulled once, and is here from then on", compose, async (fixture) => {
+  scenario("is pulled once and then found locally", compose, async (fixture) => {
     const env = { IMAGE: image, STACKCTL_STABILITY_WINDOW: "100ms" };
     expect((await fixture.stackctl("plan", { env })).stdout).toContain(`image ${image} not found locally`);
     expect(await fixture.stackctl("up", { env })).toMatchObject({ exitCode: 0 });
@@ -36,7 +36,7 @@ describeWithEngine("an image with tag and digest", () => {
     });
   });
 
-  scenario("is not here where its tag has another digest", compose, async (fixture) => {
+  scenario("is not found locally if its tag has another digest", compose, async (fixture) => {
     await docker("pull", "--quiet", tagged);
     const env = { IMAGE: `${tagged}@${other}` };
     expect((await fixture.stackctl("plan", { env })).stdout).toContain("not found locally");

@@ -39,7 +39,7 @@ const Document = z.strictObject({
 const stable = { env: { STACKCTL_STABILITY_WINDOW: "300ms" } };
 
 describeWithEngine("init", () => {
-  scenario("on a project with a start script leads to a stack that is up", project, async (fixture) => {
+  scenario("on a project with a start script leads to a running stack", project, async (fixture) => {
     const init = await fixture.stackctl("init");
     expect(init).toMatchObject({ exitCode: 0, stderr: "" });
     expect(init.stdout).toContain("./start.sh");
@@ -47,7 +47,7 @@ describeWithEngine("init", () => {
     expect(manifest.features).toMatchObject({ cache: { conflicts: [] }, mail: { flag: "WITH_MAIL" } });
     expect(await fixture.read(".env.example")).toContain("#ENABLE_CACHE=true\n#WITH_MAIL=true\n");
 
-    // What it says next is all that a newcomer does.
+    // A new user runs exactly the commands that init prints.
     const next = [...init.stdout.matchAll(/^ {2}stackctl (up|status|features|down)/gm)].map(
       ([, word]) => word,
     );
@@ -56,35 +56,39 @@ describeWithEngine("init", () => {
     expect(await statesOf(fixture.project)).toEqual({ web: "running" });
     expect(await fixture.stackctl("up --enable-cache", stable)).toMatchObject({ exitCode: 0 });
     expect(await fixture.stackctl("status --enable-cache", stable)).toMatchObject({ exitCode: 0 });
-    // The variable of the old script goes on to work.
+    // The variable of the old script still works.
     const plan = await fixture.stackctl("plan", { env: { WITH_MAIL: "true" } });
     expect(plan.stdout).toContain("feature mail: WITH_MAIL");
   });
 
-  scenario("shows with --dry-run what it would write, and writes nothing", project, async (fixture) => {
-    const before = listFiles(fixture);
-    const text = await fixture.stackctl("init --dry-run --github");
-    expect(text).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("+ features:") });
-    const document = (await fixture.stackctl("init --dry-run --github --json")).json(Document);
-    expect(document).toMatchObject({ project: fixture.project, written: false });
-    expect(document.files.map(({ path, action }) => [path, action])).toEqual([
-      ["stackctl.yaml", "create"],
-      [".env.example", "create"],
-      [".github/workflows/stackctl.yml", "create"],
-    ]);
-    expect(document.replacements).toContainEqual(
-      expect.objectContaining({ old: "./start.sh", new: "stackctl up", file: "start.sh", line: 1 }),
-    );
-    expect(listFiles(fixture)).toEqual(before);
+  scenario(
+    "shows with --dry-run the files that it would write, and writes nothing",
+    project,
+    async (fixture) => {
+      const before = listFiles(fixture);
+      const text = await fixture.stackctl("init --dry-run --github");
+      expect(text).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("+ features:") });
+      const document = (await fixture.stackctl("init --dry-run --github --json")).json(Document);
+      expect(document).toMatchObject({ project: fixture.project, written: false });
+      expect(document.files.map(({ path, action }) => [path, action])).toEqual([
+        ["stackctl.yaml", "create"],
+        [".env.example", "create"],
+        [".github/workflows/stackctl.yml", "create"],
+      ]);
+      expect(document.replacements).toContainEqual(
+        expect.objectContaining({ old: "./start.sh", new: "stackctl up", file: "start.sh", line: 1 }),
+      );
+      expect(listFiles(fixture)).toEqual(before);
 
-    const { written, files, ...rest } = (await fixture.stackctl("init --github --json")).json(Document);
-    expect({ written, rest }).toEqual({ written: true, rest: { ...rest } });
-    expect(files.map(({ text: shown }) => shown)).toEqual([undefined, undefined, undefined]);
-    for (const { path, text: planned } of document.files) expect(await fixture.read(path)).toBe(planned);
-  });
+      const { written, files, ...rest } = (await fixture.stackctl("init --github --json")).json(Document);
+      expect({ written, rest }).toEqual({ written: true, rest: { ...rest } });
+      expect(files.map(({ text: shown }) => shown)).toEqual([undefined, undefined, undefined]);
+      for (const { path, text: planned } of document.files) expect(await fixture.read(path)).toBe(planned);
+    },
+  );
 
   scenario(
-    "adds to files that are there and keeps what they say",
+    "adds to existing files and keeps their content",
     {
       ...project,
       "stackctl.yaml": "# mine\nfeatures:\n  cache: {} # fast\nsettings: { waitTimeout: 9m }\n",
@@ -128,7 +132,7 @@ describeWithEngine("init", () => {
   });
 
   scenario(
-    "gives each profile a legal name and a flag of its own, with a manifest and without",
+    "gives each profile a valid name and its own flag, with and without a manifest",
     {
       "compose.yaml": `
         services:
@@ -169,7 +173,7 @@ describeWithEngine("init", () => {
     },
   );
 
-  scenario("puts a workflow where the repository begins", project, async (fixture) => {
+  scenario("writes the workflow at the root of the repository", project, async (fixture) => {
     await fixture.write(".git/HEAD", "");
     await fixture.write("apps/shop/compose.yaml", compose);
     const options = { cwd: `${fixture.directory}/apps/shop` };
@@ -178,7 +182,7 @@ describeWithEngine("init", () => {
     expect(await fixture.read("apps/shop/stackctl.yaml")).toContain("  cache:\n");
   });
 
-  scenario("has compose files that only -f names in what it writes", {}, async (fixture) => {
+  scenario("writes compose files that only -f names into its output", {}, async (fixture) => {
     await fixture.write("deploy/app.yml", compose);
     await fixture.write("run.sh", "docker compose -f deploy/app.yml up -d\n");
     await expectRefusal(fixture, {
@@ -198,7 +202,7 @@ describeWithEngine("init", () => {
     expect(features.json()).toMatchObject({ features: [{ name: "cache" }, { name: "mail" }] });
   });
 
-  scenario("says what is wrong with a broken compose file, and writes nothing", {}, async (fixture) => {
+  scenario("reports the error of a broken compose file, and writes nothing", {}, async (fixture) => {
     await fixture.write("compose.yaml", "services:\n  web: { image: x, prots: [80] }\n");
     const before = listFiles(fixture);
     const init = await fixture.stackctl("init");
@@ -206,7 +210,7 @@ describeWithEngine("init", () => {
     expect(listFiles(fixture)).toEqual(before);
   });
 
-  scenario("says so where there is no docker", project, async (fixture) => {
+  scenario("reports that docker is not installed", project, async (fixture) => {
     const init = await fixture.stackctl("init", { env: { PATH: "/nowhere" } });
     expect(init).toMatchObject({
       exitCode: 4,
@@ -215,7 +219,7 @@ describeWithEngine("init", () => {
     expect(listFiles(fixture)).toEqual(["compose.yaml", "start.sh"]);
   });
 
-  scenario("takes only features that there are for --enable", project, async (fixture) => {
+  scenario("refuses unknown features in --enable", project, async (fixture) => {
     expect(await fixture.stackctl("init --enable cach")).toMatchObject({
       exitCode: 2,
       stderr: expect.stringContaining("did you mean cache?"),
@@ -225,7 +229,7 @@ describeWithEngine("init", () => {
   });
 });
 
-/** Without what is remembered between calls. */
+/** The names without the records of earlier commands. */
 function listFiles({ directory }: Fixture): readonly string[] {
   const names = readdirSync(directory, { recursive: true, encoding: "utf8" });
   return names.filter((name) => !name.startsWith(".stackctl")).toSorted();

@@ -12,7 +12,7 @@ import { quickProbed } from "../support/quick-probed.ts";
 import { quickIdle } from "../support/quick-service.ts";
 import { scenario } from "../support/scenario.ts";
 
-/** `slow` is healthy once somebody makes the file; `later` waits for it. */
+/** `slow` becomes healthy when the test creates the file; `later` waits for it. */
 const files = {
   "compose.yaml": `
     services:
@@ -29,7 +29,7 @@ describeWithEngine("an interrupted up", () => {
     ["SIGTERM", "SIGTERM"],
   ] as const) {
     scenario(
-      `by ${name} ends with 130, leaves no process behind, and a second up goes on`,
+      `by ${name} exits with 130, leaves no process behind, and a second up continues`,
       files,
       async (fixture) => {
         const up = fixture.start("up", quickly);
@@ -66,7 +66,7 @@ describeWithEngine("an interrupted up", () => {
   }
 
   scenario(
-    "while Compose starts what only it can start leaves no process behind either",
+    "during a start by Compose leaves no process behind either",
     {
       "compose.yaml": `services: { hooked: { ${quickIdle}, post_start: [{ command: [sleep, "1000"] }] } }`,
     },
@@ -90,7 +90,7 @@ describeWithEngine("an interrupted up", () => {
   );
 
   scenario(
-    "says so in the JSON document, and in events that end with what is left running and why",
+    "is reported in the JSON document and in a last event with the running services and the reason",
     files,
     async (fixture) => {
       const up = fixture.start("up --json --progress json", quickly);
@@ -114,27 +114,31 @@ describeWithEngine("an interrupted up", () => {
     },
   );
 
-  scenario("while Compose is still read says so, and starts nothing", files, async (fixture) => {
-    const asked = join(fixture.directory, "asked");
-    await execa("mkfifo", [asked]);
-    await fixture.write("bin/docker", `#!/bin/sh\necho > '${asked}'\nexec sleep 100\n`);
-    await chmod(join(fixture.directory, "bin/docker"), 0o755);
-    const up = fixture.start("up", {
-      env: { PATH: [join(fixture.directory, "bin"), process.env.PATH].join(delimiter) },
-    });
-    await readFile(asked);
-    const children = await descendantsOf(up.pid);
-    expect(children.length).toBeGreaterThan(0);
-    up.interrupt();
-    expect(await up.result).toMatchObject({ exitCode: 130, stdout: "", stderr: "✖ interrupted\n" });
-    for (const { pid } of children) expect(await isRunning(pid)).toBe(false);
-    expect(await containersOf(fixture.project)).toEqual([]);
-  });
+  scenario(
+    "during the call of docker compose config reports the interruption and starts nothing",
+    files,
+    async (fixture) => {
+      const asked = join(fixture.directory, "asked");
+      await execa("mkfifo", [asked]);
+      await fixture.write("bin/docker", `#!/bin/sh\necho > '${asked}'\nexec sleep 100\n`);
+      await chmod(join(fixture.directory, "bin/docker"), 0o755);
+      const up = fixture.start("up", {
+        env: { PATH: [join(fixture.directory, "bin"), process.env.PATH].join(delimiter) },
+      });
+      await readFile(asked);
+      const children = await descendantsOf(up.pid);
+      expect(children.length).toBeGreaterThan(0);
+      up.interrupt();
+      expect(await up.result).toMatchObject({ exitCode: 130, stdout: "", stderr: "✖ interrupted\n" });
+      for (const { pid } of children) expect(await isRunning(pid)).toBe(false);
+      expect(await containersOf(fixture.project)).toEqual([]);
+    },
+  );
 });
 
 describeWithEngine("an interrupted status --watch", () => {
   scenario(
-    "ends with 0, and leaves everything as it was",
+    "exits with 0 and changes nothing",
     { "compose.yaml": `services: { web: { ${quickIdle} } }` },
     async (fixture) => {
       await fixture.compose("up -d");

@@ -6,12 +6,12 @@ import { quick, quickServer } from "../support/quick-service.ts";
 import { scenario } from "../support/scenario.ts";
 
 const stable = { env: { STACKCTL_STABILITY_WINDOW: "300ms" } };
-/** For a job that nobody waits for: a busy machine takes longer to end it than a short window. */
+/** A long window for a job without dependents: on a busy machine the job outlasts a short one. */
 const patient = { env: { STACKCTL_STABILITY_WINDOW: "10s" } };
 
 describeWithEngine("a job", () => {
   scenario(
-    "that exits 0 is done, though nobody depends on it and Compose calls it a failure (X1)",
+    "that exits 0 is done, although no service depends on it and Compose reports a failure (X1)",
     {
       "compose.yaml": `
         services:
@@ -34,7 +34,7 @@ describeWithEngine("a job", () => {
   );
 
   scenario(
-    "that others wait for runs once: a second up leaves it and them alone (X1)",
+    "with dependents runs once, and a second up changes neither the job nor its dependents (X1)",
     {
       "compose.yaml": `
         services:
@@ -58,7 +58,7 @@ describeWithEngine("a job", () => {
   );
 
   scenario(
-    "with the label completed is waited for to its end, which Compose's --wait does not do (X1)",
+    "with the label completed is awaited until it exits, unlike with Compose's --wait (X1)",
     {
       "compose.yaml": `
         services:
@@ -85,7 +85,7 @@ describeWithEngine("a job", () => {
   );
 
   scenario(
-    "that fails ends the wait, and what waits for it is its victim",
+    "that fails ends the wait, and its dependents are not started",
     {
       "compose.yaml": `
         services:

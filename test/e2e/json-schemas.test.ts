@@ -20,7 +20,7 @@ const project = {
 };
 const env = { STACKCTL_STABILITY_WINDOW: "100ms", STACKCTL_UNHEALTHY_GRACE: "100ms" };
 
-/** Commands in the order in which they run: a project is not up, is up, has a failed service, and is gone. */
+/** Commands in order: the project is not started, is running, has a failed service, and is removed. */
 const calls: readonly (readonly [document: string, exitCode: number, args: string])[] = [
   ["features", 0, "features"],
   ["features-explain", 0, "features explain db"],
@@ -53,7 +53,7 @@ const calls: readonly (readonly [document: string, exitCode: number, args: strin
 ];
 
 describeWithEngine("the published JSON Schemas", () => {
-  scenario("describe what every command prints with --json", project, async (fixture) => {
+  scenario("describe the --json output of every command", project, async (fixture) => {
     for (const [document, exitCode, args] of calls) {
       const result = await fixture.stackctl(`${args} --json`, { env });
       expect.soft(result.exitCode, `${args}\n${result.stdout}\n${result.stderr}`).toBe(exitCode);

@@ -17,7 +17,7 @@ import { quick, quickIdle, quickServer } from "../support/quick-service.ts";
 import type { StackctlResult } from "../support/run-stackctl.ts";
 import { scenario } from "../support/scenario.ts";
 
-/** What a failed launch says with --json. */
+/** The --json output of a failed launch. */
 const LaunchError = z.object({
   error: z.object({
     message: z.string(),
@@ -27,13 +27,13 @@ const LaunchError = z.object({
 });
 
 interface Case {
-  /** Of the known cause that is to be found. */
+  /** The id of the expected known cause. */
   readonly id: string;
   readonly title: string;
   /** Keys of the service `web` in a flow mapping, or a whole compose file. */
   readonly compose: string;
   readonly files?: FixtureFiles;
-  /** What the card has to say of this very case. */
+  /** The expected text on the failure card. */
   readonly why: RegExp;
   readonly args?: string;
   readonly env?: () => Promise<Readonly<Record<string, string>>>;
@@ -61,13 +61,13 @@ const cases: readonly Case[] = [
   },
   {
     id: "port-mismatch",
-    title: "its health check asks another port than it listens on",
+    title: "its health check uses another port than it listens on",
     compose: `${quick}, command: httpd -f -p 3000, ${probed('"wget -q -O /dev/null http://localhost:8080/"')}`,
     why: /uses port 8080, but the container listens on 3000/,
   },
   {
     id: "port-mismatch",
-    title: "its health check asks another port, and says nothing of it",
+    title: "its health check uses another port and prints no error",
     compose: `${quick}, command: httpd -f -p 3000, ${probed('"nc 127.0.0.1 8080 2>/dev/null || exit 1"')}`,
     why: /uses port 8080, but the container listens on 3000/,
   },
@@ -97,7 +97,7 @@ const cases: readonly Case[] = [
   },
   {
     id: "missing-variable",
-    title: "a variable that it needs is not there",
+    title: "a variable that it needs is not set",
     compose: `${quick}, command: [sh, -c, "echo 'Error: environment variable API_ENDPOINT is required' >&2; exit 1"]`,
     why: /needs API_ENDPOINT, which is not set/,
   },
@@ -121,7 +121,7 @@ const cases: readonly Case[] = [
   },
   {
     id: "interpreter-missing",
-    title: "its script asks for an interpreter that is not there",
+    title: "its script names an interpreter that does not exist",
     compose: `${quick}, command: /run.sh, volumes: ["./run.sh:/run.sh:ro"]`,
     files: { "run.sh": "#!/usr/bin/python9\n" },
     prepare: executable,
@@ -165,13 +165,13 @@ const cases: readonly Case[] = [
   },
   {
     id: "out-of-memory",
-    title: "it says that it has no memory left (culprits.test.ts has a kill by the kernel)",
+    title: "it reports that it has no memory left (culprits.test.ts tests a kill by the kernel)",
     compose: `${quick}, command: [sh, -c, "echo 'java.lang.OutOfMemoryError: Java heap space'; exit 1"]`,
     why: /no memory is left: java\.lang\.OutOfMemoryError/,
   },
   {
     id: "killed-unexplained",
-    title: "it was killed, has a memory limit, and the engine says nothing of memory",
+    title: "it was killed and has a memory limit, but the engine reports no memory problem",
     compose: `${quick}, command: [sh, -c, "exit 137"], mem_limit: 8m`,
     why: /Its memory limit is 8 MiB/,
   },
@@ -207,7 +207,7 @@ const cases: readonly Case[] = [
   },
   {
     id: "address-in-use",
-    title: "two of its processes want one port",
+    title: "two of its processes use one port",
     compose: `${quick}, command: [sh, -c, "httpd -p 80; exec httpd -f -p 80"]`,
     why: /another process in the same network already listens on/,
   },
@@ -216,7 +216,7 @@ const cases: readonly Case[] = [
     title: "its model is still being downloaded",
     compose: `${quick}, command: [sh, -c, "echo Starting; echo 'Downloading model.safetensors 45.2 % (1.2 of 2.7 GB)'; exec sleep 1000"], ${probed('"false"').replace("retries: 2", "retries: 2, start_period: 5m")}`,
     args: "--wait-timeout 2s",
-    // Started before, so that the time goes into waiting alone.
+    // The containers are started first, so the measured time is waiting only.
     prepare: async (fixture) => void (await fixture.stackctl("up --no-wait")),
     why: /still downloading: Downloading model\.safetensors 45\.2 %/,
   },
@@ -229,7 +229,7 @@ const cases: readonly Case[] = [
   },
   {
     id: "name-taken",
-    title: "its container's name is another's",
+    title: "another container has its container name",
     compose: `${quickIdle}, container_name: "$COMPOSE_PROJECT_NAME-mine"`,
     prepare: async ({ project }) => {
       const name = `${project}-mine`;
@@ -240,7 +240,7 @@ const cases: readonly Case[] = [
   },
   {
     id: "mount-missing",
-    title: "what it mounts is not there",
+    title: "its mount source does not exist",
     compose: `${quickIdle}, volumes: [{ type: bind, source: ./nowhere, target: /data, bind: { create_host_path: false } }]`,
     why: /^web mounts \S+\/nowhere, which does not exist/,
   },
@@ -253,7 +253,7 @@ const cases: readonly Case[] = [
   },
   {
     id: "external-missing",
-    title: "its external network is not there",
+    title: "its external network does not exist",
     compose: `
       services: { web: { ${quickIdle}, networks: [shared] } }
       networks: { shared: { external: true, name: stackctl-test-no-such-network } }
@@ -269,13 +269,13 @@ const cases: readonly Case[] = [
   },
   {
     id: "image-not-found",
-    title: "its image is not here and may not be pulled",
+    title: "its image is not found locally and may not be pulled",
     compose: 'image: "stackctl-test/no-such-image:1", pull_policy: never',
     why: /^web runs image stackctl-test\/no-such-image:1, which was not found locally/,
   },
   {
     id: "image-unauthorised",
-    title: "its registry wants a login",
+    title: "its registry requires a login",
     compose: 'image: "$REGISTRY/login/app:1"',
     env: fromRegistry,
     why: /^web: the registry denies access to image \S+\/login\/app:1/,
@@ -303,7 +303,7 @@ const cases: readonly Case[] = [
   },
 ];
 
-describeWithEngine("a service fails since", () => {
+describeWithEngine("a service fails because", () => {
   beforeAll(async () => {
     registry = await startFakeRegistry();
     await makeForeignImage(foreignImage);
@@ -318,15 +318,19 @@ describeWithEngine("a service fails since", () => {
       scenario(title, { "compose.yaml": completeFile(compose), ...files }, async (fixture) => {
         await prepare?.(fixture);
         const variables = { ...fast, ...(await env?.()) };
-        const told = readTold(await fixture.stackctl(`up --json ${args}`, { env: variables }));
-        expect(told).toEqual({ id, why: expect.stringMatching(why), hint: expect.stringMatching(/\w+ \w+/) });
+        const failure = readFailure(await fixture.stackctl(`up --json ${args}`, { env: variables }));
+        expect(failure).toEqual({
+          id,
+          why: expect.stringMatching(why),
+          hint: expect.stringMatching(/\w+ \w+/),
+        });
       });
     });
   }
 
   describe("port-taken", () => {
     scenario(
-      "something else took its port while it was stopped",
+      "another process took its port while it was stopped",
       { "compose.yaml": `services: { web: { ${quickServer}, ports: ["127.0.0.1:$PORT:80"] } }` },
       async (fixture) => {
         const port = await freePort();
@@ -334,15 +338,15 @@ describeWithEngine("a service fails since", () => {
         expect(await fixture.stackctl("up", { env })).toMatchObject({ exitCode: 0 });
         await docker("kill", (await containerOf(fixture.project, "web")).id);
         await listen(port);
-        const told = readTold(await fixture.stackctl("restart --json", { env }));
-        expect(told).toMatchObject({ id: "port-taken", why: expect.stringContaining(`port ${port}`) });
+        const failure = readFailure(await fixture.stackctl("restart --json", { env }));
+        expect(failure).toMatchObject({ id: "port-taken", why: expect.stringContaining(`port ${port}`) });
       },
     );
   });
 
   describe("mount-missing", () => {
     scenario(
-      "what it mounts went away while it was stopped",
+      "its mount source was removed while it was stopped",
       {
         "compose.yaml": `services:
           web: { ${quickIdle}, volumes: [{ type: bind, source: ./place, target: /data, bind: { create_host_path: false } }] }
@@ -353,8 +357,8 @@ describeWithEngine("a service fails since", () => {
         expect(await fixture.stackctl("up", { env: fast })).toMatchObject({ exitCode: 0 });
         await docker("kill", (await containerOf(fixture.project, "web")).id);
         await rm(join(fixture.directory, "place"), { recursive: true });
-        const told = readTold(await fixture.stackctl("restart --json", { env: fast }));
-        expect(told).toMatchObject({
+        const failure = readFailure(await fixture.stackctl("restart --json", { env: fast }));
+        expect(failure).toMatchObject({
           id: "mount-missing",
           why: expect.stringMatching(/mount source \S+\/place does not exist/),
         });
@@ -362,9 +366,9 @@ describeWithEngine("a service fails since", () => {
     );
   });
 
-  describe("nothing that is known", () => {
+  describe("of no known cause", () => {
     scenario(
-      "and no cause is made up, whatever it said on its way",
+      "and no cause is invented from its output",
       {
         "compose.yaml": `
           services:
@@ -387,7 +391,7 @@ describeWithEngine("a service fails since", () => {
     );
   });
 
-  it("each known cause in turn", () => {
+  it("each known cause has a test", () => {
     const shown = new Set([...cases.map(({ id }) => id), "port-taken", "left-task"]);
     expect(knownCauses.map(({ id }) => id).filter((id) => !shown.has(id))).toEqual([]);
   });
@@ -397,8 +401,8 @@ function completeFile(compose: string): string {
   return compose.includes("services:") ? compose : `services: { web: { ${compose} } }`;
 }
 
-/** What was told of `web`, in the report or, where nothing could be launched, in the error. */
-function readTold(result: StackctlResult) {
+/** The failure of `web` in the report or, if nothing was launched, in the error. */
+function readFailure(result: StackctlResult) {
   if (result.exitCode === 5) {
     const { message, hint, cause } = result.json(LaunchError).error;
     return { id: cause?.id, why: message, hint };
@@ -409,7 +413,7 @@ function readTold(result: StackctlResult) {
   return { id: failure?.cause?.id, why: failure?.cause?.why, hint: failure?.hint };
 }
 
-/** Has this very process listen on a port until the test ends. */
+/** Listens on a port in the test's own process until the test ends. */
 async function listen(port: number): Promise<Server> {
   const server = createServer().listen(port, "127.0.0.1");
   onTestFinished(() => void server.close());

@@ -21,7 +21,7 @@ const Plan = z.object({
   services: z.array(z.object({ name: z.string() })),
 });
 
-/** What each command must do with each shape, without a line of configuration. */
+/** The expected result of each command with each shape, without any configuration. */
 const checks: Readonly<Record<string, (fixture: Fixture, shape: KnownShape) => Promise<void>>> = {
   async features(fixture, { features, refused }) {
     const listed = await fixture.stackctl("features --json --minimal");
@@ -97,7 +97,7 @@ const checks: Readonly<Record<string, (fixture: Fixture, shape: KnownShape) => P
   },
 };
 
-/** What a project is to stackctl: its features, and the plan with each set of them. */
+/** A project's features, and its plan with each set of enabled features. */
 async function survey(fixture: Fixture, enabled: KnownShape["enabled"]) {
   const listed = await fixture.stackctl("features --json --minimal");
   const plans = [];
@@ -115,7 +115,7 @@ async function survey(fixture: Fixture, enabled: KnownShape["enabled"]) {
 
 async function servicesOf(fixture: Fixture, profiles: readonly string[]): Promise<readonly string[]> {
   const options = profiles.flatMap((profile) => ["--profile", profile]);
-  // Empty, so that the profiles of .env do not count where the plan names none.
+  // Empty, so the profiles of .env have no effect if the plan names none.
   const env = { COMPOSE_PROFILES: "" };
   const said = await fixture.compose([...options, "config", "--services"], { env });
   return said
@@ -134,7 +134,7 @@ for (const shape of knownShapes) {
 
 describeWithEngine("odd forms of compose files", () => {
   const odd = knownShapes.find(({ title }) => title.startsWith("include"));
-  scenario("come up, and are seen by status", odd?.files ?? {}, async (fixture) => {
+  scenario("start and are shown by status", odd?.files ?? {}, async (fixture) => {
     const flags = ["--minimal", "--enable-dns", "--enable-ranged", "--enable-hosted"];
     expect(await fixture.stackctl(["up", ...flags])).toMatchObject({ exitCode: 0 });
     const names = ["core", "dns", "hosted", "included", "ranged"];
@@ -150,7 +150,7 @@ describeWithEngine("odd forms of compose files", () => {
 
 describeWithEngine("variants that fix one container name", () => {
   const variants = knownShapes.find(({ title }) => title.startsWith("variants"));
-  scenario("are switched from one to the other", variants?.files ?? {}, async (fixture) => {
+  scenario("can be switched from one to the other", variants?.files ?? {}, async (fixture) => {
     expect(await fixture.stackctl("up --enable-cpu")).toMatchObject({ exitCode: 0 });
     expect(await statesOf(fixture.project)).toEqual({ "llm-cpu": "running", web: "running" });
     expect(await fixture.stackctl("up --enable-gpu-amd")).toMatchObject({ exitCode: 0 });

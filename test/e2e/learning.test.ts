@@ -14,7 +14,7 @@ import { scenario } from "../support/scenario.ts";
 const path = ".stackctl/history.json";
 const historyOf = async (fixture: Fixture) => History.parse(JSON.parse(await fixture.read(path)));
 
-/** A history in which a service always took that long to start. */
+/** A history in which a service always took this long to start. */
 const pastOf = (service: string, startMs: number) => {
   const run = (startedAtMs: number): ServiceRun => ({
     startedAtMs,
@@ -25,7 +25,7 @@ const pastOf = (service: string, startMs: number) => {
   return JSON.stringify({ version: 1, services: { [service]: [run(1), run(2), run(3)] } });
 };
 
-/** The events that were told with `--progress json`. */
+/** The events that `--progress json` printed. */
 const eventsOf = (stderr: string): readonly Record<string, unknown>[] =>
   stderr
     .trimEnd()
@@ -37,8 +37,8 @@ const lateWeb = {
   "compose.yaml": `services: { web: { ${quickProbed("test -f /ok", '[sh, -c, "sleep 3; touch /ok; exec sleep 1000"]')} } }`,
 };
 
-describeWithEngine("what up learns", () => {
-  scenario("is written, hidden from git, and told at the next start", web, async (fixture) => {
+describeWithEngine("the history of start times", () => {
+  scenario("is written, ignored by git, and shown at the next start", web, async (fixture) => {
     const first = await fixture.stackctl("up --json --progress json");
     expect(first).toMatchObject({ exitCode: 0 });
     expect(eventsOf(first.stderr)[0]).toMatchObject({ kind: "planned", services: [{ name: "web" }] });
@@ -70,7 +70,7 @@ describeWithEngine("what up learns", () => {
   });
 
   scenario(
-    "says what took longer than usual, in the progress and in the report",
+    "reveals slower starts than usual, in the progress and in the report",
     lateWeb,
     async (fixture) => {
       await fixture.write(path, pastOf("web", 100));
@@ -94,7 +94,7 @@ describeWithEngine("what up learns", () => {
     },
   );
 
-  scenario("is ignored when it is damaged, and begins anew when it is deleted", web, async (fixture) => {
+  scenario("is ignored if it is damaged, and starts empty if it is deleted", web, async (fixture) => {
     await fixture.write(path, '{"version":1,"services":{"web":[{"startedAtMs":1,');
     expect(await fixture.stackctl("up --progress quiet")).toMatchObject({ exitCode: 0, stderr: "" });
     expect((await historyOf(fixture)).services.web).toHaveLength(1);
@@ -104,14 +104,14 @@ describeWithEngine("what up learns", () => {
     expect((await historyOf(fixture)).services.web).toHaveLength(1);
   });
 
-  scenario("costs nothing but itself and a notice where it cannot be written", web, async (fixture) => {
+  scenario("is skipped with a notice if it cannot be written", web, async (fixture) => {
     await fixture.write(".stackctl", "a file where the folder should be");
     const up = await fixture.stackctl("up --json --progress quiet");
     expect(up).toMatchObject({ exitCode: 0, stderr: expect.stringContaining(".stackctl is not a folder") });
     expect(up.json(UpReport)).toMatchObject({ ok: true, warnings: [{ code: "no-notes" }] });
   });
 
-  scenario("loses nothing of two commands at once in one folder", web, async (fixture) => {
+  scenario("keeps the records of two commands that run at once in one folder", web, async (fixture) => {
     const other = `${fixture.project}-2`;
     try {
       const ups = [fixture.project, other].map((COMPOSE_PROJECT_NAME) =>
@@ -133,7 +133,7 @@ describeWithEngine("what up learns", () => {
 
 describeWithEngine("the critical path", () => {
   scenario(
-    "is the chain that the time went into",
+    "is the chain of services that took the longest",
     {
       "compose.yaml": `
         services:

@@ -30,7 +30,7 @@ const Sarif = z.object({ runs: z.tuple([z.object({ results: z.array(z.object({ r
 
 describeWithEngine("lint", () => {
   scenario(
-    "exits with 3 for an error, and tells in each format what and where, but no secret",
+    "exits with 3 for an error, and reports it with its position in each format, without secrets",
     faulty,
     async (fixture) => {
       await execa("git", ["init", "--quiet"], { cwd: fixture.directory });
@@ -91,7 +91,7 @@ const many = Array.from({ length: 20 }, (_, index) => `  s${index}: { image: "x:
 
 describeWithEngine("matrix", () => {
   scenario(
-    "refuses more than 256 combinations, and covers the pairs of twenty features with a few",
+    "refuses more than 256 combinations, and covers all pairs of twenty features with a few",
     { "compose.yaml": ["services:", ...many, ""].join("\n") },
     async (fixture) => {
       const all = await fixture.stackctl("matrix");

@@ -5,7 +5,7 @@ import type { Fixture } from "../support/fixture.ts";
 import { quickIdle } from "../support/quick-service.ts";
 import { scenario } from "../support/scenario.ts";
 
-/** Notes each file of the program that Node opens. */
+/** Records each file of the program that Node opens. */
 const hook = `
   const fs = require("node:fs");
   const readFileSync = fs.readFileSync;
@@ -15,7 +15,7 @@ const hook = `
   };
 `;
 
-/** The names of the program's files that a command has loaded, beside its first. */
+/** The names of the program's files that a command loads, without its entry point. */
 async function listLoaded(fixture: Fixture, args: string): Promise<readonly string[]> {
   await fixture.write("loaded", "");
   const env = {
@@ -27,9 +27,9 @@ async function listLoaded(fixture: Fixture, args: string): Promise<readonly stri
   return [...new Set(paths.map((path) => basename(path)))].filter((name) => name !== "main.cjs");
 }
 
-describeWithEngine("what the commands of every day load", () => {
+describeWithEngine("the code that frequent commands load", () => {
   scenario(
-    "is a part of the program, also of a project with a .env",
+    "is only a part of the program, also in a project with a .env",
     { "compose.yaml": `services: { web: { ${quickIdle} } }`, ".env": "A=1\n", "hook.js": hook },
     async (fixture) => {
       expect(await fixture.stackctl("up")).toMatchObject({ exitCode: 0 });

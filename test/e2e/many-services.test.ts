@@ -11,7 +11,7 @@ const names = Array.from({ length: 30 }, (_, index) => `s${String(index + 1).pad
 
 describeWithEngine("thirty services", () => {
   scenario(
-    "come up, are all measured, are left alone by a second up, and go down",
+    "start, are all measured, are unchanged by a second up, and are removed by down",
     {
       "compose.yaml": `services:\n${names.map((name) => `  ${name}: { ${quickProbed("true")} }`).join("\n")}\n`,
     },
@@ -24,7 +24,7 @@ describeWithEngine("thirty services", () => {
       expect(up.json(UpReport)).toMatchObject({ ok: true, failures: [], services: ready });
       const launches = (await spy.calls()).filter(changesContainers);
       expect(launches).toEqual([expect.stringMatching(/ up --no-start .* s01 .* s30$/)]);
-      // The engine comes to the same by its own probes.
+      // The engine reaches the same state by its own probes.
       for (const name of names) await events.sees(`${name} health_status: healthy`);
       const before = await containersOf(fixture.project);
       expect(before.map(({ service, health }) => [service, health])).toEqual(
@@ -44,7 +44,7 @@ describeWithEngine("thirty services", () => {
       expect(await containersOf(fixture.project)).toEqual(before);
 
       const down = await fixture.stackctl("down --json");
-      // Node warned of a leak while so many questions to the engine were under way.
+      // Node used to warn of a leak during so many concurrent requests to the engine.
       expect([up, status, again, down].map(({ stderr }) => stderr).join("")).not.toContain("Warning");
       expect(down.json()).toMatchObject({ ok: true, removed: names });
       expect(await containersOf(fixture.project)).toEqual([]);

@@ -10,7 +10,7 @@ import { scenario } from "../support/scenario.ts";
 const stable = { env: { STACKCTL_STABILITY_WINDOW: "300ms" } };
 const built = "build: ., stop_signal: SIGKILL";
 
-/** The services whose containers are other ones, or have been started again. */
+/** The services whose containers were replaced or restarted. */
 async function touchedBy(fixture: Fixture, change: () => Promise<unknown>): Promise<readonly string[]> {
   const runsOf = async () =>
     new Map(
@@ -30,16 +30,16 @@ async function upTouches(fixture: Fixture, words: string): Promise<readonly stri
   });
 }
 
-/** The services that the plan changes; an image that is built or pulled is no change of a service. */
+/** The services that the plan changes; a build or pull of an image alone is no change. */
 async function planChanges(fixture: Fixture, words: string): Promise<readonly string[]> {
   const plan = (await fixture.stackctl(`up --dry-run --json ${words}`, stable)).json(LaunchPlan);
   const changes = plan.steps.filter(({ kind }) => !["wait", "build", "pull"].includes(kind));
   return changes.map(({ service }) => service).toSorted();
 }
 
-describeWithEngine("up with a service named, where nothing has changed", () => {
+describeWithEngine("up with a named service and no changes", () => {
   scenario(
-    "--force-recreate recreates that service alone, as Compose does, and runs no one-shot container again",
+    "--force-recreate recreates only that service, as in Compose, and runs no job again",
     {
       "compose.yaml": `
         services:
@@ -68,7 +68,7 @@ describeWithEngine("up with a service named, where nothing has changed", () => {
       expect(await upTouches(fixture, "--force-recreate db")).toEqual(["db"]);
       expect(await upTouches(fixture, "--force-recreate migrate")).toEqual(["migrate"]);
 
-      // Compose starts one-shot containers again; it recreates nothing else either.
+      // Compose restarts one-shot containers, but also recreates no other service.
       const before = await containersOf(fixture.project);
       await fixture.compose("up -d --force-recreate migrate");
       const kept = new Set((await containersOf(fixture.project)).map(({ id }) => id));
@@ -77,7 +77,7 @@ describeWithEngine("up with a service named, where nothing has changed", () => {
   );
 
   scenario(
-    "--build and pull_policy run no job again whose image is the same, and all that uses a new image is recreated",
+    "--build and pull_policy recreate the services of a new image, and run a job again only for a new image",
     {
       Dockerfile: `FROM ${busyboxImage}\nCOPY content /\n`,
       content: "1",
@@ -103,9 +103,9 @@ describeWithEngine("up with a service named, where nothing has changed", () => {
   );
 });
 
-describeWithEngine("restart with a service named", () => {
+describeWithEngine("restart with a named service", () => {
   scenario(
-    "restarts what Compose restarts with it, and no job",
+    "restarts the dependents that Compose restarts, and no job",
     {
       "compose.yaml": `
         services:

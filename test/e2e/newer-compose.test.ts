@@ -10,7 +10,7 @@ const env = { STACKCTL_STABILITY_WINDOW: "200ms" };
 
 describeWithEngine("a service with the engine's socket", () => {
   scenario(
-    "is started by Compose, which brings the credentials, and is up already the next time",
+    "is started by Compose, which passes the credentials, and is unchanged by a second up",
     { "compose.yaml": `services: { web: { ${idle}, use_api_socket: true } }` },
     async (fixture) => {
       const first = (await fixture.stackctl("plan --json", { env })).json(LaunchPlan);
@@ -24,7 +24,7 @@ describeWithEngine("a service with the engine's socket", () => {
   );
 });
 
-describeWithEngine("what is new in Compose", () => {
+describeWithEngine("a project with new features of Compose", () => {
   const project = {
     "compose.yaml": `
       services:
@@ -36,7 +36,7 @@ describeWithEngine("what is new in Compose", () => {
     `,
   };
 
-  scenario("is ejected into a file that Compose reads to the same services", project, async (fixture) => {
+  scenario("is ejected into a file with the same services in Compose", project, async (fixture) => {
     expect(await fixture.stackctl("eject --all")).toMatchObject({ exitCode: 0 });
     const read = await fixture.compose("-f compose.ejected.yaml config");
     expect((await fixture.compose("-f compose.ejected.yaml config --services")).split("\n").sort()).toEqual([
@@ -49,7 +49,7 @@ describeWithEngine("what is new in Compose", () => {
     expect(read).toContain("type: stackctl-test-cloud");
   });
 
-  scenario("is planned, looked at by lint and put into a matrix", project, async (fixture) => {
+  scenario("works with plan, lint and matrix", project, async (fixture) => {
     const plan = (await fixture.stackctl("plan --all --json")).json(LaunchPlan);
     expect(plan.services.map(({ name, startedBy }) => [name, startedBy])).toEqual([
       ["db", "Compose, for a provider"],

@@ -20,9 +20,9 @@ const chain = {
   `,
 };
 
-describeWithEngine("where there is nothing to do", () => {
+describeWithEngine("an unchanged stack", () => {
   scenario(
-    "a second up and a status launch nothing and measure without docker stats (X17, X24)",
+    "a second up and a status start no container and measure without docker stats (X17, X24)",
     chain,
     async (fixture) => {
       const spy = await spyOnDocker(fixture);
@@ -51,14 +51,14 @@ describeWithEngine("where there is nothing to do", () => {
     },
   );
 
-  scenario("plain compose after stackctl's up recreates nothing (X23)", chain, async (fixture) => {
+  scenario("docker compose up after stackctl up recreates nothing (X23)", chain, async (fixture) => {
     expect(await fixture.stackctl("up --json", { env: stable })).toMatchObject({ exitCode: 0 });
     const before = await lastingOf(fixture.project);
     await fixture.compose("up -d");
     expect(await lastingOf(fixture.project)).toEqual(before);
   });
 
-  scenario("and after plain compose, up finds nothing to do either", chain, async (fixture) => {
+  scenario("stackctl up after docker compose up finds nothing to do", chain, async (fixture) => {
     await fixture.compose("up -d --wait");
     const before = await lastingOf(fixture.project);
     const plan = await fixture.stackctl("plan --json --detailed-exitcode", { env: stable });
@@ -71,7 +71,7 @@ describeWithEngine("where there is nothing to do", () => {
 
 describeWithEngine("a dry run", () => {
   scenario(
-    "and plan say what up would do, with nothing asked of Compose but its model, and nothing created (X18)",
+    "and plan show the steps of up, call Compose only for its model, and create nothing (X18)",
     chain,
     async (fixture) => {
       const spy = await spyOnDocker(fixture);
@@ -99,7 +99,7 @@ describeWithEngine("a dry run", () => {
   );
 
   scenario(
-    "touches nothing that runs, though it would replace one service, stop another and start a third (X18)",
+    "changes no running service, although up would replace one, stop another and start a third (X18)",
     {
       "compose.yaml": `
         services:

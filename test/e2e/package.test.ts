@@ -99,7 +99,7 @@ describe("the package that npm publishes", () => {
     });
   });
 
-  it("leaves package.json as it was", async () => {
+  it("leaves package.json unchanged", async () => {
     const names = async (path: string) => Object.keys(JSON.parse(await readFile(path, "utf8")));
     const [own, after] = [
       join(import.meta.dirname, "../../package.json"),
@@ -109,7 +109,7 @@ describe("the package that npm publishes", () => {
     expect(await readdir(join(packed.folder, "node_modules"))).not.toContain(".package.json");
   });
 
-  it("installs alone, without a registry and without a warning", async () => {
+  it("installs without dependencies, registry or warnings", async () => {
     expect(installed.stdout).toMatch(/^added 1 package in/m);
     expect(installed.stderr).toBe("");
     expect(await readdir(join(prefix, "lib/node_modules"))).toEqual(["stackctl"]);
@@ -146,7 +146,7 @@ describe("the package that npm publishes", () => {
 
 describe("the installed program", () => {
   scenario(
-    "completes, initialises and lints from a folder that it cannot write to",
+    "runs completion, init and lint from a folder that it cannot write to",
     project,
     async (fixture) => {
       await chmod(fixture.directory, 0o777);
@@ -165,7 +165,7 @@ describe("the installed program", () => {
     },
   );
 
-  scenario("runs where its folder is linked to, as with pnpm", project, async (fixture) => {
+  scenario("runs through a symbolic link to its folder, as with pnpm", project, async (fixture) => {
     const store = join(fixture.directory, "store/stackctl");
     await mkdir(join(fixture.directory, "node_modules"));
     await cp(home, store, { recursive: true });
@@ -175,7 +175,7 @@ describe("the installed program", () => {
     expect(lint).toMatchObject({ exitCode: 0 });
   });
 
-  it("is a program of its own", async () => {
+  it("is independent of this repository", async () => {
     const { stdout } = await execa(launcher, ["--version"], { env: cleanEnvironment(), extendEnv: false });
     expect(stdout).toMatch(/^\d+\.\d+\.\d+/);
     expect(await realpath(launcher)).toBe(join(await realpath(home), "bin/stackctl.js"));
@@ -183,7 +183,7 @@ describe("the installed program", () => {
 
   describe.runIf(process.platform === "linux")("without a container engine", () => {
     scenario(
-      "brings up the bundled stack as processes",
+      "starts the bundled stack as processes",
       {},
       async (fixture) => {
         const port = await freePort();
@@ -202,13 +202,13 @@ describe("the installed program", () => {
 });
 
 describeWithEngine("the installed program with an engine", () => {
-  scenario("brings up a project", project, async (fixture) => {
+  scenario("starts a project", project, async (fixture) => {
     const up = await fixture.stackctl("up --enable-mail --json", { launcher });
     expect(up.json(UpReport)).toMatchObject({ ok: true });
     expect(await statesOf(fixture.project)).toEqual({ mail: "running", web: "running" });
   });
 
-  scenario("brings up the bundled stack", {}, async (fixture) => {
+  scenario("starts the bundled stack", {}, async (fixture) => {
     const port = await freePort();
     // No registry can be reached for the official image of Node that the package names.
     const node = await ensureNodeImage();

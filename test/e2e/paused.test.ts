@@ -46,7 +46,7 @@ describeWithEngine("a paused container", () => {
     expect(await containerOf(project, "web")).toEqual(before);
   });
 
-  scenario("refuses a launch of others before anything starts", files, async (fixture) => {
+  scenario("refuses a launch of other services before any of them starts", files, async (fixture) => {
     const { project } = fixture;
     await fixture.stackctl("up", stable);
     await docker("pause", (await containerOf(project, "web")).id);
@@ -59,7 +59,7 @@ describeWithEngine("a paused container", () => {
     expect(await statesOf(project)).toEqual({ web: "paused" });
   });
 
-  scenario("of a feature that is off is removed like any other, and by down too", files, async (fixture) => {
+  scenario("of a disabled feature is removed by up and by down like any other", files, async (fixture) => {
     const { project } = fixture;
     await fixture.stackctl("up --enable-worker", stable);
     await docker("pause", (await containerOf(project, "worker")).id);

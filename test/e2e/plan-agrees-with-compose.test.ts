@@ -14,7 +14,7 @@ import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
 import type { Fixture } from "../support/fixture.ts";
 import { scenario } from "../support/scenario.ts";
 
-/** Each run asks Compose up to seven times; more of them find little and take long. */
+/** Each run calls Compose up to seven times, so more runs are slow, and they find little more. */
 const runs = 12;
 
 function toCompose({ name, profiles, dependsOn, ports }: Service): readonly [string, object] {
@@ -33,7 +33,7 @@ function toCompose({ name, profiles, dependsOn, ports }: Service): readonly [str
   ];
 }
 
-/** The real Compose, asked once for one target. */
+/** The real Compose, called once for each target. */
 function askOnce(): Compose {
   const env = new Map(
     Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
@@ -51,7 +51,7 @@ function askOnce(): Compose {
   };
 }
 
-/** What the flags come to; undefined where they are refused. */
+/** The result of the flags; undefined if they are refused. */
 async function load(
   fixture: Fixture,
   compose: Compose,
@@ -76,7 +76,7 @@ async function load(
 
 describeWithEngine("the plan of any project", () => {
   scenario(
-    "has the services that Compose has for the profiles it names, whole and without a conflict",
+    "has the services that Compose selects for its profiles, completely and without a conflict",
     { "compose.yaml": "services: {}\n" },
     async (fixture) => {
       let compared = 0;
@@ -112,7 +112,7 @@ describeWithEngine("the plan of any project", () => {
           expect(turned?.stack.selection.services).toEqual(selection.services);
           compared += 1;
         }),
-        // Shrinking would ask Compose hundreds of times; the seed that is told repeats the case.
+        // Shrinking would call Compose hundreds of times; the printed seed repeats the case.
         { numRuns: runs, endOnFailure: true },
       );
       expect(compared).toBeGreaterThan(0);

@@ -60,7 +60,7 @@ describeWithEngine("secrets of every shape in every place", () => {
   }
 });
 
-/** In which forms a text shows a line of a secret. */
+/** The encodings in which a text contains a line of a secret. */
 function findShown(text: string, secret: string): readonly string[] {
   const lines = secret.split("\n").filter((line) => line.length >= 8 && !line.startsWith("-----"));
   return Object.entries(writtenForms).flatMap(([form, write]) =>
@@ -68,7 +68,7 @@ function findShown(text: string, secret: string): readonly string[] {
   );
 }
 
-/** Everything below the project's folder that the test has not written. */
+/** The files below the project's folder that the test did not write. */
 async function readWritten(
   { directory }: Fixture,
   given: readonly string[],
@@ -85,7 +85,7 @@ async function readWritten(
   );
 }
 
-/** What GitHub Actions sets for a step, as far as stackctl looks at it. */
+/** The variables of a GitHub Actions step that stackctl reads. */
 function github(directory: string): Readonly<Record<string, string>> {
   return {
     CI: "true",

@@ -20,7 +20,7 @@ async function findObstacle(): Promise<string | undefined> {
   return process.getuid?.() === 0 ? undefined : "podman needs root here";
 }
 
-/** Starts Podman's Docker API with storage of its own and the test image. Gives its address. */
+/** Starts Podman's Docker API with its own storage and the test image. Returns its address. */
 async function startPodman(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "stackctl-podman-"));
   const host = `unix://${join(folder, "podman.sock")}`;
@@ -59,7 +59,7 @@ async function startPodman(): Promise<string> {
 
 describe.skipIf(why !== undefined)(`Podman's Docker API${why === undefined ? "" : ` (${why})`}`, () => {
   scenario(
-    "runs a stack from plan to down, and is called by its own name",
+    "runs a stack from plan to down, and is named Podman in the output",
     {
       "compose.yaml": `
         services:

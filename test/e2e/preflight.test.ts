@@ -65,7 +65,7 @@ describeWithEngine("preflight", () => {
   );
 
   scenario(
-    "leaves what runs as it was, services of features that are switched off too",
+    "leaves running services unchanged, including those of disabled features",
     {
       "compose.yaml": `services:
         web: { ${quickIdle}, profiles: [web] }
@@ -148,7 +148,7 @@ describeWithEngine("preflight", () => {
   );
 
   scenario(
-    "asks for --force where the registry of a missing image does not answer, and for nothing where it does",
+    "requires --force only if the registry of a missing image does not answer",
     { "compose.yaml": `services: { web: { image: "127.0.0.1:$PORT/not-here:1" } }` },
     async (fixture) => {
       const env = { ...stable, STACKCTL_REGISTRY_CHECK: "true", PORT: String(await freePort()) };
@@ -186,7 +186,7 @@ describeWithEngine("preflight", () => {
   );
 
   scenario(
-    "warns of a folder that Docker would make, and refuses a secret whose file is not there",
+    "warns of a folder that Docker would create, and refuses a secret with a missing file",
     {
       "compose.yaml": `
         services:
@@ -211,7 +211,7 @@ describeWithEngine("preflight", () => {
   );
 
   scenario(
-    "names every variable whose value the compose file cannot use, with its line, where Compose names none",
+    "names every variable with an invalid value and its line, although Compose names none",
     {
       "compose.yaml": `services:
         web: { ${quickIdle}, ports: ["127.0.0.1:\${WEB_PORT:-8080}:80"], mem_limit: "\${WEB_MEMORY:-64m}" }
@@ -243,7 +243,7 @@ describeWithEngine("preflight", () => {
   );
 
   scenario(
-    "names everything that is declared and not there, all at once, with the way to make it; what is off does not count",
+    "reports all missing external objects at once, with fixes, and ignores disabled features",
     {
       "compose.yaml": `
         services:
@@ -304,7 +304,7 @@ describeWithEngine("preflight", () => {
   );
 
   scenario(
-    "names the owner of a container_name, and of a name that Compose would give",
+    "names the owner of a container_name and of a name that Compose would generate",
     {
       "compose.yaml": `services:
         db: { ${quickIdle} }
@@ -349,7 +349,7 @@ describeWithEngine("preflight", () => {
   );
 
   scenario(
-    "sees an image of another platform, names the service that asks for it, and warns of one for another engine",
+    "reports an image of another platform with its service, and warns of an image for another engine",
     {
       "compose.yaml": `services:
         db: { ${quickIdle} }
@@ -373,7 +373,7 @@ describeWithEngine("preflight", () => {
   );
 
   scenario(
-    "refuses to wait for the health of a service without a check before anything starts, as lint says",
+    "refuses to wait for the health of a service without a health check, as lint does",
     {
       "compose.yaml": `services:
         db: { ${quickIdle} }
@@ -409,7 +409,7 @@ describeWithEngine("preflight", () => {
 
   describe.skipIf(hasGpu)("on an engine without a GPU (skipped where it has one)", () => {
     scenario(
-      "does not believe that a run-time is there, but starts a container",
+      "tests the GPU runtime by starting a container",
       {
         "compose.yaml": `services:
           train: { ${quick}, command: sleep 1000,
@@ -444,7 +444,7 @@ async function expectUntouched({ project }: Fixture): Promise<void> {
   expect(await volumesOf(project)).toEqual([]);
 }
 
-/** Has this very process listen on a port, and end each connection, until the test ends. */
+/** Listens on a port in the test's own process and closes each connection, until the test ends. */
 async function listen(): Promise<number> {
   const server = createServer((socket) => socket.destroy()).listen(0, "127.0.0.1");
   onTestFinished(() => void server.close());

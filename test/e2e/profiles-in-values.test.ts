@@ -44,7 +44,7 @@ describeWithEngine("a value that refers to COMPOSE_PROFILES", () => {
   ];
   for (const [title, { shell, dotenv, args = "" }] of cases) {
     scenario(
-      `equals what Compose resolves ${title}`,
+      `equals the value that Compose resolves ${title}`,
       {
         "compose.yaml": compose,
         ...(dotenv === undefined ? {} : { ".env": `COMPOSE_PROFILES=${dotenv}\n` }),

@@ -20,7 +20,7 @@ describeWithEngine("profiles", () => {
     ["the shell", "", { COMPOSE_PROFILES: "cache" }],
   ] as const) {
     scenario(
-      `of COMPOSE_PROFILES in ${where} are on beside those of a flag, each with its source (X9)`,
+      `of COMPOSE_PROFILES in ${where} are enabled in addition to those of a flag, each with its source (X9)`,
       { "compose.yaml": services, ".env": dotenv },
       async (fixture) => {
         const plain = await fixture.compose("--profile worker config --services", { env });
@@ -47,7 +47,7 @@ describeWithEngine("profiles", () => {
   }
 
   scenario(
-    "and features that do not exist are refused with the nearest name, and nothing starts (X10)",
+    "and features with unknown names are refused with the nearest name, and nothing starts (X10)",
     { "compose.yaml": services },
     async (fixture) => {
       expect(await fixture.compose("--profile worke config --services")).toBe("core");

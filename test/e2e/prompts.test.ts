@@ -22,7 +22,7 @@ const ctrlC = "\u0003";
 const suite = (await hasTerminals()) ? describeWithEngine : describe.skip;
 
 suite("asked on a terminal", () => {
-  scenario("init writes what was answered", files, async (fixture) => {
+  scenario("init writes the answers", files, async (fixture) => {
     const init = start(fixture, ["init"]);
     await init.shows("Which features shall be on by default?");
     init.type(`${down} \r`);
@@ -37,7 +37,7 @@ suite("asked on a terminal", () => {
     expect(await fixture.read(".github/workflows/stackctl.yml")).toContain("name: stackctl");
   });
 
-  scenario("init asks no more than is open", files, async (fixture) => {
+  scenario("init asks only for answers that the options do not give", files, async (fixture) => {
     const init = start(fixture, ["init", "--enable", "cache", "--no-github"]);
     await init.shows("Write this?");
     init.type("\r");
@@ -50,7 +50,7 @@ suite("asked on a terminal", () => {
     [ctrlC, "Ctrl-C"],
     ["\u001b", "Escape"],
   ] as const) {
-    scenario(`${pressed} at a question of init writes nothing`, files, async (fixture) => {
+    scenario(`${pressed} at a prompt of init writes nothing`, files, async (fixture) => {
       const init = start(fixture, ["init"]);
       await init.shows("Which features");
       init.type(keys);
@@ -62,7 +62,7 @@ suite("asked on a terminal", () => {
     });
   }
 
-  scenario("no at the last question writes nothing", files, async (fixture) => {
+  scenario("the answer no to the last question writes nothing", files, async (fixture) => {
     const init = start(fixture, ["init", "--enable", "cache", "--no-github"]);
     await init.shows("Write this?");
     init.type("n");
@@ -80,7 +80,7 @@ suite("asked on a terminal", () => {
     init.type("\r");
     const { exitCode, output } = await init.result;
     expect(exitCode).toBe(0);
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what colours are
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control characters
     expect(output).not.toMatch(/\u001b\[(?:3[0-7]|9[0-7])m/);
     const widths = stripVTControlCharacters(output)
       .split(/[\r\n]+/)
@@ -89,7 +89,7 @@ suite("asked on a terminal", () => {
   });
 
   scenario(
-    "feature add asks for the image, and not for nonsense",
+    "feature add prompts for the image, and refuses an invalid one",
     { ...files, "stackctl.yaml": "features: { cache: {}, mail: {} }\n" },
     async (fixture) => {
       const add = start(fixture, ["feature", "add", "queue"]);
@@ -107,7 +107,7 @@ suite("asked on a terminal", () => {
     },
   );
 
-  scenario("eject asks before it replaces a file", files, async (fixture) => {
+  scenario("eject asks for confirmation before it replaces a file", files, async (fixture) => {
     await fixture.write("compose.ejected.yaml", "mine\n");
     const eject = start(fixture, ["eject"]);
     await eject.shows("Replace compose.ejected.yaml?");

@@ -10,7 +10,7 @@ import type { Fixture } from "../support/fixture.ts";
 import { quickIdle } from "../support/quick-service.ts";
 import { scenario } from "../support/scenario.ts";
 
-/** Notes how it is called, and gives what `answer` holds. */
+/** Records its arguments, and prints the content of the file `answer`. */
 const provider = `#!/bin/sh
 here=$(dirname "$0")
 [ "$2" = metadata ] && exit 1
@@ -54,7 +54,7 @@ async function withProvider(fixture: Fixture) {
 
 describeWithEngine("a service that a provider runs", () => {
   scenario(
-    "is called once by up, gives its variables to what depends on it, and is taken down again",
+    "is called once by up, passes its variables to its dependents, and is called by down",
     files,
     async (fixture) => {
       const { env, calls, urlOf } = await withProvider(fixture);
@@ -96,7 +96,7 @@ describeWithEngine("a service that a provider runs", () => {
   );
 
   scenario(
-    "is called again by the next up, which replaces only what got other variables",
+    "is called again by the next up, which replaces only services whose variables changed",
     files,
     async (fixture) => {
       const { env, calls, urlOf } = await withProvider(fixture);
@@ -120,7 +120,7 @@ describeWithEngine("a service that a provider runs", () => {
   );
 
   scenario(
-    "is taken down by the up that switches its feature off, and one that never was up is not called",
+    "is called with down by the up that disables its feature, but not if it was never started",
     {
       ...files,
       "compose.yaml": `
@@ -145,7 +145,7 @@ describeWithEngine("a service that a provider runs", () => {
   );
 
   scenario(
-    "is refused before anything is touched where its program is not there, and tells why its up failed",
+    "is refused before any change if its program is missing, and reports the reason if its up fails",
     {
       ...files,
       "compose.yaml": `

@@ -14,7 +14,7 @@ const servesPort80 = "healthcheck: { test: wget -q -O /dev/null 127.0.0.1, inter
 
 describeWithEngine("readiness", () => {
   scenario(
-    "is not a published port that accepts connections, while the service behind it does not listen yet (X20)",
+    "needs more than a published port that accepts connections before the service listens (X20)",
     {
       "compose.yaml": `
         services:
@@ -40,7 +40,7 @@ describeWithEngine("readiness", () => {
       const ended = await up.result;
       expect(ended).toMatchObject({ exitCode: 0 });
       expect(ended.json(UpReport).services).toMatchObject([{ name: "slow", verdict: "ready" }]);
-      // The engine comes to the same by its own next probe.
+      // The engine reaches the same result by its own next probe.
       await events.sees("slow health_status: healthy");
       expect(await containerOf(fixture.project, "slow")).toMatchObject({ health: "healthy" });
       expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(200);
@@ -48,7 +48,7 @@ describeWithEngine("readiness", () => {
   );
 
   scenario(
-    "goes up a chain of three health checks one by one, by the engine's own probes where they are to decide",
+    "follows a chain of three health checks in order, also if the engine's own probes decide",
     {
       "compose.yaml": `
         services:

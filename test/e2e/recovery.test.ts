@@ -8,9 +8,9 @@ import type { Fixture } from "../support/fixture.ts";
 import { quickIdle, quickServer } from "../support/quick-service.ts";
 import { scenario } from "../support/scenario.ts";
 
-/** Unhealthy until somebody opens it. */
+/** Unhealthy until the test calls `open`. */
 const lateHealth = 'healthcheck: { test: "echo not yet; [ -e /open ]", interval: 200ms, retries: 1 }';
-/** The grace lasts until it is opened, however busy the machine is. */
+/** The grace period outlasts the time until `open` is called, even on a busy machine. */
 const stable = { env: { STACKCTL_STABILITY_WINDOW: "300ms", STACKCTL_UNHEALTHY_GRACE: "10m" } };
 
 async function open({ project }: Fixture, service: string): Promise<void> {
@@ -19,7 +19,7 @@ async function open({ project }: Fixture, service: string): Promise<void> {
 
 describeWithEngine("a service that is unhealthy and then healthy", () => {
   scenario(
-    "is ready, and its trouble is told, where Compose gives up (X21)",
+    "within its grace period is ready, with a notice, although Compose gives up (X21)",
     {
       "compose.yaml": `
         services:
@@ -49,7 +49,7 @@ describeWithEngine("a service that is unhealthy and then healthy", () => {
   );
 
   scenario(
-    "and that a chain depends on: what Compose left lying is launched once it is healthy (X21)",
+    "with a chain of dependents: services that Compose did not start are started once it is healthy (X21)",
     {
       "compose.yaml": `
         services:
@@ -89,7 +89,7 @@ describeWithEngine("a service that is unhealthy and then healthy", () => {
   );
 
   scenario(
-    "only because it was stopped has had no trouble when it comes up again",
+    "only because it was stopped starts again without a notice",
     {
       "compose.yaml": `
         services:
@@ -111,7 +111,7 @@ describeWithEngine("a service that is unhealthy and then healthy", () => {
   );
 
   scenario(
-    "after Compose gave up on it: the next up launches the rest and replaces nothing",
+    "after Compose gave up on it: the next up starts the remaining services and replaces nothing",
     {
       "compose.yaml": `
         services:

@@ -15,7 +15,7 @@ const web = (port: string) => ({
 
 describeWithEngine("up --remap-ports", () => {
   scenario(
-    "writes a free port to .env, keeps the rest of it, starts, and does nothing the second time",
+    "writes a free port to .env, keeps its other lines, starts, and changes nothing the second time",
     {
       "compose.yaml": `services: { web: { ${quickServer}, ports: ["\${BIND:-127.0.0.1}:\${WEB_PORT:-1}:80"] } }`,
     },
@@ -55,7 +55,7 @@ describeWithEngine("up --remap-ports", () => {
   );
 
   scenario(
-    "gives the second of two services that want one port another",
+    "gives another port to the second of two services with the same port",
     {
       "compose.yaml": `services:
         a: { ${quickServer}, ports: ["127.0.0.1:\${A_PORT}:80"] }
@@ -71,7 +71,7 @@ describeWithEngine("up --remap-ports", () => {
     },
   );
 
-  scenario("says where a port that is no variable is written, and writes nothing", {}, async (fixture) => {
+  scenario("reports the position of a port without a variable, and writes nothing", {}, async (fixture) => {
     const taken = await listen();
     await fixture.write("compose.yaml", web(String(taken))["compose.yaml"]);
     const up = await fixture.stackctl("up --remap-ports --json", { env: stable });
@@ -91,7 +91,7 @@ describeWithEngine("up --remap-ports", () => {
     expect(await containersOf(fixture.project)).toEqual([]);
   });
 
-  scenario("does not write what the shell beats", web("${WEB_PORT:-1}"), async (fixture) => {
+  scenario("does not write a variable that the shell overrides", web("${WEB_PORT:-1}"), async (fixture) => {
     const WEB_PORT = String(await listen());
     const up = await fixture.stackctl("up --remap-ports --json", { env: { ...stable, WEB_PORT } });
     expect(up).toMatchObject({
@@ -102,7 +102,7 @@ describeWithEngine("up --remap-ports", () => {
   });
 });
 
-/** Has this very process listen on a port until the test ends. */
+/** Listens on a port in the test's own process until the test ends. */
 async function listen(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   onTestFinished(() => void server.close());

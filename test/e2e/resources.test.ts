@@ -9,7 +9,7 @@ import { scenario } from "../support/scenario.ts";
 
 const mib = 1024 ** 2;
 
-/** Uses more than 16 MiB for a moment, and is ready once it has given them back. */
+/** Uses more than 16 MiB briefly, and is ready after it has freed them. */
 const hungry = String.raw`[sh, -c, "awk 'BEGIN { s = \"x\"; for (i = 0; i < 24; i++) s = s s }'; touch /ok; exec sleep 1000"]`;
 
 const stack = {
@@ -27,7 +27,7 @@ const stack = {
 };
 
 describeWithEngine("resources", () => {
-  scenario("have a peak, a share, a start time and an image size", stack, async (fixture) => {
+  scenario("include the peak, the share, the start time and the image size", stack, async (fixture) => {
     const up = await fixture.stackctl("up --enable-tool --json --progress quiet");
     expect(up).toMatchObject({ exitCode: 0 });
     const report = up.json(UpReport);
@@ -49,8 +49,8 @@ describeWithEngine("resources", () => {
       ],
     });
 
-    const told = await fixture.stackctl("status --enable-tool --resources --json");
-    const status = told.json(StatusReport);
+    const reported = await fixture.stackctl("status --enable-tool --resources --json");
+    const status = reported.json(StatusReport);
     expect(status.services.find(({ name }) => name === "tool")).toMatchObject({
       startMs: tool?.startMs,
       imageBytes,
@@ -62,29 +62,33 @@ describeWithEngine("resources", () => {
     expect(quick.services.map(({ startMs }) => startMs)).not.toContain(null);
   });
 
-  scenario("say what switching a feature off frees, and that is what it frees", stack, async (fixture) => {
-    const up = await fixture.stackctl("up --enable-extra --json --progress quiet");
-    const { resources } = up.json(UpReport);
-    const memoryOf = Object.fromEntries(
-      resources.features.map(({ name, memoryBytes }) => [name, memoryBytes]),
-    );
-    const together = (memoryOf.tool ?? Number.NaN) + (memoryOf.extra ?? Number.NaN);
-    const frees = { services: ["extra", "tool"], memoryBytes: together, flags: ["--disable-extra"] };
-    expect(resources.features).toMatchObject([
-      { name: null, frees: null },
-      { name: "tool", frees },
-      { name: "extra", frees },
-    ]);
-    const text = await fixture.stackctl("status --enable-extra --resources");
-    expect(text.stdout).toMatch(/^ {2}tool +[\d.]+ [KM]iB +(?:< )?[\d.]+ % +--disable-extra/m);
+  scenario(
+    "show the memory that disabling a feature frees, and disabling it frees that memory",
+    stack,
+    async (fixture) => {
+      const up = await fixture.stackctl("up --enable-extra --json --progress quiet");
+      const { resources } = up.json(UpReport);
+      const memoryOf = Object.fromEntries(
+        resources.features.map(({ name, memoryBytes }) => [name, memoryBytes]),
+      );
+      const together = (memoryOf.tool ?? Number.NaN) + (memoryOf.extra ?? Number.NaN);
+      const frees = { services: ["extra", "tool"], memoryBytes: together, flags: ["--disable-extra"] };
+      expect(resources.features).toMatchObject([
+        { name: null, frees: null },
+        { name: "tool", frees },
+        { name: "extra", frees },
+      ]);
+      const text = await fixture.stackctl("status --enable-extra --resources");
+      expect(text.stdout).toMatch(/^ {2}tool +[\d.]+ [KM]iB +(?:< )?[\d.]+ % +--disable-extra/m);
 
-    const off = await fixture.stackctl("up --disable-extra --json --progress quiet");
-    expect(
-      off
-        .json(UpReport)
-        .stopped.map(({ service }) => service)
-        .toSorted(),
-    ).toEqual(["extra", "tool"]);
-    expect(await statesOf(fixture.project)).toEqual({ web: "running" });
-  });
+      const off = await fixture.stackctl("up --disable-extra --json --progress quiet");
+      expect(
+        off
+          .json(UpReport)
+          .stopped.map(({ service }) => service)
+          .toSorted(),
+      ).toEqual(["extra", "tool"]);
+      expect(await statesOf(fixture.project)).toEqual({ web: "running" });
+    },
+  );
 });

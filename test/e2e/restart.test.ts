@@ -6,12 +6,12 @@ import { quick, quickIdle } from "../support/quick-service.ts";
 import { scenario } from "../support/scenario.ts";
 
 const stable = { env: { STACKCTL_STABILITY_WINDOW: "300ms" } };
-/** For what ends at once: a busy machine takes longer for that than a short window. */
+/** A long window for services that exit immediately: on a busy machine they outlast a short one. */
 const patient = { env: { STACKCTL_STABILITY_WINDOW: "10s" } };
 
 describeWithEngine("restart", () => {
   scenario(
-    "leaves containers of services that no file has any more, and restarts the others",
+    "ignores containers of services that are in no compose file, and restarts the others",
     { "compose.yaml": `services:\n  web: { ${quickIdle} }\n  gone: { ${quickIdle} }\n` },
     async (fixture) => {
       await fixture.stackctl("up", stable);
@@ -27,7 +27,7 @@ describeWithEngine("restart", () => {
   );
 
   scenario(
-    "of a service whose feature is off reports that service",
+    "of a service of a disabled feature reports that service",
     { "compose.yaml": `services:\n  web: { ${quickIdle} }\n  opt: { ${quickIdle}, profiles: [opt] }\n` },
     async (fixture) => {
       await fixture.stackctl("up --enable-opt", stable);
@@ -40,7 +40,7 @@ describeWithEngine("restart", () => {
   );
 
   scenario(
-    "fails where a service that restarts with the named one fails",
+    "fails if a service that restarts with the named one fails",
     {
       "compose.yaml": `
         services:
@@ -65,7 +65,7 @@ describeWithEngine("restart", () => {
   );
 
   scenario(
-    "keeps the order of dependencies: a service starts again once what it needs is healthy",
+    "keeps the order of dependencies: a service restarts once its dependencies are healthy",
     {
       "compose.yaml": `
         services:

@@ -48,21 +48,25 @@ describeWithEngine("a password in .env", () => {
     });
   }
 
-  scenario("is replaced in log, probe and message of a failure, the rest stays", files, async (fixture) => {
-    const up = await fixture.stackctl("up --json talker", { env: { STACKCTL_UNHEALTHY_GRACE: "300ms" } });
-    expect(up).toMatchObject({ exitCode: 6 });
-    expect(up.json(UpReport).failures).toMatchObject([
-      {
-        service: "talker",
-        reason: "unhealthy",
-        logs: ["connecting with ***", "postgres://app:***@db/app"],
-        probeOutput: expect.arrayContaining(["login as app with *** refused"]),
-      },
-    ]);
-  });
+  scenario(
+    "is replaced in the log, probe and message of a failure, and the other text stays",
+    files,
+    async (fixture) => {
+      const up = await fixture.stackctl("up --json talker", { env: { STACKCTL_UNHEALTHY_GRACE: "300ms" } });
+      expect(up).toMatchObject({ exitCode: 6 });
+      expect(up.json(UpReport).failures).toMatchObject([
+        {
+          service: "talker",
+          reason: "unhealthy",
+          logs: ["connecting with ***", "postgres://app:***@db/app"],
+          probeOutput: expect.arrayContaining(["login as app with *** refused"]),
+        },
+      ]);
+    },
+  );
 
   scenario(
-    "is not shown by Compose's complaint about where it stands",
+    "is not shown by Compose's error about its position",
     {
       ".env": `DB_PASSWORD=${password}\n`,
       "compose.yaml": `services: { web: { ${quick}, depends_on: ["\${DB_PASSWORD}"] } }`,
@@ -75,7 +79,7 @@ describeWithEngine("a password in .env", () => {
   );
 
   scenario(
-    "is not shown by the error of a broken file either",
+    "is not shown by the error of an invalid file",
     { ".env": `DB_PASSWORD="${password}\n`, "compose.yaml": `services: { web: { ${quick} } }` },
     async (fixture) => {
       for (const args of ["up", "up --json", "config", "features"]) {
@@ -88,7 +92,7 @@ describeWithEngine("a password in .env", () => {
   );
 });
 
-/** Where a container has its password from, other than from a variable of the project. */
+/** The sources of a container's password other than a variable of the project. */
 const origins = {
   "an env_file": { keys: "env_file: inside.env", "inside.env": `export DB_PASSWORD="${password}"\n` },
   "a file that only Compose finds": {
@@ -102,7 +106,7 @@ describeWithEngine("a password from", () => {
   for (const [origin, { keys, ...more }] of Object.entries(origins)) {
     const talker = (files["compose.yaml"].split("      crasher:")[0] ?? "").replace(/environment: .*/, keys);
     scenario(
-      `${origin} is in no card, document, event or artifact`,
+      `${origin} is in no failure card, document, event or artifact`,
       { ...more, "compose.yaml": talker },
       async (fixture) => {
         const env = { STACKCTL_UNHEALTHY_GRACE: "300ms" };
@@ -119,7 +123,7 @@ describeWithEngine("a password from", () => {
         const artifacts = await Promise.all(kept.map((name) => fixture.read(`kept/${name}`)));
         for (const said of [text, json, waited]) expect(said.stdout).not.toContain(password);
         expect(artifacts.join("\n")).not.toContain(password);
-        // A path with a variable in it is followed by Compose alone, so events know nothing of what stands there.
+        // Only Compose resolves a path with a variable, so events cannot mask the values of that file.
         if (origin === "a file that only Compose finds") return;
         for (const said of [text, json, waited]) expect(said.stderr).not.toContain(password);
       },

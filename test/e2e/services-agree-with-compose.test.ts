@@ -17,7 +17,7 @@ const projects: Readonly<Record<string, FixtureFiles>> = {
   "every key that the adapter reads": { "compose.yaml": golden },
 };
 
-/** Lines that Compose prints for these profiles; undefined where it refuses them. */
+/** The lines that Compose prints for these profiles; undefined if it refuses them. */
 async function ask(
   fixture: Fixture,
   profiles: readonly string[],
@@ -33,13 +33,13 @@ async function ask(
   return exitCode === 0 ? stdout.split("\n").filter((line) => line !== "") : undefined;
 }
 
-/** Why a service is in a plan and not in Compose's project: something needs it, or it belongs to what is needed. */
+/** The causes of services that only the plan has: a dependent, or a feature of a dependency. */
 const namedCauses = /^(?:needed by \S+|feature \S+: \S+ depends on \S+)$/;
 
 describeWithEngine("the services of a plan", () => {
   for (const [title, files] of Object.entries(projects)) {
     scenario(
-      `are Compose's for every profile, or say why not: ${title}`,
+      `equal Compose's for every profile, or have a cause: ${title}`,
       files,
       async (fixture) => {
         const profiles = (await ask(fixture, [], "--profiles")) ?? [];
@@ -50,12 +50,12 @@ describeWithEngine("the services of a plan", () => {
           const meant = await ask(fixture, wanted, "--services");
           const said = `${wanted.join()}: ${planned.stdout}${planned.stderr}`;
           if (meant === undefined && planned.exitCode !== 0) continue;
-          // Two that exclude each other are refused before anything is started.
+          // Features that exclude each other are refused before any service starts.
           if (planned.exitCode === 2) {
             expect(planned.stdout, said).toContain("feature-conflict");
             continue;
           }
-          // The list of names looks at no env file; where one is missing, Compose refuses all else.
+          // The list of names reads no env file; if one is missing, Compose refuses every other call.
           if (planned.exitCode === 3) {
             expect(await ask(fixture, wanted, "--quiet"), said).toBeUndefined();
             continue;

@@ -18,7 +18,7 @@ const files = {
   `,
 };
 
-/** Whether both are in one network as the kernel has it. */
+/** Whether both are in the same network namespace of the kernel. */
 async function areConnected({ project }: Fixture): Promise<boolean> {
   const [tunnel, app] = await Promise.all(
     ["tunnel", "app"].map(async (service) => {
@@ -29,13 +29,13 @@ async function areConnected({ project }: Fixture): Promise<boolean> {
   return tunnel === app;
 }
 
-describeWithEngine("a service that shares the network of another one", () => {
+describeWithEngine("a service that shares the network of another service", () => {
   for (const [how, lose] of [
     ["removed", (id: string) => docker("rm", "--force", id)],
     ["killed", (id: string) => docker("kill", id)],
     ["restarted by hand", (id: string) => docker("restart", id)],
   ] as const) {
-    scenario(`goes with it when that is ${how}`, files, async (fixture) => {
+    scenario(`is replaced or restarted by up after that service was ${how}`, files, async (fixture) => {
       expect(await fixture.stackctl("up", stable)).toMatchObject({ exitCode: 0 });
       expect(await areConnected(fixture)).toBe(true);
       const other = await containerOf(fixture.project, "other");
@@ -57,7 +57,7 @@ describeWithEngine("a service that shares the network of another one", () => {
     });
   }
 
-  scenario("goes with it though only the other one is named", files, async (fixture) => {
+  scenario("is recreated with it even if only the other service is named", files, async (fixture) => {
     await fixture.stackctl("up", stable);
     const other = await containerOf(fixture.project, "other");
     expect(await fixture.stackctl("up --force-recreate tunnel", stable)).toMatchObject({ exitCode: 0 });
@@ -65,7 +65,7 @@ describeWithEngine("a service that shares the network of another one", () => {
     expect(await containerOf(fixture.project, "other")).toEqual(other);
   });
 
-  scenario("is recreated where its own configuration changes, and only then", files, async (fixture) => {
+  scenario("is recreated if its own configuration changes, and only then", files, async (fixture) => {
     await fixture.stackctl("up", stable);
     const pending = async () => (await fixture.stackctl("plan --detailed-exitcode", stable)).exitCode;
     expect(await pending()).toBe(0);
@@ -92,9 +92,9 @@ describeWithEngine("a service that shares the network of another one", () => {
   });
 });
 
-describeWithEngine("a service that takes over the volumes of another one", () => {
+describeWithEngine("a service that mounts the volumes of another service", () => {
   scenario(
-    "is created anew with it",
+    "is recreated with it",
     {
       "compose.yaml": `
         services:

@@ -3,9 +3,9 @@ import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
 import { quickIdle } from "../support/quick-service.ts";
 import { scenario } from "../support/scenario.ts";
 
-describeWithEngine("a build with an SSH key of its own", () => {
+describeWithEngine("a build with its own SSH key", () => {
   scenario(
-    "is planned, linted and ejected like any other",
+    "works with plan, lint and eject like any other build",
     {
       "compose.yaml": `
         services:

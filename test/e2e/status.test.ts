@@ -9,7 +9,7 @@ import { scenario } from "../support/scenario.ts";
 
 describeWithEngine("status", () => {
   scenario(
-    "shows what ended, what is missing and what is off beside what runs (X16)",
+    "shows exited, missing, disabled and running services (X16)",
     {
       "compose.yaml": `
         services:
@@ -55,7 +55,7 @@ describeWithEngine("status", () => {
   );
 
   scenario(
-    "--watch shows a change when it happens",
+    "--watch shows a change as soon as it happens",
     { "compose.yaml": `services: { web: { ${quickIdle} } }` },
     async (fixture) => {
       await fixture.compose("up -d");

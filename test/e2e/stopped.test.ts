@@ -9,13 +9,13 @@ import { quick, quickIdle, quickServer } from "../support/quick-service.ts";
 import { scenario } from "../support/scenario.ts";
 
 const stable = { env: { STACKCTL_STABILITY_WINDOW: "300ms" } };
-/** For what ends at once: a busy machine takes longer for that than a short window. */
+/** A long window for services that exit immediately: on a busy machine they outlast a short one. */
 const patient = { env: { STACKCTL_STABILITY_WINDOW: "10s" } };
 const healthcheck = 'healthcheck: { test: "true", interval: 1s }';
 
-describeWithEngine("a stack that docker compose stop has stopped", () => {
+describeWithEngine("a stack stopped by docker compose stop", () => {
   scenario(
-    "is down for status, plan and wait, though each service ended with 0, and comes up with up",
+    "is down for status, plan and wait, although each service exited with 0, and up starts it",
     { "compose.yaml": `services:\n  web: { ${polite} }\n  checked: { ${polite}, ${healthcheck} }\n` },
     async (fixture) => {
       expect(await fixture.stackctl("up", stable)).toMatchObject({ exitCode: 0 });
@@ -51,7 +51,7 @@ describeWithEngine("a stack that docker compose stop has stopped", () => {
   );
 
   scenario(
-    "only in part is not up",
+    "only in part is not ready",
     { "compose.yaml": `services:\n  web: { ${polite} }\n  db: { ${quickIdle} }\n` },
     async (fixture) => {
       await fixture.stackctl("up", stable);
@@ -73,7 +73,7 @@ describeWithEngine("a job that nothing depends on", () => {
   };
 
   scenario(
-    "that up saw end well is done for status too, and runs again with the next up",
+    "that finished during up is done for status too, and runs again with the next up",
     files,
     async (fixture) => {
       expect(await fixture.stackctl("up", patient)).toMatchObject({ exitCode: 0 });
@@ -91,18 +91,22 @@ describeWithEngine("a job that nothing depends on", () => {
     },
   );
 
-  scenario("that plain Compose ran may as well have been stopped, so up runs it", files, async (fixture) => {
-    await fixture.compose("up -d");
-    await docker("wait", (await containerOf(fixture.project, "job")).id);
-    expect(await fixture.stackctl("status", stable)).toMatchObject({ exitCode: 6 });
-    expect(await fixture.stackctl("up", patient)).toMatchObject({ exitCode: 0 });
-    expect(await fixture.stackctl("status", stable)).toMatchObject({ exitCode: 0 });
-  });
+  scenario(
+    "that docker compose ran is run again by up, because it may have been stopped",
+    files,
+    async (fixture) => {
+      await fixture.compose("up -d");
+      await docker("wait", (await containerOf(fixture.project, "job")).id);
+      expect(await fixture.stackctl("status", stable)).toMatchObject({ exitCode: 6 });
+      expect(await fixture.stackctl("up", patient)).toMatchObject({ exitCode: 0 });
+      expect(await fixture.stackctl("status", stable)).toMatchObject({ exitCode: 0 });
+    },
+  );
 });
 
-describeWithEngine("a service that must stay and ends with 0", () => {
+describeWithEngine("a service that must keep running and exits with 0", () => {
   scenario(
-    "has failed, and status agrees",
+    "has failed for up and for status",
     {
       "compose.yaml": `
         services:
@@ -136,7 +140,7 @@ describeWithEngine("a service that must stay and ends with 0", () => {
 
 describeWithEngine("status", () => {
   scenario(
-    "calls a job that still works a job, and a service without replicas done, as up does",
+    "shows a running job as a job, and a service without replicas as done, like up",
     {
       "compose.yaml": `
         services:
@@ -158,7 +162,7 @@ describeWithEngine("status", () => {
   );
 
   scenario(
-    "of a stack of jobs that are done says done, and not down",
+    "of a stack of finished jobs is done, not down",
     {
       "compose.yaml": `services:\n  job: { ${quick}, command: "true", labels: { stackctl.condition: completed } }\n`,
     },

@@ -18,7 +18,7 @@ const files = {
 
 describeWithEngine("for scripts", () => {
   scenario(
-    "stdout is one JSON document of the contract, stderr one JSON event a line",
+    "stdout is one JSON document of the contract, and stderr is one JSON event per line",
     files,
     async (fixture) => {
       const up = await fixture.stackctl("up --json --progress json");
@@ -65,12 +65,12 @@ describeWithEngine("for scripts", () => {
     },
   );
 
-  scenario("--progress quiet says nothing where nothing is wrong", files, async (fixture) => {
+  scenario("--progress quiet prints nothing if nothing is wrong", files, async (fixture) => {
     const up = await fixture.stackctl("up --progress quiet");
     expect(up).toMatchObject({ exitCode: 0, stderr: "", stdout: expect.stringContaining("is up after") });
   });
 
-  scenario("a pipe gets no escape sequences, unless FORCE_COLOR asks for them", files, async (fixture) => {
+  scenario("a pipe gets no escape sequences unless FORCE_COLOR is set", files, async (fixture) => {
     const plain = await fixture.stackctl("up");
     expect(plain.stdout + plain.stderr).not.toContain("\u001b");
     const forced = await fixture.stackctl("up --enable-extra", { env: { FORCE_COLOR: "1" } });
@@ -79,7 +79,7 @@ describeWithEngine("for scripts", () => {
     expect(forced.stderr).not.toContain("\u001b[?25l");
   });
 
-  scenario("a reader who goes away ends a watch, and is no failure", files, async (fixture) => {
+  scenario("a closed pipe ends a watch without a failure", files, async (fixture) => {
     expect(await fixture.stackctl("up")).toMatchObject({ exitCode: 0 });
     const options = {
       cwd: fixture.directory,

@@ -19,9 +19,9 @@ const files = {
   `,
 };
 
-describeWithEngine("a feature that is switched off", () => {
+describeWithEngine("a disabled feature", () => {
   scenario(
-    "is stopped and removed by up, which says why; its volume stays, and so does the rest (X3)",
+    "is stopped and removed by up with a reason; its volume and the other services stay (X3)",
     files,
     async (fixture) => {
       const { project } = fixture;
@@ -58,7 +58,7 @@ describeWithEngine("a feature that is switched off", () => {
     },
   );
 
-  scenario("is left running by up --keep, which says so", files, async (fixture) => {
+  scenario("is left running by up --keep, with a notice", files, async (fixture) => {
     await fixture.stackctl("up --enable-worker", stable);
     const before = await containersOf(fixture.project);
     const up = await fixture.stackctl("up --keep --json", stable);
@@ -67,29 +67,33 @@ describeWithEngine("a feature that is switched off", () => {
     expect(await containersOf(fixture.project)).toEqual(before);
   });
 
-  scenario("is gone after down, where Compose's own down leaves it behind (X4)", files, async (fixture) => {
-    const { project } = fixture;
-    await fixture.stackctl("up --enable-worker", stable);
+  scenario(
+    "is removed by down, although docker compose down leaves it behind (X4)",
+    files,
+    async (fixture) => {
+      const { project } = fixture;
+      await fixture.stackctl("up --enable-worker", stable);
 
-    await fixture.compose("down --remove-orphans");
-    expect(await statesOf(project)).toEqual({ side: "running", worker: "running" });
-    expect(await networksOf(project)).toEqual([`${project}_default`]);
+      await fixture.compose("down --remove-orphans");
+      expect(await statesOf(project)).toEqual({ side: "running", worker: "running" });
+      expect(await networksOf(project)).toEqual([`${project}_default`]);
 
-    const down = await fixture.stackctl("down --json");
-    expect(down).toMatchObject({ exitCode: 0 });
-    expect(down.json()).toEqual({
-      ok: true,
-      project,
-      removed: ["side", "worker"],
-      volumes: false,
-      warnings: [],
-    });
-    expect(await containersOf(project)).toEqual([]);
-    expect(await networksOf(project)).toEqual([]);
-    expect(await volumesOf(project)).toEqual([`${project}_data`]);
-  });
+      const down = await fixture.stackctl("down --json");
+      expect(down).toMatchObject({ exitCode: 0 });
+      expect(down.json()).toEqual({
+        ok: true,
+        project,
+        removed: ["side", "worker"],
+        volumes: false,
+        warnings: [],
+      });
+      expect(await containersOf(project)).toEqual([]);
+      expect(await networksOf(project)).toEqual([]);
+      expect(await volumesOf(project)).toEqual([`${project}_data`]);
+    },
+  );
 
-  scenario("has its volume removed only by down --volumes, and only with a yes", files, async (fixture) => {
+  scenario("has its volume removed only by a confirmed down --volumes", files, async (fixture) => {
     const { project } = fixture;
     await fixture.stackctl("up --enable-worker", stable);
 

@@ -30,7 +30,7 @@ const ctrlD = "\u0004";
 const suite = (await hasTerminals()) ? describeWithEngine : describe.skip;
 
 suite("on a terminal", () => {
-  scenario("Ctrl-C gives the cursor back and says what is left running", files, async (fixture) => {
+  scenario("Ctrl-C restores the cursor and names the running services", files, async (fixture) => {
     const up = start(fixture, ["up"]);
     await up.shows(/first.* ready/);
     await until(async () => (await statesOf(fixture.project)).slow === "running");
@@ -47,7 +47,7 @@ suite("on a terminal", () => {
   });
 
   scenario(
-    "status --watch leaves the scrollback alone and the last state on the normal screen",
+    "status --watch keeps the scrollback and leaves the last state on the normal screen",
     { "compose.yaml": `services: { web: { ${quickIdle} } }` },
     async (fixture) => {
       await fixture.compose("up -d");
@@ -70,7 +70,7 @@ suite("on a terminal", () => {
     ["n\r", "n"],
     ["\r", "Enter alone"],
   ] as const) {
-    scenario(`${pressed} at the question of down --volumes removes nothing`, files, async (fixture) => {
+    scenario(`${pressed} at the prompt of down --volumes removes nothing`, files, async (fixture) => {
       await fixture.compose("up -d first");
       const down = start(fixture, ["down", "--volumes"]);
       await down.shows("[y/N] ");
@@ -83,7 +83,7 @@ suite("on a terminal", () => {
     });
   }
 
-  scenario("y at the question removes the volumes too", files, async (fixture) => {
+  scenario("y at the prompt removes the volumes too", files, async (fixture) => {
     await fixture.compose("up -d first");
     const down = start(fixture, ["down", "--volumes"]);
     await down.shows(`Remove the volumes of ${fixture.project} with all their data? [y/N]`);
@@ -103,7 +103,7 @@ suite("on a terminal", () => {
       `,
     },
     async (fixture) => {
-      // A busy machine takes longer than a short window until the talkative one has ended.
+      // On a busy machine the talkative service may outlast a short window.
       const env = { STACKCTL_STABILITY_WINDOW: "10s" };
       const coloured = await start(fixture, ["up"], { columns: 60, env }).result;
       expect(coloured).toMatchObject({ exitCode: 6, output: expect.stringContaining(red) });

@@ -9,7 +9,7 @@ import { collectEvents, isStep, summarizeEvents } from "../support/job-server.ts
 import { programLimitMs } from "../support/run-stackctl.ts";
 import { scenario } from "../support/scenario.ts";
 
-/** Each crash costs a new start of PyTorch, and two cores are shared with other scenarios. */
+/** Each crash restarts PyTorch, and two cores are shared with other scenarios. */
 const options = { timeout: 1_200_000 };
 
 const root = new URL("../..", import.meta.url).pathname;
@@ -54,7 +54,7 @@ describeWithTorch("training in the bundled stack", (baseImage) => {
 
       await eventsOf(stack.url, job.id, isStep(7));
       const fsdp = await containerOf(fixture.project, "fsdp");
-      // The last process of the program is a rank; the first is torchrun.
+      // The last process of the program is a rank, and the first is torchrun.
       await execa("docker", ["exec", fsdp.id, "sh", "-c", "kill -KILL $(pgrep -nf '[t]rain.py')"]);
       await eventsOf(stack.url, job.id, isStep(40));
       await endContainer(fixture, "fsdp");
@@ -73,7 +73,7 @@ describeWithTorch("training in the bundled stack", (baseImage) => {
         /rank \d was ended by signal 9; it resumes from its last checkpoint/,
       );
       expect(messages.filter((message) => message.startsWith("the server ended"))).toHaveLength(2);
-      // What was trained again gave the same loss again.
+      // Repeated steps have the same loss.
       const losses = new Map<unknown, unknown>();
       for (const { type, data } of events) {
         if (type !== "metrics") continue;
@@ -94,7 +94,7 @@ async function bringUp(fixture: Fixture, baseImage: string) {
   return { url: `http://127.0.0.1:${backendPort}` };
 }
 
-/** The backend's program with every feature off, in the image that has PyTorch: one process trains. */
+/** The backend with every feature disabled, in the image with PyTorch: one process trains. */
 async function startDefaultTrainer(fixture: Fixture): Promise<string> {
   const fsdp = await containerOf(fixture.project, "fsdp");
   const port = await freePort();
@@ -137,13 +137,13 @@ function clientOf(url: string): OpenAI {
   return new OpenAI({ apiKey: "unused", baseURL: `${url}/v1` });
 }
 
-/** Events from the first on; a stream that breaks off is asked for again, from where it broke off. */
+/** All events from the first one; a broken stream is resumed at the event after the last one received. */
 async function eventsOf(url: string, id: string, isLast?: Parameters<typeof collectEvents>[1]) {
   const response = await fetch(`${url}/v1/fine_tuning/jobs/${id}/events?stream=true`);
   return await collectEvents(response, isLast);
 }
 
-/** Ends a service's container without warning, as a crash does, and waits until it is healthy again. */
+/** Kills a service's container, like a crash, and waits until it is healthy again. */
 async function endContainer(fixture: Fixture, service: string): Promise<void> {
   const { id } = await containerOf(fixture.project, service);
   await execa("docker", ["kill", id]);

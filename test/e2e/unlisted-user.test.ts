@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { launcher } from "../support/run-stackctl.ts";
 import { scenario } from "../support/scenario.ts";
 
-/** A user of whom the user database knows nothing, as in a container that was started with `--user 12345`. */
+/** A user without an entry in the user database, as in a container that was started with `--user 12345`. */
 const uid = 12_345;
 
 const canRun =
@@ -30,7 +30,7 @@ describe.skipIf(!canRun)("a user without HOME and without an entry in the user d
           encoding: "utf8",
         },
       );
-      // Another user may not use the engine's socket, which is a reason of its own.
+      // Another user may not use the engine's socket, so a command may also fail for that reason.
       expect(command === "up" ? [0] : [0, 4, 6], `${command}: ${stderr}`).toContain(status);
       expect(stderr, command).not.toContain("bug of its own");
     }

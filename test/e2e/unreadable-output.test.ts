@@ -4,7 +4,7 @@ import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
 import { quickIdle } from "../support/quick-service.ts";
 import { scenario } from "../support/scenario.ts";
 
-/** Shapes that Compose 2.40 prints in a form that it refuses to read, or reads as something else. */
+/** Shapes that Compose 2.40 prints in a form that it cannot read again, or reads differently. */
 const shapes = {
   swap: "mem_limit: 64m, memswap_limit: -1",
   reservation: "mem_reservation: -1",
@@ -20,8 +20,8 @@ const files = {
   "one.env": "P=1\n",
 };
 
-describeWithEngine("what Compose prints and cannot read back", () => {
-  scenario("changes nothing about what is planned", files, async (fixture) => {
+describeWithEngine("a model that Compose prints but cannot read", () => {
+  scenario("does not change the plan", files, async (fixture) => {
     await fixture.compose("create");
     const changes = async () => {
       const { steps } = (await fixture.stackctl("plan --json")).json(LaunchPlan);

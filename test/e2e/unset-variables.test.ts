@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
 import { scenario } from "../support/scenario.ts";
 
-/** Values that Compose refuses while VALUE is unset or empty, without a word of it. */
+/** Values that Compose refuses while VALUE is unset or empty, with an error that does not name VALUE. */
 const values = [
   'volumes: ["${VALUE}:/src:ro"]',
   'volumes: ["data:${VALUE}"]',
@@ -23,8 +23,8 @@ const values = [
   'container_name: "${VALUE}"',
 ] as const;
 
-describeWithEngine("a value that Compose refuses for a variable without a value", () => {
-  scenario("is explained by the variable, the file and the line", {}, async (fixture) => {
+describeWithEngine("a value that Compose refuses because a variable is not set", () => {
+  scenario("is reported with the variable, the file and the line", {}, async (fixture) => {
     for (const [index, value] of values.entries()) {
       const isUnset = index % 2 === 0;
       await fixture.write("compose.yaml", `services:\n  web:\n    image: x\n    ${value}\n`);

@@ -11,7 +11,7 @@ const stable = { STACKCTL_STABILITY_WINDOW: "300ms" };
 
 describeWithEngine("up", () => {
   scenario(
-    "waits for a service that is slow to come up, where a script with a sleep would give up (X19)",
+    "waits for a slow service, for which a script with a sleep would fail (X19)",
     {
       "compose.yaml": `
         services:
@@ -34,7 +34,7 @@ describeWithEngine("up", () => {
   );
 
   scenario(
-    "--no-wait returns once all is started, though nothing is ready",
+    "--no-wait returns after all services are started, before they are ready",
     { "compose.yaml": `services: { never: { ${quickProbed("false")} }, web: { ${quickIdle} } }` },
     async (fixture) => {
       const up = await fixture.stackctl("up --no-wait --json");
@@ -55,7 +55,7 @@ describeWithEngine("up", () => {
   );
 
   scenario(
-    "SERVICE starts it, what it depends on and the feature that it is in, and touches nothing else",
+    "SERVICE starts the service, its dependencies and its feature, and changes nothing else",
     {
       "compose.yaml": `
         services:
@@ -76,7 +76,7 @@ describeWithEngine("up", () => {
   );
 
   scenario(
-    "--force-recreate replaces what has not changed",
+    "--force-recreate replaces unchanged services",
     { "compose.yaml": `services: { web: { ${quickIdle} } }` },
     async (fixture) => {
       await fixture.compose("up -d");
@@ -97,7 +97,7 @@ describeWithEngine("the project", () => {
   };
   const noName = { COMPOSE_PROJECT_NAME: undefined, ...stable };
 
-  scenario("is the one of -f and -p, with the .env beside the file", other, async (fixture) => {
+  scenario("is set by -f and -p, and uses the .env in the folder of the file", other, async (fixture) => {
     const words = `-f stacks/other.yaml -p ${fixture.project}`;
     expect(await fixture.stackctl(`up ${words}`, { env: noName })).toMatchObject({ exitCode: 0 });
     expect((await containerOf(fixture.project, "web")).env).toMatchObject({ WHO: "stacks" });
@@ -105,14 +105,14 @@ describeWithEngine("the project", () => {
     expect(plan.json(LaunchPlan)).toMatchObject({ project: fixture.project, steps: [] });
   });
 
-  scenario("takes its variables from --env-file instead, when one is named", other, async (fixture) => {
+  scenario("reads its variables from --env-file instead, if given", other, async (fixture) => {
     const words = `up -f stacks/other.yaml --env-file production.env`;
     expect(await fixture.stackctl(words, { env: stable })).toMatchObject({ exitCode: 0 });
     expect((await containerOf(fixture.project, "web")).env).toMatchObject({ WHO: "production" });
   });
 
   scenario(
-    "is found upward from a folder inside it, and in --project-directory",
+    "is found from a folder inside it, and by --project-directory",
     {
       "compose.yaml": `services: { web: { ${quickIdle}, environment: { WHO: "$WHO" } } }`,
       ".env": "WHO=top\n",
@@ -122,7 +122,7 @@ describeWithEngine("the project", () => {
     async (fixture) => {
       const inside = { cwd: `${fixture.directory}/deep/inside`, env: stable };
       expect(await fixture.stackctl("up", inside)).toMatchObject({ exitCode: 0 });
-      // Compose reads the .env of the working directory before that of the project, and so the one inside counts.
+      // Compose reads the .env of the working directory before that of the project, so the inner one wins.
       const first = await containerOf(fixture.project, "web");
       expect(first.env).toMatchObject({ WHO: "inside" });
 

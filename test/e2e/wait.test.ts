@@ -18,22 +18,29 @@ const files = {
 };
 
 describeWithEngine("stackctl wait", () => {
-  scenario("waits for what plain Compose started, and starts nothing", files, async (fixture) => {
-    await fixture.compose("up -d web");
-    const waited = await fixture.stackctl("wait --timeout 60s --json");
-    expect(waited.exitCode).toBe(0);
-    expect(waited.json(UpReport)).toMatchObject({ ok: true, services: [{ name: "web", verdict: "ready" }] });
-    expect((await containersOf(fixture.project)).map(({ service }) => service)).toEqual(["web"]);
-  });
+  scenario(
+    "waits for services that docker compose started, and starts none itself",
+    files,
+    async (fixture) => {
+      await fixture.compose("up -d web");
+      const waited = await fixture.stackctl("wait --timeout 60s --json");
+      expect(waited.exitCode).toBe(0);
+      expect(waited.json(UpReport)).toMatchObject({
+        ok: true,
+        services: [{ name: "web", verdict: "ready" }],
+      });
+      expect((await containersOf(fixture.project)).map(({ service }) => service)).toEqual(["web"]);
+    },
+  );
 
-  scenario("waits for a named service before it is there", files, async (fixture) => {
+  scenario("waits for a named service that does not exist yet", files, async (fixture) => {
     const waiting = fixture.start("wait web --timeout 60s --progress json");
     await waiting.says('"planned"');
     await fixture.compose("up -d web");
     expect(await waiting.result).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("web") });
   });
 
-  scenario("ends with 6 and the card of the failure when time is up", files, async (fixture) => {
+  scenario("exits with 6 and a failure card at the deadline", files, async (fixture) => {
     await fixture.compose("--profile never up -d never");
     await untilChecked(fixture.project, "never");
     const waited = await fixture.stackctl("wait --timeout 2s");
@@ -43,22 +50,18 @@ describeWithEngine("stackctl wait", () => {
     expect(named.exitCode).toBe(0);
   });
 
-  scenario(
-    "waits for the end of a job, and takes a bad one for a failure at once",
-    files,
-    async (fixture) => {
-      await fixture.compose("--profile job --profile crash up -d job crash");
-      const job = await fixture.stackctl("wait job --for completed --timeout 60s --json");
-      expect(job.json(UpReport)).toMatchObject({ ok: true, services: [{ name: "job", verdict: "done" }] });
-      const crash = await fixture.stackctl("wait crash --for completed --timeout 60s --json");
-      expect(crash.exitCode).toBe(6);
-      expect(crash.json(UpReport).failures).toMatchObject([
-        { service: "crash", exitCode: 4, logs: ["out of luck"] },
-      ]);
-    },
-  );
+  scenario("waits until a job is done, and fails at once if it fails", files, async (fixture) => {
+    await fixture.compose("--profile job --profile crash up -d job crash");
+    const job = await fixture.stackctl("wait job --for completed --timeout 60s --json");
+    expect(job.json(UpReport)).toMatchObject({ ok: true, services: [{ name: "job", verdict: "done" }] });
+    const crash = await fixture.stackctl("wait crash --for completed --timeout 60s --json");
+    expect(crash.exitCode).toBe(6);
+    expect(crash.json(UpReport).failures).toMatchObject([
+      { service: "crash", exitCode: 4, logs: ["out of luck"] },
+    ]);
+  });
 
-  scenario("says what is wrong with what was asked", files, async (fixture) => {
+  scenario("reports invalid arguments", files, async (fixture) => {
     const nothing = await fixture.stackctl("wait");
     expect(nothing).toMatchObject({ exitCode: 6, stderr: expect.stringContaining("is there to wait for") });
     const unknown = await fixture.stackctl("wait plian");
@@ -75,7 +78,7 @@ describeWithEngine("stackctl wait", () => {
     expect(blind).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("has no health check") });
   });
 
-  scenario("ends at once when it is interrupted", files, async (fixture) => {
+  scenario("exits at once on an interrupt", files, async (fixture) => {
     await fixture.compose("--profile never up -d never");
     const waiting = fixture.start("wait --timeout 60s --progress json");
     await waiting.says('"planned"');

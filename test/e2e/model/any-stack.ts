@@ -10,14 +10,14 @@ export interface AnyNeed {
   readonly required: boolean;
 }
 
-/** A service that somebody could write. */
+/** A service that a user could write. */
 export interface AnyService {
   readonly name: string;
   readonly role: Role;
   /** Whether a server ends with 0 at SIGTERM; otherwise Compose stops it by SIGKILL. */
   readonly endsWell: boolean;
   readonly restart: string | undefined;
-  /** Whether it stands behind the profile `extra`. */
+  /** Whether it is in the profile `extra`. */
   readonly isExtra: boolean;
   readonly replicas: number;
   readonly needs: readonly AnyNeed[];
@@ -72,7 +72,7 @@ export const anyStack: fc.Arbitrary<AnyStack> = fc
 function addService(name: string, raw: RawService, before: AnyStack): AnyService {
   const { role } = raw;
   const isServer = role === "server" || role === "checked server";
-  // The first service is always on, so that no stack is empty.
+  // The first service is always enabled, so no stack is empty.
   const isExtra = before.length > 0 && raw.isExtra;
   const owner = isServer && raw.network !== undefined ? chooseOwner(raw.network, before, isExtra) : undefined;
   const needs = new Map<string, AnyNeed>();
@@ -82,7 +82,7 @@ function addService(name: string, raw: RawService, before: AnyStack): AnyService
     needs.set(target.name, {
       service: target.name,
       condition: chooseCondition(target, onlyStarted),
-      // A required service behind a profile would be switched on with its dependant.
+      // A required service in a profile would be enabled together with its dependent service.
       required: required && (!target.isExtra || isExtra),
     });
   }

@@ -6,17 +6,17 @@ import type { StackRun, Switch } from "./stack-run.ts";
 import { reject } from "./verify.ts";
 import { sickFile } from "./write-stack.ts";
 
-/** Something that somebody does to a stack. */
+/** One action on a stack. */
 export interface Step {
   readonly title: string;
-  /** Gives what to note of it; undefined where there was nothing to do it to. */
+  /** Returns a note for the trace; undefined if the action does not apply now. */
   act(run: StackRun): Promise<string | undefined>;
 }
 
-/** What is drawn, and how often. */
+/** An action and the weight with which it is drawn. */
 type Weighted = fc.WeightedArbitrary<Step>;
 
-/** Sequences of steps for a stack; `restartsEngine` where the engine is the run's own. */
+/** Sequences of steps for a stack; `restartsEngine` requires an engine that only this run uses. */
 export function anySteps(
   stack: AnyStack,
   { count, restartsEngine }: { readonly count: number; readonly restartsEngine: boolean },
@@ -140,7 +140,7 @@ function one(stack: AnyStack, step: (name: string) => Step): fc.Arbitrary<Step> 
   return fc.constantFrom(...stack.map(({ name }) => step(name)));
 }
 
-/** Does it to one of the containers that it can be done to then. */
+/** Runs a docker command on one of the containers that `fits` accepts at that time. */
 function onContainer(command: string, fits: (container: SeenContainer) => boolean): fc.Arbitrary<Step> {
   return fc.nat().map((pick) => ({
     title: `docker ${command} of a container`,
@@ -161,7 +161,7 @@ const composeUp: Step = {
 };
 
 const unpause: Step = {
-  title: "docker unpause of all that is paused",
+  title: "docker unpause of every paused container",
   async act(run) {
     const paused = (await run.containers()).filter(({ state }) => state === "paused");
     if (paused.length === 0) return undefined;

@@ -7,7 +7,7 @@ import { describeContainers } from "./settle.ts";
 import { type StackRun, windowMs } from "./stack-run.ts";
 import { reject } from "./verify.ts";
 
-/** Runs `up`, and throws where its report is not what holds after it. Without a name it is for every service. */
+/** Runs `up` for one or all services, and throws if its report does not match the state after it. */
 export async function checkUp(run: StackRun, service?: string): Promise<string> {
   const before = await run.truth();
   const ended = await run.stackctl("up", "--json", ...(service === undefined ? [] : [service]));
@@ -30,7 +30,7 @@ export async function checkUp(run: StackRun, service?: string): Promise<string> 
   return note;
 }
 
-/** Runs `restart`, and throws where its report is not what holds after it. */
+/** Runs `restart`, and throws if its report does not match the state after it. */
 export async function checkRestart(run: StackRun, service?: string): Promise<string> {
   const before = await run.truth();
   const ended = await run.stackctl("restart", "--json", ...(service === undefined ? [] : [service]));
@@ -44,7 +44,7 @@ export async function checkRestart(run: StackRun, service?: string): Promise<str
     reject(run, [`restart ends with ${ended.exitCode}: ${ended.stdout}${ended.stderr}`]);
   }
   const old = new Map(before.containers.map(({ id, startedAtMs }) => [id, startedAtMs]));
-  // A job that has completed is run again only by its name.
+  // A completed job runs again only if it is named.
   const meant = present.filter(
     (one) =>
       service !== undefined ||
@@ -82,7 +82,7 @@ function compareWhole(ended: StackctlResult, after: Truth): readonly string[] {
   ];
 }
 
-/** Whether a service that is on cannot come up: it always fails, is paused, or was made unhealthy. */
+/** Whether an enabled service cannot become ready: it always fails, is paused, or was made unhealthy. */
 function mayFail(run: StackRun, before: Truth, after: Truth): boolean {
   return (
     after.wanted.some((one) => one.isOn && hasToFail(one)) ||
@@ -91,10 +91,10 @@ function mayFail(run: StackRun, before: Truth, after: Truth): boolean {
   );
 }
 
-/** Services that nobody named and that no named one needs stay as they were. */
+/** Services that are not named, and that no named service needs, stay unchanged. */
 function comparePartial(report: UpReport, service: string, before: Truth, after: Truth): readonly string[] {
   const judged = new Set(report.services.map(({ name }) => name));
-  // Who shares the network of a service may have to go with it.
+  // A service that shares the network of a changed service may have to be recreated with it.
   for (const { name, sharesNetworkOf } of before.wanted) {
     if (sharesNetworkOf !== undefined && judged.has(sharesNetworkOf)) judged.add(name);
   }
@@ -107,12 +107,12 @@ function comparePartial(report: UpReport, service: string, before: Truth, after:
   ];
 }
 
-/** Whether the command of a service ends with another code than 0. */
+/** Whether the command of a service exits with a code other than 0. */
 function hasToFail({ command, replicas }: WantedService): boolean {
   return replicas > 0 && command.some((word) => word.startsWith("exit "));
 }
 
-/** Whether a container is one that `up` is about: of a service that is on, and not made by `docker compose run`. */
+/** Whether `up` manages a container: its service is enabled, and `docker compose run` did not create it. */
 function isReplica({ service, isOneOff }: SeenContainer, { wanted }: Truth): boolean {
   return !isOneOff && wanted.some(({ name, isOn }) => name === service && isOn);
 }

@@ -5,7 +5,7 @@ import type { Because, Expected } from "./oracle.ts";
 const changeKinds: readonly string[] = ["create", "recreate", "start"];
 const goodVerdicts: readonly (string | null)[] = ["ready", "done"];
 
-/** In what a plan disagrees with what must hold; one sentence each. */
+/** The differences between a plan and the expected state; one sentence each. */
 export function comparePlan(plan: LaunchPlan, exitCode: number, expected: Expected): readonly string[] {
   const changing = new Set(
     plan.steps.flatMap(({ kind, service }) => (changeKinds.includes(kind) ? service : [])),
@@ -25,7 +25,7 @@ export function comparePlan(plan: LaunchPlan, exitCode: number, expected: Expect
     ),
     ...expected.on.flatMap(({ service, change, good }) => [
       ...disagree(`the plan changes ${service}`, changing.has(service), change),
-      // A service that changes is waited for, whatever it is now.
+      // The plan waits for a service that changes, whatever its current state is.
       ...(changing.has(service)
         ? []
         : disagree(`the plan has ${service} settled`, !waiting.has(service), good)),
@@ -37,7 +37,7 @@ export function comparePlan(plan: LaunchPlan, exitCode: number, expected: Expect
   ];
 }
 
-/** In what a status disagrees with what must hold. */
+/** The differences between a status and the expected state. */
 export function compareStatus(status: StatusReport, exitCode: number, expected: Expected): readonly string[] {
   const verdicts = new Map(status.services.map(({ name, verdict }) => [name, verdict]));
   return [
@@ -61,7 +61,7 @@ export function compareStatus(status: StatusReport, exitCode: number, expected: 
   ];
 }
 
-/** In what the report of an `up` or `restart` disagrees with what holds right after it. */
+/** The differences between the report of an `up` or `restart` and the state right after it. */
 export function compareUp(report: UpReport, exitCode: number, expected: Expected): readonly string[] {
   const verdicts = new Map(report.services.map(({ name, verdict }) => [name, verdict]));
   const failed = new Set(report.failures.map(({ service }) => service));
@@ -95,7 +95,7 @@ function names({ on }: Expected): readonly string[] {
   return on.map(({ service }) => service);
 }
 
-/** Whether every service that is on is good. */
+/** Whether every enabled service is good. */
 function all({ on }: Expected): Because {
   const bad = on.find(({ good }) => good.is === "no") ?? on.find(({ good }) => good.is === "open");
   return bad

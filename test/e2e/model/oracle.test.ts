@@ -58,7 +58,7 @@ const waitsForEnd = wanted("b", {
   needs: [{ service: "a", condition: "service_completed_successfully", required: true }],
 });
 
-describe("what the oracle expects of one service: whether it changes, and whether it is well", () => {
+describe("the oracle for one service: whether it changes, and whether it is good", () => {
   it.each<
     readonly [
       string,
@@ -100,7 +100,7 @@ describe("what the oracle expects of one service: whether it changes, and whethe
       [{ state: "exited", exitCode: 3 }],
       ["yes", "no"],
     ],
-    ["that is labelled a job and is at work", { isLabelledJob: true }, [{}], ["no", "no"]],
+    ["that is labelled a job and is running", { isLabelledJob: true }, [{}], ["no", "no"]],
   ])("%s", (_title, service, containers, expected) => {
     expect(
       expectOne(
@@ -111,24 +111,24 @@ describe("what the oracle expects of one service: whether it changes, and whethe
   });
 
   it.each([
-    ["that is on makes an exit 0 an end", true, ["no", "yes"]],
-    ["that is off does not", false, ["yes", "open"]],
-  ])("a dependant that waits for its completion and %s", (_title, isOn, expected) => {
+    ["is enabled makes exit code 0 a completion", true, ["no", "yes"]],
+    ["is disabled does not", false, ["yes", "open"]],
+  ])("a dependent that waits for its completion and %s", (_title, isOn, expected) => {
     expect(expectOne(wanted("a"), [seen("a", { state: "exited" })], [{ ...waitsForEnd, isOn }])).toEqual(
       expected,
     );
   });
 
-  it("a change of a service that shares a network may stay unseen", () => {
+  it("a change of a service that shares a network may stay undetected", () => {
     const sharer = wanted("b", { sharesNetworkOf: "a", command: ["sleep", "1"] });
     const containers = [seen("a", { network: "net:1" }), seen("b", { network: "net:1" })];
     expect(expectOne(sharer, containers, [wanted("a")])).toEqual(["open", "yes"]);
   });
 
   it.each<readonly [string, Partial<SeenContainer>, readonly string[]]>([
-    ["that is as it was is nothing to it", {}, ["no", "yes"]],
-    ["that has another network by now leaves it cut off", { network: "net:2" }, ["yes", "no"]],
-    ["that has ended takes it along", { state: "exited", exitCode: 137, network: undefined }, ["yes", "no"]],
+    ["that is unchanged does not affect it", {}, ["no", "yes"]],
+    ["that now has another network disconnects it", { network: "net:2" }, ["yes", "no"]],
+    ["that has exited changes it too", { state: "exited", exitCode: 137, network: undefined }, ["yes", "no"]],
   ])("the owner of its network %s", (_title, owner, expected) => {
     const sharer = wanted("b", { sharesNetworkOf: "a", hash: "of no use" });
     const containers = [seen("a", { network: "net:1", ...owner }), seen("b", { network: "net:1" })];
@@ -136,15 +136,15 @@ describe("what the oracle expects of one service: whether it changes, and whethe
   });
 });
 
-describe("what the oracle expects of services that are off", () => {
-  it("is that those with containers are stopped, and nothing is said of the others", () => {
+describe("the oracle for disabled services", () => {
+  it("expects those with containers to be stopped, and ignores the others", () => {
     const services = [wanted("a"), wanted("b", { isOn: false }), wanted("c", { isOn: false })];
     const expected = expectOf({ wanted: services, containers: [seen("b")], atMs: nowMs }, windowMs);
     expect(expected.surplus).toEqual(["b"]);
     expect(expected.on.map(({ service }) => service)).toEqual(["a"]);
   });
 
-  it("is that containers of no service are orphans, and one-off containers are nothing", () => {
+  it("expects containers of no service to be orphans, and ignores one-off containers", () => {
     const containers = [seen("a"), seen("a", { isOneOff: true }), seen("gone")];
     const expected = expectOf({ wanted: [wanted("a")], containers, atMs: nowMs }, windowMs);
     expect(expected.orphans).toEqual(["gone"]);

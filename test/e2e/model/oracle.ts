@@ -1,34 +1,34 @@
 import type { SeenContainer, Truth, WantedService } from "./read-truth.ts";
 
-/** `open`: the facts allow both. */
+/** `open`: the facts allow both answers. */
 export type Answer = "yes" | "no" | "open";
 
-/** One answer, and the fact behind it. */
+/** An answer and the fact that it is based on. */
 export interface Because {
   readonly is: Answer;
   readonly why: string;
 }
 
-/** What must hold of one service that is on. */
+/** The expected state of one enabled service. */
 export interface Expectation {
   readonly service: string;
   /** Whether the plan has to create, recreate or start it. */
   readonly change: Because;
-  /** Whether every replica is ready, or a job that ended well. */
+  /** Whether every replica is ready, or the job has completed. */
   readonly good: Because;
 }
 
-/** What must hold of a stack. */
+/** The expected state of a stack. */
 export interface Expected {
-  /** Of each service that is on. */
+  /** One entry for each enabled service. */
   readonly on: readonly Expectation[];
-  /** Services that are off and have containers, sorted. */
+  /** Disabled services that have containers, sorted. */
   readonly surplus: readonly string[];
-  /** Services of containers that no file has any more, sorted. */
+  /** Services that have containers but are in no compose file, sorted. */
   readonly orphans: readonly string[];
 }
 
-/** Says what must hold, given how long a service without a health check has to run before it counts as ready. */
+/** Derives the expected state; a service without a health check is ready after running for `windowMs`. */
 export function expectOf(truth: Truth, windowMs: number): Expected {
   const on = truth.wanted.filter(({ isOn }) => isOn);
   const changes = new Map<string, Because>();
@@ -56,7 +56,7 @@ function findOrphans({ wanted, containers }: Truth): readonly string[] {
   return [...new Set(unknown.map(({ service }) => service))].sort();
 }
 
-/** Whether nothing but an end counts for this service: a dependant waits for its completion, or its label says so. */
+/** Whether the service must finish: a dependent waits for its completion, or its label marks it as a job. */
 export function isJob({ name, isLabelledJob }: WantedService, { wanted }: Truth): boolean {
   return (
     isLabelledJob ||
@@ -80,12 +80,12 @@ function judgeChange(service: WantedService, truth: Truth, changes: ReadonlyMap<
   const stopped = seen.find((container) => !isUp(container) && !hasCompleted(service, container, truth));
   if (stopped?.state === "removing" || stopped?.state === "restarting") return open(stopped.state);
   if (stopped) return yes(`${stopped.state} (${stopped.exitCode})`);
-  // Compose puts the owner's container into the hash of a service that shares its network, and tells nobody that hash.
+  // For a service that shares a network, Compose includes the owner's container in a hash that it never prints.
   const otherwise = isChanged ? open("configuration differs, but has no hash") : no("as wanted");
   return judgeShared(service, truth, changes) ?? otherwise;
 }
 
-/** A process in a network whose owner has another one by now reaches nobody. */
+/** A process in a network namespace that its owner has left is disconnected. */
 function judgeShared(
   { name, sharesNetworkOf }: WantedService,
   truth: Truth,
@@ -127,7 +127,7 @@ function judgeContainer(
       ? open("ended with 0, by a policy that allows it")
       : no(`${state} (${exitCode})`);
   }
-  if (isJob(service, truth)) return no("still at work");
+  if (isJob(service, truth)) return no("still running");
   if (health === "unhealthy") return no("unhealthy");
   if (health === "starting") return open("health check has not passed yet");
   if (health === "healthy") return yes("healthy");
@@ -135,7 +135,7 @@ function judgeContainer(
   return ageMs >= windowMs ? yes("runs") : open(`runs for ${ageMs} ms`);
 }
 
-/** Whether a container is of a job, and has ended as it should. */
+/** Whether a container belongs to a job and has completed. */
 export function hasCompleted(
   service: WantedService,
   { state, exitCode, startError }: SeenContainer,
@@ -144,7 +144,7 @@ export function hasCompleted(
   return state === "exited" && exitCode === 0 && startError === "" && isJob(service, truth);
 }
 
-/** Whether nothing says that the service has to run on; what its exit code 0 comes to is left to the command. */
+/** Whether no rule requires the service to keep running. The command then decides about exit code 0. */
 function mayEnd({ name, restart, hasCheck }: WantedService, { wanted }: Truth): boolean {
   const mustStay =
     hasCheck ||

@@ -7,13 +7,13 @@ import { type OwnEngine, StackRun } from "./stack-run.ts";
 import { verify } from "./verify.ts";
 import { describeStack } from "./write-stack.ts";
 
-/** How many stacks are played, and with which seed: `SEED` or `SEED:PATH`, as a failure prints it. */
+/** The number of stacks and the seed: `SEED` or `SEED:PATH`, as a failure prints it. */
 export interface Plays {
   readonly runs: number;
   readonly seed: string | undefined;
 }
 
-/** A stack, and what is done to it. */
+/** A stack and the steps to run on it. */
 interface Play {
   readonly stack: AnyStack;
   readonly steps: readonly Step[];
@@ -21,10 +21,10 @@ interface Play {
 
 const stepsOfPlay = 8;
 
-/** Drawn for each that is played: for many there is nothing to do when their turn comes. */
+/** Steps drawn for each step that runs, because many steps do not apply when they are reached. */
 const spares = 3;
 
-/** Plays random stacks, and throws with the story of the first in which stackctl says something that is not so. */
+/** Runs steps on random stacks, and throws with the trace of the first run in which stackctl is wrong. */
 export async function playStacks({ runs, seed }: Plays, engine?: OwnEngine): Promise<void> {
   const anyPlay: fc.Arbitrary<Play> = anyStack.chain((stack) =>
     anySteps(stack, { count: spares * stepsOfPlay, restartsEngine: engine !== undefined }).map((steps) => ({
@@ -39,7 +39,7 @@ export async function playStacks({ runs, seed }: Plays, engine?: OwnEngine): Pro
     }),
     {
       numRuns: runs,
-      // Shrinking would play for hours; the story is short as it is.
+      // Shrinking would take hours, and the trace is short anyway.
       endOnFailure: true,
       ...(number !== undefined && { seed: Number(number) }),
       ...(path !== undefined && { path }),
@@ -52,7 +52,7 @@ export async function playStacks({ runs, seed }: Plays, engine?: OwnEngine): Pro
   throw new Error(`${story}\n\nTo play it again: ${replay}`);
 }
 
-/** Whether there was something to compare; where nothing runs before and after, there is not. */
+/** Runs a step; returns false if it does not apply or no container exists before and after it. */
 async function playStep(step: Step, run: StackRun): Promise<boolean> {
   const before = await run.containers();
   const at = run.trace.push(step.title);

@@ -3,13 +3,13 @@ import { execa } from "execa";
 import * as z from "zod";
 import { extraProfile } from "./any-stack.ts";
 
-/** What `docker compose config` says of one service. */
+/** One service as `docker compose config` prints it. */
 export interface WantedService {
   readonly name: string;
-  /** Whether Compose takes it with the profiles that are on. */
+  /** Whether Compose selects it with the enabled profiles. */
   readonly isOn: boolean;
   readonly replicas: number;
-  /** What Compose labels its containers with. */
+  /** The configuration hash that Compose stores as a label of the containers. */
   readonly hash: string;
   readonly command: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
@@ -25,13 +25,13 @@ export interface WantedService {
   }[];
 }
 
-/** What `docker inspect` says of one container. */
+/** One container as `docker inspect` prints it. */
 export interface SeenContainer {
   readonly id: string;
   readonly service: string;
-  /** Whether `docker compose run` made it: no replica of its service. */
+  /** Whether `docker compose run` created it, so it is no replica of its service. */
   readonly isOneOff: boolean;
-  /** 0 where it does not run. */
+  /** 0 if it is not running. */
   readonly pid: number;
   readonly state: string;
   /** `none` without a health check. */
@@ -44,18 +44,18 @@ export interface SeenContainer {
   readonly imageId: string;
   readonly command: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
-  /** The kernel's name of its network; undefined where it does not run. */
+  /** The kernel's name of its network namespace; undefined if it is not running. */
   readonly network: string | undefined;
 }
 
-/** A plain reading of the files and of the engine at one moment, without any code of stackctl. */
+/** The state of the files and the engine at one moment, read without any code of stackctl. */
 export interface Truth {
   readonly wanted: readonly WantedService[];
   readonly containers: readonly SeenContainer[];
   readonly atMs: number;
 }
 
-/** Where and how to ask Docker. */
+/** The working directory, environment and project for docker calls. */
 export interface Place {
   readonly directory: string;
   readonly project: string;
@@ -107,7 +107,7 @@ export async function readContainers(place: Place): Promise<readonly SeenContain
   const listed = await ask(place, ["ps", "--all", "--quiet", "--no-trunc", "--filter", label]);
   const ids = listed.split("\n").filter((id) => id !== "");
   if (ids.length === 0) return [];
-  // Exits 1 and still lists the others when one was removed meanwhile.
+  // If a container was removed meanwhile, docker exits with 1 and still lists the others.
   const { stdout } = await execa("docker", ["inspect", "--type", "container", ...ids], {
     env: place.env,
     reject: false,
@@ -136,7 +136,7 @@ export async function readContainers(place: Place): Promise<readonly SeenContain
   return seen.sort((a, b) => a.service.localeCompare(b.service) || a.id.localeCompare(b.id));
 }
 
-/** What Compose wants of every service, with the profile on or off. */
+/** The configuration of every service, with the profile enabled or disabled. */
 export async function readWanted(place: Place, isExtraOn: boolean): Promise<readonly WantedService[]> {
   const everything = ["compose", "--profile", "*"];
   const chosen = ["compose", ...(isExtraOn ? ["--profile", extraProfile] : []), "config", "--services"];
@@ -145,7 +145,7 @@ export async function readWanted(place: Place, isExtraOn: boolean): Promise<read
     ask(place, chosen),
   ]);
   const { services } = Config.parse(JSON.parse(text));
-  // Of the files themselves, Compose 2.40 prints hashes that leave out what an env_file brings.
+  // For the original files, Compose 2.40 prints hashes that omit the variables of an env_file.
   const hashLines = await ask(place, [...everything, "-f", "-", "config", "--hash", "*"], text);
   const images = [...new Set(Object.values(services).map(({ image }) => image))];
   const imageIds = new Map(
@@ -185,7 +185,7 @@ async function ask({ directory, project, env }: Place, args: readonly string[], 
 }
 
 async function networkOf(pid: number): Promise<string | undefined> {
-  // Undefined where the process has ended since, or may not be looked at.
+  // Undefined if the process has exited since, or may not be inspected.
   return await readlink(`/proc/${pid}/ns/net`).catch(() => undefined);
 }
 

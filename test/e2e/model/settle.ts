@@ -1,10 +1,10 @@
 import type { SeenContainer, Truth } from "./read-truth.ts";
 import { type StackRun, windowMs } from "./stack-run.ts";
 
-/** A container that the engine restarts again and again never settles. */
+/** The time limit, because a container that the engine restarts in a loop never settles. */
 const patienceMs = 6000;
 
-/** Reads until nothing is on its way any more, or for as long as that may take. */
+/** Reads the state until no container is in transition, or until the time limit. */
 export async function settle(run: StackRun): Promise<Truth> {
   const deadlineMs = Date.now() + patienceMs;
   let truth = await run.truth();
@@ -14,7 +14,7 @@ export async function settle(run: StackRun): Promise<Truth> {
   return truth;
 }
 
-/** What has to be the same before and after a command for its answer to be compared. */
+/** The state that must be equal before and after a command, otherwise its answer is not compared. */
 export function fingerprint({ containers }: Truth): string {
   return JSON.stringify(
     containers.map(({ id, state, health, exitCode, startedAtMs }) => [

@@ -12,10 +12,10 @@ import {
 } from "./read-truth.ts";
 import { type Editions, writeStack } from "./write-stack.ts";
 
-/** How the feature of the profile is switched on: by a variable of `.env` (two of them), or on the command line. */
+/** How the profile's feature is enabled: by one of two variables in `.env`, or on the command line. */
 export type Switch = "off" | "flag" | "profiles" | "argument";
 
-/** An engine of a run's own, which may be restarted. */
+/** An engine that only this run uses, so the run may restart it. */
 export interface OwnEngine {
   readonly env: Readonly<Record<string, string>>;
   stop(): Promise<void>;
@@ -29,7 +29,7 @@ const dotenvOf: Readonly<Record<Switch, string>> = {
   argument: "",
 };
 
-/** How long a service without a health check has to run; given to stackctl. */
+/** The stability window of services without a health check, passed to stackctl. */
 export const windowMs = 500;
 
 const settings = {
@@ -38,7 +38,7 @@ const settings = {
   STACKCTL_WAIT_TIMEOUT: "60s",
 };
 
-/** Where the sequence of commands stands: what is written, what is on, and what has been told of it. */
+/** The current state of a sequence of commands: the written files, the enabled profile and the trace. */
 export class StackRun {
   readonly trace: string[] = [];
   /** Containers that were made unhealthy, by id. */
@@ -49,7 +49,7 @@ export class StackRun {
   readonly #fixture: Fixture;
   readonly #editions = { file: new Map<string, number>(), envFile: new Map<string, number>() };
   #switch: Switch = "off";
-  /** As the files are now. */
+  /** The services of the current files. */
   #wanted: Promise<readonly WantedService[]> | undefined;
 
   constructor(stack: AnyStack, fixture: Fixture, engine?: OwnEngine) {
@@ -58,7 +58,7 @@ export class StackRun {
     this.#fixture = fixture;
   }
 
-  /** What the Compose file has now. */
+  /** The services of the current Compose file. */
   get stack(): AnyStack {
     return this.#all.filter(({ name }) => !this.#dropped.has(name));
   }
@@ -78,7 +78,7 @@ export class StackRun {
     await this.write();
   }
 
-  /** Takes a service out of the Compose file, or brings it back. */
+  /** Removes a service from the Compose file, or adds it again. */
   async toggle(service: string): Promise<void> {
     if (!this.#dropped.delete(service)) this.#dropped.add(service);
     await this.write();
@@ -106,7 +106,7 @@ export class StackRun {
     return await this.#fixture.stackctl(args, { env: { ...settings, ...this.engine?.env } });
   }
 
-  /** What somebody does by hand; how it ends is not judged. */
+  /** Runs a docker command as a user would; its exit code is not checked. */
   async docker(...args: readonly string[]): Promise<string> {
     const ended = await execa("docker", args, {
       cwd: this.#fixture.directory,

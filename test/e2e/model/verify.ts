@@ -5,10 +5,10 @@ import { expectOf } from "./oracle.ts";
 import { describeContainers, fingerprint, settle } from "./settle.ts";
 import { type StackRun, windowMs } from "./stack-run.ts";
 
-/** Looks at a stack that changes meanwhile this often. */
+/** The number of attempts if the stack changes during the comparison. */
 const looks = 3;
 
-/** Throws where plan and status say something else than files and engine do. */
+/** Throws if plan and status disagree with the files and the engine. */
 export async function verify(run: StackRun): Promise<void> {
   for (let look = 1; look <= looks; look += 1) {
     const before = await settle(run);
@@ -33,7 +33,7 @@ export async function verify(run: StackRun): Promise<void> {
   run.trace.push("  → does not stand still, so nothing is compared");
 }
 
-/** Throws where there are disagreements; they are in the message, one a line. */
+/** Throws if there are disagreements; the message has one per line. */
 export function reject(run: StackRun, disagreements: readonly string[]): void {
   if (disagreements.length === 0) return;
   for (const one of disagreements) run.trace.push(`  ✖ ${one}`);

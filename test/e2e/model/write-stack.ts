@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { busyboxImage } from "../../support/engine/images.ts";
 import { type AnyService, type AnyStack, extraProfile } from "./any-stack.ts";
 
-/** How often each service's part of the Compose file and its env_file were edited, by name. */
+/** The number of edits of each service's part of the Compose file and of its env_file, by name. */
 export interface Editions {
   readonly file: ReadonlyMap<string, number>;
   readonly envFile: ReadonlyMap<string, number>;
@@ -12,7 +12,7 @@ export interface Editions {
 /** A container that has this file is unhealthy. */
 export const sickFile = "/sick";
 
-/** The services of a Compose file, each edited as often as `editions` says. */
+/** The services of a Compose file, each with the number of edits in `editions`. */
 export function describeStack(
   stack: AnyStack,
   editions: ReadonlyMap<string, number> = new Map(),

@@ -1,15 +1,15 @@
 import { busyboxImage } from "../../support/engine/images.ts";
 import type { FixtureFiles } from "../../support/fixture.ts";
 
-/** A project that copies the shape of a well-known one, and what is known about it. */
+/** A project in the shape of a well-known one, with the expected results. */
 export interface KnownShape {
   readonly title: string;
   readonly files: FixtureFiles;
   readonly services: number;
   readonly features: readonly string[];
-  /** What to switch on, each to be compared with what Compose says; the first is refused where `refused` says so. */
+  /** Sets of features to compare with Compose; the first is refused if `refused` is set. */
   readonly enabled: readonly (readonly string[])[];
-  /** Features that cannot be on together, and the reason. */
+  /** Features that cannot be enabled together, and the reason. */
   readonly refused?: { readonly features: readonly [string, string]; readonly reason: string };
 }
 

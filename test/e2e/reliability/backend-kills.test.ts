@@ -13,10 +13,10 @@ import { untilFits } from "../../support/until.ts";
 
 /** Each round kills one backend. */
 const kills = 4 * rounds;
-/** Clients that create jobs at the same time, and the jobs that each creates in one round at most. */
+/** The number of concurrent clients, and the most jobs that each creates per round. */
 const clients = 4;
 const jobsEach = 10;
-/** The latest instant of a kill, in seconds after the first job is acknowledged. */
+/** The latest time of a kill, in seconds after the first acknowledged job. */
 const latestKill = 0.4;
 
 const folder = await mkdtemp(join(tmpdir(), "stackctl-test-kills-"));
@@ -27,7 +27,7 @@ const seed = Number(process.env.STACKCTL_TEST_SEED ?? Date.now() % 1_000_000_007
 const draw = createDraw(seed);
 
 it(
-  `loses no acknowledged job, brings no deleted one back, and runs none twice at once over ${kills} kills of the backend`,
+  `loses no acknowledged job, restores no deleted job, and runs no job twice at once over ${kills} backend kills`,
   async () => {
     process.stdout.write(`backend kills: seed ${seed} (STACKCTL_TEST_SEED), ${kills} kills\n`);
     await mkdir(join(folder, "data"));
@@ -38,7 +38,7 @@ it(
     for (let kill = 0; kill < kills; kill += 1) {
       const backend = await startBackend();
       const stored = await expectAll(backend.url, acknowledged, deletions);
-      // Without a wait, jobs would hardly end between two kills.
+      // Without this wait, few jobs would finish between two kills.
       const seen =
         stored.length === 0
           ? stored
@@ -51,7 +51,7 @@ it(
       const before = acknowledged.size;
       const acknowledge = (id: string) => {
         acknowledged.add(id);
-        // The instant counts from the first job on, however long the backend takes for that.
+        // The time counts from the first acknowledged job, independent of the start time of the backend.
         if (acknowledged.size === before + 1)
           execFile("sh", ["-c", `sleep ${delay}; kill -KILL ${backend.pid}`]);
       };
@@ -83,13 +83,13 @@ it(
   Math.max(300_000, kills * 20_000),
 );
 
-/** Jobs that are deleted for sure, and those of which a killed backend may have deleted a part or all. */
+/** Jobs that are certainly deleted, and those that a killed backend may have deleted partly or completely. */
 type Deletions = Map<string, "asked" | "deleted">;
 
 interface Client {
   readonly url: string;
   readonly acknowledge: (id: string) => void;
-  /** Jobs that ended in earlier rounds; all clients take from it. */
+  /** Jobs that finished in earlier rounds, shared by all clients. */
   readonly old: string[];
   readonly deletions: Deletions;
 }
@@ -100,7 +100,7 @@ async function deleteJob(url: string, id: string, deletions: Deletions): Promise
   if (status === 200) deletions.set(id, "deleted");
 }
 
-/** Creates jobs, one after the other, and deletes some of those that ended, until the backend is gone. */
+/** Creates jobs one by one, and deletes some finished ones, until the backend is gone. */
 async function createJobs({ url, acknowledge, old, deletions }: Client): Promise<void> {
   const body = JSON.stringify({ model: "tiny", training_file: "text.txt", max_restarts: 100 });
   const headers = { "content-type": "application/json" };
@@ -112,7 +112,7 @@ async function createJobs({ url, acknowledge, old, deletions }: Client): Promise
       const { id } = JobObject.parse(await response.json());
       acknowledge(id);
     } catch (error) {
-      // The connection ends with the backend; an answer of another shape is a fault.
+      // The connection ends with the backend; any other failure is an error.
       if (error instanceof z.ZodError) throw error;
       return;
     }

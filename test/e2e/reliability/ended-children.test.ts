@@ -11,7 +11,7 @@ import { until } from "../../support/until.ts";
 
 const compose = { "compose.yaml": `services: { web: { ${quickIdle} } }` };
 
-/** Each command with a call of docker in which it hangs. */
+/** Each command, and a part of the docker call that hangs. */
 const commands: readonly (readonly [string, string])[] = [
   ["config", " config "],
   ["features", " config "],
@@ -42,12 +42,12 @@ const signals: readonly (readonly NodeJS.Signals[])[] = [
   ["SIGINT", "SIGINT"],
 ];
 
-/** Every command gets the first two; the others are dealt out, unless more rounds are asked for. */
+/** Every command gets the first two signals; the others are distributed, unless more rounds are set. */
 function isDealt(command: number, signal: number): boolean {
   return signal < 2 || command % 4 === signal - 2 || rounds > 1;
 }
 
-/** Interrupts one command while docker hangs under it; undefined where it makes no such call. */
+/** Interrupts one command while its docker call hangs. */
 async function interruptOne(
   fixture: Fixture,
   [command, hangsAt]: readonly [string, string],
@@ -62,14 +62,14 @@ async function interruptOne(
   for (const name of names) running.signal(name);
   const isKill = names.includes("SIGKILL");
   if (isKill) {
-    // Children that have its streams would keep its result from coming.
+    // Children that hold its streams open would delay its result.
     await until(async () => !(await isRunning(running.pid)));
   } else {
     const { exitCode, stderr } = await running.result;
     expect(exitCode, `${command} after ${names}: ${stderr}`).toBe(130);
   }
   if (!isKill) return "ended";
-  // What only reads is ended by any command; what changes the project by the next one that changes it.
+  // Any command ends leftovers that only read. A command that changes the project ends the others.
   const changes = [" up ", " down", " restart ", " stop"].includes(hangsAt);
   const next = await fixture.stackctl(changes ? "down" : "status");
   if (!changes) return "ended";
@@ -78,7 +78,7 @@ async function interruptOne(
   return "ended";
 }
 
-describeWithEngine("whatever ends a command ends its children", () => {
+describeWithEngine("a command that is ended ends its children", () => {
   for (const names of signals) {
     scenario(`${names.join(" and ")}, with a docker that ignores signals and has children`, {}, async () => {
       const outcomes = await Promise.all(

@@ -9,7 +9,7 @@ import { describeWithMounts } from "../../support/backend/small-disk.ts";
 import { startBuiltBackend } from "../../support/backend/start-built.ts";
 import { makeJob } from "../../support/build/job.ts";
 
-/** Root may read and write what nobody else may. */
+/** Root ignores file permissions. */
 const nobody = { uid: 65_534, gid: 65_534 };
 const isRoot = process.getuid?.() === 0;
 const user = isRoot ? nobody : undefined;
@@ -46,7 +46,7 @@ const cases: readonly {
   },
 ];
 
-it.each(cases)("refuses $what, with the path and what to do", async ({ path, change }) => {
+it.each(cases)("refuses $what with the path and a hint", async ({ path, change }) => {
   const data = await makeData();
   const at = join(data, state, path);
   const before = await readFile(join(data, state, "jobs.db"));
@@ -59,7 +59,7 @@ it.each(cases)("refuses $what, with the path and what to do", async ({ path, cha
 });
 
 await describeWithMounts("a database on a mount that is read-only", () => {
-  it.each(["jobs.db", ""])("is refused, with the path and what to do: %j", async (path) => {
+  it.each(["jobs.db", ""])("is refused with the path and a hint: %j", async (path) => {
     const data = await makeData();
     const at = join(data, state, path);
     await execa("mount", ["--bind", at, at]);
@@ -67,7 +67,7 @@ await describeWithMounts("a database on a mount that is read-only", () => {
       await execa("umount", ["--lazy", at]);
     });
     await execa("mount", ["-o", "remount,ro,bind", at]);
-    // Also root cannot write there.
+    // Even root cannot write to it.
     await expectRefusal(data, at.replace(/\/$/, ""), false);
   });
 });

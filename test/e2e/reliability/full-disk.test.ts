@@ -10,7 +10,7 @@ import { scenario } from "../../support/scenario.ts";
 
 const files = { "compose.yaml": `services: { web: { ${quickIdle} } }` };
 
-describeWithEngine("a place where nothing can be written", () => {
+describeWithEngine("a disk without room or without write permission", () => {
   for (const [title, makeUseless] of [
     [
       "a full disk",
@@ -19,7 +19,7 @@ describeWithEngine("a place where nothing can be written", () => {
     ["a read-only disk", (disk: string) => execa("mount", ["-o", "remount,ro", disk])],
   ] as const) {
     scenario(
-      `for project, home and temporary files: ${title} keeps nobody from up and down`,
+      `for project, home and temporary files does not prevent up and down: ${title}`,
       {},
       async (outer) => {
         const disk = join(outer.directory, "disk");
@@ -42,23 +42,19 @@ describeWithEngine("a place where nothing can be written", () => {
       },
     );
 
-    scenario(
-      `for the notes of a project alone: ${title} keeps nobody from up and down`,
-      files,
-      async (fixture) => {
-        const notes = join(fixture.directory, ".stackctl");
-        await mkdir(notes);
-        await execa("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", notes]);
-        onTestFinished(async () => {
-          await execa("umount", ["--lazy", notes], { reject: false });
-        });
-        await makeUseless(notes);
-        for (const command of ["up", "up", "status", "down"]) {
-          const { exitCode, stderr } = await fixture.stackctl(command);
-          expect([command, exitCode], stderr).toEqual([command, 0]);
-        }
-        expect(await containersOf(fixture.project)).toEqual([]);
-      },
-    );
+    scenario(`for .stackctl alone does not prevent up and down: ${title}`, files, async (fixture) => {
+      const notes = join(fixture.directory, ".stackctl");
+      await mkdir(notes);
+      await execa("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", notes]);
+      onTestFinished(async () => {
+        await execa("umount", ["--lazy", notes], { reject: false });
+      });
+      await makeUseless(notes);
+      for (const command of ["up", "up", "status", "down"]) {
+        const { exitCode, stderr } = await fixture.stackctl(command);
+        expect([command, exitCode], stderr).toEqual([command, 0]);
+      }
+      expect(await containersOf(fixture.project)).toEqual([]);
+    });
   }
 });

@@ -38,7 +38,7 @@ const troubles: readonly Trouble[] = [
   { title: "GitHub Actions", args: ["--no-such-option"], env: { CI: "true", GITHUB_ACTIONS: "true" } },
 ];
 
-/** Lines of stderr that are no JSON document. */
+/** The lines of stderr that are not JSON documents. */
 function findText(stderr: string): readonly string[] {
   return stderr.split("\n").filter((line) => {
     try {
@@ -54,7 +54,7 @@ function lastOf(stderr: string): unknown {
   return JSON.parse(stderr.trim().split("\n").at(-1) ?? "");
 }
 
-describeWithEngine("stderr with --progress json is one JSON document a line", () => {
+describeWithEngine("stderr with --progress json is one JSON document per line", () => {
   for (const { title, args = [], files: own = files, env } of troubles) {
     it(`with ${title}, of every command`, async () => {
       const ended = await Promise.all(
@@ -79,7 +79,7 @@ describeWithEngine("stderr with --progress json is one JSON document a line", ()
     });
   }
 
-  scenario("while it waits for another command, and when it is interrupted", files, async (fixture) => {
+  scenario("during a wait for another command and after an interrupt", files, async (fixture) => {
     const slow = await holdLock(fixture);
     const outcomes = await Promise.all(
       (["up", "down", "restart"] as const).map(async (command) => {
@@ -97,7 +97,7 @@ describeWithEngine("stderr with --progress json is one JSON document a line", ()
     await slow.result;
   });
 
-  scenario("when nobody reads its result", files, async (fixture) => {
+  scenario("if stdout is a broken pipe", files, async (fixture) => {
     const { stderr } = await execa(
       "sh",
       ["-c", '"$0" "$1" up --json --progress json | true', process.execPath, launcher],
@@ -106,7 +106,7 @@ describeWithEngine("stderr with --progress json is one JSON document a line", ()
     expect(findText(stderr)).toEqual([]);
   });
 
-  scenario("by the environment too", files, async (fixture) => {
+  scenario("also if the environment sets the option", files, async (fixture) => {
     const env = { STACKCTL_PROGRESS: "json", DOCKER_HOST: `unix://${join(fixture.directory, "no.sock")}` };
     const { stderr } = await fixture.stackctl("up", { env });
     expect(findText(stderr)).toEqual([]);

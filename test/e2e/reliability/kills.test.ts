@@ -11,10 +11,10 @@ import { rounds } from "../../support/rounds.ts";
 import { scenario } from "../../support/scenario.ts";
 import { until } from "../../support/until.ts";
 
-/** STACKCTL_TEST_SEED repeats a run; STACKCTL_TEST_ROUNDS multiplies the tries. */
+/** STACKCTL_TEST_SEED repeats a run; STACKCTL_TEST_ROUNDS multiplies the number of tries. */
 const seed = Number(process.env.STACKCTL_TEST_SEED ?? randomInt(1, 2 ** 31));
 
-/** Two services that need a while to end, so that a stop is in the engine's hands when its command is killed. */
+/** Two services that stop slowly, so the engine is still stopping them when the command is killed. */
 const files = {
   "compose.yaml": `
     services:
@@ -25,7 +25,7 @@ const files = {
 };
 const env = { STACKCTL_STABILITY_WINDOW: "300ms" };
 
-/** Numbers from 0 up to 1, the same for the same seed (mulberry32). */
+/** Pseudo-random numbers from 0 up to 1, reproducible by the seed (mulberry32). */
 function drawFrom(start: number): () => number {
   let state = start;
   return () => {
@@ -36,7 +36,7 @@ function drawFrom(start: number): () => number {
   };
 }
 
-/** Kills a command at its Nth poll, if it has not ended before. */
+/** Kills a command at its Nth poll, if it is still running. */
 async function killAtPoll(fixture: Fixture, command: string, polls: number): Promise<void> {
   const running = fixture.start(command, { env });
   let left = polls;
@@ -49,7 +49,7 @@ async function killAtPoll(fixture: Fixture, command: string, polls: number): Pro
   await running.result;
 }
 
-/** What must hold after an `up` or a `down` that ended well; nothing that a killed command left may change it later. */
+/** The state after a successful `up` or `down`. No leftover of a killed command may change it later. */
 async function expectEnd(fixture: Fixture, command: "up" | "down", said: string): Promise<void> {
   if (command === "down") {
     expect(await containersOf(fixture.project), said).toEqual([]);
@@ -59,17 +59,17 @@ async function expectEnd(fixture: Fixture, command: "up" | "down", said: string)
     const before = await look();
     expect(await statesOf(fixture.project), said).toEqual({ db: "running", web: "running" });
     expect(await processesOf(fixture), said).toEqual([]);
-    // A stop that the engine still had in hand would have come to its end with the grace of a later one.
+    // A pending stop of the engine would have finished within the grace period of a later stop.
     expect((await fixture.stackctl("status", { env })).exitCode, said).toBe(0);
     expect(await look(), said).toEqual(before);
   }
 }
 
-/** Projects at work at the same time: most of a try is waiting for containers to end. */
+/** The number of concurrent projects: most of a try is waiting for containers to stop. */
 const projectsAtOnce = 6;
 const triesEach = 5 * rounds;
 
-/** Kills one command after the other of one project, each followed by one that must end right. */
+/** Kills commands of one project in turn; after each, another command must succeed. */
 async function killAgainAndAgain(fixture: Fixture, draw: () => number): Promise<void> {
   for (let number = 1; number <= triesEach; number++) {
     const killed = draw() < 0.5 ? "up" : "down";
@@ -85,7 +85,7 @@ async function killAgainAndAgain(fixture: Fixture, draw: () => number): Promise<
 
 describeWithEngine(`a killed command (STACKCTL_TEST_SEED=${seed})`, () => {
   scenario(
-    `is followed by one that ends right, at whatever of ${projectsAtOnce * triesEach} instants it is killed`,
+    `is followed by one that succeeds, for ${projectsAtOnce * triesEach} instants of the kill`,
     {},
     async () => {
       const numbers = Array.from({ length: projectsAtOnce }, (_, number) => number);
@@ -107,13 +107,13 @@ describeWithEngine(`a killed command (STACKCTL_TEST_SEED=${seed})`, () => {
     ["up --enable-extra", "up --disable-extra"],
     ["up --enable-extra", "down"],
   ] as const) {
-    scenario(`${first} and ${second} at once both end right`, files, async (fixture) => {
+    scenario(`and another: ${first} and ${second} at once both succeed`, files, async (fixture) => {
       if (!first.startsWith("up")) await fixture.stackctl("up", { env });
       const both = await Promise.all([first, second].map((command) => fixture.stackctl(command, { env })));
       expect(both.map(({ exitCode, stderr }) => [exitCode, stderr])).toEqual(
         both.map(({ stderr }) => [0, stderr]),
       );
-      // Whichever was last: all that it switches on runs, or nothing is there.
+      // The result of the last command: all its enabled services run, or no container exists.
       const core = { db: "running", web: "running" };
       const possible = first.includes("extra") ? [{}, core, { ...core, extra: "running" }] : [{}, core];
       expect(possible).toContainEqual(await statesOf(fixture.project));
@@ -121,24 +121,20 @@ describeWithEngine(`a killed command (STACKCTL_TEST_SEED=${seed})`, () => {
   }
 });
 
-describeWithEngine("an engine that ends in the midst of up", () => {
+describeWithEngine("an engine that ends during up", () => {
   for (const how of ["kill", "stop"] as const) {
-    scenario(
-      `by ${how}, and is started again, is followed by an up that ends right`,
-      files,
-      async (fixture) => {
-        const engine = await startPrivateEngine();
-        const own = { env: { ...env, ...engine.env } };
-        const up = fixture.start("up", own);
-        await up.says("service");
-        await engine[how]();
-        await engine.start();
-        await up.result;
-        const again = await fixture.stackctl("up", own);
-        expect(again.exitCode, again.stderr).toBe(0);
-        const down = await fixture.stackctl("down", own);
-        expect(down.exitCode, down.stderr).toBe(0);
-      },
-    );
+    scenario(`by ${how} and is started again is followed by an up that succeeds`, files, async (fixture) => {
+      const engine = await startPrivateEngine();
+      const own = { env: { ...env, ...engine.env } };
+      const up = fixture.start("up", own);
+      await up.says("service");
+      await engine[how]();
+      await engine.start();
+      await up.result;
+      const again = await fixture.stackctl("up", own);
+      expect(again.exitCode, again.stderr).toBe(0);
+      const down = await fixture.stackctl("down", own);
+      expect(down.exitCode, down.stderr).toBe(0);
+    });
   }
 });

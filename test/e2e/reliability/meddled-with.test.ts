@@ -9,13 +9,16 @@ import type { RunningStackctl } from "../../support/run-stackctl.ts";
 import { scenario } from "../../support/scenario.ts";
 import { until } from "../../support/until.ts";
 
-/** A pause is left out: Engine 26 hangs where it pauses a container whose check is being started. Healthy once somebody makes the file. The waits never come to their deadline. */
+/**
+ * `web` becomes healthy when the test creates the file, long before the deadline of a wait. Pauses are not
+ * tested: Engine 26 hangs if it pauses a container while it starts the container's health check.
+ */
 const files = { "compose.yaml": `services: { web: { ${quickProbed("test -e /tmp/go")} } }` };
 const env = { STACKCTL_STABILITY_WINDOW: "300ms", STACKCTL_WAIT_TIMEOUT: "10m" };
 
 const idOf = async ({ project }: Fixture) => (await containerOf(project, "web")).id;
 
-/** Each command that waits, brought to where it waits for `web`. */
+/** Each command that waits, started and waiting for `web`. */
 const waits: readonly (readonly [string, (fixture: Fixture) => Promise<RunningStackctl>])[] = [
   [
     "up",
@@ -52,7 +55,7 @@ const waits: readonly (readonly [string, (fixture: Fixture) => Promise<RunningSt
 interface Meddling {
   readonly title: string;
   readonly meddle: (fixture: Fixture) => Promise<unknown>;
-  /** The reason of the failure; undefined where the wait goes on to a healthy service. */
+  /** The reason of the failure; undefined if the wait continues and the service becomes healthy. */
   readonly reason: string | undefined;
   readonly message?: RegExp;
 }
@@ -90,16 +93,16 @@ const meddlings: readonly Meddling[] = [
   },
 ];
 
-describeWithEngine("a container that somebody meddles with during a wait", () => {
+describeWithEngine("a container that another program changes during a wait", () => {
   for (const [command, begin] of waits) {
     for (const { title, meddle, reason, message = /./ } of meddlings) {
       scenario(
-        `of ${command}, ${title}, is told at once or waited for as what it is`,
+        `of ${command} (${title}) is reported at once or awaited in its new state`,
         files,
         async (fixture) => {
           const waiting = await begin(fixture);
           await meddle(fixture);
-          // The check passes through its own file, which a container that goes on gets only now.
+          // The health check of a remaining container passes only once this file exists.
           if (reason === undefined) await docker("exec", await idOf(fixture), "touch", "/tmp/go");
           const ended = await waiting.result;
           const { ok, failures } = ended.json(UpReport);

@@ -33,7 +33,7 @@ if (postgres.kind === "absent") {
     const acknowledged: string[] = [];
     for (let loss = 0; loss < losses; loss += 1) {
       for (let made = 0; made < jobsEach; made += 1) acknowledged.push(await createJob(backend));
-      // Postgres itself goes away once, beside sessions of which only one ends.
+      // Once Postgres itself restarts; in the other rounds only one session ends.
       if (loss === losses / 2) await postgres.restart();
       else await endSessions(url);
     }
@@ -57,7 +57,7 @@ if (postgres.kind === "absent") {
     );
   });
 
-  it("ends once another backend took over while its session was lost, and finishes no job of that one", async () => {
+  it("ends after another backend took over during the loss, and finishes none of that backend's jobs", async () => {
     const { env, url } = await prepare(postgres.createDatabase, 0.3);
     const first = await start(env);
     const jobs: string[] = [];
@@ -106,7 +106,7 @@ async function start(env: Readonly<Record<string, string>>): Promise<BuiltBacken
   return backend;
 }
 
-/** Asks until the job is acknowledged: a request may meet the lost session. */
+/** Retries until the job is acknowledged, because a request may fail on the lost session. */
 async function createJob({ url }: BuiltBackend): Promise<string> {
   const headers = { "content-type": "application/json", "idempotency-key": crypto.randomUUID() };
   const body = JSON.stringify({ model: "tiny", training_file: "text.txt", max_restarts: 100 });

@@ -32,7 +32,7 @@ const pauses = [
 
 describeWithEngine("two backends in containers on one data folder", () => {
   it.each(pauses)(
-    "one that lives is the only one; one $what is followed, and ends",
+    "a running backend stays the only one; a backend $what is replaced and then exits",
     async ({ pause, goOn }) => {
       const folder = await makeFolder();
       const first = await startContainer(folder, "host-a");
