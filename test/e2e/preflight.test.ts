@@ -243,7 +243,7 @@ describeWithEngine("preflight", () => {
   );
 
   scenario(
-    "reports all missing external objects at once, with fixes, and ignores disabled features",
+    "reports every missing network, volume, secret and device at once, and ignores disabled features",
     {
       "compose.yaml": `
         services:
