@@ -86,7 +86,7 @@ export function closeOver(rules: CombinationRules, names: Iterable<string>): Rea
   return on;
 }
 
-/** Whether every one of these features can run, and no two of them conflict. */
+/** Whether each feature can run, and no two of them conflict. */
 export function isPeaceful({ conflicts, impossible }: CombinationRules, on: ReadonlySet<string>): boolean {
   for (const name of on) {
     if (impossible.has(name)) return false;

@@ -4,10 +4,12 @@ import { findNearNames } from "./near-names.ts";
 import { createValueReader } from "./read-values.ts";
 import type { Span } from "./spans.ts";
 
-/** A name, perhaps quoted, and what gives it a value. Quotes inside of strings have backslashes before them. */
+/**
+ * A name, optionally quoted, and its assignment operator. Quotes inside strings are escaped with backslashes.
+ */
 const assignment =
   /(?<![\w-]|\$\{|:\/\/)(\\{0,8}["'`])?([A-Za-z_][\w.-]{0,80}?)\1?\]?([^\S\r\n]{0,8}(?:=>|:=|->|=(?!=)|::?(?![:=]))[^\S\r\n]{0,8})(?=\S)/dg;
-/** `ENV NAME value` of a Dockerfile, which has no sign between them. */
+/** `ENV NAME value` in a Dockerfile, without an operator between name and value. */
 const dockerfile = /\b(?:ENV|ARG)[ \t]+([A-Za-z_]\w{0,80})[ \t]+(?![=\s])([^\r\n]+)/dg;
 /** A default in a template: `${NAME:-value}`. */
 const fallback = /\$\{([A-Za-z_]\w{0,80}):?-([^}\r\n]{1,4096})\}/dg;
@@ -29,18 +31,21 @@ const fields = [String.raw`\\{0,8}["']([^"'\\\r\n]{1,4096})`, String.raw`([^\s"'
 );
 /** A name and its value as a pair: `("password", "…")`. */
 const pair = /\(b?["']([\w.-]{1,80})["'],\s?b?["']([^"'\\\r\n]{1,4096})["']/dg;
-/** A place in a source file: `token.js:12`. */
+/** A file name, as in the source location `token.js:12`. */
 const isFile = /\.(?:[cm]?[jt]sx?|py|go|rb|java|kt|rs|c|cc|cpp|php|sh|ya?ml|json|toml|ini|conf|txt|md|log)$/i;
 
 /**
- * Values that stand behind a name which says that they are secret: `PGPASSWORD=…`, `"password":"…"`, `api_key: …`,
+ * Values that are assigned to the name of a secret: `PGPASSWORD=…`, `"password":"…"`, `api_key: …`,
  * `X-API-Key: …`, `ENV TOKEN …` and `${TOKEN:-…}`.
  */
 export function findAssigned(text: string, near = findNearNames(text)): readonly Span[] {
   return near.flatMap(({ start, end }) => findIn(text, start, text.slice(start, end)));
 }
 
-/** `part` begins at a place of the text; a value may go on behind it. */
+/**
+ * Searches names in `part`, which begins at offset `from` of the text. A value may extend past the end of
+ * `part`.
+ */
 function findIn(text: string, from: number, part: string): readonly Span[] {
   const findPairs = (expression: RegExp, mustBeOpaque = false) =>
     matchPairs(part, expression, mustBeOpaque).map(({ start, end }) => ({
@@ -78,7 +83,7 @@ function findNamed(text: string, from: number, part: string): readonly Span[] {
       if (isReference(name, value)) continue;
       const mustBeOpaque = strength !== "strong" || (isListed && !isQuoted);
       if (mustBeOpaque && !isOpaque(value)) continue;
-      if (!judgePlaced(called, value, isProse ? "told" : "assigned")) continue;
+      if (!judgePlaced(called, value, isProse ? "prose" : "assigned")) continue;
       found.push({ start, end });
       search.lastIndex = end - from;
     }
@@ -86,7 +91,7 @@ function findNamed(text: string, from: number, part: string): readonly Span[] {
   return found;
 }
 
-/** What a secret is called rather than what it is: `"secret": "db-credentials"`. */
+/** Whether the value is the name of a secret, not the secret itself: `"secret": "db-credentials"`. */
 function isReference(name: string, value: string): boolean {
   return (
     /^(?:secret|credential)s?$/i.test(name) && /^[a-z]+(?:[-_./][a-z]+)+(?:[-_.]?v?\d{1,3})?$/.test(value)
@@ -94,15 +99,17 @@ function isReference(name: string, value: string): boolean {
 }
 
 interface Named {
-  /** With the word before it, where that says more: `private key`. */
+  /** The name, including the preceding word if that makes it more specific: `private key`. */
   readonly called: string;
   readonly strength: Judgement;
 }
 
-/** In a text, `key`, `pass` and the like alone are ordinary words: the word before them tells, or the value has to. */
+/**
+ * `key`, `pass` and similar names alone are ordinary words. The preceding word, or else the value, decides.
+ */
 function judgeName(text: string, at: number, name: string, isShell: boolean): Named {
   const strength = strengthOfName(name);
-  // In the list of a connection; `PWD` alone is the folder of a shell.
+  // `pwd` is a password in a connection string; `PWD` alone is a shell's working directory.
   if (/^pwd$/i.test(name)) return { called: "db_pwd", strength: text[at - 1] === ";" ? "strong" : "unclear" };
   if (isShell || !/^[A-Za-z]+$/.test(name))
     return { called: name, strength: strength === "none" ? "none" : "strong" };

@@ -1,11 +1,11 @@
 import type { Span } from "./spans.ts";
 
-/** Shorter texts are whole. An engine keeps 4 KiB of what a probe says. */
+/** Shorter texts are never truncated. An engine keeps 4 KiB of a health check's output. */
 const shortestCut = 1000;
-/** Fewer characters of a secret tell too little, and stand at the end of a text by chance. */
+/** A shorter prefix of a secret reveals little, and may be at the end of a text by coincidence. */
 const fewest = 6;
 
-/** A secret at the end of a long text of which only the beginning is left, perhaps with an ellipsis behind it. */
+/** A secret that is truncated at the end of a long text, optionally followed by an ellipsis. */
 export function findCut(text: string, values: readonly string[]): readonly Span[] {
   if (text.length < shortestCut) return [];
   const kept = text.replace(/(?:\.{3}|…)?\s*$/, "");

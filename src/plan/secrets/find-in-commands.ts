@@ -2,7 +2,7 @@ import { findInPrograms } from "./find-in-programs.ts";
 import { isOpaque, isPlaceholder, judgePlaced } from "./judge-placed.ts";
 import { matchSpans, type Span } from "./spans.ts";
 
-/** Between two words of a command line, or of a list in JSON or YAML. */
+/** The separator between two words of a command line, or of a list in JSON or YAML. */
 const gap = String.raw`(?:\\*["']\s*,\s*\\*["']|[ \t]+)`;
 /** One word of a command line. */
 const word = String.raw`\\*["']?([^\s"',\\][^\s"',\\]*)`;
@@ -12,12 +12,12 @@ const option = new RegExp(
   "dg",
 );
 
-/** Words that say that a password follows, in the languages of Redis, netrc and OpenSSL. */
+/** Keywords of Redis, netrc, OpenSSL and others that precede a password. */
 const phrases: readonly RegExp[] = [
   /(?:^|[\s"'=])pass:([^\s"',\\]+)/dg,
   /\b(?:setuser|user)\s+\S{1,100}\s[^\r\n>]{0,200}[\s"']>([^\s"']+)/dgi,
   /\blogin\s+\S{1,100}\s+(?:account\s+\S{1,100}\s+)?password\s+([^\s"']+)/dgi,
-  // A client of Redis as MONITOR and the protocol show it.
+  // A Redis AUTH command, as MONITOR and the wire protocol show it.
   /(?<![\w-])AUTH(?:["']? ["']?|(?:\\r|\r)?(?:\\n|\n)\$\d{1,6}(?:\\r|\r)?(?:\\n|\n))(?:[\w.-]{1,64}["']? ["']?)?((?=[^\s"'\\]*\d)[^\s"'\\]{8,})/dg,
   /\brequirepass["']? ["']?([^\s"']+)/dgi,
   /(?:^|[\s"'])-setcookie["']?,?[ \t]["']?([^\s"']+)/dg,
@@ -25,7 +25,7 @@ const phrases: readonly RegExp[] = [
   /^[\w.*-]{1,255}:(?:\d{4,5}|\*):[\w.*-]{1,64}:[\w.*-]{1,64}:((?=[^\s]*\d)[^\s:]{6,})$/dgm,
 ];
 
-/** Words behind the name of an option in a sentence or in the help of a program, where no value stands. */
+/** Words that follow the name of an option in a sentence or in help text, where there is no value. */
 const prose =
   /^(?:is|was|are|via|or|and|on|in|for|from|with|to|the|must|may|can|cannot|requires?|not|instead|flag|option|string|strings|value|text|stringarray)$/i;
 
@@ -34,7 +34,7 @@ export function findInCommands(text: string): readonly Span[] {
   const options = [...text.matchAll(option)].flatMap((match) => {
     const { 1: name = "", 2: sign = "", 3: value = "" } = match;
     const [start, end] = match.indices?.[3] ?? [0, 0];
-    // openssl says where the password comes from.
+    // Prefixes of openssl that name the source of a password.
     if (/^(?:pass|env|file|fd):|^[<>|&]/.test(value)) return [];
     if (sign !== "=" && /^--?[A-Za-z]/.test(value) && !isOpaque(value)) return [];
     if (/^[ \t]+$/.test(sign) && prose.test(value)) return [];

@@ -5,15 +5,15 @@ import type { Span } from "./spans.ts";
 import { type CommandWord, spanOf, splitCommand } from "./split-command.ts";
 
 const named = namesOf(programs);
-/** What is written into a program, and the program: `echo … | sudo chpasswd`. */
+/** Text that is piped into a program: `echo … | sudo chpasswd`. */
 const piped = new RegExp(
   String.raw`\b(?:echo|printf|print)\b([^|\r\n]{1,1000})\|[ \t]{0,8}(?:\w+[ \t]+-\w[ \t]+|sudo[ \t]+|exec[ \t]+)?(?=${namesOf(pipeReaders).source})`,
   "dg",
 );
-/** The other way round: `chpasswd <<< "…"`. */
+/** Text in a here-string: `chpasswd <<< "…"`. */
 const handed = new RegExp(String.raw`${namesOf(pipeReaders).source}[^|;&\r\n<]{0,200}<<<`, "dg");
 
-/** Secrets on the command lines of programs whose grammar is known, and in what is piped into them. */
+/** Secrets on the command lines of programs with a known syntax, and in text that is piped into them. */
 export function findInPrograms(text: string): readonly Span[] {
   return [
     ...findNamed(text),
@@ -32,7 +32,7 @@ function namesOf(table: Programs): RegExp {
   return new RegExp(String.raw`(?<![\w.-])(${names})(?:\.exe|\.sh)?(?=[\s"'\\]|$)`, "g");
 }
 
-/** So many commands may stand within each other, as in `sh -c "…"`. */
+/** The most nested commands that are read, as in `sh -c "…"`. */
 const mostNested = 8;
 
 function findNamed(text: string): readonly Span[] {
@@ -40,7 +40,7 @@ function findNamed(text: string): readonly Span[] {
   let ends: readonly number[] = [];
   const tried: Tried = new Map();
   return [...text.matchAll(named)].flatMap((match) => {
-    // A name within the command before is split already.
+    // A program name inside the previous command is already split into words.
     const at = split.findIndex((word) => word.at[0] === match.index);
     if (at >= 0 && at < split.length / 2) split = split.slice(at + 1);
     else {
@@ -53,7 +53,9 @@ function findNamed(text: string): readonly Span[] {
   });
 }
 
-/** Up to which place of the text the patterns of a program were tried: the name of a program may stand in its own command. */
+/**
+ * The offset up to which each program's patterns were tried, since a command may repeat the program's name.
+ */
 type Tried = Map<Program, number>;
 
 function findInWords(words: readonly CommandWord[], program: Program, tried: Tried): readonly Span[] {
@@ -64,7 +66,7 @@ function findInWords(words: readonly CommandWord[], program: Program, tried: Tri
   const firstArgument = rest.findIndex(({ text }) => !isOption(text));
   const until = tried.get(program) ?? -1;
   const untried = [...rest.keys()].filter((at) => placeOf(rest[at]) > until);
-  // The last words may lack what follows them in a longer command.
+  // The last words are tried again, because a longer command may complete their pattern.
   tried.set(program, Math.max(until, placeOf(rest[rest.length - mostWordsOfPattern])));
   return patterns.flatMap((pattern) => {
     const isAnchored = ["any", "secret"].includes(pattern[0]?.kind ?? "") && !isAttached(pattern[0]);
@@ -73,12 +75,14 @@ function findInWords(words: readonly CommandWord[], program: Program, tried: Tri
   });
 }
 
-/** No pattern has more words. */
+/** The number of words in the longest pattern. */
 const mostWordsOfPattern = 5;
 
 const placeOf = (word: CommandWord | undefined) => word?.at[0] ?? -1;
 
-/** Behind the commands of a program, between which options may stand. */
+/**
+ * The index after the subcommands of a program, with any options between them; undefined if one is missing.
+ */
 function skipCommands(words: readonly CommandWord[], commands: readonly string[]): number | undefined {
   let at = 0;
   for (const command of commands) {
@@ -91,7 +95,7 @@ function skipCommands(words: readonly CommandWord[], commands: readonly string[]
 
 const isOption = (text: string) => /^(?:--?\w|\/\w+:)/.test(text);
 
-/** An option with its value in one word, which may stand anywhere. */
+/** Whether an element is an option with its value in one word, which may be at any position. */
 function isAttached(element: Element | undefined): boolean {
   return element?.kind === "secret" && /^\^[-\\/]/.test(element.form.source);
 }
@@ -131,7 +135,7 @@ function matchPattern(words: readonly CommandWord[], pattern: readonly Element[]
   return found;
 }
 
-/** The last words that are no format: `printf 'app:%s' …`. */
+/** Secrets in the written words, except format strings: `printf 'app:%s' …`. */
 function findWritten(written: readonly CommandWord[], reader: readonly CommandWord[]): readonly Span[] {
   const [name, ...words] = reader;
   const forms = (pipeReaders.get(name?.text ?? "") ?? []).filter(

@@ -2,11 +2,11 @@ import { strengthOfName } from "./is-secret.ts";
 import { isOpaque, isPlaceholder } from "./judge-placed.ts";
 import { matchSpans, type Span } from "./spans.ts";
 
-/** A text in SQL: between quotes, with the letter of its kind before them, or between dollars. */
+/** An SQL string: quoted, with an optional prefix letter, or dollar-quoted. */
 const literal = String.raw`(?:[NEBUX]?\\{0,8}'((?:[^'\\\r\n]|'')+)|\$(\w*)\$([^$\r\n]+))`;
 
 const statements: readonly RegExp[] = [
-  /** `IDENTIFIED BY`, where Oracle has no quotes or double ones. */
+  /** `IDENTIFIED BY`, which Oracle uses with double quotes or none. */
   new RegExp(String.raw`\bidentified\s+(?:with\s+\S{1,60}\s+)?(?:by|as)(?:\s+password)?\s+${literal}`, "dgi"),
   /\bidentified\s+by\s+(?:values\s+)?\\{0,8}"([^\s"'`;\\]+)/dgi,
   new RegExp(
@@ -19,7 +19,7 @@ const statements: readonly RegExp[] = [
     String.raw`\b(?:pgp_sym_(?:en|de)crypt|aes_(?:en|de)crypt|(?:en|de)cryptbypassphrase)(?:_bytea)?\s*\([^,()]{1,400},\s*${literal}`,
     "dgi",
   ),
-  /** Calls of the shell of MongoDB. */
+  /** Calls in the MongoDB shell. */
   /\.(?:auth|changeUserPassword)\(\s*["'][^"']{1,100}["']\s*,\s*["']([^"']+)/dg,
 ];
 
@@ -27,7 +27,7 @@ const bare = /\bidentified\s+by\s+([^\s"'`;\\]{4,})/dgi;
 const insert =
   /\b(?:insert|replace)\s+into\s+\S{1,200}\s*\(([^()]{1,4000})\)\s*values\s*(\([^\r\n]{1,8000})/dgi;
 
-/** Passwords in statements of SQL: where an account gets one, and in the columns whose names say that they hold one. */
+/** Passwords in SQL: in statements that set one, and in columns whose names show that they hold one. */
 export function findInSql(text: string): readonly Span[] {
   if (!/identified|password|crypt|insert|replace|\.auth\(/i.test(text)) return [];
   const given = statements.flatMap((expression) =>

@@ -3,13 +3,19 @@ import { isOpaque, isPlaceholder } from "./judge-placed.ts";
 import { findNearNames } from "./near-names.ts";
 import type { Span } from "./spans.ts";
 
-/** A name whose value begins in the next line: in a block (`|`, `>`), or because the line ends behind the colon. */
+/**
+ * A name whose value begins on the next line: in a block (`|`, `>`), or after a line that ends with the
+ * colon.
+ */
 const opening =
   /^([^\r\n]{0,200}?)(["']?)([A-Za-z_][\w.-]{0,80})\2[ \t]{0,8}:(?:[ \t]+[!&][^\s]{1,80}){0,3}(?:[ \t]{1,8}([|>][-+\d]{0,2}))?[ \t]{0,8}(?:#[^\r\n]{0,200})?\r?$/gm;
-/** No secret has more lines. */
+/** The most lines of one secret. */
 const mostLines = 500;
 
-/** Values in YAML that stand below the name which says that they are secret. What stands before the name in its line may be a prefix of a log. */
+/**
+ * YAML values on the lines below the name of a secret. The text before the name on its line may be a log
+ * prefix.
+ */
 export function findInYaml(text: string, near = findNearNames(text)): readonly Span[] {
   return near.flatMap(({ start, end }) => findIn(text, start, text.slice(start, end)));
 }

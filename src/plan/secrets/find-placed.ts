@@ -21,15 +21,15 @@ const finders: readonly ((text: string, near: readonly Span[]) => readonly Span[
 ];
 
 /**
- * Where secrets stand in a text by their place or form alone, whatever their value: in addresses, headers and command
- * lines, behind names that say so, as keys and tokens of known forms.
+ * The spans of secrets that are recognised by position or form, without knowing their values: in URLs,
+ * headers and command lines, after names of secrets, and as keys and tokens of known forms.
  */
 export function findPlaced(text: string): readonly Span[] {
   const near = findNearNames(text);
   return finders.flatMap((find) => find(text, near));
 }
 
-/** The secrets themselves. */
+/** The texts of these secrets. */
 export function listPlaced(text: string): readonly string[] {
   return [...new Set(findPlaced(text).map(({ start, end }) => text.slice(start, end)))];
 }

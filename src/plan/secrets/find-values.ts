@@ -1,34 +1,35 @@
 import { matchSpans, type Span } from "./spans.ts";
 import type { Notation } from "./value-pattern.ts";
 
-/** Looks for all values of a list in a text at once. */
+/** Finds all values of a list in a text in one pass. */
 export type ValueFinder = (text: string) => readonly Span[];
 
-/** A notation of a value, by the letters and digits in it that stand next to each other in every text. */
+/** A notation of a value, indexed by a run of letters and digits that the notation never changes. */
 interface Sought {
-  /** In small letters, as codes of `foldCode`. */
+  /** The run as case-insensitive codes of `foldCode`. */
   readonly anchor: readonly number[];
-  /** How far from its anchor a match may begin or end, in characters. */
+  /** The longest distance between the anchor and the start or end of a match, in characters. */
   readonly reach: number;
   readonly expression: () => RegExp;
 }
 
-/** How many letters and digits of an anchor the index is by. */
+/** The number of letters and digits of an anchor that the index uses. */
 const gram = 4;
 const codes = 36;
 const allGrams = codes ** gram;
-/** A character may be written with this many: `\\\\u00e9`. */
+/** The most characters that one character may be written with: `\\\\u00e9`. */
 const mostWritten = 12;
 
 /**
- * A finder whose time grows with the length of the text and what is found in it rather than with the number of values:
- * one pass looks for a part of each value that no notation changes, and only there the value's expression is tried.
+ * A finder whose time depends on the length of the text and the number of matches, not on the number of
+ * values. One pass searches the anchors of all values; a value's expression runs only near a match of its
+ * anchor.
  */
 export function createValueFinder(
   values: readonly string[],
   notationsOf: (value: string) => readonly Notation[],
 ): ValueFinder {
-  // Expressions are made when a text first calls for them: most commands never do.
+  // The index is created on first use, because most commands never need it.
   let index: Index | undefined;
   return (text) => {
     if (values.length === 0) return [];
@@ -68,7 +69,7 @@ function lazily(source: string): () => RegExp {
   };
 }
 
-/** The longest part of letters and digits. */
+/** The longest run of letters and digits. */
 function findAnchor(text: string): readonly number[] {
   const runs = text.match(/[A-Za-z0-9]+/g) ?? [];
   const longest = runs.reduce((best, run) => (run.length > best.length ? run : best), "");
@@ -112,7 +113,7 @@ function standsAt(text: string, start: number, anchor: readonly number[]): boole
   return anchor.every((code, index) => foldCode(text.charCodeAt(start + index)) === code);
 }
 
-/** Windows of one value that touch each other become one. */
+/** Adds a window; windows of one value that touch are merged. */
 function addWindow(windows: Map<Sought, Span[]>, sought: Sought, at: number, length: number): void {
   const window = { start: Math.max(0, at - sought.reach), end: Math.min(length, at + sought.reach) };
   const known = windows.get(sought);

@@ -10,12 +10,12 @@ import {
   strengthOf,
 } from "./secret-words.ts";
 
-/** `unclear`: what the name holds may be the secret of something, or what that something is called. */
+/** `unclear`: the value may be a secret, or the name of what the secret belongs to (PASSWORD_USER). */
 export type Judgement = Strength | "unclear";
 
 /**
- * Whether a variable of this name and value holds something that must not be shown. The only judge: of what `eject` gives
- * from outside, `lint` and `doctor` report, and everything that is shown leaves out. An empty value is no secret.
+ * Whether a variable with this name and value contains a secret. `eject`, `lint`, `doctor` and the redaction
+ * of all output use this one function. An empty value is not a secret.
  */
 export function isSecret(name: string, value: string): boolean {
   if (value.trim() === "") return false;
@@ -42,7 +42,7 @@ export function isSecret(name: string, value: string): boolean {
   }
 }
 
-/** What of this variable must not be shown: the whole value, or only the passwords that an address in it holds. */
+/** The secrets of a variable: the whole value, or only the passwords of URLs in it. */
 export function secretsIn(name: string, value: string): readonly string[] {
   if (!isSecret(name, value)) return [];
   const credentials = findCredentials(value);
@@ -50,17 +50,22 @@ export function secretsIn(name: string, value: string): readonly string[] {
   return [...whole, ...credentials];
 }
 
-/** Judges by the name alone, for a value that is unknown or must not be read. */
+/**
+ * Whether a variable may hold a secret, judged by its name alone, for a value that is unknown or must not be
+ * read.
+ */
 export function mayBeSecret(name: string): boolean {
   return judgeWords(splitName(name)) !== "none";
 }
 
-/** How much a name says that a secret stands behind it, whatever the value is. */
+/** How strongly a name suggests a secret, whatever the value is. */
 export function strengthOfName(name: string): Judgement {
   return judgeWords(splitName(name));
 }
 
-/** A name ends with what it holds: its last word decides, once words are set aside that only tell one secret from another. */
+/**
+ * The last word of a name decides. Trailing words that only distinguish secrets (API_KEY_PROD) are skipped.
+ */
 function judgeWords(all: readonly string[]): Judgement {
   const words = all.slice(0, all.findLastIndex((word) => !qualifiers.has(word)) + 1);
   const last = words.at(-1) ?? "";
@@ -72,7 +77,7 @@ function judgeWords(all: readonly string[]): Judgement {
   return nouns.has(last) ? "unclear" : "strong";
 }
 
-/** `TOKENS=4096` and `MAX_TOKEN=10` are amounts; a password or a PIN may well be of digits alone. */
+/** `TOKENS=4096` and `MAX_TOKEN=10` are amounts, but a password or a PIN may consist of digits. */
 function isSecretNumber(words: readonly string[], judgement: Judgement, value: string): boolean {
   const last = words.at(-1) ?? "";
   if (/(?:TOKEN|KEY|SECRET|PASSWORD|CREDENTIAL)S$/.test(last) || words.some((word) => amounts.has(word)))

@@ -2,7 +2,7 @@ import type { Feature } from "../../domain/feature.ts";
 import { listPlaced } from "./find-placed.ts";
 import { secretsIn } from "./is-secret.ts";
 
-/** Secrets that the declaration of a feature gives to variables, and those in the addresses of its endpoints. */
+/** Secrets in the variables that a feature declares, and in the URLs of its endpoints. */
 export function listFeatureSecrets({
   env,
   endpoints,

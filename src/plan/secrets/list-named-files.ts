@@ -4,23 +4,23 @@ import { createTextIndexer, type SourceValue } from "../lint/index-sources.ts";
 
 /** A file that Compose reads for a project. */
 interface ComposeSource {
-  /** Absolute. */
+  /** Absolute path. */
   readonly path: string;
   readonly text: string;
   readonly kind: "compose" | "environment";
 }
 
-/** Files that compose files name and that may hold secrets, as absolute paths. */
+/** Absolute paths of files that Compose files name and that may contain secrets. */
 export interface NamedFiles {
-  /** Behind `secrets`. */
+  /** Files of top-level `secrets`. */
   readonly secretFiles: readonly string[];
-  /** What services may be built from. */
+  /** Dockerfiles of services. */
   readonly dockerfiles: readonly string[];
 }
 
 /**
- * Lists the files behind `secrets` and the Dockerfiles of services. Compose resolves their paths from the project's
- * folder, and those of an included file from that file's: both are listed.
+ * Lists the files of `secrets` and the Dockerfiles of services. Compose resolves their paths from the
+ * project's folder, but paths in an included file from that file's folder. The list contains both candidates.
  */
 export function listNamedFiles(
   sources: readonly ComposeSource[],

@@ -1,18 +1,18 @@
 import { nameStems } from "./secret-words.ts";
 import type { Span } from "./spans.ts";
 
-/** How many lines behind one with the name of a secret may hold its value. */
+/** How many lines after the name of a secret may contain its value. */
 const linesBelow = 2;
 
 /**
- * The lines of a text that may name a secret, with two behind each. Most logs have few: looking at these alone takes a
- * fifth of the time.
+ * The lines of a text that may name a secret, each with the two lines after it. Most logs have few such
+ * lines, so a search of these alone takes a fifth of the time.
  */
 export function findNearNames(text: string): readonly Span[] {
   return findLines(text, nameStems, linesBelow);
 }
 
-/** The lines in which an expression is found, with some behind each; those that touch are one part. */
+/** The lines that match an expression, each with `below` more lines; adjacent parts are merged. */
 export function findLines(text: string, sign: RegExp, below = 0): readonly Span[] {
   const found: Span[] = [];
   const search = new RegExp(sign, `${sign.flags}g`);
@@ -22,7 +22,7 @@ export function findLines(text: string, sign: RegExp, below = 0): readonly Span[
     const last = found.at(-1);
     if (last !== undefined && start <= last.end) found[found.length - 1] = { start: last.start, end };
     else found.push({ start, end });
-    // The rest of the line belongs to it already.
+    // The rest of the line is already included.
     const lineEnd = text.indexOf("\n", match.index);
     if (lineEnd < 0) break;
     search.lastIndex = lineEnd;

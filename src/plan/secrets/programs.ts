@@ -1,8 +1,8 @@
 /**
- * Where programs take a secret on their command line, by the names of the programs: `§` is the secret, `*` some
- * characters before it, `_` any word, `NAME` a word that names a secret. `-p~§` is `-p §`, `-p§`; `--pass~§` is
- * `--pass §` and `--pass=§`. `§?` is a secret only where it looks made by chance. Names of more than one word are a
- * program and its commands.
+ * Positions of secrets on the command lines of programs, by program name. `§` is the secret, `*` any
+ * characters before it, `_` any word, and `NAME` the name of a secret. `-p~§` matches `-p §` and `-p§`;
+ * `--pass~§` matches `--pass §` and `--pass=§`. `§?` matches only a value that looks random. A name of
+ * several words is a program and its subcommands.
  */
 const table = `
 redis-cli redis-benchmark redis-server valkey-cli valkey-server keydb-cli: -a~§ | --pass~§ | requirepass § | AUTH § | AUTH _ §?
@@ -63,7 +63,7 @@ requirepass masterauth primaryauth rootpw bindpw auth-user-pass: §
 sentinel: auth-pass _ §
 `;
 
-/** Programs that read a secret from what is written into them, and how it stands there. */
+/** Programs that read a secret from stdin, with its position in that text. */
 const readers = `
 chpasswd newusers: *:§
 passwd: §
@@ -71,14 +71,14 @@ docker+login podman+login helm+registry+login crane+auth+login nerdctl+login sko
 sudo+-S su kinit gpg gpg2 vncpasswd htdigest cryptsetup gh+auth+login smbpasswd pdbedit: §
 `;
 
-/** A word of a pattern: what stands in a command at this place. */
+/** An element of a pattern, which matches one word of a command. */
 export type Element =
   | { readonly kind: "any" | "name" }
   | { readonly kind: "literal"; readonly text: string }
   | { readonly kind: "shape"; readonly form: RegExp }
   | { readonly kind: "secret"; readonly form: RegExp; readonly mustBeOpaque: boolean };
 
-/** A program, the words that must follow its name, and where a secret stands behind them. */
+/** A program, the subcommands that must follow its name, and patterns for secrets after them. */
 export interface Program {
   readonly commands: readonly string[];
   readonly patterns: readonly (readonly Element[])[];
@@ -87,9 +87,9 @@ export interface Program {
 /** Programs by the first word of their names. */
 export type Programs = ReadonlyMap<string, readonly Program[]>;
 
-/** By the first word of their names. */
+/** Programs with secrets on their command line, by the first word of their names. */
 export const programs: Programs = parsePrograms(table);
-/** The same for programs that read from a pipe. */
+/** Programs that read a secret from a pipe, by the first word of their names. */
 export const pipeReaders: Programs = parsePrograms(readers);
 
 function parsePrograms(text: string): Programs {

@@ -1,31 +1,34 @@
 import type { Span } from "./spans.ts";
 
-/** No secret on one line is longer, in characters; a private key stands between quotes or in a form of its own. */
+/** The longest secret on one line, in characters. Private keys are quoted or have a form of their own. */
 const longest = 8192;
-/** A list of more values is none of secrets. */
+/** The most values that are read from one list. */
 const mostListed = 50;
-/** A value that stands in more lists, each within the one before, is none of a list. */
+/** The most nested lists in which one value is read. */
 const mostLists = 4;
 
-/** What languages write around a value: `b'…'`, `Some("…")`, `string(12) "…"`, `!!str …`. */
+/**
+ * The notations of programming languages before a value: `b'…'`, `Some("…")`, `string(12) "…"`, `!!str …`.
+ */
 const wrapping =
   /^(?:(?:!!?(?!secret|vault|reference)\w{1,40}|&[\w-]{1,40})[ \t]{1,8}|:(?=")|[bru]{1,2}(?=["'])|N(?=')|[A-Z]\w{0,19}\((?=\\{0,8}["'])|string\(\d{1,6}\) (?="))/;
-/** A mapping rather than a value: `{"type": …`, `{min: 8}`. */
+/** A mapping, not a value: `{"type": …`, `{min: 8}`. */
 const mapping = /^\{\s{0,80}(?:\\{0,8}["']|[\w.-]{1,80}:\s|\}|$)/;
 const between = /^\s{0,80},\s{0,80}/;
 
-/** Where a value stands, without its quotes. */
+/** The span of a value without its quotes. */
 export interface ReadValue extends Span {
   readonly isQuoted: boolean;
   readonly isListed: boolean;
 }
 
-/** Reads the values that stand at a place of a text. `isShell`: the place is behind `NAME=`. */
+/** Reads the values at an offset of a text. `isShell`: the offset is after `NAME=`. */
 export type ValueReader = (start: number, isShell: boolean) => readonly ReadValue[];
 
 /**
- * A reader of values: up to the closing quote where one opens, else up to where a value ends; each one of a list in
- * brackets. It remembers what it read, so that values within values do not each read the rest of the text.
+ * A reader of values. A quoted value ends at its closing quote, any other at the next separator; a list in
+ * brackets gives each of its values. The reader caches positions, so that nested values do not each scan the
+ * rest of the text.
  */
 export function createValueReader(text: string): ValueReader {
   const lists = new Map<number, number>();
@@ -59,7 +62,7 @@ function keepFilled(values: readonly ReadValue[]): readonly ReadValue[] {
 
 const otherStop = /[\s,;&"'<>|]|\\["'n]/g;
 
-/** Where the next match begins, for places that only move on. */
+/** Finds the offset of the next match; cached, for offsets that only increase. */
 function createStopFinder(text: string, stop: RegExp): (from: number) => number {
   const search = new RegExp(stop);
   let searched = { from: 0, found: -1 };
@@ -73,7 +76,7 @@ function createStopFinder(text: string, stop: RegExp): (from: number) => number 
 
 interface Read extends Span {
   readonly isQuoted: boolean;
-  /** Behind the closing quote. */
+  /** The offset after the closing quote. */
   readonly next: number;
 }
 
@@ -87,15 +90,15 @@ function readValue(text: string, from: number, isShell: boolean, findStop: (from
     return { start: begins, end, next: end + quote.length, isQuoted: true };
   }
   let end = Math.min(findStop(start), start + longest);
-  // A bracket or full stop behind a bare value belongs to what stands around it.
+  // A bracket or full stop after an unquoted value belongs to the surrounding text.
   while (!isShell && end > start && ")]}.:".includes(text[end - 1] ?? " ")) end -= 1;
   return { start, end, next: end, isQuoted: false };
 }
 
-/** The same quote with as many backslashes before it; the end of the line where it never closes. */
+/** The offset of the same quote with as many backslashes; the end of the line if the quote never closes. */
 function findClosing(text: string, from: number, quote: string): number {
   for (let at = text.indexOf(quote, from); at >= 0; at = text.indexOf(quote, at + 1)) {
-    // Two backslashes before it are one that is escaped itself.
+    // Two backslashes are one escaped backslash.
     const [before = ""] = /\\*$/.exec(text.slice(Math.max(from, at - 16), at)) ?? [];
     if (before.length % 2 === 0) return at;
   }

@@ -1,8 +1,8 @@
 import { splitName } from "./secret-words.ts";
 
 /**
- * A secret as programs may print it: whole, without the space around it, each of its lines, what a percent-encoded one
- * means, and the strings of one that is JSON; letters with their accents as one character or as two.
+ * The forms in which programs may print a secret: whole, trimmed, line by line, percent-decoded, and the
+ * strings inside a JSON secret. Accented letters occur as one character or as two.
  */
 export function listForms(value: string): readonly string[] {
   const lines = value.split(/\r?\n/).map((line) => line.trim());
@@ -11,7 +11,7 @@ export function listForms(value: string): readonly string[] {
   return [...new Set(composed)].filter((form) => form !== "");
 }
 
-/** What a variable holds in base64 where its name says so; empty where that is no text. */
+/** The decoded base64 value of a variable whose name shows the encoding; empty if the result is not text. */
 export function decodeNamed(name: string, value: string): readonly string[] {
   if (!/\b(?:BASE64|B64)\b/.test(name.toUpperCase().replaceAll("_", " "))) return [];
   const decoded = Buffer.from(value, "base64").toString("utf8");
@@ -23,7 +23,7 @@ function decodeUrl(value: string): readonly string[] {
   try {
     return [decodeURIComponent(value)];
   } catch {
-    // A percent sign that encodes nothing.
+    // The value contains a percent sign without an encoding.
     return [];
   }
 }

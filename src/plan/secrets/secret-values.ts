@@ -2,11 +2,11 @@ import { findKeys } from "./find-keys.ts";
 
 const scheme = String.raw`\b[a-z][a-z0-9+.-]{0,30}:\/\/`;
 
-/** Where a secret stands inside of a longer text; the last group is the secret. */
+/** Expressions for a secret inside a longer text; the last group is the secret. */
 const inUrl = [
   /** The password of `scheme://user:password@host`. */
   new RegExp(String.raw`${scheme}[^\s:/?#@"']{0,256}:([^\s/?#"']+)@`, "gi"),
-  /** A token in the place of the user: `https://TOKEN@host`. Names of accounts are shorter or have no digit. */
+  /** A token as the user: `https://TOKEN@host`. User names are shorter or have no digit. */
   new RegExp(String.raw`${scheme}((?=[\w.-]*\d)[\w.-]{20,})@`, "gi"),
 ];
 
@@ -20,8 +20,8 @@ const option =
   /(?:^|\s)(?:--(?:requirepass|password|passwd|token|api-?key|secret)[=\s]|-D[\w.]*(?:password|secret|token)=)["']?([^\s"']+)/gi;
 
 /**
- * What a text holds that is a secret by its form, whatever its name: passwords in addresses and connection strings, each
- * alone; the whole text where it is a private key or a token of a known kind. Empty where there is nothing.
+ * The parts of a text that are secrets by their form, whatever the name: each password in a URL or connection
+ * string, or the whole text if it is a private key or a known kind of token.
  */
 export function findCredentials(text: string): readonly string[] {
   const placed = [...inUrl, option, ...(looksConnected.test(text) ? [parameter] : [])];
@@ -29,7 +29,7 @@ export function findCredentials(text: string): readonly string[] {
   return findKeys(text).length > 0 ? [...found, text] : found;
 }
 
-/** Whether `scheme://user@` stands in a text: in a DSN the user is the key. */
+/** Whether a text contains `scheme://user@`: in a DSN the user is the key. */
 export function namesUrlUser(text: string): boolean {
   return /\b[a-z][a-z0-9+.-]*:\/\/[^\s/?#@"']+@/i.test(text);
 }
@@ -46,7 +46,7 @@ const plainKinds: readonly (readonly [PlainKind, RegExp])[] = [
     "duration",
     /^(?:\d+(?:\.\d+)?\s?(?:ns|us|µs|ms|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?))+$/i,
   ],
-  // What follows the host of a URL, and where a reference to a store of secrets points, is no secret.
+  // The path of a URL, and the target of a reference to a secret store, are not secrets.
   ["place", /^(?:[a-z][a-z0-9+.-]*:\/\/|arn:aws[\w-]*:|vault:)\S*$/i],
   ["class", /^(?:[a-z_]\w*\.){2,}[A-Z]\w*(?:\$\w+)?$/],
   [
@@ -62,7 +62,10 @@ export function plainKindOf(value: string): PlainKind | undefined {
   return plainKinds.find(([, form]) => form.test(text))?.[0];
 }
 
-/** Absolute, relative with a dot, in the home folder, of Windows, or with the ending of a file that keeps keys. */
+/**
+ * Whether a value is a path: absolute, relative with a dot, in the home folder, on Windows, or a key file's
+ * name.
+ */
 function isPath(text: string): boolean {
   if (
     /^(?:[\w@.-]+[/\\])*[\w@.-]+\.(?:key|pem|crt|cer|cert|pub|p12|pfx|jks|json|ya?ml|txt|env|conf|ini)$/i.test(
@@ -72,15 +75,15 @@ function isPath(text: string): boolean {
     return true;
   if (/^[a-z]:\\\S/i.test(text)) return true;
   if (!/^(?:\.{1,2}|~)?\/[\w@.{}-]+(?:\/[\w@.{}-]+)*\/?$/.test(text)) return false;
-  // Base64 may begin with a slash too: what has one long part without a dot is no path.
+  // Base64 may begin with a slash too: a value with one long part and no dot is not a path.
   return !text
     .split("/")
     .some((part) => part.length >= 24 && !/[.-]/.test(part) && /\d/.test(part) && /[A-Z]/.test(part));
 }
 
 /**
- * Whether a value may stand in a text by chance: short, or without the mixture that makes it unlike any word. `exited
- * with 1` is made of words.
+ * Whether a value may occur in a text by coincidence, because it is short or looks like a word. `exited with
+ * 1` consists of words.
  */
 export function mayBeWord(value: string): boolean {
   if (value.length >= 20) return false;

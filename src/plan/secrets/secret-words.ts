@@ -1,5 +1,6 @@
 /**
- * A variable's name in words, in capitals: `dbPassword` is DB, PASSWORD. Digits at the end of a word are left out.
+ * The words of a variable's name in capitals: `dbPassword` is DB, PASSWORD. Trailing digits of a word are
+ * removed.
  */
 export function splitName(name: string): readonly string[] {
   const words = name
@@ -13,8 +14,8 @@ export function splitName(name: string): readonly string[] {
 }
 
 /**
- * How much a word says that a secret stands behind it. A `strong` one does whatever follows, unless a setting does. A
- * `weak` one does at the end of a name, and before a word that only tells one secret from another.
+ * How strongly a word suggests a secret. A `strong` word does so anywhere in a name, unless a setting word
+ * follows. A `weak` word does so only at the end of a name, or before a word that only distinguishes secrets.
  */
 export type Strength = "strong" | "weak" | "none";
 
@@ -24,16 +25,19 @@ const strongWords = listWords(`
 `);
 const weakWords = listWords("KEY KEYS AUTH SALT SALTS PEPPER PAT JWT SIGNING PIN PRIVATE");
 
-/** A part of every name that can be judged more than `none`, in any case: a name without it needs no closer look. */
+/**
+ * Matches a part of every name that can be judged more than `none`. Names without a match need no further
+ * check.
+ */
 export const nameStems =
   /pass|pw|psk|secret|token|cred|key|mnemonic|otp|auth|salt|pepper|pat(?![ht])|jwt|sign|pin(?!g)|private|phrase|cookie/i;
 
-/** Words written together with what comes before them, such as PGPASSWORD, AUTHTOKEN and SECRETKEY. */
+/** Words joined to the word before them, such as PGPASSWORD, AUTHTOKEN and SECRETKEY. */
 const strongEnding =
   /.(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|CREDENTIALS)$|(?:API|AUTH|ACCESS|SECRET|PRIVATE|MASTER|ENCRYPTION|SIGNING|LICENSE)KEY$|(?:BIND|ROOT|DB|ADMIN|USER|SQL)PWD?$/;
 const shortEnding = /^(?!COM|BY|TRES|SUR|ENCOM|OVER|UNDER)[A-Z]{2,}PASS$/;
 
-/** What makes a weak word strong when it stands before it: API_KEY, ERLANG_COOKIE, SEED_PHRASE. */
+/** Preceding words that make a weak word strong: API_KEY, ERLANG_COOKIE, SEED_PHRASE. */
 const pairs: Readonly<Record<string, ReadonlySet<string>>> = {
   KEY: listWords(
     "API SECRET ACCESS PRIVATE ENCRYPTION ENCRYPT DECRYPTION SIGNING SIGN MASTER AUTH SESSION LICENSE DEPLOY ACCOUNT STORAGE HMAC AES RSA ENCRYPTED FERNET WEBHOOK JWT COOKIE SERVICE APP CLIENT",
@@ -46,7 +50,7 @@ const pairs: Readonly<Record<string, ReadonlySet<string>>> = {
   DIGEST: listWords("PASSWORD"),
 };
 
-/** What makes a key or token an ordinary word when it stands before it: PUBLIC_KEY, SORT_KEY, EOS_TOKEN. */
+/** Preceding words that make a key or token harmless: PUBLIC_KEY, SORT_KEY, EOS_TOKEN. */
 const harmlessBefore: Readonly<Record<string, ReadonlySet<string>>> = {
   KEY: listWords(
     "PUBLIC PUB PRIMARY FOREIGN PARTITION SORT ROUTING CACHE SITE PUBLISHABLE SHARD GROUP INDEX MESSAGE ROW UNIQUE COMPOSITE IDEMPOTENCY LOOKUP TRANSLATION OBJECT CONFIG SETTING HOT DISTRIBUTION CLUSTERING",
@@ -55,7 +59,7 @@ const harmlessBefore: Readonly<Record<string, ReadonlySet<string>>> = {
   TOKEN: listWords("BOS EOS PAD STOP MASK UNK CLS SEP SPECIAL"),
 };
 
-/** How strongly the word at this place of a name says that the value is a secret. */
+/** How strongly the word at this index of a name suggests a secret. */
 export function strengthOf(words: readonly string[], at: number): Strength {
   const word = words[at] ?? "";
   const before = words[at - 1] ?? "";
@@ -66,14 +70,17 @@ export function strengthOf(words: readonly string[], at: number): Strength {
   return weakWords.has(word) ? "weak" : "none";
 }
 
-/** Words that tell one secret from another, or say how it is written: API_KEY_PROD, SECRET_KEY_BASE. */
+/** Words that distinguish secrets or describe their encoding: API_KEY_PROD, SECRET_KEY_BASE. */
 export const qualifiers = listWords(`
   A B C PROD PRODUCTION STAGING STAGE DEV DEVELOPMENT TEST TESTING LIVE SANDBOX LOCAL OLD NEW CURRENT PREVIOUS NEXT
   PRIMARY SECONDARY MAIN BACKUP BASE VALUE RAW BASE64 B64 HEX ENCODED PLAIN PEM STRING ADMIN ROOT RO RW WO READ WRITE
   READONLY READWRITE MASTER SLAVE REPLICA DEFAULT OVERRIDE GLOBAL
 `);
 
-/** Words at the end of a name that speaks about a secret and holds none: TOKEN_TTL, PASSWORD_MIN_LENGTH, KEY_API_PORT. */
+/**
+ * Last words of names that describe a secret but do not hold one: TOKEN_TTL, PASSWORD_MIN_LENGTH,
+ * KEY_API_PORT.
+ */
 export const settingWords = listWords(`
   FILE FILES FILENAME PATH PATHS DIR DIRECTORY FOLDER LOCATION MOUNT VOLUME STORE KEYSTORE TRUSTSTORE VAULT
   URL URLS URI URIS HOST HOSTS HOSTNAME PORT PORTS ADDRESS ADDR ENDPOINT ENDPOINTS DOMAIN DOMAINS ORIGIN
@@ -102,7 +109,7 @@ export const settingWords = listWords(`
   HELPER HELPERS STORE INTROSPECTION READS ALIVE ALIVES VALIDITY CREATION COMPRESSION ORDER SORT EXCHANGE
 `);
 
-/** Words that say whose secret it is as often as they say what it is of: PASSWORD_USER, TOKEN_SERVICE. */
+/** Last words that may name the owner of a secret or the value's own kind: PASSWORD_USER, TOKEN_SERVICE. */
 export const nouns = listWords(
   "USER USERS DB DATABASE ACCOUNT SERVICE SERVICES OWNER GROUP SERVER SERVERS APP CLIENT",
 );

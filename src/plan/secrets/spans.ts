@@ -1,15 +1,15 @@
-/** A part of a text: from `start` up to and without `end`, in UTF-16 code units. */
+/** A part of a text from `start` (inclusive) to `end` (exclusive), in UTF-16 code units. */
 export interface Span {
   readonly start: number;
   readonly end: number;
 }
 
-/** What stands in the place of a secret. */
+/** The replacement for a secret. */
 export const mask = "***";
 
 /**
- * The text with each span replaced by `***`; spans that overlap are replaced once. A span over several lines leaves
- * one `***` on each, so that the number of lines stays.
+ * The text with each span replaced by `***`; overlapping spans are replaced once. A span over several lines
+ * leaves one `***` on each line, which keeps the number of lines.
  */
 export function maskSpans(text: string, spans: readonly Span[]): string {
   const parts: string[] = [];
@@ -36,7 +36,7 @@ function maskLines(hidden: string): string {
   return hidden.replaceAll(/[^\r\n]+/g, mask);
 }
 
-/** Where a capturing group of each match stands. The expression needs the flags `g` and `d`. */
+/** The span of a capturing group of each match. The expression needs the flags `g` and `d`. */
 export function matchSpans(text: string, expression: RegExp, group = 1): readonly Span[] {
   return [...text.matchAll(expression)].flatMap((match) => {
     const [start, end] = match.indices?.[group] ?? [0, 0];

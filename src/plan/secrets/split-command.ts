@@ -3,27 +3,27 @@ import type { Span } from "./spans.ts";
 /** A word of a command line without its quotes. */
 export interface CommandWord {
   readonly text: string;
-  /** Where each character of it stands. */
+  /** The offset of each character in the text. */
   readonly at: readonly number[];
 }
 
-/** No command that people write is longer, in words and in characters. */
+/** The longest command that is read, in words and in characters. */
 const mostWords = 60;
 const mostCharacters = 4096;
 
-/** What ends a command. */
+/** Characters that end a command. */
 const ends = /[|;&\r\n<>`()]/;
-/** Quotes inside of strings have backslashes before them. */
+/** A quote, which inside strings is escaped with backslashes. */
 const quoteAt = /\\{0,8}["']/y;
 
 /**
- * The words of a command from a place of a text on, up to the end of the command: as a shell reads them, and as a list
- * in JSON or YAML holds them.
+ * The words from an offset of a text to the end of the command, split as a shell splits them, or as items of
+ * a list in JSON or YAML.
  */
 export function splitCommand(text: string, from: number): readonly CommandWord[] {
   const words: CommandWord[] = [];
   const last = Math.min(text.length, from + mostCharacters);
-  // The name of the program may stand between quotes.
+  // The name of the program may be quoted.
   const [closing = ""] = /^\\{0,8}["'](?=[ \t])/.exec(text.slice(from, from + 10)) ?? [];
   let at = from + closing.length;
   while (at < last && words.length < mostWords) {
@@ -37,12 +37,12 @@ export function splitCommand(text: string, from: number): readonly CommandWord[]
   return words;
 }
 
-/** Where a part of a word stands in the text. */
+/** The span of a part of a word in the text. */
 export function spanOf({ at }: CommandWord, start: number, end: number): Span {
   return { start: at[start] ?? 0, end: (at[end - 1] ?? -1) + 1 };
 }
 
-/** Spaces, a line that goes on in the next one, and what stands between the words of a list. */
+/** Skips spaces, line continuations, and separators of list items. */
 function skipGap(text: string, from: number): number {
   const gap = /(?:[ \t]+|\\\r?\n|\\{0,8}["']?[ \t]{0,8},\s{0,80}(?:-[ \t]{1,8})?(?=\\{0,8}["']))*/y;
   gap.lastIndex = from;
@@ -62,7 +62,7 @@ function readWord(text: string, from: number, last: number): ReadWord {
   while (place < last) {
     const quote = readQuote(text, place);
     if (quote !== "") {
-      // A quote behind a word closes the string that the whole command stands in.
+      // A quote after a word closes the string around the whole command.
       const begins = place + quote.length;
       if (at.length > 0 && /^(?:[\s,\]});]|$)/.test(text.slice(begins, begins + 1))) {
         place = begins;

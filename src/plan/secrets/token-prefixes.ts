@@ -1,4 +1,4 @@
-/** How the keys and tokens of a service begin, and what follows: characters of a kind, and how many at least. */
+/** Prefixes of keys and tokens by service, the kind of characters that follow, and their least number. */
 const table = `
 GitHub      ghp_ gho_ ghu_ ghs_ ghr_ : w 20
 GitHub      github_pat_ : w 20
@@ -87,7 +87,7 @@ OpenShift   sha256~ : - 30
 Kubernetes  k8s-aws-v1. : - 40
 `;
 
-/** The characters of a kind, as the inside of a class of an expression. */
+/** Each kind of characters, as the contents of a regular expression's character class. */
 const kinds: Readonly<Record<string, string>> = {
   w: String.raw`\w`,
   "-": String.raw`\w-`,
@@ -101,14 +101,14 @@ const kinds: Readonly<Record<string, string>> = {
   x: "a-fA-F0-9",
 };
 
-/** Sources of expressions for the keys and tokens of well-known services. */
+/** Regular expression sources for the keys and tokens of well-known services. */
 export const tokenPrefixes: readonly string[] = table.trim().split("\n").map(parseRow);
 
 function parseRow(row: string): string {
   const [, prefixes = "", kind = "", least = ""] = /^\S+\s+(.*) : (\S) (\d+)$/.exec(row) ?? [];
   const begins = prefixes.split(" ").map((prefix) => prefix.replaceAll(/[.$/]/g, String.raw`\$&`));
   const characters = `[${kinds[kind]}]`;
-  // Words with dashes between them may be the name of something.
+  // Lower-case words joined by dashes may be an ordinary name.
   const mixed = kind === "-" || kind === "." ? `(?=${characters}{0,100}[A-Z\\d])` : "";
   return `(?:${begins.join("|")})${mixed}${characters}{${least},}`;
 }

@@ -1,6 +1,6 @@
-/** Longer values are searched for in parts of this many characters. */
+/** Longer values are split into parts of this many characters for the search. */
 const partLength = 2048;
-/** Shorter encodings are likely to be parts of something else. */
+/** Shorter encodings are likely to occur inside other text. */
 const shortestEncoding = 8;
 
 /** One way in which programs write a value. */
@@ -12,14 +12,14 @@ export interface Notation {
 }
 
 /**
- * A value in each form in which programs write it: as it is, in a URL, in JSON or a
- * shell string (of any depth), in HTML, in base64 at any offset, in hexadecimal.
+ * The notations in which programs write a value: literal, in a URL, in JSON or a shell string (of any depth),
+ * in HTML, in base64 at any offset, and in hexadecimal.
  */
 export function notationsOf(value: string): readonly Notation[] {
   return splitParts(value).flatMap((part) => [{ source: spell(part), text: part }, ...encodingsOf(part)]);
 }
 
-/** The same for base64 and hexadecimal alone. */
+/** The same, only for base64 and hexadecimal. */
 export function encodingsOf(value: string): readonly Notation[] {
   return [...inBase64(value), ...inHex(value)];
 }
@@ -32,7 +32,7 @@ function splitParts(value: string): readonly string[] {
   return parts;
 }
 
-/** Each character as it is, or as one of the notations writes it. */
+/** Each character, either literal or in one of the notations. */
 function spell(value: string): string {
   return [...value.replaceAll("\r\n", "\n")].map(spellCharacter).join("");
 }
@@ -54,7 +54,7 @@ function spellCharacter(character: string): string {
   const literal = escapePattern(character);
   if (/[A-Za-z0-9]/.test(character)) return literal;
   const forms = [...(named[character] ?? []), inUrl(character), ...inJson(character)];
-  // A control character after a backslash would be a line's end, not an escape.
+  // A control character after a backslash is a line break, not an escape.
   if (/[!-/:-@[-`{-~]/.test(character)) forms.push(String.raw`\\+${literal}`);
   return `(?:${forms.join("|")}|${literal})`;
 }
@@ -63,18 +63,18 @@ function inUrl(character: string): string {
   return [...Buffer.from(character, "utf8")].map((byte) => `%${anyCase(hex(byte))}`).join("");
 }
 
-/** `\u003c`; beyond the basic plane, two of them. */
+/** `\u003c`; a character outside the basic plane takes two of these. */
 function inJson(character: string): readonly string[] {
   const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at));
   return [units.map((unit) => String.raw`\\+u${anyCase(unit.toString(16).padStart(4, "0"))}`).join("")];
 }
 
-/** As it stands in a longer text too: the groups of three bytes may begin before it. */
+/** Base64 of the value also inside a longer text, where the groups of three bytes may begin earlier. */
 function inBase64(value: string): readonly Notation[] {
   const bytes = Buffer.from(value, "utf8");
   return [0, 1, 2].flatMap((offset) => {
     const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString("base64");
-    // Characters that hold bits of what stands before or behind are left out.
+    // Characters that also hold bits of the surrounding text are left out.
     const own = encoded.slice(offset === 0 ? 0 : offset + 1, Math.floor(((offset + bytes.length) * 8) / 6));
     if (own.length < shortestEncoding) return [];
     const source = `${own.replaceAll("+", "[+-]").replaceAll("/", "[/_]")}(?:[A-Za-z0-9+/_-]?={1,2})?`;
