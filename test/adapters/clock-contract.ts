@@ -6,7 +6,7 @@ export function describeClockContract(
   clock: Clock,
   pass: <Result>(work: Promise<Result>) => Promise<Result>,
 ): void {
-  it("sleeps as long as it is told", async () => {
+  it("sleeps for the given time", async () => {
     const before = clock.now();
     await pass(clock.sleep(20));
     // A machine's timers may end a millisecond early by its clock.
@@ -20,7 +20,7 @@ export function describeClockContract(
     await expect(asleep).rejects.toBe("SIGINT");
   });
 
-  it("sleeps for years too, where somebody waits with a timeout that means for ever", async () => {
+  it("sleeps for years, for callers with an unlimited timeout", async () => {
     const controller = new AbortController();
     const asleep = clock.sleep(9_999 * 3_600_000, controller.signal);
     const woken = await pass(

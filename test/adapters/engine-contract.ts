@@ -182,7 +182,7 @@ export function describeEngineContract(createSubject: () => Promise<EngineSubjec
     expect(await engine.readFacts(web?.id ?? "")).toBeUndefined();
   });
 
-  it("hands over all that is known of a container, and nothing of one that is gone", async () => {
+  it("returns all details of a container, and nothing for a removed one", async () => {
     await subject.run("web");
     const [web] = await engine.listContainers(project);
     expect(await engine.inspect(web?.id ?? "")).toMatchObject({ Id: web?.id });
@@ -202,7 +202,7 @@ export function describeEngineContract(createSubject: () => Promise<EngineSubjec
     expect(sizes.get(web?.imageId ?? "")).toBeGreaterThan(1000);
   });
 
-  it("tells who has a host port, whatever project it belongs to", async () => {
+  it("reports the owner of a host port in any project", async () => {
     expect((await engine.listHeldPorts()).filter((port) => port.project === project)).toEqual([]);
     const published = await subject.publish("web");
     const held = (await engine.listHeldPorts()).filter((port) => port.project === project);

@@ -6,7 +6,7 @@ describe("FakeClock", () => {
   const clock = new FakeClock();
   describeClockContract(clock, (work) => clock.drive(work));
 
-  it("wakes everybody in the order of their time, who may sleep again on the way", async () => {
+  it("wakes sleepers in the order of their time, and lets them sleep again", async () => {
     const clock = new FakeClock(0);
     const story: string[] = [];
     const sleeper = async (name: string, ms: number, times: number) => {

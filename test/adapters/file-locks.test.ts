@@ -84,7 +84,7 @@ describe("createFileLocks", () => {
     expect(await readdir(folder)).toHaveLength(1);
   });
 
-  it("keeps nobody from working where no lock can be kept", async () => {
+  it("does not block commands if no lock can be kept", async () => {
     await writeFile(join(folder, "file"), "");
     await chmod(join(folder, "file"), 0o400);
     expect((await createFileLocks(join(folder, "file")).take("demo", "stackctl up")).kind).toBe("taken");

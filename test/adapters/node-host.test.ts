@@ -31,7 +31,7 @@ async function listen(address: string): Promise<{ readonly port: number; close()
 }
 
 describe("canConnect", () => {
-  it("is true where something listens, and false where nothing does or nobody may ask any more", async () => {
+  it("is true for a listening port, and false for a closed one or after an abort", async () => {
     const server = await listen("127.0.0.1");
     expect(await host.canConnect("127.0.0.1", server.port, patientMs)).toBe(true);
     expect(await host.canConnect("127.0.0.1", server.port, patientMs, AbortSignal.abort())).toBe(false);
@@ -41,7 +41,7 @@ describe("canConnect", () => {
 });
 
 describe("findPortOwner", () => {
-  it("finds nobody on a free port, again and again", async () => {
+  it("finds no owner of a free port, repeatedly", async () => {
     const port = { hostIp: "", published: await freePort(), protocol: "tcp" } as const;
     expect(await host.findPortOwner(port)).toBeUndefined();
     expect(await host.findPortOwner(port)).toBeUndefined();
@@ -62,7 +62,7 @@ describe("findPortOwner", () => {
     }
   });
 
-  it("finds nobody on another address of the same port", async () => {
+  it("finds no owner on another address of the same port", async () => {
     const server = await listen("127.0.0.1");
     try {
       const port = { hostIp: "127.0.0.2", published: server.port, protocol: "tcp" } as const;
@@ -72,7 +72,7 @@ describe("findPortOwner", () => {
     }
   });
 
-  it("tells UDP from TCP", async () => {
+  it("distinguishes UDP from TCP", async () => {
     const socket = createSocket("udp4").bind(0, "127.0.0.1");
     await once(socket, "listening");
     const published = socket.address().port;

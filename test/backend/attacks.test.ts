@@ -176,7 +176,7 @@ describe("a request that a page of another origin sends", () => {
     ["a list of origins", () => [`Origin: http://localhost:${port()}, https://evil.example`]],
     ["a site elsewhere", () => ["Sec-Fetch-Site: cross-site"]],
     ["another origin of this site", () => ["Sec-Fetch-Site: same-site"]],
-    ["a site that nobody knows", () => ["Sec-Fetch-Site: whatever"]],
+    ["an unknown site", () => ["Sec-Fetch-Site: whatever"]],
     ["two sites", () => ["Sec-Fetch-Site: same-origin", "Sec-Fetch-Site: cross-site"]],
     [
       "its own origin and a site elsewhere",

@@ -87,7 +87,7 @@ describe.each([
 it.each([
   ["/v1/files", form],
   ["/v1/fine_tuning/jobs", json],
-])("tells a body of %s that breaks off before it is read from one that does not fit", async (path, body) => {
+])("distinguishes a body of %s that is cut off from an invalid one", async (path, body) => {
   const sockets = await Promise.all(
     Array.from({ length: 60 }, (_, at) => open(half(path, body, at % 2 === 0))),
   );

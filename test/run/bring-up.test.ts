@@ -99,7 +99,7 @@ const healthyChain = aModel(
 );
 
 describe("bringUp", () => {
-  it("launches what is missing, waits, measures and reports", async () => {
+  it("launches missing services, waits, measures and reports", async () => {
     const { report, compose, reporter } = await up(chain);
     expect(await report).toMatchObject({
       ok: true,

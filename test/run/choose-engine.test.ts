@@ -148,7 +148,7 @@ describe("checkRunnable", () => {
     await checkRunnable(project, stage.world);
   };
 
-  it("collects what is missing on this machine, with what to install", async () => {
+  it("collects missing requirements of this machine, with install commands", async () => {
     const stage = aWorld({ model: needy });
     stage.host.programs.add("python3");
     await expect(check(stage, "embedded")).rejects.toMatchObject({

@@ -65,7 +65,7 @@ describe("runDoctor", () => {
     });
   });
 
-  it("shows a lock whose holder is gone", async () => {
+  it("reports a stale lock", async () => {
     const stage = aWorld({ model });
     stage.locks.held.set("demo", { pid: 7, what: "stackctl up" });
     stage.locks.stale.add("demo");

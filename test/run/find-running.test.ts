@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { findRunning } from "../../src/run/find-running.ts";
 
-test("an engine that does not answer in time says nothing of what runs", async () => {
+test("an engine that times out leaves the running services unknown", async () => {
   const engine = {
     listContainers: (_project: string, signal?: AbortSignal) =>
       new Promise<never>((_, reject) => {
@@ -11,7 +11,7 @@ test("an engine that does not answer in time says nothing of what runs", async (
   expect(await findRunning("p", { engine }, 1)).toBeUndefined();
 });
 
-test("an engine that fails says nothing of what runs", async () => {
+test("an engine that fails leaves the running services unknown", async () => {
   const engine = { listContainers: () => Promise.reject(new Error("gone")) };
   expect(await findRunning("p", { engine })).toBeUndefined();
 });

@@ -34,7 +34,7 @@ const pointing = { ".env": "COMPOSE_FILE=deploy/stack.yaml:deploy/more.yaml\n" }
 const inner = Object.fromEntries(Object.entries(pointing).map(([path, text]) => [`inner/${path}`, text]));
 const deployed = ["/p/inner/deploy/stack.yaml", "/p/inner/deploy/more.yaml"];
 
-describe("the project that a command means", () => {
+describe("the project of a command", () => {
   it.each<[string, Place, { directory: string; files: string[]; manifest?: string }]>([
     ["the folder here", { files: outer, cwd: "/p" }, { directory: "/p", files: [] }],
     [

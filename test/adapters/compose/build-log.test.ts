@@ -11,7 +11,7 @@ function tellAll(text: string, services: readonly string[]): readonly string[] {
 }
 
 describe("createBuildLog", () => {
-  it("tells each step once, and what it printed, without the builder's own steps", () => {
+  it("reports each step once with its output, without the builder's own steps", () => {
     expect(tellAll(readGolden("build.ndjson"), ["web"])).toEqual([
       "building web: [2/2] RUN echo 'boom' >&2 && false",
       "building web: [1/2] FROM shop/base:1",

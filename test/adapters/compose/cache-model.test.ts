@@ -216,7 +216,7 @@ describe("cacheModel", () => {
     expect(await readsAround(nothing)).toBe(2);
   });
 
-  it("tells targets with other flags, files and names apart", async () => {
+  it("distinguishes targets with different flags, files and names", async () => {
     const compose = cacheModel(new ScriptedCompose({ model }), new Map());
     const target = {
       files: [],

@@ -72,7 +72,7 @@ it("what Compose cannot read back is hashed from what it printed", async () => {
   expect(model.services.get("web")?.configHash).toBe(guessServiceHash({ image: "a", new_size: "-7" }));
 });
 
-it("a wrong project is not read a second time, and its own error is told", async () => {
+it("an invalid project is not read a second time, and its own error is reported", async () => {
   stub = await createStubDocker(`
     echo "$*" >> "$HERE/calls"
     echo 'service "web" depends on undefined service "json": invalid compose project' >&2

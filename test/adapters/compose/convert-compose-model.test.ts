@@ -139,7 +139,7 @@ describe("convertComposeModel", () => {
     expect(service("built").gpuDrivers).toEqual([]);
   });
 
-  it("tells builds, images and the host's network apart", () => {
+  it("distinguishes builds, images and the host network", () => {
     expect(service("built")).toMatchObject({ hasBuild: true, image: undefined, hostNetwork: true });
     expect(service("small")).toMatchObject({ hasBuild: false, image: "shop/idle:1", hostNetwork: false });
   });
@@ -157,7 +157,7 @@ describe("what preflight looks at", () => {
     return convertComposeModel(config, new Map()).services.get("web");
   };
 
-  it("tells bind mounts that the engine creates from those that must be there, as Compose 2.40 prints them", () => {
+  it("distinguishes bind mounts that the engine creates from those that must exist, as Compose 2.40 prints them", () => {
     const volumes = [
       { type: "bind", source: "/p/short", target: "/a", bind: { create_host_path: true } },
       { type: "bind", source: "/p/long", target: "/b" },

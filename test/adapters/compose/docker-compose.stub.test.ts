@@ -76,7 +76,7 @@ describe("docker compose, as far as a script can stand in for it", () => {
     ]);
   });
 
-  it("keeps an error of the engine once, though Compose tells it twice", async () => {
+  it("keeps an engine error once, although Compose prints it twice", async () => {
     const compose = await composeOf(`
       echo '{"id":"web","text":"Error","status":"Error response from daemon: no such host"}' >&2
       echo 'Error response from daemon: no such host' >&2
@@ -110,7 +110,7 @@ describe("docker compose, as far as a script can stand in for it", () => {
     expect(await stub?.read("stdin")).toBe("");
   });
 
-  it("asks nothing of Compose when no service is to be removed", async () => {
+  it("does not run Compose when there is no service to remove", async () => {
     const compose = await composeOf("exit 9");
     expect(await compose.removeServices(target, [])).toEqual({ exitCode: 0, stderr: "" });
   });

@@ -164,7 +164,7 @@ describeWithEngine("readModel of docker compose", () => {
       { message: "unknown key services.a.imagee", where: { file: "compose.yaml", line: 4, column: 5 } },
     ],
     [
-      "a dependency on nobody",
+      "a dependency on an unknown service",
       { "compose.yaml": "services:\n  a:\n    image: x\n    depends_on: [b]\n" },
       "invalid-compose-file",
       { where: { file: "compose.yaml", line: 4, column: 5 } },
@@ -241,7 +241,7 @@ describeWithEngine("changes by docker compose", () => {
     expect(result.stderr).toContain("nonesuch");
   });
 
-  it("stops a launch when it is told to, and leaves running what runs", async () => {
+  it("stops a launch on abort, and keeps running services", async () => {
     await write({
       "compose.yaml": `
         services:
@@ -264,7 +264,7 @@ describeWithEngine("changes by docker compose", () => {
     expect(await statesOf(fixture.project)).toEqual({ db: "running", web: "created" });
   });
 
-  it("removes services of any profile and keeps their volumes; down takes the rest, and volumes only when told", async () => {
+  it("removes services of any profile and keeps their volumes; down removes the rest, and volumes only on request", async () => {
     await write({
       "compose.yaml": `
         services:

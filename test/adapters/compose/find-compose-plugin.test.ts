@@ -69,7 +69,7 @@ describe.skipIf(process.platform === "win32")("findComposePlugin", () => {
 });
 
 describe("describePlugins", () => {
-  it("tells one Compose from another, wherever the configuration lies, and passes over what may not be looked into", async () => {
+  it("distinguishes versions of Compose in every configuration folder, and skips unreadable ones", async () => {
     const env = { DOCKER_CONFIG: join(root, "config") };
     const before = describePlugins(env);
     await install("config/cli-plugins/docker-compose");

@@ -34,7 +34,7 @@ describe("what only Compose can start", () => {
     ["a secret of a variable", { secrets: [{ source: "variable" }] }, "inline secrets"],
     ["a provider", { provider: { type: "awesomecloud" } }, "a provider"],
     ["the engine's socket and credentials", { use_api_socket: true }, "use_api_socket"],
-    ["a config with a key that nobody knows", { configs: [{ source: "later" }] }, "configs.later.rotate"],
+    ["a config with an unknown key", { configs: [{ source: "later" }] }, "configs.later.rotate"],
     ["a reference with such a key", { secrets: [{ source: "file", watch: true }] }, "secrets.watch"],
     ["a volume with such a key", { volumes: [{ type: "npipe", target: "/a", at: "start" }] }, "volumes.at"],
     [

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 
-/** A project that a property test writes down: files by path, what links where, and how Compose is told about it. */
+/** A project of a property test: files by path, symbolic links, and how the project is passed to Compose. */
 export interface GeneratedProject {
   readonly files: Readonly<Record<string, string>>;
   readonly links: Readonly<Record<string, string>>;
@@ -214,7 +214,7 @@ function print({ top, services, includes }: Page): string {
   ].join("\n");
 }
 
-/** Projects of every shape above, told to Compose in every way. */
+/** Projects of every shape above, passed to Compose in every way. */
 export const generatedProject: fc.Arbitrary<GeneratedProject> = fc
   .record({
     shapes: fc.subarray(Object.keys(shapes), { minLength: 1, maxLength: 5 }),

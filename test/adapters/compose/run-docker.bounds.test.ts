@@ -32,7 +32,7 @@ describe("captureDocker", () => {
     const script = 'sleep 1000 & echo $! > "$HERE/left"; yes | head -c 200000; echo; printf last; exit 7';
     const { exitCode, stdout } = await capture(script, { most: 300_000, readingMs: 60_000 });
     const left = Number(await stub?.read("left"));
-    // It is still there: nobody has asked to end it.
+    // The process still runs, because nothing has ended it.
     expect(process.kill(left, "SIGKILL")).toBe(true);
     expect(exitCode).toBe(7);
     expect(stdout.length).toBe(200_000 + "\nlast".length);

@@ -247,7 +247,7 @@ describe("forged records of processes", () => {
 });
 
 describe("a folder of this user's in a place for everybody", () => {
-  it("is taken only where nobody else can write to it", () => {
+  it("is accepted only if no other user can write to it", () => {
     const folder = join(root, "own");
     expect(isOwnFolder(folder)).toBe(false);
     keepInOwnFolder(folder, "note", "text");

@@ -71,7 +71,7 @@ describe("reading a file", () => {
     await new Promise((done) => server.close(done));
   });
 
-  it("follows no link where none is to be followed", () => {
+  it("does not follow a link if links are forbidden", () => {
     mkdirSync(join(root, "a"));
     writeFileSync(join(root, "a", "text"), "text");
     symlinkSync(join(root, "a", "text"), join(root, "link"));

@@ -341,7 +341,7 @@ describeWithEngine("the Docker engine", () => {
       ]);
     });
 
-    it("tells its clock, and who has a port that Compose did not publish", async () => {
+    it("returns its clock, and the owner of a port that Compose did not publish", async () => {
       const { clockMs } = await engine.describe();
       expect(Math.abs((clockMs ?? 0) - Date.now())).toBeLessThan(60_000);
       const published = await freePort();

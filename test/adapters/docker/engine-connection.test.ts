@@ -64,7 +64,7 @@ describe("a connection to an engine", () => {
     await expect(connection.get("/x", {}, controller.signal)).rejects.toBe("SIGINT");
   });
 
-  it("goes through ssh as the docker CLI does, and tells why ssh fails", async () => {
+  it("connects through ssh as the docker CLI does, and reports why ssh fails", async () => {
     server = await createFakeEngineServer((_, response) => response.end('{"through":"ssh"}'));
     const folder = await mkdtemp(join(tmpdir(), "stackctl-fake-ssh-"));
     try {

@@ -28,7 +28,7 @@ describe("findLifeless", () => {
     ["version 2, cgroupfs", `docker/${container.id}/cgroup.events`, "populated"],
     ["version 1, systemd", `memory/system.slice/docker-${container.id}.scope/cgroup.procs`, "procs"],
     ["version 1, cgroupfs", `memory/docker/${container.id}/cgroup.procs`, "procs"],
-  ])("tells by the cgroup files of %s, without the engine", async (_, path, kind) => {
+  ])("decides by the cgroup files of %s, without the engine", async (_, path, kind) => {
     await write(path, kind === "procs" ? "17\n18\n" : "populated 1\nfrozen 0\n");
     expect(await findLifeless([container], { connect: notAsked, cgroupRoot })).toEqual(new Set());
     await write(path, kind === "procs" ? "" : "populated 0\nfrozen 0\n");
@@ -69,7 +69,7 @@ describe("findLifeless", () => {
     expect(paths).toEqual([expect.stringMatching(/\/containers\/12ab34cd\/top$/)]);
   });
 
-  it("does not wait for long for an engine that says nothing, and not at all once nobody wants to know", async () => {
+  it("waits only briefly for a silent engine, and not at all after an abort", async () => {
     const server = await createFakeEngineServer(() => {});
     onTestFinished(() => server.remove());
     const connect = () => openEngineConnection(server.env, createNodeFiles());

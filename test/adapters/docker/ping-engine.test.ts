@@ -30,7 +30,7 @@ describe("pingEngine", () => {
     await expect(ping(`tcp://127.0.0.1:${port}`)).resolves.toBeUndefined();
   });
 
-  it("says why nothing answers: no socket, nobody behind it, no such address", async () => {
+  it("reports why the engine does not answer: no socket, refused connection, unknown address", async () => {
     const socket = join(import.meta.dirname, "no.sock");
     await expect(ping(`unix://${socket}`)).rejects.toMatchObject({
       code: "engine-unavailable",
@@ -43,7 +43,7 @@ describe("pingEngine", () => {
     await expect(ping("nonsense://here")).rejects.toMatchObject({ code: "engine-unavailable" });
   });
 
-  it("waits two seconds for an engine that accepts and says nothing, and not for one of whom nobody wants to know", async () => {
+  it("waits two seconds for a silent engine, and does not wait after an abort", async () => {
     const port = await freePort();
     const socket = `/tmp/stackctl-silent-${port}.sock`;
     const server = createServer().listen(socket);

@@ -21,7 +21,7 @@ describeWithEngine("an engine that publishes one port on two addresses", () => {
   const write = (address: string) =>
     address === "" ? "" : address.includes(":") ? `[${address}]:` : `${address}:`;
 
-  /** Whether one container gets both; a container that cannot start tells why in its error. */
+  /** Whether one container gets both; the error of a container that cannot start gives the reason. */
   async function publishes(
     first: string,
     second: string,

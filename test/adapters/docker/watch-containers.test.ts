@@ -42,7 +42,7 @@ async function watch(): Promise<AsyncGenerator<ContainerEvent>> {
   return watchContainers({ connection, clock }, "shop", controller.signal);
 }
 
-/** The next event, while the clock goes on as far as it is slept for. */
+/** The next event; the clock advances to the next sleeper. */
 async function next(events: AsyncGenerator<ContainerEvent>, result = events.next()): Promise<string> {
   let settled = false;
   const note = () => {
@@ -153,7 +153,7 @@ describe("watchContainers", () => {
     expect((await (await watch()).next()).done).toBe(true);
   });
 
-  it("closes the connection when nobody listens any more", async () => {
+  it("closes the connection when the last listener ends", async () => {
     const events = await watch();
     await next(events);
     const closed = new Promise((resolve) => subscribers[0]?.once("close", resolve));

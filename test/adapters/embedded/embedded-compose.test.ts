@@ -82,7 +82,7 @@ describe("what Compose does, done with processes", () => {
     await stack.write("longer", shellService("printf 'red \\033[31mword\\n'; printf end"));
     await stack.launch(["web", "longer"]);
     const logs = (...args: readonly string[]) => stack.compose.passThrough(stack.target, ["logs", ...args]);
-    // It goes on until both have ended.
+    // The stream continues until both services have ended.
     expect(await logs("--follow")).toBe(0);
     stack.printed.length = 0;
     expect(await logs("--tail", "2")).toBe(0);
@@ -111,7 +111,7 @@ describe("what Compose does, done with processes", () => {
     expect(stack.printed).toEqual(["web-1  | up\n", "web-1  | up\n"]);
   });
 
-  it("says why it cannot tell the times of lines, nor run Compose", async () => {
+  it("reports why it cannot give log timestamps or run Compose", async () => {
     await stack.write("web", shellService("true"));
     const passed = (...args: readonly string[]) => stack.compose.passThrough(stack.target, args);
     await expect(passed("logs", "--timestamps")).rejects.toMatchObject({ code: "usage" });

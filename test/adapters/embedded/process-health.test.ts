@@ -51,7 +51,7 @@ describe("the health of a service that runs as a process", () => {
     expect(await readFile(join(stack.directory, "asked"), "utf8")).toBe("asked\n");
   });
 
-  it("is not asked by a look while somebody watches, who asks in time", async () => {
+  it("is not probed by a status read while a watcher probes it", async () => {
     await writeFile(flag(), "");
     const controller = new AbortController();
     const events = stack.engine.watch("demo", controller.signal)[Symbol.asyncIterator]();

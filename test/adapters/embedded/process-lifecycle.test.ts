@@ -56,7 +56,7 @@ describe("a service that runs as a process", () => {
     expect(readdirSync(folder())).toEqual([".gitignore"]);
   });
 
-  it("is asked to end by its own signal, and says so in time", async () => {
+  it("is stopped with its own signal, and ends in time", async () => {
     await start('trap "echo bye; exit 7" INT; echo up; while :; do sleep 0.05; done', {
       stop_signal: "SIGINT",
     });
@@ -88,7 +88,7 @@ describe("a service that runs as a process", () => {
     expect(pids.filter(isAlive)).toEqual([]);
   });
 
-  it("takes with it what has left its group, and a check that nobody waits for any more", async () => {
+  it("also ends processes that left its group, and a running health check", async () => {
     await start("setsid sleep 1000 & echo up; exec sleep 1000");
     await until(says("up"));
     const { id } = await stack.only();
@@ -99,7 +99,7 @@ describe("a service that runs as a process", () => {
     expect(await createLinuxProcesses().listMarked(id)).toEqual([]);
   });
 
-  it("is killed where it goes on after its grace, or after the time that is given", async () => {
+  it("is killed if it outlives its grace period or the given time", async () => {
     const deaf = "trap '' TERM; echo up; while :; do sleep 0.05; done";
     await start(deaf, { stop_grace_period: "300ms" });
     await until(says("up"));
@@ -112,7 +112,7 @@ describe("a service that runs as a process", () => {
     expect(await stack.engine.listContainers("demo")).toEqual([]);
   });
 
-  it("is exited with 137 where everything of it was killed, and nobody could write down its end", async () => {
+  it("is exited with 137 if all its processes were killed before the exit was recorded", async () => {
     await start("exec sleep 1000");
     const leader = (await record("web"))?.last?.identity?.pid ?? Number.NaN;
     process.kill(-leader, "SIGKILL");
@@ -210,7 +210,7 @@ describe("a service that runs as a process", () => {
     expect(await stack.engine.listContainers("demo")).toEqual([]);
   });
 
-  it("says why it cannot be started: no program, no workdir, no file that it needs", async () => {
+  it("reports why it cannot start: missing program, working directory or required file", async () => {
     const command = ["no-such-program"];
     await stack.write("web", { "x-stackctl": { embedded: { command } } });
     expect(await stack.launch(["web"])).toEqual({
@@ -242,7 +242,7 @@ describe("a service that runs as a process", () => {
     expect(await stack.engine.readLogs(id, 10, undefined, 0)).toEqual(["first"]);
   });
 
-  it("has its log cut while it goes on writing", async () => {
+  it("has its log truncated while it is writing", async () => {
     await stack.write("web", shellService("exec sleep 1000"));
     await stack.launch(["web"], { createOnly: true });
     await mkdir(folder("logs"), { recursive: true });

@@ -99,7 +99,7 @@ describe("what a service's process finds", () => {
     expect((await stat(folder("web-anonymous"))).isDirectory()).toBe(true);
   });
 
-  it("has addresses of others where those listen on this machine, and of nobody else", async () => {
+  it("has the addresses of services that listen on this machine, and no others", async () => {
     await stack.write("db", {
       ports: ["127.0.0.1:15432:5432", "16379:6379"],
       "x-stackctl": { embedded: { command: ["true"] } },
@@ -115,7 +115,7 @@ describe("what a service's process finds", () => {
     ]);
   });
 
-  it("has its arguments with all of that, and runs where it is told to", async () => {
+  it("has its arguments with variables filled in, and runs in its working directory", async () => {
     await mkdir(join(stack.directory, "sub"));
     const script = 'pwd; echo "$@"';
     await stack.write("web", {

@@ -28,12 +28,12 @@ describe("findSocketOwner", () => {
     expect(await findSocketOwner(wanted, proc)).toEqual({ pid: 12, process: "docker-proxy" });
   });
 
-  it("knows that somebody listens when the process cannot be seen", async () => {
+  it("reports a listener even if its process is not visible", async () => {
     await addProcess(11, "other", "1");
     expect(await findSocketOwner(wanted, proc)).toEqual({ pid: undefined, process: undefined });
   });
 
-  it("finds nobody on another port or protocol, or without the tables", async () => {
+  it("finds no owner on another port or protocol, or without the tables", async () => {
     await addProcess(12, "docker-proxy", "5566");
     expect(await findSocketOwner({ ...wanted, published: 8081 }, proc)).toBeUndefined();
     expect(await findSocketOwner({ ...wanted, protocol: "udp" }, proc)).toBeUndefined();

@@ -7,7 +7,7 @@ import { runBusy } from "../../../src/adapters/host/run-busy.ts";
 
 const source = join(import.meta.dirname, "../../../src/adapters/host/run-busy.ts");
 
-/** A program that hears each signal and does nothing, and then works for ever without a turn of the event loop. */
+/** A program that ignores each signal, and then blocks the event loop in an endless loop. */
 async function startDeaf() {
   const { outputFiles } = await build({ entryPoints: [source], bundle: true, write: false, format: "esm" });
   const text = outputFiles[0]?.text ?? "";

@@ -24,7 +24,7 @@ it("gives up after the second attempt", async () => {
   expect(server.connections()).toBe(2);
 });
 
-it("says that nobody listens, and names host and port only", async () => {
+it("reports a refused connection with host and port only", async () => {
   const port = await freePort();
   const client = createHttpClient(new URL(`http://user:swordfish@127.0.0.1:${port}/`));
   await expect(client.send(get)).rejects.toMatchObject({

@@ -43,7 +43,7 @@ describe("findFamily", () => {
     expect(pidsOf(findFamily(rows, [rows[0] ?? row(0, 0)], nobody))).toEqual([100]);
   });
 
-  it("leaves out what has ended, and goes on to its children", () => {
+  it("leaves out exited processes, and continues with their children", () => {
     const rows = [row(100, 1, { isGone: true }), row(101, 100)];
     expect(pidsOf(findFamily(rows, [row(100, 1)], nobody))).toEqual([101]);
   });

@@ -131,7 +131,7 @@ describe.runIf(process.platform === "linux")("children of a killed stackctl", ()
     expect(await findStrays(folder, any)).toHaveLength(1);
   });
 
-  it("are found in spite of lines that were never written whole", async () => {
+  it("are found despite incomplete lines", async () => {
     const owner = await deadOwner();
     noteAnnounced(folder, owner, 1, purpose);
     const child = await startChild(formatMark(owner, 1));

@@ -27,7 +27,7 @@ it("finds a server without completions while the feature is off: ready, and noth
   expect(agent.messages).toEqual([]);
 });
 
-it("passes with the token of the API, and tells of a wrong or missing one", async () => {
+it("passes with the API token, and reports a wrong or missing one", async () => {
   const backend = await serve({ apiToken: "swordfish" });
   const [right, wrong, missing] = [
     await start(backend.url, "swordfish"),
@@ -39,7 +39,7 @@ it("passes with the token of the API, and tells of a wrong or missing one", asyn
   await expect.poll(() => missing.messages).toEqual(["Tabby agent status: unauthorized"]);
 });
 
-it("tells that it is disconnected while Tabby is down", async () => {
+it("reports that it is disconnected while Tabby is down", async () => {
   const agent = await connect({ tabbyUrl: `http://127.0.0.1:${await freePort()}` });
   await expect.poll(() => agent.messages).toEqual(["Tabby agent status: disconnected"]);
 });

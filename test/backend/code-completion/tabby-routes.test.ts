@@ -28,7 +28,7 @@ describe("while code completion is off", () => {
     expect(await response.text()).toBe("");
   });
 
-  it("tells editors to send no telemetry", async () => {
+  it("disables telemetry in editors", async () => {
     const response = await app.request("/v1beta/server_setting");
     expect(await response.json()).toEqual({ disable_client_side_telemetry: true });
   });

@@ -42,7 +42,7 @@ describe.each(surfaces)("$path", ({ path, body }) => {
     await expectError({ tabbyUrl: server.url, timeoutMs }, status, code);
   });
 
-  it("explains that nobody listens", async () => {
+  it("explains a refused connection", async () => {
     const tabbyUrl = `http://127.0.0.1:${await freePort()}`;
     await expectError({ tabbyUrl }, 503, "upstream_unreachable");
   });

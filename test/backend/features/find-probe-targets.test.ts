@@ -23,7 +23,7 @@ it("lets what reached this process win, and takes empty as absent", () => {
   expect(urls({ TABBY_URL: "" })).toEqual(["http://tabby:8080/metrics"]);
 });
 
-it("asks each service of a feature at its own URL, and nobody where none is declared", () => {
+it("probes each service of a feature at its own URL, and none without a declared URL", () => {
   const monitoring = {
     name: "monitoring",
     env: { PROMETHEUS_URL: "http://prometheus:9090", GRAFANA_URL: "http://grafana:3000" },

@@ -4,7 +4,7 @@ import { features } from "../../support/backend/make-backend.ts";
 import { answer, type Fault, startBrokenServer } from "../../support/start-broken-server.ts";
 import { startTabbyDouble } from "../../support/tabby-double/start-tabby-double.ts";
 
-it("asks nobody about a feature that is off", () => {
+it("probes nothing for a disabled feature", () => {
   expect(probe("http://127.0.0.1:1", { enabled: new Set() })).toBeUndefined();
 });
 

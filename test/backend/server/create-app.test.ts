@@ -5,7 +5,7 @@ import { type AppParts, createApp } from "../../../src/backend/server/create-app
 import type { AnsweredRequest } from "../../../src/backend/server/observe-requests.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 
-it("answers a bug with 500 in JSON that gives nothing away, and tells the one who listens", async () => {
+it("answers an internal error with a generic JSON 500, and reports the error to the listener", async () => {
   const heard: Error[] = [];
   const broken = new Hono().get("/broken", () => {
     throw new Error("the password is swordfish");
@@ -41,7 +41,7 @@ it("answers a method that a path does not take with those that it takes", async 
   expect(await response.json()).toMatchObject({ error: { code: "method_not_allowed" } });
 });
 
-it("tells of every request by its route, with the reason of a failure", async () => {
+it("reports every request by its route, with the reason of a failure", async () => {
   const seen: AnsweredRequest[] = [];
   const routes = [
     new Hono().get("/job/:id", () => {

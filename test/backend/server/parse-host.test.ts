@@ -75,7 +75,7 @@ describe("whatever the Host header", () => {
         const { hostname, port, pathname, username } = new URL(`http://${given}/`);
         expect({ pathname, username }).toEqual({ pathname: "/", username: "" });
         expect(Number(port || 80)).toBe(Number(host.port || 80));
-        // A browser takes names such as 127.1 and 0x7f.1 for addresses; here they are names, which are nobody's.
+        // A browser parses 127.1 and 0x7f.1 as addresses; this parser treats them as unknown names.
         const isNumber = /^\d+\.\d+\.\d+\.\d+$/.test(hostname) && host.name !== hostname;
         if (!isNumber) expect(nameAddress(hostname.replaceAll(/[[\]]|\.$/g, ""))).toBe(host.name);
         else expect(isAllowedHost(host.name, [], undefined)).toBe(false);

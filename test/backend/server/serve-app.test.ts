@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 import { serveApp } from "../../../src/backend/server/serve-app.ts";
 import { freePort } from "../../support/free-port.ts";
 
-it("answers what is under way when it is told to end, and then ends", async () => {
+it("finishes open requests after a shutdown signal, and then exits", async () => {
   const [arrived, release] = [signalOnce(), signalOnce()];
   const app = new Hono().get("/", async (c) => {
     arrived.fire();

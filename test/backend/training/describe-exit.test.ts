@@ -32,7 +32,7 @@ it.each([
     "",
     "the trainer cannot be started: spawn python3 ENOENT",
   ],
-])("tells of %s", (_what, code, killedBy, stderr, expected) => {
+])("describes %s", (_what, code, killedBy, stderr, expected) => {
   expect(describeExit(code, killedBy, stderr)).toBe(expected);
 });
 

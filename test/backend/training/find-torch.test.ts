@@ -34,7 +34,7 @@ it.each(["snake", "/no/such/folder/snake"])("says that there is none: %s", async
   });
 });
 
-it("does not take a file for a Python that nobody may run", async () => {
+it("does not accept a file without execute permission as Python", async () => {
   await writePython("#!/bin/sh\nexit 0\n", 0o644);
   expect((await findTorch("snake"))?.message).toContain("there is no snake here");
 });

@@ -101,7 +101,7 @@ it("lists no checkpoint that the service has lost", async () => {
   await backend.client.fineTuning.jobs.cancel(id);
 });
 
-it("tells of what the service resumed", async () => {
+it("reports the checkpoint that the service resumed", async () => {
   const port = await freePort();
   await startService(port);
   const backend = await startBackend(port);
@@ -111,7 +111,7 @@ it("tells of what the service resumed", async () => {
   expect(messages).toContain("resumed from the checkpoint of step 2");
 });
 
-it("waits for a service that is away, and goes on where it was", async () => {
+it("waits for an unavailable service, and then continues", async () => {
   const port = await freePort();
   const backend = await startBackend(port);
   const { id } = await createJob(backend, "hangs.txt");
@@ -155,7 +155,7 @@ it("cancels the job at the service too", async () => {
   ]);
 });
 
-it("fails a job when the service does not come, and says so", async () => {
+it("fails a job when the service never becomes available, with the reason", async () => {
   const port = await freePort();
   const backend = await startBackend(port, 100);
   const { id } = await createJob(backend, "plain.txt");

@@ -101,7 +101,7 @@ await describeWithMounts("a data folder on a full disk", () => {
     expect(target.bugs.filter((bug) => !isStorageFull(bug))).toEqual([]);
   });
 
-  it("goes on with a job whose events could not be stored, once there is room", async () => {
+  it("continues a job whose events could not be stored, once disk space is free", async () => {
     const { target, disk } = await start();
     const gate = join(disk.folder, "gate");
     await writeFile(gate, "");
@@ -123,7 +123,7 @@ await describeWithMounts("a data folder on a full disk", () => {
     expect(target.bugs.filter((error) => !isStorageFull(error))).toEqual([]);
   });
 
-  it("refuses to start on a read-only disk, and says so", async () => {
+  it("refuses to start on a read-only disk, with the reason", async () => {
     const disk = await mountSmallDisk(1, true);
     onTestFinished(disk.remove);
     await expect(startTarget({ dataFolder: disk.folder })).rejects.toMatchObject({

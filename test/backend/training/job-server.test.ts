@@ -73,7 +73,7 @@ it("pages through events newest first, as the OpenAI client asks for them", asyn
   expect(paged).toEqual(streamed.map((event) => event.id).reverse());
 });
 
-it("goes on with a stream behind the last event that was seen", async () => {
+it("resumes a stream after the last event that was received", async () => {
   const server = await start();
   const { id } = await createJob(server, "plain.txt");
   const all = await readEvents(server, id);
@@ -158,7 +158,7 @@ it("refuses to cancel what has ended", async () => {
   });
 });
 
-it("lets a running job write a checkpoint when it shuts down, and goes on at the next start", async () => {
+it("lets a running job write a checkpoint at shutdown, and resumes it at the next start", async () => {
   const server = await start();
   const { id } = await createJob(server, "hangs.txt");
   await readEvents(server, id, isStep(3));
@@ -320,7 +320,7 @@ function jobFolder(id: string): string {
   return join(data.folder, ".stackctl/backend/jobs", id);
 }
 
-/** A process that ended and that nobody has buried yet is not alive. */
+/** A zombie process does not count as alive. */
 async function isAlive(pid: number): Promise<boolean> {
   const { stdout } = await execa("ps", ["-o", "stat=", "-p", `${pid}`], { reject: false });
   return stdout.trim() !== "" && !stdout.includes("Z");

@@ -10,7 +10,11 @@ afterAll(() => rm(root, { recursive: true }));
 const found = ["step-00000002", "step-00000004", "step-00000006", "step-00000008.partial", "mine"];
 
 it.each<[string, KeptCheckpoints, readonly string[]]>([
-  ["a job that goes on keeps what is later than its list", { steps: [4], isEnded: false }, found.slice(1)],
+  [
+    "a running job keeps checkpoints that are later than its list",
+    { steps: [4], isEnded: false },
+    found.slice(1),
+  ],
   ["a job whose list is empty keeps all", { steps: [], isEnded: false }, found],
   ["a job that has ended keeps its list", { steps: [4], isEnded: true }, ["step-00000004", "mine"]],
   ["a list that names all of them", { steps: [2, 4, 6], isEnded: false }, found],

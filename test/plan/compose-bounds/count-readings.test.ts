@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { countReadings } from "../../../src/plan/compose-bounds/count-readings.ts";
 
 describe("the readings of included files", () => {
-  it("are as many as the ways that lead to them", () => {
+  it("count once for each include path to a file", () => {
     // A file includes only later ones, so that no include leads to itself.
     const graph = fc.array(fc.array(fc.nat(6), { maxLength: 3 }), { minLength: 7, maxLength: 7 });
     fc.assert(
@@ -18,7 +18,7 @@ describe("the readings of included files", () => {
     );
   });
 
-  it("end where an include leads to itself", () => {
+  it("count a circular include as zero", () => {
     const includes = new Map([
       ["a", ["b", "a"]],
       ["b", ["a", "c", "c"]],
@@ -26,7 +26,7 @@ describe("the readings of included files", () => {
     expect(countReadings(["a"], includes)).toBe(4);
   });
 
-  it("are counted through 20,000 files in a row", () => {
+  it("are counted through a chain of 20,000 files", () => {
     const row = Array.from({ length: 20_000 }, (_, at): [string, string[]] => [String(at), [String(at + 1)]]);
     expect(countReadings(["0"], new Map(row))).toBe(20_001);
   });

@@ -7,7 +7,7 @@ import { measureProject } from "../../../src/plan/compose-bounds/measure-project
 const size = fc.integer({ min: 1, max: 5_000 });
 
 describe("a project that looks small", () => {
-  it("is within the bounds once it is measured", () => {
+  it("is within the limits when it is measured", () => {
     const service = fc.constantFrom(
       "image: $A",
       'image: "${B:-$A}"',

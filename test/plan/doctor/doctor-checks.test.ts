@@ -48,7 +48,7 @@ describe("checkEngine", () => {
   const well = ["context ok", "socket ok", "engine ok", "cgroup ok", "clock ok", "disk ok", "memory ok"];
   const unasked = ["cgroup skipped", "clock skipped", "disk skipped", "memory skipped"];
 
-  it("has nothing against an engine that is well", () => {
+  it("reports nothing for a healthy engine", () => {
     expect(show(checkEngine(facts()))).toEqual(well);
   });
 
@@ -112,7 +112,7 @@ describe("checkEngine", () => {
     expect(found).toMatchObject([{ name, fix: expect.stringMatching(/\w+ \w+/) }]);
   });
 
-  it("does not blame the clock for an answer that took long", () => {
+  it("does not report clock skew when the engine answered slowly", () => {
     const slow = facts({ nowMs: 1_009_000, tookMs: 9_000 });
     expect(show(checkEngine(slow))).toEqual(well);
   });
@@ -146,7 +146,7 @@ describe("checkSurroundings", () => {
     expect(show(checkSurroundings(facts(changes)))).toEqual(expected);
   });
 
-  it("names the variables, never their values", () => {
+  it("names the variables but never prints their values", () => {
     const [found] = checkSurroundings(facts({ envFiles: [{ path: ".env", mode: 0o644 }] }));
     expect(found).toMatchObject({
       message: ".env holds DB_PASSWORD, and other users may read it",
@@ -172,14 +172,14 @@ describe("checkStack", () => {
   ];
   const missing = { on: [], off: [] };
 
-  it("has nothing against a stack that is well", () => {
+  it("reports nothing for a healthy stack", () => {
     const preflight = aPreflight([web]);
     expect(
       show(checkStack({ plan: preflight.plan, preflight, missing: { on: [], off: ["tabby"] } })),
     ).toEqual(well);
   });
 
-  it("tells what up would refuse, and what is left over", () => {
+  it("reports what up would refuse, and leftover containers", () => {
     const lost = aStep(
       aService("lost", {
         hostMounts: [{ source: "/gone", target: "/x", created: false }],
@@ -211,7 +211,7 @@ describe("checkStack", () => {
     ]);
   });
 
-  it("says of a GPU whether a container was really started with one", () => {
+  it("reports whether a test container started with a GPU", () => {
     const train = aStep(aService("train", { gpuDrivers: ["nvidia"] }));
     const preflight = aPreflight([train], {
       engine: { runtimes: ["nvidia"] },

@@ -28,7 +28,7 @@ const serviceOf = (...parameters: Parameters<typeof ejectService>) =>
   ejectService(...parameters).document.services;
 
 describe("ejectModel", () => {
-  it("keeps a variable where it gives what Compose resolved, and says which", () => {
+  it("keeps a variable that produces the resolved value, and lists it", () => {
     const resolved = { image: "nginx:1", deploy: { replicas: 2 }, read_only: true, user: "b" };
     const written = {
       image: "nginx:${TAG:-1}",
@@ -43,7 +43,7 @@ describe("ejectModel", () => {
     expect(variables).toEqual(["N", "RO", "TAG"]);
   });
 
-  it("keeps the models that its services use, and no others", () => {
+  it("keeps only the models that its services use", () => {
     const models = { llm: { model: "ai/small" }, other: { model: "ai/large" } };
     const { document } = ejectService(
       { image: "a", models: { llm: { endpoint_var: "URL" } } },
@@ -54,7 +54,7 @@ describe("ejectModel", () => {
     expect(document.models).toEqual({ llm: { model: "ai/small" } });
   });
 
-  it("keeps the short form of a port with its variables, and the long one of a range", () => {
+  it("keeps variables in the short form of a port, and the long form of a port range", () => {
     const long = { mode: "ingress", host_ip: "127.0.0.1", target: 80, published: "7777", protocol: "tcp" };
     expect(serviceOf({ ports: [long] }, { ports: ["${BIND:-127.0.0.1}:${PORT:-1}:80/tcp"] })).toEqual({
       web: { ports: ["${BIND:-127.0.0.1}:${PORT:-1}:80/tcp"] },
@@ -65,7 +65,7 @@ describe("ejectModel", () => {
     });
   });
 
-  it("puts a placeholder wherever a secret stands: by a variable, literally, inside of an address", () => {
+  it("replaces secrets by placeholders: from a variable, literal, or inside a URL", () => {
     const { document, secrets } = ejectService(
       {
         environment: {
@@ -103,7 +103,7 @@ describe("ejectModel", () => {
     expect(secrets).toEqual(["AMQP", "API_TOKEN", "DB_PASSWORD", "NPM_TOKEN"]);
   });
 
-  it("leaves a weak password's word alone wherever no variable filled it in", () => {
+  it("keeps a word that equals a weak password unless a variable filled it in", () => {
     const weak = createMask(["DB_PASSWORD"], new Map([["DB_PASSWORD", "postgres"]]));
     const stands = weak.stand.DB_PASSWORD ?? "";
     const { document, secrets } = ejectModel({
@@ -149,14 +149,14 @@ describe("ejectModel", () => {
     expect(secrets).toEqual(["DB_PASSWORD", "POSTGRES_PASSWORD"]);
   });
 
-  it("leaves names and places of the project alone, though a strong secret is a part of them", () => {
+  it("keeps names and paths of the project that contain a strong secret", () => {
     const resolved = { image: "shop/hunter2-hunter2:1", command: ["login", "hunter2-hunter2"] };
     expect(serviceOf(resolved)).toEqual({
       web: { ...resolved, command: ["login", "${DB_PASSWORD:?set DB_PASSWORD in .env}"] },
     });
   });
 
-  it("gives two values of one name two names", () => {
+  it("gives two values of one variable two names", () => {
     const model = ejectModel({
       resolved: {
         services: {
@@ -176,7 +176,7 @@ describe("ejectModel", () => {
     expect(model.secrets).toEqual(["API_KEY", "B_2_API_KEY", "B_2_DB_PASSWORD"]);
   });
 
-  it("places paths of the project as they are seen from the new file, and leaves others", () => {
+  it("makes project paths relative to the new file, and keeps other paths", () => {
     const volumes = [
       { type: "bind", source: "/p/data", target: "/d", bind: { create_host_path: true } },
       // Compose takes what is left out for true, and prints what is true.
@@ -204,7 +204,7 @@ describe("ejectModel", () => {
     });
   });
 
-  it("keeps what the services use, and names that Compose would not give by itself", () => {
+  it("keeps the resources that services use, and names that are not Compose's default", () => {
     const { document, secrets } = ejectService(
       {
         networks: { default: null },
@@ -229,7 +229,7 @@ describe("ejectModel", () => {
     expect(secrets).toEqual(["DB_PASSWORD"]);
   });
 
-  it("leaves out what Compose prints of a watch rule that runs nothing", () => {
+  it("omits the empty exec that Compose prints for a watch rule without a command", () => {
     const watch = [
       { action: "sync", path: "/p/app", target: "/app", exec: { command: null } },
       { action: "sync+exec", path: "/p/app", target: "/app", exec: { command: ["make"], user: "root" } },
@@ -246,7 +246,7 @@ describe("ejectModel", () => {
     });
   });
 
-  it("leaves out profiles, other services, and dependencies on them", () => {
+  it("omits profiles, other services, and dependencies on them", () => {
     const depends_on = {
       gone: { condition: "service_started", required: false },
       web: { condition: "service_started" },
@@ -279,7 +279,7 @@ describe("chooseSecrets", () => {
     expect(choose(set, template)).toEqual(expected);
   });
 
-  it("leaves out what is said to be plain", () => {
+  it("omits variables that are declared as plain", () => {
     expect(choose({ PUBLIC_KEY: "x" }, "", ["PUBLIC_KEY"])).toEqual(["GENERATED"]);
   });
 });

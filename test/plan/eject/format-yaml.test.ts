@@ -15,17 +15,20 @@ describe("formatYaml", () => {
   });
 
   it.each(["web", "busybox:1", "./app", "a=1", "sh -c x", "nobody", "on-failure", "unless-stopped"])(
-    "leaves %j as it is",
+    "keeps %j unchanged",
     (text) => {
       expect(formatYaml({ a: text })).toBe(`a: ${text}\n`);
     },
   );
 
-  it.each([" \n", "\n", "\n a", "a \nb", "a\n\t"])("quotes %j, whose space a block may lose", (text) => {
-    expect(parse(formatYaml({ [text]: [text] }))).toEqual({ [text]: [text] });
-  });
+  it.each([" \n", "\n", "\n a", "a \nb", "a\n\t"])(
+    "quotes %j, because a block may lose its whitespace",
+    (text) => {
+      expect(parse(formatYaml({ [text]: [text] }))).toEqual({ [text]: [text] });
+    },
+  );
 
-  it("means the same in every version of YAML", () => {
+  it("parses to the same value in every version of YAML", () => {
     const text = fc.oneof(
       fc.constantFrom(...ambiguous),
       fc.stringMatching(/^[0-9.:_+-]{1,8}$/),

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { fitFailure } from "../../../src/plan/embedded/fit-failure.ts";
 import { failedReport } from "../../render/sample-reports.ts";
 
-it("advises nothing for containers where there are none", () => {
+it("omits container commands from a failure of the embedded engine", () => {
   const [failure] = failedReport.failures;
   if (!failure) throw new Error("the sample has a failure");
   const commands = [

@@ -22,7 +22,7 @@ const tell = (choice: EngineChoice, left: typeof leftOut = []) =>
   noticeEngine(choice, left).map(({ code, message }) => `${code}: ${message}`);
 
 describe("noticeEngine", () => {
-  it("says once why there are no containers, and what that leaves out", () => {
+  it("reports in one notice why there are no containers, and which services are left out", () => {
     expect(tell(fallback, leftOut)).toEqual([
       "embedded-engine: services run as processes of this machine, because no Docker engine runs at unix:///x; left out, because a container engine is needed: db",
     ]);
@@ -35,18 +35,18 @@ describe("noticeEngine", () => {
     ]);
   });
 
-  it("says what is left out where the engine was asked for, and nothing where nothing is", () => {
+  it("lists left-out services for a requested engine, and prints nothing if there are none", () => {
     expect(tell(asked, leftOut)).toEqual(["left-out: left out, because a container engine is needed: db"]);
     expect(tell(asked)).toEqual([]);
   });
 
-  it("says that processes stay processes, with the containers that are there as well", () => {
+  it("reports that running processes keep the embedded engine, and lists existing containers", () => {
     expect(tell(running)).toEqual([
       "other-engine: api runs as a process already, so this project keeps the embedded engine although Docker is available; Docker also has containers of this project (db)",
     ]);
   });
 
-  it("names processes that Docker was asked to know nothing of", () => {
+  it("names running processes when --engine docker is requested", () => {
     const docker: EngineChoice = {
       kind: "docker",
       why: "asked",

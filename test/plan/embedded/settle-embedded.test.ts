@@ -31,7 +31,7 @@ function settle(services: readonly Service[], on: readonly string[] = [], reques
 }
 
 describe("settleEmbedded", () => {
-  it("runs what says how it runs, and leaves out the rest of the base stack", () => {
+  it("runs services with an embedded command, and leaves out other core services", () => {
     expect(settle([aProcess("api"), aService("db")])).toMatchObject({
       runs: ["api"],
       leftOut: ["db needs a container engine"],
@@ -39,7 +39,7 @@ describe("settleEmbedded", () => {
     });
   });
 
-  it("leaves out what requires something that is left out, through any number of others", () => {
+  it("leaves out services that depend, directly or indirectly, on one that is left out", () => {
     const chain = [
       aService("db"),
       aProcess("api", { dependsOn: [needs("db")] }),
@@ -57,7 +57,7 @@ describe("settleEmbedded", () => {
     });
   });
 
-  it("does without what is optional", () => {
+  it("runs a service without its optional dependency", () => {
     const services = [
       aService("cache"),
       aProcess("api", { dependsOn: [needs("cache", { required: false })] }),
@@ -65,7 +65,7 @@ describe("settleEmbedded", () => {
     expect(settle(services)).toMatchObject({ runs: ["api"], refused: [] });
   });
 
-  it("refuses a feature of which nothing is left, with the flag that leaves it out", () => {
+  it("refuses a feature without a remaining service, and names the flag that disables it", () => {
     const services = [
       aProcess("api"),
       aService("prometheus", { profiles: ["monitoring"] }),
@@ -80,7 +80,7 @@ describe("settleEmbedded", () => {
     expect(hints).toEqual([expect.stringContaining("--disable-monitoring")]);
   });
 
-  it("runs the part of a feature that can, and says what is missing", () => {
+  it("runs the services of a feature that can run, and reports the others", () => {
     const services = [
       aProcess("api"),
       aProcess("worker", { profiles: ["jobs"] }),
@@ -93,13 +93,13 @@ describe("settleEmbedded", () => {
     });
   });
 
-  it("refuses a service that was named", () => {
+  it("refuses a named service that needs a container engine", () => {
     const services = [aProcess("api"), aService("db")];
     expect(settle(services, [], ["db"]).refused).toEqual(["db needs a container engine"]);
     expect(settle(services, [], ["api"]).refused).toEqual([]);
   });
 
-  it("refuses a stack of which nothing is left, and not one of which nothing was on", () => {
+  it("refuses a stack without a remaining service, but not one without enabled services", () => {
     expect(settle([aService("db"), aService("web")]).refused).toEqual([
       "no enabled service can run as a process of this machine: db, web",
     ]);

@@ -5,7 +5,7 @@ const flags = (...names: readonly string[]) => names.map((flag) => ({ flag, desc
 const title = "# Features; `stackctl features enable NAME` writes such a line into .env.";
 
 describe("addFlags", () => {
-  it("begins a file", () => {
+  it("creates a file with a header", () => {
     expect(addFlags(undefined, flags("ENABLE_A"))).toBe(
       `# Copy to .env and change what you need.\n\n${title}\n#ENABLE_A=true\n`,
     );
@@ -17,24 +17,24 @@ describe("addFlags", () => {
     "export ENABLE_A = 1\n",
     "#ENABLE_A: x\n",
     "X=1\r\nENABLE_A=\r\n",
-  ])("leaves %j as it is", (text) => {
+  ])("keeps %j unchanged", (text) => {
     expect(addFlags(text, flags("ENABLE_A"))).toBe(text);
   });
 
-  it("adds what is missing behind everything else, and keeps line ends", () => {
+  it("appends missing flags, and keeps the style of line breaks", () => {
     expect(addFlags("# mine\r\nX=1", flags("ENABLE_A", "ENABLE_B"))).toBe(
       `# mine\r\nX=1\r\n\r\n${title}\r\n#ENABLE_A=true\r\n#ENABLE_B=true\r\n`,
     );
   });
 
-  it("goes on where it wrote before", () => {
+  it("extends the block of an earlier call", () => {
     const once = `${addFlags("X=1\n", flags("ENABLE_A"))}\n# more\nY=2\n`;
     expect(addFlags(once, flags("ENABLE_A", "ENABLE_B"))).toBe(
       `X=1\n\n${title}\n#ENABLE_A=true\n#ENABLE_B=true\n\n# more\nY=2\n`,
     );
   });
 
-  it("does not take a longer name for the flag", () => {
+  it("does not mistake a longer name for the flag", () => {
     expect(addFlags("ENABLE_AB=1\n", flags("ENABLE_A"))).toContain("#ENABLE_A=true");
   });
 });

@@ -27,7 +27,7 @@ function findIn(profiles: readonly string[], declared?: readonly Feature[], vari
 }
 
 describe("checkManifest", () => {
-  it("takes whatever init writes, with each profile reachable by one flag", () => {
+  it("accepts every file that init writes, with one flag for each profile", () => {
     fc.assert(
       fc.property(fc.uniqueArray(aProfile, { minLength: 1, maxLength: 6 }), fc.nat(), (profiles, known) => {
         const some = profiles.slice(0, known % (profiles.length + 1));
@@ -54,12 +54,12 @@ describe("checkManifest", () => {
     );
   });
 
-  it("gives two profiles two flags, also where a script knows one variable for both", () => {
+  it("gives two profiles two flags, even if a script uses one variable for both", () => {
     const found = findIn(["db-main", "DB_MAIN"], undefined, new Set(["WITH_DB_MAIN"]));
     expect(found.map(({ feature }) => feature.flag).toSorted()).toEqual(["ENABLE_DB_MAIN", "WITH_DB_MAIN"]);
   });
 
-  it("refuses a text that would be refused when it is read", () => {
+  it("refuses a text that the next command would refuse", () => {
     const check = (text: string, wanted: readonly Feature[] = []) =>
       checkManifest({ text, file: "stackctl.yaml", packs: [aFeature("mail")], wanted });
     expect(() => check("features: { 'a b': {} }")).toThrow("nothing was written");

@@ -14,13 +14,13 @@ describe("the line by which editors find a schema", () => {
     expect(line).toBe(`# yaml-language-server: $schema=${path}`);
   });
 
-  it("leads to the package that is the project", () => {
+  it("is a path to the package if the project is the package itself", () => {
     expect(lineFor("/p", "/p", "/p/packs/tabby")).toBe(
       "# yaml-language-server: $schema=../../schemas/a.json",
     );
   });
 
-  it("is left out where others would not have the package", () => {
+  it("is empty if the package is installed outside the project", () => {
     expect(lineFor("/usr/lib/node_modules/stackctl", "/home/me/p")).toBe("");
     expect(lineFor("/home/me/stackctl", "/home/me/p")).toBe("");
   });

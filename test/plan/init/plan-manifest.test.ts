@@ -21,7 +21,7 @@ const facts = { ofProfiles: featuresOfProfiles(model), model, together: [], vari
 const plain = { template, schema: "", composeFiles: [], hasPacks: false, enable: [] };
 
 describe("a new stackctl.yaml", () => {
-  it("has the conflicts that follow from services, each with its cause", () => {
+  it("declares the conflicts that services cause, each with its cause", () => {
     const features = findNewFeatures({ ...facts, declared: undefined });
     const text = formatManifest({ ...plain, features });
     expect(text).toContain(
@@ -43,12 +43,12 @@ describe("a new stackctl.yaml", () => {
     });
   });
 
-  it("takes no conflict from what is said to run together", () => {
+  it("declares no conflict between features that are allowed to run together", () => {
     const features = findNewFeatures({ ...facts, declared: undefined, together: [["cpu", "gpu"]] });
     expect(features.map(({ feature }) => feature.conflicts)).toEqual([["mail"], [], [], ["123"]]);
   });
 
-  it("reads names that look like numbers as names", () => {
+  it("keeps numeric names as strings", () => {
     const features = findNewFeatures({ ...facts, declared: undefined });
     const text = formatManifest({ ...plain, features, enable: ["123"] });
     expect(Manifest.parse(parse(text)).enable).toEqual(["123"]);
@@ -56,7 +56,7 @@ describe("a new stackctl.yaml", () => {
     expect(Manifest.parse(parse(uncommented)).presets).toEqual({ NAME: ["123", "cpu"] });
   });
 
-  it("shows no preset of features that cannot run together", () => {
+  it("shows an example preset only with features that can run together", () => {
     const features = findNewFeatures({ ...facts, declared: undefined }).filter(
       ({ feature }) => feature.name !== "123",
     );
@@ -69,15 +69,15 @@ describe("a new stackctl.yaml", () => {
     ]);
   });
 
-  it("begins with the line for editors, and without an empty one where there is none", () => {
+  it("begins with the schema line for editors, or with no blank line if there is none", () => {
     const schema = "# yaml-language-server: $schema=a.json";
     expect(formatManifest({ ...plain, schema, features: [] })).toMatch(/^# yaml-language-server: /);
     expect(formatManifest({ ...plain, features: [] })).toMatch(/^# Configuration of stackctl/);
   });
 });
 
-describe("a stackctl.yaml that is there", () => {
-  it("gets new features with their conflicts, also with those that it declares", () => {
+describe("an existing stackctl.yaml", () => {
+  it("gets new features with their conflicts, including conflicts with declared features", () => {
     const features = findNewFeatures({ ...facts, declared: [aFeature("cpu"), aFeature("123")] });
     expect(extendManifest("features:\n  cpu: {} # mine\n  '123': {}\n", features)).toBe(`features:
   cpu: {} # mine

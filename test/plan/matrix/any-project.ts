@@ -4,7 +4,7 @@ import type { ComposeModel } from "../../../src/domain/service.ts";
 import { addFoundConflicts } from "../../../src/plan/find-feature-conflicts.ts";
 import { aFeature, aModel, aService, needs } from "../../support/build/shapes.ts";
 
-/** A project that somebody could write: features with profiles, and services that need, share and clash. */
+/** A realistic project: features with profiles, and services with dependencies, shared profiles and clashes. */
 export interface AnyProject {
   readonly features: readonly Feature[];
   readonly model: ComposeModel;

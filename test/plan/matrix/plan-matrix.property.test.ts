@@ -73,7 +73,7 @@ function coreClashes({ model }: AnyProject): boolean {
 const possible = anyProject.filter((project) => !coreClashes(project));
 
 describe("the matrix of any project", () => {
-  it("lists exactly the sets of features that resolve to themselves, without a port clash", () => {
+  it("lists exactly the sets of features that resolve to themselves without a port clash", () => {
     fc.assert(
       fc.property(possible, (project) => {
         const listed = plan(project).map(({ features }) => features.join(" "));
@@ -85,7 +85,7 @@ describe("the matrix of any project", () => {
   });
 
   it.each([2, 3] as const)(
-    "meets every %i features in each way that can run, and in no other",
+    "covers every valid on/off state of %i features, and no invalid one",
     (strength) => {
       fc.assert(
         fc.property(possible, (project) => {
@@ -105,7 +105,7 @@ describe("the matrix of any project", () => {
     },
   );
 
-  it("begins with a set that nothing can be taken from, and goes on with one that nothing can be added to", () => {
+  it("begins with a minimal set of features, followed by a maximal one", () => {
     fc.assert(
       fc.property(possible, (project) => {
         const [minimal, full] = plan(project, 2).map(({ features }) => features);
@@ -120,7 +120,7 @@ describe("the matrix of any project", () => {
     );
   });
 
-  it("has arguments that switch on exactly the features it names", () => {
+  it("has arguments that enable exactly its features", () => {
     fc.assert(
       fc.property(possible, (project) => {
         for (const { args, features } of plan(project, 2)) {

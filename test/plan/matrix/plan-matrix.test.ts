@@ -23,7 +23,7 @@ const namesOf = (...planned: Parameters<typeof plan>) =>
 const many = (count: number) => Array.from({ length: count }, (_, index) => aFeature(`f${index}`));
 
 describe("planMatrix", () => {
-  it("says how each combination is switched on, by arguments and by variables", () => {
+  it("gives arguments and variables that enable each combination", () => {
     const { combinations } = plan([aFeature("a"), aFeature("b-c")]);
     expect(combinations).toEqual([
       { name: "minimal", features: [], args: "--minimal", env: { ENABLE_A: "false", ENABLE_B_C: "false" } },
@@ -58,7 +58,7 @@ describe("planMatrix", () => {
     );
   });
 
-  it("with strength 1 has each feature on in some row and off in some row", () => {
+  it("enables and disables each feature in some row with strength 1", () => {
     const features = [
       ...many(300),
       aFeature("red", { conflicts: ["blue"] }),
@@ -71,7 +71,7 @@ describe("planMatrix", () => {
     }
   });
 
-  it("has one combination where there is nothing to combine", () => {
+  it("lists one combination if there are no optional features", () => {
     expect(namesOf([])).toEqual(["minimal"]);
   });
 
@@ -90,7 +90,7 @@ describe("planMatrix", () => {
     expect(sets).toEqual(["", "db+web+gpu", "old", "db", "db+old", "db+web", "db+web+old"]);
   });
 
-  it("is always on where a core service needs it", () => {
+  it("always enables a feature that a core service needs", () => {
     const model = aModel(
       aService("db", { profiles: ["db"] }),
       aService("core", { dependsOn: [needs("db")] }),
@@ -99,7 +99,7 @@ describe("planMatrix", () => {
     expect(combinations.map(({ features }) => features)).toEqual([["db"], ["db", "x"]]);
   });
 
-  it("leaves a feature out that clashes with a core service, and says why", () => {
+  it("leaves out a feature that clashes with a core service, and reports the reason", () => {
     const on80 = [{ hostIp: "", published: 80, target: 80, protocol: "tcp" as const }];
     const model = aModel(aService("core", { ports: on80 }), aService("a", { profiles: ["a"], ports: on80 }));
     const { combinations, notices } = plan([aFeature("a"), aFeature("b")], { model });
@@ -113,7 +113,7 @@ describe("planMatrix", () => {
     ]);
   });
 
-  it("varies only what is included, with what that brings", () => {
+  it("varies only the included features, with their requirements", () => {
     const features = [aFeature("db"), aFeature("web", { requires: ["db"] }), aFeature("x")];
     expect(plan(features, { include: ["web"] }).combinations.map((one) => one.features)).toEqual([
       [],
@@ -121,14 +121,14 @@ describe("planMatrix", () => {
     ]);
   });
 
-  it("leaves out what is excluded, and what needs it", () => {
+  it("leaves out excluded features and features that require them", () => {
     const features = [aFeature("db"), aFeature("web", { requires: ["db"] }), aFeature("x")];
     const { combinations, notices } = plan(features, { exclude: ["db"] });
     expect(combinations.map((one) => one.features)).toEqual([[], ["x"]]);
     expect(notices).toMatchObject([{ message: "web is in no combination: db is required but excluded" }]);
   });
 
-  it("refuses an unknown name, with the nearest", () => {
+  it("refuses an unknown name, and suggests the nearest one", () => {
     expect(() => plan([aFeature("tabby")], { include: ["taby"] })).toThrow(
       expect.objectContaining({
         code: "unknown-feature",
@@ -137,7 +137,7 @@ describe("planMatrix", () => {
     );
   });
 
-  it("refuses more than 256 combinations, and says what to do", () => {
+  it("refuses more than 256 combinations, with a hint", () => {
     expect(namesOf(many(8))).toHaveLength(256);
     expect(() => plan(many(9))).toThrow(
       expect.objectContaining({
@@ -166,7 +166,7 @@ describe("planMatrix", () => {
     expect(namesOf(many(20), { strength: 2 }).length).toBeLessThanOrEqual(16);
   });
 
-  it("gives each combination a name of its own that can be read", () => {
+  it("gives each combination a unique and readable name", () => {
     const long = Array.from({ length: 7 }, (_, index) => aFeature(`a-rather-long-name-${index}`));
     const names = namesOf([...long, aFeature("full")]);
     expect(new Set(names).size).toBe(names.length);

@@ -32,7 +32,7 @@ describe("checkHealth", () => {
     ["a check in the image", { healthcheck: "undeclared" }, true, {}, []],
     ["no check", { healthcheck: "undeclared" }, false, {}, [bare]],
     ["a check that is switched off", { healthcheck: "disabled" }, true, {}, [off]],
-    ["an image that is not here yet", { healthcheck: "undeclared" }, undefined, {}, []],
+    ["an image that is not found locally", { healthcheck: "undeclared" }, undefined, {}, []],
     ["a label that says what to wait for", { labels: { "stackctl.condition": "running" } }, false, {}, []],
     ["no check, where only the start is waited for", {}, false, { condition: "service_started" }, []],
     ["no check, where the dependency is optional", {}, false, { required: false }, []],
@@ -40,7 +40,7 @@ describe("checkHealth", () => {
     expect(said({ healthcheck: "undeclared", ...db }, hasHealthcheck, changes)).toEqual(expected);
   });
 
-  it("names every dependant, and judges none that does not change", () => {
+  it("names every dependent service, except services that do not change", () => {
     const db = aStep(aService("db", { healthcheck: "disabled" }));
     const dependants = ["a", "b"].map((name) => aStep(aService(name, { dependsOn: [edge] })));
     const found = checkHealth({

@@ -49,13 +49,13 @@ describe("checkNames", () => {
     expect(said(step, found)).toEqual(expected);
   });
 
-  it("counts no container that the launch removes first", () => {
+  it("ignores containers that the launch removes first", () => {
     const plan = { ...aPreflight([fixed]).plan, stop: [{ service: "old", cause: "off" }] };
     const holder = { name: "shop", project: "demo", service: "old", running: true };
     expect(said(fixed, holder, { plan })).toEqual([]);
   });
 
-  it("wants the names of containers that are not there yet", () => {
+  it("checks the names of containers that do not exist yet", () => {
     const many = aStep(aService("many", { replicas: 3 }));
     const containers = [aContainer("many", { name: "demo-many-2" })];
     const wanted = listWantedNames(aPreflight([many, fixed], { containers }));

@@ -64,7 +64,7 @@ describe("checkPlatforms", () => {
       ["platform-mismatch error false"],
     ],
     [
-      "another one, and nobody may pull",
+      "another platform, and pulling is not allowed",
       { platform: "linux/amd64" },
       { neverPull: true },
       ["platform-mismatch error false"],

@@ -13,7 +13,7 @@ const held = { hostIp: "0.0.0.0", published: 8080, protocol: "tcp" };
 const said = (facts: Parameters<typeof checkPorts>[0]) => checkPorts(facts).map(({ message }) => message);
 
 describe("checkPorts", () => {
-  it("finds nothing on free ports", () => {
+  it("reports nothing for free ports", () => {
     expect(checkPorts(aPreflight([web]))).toEqual([]);
   });
 
@@ -85,7 +85,7 @@ describe("checkPorts", () => {
     expect(said(facts)).toEqual([]);
   });
 
-  it("tells a clash once, though the first of the two listens already", () => {
+  it("reports a port clash once, although the first service already listens", () => {
     const other = aStep(aService("other", { ports: [{ ...port, hostIp: "" }] }));
     const containers = [aContainer("web", { publishedPorts: [{ ...held, target: 80 }] })];
     const plan = aPreflight([other]).plan;
@@ -94,7 +94,7 @@ describe("checkPorts", () => {
     ]);
   });
 
-  it("sees that replicas cannot share a port, and a text that is none", () => {
+  it("reports replicas that share a port, and an invalid port", () => {
     const many = aStep(aService("many", { ports: [port], replicas: 3 }));
     const odd = aStep(aService("odd", { ports: [{ ...port, published: undefined, unusable: "abc" }] }));
     expect(said(aPreflight([many, odd]))).toEqual([
@@ -112,7 +112,7 @@ describe("checkPorts", () => {
     expect(said(aPreflight([many]))).toEqual(expected);
   });
 
-  it("says of each what to do", () => {
+  it("gives a hint for each finding", () => {
     expect(checkPorts(aPreflight([web], { portOwners: nginx }))).toMatchObject([
       {
         code: "port-taken",

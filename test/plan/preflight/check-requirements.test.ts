@@ -100,7 +100,7 @@ describe("checkRequirements", () => {
     expect(found[0]?.hint).toContain("docker network create gone");
   });
 
-  it("judges no service that does not change, and no network of a swarm", () => {
+  it("ignores services that do not change, and swarm networks", () => {
     const step = needing("web", { kind: "network", name: "gone" });
     expect(checkRequirements({ ...aPreflight([step]), plan: aPreflight([]).plan })).toEqual([]);
     expect(checkRequirements(aPreflight([step], { engine: { isSwarm: true } }))).toEqual([]);
@@ -123,13 +123,13 @@ describe("checkRequirements", () => {
     ]);
   });
 
-  it("takes the runtime of NVIDIA for a GPU that is asked for", () => {
+  it("accepts the NVIDIA runtime for a requested GPU", () => {
     expect(checkRequirements(aPreflight([needing("a", { kind: "runtime", name: "nvidia" })]))).toMatchObject([
       { code: "gpu-missing" },
     ]);
   });
 
-  it("looks up each name once", () => {
+  it("looks up each name only once", () => {
     const network = { kind: "network", name: "n" } as const;
     expect(listNamed([network, network, container(), { kind: "models" }])).toEqual({
       networks: ["n"],

@@ -74,10 +74,10 @@ describe("checkDisk", () => {
   const features = [anEnabled("tabby", { disk: 3 * GiB })];
 
   it.each([
-    ["cannot be told", undefined, ["tabby:1"], undefined],
+    ["is unknown", undefined, ["tabby:1"], undefined],
     ["is enough", 4 * GiB, ["web:1", "tabby:1"], undefined],
     ["is short of what a feature says that is still to come", 2 * GiB, ["tabby:1"], "disk-short true"],
-    ["need not hold what is here already", 2 * GiB, [], undefined],
+    ["needs no space for local images", 2 * GiB, [], undefined],
     ["may be short of what images of which nothing is known take", 0.25 * GiB, ["web:1"], "disk-short false"],
     ["is used up", 0.01 * GiB, [], "disk-full false"],
   ])("%s", (_, freeDiskBytes, missing, expected) => {
@@ -88,7 +88,7 @@ describe("checkDisk", () => {
     expect(found?.severity).toBe(expected?.startsWith("disk-full") ? "error" : found?.severity);
   });
 
-  it("says what needs it, what is free, and how to free more", () => {
+  it("names the services that need disk space, the free space, and how to free more", () => {
     const facts = aPreflight(services, {
       features,
       freeDiskBytes: GiB,

@@ -26,7 +26,7 @@ describe("findPortSource", () => {
     expect(find(ports)).toMatchObject({ kind: "fixed", where: { file: "/p/compose.yaml", line: 5 } });
   });
 
-  it("does not know a port that is written nowhere, and takes the last file that has it", () => {
+  it("returns unknown for a port in no file, and else the last file that contains it", () => {
     expect(find("      - 9090:90")).toEqual({ kind: "unknown" });
     const two = [...at('      - "${OLD:-8080}:80"'), ...at('      - "${NEW:-8080}:80"')];
     const search = { service: "web", published: 8080, target: 80 };

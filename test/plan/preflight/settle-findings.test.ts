@@ -43,7 +43,7 @@ describe("settleFindings", () => {
       true,
       ["memory-short", "bind-source-created"],
     ],
-  ])("goes on past %s", (_, findings, force, expected) => {
+  ])("continues after %s", (_, findings, force, expected) => {
     expect(settle(findings, force)).toEqual(expected);
   });
 
@@ -58,7 +58,7 @@ describe("settleFindings", () => {
     expect(settle(findings, force)).toMatchObject({ code, exitCode: 5 });
   });
 
-  it("tells everything at once, warnings too", () => {
+  it("reports all findings at once, including warnings", () => {
     expect(settle([port, gpu, short, bind])).toEqual({
       code: "preflight-failed",
       exitCode: 5,
@@ -73,7 +73,7 @@ describe("settleFindings", () => {
     });
   });
 
-  it("names the known cause that it foresees, where all has the same", () => {
+  it("names the known cause if all findings share it", () => {
     const causeOf = (...findings: readonly Finding[]) => {
       try {
         return settleFindings(findings, { force: false });
@@ -89,7 +89,7 @@ describe("settleFindings", () => {
     expect(Object.values(foreseenCause).filter((id) => !ids.has(id))).toEqual([]);
   });
 
-  it("needs no list for one finding, and names --force where that helps", () => {
+  it("prints a single finding without a list, and suggests --force if that helps", () => {
     expect(settle([gpu])).toMatchObject({
       message: "gpu-missing",
       hint: "mend gpu-missing",
@@ -140,7 +140,7 @@ describe("findObstacles", () => {
     ]);
   });
 
-  it("finds nothing where all is well", () => {
+  it("reports nothing for a healthy stack", () => {
     expect(findObstacles(aPreflight([aStep(aService("web"))]))).toEqual([]);
   });
 });

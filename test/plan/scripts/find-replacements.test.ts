@@ -67,7 +67,7 @@ describe("a command of a start script", () => {
     expect(translate(command)).toEqual([]);
   });
 
-  it("is told what becomes of options that have no counterpart", () => {
+  it("gets a note for options without a counterpart", () => {
     const [, up] = read("docker compose exec a b\ndocker compose up --scale web=3\ncp a b").replacements;
     expect(up?.note).toBe(
       "for --scale web=3, set deploy.replicas in the Compose file; run stackctl logs -f to follow the logs",
@@ -76,7 +76,7 @@ describe("a command of a start script", () => {
 });
 
 describe("a script", () => {
-  it("that only starts the stack is replaced as a whole, and its lines are told beside", () => {
+  it("is replaced as a whole if it only starts the stack, and its lines are listed too", () => {
     const script = `#!/usr/bin/env bash
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -98,14 +98,14 @@ until curl -sf http://localhost:8080/health; do sleep 1; done
     ]);
   });
 
-  it("that does more is not", () => {
+  it("is not replaced as a whole if it does more", () => {
     const olds = (text: string) => read(text).replacements.map(({ old }) => old);
     expect(olds("docker compose up -d\n./migrate.sh\n")).toEqual(["docker compose up -d"]);
     expect(olds("docker compose up -d\ndocker compose exec web migrate\n")).toHaveLength(2);
     expect(olds("echo nothing\n")).toEqual([]);
   });
 
-  it("may keep the command in a variable", () => {
+  it("may hold the command in a variable", () => {
     const { replacements } = read('DC="docker compose --profile mail"\n$DC up -d\n');
     expect(replacements.at(-1)).toMatchObject({
       old: "docker compose --profile mail up -d",
@@ -155,7 +155,7 @@ describe("package.json", () => {
     ]);
   });
 
-  it.each(["", "[]", "{", '{"scripts": 1}'])("may hold anything: %s", (text) => {
+  it.each(["", "[]", "{", '{"scripts": 1}'])("is skipped if it is not valid: %s", (text) => {
     expect(read(text, "package", "package.json").replacements).toEqual([]);
   });
 });

@@ -41,7 +41,7 @@ describe("splitShell", () => {
     expect(wordsOf(text)).toEqual(words);
   });
 
-  it("takes assignments apart, before a command and alone", () => {
+  it("reads assignments before a command and without one", () => {
     expect(splitShell("A=1 B='x y' cmd C=2\nD=3")).toMatchObject([
       {
         assignments: [
@@ -54,7 +54,7 @@ describe("splitShell", () => {
     ]);
   });
 
-  it("says where each command begins and how it is written", () => {
+  it("gives the line and the source text of each command", () => {
     const script =
       "#!/bin/sh\n\nif docker compose \\\n  up -d; then\n  echo 'a\nb'\nfi\nwhile ! curl -f x; do sleep 1; done\n";
     expect(splitShell(script)).toMatchObject([
@@ -65,7 +65,7 @@ describe("splitShell", () => {
     ]);
   });
 
-  it("ends for any text", () => {
+  it("terminates for any text", () => {
     for (const text of [
       "$(",
       "${",

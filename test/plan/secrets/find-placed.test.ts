@@ -104,8 +104,8 @@ const random = fc
   .tuple(fc.stringMatching(/^[a-z]{3}[0-9]{3}[A-Z]{3}$/), fc.stringMatching(/^[A-Za-z0-9]{14}$/))
   .map((parts) => parts.join(""));
 
-describe("a secret that nothing else is known of", () => {
-  it.each(places)("is hidden by its place in %j, and the rest stays", (template) => {
+describe("a secret that is known only by its position", () => {
+  it.each(places)("is hidden in %j, and the rest stays", (template) => {
     fc.assert(
       fc.property(random, (secret) => {
         expect(redact(template.replace("§", () => secret))).toBe(template.replace("§", "***"));
@@ -182,11 +182,11 @@ const harmless = [
   "SyntaxError: Unexpected token 'u', \"undefined\" is not valid JSON",
 ] as const;
 
-it.each(harmless)("leaves %j as it is", (text) => {
+it.each(harmless)("keeps %j unchanged", (text) => {
   expect(redact(text)).toBe(text);
 });
 
-it("keeps the number of lines, whatever is hidden in them", () => {
+it("keeps the number of lines when it hides secrets", () => {
   const line = fc.oneof(
     fc.constantFrom(...places, ...harmless, "Enter password:", "-----BEGIN PRIVATE KEY-----", ""),
     fc.string(),
@@ -199,11 +199,11 @@ it("keeps the number of lines, whatever is hidden in them", () => {
   );
 });
 
-it("hides what one line shows to be a secret in the other lines too", () => {
+it("hides a secret that one line reveals in the other lines too", () => {
   expect(redact("ENV API_TOKEN=s3cr3t.Tag-9xQ\nusing s3cr3t.Tag-9xQ")).toBe("ENV API_TOKEN=***\nusing ***");
 });
 
-it("takes no longer than it should for a long line that nearly fits a rule", () => {
+it("takes linear time for a long line that almost matches a rule", () => {
   const long = [
     "a.".repeat(8_000),
     "a=".repeat(8_000),
@@ -242,7 +242,7 @@ it.each([
   expect(redact(unit.repeat(Math.ceil(250_000 / unit.length))).length).toBeGreaterThan(0);
 });
 
-it("finds secrets behind many names of programs, and in commands within commands", () => {
+it("finds secrets after many program names, and in nested commands", () => {
   const many = "openssl enc -k ".repeat(70);
   expect(redact(`${many}hunter.Tag-9xQ`)).not.toContain("hunter.Tag-9xQ");
   expect(redact(`sh -c "mysql -pfirst9xQ; docker exec db sh -c 'redis-cli -a second9xQ'"`)).not.toMatch(
@@ -250,7 +250,7 @@ it("finds secrets behind many names of programs, and in commands within commands
   );
 });
 
-it("hides all of a long value that only its beginning is judged by", () => {
+it("hides all of a long value, although only its beginning is judged", () => {
   expect(redact(`password=${"ab1-".repeat(500)}`)).toBe("password=***");
   expect(redact(`password=["one", "${"ab1-".repeat(500)}"]`)).toBe('password=["***", "***"]');
 });

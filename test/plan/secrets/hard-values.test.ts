@@ -3,7 +3,7 @@ import { createRedactor } from "../../../src/plan/redact.ts";
 
 describe("a value that is hard to find", () => {
   it.each(["a", "1x", "abc", "root", "test", "$", ".*", "(", "password"])(
-    "%j, which could be a part of any word, is hidden in the place of a secret alone",
+    "%j, which may be part of any word, is hidden only at the position of a secret",
     (value) => {
       const redact = createRedactor([value]);
       expect(redact(`DB_PASSWORD=${value}`)).toBe("DB_PASSWORD=***");
@@ -14,12 +14,12 @@ describe("a value that is hard to find", () => {
     },
   );
 
-  it("with the end of its line is hidden without it", () => {
+  it("with a trailing line break is hidden without the break", () => {
     expect(createRedactor(["s3cr3t-Value9\n"])("using s3cr3t-Value9 now")).toBe("using *** now");
     expect(createRedactor(["s3cr3t-Value9\r\n"])("using s3cr3t-Value9 now")).toBe("using *** now");
   });
 
-  it("of several lines is hidden line by line, without the first and the last one too", () => {
+  it("of several lines is hidden line by line, also without its first and last line", () => {
     const key =
       "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0B\nAQEFAASCBKcwggSjAgEAAoIB\n-----END PRIVATE KEY-----\n";
     const redact = createRedactor([key]);
@@ -28,7 +28,7 @@ describe("a value that is hard to find", () => {
     expect(redact(JSON.stringify({ key }))).toBe('{"key":"***"}');
   });
 
-  it("with accents is hidden however they are composed", () => {
+  it("with accents is hidden in every Unicode normal form", () => {
     const value = "Pässwörd-é-9X";
     for (const known of [value.normalize("NFC"), value.normalize("NFD")])
       for (const said of [value.normalize("NFC"), value.normalize("NFD")])
@@ -44,7 +44,7 @@ describe("a value that is hard to find", () => {
     expect(redact(Buffer.from(value).toString("base64"))).not.toMatch(/[A-Za-z0-9+/]{40}/);
   });
 
-  it("is hidden where the end of a long text cuts it", () => {
+  it("is hidden if the end of a long text truncates it", () => {
     const value = "s3cr3t-Value9-which-is-long";
     const redact = createRedactor([value]);
     const filler = "waiting for the database\n".repeat(160);

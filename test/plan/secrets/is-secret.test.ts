@@ -301,7 +301,7 @@ describe("isSecret", () => {
   const words = fc.array(letters, { maxLength: 3 });
   const password = fc.stringMatching(/^[a-z][A-Za-z0-9!%*+_-]{6,20}[0-9]x$/);
 
-  it("hides whatever a name with a secret's word at its end holds, in any way of writing names", () => {
+  it("hides every value of a name that ends with a secret word, in any naming style", () => {
     const ends = fc.constantFrom(
       "PASSWORD",
       "SECRET",
@@ -318,7 +318,7 @@ describe("isSecret", () => {
     );
   });
 
-  it("hides the password in any address, under any name", () => {
+  it("hides the password in any URL, under any name", () => {
     fc.assert(
       fc.property(words, password, (name, value) => {
         expect(isSecret(name.join("_"), `amqp://user:${value}@mq:5672/x`)).toBe(true);
@@ -326,7 +326,7 @@ describe("isSecret", () => {
     );
   });
 
-  it("shows switches, times, places and classes under any name", () => {
+  it("shows booleans, durations, paths and class names under any name", () => {
     const name = fc.constantFrom("DB_PASSWORD", "API_KEY", "X_TOKEN", "AUTH", "SALT", "KEY", "CLIENT_SECRET");
     const plain = fc.oneof(
       fc.constantFrom("true", "False", "yes", "OFF", "0", "1", "", " ", "none", "null"),
@@ -341,7 +341,7 @@ describe("isSecret", () => {
     );
   });
 
-  it("shows whatever a name holds that ends with a setting, unless the value is a secret by its form", () => {
+  it("shows every value of a name that ends with a setting word, unless the value has the form of a secret", () => {
     const ends = fc.constantFrom(
       "PORT",
       "HOST",
@@ -363,7 +363,7 @@ describe("isSecret", () => {
   });
 });
 
-it("judges no name that has none of the stems", () => {
+it("judges a name without any stem as harmless", () => {
   const name = fc.array(
     fc.constantFrom(...[...secrets, ...settings].flatMap(([one]) => one.split(/(?=[A-Z_.])/))),
     {

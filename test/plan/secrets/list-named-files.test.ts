@@ -3,7 +3,7 @@ import { listNamedFiles } from "../../../src/plan/secrets/list-named-files.ts";
 
 const lookup = (name: string) => (name === "WHERE" ? "keys" : undefined);
 
-it("lists files of secrets and Dockerfiles, from the project's folder and from the file's", () => {
+it("lists secret files and Dockerfiles, relative to the project's folder and to the file's folder", () => {
   const text = `
 services:
   a: { build: ./a, secrets: [db] }

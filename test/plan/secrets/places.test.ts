@@ -6,7 +6,7 @@ const redact = createRedactor([]);
 /** As people, generators of passwords and programs make them. */
 const secrets = ["qwe123RTYa8Zk2Lm9PxQd7", "Tr0ub4dorXyz", "kV9!mzQ2-pL", "8f3a9c1e77b04d2290aa51ce6b3f0d12"];
 
-describe("a secret that only its place tells", () => {
+describe("a secret that is recognised by its position", () => {
   it.each(exactPlaces)("is hidden in %j, and the rest stays", (place) => {
     for (const secret of secrets)
       expect(redact(place.replaceAll("§", () => secret))).toBe(place.replaceAll("§", "***"));
@@ -69,10 +69,10 @@ const harmless = [
   "node app.js | send -u http://localhost:8080/logs",
 ] as const;
 
-it.each(harmless)("leaves %j as it is", (text) => {
+it.each(harmless)("keeps %j unchanged", (text) => {
   expect(redact(text)).toBe(text);
 });
 
-it("hides the password of an address in an example too: no reader can tell the two apart", () => {
+it("hides the password of a URL in an example, which looks like a real one", () => {
   expect(redact("usage: app http://user:password@host/path")).toBe("usage: app http://user:***@host/path");
 });

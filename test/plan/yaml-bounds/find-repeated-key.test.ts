@@ -16,7 +16,7 @@ describe("findRepeatedKey", () => {
     expect(read(text)).toBe(offset);
   });
 
-  it("looks at each key once", () => {
+  it("visits each key once", () => {
     const looks = (count: number) => {
       const text = Array.from({ length: count }, (_, index) => `k${index}: 1\n`).join("");
       const document = parseDocument(text, { uniqueKeys: false });

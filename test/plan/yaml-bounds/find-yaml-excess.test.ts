@@ -16,7 +16,7 @@ describe("findYamlExcess", () => {
     expect(findYamlExcess(text, "compose.yaml")).toBeUndefined();
   });
 
-  it("has no need of a parser for an ordinary file with anchors, references and short lists", () => {
+  it("accepts an ordinary file with anchors, aliases and short lists without a parser", () => {
     const services = Array.from(
       { length: 60 },
       (_, index) => `
@@ -32,7 +32,7 @@ describe("findYamlExcess", () => {
     expect(isSuspectYaml(text)).toBe(false);
   });
 
-  it("counts what each alias stands for, whatever it is part of", () => {
+  it("counts the expansion of each alias, wherever it is used", () => {
     const uses = (count: number) => `x-a: &a [${"x,".repeat(99)}]\ny:\n${"  - *a\n".repeat(count)}`;
     expect(findYamlExcess(uses(900), "f")).toBeUndefined();
     expect(findYamlExcess(uses(1_100), "f")?.message).toMatch(/^the text expands to 1000\d\d values or more/);

@@ -80,7 +80,7 @@ it("refuses while an owner elsewhere beats, whatever its clock says", async () =
   });
 });
 
-it("takes over from an owner elsewhere that is silent, and that owner notices when it goes on", async () => {
+it("takes over from a silent remote owner, which notices when it continues", async () => {
   const file = fresh();
   // Paused: it never beats.
   const paused = await claim(file, { beatMs: 1e9, identity: elsewhere });

@@ -106,7 +106,7 @@ function contract(fresh: () => (() => Promise<SqlDatabase>) | Promise<() => Prom
     await store.close();
   });
 
-  it("finds the job of a request that comes again under its key, and tells it from another request", async () => {
+  it("finds the job of a repeated request by its key, and distinguishes other requests", async () => {
     const { store } = await open();
     const idempotency = { key: "k", fingerprint: "same" };
     const first = { ...create(makeJob({ id: "ftjob-1" })), idempotency };

@@ -28,7 +28,7 @@ if (postgres.kind === "absent") {
   });
 }
 
-/** A way to a database on which what is open can be cut: nothing passes any more, and nobody is told. */
+/** A proxy to a database that can drop open connections silently: no data passes, and neither side is notified. */
 async function openWay(url: string) {
   const { hostname, port } = new URL(url);
   const open = new Set<readonly [Socket, Socket]>();

@@ -39,7 +39,7 @@ describe.runIf(postgres.kind === "available")("in Postgres", () => {
 /** `fresh` gives a way to open one new database again and again. */
 function suite(each: readonly string[], fresh: (name: string) => Promise<() => Promise<SqlDatabase>>): void {
   it.each(tables)(
-    "sets an unreadable row of %s aside, keeps it, and goes on with all others",
+    "sets an unreadable row of %s aside, keeps it, and continues with the others",
     async (table) => {
       for (const [at, damage] of each.entries()) {
         const openDatabase = await fresh(`${table}-${at}`);
