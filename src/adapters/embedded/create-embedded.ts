@@ -26,7 +26,7 @@ export interface EmbeddedOptions {
 
 /**
  * Compose and engine in one, without containers. A service with `x-stackctl.embedded` runs as a process of
- * this machine, supervised by a small shell script (keep.sh) that outlives stackctl.
+ * this machine. Its keeper, a small shell script (keep.sh), outlives stackctl.
  *
  * Below the project folder, `.stackctl/processes/SERVICE` contains the created configuration and the state of
  * its runs. Only its owner can read it, because it contains values of variables. `.stackctl/logs/SERVICE.log`

@@ -30,7 +30,7 @@ describe("judgeTrial", () => {
       expect.stringContaining("libnvidia-ml.so.1"),
     ],
     ["a program that finds no card", 6, "\nNo devices were found\n", "No devices were found"],
-    ["silence", 9, "\n", "nvidia-smi ended with 9"],
+    ["silence", 9, "\n", "nvidia-smi exited with code 9"],
   ])("says what is wrong with %s", (_, exitCode, text, said) => {
     expect(judgeTrial(exitCode, text)).toEqual({ kind: "fails", said });
   });
