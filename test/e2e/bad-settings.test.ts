@@ -61,7 +61,7 @@ describeWithEngine("a stackctl.yaml that cannot be used", () => {
         code: "requires-cycle",
         says: `
           ✖ features require each other in a cycle: a → b → c → a
-          → take one of them out of \`requires\`
+          → remove one of them from \`requires\`
         `,
       }),
   );
