@@ -183,7 +183,7 @@ describeWithEngine("a compose file that cannot be used", () => {
         }
         const status = await fixture.stackctl("status");
         expect(status.stderr).toContain("cannot be read");
-        expect(status.stdout).toContain("1 of 1 service running");
+        expect(status.stdout).toContain("is up: 1 ready");
       }
       expect(await containersOf(fixture.project)).toEqual(before);
       expect(await fixture.stackctl("down")).toMatchObject({ exitCode: 0 });

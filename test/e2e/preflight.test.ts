@@ -49,7 +49,7 @@ describeWithEngine("preflight", () => {
         ),
         `bound mounts ${join(fixture.directory, "gone")}, which does not exist`,
         expect.stringMatching(/^warning: feature bad needs 900 GiB of memory, but Docker has /),
-        expect.stringMatching(/^warning: bound mounts .*made, which does not exist: Docker makes a folder/),
+        expect.stringMatching(/^warning: bound mounts .*made, which does not exist: Docker creates a folder/),
       ];
       expect(up.json()).toMatchObject({
         error: {
@@ -179,7 +179,7 @@ describeWithEngine("preflight", () => {
       const up = await fixture.stackctl("up --pull never --json", { env: stable });
       expect(up).toMatchObject({ exitCode: 5 });
       expect(up.json()).toMatchObject({
-        error: { code: "launch-failed", message: expect.stringContaining("--pull never was said") },
+        error: { code: "launch-failed", message: expect.stringContaining("--pull never forbids pulling it") },
       });
       await expectUntouched(fixture);
     },
@@ -363,7 +363,7 @@ describeWithEngine("preflight", () => {
       expect(never.json()).toMatchObject({
         error: {
           code: "launch-failed",
-          message: expect.stringMatching(/^never runs image .* is linux\/s390x$/),
+          message: expect.stringMatching(/^never needs image .* for linux\/s390x /),
         },
       });
       const forced = await fixture.stackctl("up --enable-pulled --force --json", { env: stable });
@@ -427,7 +427,7 @@ describeWithEngine("preflight", () => {
           error: {
             code: "gpu-unavailable",
             message: expect.stringContaining(
-              "no container can be started with one: could not select device driver",
+              "a test container with a GPU does not start: could not select device driver",
             ),
             hint: expect.stringContaining("driver, which is not loaded"),
           },
