@@ -15,6 +15,8 @@ export interface LiveContainers {
   doubtServices(names: readonly string[]): void;
   /** A reading failed and must be retried soon. */
   isDoubtful(): boolean;
+  /** Throws the error of the last reading if the engine was unavailable: its containers are outdated. */
+  confirm(): void;
   /**
    * The current containers, by service and name. If the engine cannot be reached, the last known ones, marked
    * as doubtful; the event subscription decides how long that may last.
@@ -28,6 +30,7 @@ export function createLiveContainers(
   project: string,
 ): LiveContainers {
   let isDoubtful = true;
+  let failure: StackError | undefined;
   const touched = new Set<string>();
   let known = new Map<string, Container>();
 
@@ -58,7 +61,11 @@ export function createLiveContainers(
       for (const { id, service } of known.values()) if (names.includes(service)) touched.add(id);
     },
     isDoubtful: () => isDoubtful,
+    confirm() {
+      if (failure) throw failure;
+    },
     async read(signal) {
+      failure = undefined;
       try {
         if (isDoubtful) await readAll(signal);
         else if (touched.size > 0) await readTouched(signal);
@@ -66,6 +73,7 @@ export function createLiveContainers(
         isDoubtful = true;
         if (!(error instanceof StackError) || error.code !== "engine-unavailable" || known.size === 0)
           throw error;
+        failure = error;
       }
       return sortContainers([...known.values()]);
     },

@@ -56,7 +56,7 @@ const retryAfterMs = 500;
  * Launches and waits until every step is ready or done (or started), or no further progress is possible
  * (plan/decide-end). Reads the stack again only after an engine event, a passed check, or at an instant that
  * the judge names. Rejects with the signal's reason when it aborts; this stops Compose, and containers stay
- * as they are.
+ * as they are. Throws StackError `engine-unavailable` if the engine does not answer at the deadline.
  */
 export async function waitForStack(
   request: WaitRequest,
@@ -136,6 +136,7 @@ export async function waitForStack(
   }
 
   function end(facts: EndFacts, result: LaunchResult | undefined): WaitResult {
+    live.confirm();
     const launchError = result && result.exitCode !== 0 ? describeLaunchError(result) : "";
     return {
       look: { ...look, verdicts: settleVerdicts(facts) },

@@ -60,6 +60,8 @@ describeWithEngine("an engine that restarts in the middle of up", () => {
 
   scenario("and does not return ends up by the deadline, with the reason", gated, async (fixture) => {
     const engine = await startPrivateEngine();
+    // Under load, the creation of the containers would use up the time limit.
+    await fixture.compose("create", { env: engine.env });
     const up = fixture.start("up --json --wait-timeout 20s", { env: engine.env });
     await up.says("second starting");
     await engine.stop();

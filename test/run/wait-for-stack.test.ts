@@ -496,6 +496,20 @@ describe("waitForStack", () => {
     await expect(clock.drive(result)).rejects.toThrow("the engine does not answer");
   });
 
+  it("rejects at the deadline if the engine does not answer then", async () => {
+    const { clock, engine, result } = stage({
+      steps: [healthy("db")],
+      script: [becomes(0, "db", { health: "starting" })],
+      timeoutMs: 4_000,
+    });
+    result.catch(() => undefined);
+    await clock.advance(1_100);
+    engine.failure = new StackError("engine-unavailable", { message: "the engine does not answer" });
+    engine.reconnect();
+    await expect(clock.drive(result)).rejects.toThrow("the engine does not answer");
+    expect(clock.now()).toBeLessThan(4_700);
+  });
+
   it("ends at once when it is interrupted, with the reason", async () => {
     const controller = new AbortController();
     const { clock, result } = stage(
