@@ -17,6 +17,6 @@ if (program === undefined) {
 }
 program.exports.main(process.argv.slice(2)).then((exitCode) => {
   if (exitCode === 0) program.keepCode();
-  // Whatever a failed command leaves open (a connection, a child that is ending) must not keep the process alive.
+  // A failed command may leave a connection or an ending child process open, which must not keep this process alive.
   process.exit(exitCode);
 });

@@ -1,5 +1,5 @@
 # bash completion for stackctl. In ~/.bashrc: source <(stackctl completion bash)
-# What is on the line is handed on as words and never evaluated.
+# The words of the command line are passed on and never evaluated.
 _stackctl() {
   local -a words=()
   local IFS=$'\n' index word joined="" kind="" line current prefix=""

@@ -1,5 +1,5 @@
 # fish completion for stackctl. In ~/.config/fish/config.fish: stackctl completion fish | source
-# What is on the line is handed on as words and never evaluated.
+# The words of the command line are passed on and never evaluated.
 function __stackctl_complete
     set -l words (commandline -opc)
     set -l current (commandline -ct)

@@ -1,6 +1,6 @@
 #compdef stackctl
 # zsh completion for stackctl. In ~/.zshrc, behind compinit: source <(stackctl completion zsh)
-# What is on the line is handed on as words and never evaluated.
+# The words of the command line are passed on and never evaluated.
 _stackctl() {
   local -a lines described
   local line value kind

@@ -38,7 +38,7 @@ describe_self >"draft.$$" || exit 3
 if ln "draft.$$" "run.$run" 2>/dev/null; then taken=yes; else taken=no; fi
 rm -f "draft.$$"
 if [ "$taken" = no ]; then
-  printf 'somebody else is starting or removing it\n' >&2
+  printf 'another process is starting or removing it\n' >&2
   exit 3
 fi
 

@@ -295,10 +295,10 @@ def train(config_path):
         optimizer.step()
         optimizer.zero_grad()
         # Ranks receive a signal at different times; the sum over all ranks is the same for each.
-        told = torch.tensor([summed.item() / (batch * block), float(stop["asked"])], dtype=torch.float64, device=device)
+        summed_up = torch.tensor([summed.item() / (batch * block), float(stop["asked"])], dtype=torch.float64, device=device)
         if is_distributed:
-            dist.all_reduce(told)
-        loss, is_asked = told[0].item(), told[1].item() > 0
+            dist.all_reduce(summed_up)
+        loss, is_asked = summed_up[0].item(), summed_up[1].item() > 0
         if not math.isfinite(loss):
             raise Refused("training_diverged", f"the loss is {loss} at step {step}; try a lower learning rate")
         seconds = max(time.monotonic() - began, 1e-9)
