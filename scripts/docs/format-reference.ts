@@ -1,4 +1,6 @@
+import { basename } from "node:path";
 import type { Command } from "commander";
+import { describeDocuments } from "../../src/domain/documents/document-schemas.ts";
 import { errorMeanings } from "../../src/domain/error-meanings.ts";
 import { type ErrorCode, StackError } from "../../src/domain/errors.ts";
 import { exitCodeMeanings, exitCodes } from "../../src/domain/exit-codes.ts";
@@ -29,6 +31,7 @@ export function formatReferenceBlocks(
         ]),
       ),
     ].join("\n\n"),
+    documents: formatTable(["document", "", "JSON Schema"], listDocuments()),
     settings: formatTable(["setting", "variable", "flag", "default", ""], listSettings(program)),
     "exit codes": formatTable(["code", "meaning"], listExitCodes()),
     "error codes": formatTable(["code", "exit code", "meaning"], listErrorCodes()),
@@ -133,6 +136,13 @@ function listSettings(program: Command): readonly (readonly string[])[] {
       formatDefault(defaults[name]),
       escapeText(Settings.shape[name].description ?? ""),
     ];
+  });
+}
+
+function listDocuments(): readonly (readonly string[])[] {
+  return Object.entries(describeDocuments()).map(([path, text]) => {
+    const { title, description }: { title: string; description: string } = JSON.parse(text);
+    return [escapeText(title), escapeText(description), `[${basename(path)}](../schemas/${path})`];
   });
 }
 
