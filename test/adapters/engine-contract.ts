@@ -58,14 +58,14 @@ export function describeEngineContract(createSubject: () => Promise<EngineSubjec
       expect(containers.every(({ id, imageId }) => id !== "" && imageId !== "")).toBe(true);
     });
 
-    it("does not list what was removed", async () => {
+    it("does not list removed containers", async () => {
       await subject.run("web");
       await subject.remove("web");
       expect(await engine.listContainers(project)).toEqual([]);
     });
   });
 
-  it("reads single containers anew, and leaves out those that are gone", async () => {
+  it("reads single containers again, and omits removed ones", async () => {
     await subject.run("web");
     await subject.run("job", { endsWith: 3 });
     const listed = await engine.listContainers(project);
@@ -78,7 +78,7 @@ export function describeEngineContract(createSubject: () => Promise<EngineSubjec
   });
 
   describe("startContainer", () => {
-    it("starts what was created, and starts what runs no second time", async () => {
+    it("starts created containers, and does not start running ones again", async () => {
       await subject.create("web");
       const [created] = await engine.listContainers(project);
       expect(created).toMatchObject({ service: "web", state: "created" });
@@ -89,7 +89,7 @@ export function describeEngineContract(createSubject: () => Promise<EngineSubjec
       expect(await engine.listContainers(project)).toMatchObject([{ startedAtMs: running?.startedAtMs }]);
     });
 
-    it("gives the engine's words for what cannot be started, and for what is gone", async () => {
+    it("returns the engine's message for a container that cannot start or is removed", async () => {
       await subject.create("web", { broken: true });
       const [created] = await engine.listContainers(project);
       expect(await engine.startContainer(created?.id ?? "")).toMatch(/./);
@@ -99,7 +99,7 @@ export function describeEngineContract(createSubject: () => Promise<EngineSubjec
   });
 
   describe("probe", () => {
-    it("runs a check inside, and gives how it ended", async () => {
+    it("runs a health check inside the container, and returns its result", async () => {
       await subject.run("web");
       const [web] = await engine.listContainers(project);
       const probe = (code: number) => engine.probe(web?.id ?? "", subject.checkThatEnds(code));
@@ -107,21 +107,21 @@ export function describeEngineContract(createSubject: () => Promise<EngineSubjec
       expect(await probe(3)).toMatchObject({ exitCode: 3 });
     });
 
-    it("has not passed where it takes longer than it may", async () => {
+    it("fails when the check exceeds its timeout", async () => {
       await subject.run("web");
       const [web] = await engine.listContainers(project);
       const late = await engine.probe(web?.id ?? "", subject.checkThatHangs);
       expect(late).toMatchObject({ exitCode: -1, output: expect.stringContaining("longer") });
     });
 
-    it("has not passed where the container is gone", async () => {
+    it("fails when the container is removed", async () => {
       const gone = await engine.probe("0123456789ab", subject.checkThatEnds(0));
       expect(gone.exitCode).toBe(-1);
     });
   });
 
   describe("watch", () => {
-    it("says resync first, and then what happens to the containers", async () => {
+    it("emits resync first, and then container events", async () => {
       const controller = new AbortController();
       const events = engine.watch(project, controller.signal)[Symbol.asyncIterator]();
       expect((await events.next()).value).toMatchObject({ action: "resync" });
@@ -144,7 +144,7 @@ export function describeEngineContract(createSubject: () => Promise<EngineSubjec
     });
   });
 
-  it("measures what runs, and leaves out what ended or is gone", async () => {
+  it("measures running containers, and omits exited or removed ones", async () => {
     await subject.run("web");
     await subject.run("job", { endsWith: 0 });
     const containers = await engine.listContainers(project);
@@ -161,7 +161,7 @@ export function describeEngineContract(createSubject: () => Promise<EngineSubjec
     expect((await engine.measure([])).size).toBe(0);
   });
 
-  it("reads the last lines of a log, oldest first, and none of a container that is gone", async () => {
+  it("reads the last log lines, oldest first, and none of a removed container", async () => {
     await subject.run("job", { says: ["one", "two", "three"], endsWith: 0 });
     const [job] = await engine.listContainers(project);
     expect(await engine.readLogs(job?.id ?? "", 2)).toEqual(["two", "three"]);
@@ -169,7 +169,7 @@ export function describeEngineContract(createSubject: () => Promise<EngineSubjec
     expect(await engine.readLogs("0123456789ab", 10)).toEqual([]);
   });
 
-  it("reads what explains a failure, and nothing of a container that is gone", async () => {
+  it("reads details that explain a failure, and none of a removed container", async () => {
     await subject.run("web");
     const [web] = await engine.listContainers(project);
     expect(await engine.readFacts(web?.id ?? "")).toMatchObject({
@@ -218,7 +218,7 @@ export function describeEngineContract(createSubject: () => Promise<EngineSubjec
     ]);
   });
 
-  it("says which engine it is, without asking it", async () => {
+  it("describes the engine without a request", async () => {
     const { address, origin } = await engine.locate();
     expect(address).toMatch(/^[a-z]+:\/\//);
     expect(origin).not.toBe("");

@@ -23,11 +23,11 @@ describe("FakeClock", () => {
     expect(clock.now()).toBe(40);
   });
 
-  it("says so when work waits for something that time does not bring", async () => {
+  it("fails when the work waits for something other than time", async () => {
     await expect(new FakeClock().drive(new Promise(() => {}))).rejects.toThrow("nobody sleeps");
   });
 
-  it("hands on the failure of the work", async () => {
+  it("passes on the failure of the work", async () => {
     await expect(new FakeClock().drive(Promise.reject(new Error("no")))).rejects.toThrow("no");
   });
 });

@@ -20,7 +20,7 @@ async function rewrite(change: (record: Record<string, unknown>) => Record<strin
 }
 
 describe("createFileLocks", () => {
-  it("shows who has or had a lock, and touches nothing", async () => {
+  it("shows the current or last holder of a lock, and changes nothing", async () => {
     const locks = createFileLocks(folder);
     expect(await locks.inspect("demo")).toBeUndefined();
     await locks.take("demo", "stackctl up");
@@ -30,7 +30,7 @@ describe("createFileLocks", () => {
     expect(await readdir(folder)).toHaveLength(1);
   });
 
-  it("gives a lock to one at a time, and to each project its own", async () => {
+  it("grants a lock to one holder at a time, and each project its own lock", async () => {
     const locks = createFileLocks(folder);
     const first = await locks.take("demo", "stackctl up");
     expect(await locks.take("demo", "stackctl down")).toEqual({
@@ -42,7 +42,7 @@ describe("createFileLocks", () => {
     expect((await locks.take("demo", "stackctl down")).kind).toBe("taken");
   });
 
-  it("takes over from a process that was killed", async () => {
+  it("takes over the lock of a killed process", async () => {
     const locks = createFileLocks(folder);
     await locks.take("demo", "stackctl up");
     const child = spawn(process.execPath, ["-e", "0"]);
@@ -61,14 +61,14 @@ describe("createFileLocks", () => {
     },
   );
 
-  it("takes over a file that says nothing", async () => {
+  it("takes over an empty lock file", async () => {
     const locks = createFileLocks(folder);
     await locks.take("demo", "stackctl up");
     await rewrite(() => ({}));
     expect((await locks.take("demo", "stackctl up")).kind).toBe("taken");
   });
 
-  it("gives a dead one's lock to exactly one of many who want it", async () => {
+  it("grants a dead process's lock to exactly one of many waiters", async () => {
     const locks = createFileLocks(folder);
     await locks.take("demo", "stackctl up");
     await rewrite((record) => ({ ...record, startedAt: "1", pid: 2 ** 22 + 1 }));

@@ -20,20 +20,20 @@ async function install(path: string, mode: number): Promise<void> {
 }
 
 describe("findProgram", () => {
-  it("takes the first file of the PATH that can be run", async () => {
+  it("returns the first executable file on the PATH", async () => {
     const path = ["/nonexistent", "loop", "first", "second"].map((folder) => join(root, folder)).join(":");
     expect(await findProgram("tool", { path })).toBe(join(root, "second/tool"));
     expect(await findProgram("tool-folder", { path })).toBeUndefined();
     expect(await findProgram("other", { path })).toBeUndefined();
   });
 
-  it("takes a path as it is, from where the program would run", async () => {
+  it("resolves a path from the program's working directory", async () => {
     const search = { path: undefined, cwd: join(root, "second") };
     expect(await findProgram("./tool", search)).toBe(join(root, "second/tool"));
     expect(await findProgram("../first/tool", search)).toBeUndefined();
   });
 
-  it("reads an empty folder of the PATH as the working folder, and an empty PATH as none", async () => {
+  it("treats an empty entry of the PATH as the working directory, and an empty PATH as no PATH", async () => {
     const cwd = join(root, "second");
     expect(await findProgram("tool", { path: "/nonexistent:", cwd })).toBe(join(root, "second/tool"));
     expect(await findProgram("tool", { path: "", cwd })).toBeUndefined();

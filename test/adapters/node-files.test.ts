@@ -51,7 +51,7 @@ describe("files of this machine", () => {
       expect((await stat(file)).mode & 0o777).toBe(mode);
     });
 
-    it("writes through no symbolic link, and says what to do", async () => {
+    it("does not write through a symbolic link, and gives a hint", async () => {
       const real = join(root, "real.env");
       await writeFile(real, "old");
       await symlink("real.env", file);

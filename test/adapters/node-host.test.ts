@@ -91,15 +91,15 @@ describe("findPortOwner", () => {
   });
 });
 
-describe("what preflight asks of the machine", () => {
-  it("knows what is free on the disk of a path, and of one that is not there yet", async () => {
+describe("facts about the machine for preflight", () => {
+  it("returns the free disk space of a path, and of a path that does not exist yet", async () => {
     const free = (await host.freeDiskBytes(tmpdir())) ?? 0;
     expect(free).toBeGreaterThan(0);
     const below = (await host.freeDiskBytes(join(tmpdir(), "no", "such", "folder"))) ?? 0;
     expect(Math.abs(below - free)).toBeLessThan(free / 2);
   });
 
-  it("knows what memory is free, and which Node runs it", () => {
+  it("returns the free memory, and the version of Node", () => {
     expect(host.availableMemoryBytes()).toBeGreaterThan(1024 ** 2);
     expect(host.nodeVersion).toBe(process.versions.node);
   });
@@ -135,7 +135,7 @@ describe("succeeds", () => {
 });
 
 describe("hasProgram", () => {
-  it("finds what can be run on the PATH, and nothing else", async () => {
+  it("finds only executable files on the PATH", async () => {
     const folder = await mkdtemp(join(tmpdir(), "stackctl-path-"));
     try {
       await writeFile(join(folder, "tool"), "");

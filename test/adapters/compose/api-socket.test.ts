@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { withApiSocket } from "../../../src/adapters/compose/api-socket.ts";
 
 describe("a service with use_api_socket", () => {
-  it("is hashed with the socket and the credentials that Compose adds, after what it has", () => {
+  it("is hashed with the socket and the credentials that Compose appends", () => {
     const web = {
       image: "a",
       use_api_socket: true,

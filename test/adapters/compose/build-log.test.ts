@@ -19,7 +19,7 @@ describe("createBuildLog", () => {
     ]);
   });
 
-  it("knows the service of a step where several are built", () => {
+  it("assigns each step to its service when several are built", () => {
     const lines = [
       JSON.stringify({ vertexes: [{ digest: "a", name: "[web 1/2] FROM base" }] }),
       JSON.stringify({ vertexes: [{ digest: "b", name: "[db 2/2] RUN make" }] }),

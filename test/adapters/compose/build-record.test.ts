@@ -37,7 +37,7 @@ describe("createBuildRecord", () => {
     ]);
   });
 
-  it("takes the step of the service that failed, and no lines of others", () => {
+  it("returns the step of the failed service, without lines of other services", () => {
     expect(explainRecorded("multi")).toMatchObject({
       service: "app",
       place: { file: "Dockerfile", line: 2 },
@@ -63,7 +63,7 @@ describe("createBuildRecord", () => {
     expect(failure.reason).toContain(reason);
   });
 
-  it("reads text where Compose prints no JSON", () => {
+  it("parses text if Compose prints no JSON", () => {
     const record = createBuildRecord();
     for (const line of [
       "#5 [app 1/2] FROM docker.io/library/busybox",
@@ -90,7 +90,7 @@ describe("createBuildRecord", () => {
     });
   });
 
-  it("explains nothing where Compose failed for another reason", () => {
+  it("returns nothing if Compose failed for another reason", () => {
     expect(createBuildRecord().explain("Error response from daemon: no such image")).toBeUndefined();
   });
 });

@@ -57,7 +57,7 @@ async function readsAround(
 const nothing = () => undefined;
 
 describe("cacheModel", () => {
-  it("asks Compose once while nothing changes", async () => {
+  it("runs Compose once while nothing changes", async () => {
     expect(await readsAround(nothing)).toBe(1);
   });
 
@@ -103,7 +103,7 @@ describe("cacheModel", () => {
     expect(await readsAround(() => put(changed, "# changed\n"))).toBe(2);
   });
 
-  it("asks again after a change of a file that an included part names from its project directory", async () => {
+  it("runs Compose again after a change of a file that an included file names", async () => {
     await put(
       "compose.yaml",
       "include: [{path: sub/part.yaml, project_directory: cfg, env_file: cfg/vars}]\n",
@@ -142,13 +142,13 @@ describe("cacheModel", () => {
     expect(await readsAround(nothing, { before: after, after })).toBe(0);
   });
 
-  it("asks again after a change of a variable that only an env file passes on", async () => {
+  it("runs Compose again after a change of a variable that only an env file uses", async () => {
     await put("compose.yaml", "services: {db: {env_file: db.env}}\n");
     await put("db.env", "FOO\n");
     expect(await readsAround(nothing, { before: { FOO: "1" }, after: { FOO: "2" } })).toBe(2);
   });
 
-  it("does not keep what Compose may have read from a file that changed meanwhile", async () => {
+  it("does not cache a model if a file changed during the read", async () => {
     class SlowCompose extends ScriptedCompose {
       override async readModel(target: ComposeTarget) {
         await put("compose.yaml", "services: {db: {image: newer}}\n");
@@ -179,19 +179,19 @@ describe("cacheModel", () => {
     await expect(readsAround(nothing)).rejects.toThrow(why);
   });
 
-  it("remembers nothing where Compose looks for the project in a folder above", async () => {
+  it("caches nothing if Compose searches for the project in a parent folder", async () => {
     await put("inner/note.txt", "");
     expect(await readsAround(nothing, {}, { projectDirectory: join(folder, "inner") })).toBe(2);
   });
 
-  it("remembers nothing where a variable names files that the target leaves open", async () => {
+  it("caches nothing if a variable names files that the target does not", async () => {
     expect(await readsAround(nothing, { before: { COMPOSE_FILE: "other.yaml" } })).toBe(2);
     expect(await readsAround(nothing, { before: { COMPOSE_ENV_FILES: "other.env" } })).toBe(2);
     await put(".env", "COMPOSE_FILE=other.yaml\n");
     expect(await readsAround(nothing)).toBe(2);
   });
 
-  it("asks again when a variable that a file names has another value, and not for others", async () => {
+  it("runs Compose again when a variable of a file changes, and not for other variables", async () => {
     expect(await readsAround(nothing, { before: { IMAGE: "a" }, after: { IMAGE: "b" } })).toBe(2);
     expect(
       await readsAround(nothing, { before: { SHLVL: "1", IMAGE: "c" }, after: { SHLVL: "2", IMAGE: "c" } }),
@@ -257,7 +257,7 @@ describe("cacheModel", () => {
     expect(await readFile(join(folder, ".stackctl", "models", name), "utf8")).not.toContain("hunter2");
   });
 
-  it("asks again when what it kept is broken", async () => {
+  it("runs Compose again when the cache is damaged", async () => {
     const spoil = async () => {
       const models = join(folder, ".stackctl", "models");
       for (const name of await readdir(models)) await writeFile(join(models, name), '{"project":');
@@ -265,7 +265,7 @@ describe("cacheModel", () => {
     expect(await readsAround(spoil)).toBe(2);
   });
 
-  it("does without where it cannot write", async () => {
+  it("works without a cache if it cannot write", async () => {
     await put(".stackctl", "a file where the folder should be");
     await chmod(join(folder, ".stackctl"), 0o444);
     expect(await readsAround(nothing)).toBe(2);

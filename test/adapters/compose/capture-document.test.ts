@@ -60,7 +60,7 @@ it("unlimited swap is read, which Compose prints as a text that it refuses to re
   expect(model.services.get("web")?.configHash).toBe("resolved");
 });
 
-it("what Compose cannot read back is hashed from what it printed", async () => {
+it("a document that Compose cannot read back is hashed from the printed text", async () => {
   stub = await createStubDocker(`
     case "$*" in
       *"-f -"*|*"--file -"*) echo "invalid size: '-7'" >&2; exit 1;;
@@ -124,7 +124,7 @@ describeWithEngine("a build with SSH keys", () => {
     },
   );
 
-  it("what is printed of it can be read by Compose", async () => {
+  it("Compose can read the printed document", async () => {
     fixture = await createFixture("ssh-printed", {
       "compose.yaml": `services: { web: { build: { context: ., ssh: [default, "key=./id"] } } }\n`,
     });

@@ -25,7 +25,7 @@ describe("the environment of Compose", () => {
     expect(capturedComposeEnvironment(env, target).COMPOSE_PROFILES).toBe(value);
   });
 
-  it("takes colours away only where a program reads", () => {
+  it("disables colours only for output that a program reads", () => {
     expect(capturedComposeEnvironment(new Map([["COMPOSE_ANSI", "always"]]), target).COMPOSE_ANSI).toBe(
       "never",
     );

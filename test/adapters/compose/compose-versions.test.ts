@@ -82,7 +82,7 @@ describe.each(versions)("what Compose $version prints", ({ version, binds, hash 
   });
 });
 
-it("asks for no version where every bind mount says it", async () => {
+it("does not query the version if every bind mount states create_host_path", async () => {
   const config = ComposeConfig.parse(print([{ create_host_path: true }, { create_host_path: false }]));
   const refuse = () => Promise.reject(new Error("asked"));
   expect(await fillHostPaths(config, refuse)).toBe(config);

@@ -22,7 +22,7 @@ describe("convertComposeModel", () => {
     expect(service("always").profiles).toEqual([]);
   });
 
-  it("gives one entry a published port, and no number where the engine chooses", () => {
+  it("returns one entry per published port, without a number if the engine chooses it", () => {
     const ports = service("ports").ports.map(
       ({ hostIp, published, target, protocol }) => `${hostIp}:${published ?? "any"}:${target}/${protocol}`,
     );
@@ -133,7 +133,7 @@ describe("convertComposeModel", () => {
     expect(service("on-host")).toMatchObject({ hostNetwork: true, ports: [] });
   });
 
-  it("names the drivers of reserved GPUs, and NVIDIA's where none is named", () => {
+  it("lists the drivers of reserved GPUs, with NVIDIA as the default", () => {
     expect(service("reserved").gpuDrivers).toEqual(["nvidia", "cdi"]);
     expect(service("all-gpus").gpuDrivers).toEqual(["nvidia"]);
     expect(service("built").gpuDrivers).toEqual([]);
@@ -144,14 +144,14 @@ describe("convertComposeModel", () => {
     expect(service("small")).toMatchObject({ hasBuild: false, image: "shop/idle:1", hostNetwork: false });
   });
 
-  it("knows no hash where Compose hashes another container's id", () => {
+  it("has no hash if Compose hashes another container's id", () => {
     expect(service("small").configHash).toMatch(/^[0-9a-f]{64}$/);
     expect(service("sidecar").configHash).toBeUndefined();
     expect(service("mounting").configHash).toBeUndefined();
   });
 });
 
-describe("what preflight looks at", () => {
+describe("facts for preflight", () => {
   const convert = (service: object, rest: object = {}) => {
     const config = ComposeConfig.parse({ name: "shop", services: { web: service }, ...rest });
     return convertComposeModel(config, new Map()).services.get("web");

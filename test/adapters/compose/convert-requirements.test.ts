@@ -8,7 +8,7 @@ function convert(service: object, rest: object = {}): readonly Requirement[] | u
   return convertComposeModel(config, new Map()).services.get("web")?.requirements;
 }
 
-describe("what a service needs and nothing makes", () => {
+describe("external resources that a service needs", () => {
   const networks = { out: { name: "shared", external: true }, own: { name: "p_own" } };
 
   it.each<[string, object, object, readonly Requirement[] | undefined]>([

@@ -24,7 +24,7 @@ async function composeOf(script: string): Promise<Compose> {
 }
 
 describe("docker compose, as far as a script can stand in for it", () => {
-  it("falls back to plain progress where JSON is not known", async () => {
+  it("falls back to plain progress if JSON is not supported", async () => {
     const compose = await composeOf(`
       case "$*" in *json*) echo 'unsupported --progress value "json"' >&2; exit 1;; esac
       echo ' Container shop-web-1  Started' >&2`);
@@ -61,7 +61,7 @@ describe("docker compose, as far as a script can stand in for it", () => {
     expect(JSON.stringify(refused)).not.toContain("hunter2");
   });
 
-  it("gives the last lines of a failed build before what Compose says of it", async () => {
+  it("returns the last lines of a failed build before Compose's message", async () => {
     const compose = await composeOf(`
       for i in 1 2 3; do echo "#$i line $i"; done
       echo '{"error":true,"message":"failed to solve: exit code: 1"}' >&2
@@ -85,7 +85,7 @@ describe("docker compose, as far as a script can stand in for it", () => {
     expect(stderr).toBe("web: Error response from daemon: no such host");
   });
 
-  it("says that it was ended from outside", async () => {
+  it("reports that the command was killed from outside", async () => {
     const compose = await composeOf("kill -9 $$");
     const { exitCode, stderr } = await compose.launch(target, request, () => {});
     expect({ exitCode, stderr }).toEqual({
@@ -101,7 +101,7 @@ describe("docker compose, as far as a script can stand in for it", () => {
     expect(stderr.split("\n")).toEqual(Array.from({ length: 40 }, (_, index) => `line ${index + 61}`));
   });
 
-  it("hands variables over in the environment, and profiles by argument only", async () => {
+  it("passes variables in the environment, and profiles only as arguments", async () => {
     const compose = await composeOf('env > "$HERE/env"; echo "$*" > "$HERE/args"; cat > "$HERE/stdin"');
     await compose.restart({ ...target, profiles: ["a"] }, ["web"]);
     expect(await stub?.read("env")).toContain("TOKEN=hunter2\n");
@@ -158,7 +158,7 @@ describe("docker compose, as far as a script can stand in for it", () => {
     });
   });
 
-  it("gives the exit code of what it passes through", async () => {
+  it("returns the exit code of a passed-through command", async () => {
     const compose = await composeOf(
       '[ "$*" = "compose --project-directory / --profile  ps --all" ] && exit 7',
     );

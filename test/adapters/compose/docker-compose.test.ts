@@ -50,7 +50,7 @@ afterEach(() => fixture.cleanup());
 const idle = `{ image: "${busyboxImage}", command: [sleep, "1000"], stop_grace_period: 0s }`;
 
 describeWithEngine("readModel of docker compose", () => {
-  it("still reads from real Compose what the golden files say", async () => {
+  it("reads the golden files' output from real Compose", async () => {
     const files = [join(golden, "compose.yaml")];
     const model = await compose().readModel(
       target({ files, projectName: undefined, projectDirectory: "/srv/shop" }),
@@ -63,7 +63,7 @@ describeWithEngine("readModel of docker compose", () => {
     expect(withoutHashes(model)).toEqual(withoutHashes(expected));
   });
 
-  it("has every profile's services, whatever COMPOSE_PROFILES says", async () => {
+  it("contains the services of every profile, regardless of COMPOSE_PROFILES", async () => {
     await write({
       "compose.yaml": `
         services:
@@ -98,7 +98,7 @@ describeWithEngine("readModel of docker compose", () => {
     ]);
   });
 
-  it("still refuses what else is wrong beside a shared container name", async () => {
+  it("refuses other errors beside a shared container name", async () => {
     await write({
       "compose.yaml": `
         services:
@@ -195,7 +195,7 @@ describeWithEngine("readModel of docker compose", () => {
     await expect(compose().readModel(target())).rejects.toMatchObject({ code, problems: [problem] });
   });
 
-  it("throws no-compose-file where none is found, and for one that is named and missing", async () => {
+  it("throws no-compose-file if no Compose file is found, or a named one is missing", async () => {
     await expect(compose().readModel(target())).rejects.toMatchObject({ code: "no-compose-file" });
     const files = [join(fixture.directory, "nope.yaml")];
     await expect(compose().readModel(target({ files }))).rejects.toMatchObject({
@@ -206,7 +206,7 @@ describeWithEngine("readModel of docker compose", () => {
 });
 
 describeWithEngine("changes by docker compose", () => {
-  it("launches the services that are asked for, in order, and no others", async () => {
+  it("launches only the requested services, in order", async () => {
     await write({
       "compose.yaml": `
         services:
@@ -294,7 +294,7 @@ describeWithEngine("changes by docker compose", () => {
     expect(await volumesOf(fixture.project)).toEqual([]);
   });
 
-  it("restarts what is named", async () => {
+  it("restarts the named services", async () => {
     await write({ "compose.yaml": `services:\n  a: ${idle}\n  b: ${idle}\n` });
     await compose().launch(target(), request("a", "b"), () => {});
     const before = await containersOf(fixture.project);

@@ -38,7 +38,7 @@ describe("findUnusableDocker", () => {
 });
 
 describe("describeMissingDocker", () => {
-  it("says what to install", () => {
+  it("reports what to install", () => {
     expect(describeMissingDocker("ENOENT")).toMatchObject({
       code: "engine-unavailable",
       message: "no docker command was found on the PATH",

@@ -188,12 +188,7 @@ describe("explainConfigFailure", () => {
       "the project has no name: no file sets one, and the folder's name has no letter or digit",
       nowhere,
     ],
-    [
-      "something that nobody has seen yet",
-      "invalid-compose-file",
-      "something that nobody has seen yet",
-      nowhere,
-    ],
+    ["something that is not known yet", "invalid-compose-file", "something that is not known yet", nowhere],
     ["", "invalid-compose-file", "Compose could not read the project", nowhere],
   ])("%s", (stderr, code, message, suspect) => {
     expect(explain(stderr)).toMatchObject({ code, message, suspect });
@@ -204,7 +199,7 @@ describe("explainConfigFailure", () => {
     expect(explain(`${warning}\nempty compose file\n`).message).toBe("empty compose file");
   });
 
-  it("says where a missing variable can be set", () => {
+  it("reports where to set a missing variable", () => {
     expect(explain("required variable X is missing a value").hint).toContain("X=… in .env");
   });
 

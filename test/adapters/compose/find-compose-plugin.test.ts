@@ -26,7 +26,7 @@ const find = () =>
   ]);
 
 describe.skipIf(process.platform === "win32")("findComposePlugin", () => {
-  it("finds what docker compose runs, the user's own before the system's", async () => {
+  it("finds the Compose plugin that docker runs, the user's before the system's", async () => {
     await install("bin/docker");
     await install("system/docker-compose");
     const env = { DOCKER_CLI_PLUGIN_ORIGINAL_CLI_COMMAND: join(root, "bin/docker") };

@@ -22,7 +22,7 @@ function startedFor(web: object): string | undefined {
   return service?.composeStarts;
 }
 
-describe("what only Compose can start", () => {
+describe("services that only Compose can start", () => {
   it.each([
     ["post_start hooks", { post_start: [{ command: ["true"] }] }, "post_start hooks"],
     [

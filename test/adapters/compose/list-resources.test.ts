@@ -26,7 +26,7 @@ const printed = {
 };
 
 describe("listResources", () => {
-  it("gives what the engine calls each network and volume, its hash as Compose labels it, and who uses it", () => {
+  it("returns the engine name, Compose's label hash and the users of each network and volume", () => {
     expect(listResources(ComposeConfig.parse(printed))).toEqual([
       expect.objectContaining({ kind: "network", key: "default", name: "said-v_default", services: ["b"] }),
       {

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { makeReadable } from "../../../src/adapters/compose/make-readable.ts";
 
-it("turns what Compose prints into what it reads, and leaves all else", () => {
+it("converts Compose's output to valid input, and keeps the rest", () => {
   const printed = {
     name: "shop",
     services: {
@@ -30,7 +30,7 @@ it("turns what Compose prints into what it reads, and leaves all else", () => {
   });
 });
 
-it("leaves the dollars of keys where no variable was filled in", () => {
+it("keeps dollar signs in keys if no variable was filled in", () => {
   const printed = { services: { web: { labels: { a$$b: "$X" } } } };
   expect(makeReadable(printed, { isFilledIn: false })).toEqual(printed);
 });

@@ -14,7 +14,7 @@ describe("the models of a project, which Compose prints as YAML only", () => {
     expect(lacksModels(document)).toBe(lacks);
   });
 
-  it("are put into the document, where there are some", () => {
+  it("are added to the document if there are any", () => {
     const models = { llm: { model: "ai/small" } };
     expect(withModels(printed, "models: { llm: { model: ai/small } }")).toEqual({ ...printed, models });
     expect(withModels(printed, "services: {}")).toEqual(printed);

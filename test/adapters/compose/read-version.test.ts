@@ -42,7 +42,7 @@ it.skipIf(describePlugins(process.env).length === 0)(
   },
 );
 
-it("throws engine-unavailable where there is no Compose or no docker", async () => {
+it("throws engine-unavailable without Compose or docker", async () => {
   const unavailable = { code: "engine-unavailable", hint: expect.any(String) };
   await expect((await aDocker("", 1)).read()).rejects.toMatchObject(unavailable);
   await expect((await aDocker("hello")).read()).rejects.toMatchObject(unavailable);

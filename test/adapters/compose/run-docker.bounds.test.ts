@@ -12,7 +12,7 @@ async function capture(script: string, bounds: { readonly most: number; readonly
 }
 
 describe("captureDocker", () => {
-  it("keeps output up to the bound, and ends what prints more", async () => {
+  it("keeps output up to the limit, and ends a command that prints more", async () => {
     expect((await capture("echo 1234", { most: 5, readingMs: 60_000 })).stdout).toBe("1234");
     await expect(capture("yes", { most: 100_000, readingMs: 60_000 })).rejects.toMatchObject({
       code: "compose-failed",
@@ -21,14 +21,14 @@ describe("captureDocker", () => {
     });
   });
 
-  it("ends a reading that comes to no end, and says after how long", async () => {
+  it("ends an endless read, and reports the timeout", async () => {
     await expect(capture("exec sleep 1000", { most: 100, readingMs: 1 })).rejects.toMatchObject({
       code: "compose-failed",
       message: expect.stringContaining("did not end within 0.001 s"),
     });
   });
 
-  it("does not wait for what docker has left behind with its streams open, and loses nothing", async () => {
+  it("does not wait for leftover children of docker with open streams, and loses no output", async () => {
     const script = 'sleep 1000 & echo $! > "$HERE/left"; yes | head -c 200000; echo; printf last; exit 7';
     const { exitCode, stdout } = await capture(script, { most: 300_000, readingMs: 60_000 });
     const left = Number(await stub?.read("left"));

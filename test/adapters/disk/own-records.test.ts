@@ -143,7 +143,7 @@ const deeds: Readonly<Record<string, () => unknown>> = {
 };
 
 describe("notes below a project", () => {
-  it("change no file outside of it, whatever links lie in their way", async () => {
+  it("change no file outside the folder, despite links in the path", async () => {
     await fc.assert(
       fc.asyncProperty(
         planted,
@@ -200,7 +200,7 @@ describe("notes below a project", () => {
     expect(findOwnProblem(project)).toContain(said);
   });
 
-  it("are kept where nothing is in their way", () => {
+  it("are kept if no link is in the path", () => {
     expect(findOwnProblem(project)).toBeUndefined();
     writeOwnRecord(project, "history.json", "{}");
     expect(findOwnProblem(project)).toBeUndefined();

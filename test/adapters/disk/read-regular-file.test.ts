@@ -14,18 +14,18 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 describe("reading a file", () => {
-  it("gives its text, up to the very bound", () => {
+  it("returns its text, up to exactly the limit", () => {
     const path = join(root, "text");
     writeFileSync(path, "grün");
     expect(readFileText(path, { maxBytes: 5 })).toBe("grün");
     expect(() => readFileText(path, { maxBytes: 4 })).toThrow("its size is 5 B or more; the limit is 4 B");
   });
 
-  it("reads a file of the kernel, which says that it is empty", () => {
+  it("reads a kernel file, whose size is reported as 0", () => {
     expect(readListText("/proc/self/status")).toContain("VmHWM");
   });
 
-  it("gives nothing of the null device", () => {
+  it("returns empty text for the null device", () => {
     expect(readFileText("/dev/null")).toBe("");
   });
 
@@ -42,12 +42,12 @@ describe("reading a file", () => {
     });
   });
 
-  it("refuses the same behind a link", async () => {
+  it("refuses the same files behind a link", async () => {
     symlinkSync("/dev/zero", join(root, ".env"));
     await expect(createNodeFiles().readText(join(root, ".env"))).rejects.toThrow("it is a device");
   });
 
-  it("refuses a file of 2 GiB without reading it, and says both sizes", async () => {
+  it("refuses a file of 2 GiB without reading it, and reports both sizes", async () => {
     const path = join(root, ".env");
     writeFileSync(path, "");
     truncateSync(path, 2 * 1024 ** 3);
@@ -56,7 +56,7 @@ describe("reading a file", () => {
     );
   });
 
-  it("refuses a pipe, and leaves the one who writes to it alone", async () => {
+  it("refuses a pipe without affecting its writer", async () => {
     const path = join(root, "pipe");
     execFileSync("mkfifo", [path]);
     await expect(createNodeFiles().readText(path)).rejects.toThrow("it is a pipe");

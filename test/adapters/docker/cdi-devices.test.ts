@@ -11,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 describe("readCdiDevices", () => {
-  it("names the devices of YAML and JSON specifications, and passes over what is none", async () => {
+  it("lists the devices of YAML and JSON specifications, and skips other files", async () => {
     const yaml = 'cdiVersion: "0.6.0"\nkind: nvidia.com/gpu\ndevices:\n  - name: "0"\n  - name: all\n';
     await writeFile(join(folder, "nvidia.yaml"), yaml);
     await writeFile(join(folder, "other.json"), '{"kind":"example.com/net","devices":[{"name":"a"}]}');

@@ -52,7 +52,7 @@ describe("readCgroupUsage", () => {
     expect(readCgroupUsage(id, root)).toMatchObject({ peakMemoryBytes: 8 * 1024 ** 2 });
   });
 
-  it("knows nothing where a file is missing", async () => {
+  it("returns undefined if a file is missing", async () => {
     await write(version2(`docker/${id}`));
     await rm(join(root, `docker/${id}/cpu.stat`));
     expect(readCgroupUsage(id, root)).toBeUndefined();

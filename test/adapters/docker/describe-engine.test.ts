@@ -11,7 +11,7 @@ const info = {
 };
 
 describe("isThisMachine", () => {
-  it("believes an engine with this machine's name and kernel", () => {
+  it("treats an engine with this machine's name and kernel as local", () => {
     expect(isThisMachine(info, machine)).toBe(true);
   });
 

@@ -148,7 +148,7 @@ describeWithEngine("the Docker engine", () => {
       });
     });
 
-    it("has no check where there is none, and the image's defaults where it names none", async () => {
+    it("has no health check if none is declared, and the image's defaults for missing settings", async () => {
       await run(project, "plain", [], ["sleep", "1000"]);
       await run(project, "off", ["--no-healthcheck"], ["sleep", "1000"]);
       await run(project, "usual", ["--health-cmd", "true"], ["sleep", "1000"]);
@@ -168,7 +168,7 @@ describeWithEngine("the Docker engine", () => {
       expect(result.output).toContain("trouble");
     });
 
-    it("has not passed where the check's program is missing, takes too long, or the container is paused", async () => {
+    it("fails if the check's program is missing or too slow, or the container is paused", async () => {
       await run(project, "web", [], ["sleep", "1000"]);
       const { id } = await only();
       const probe = (command: readonly string[], timeoutMs = 30_000) =>
@@ -185,7 +185,7 @@ describeWithEngine("the Docker engine", () => {
       });
     });
 
-    it("finds networks, volumes and containers by whole names, and whose containers they are", async () => {
+    it("finds networks, volumes and containers by exact names, and the owners of containers", async () => {
       await docker("network", "create", `${project}-net`);
       await docker("volume", "create", `${project}-data`);
       onTestFinished(async () => {
@@ -206,7 +206,7 @@ describeWithEngine("the Docker engine", () => {
       });
     });
 
-    it("says what an image is made for, and whether it has a health check", async () => {
+    it("returns an image's platform, and whether it has a health check", async () => {
       const image = `${project}:checked`;
       await run(project, "web", [], ["true"]);
       await docker("commit", "--change", "HEALTHCHECK CMD true", `${project}-web`, image);
@@ -249,12 +249,12 @@ describeWithEngine("the Docker engine", () => {
       expect(Math.max(...lines.map(({ length }) => length))).toBe(2000);
     });
 
-    it("reads no log where the engine keeps none", async () => {
+    it("reads no log if the engine keeps none", async () => {
       await run(project, "web", ["--log-driver", "none"], ["sleep", "1000"]);
       expect(await engine.readLogs((await only()).id, 10)).toEqual([]);
     });
 
-    it("reads what explains a failure: who listens, what is mounted, and no value of a variable", async () => {
+    it("reads listeners and mounts for a failure, and no value of a variable", async () => {
       const health = [
         "--network",
         "none",
@@ -299,7 +299,7 @@ describeWithEngine("the Docker engine", () => {
       });
     });
 
-    it("asks inside who listens, where the engine is not on this machine", async () => {
+    it("reads listeners inside the container if the engine is remote", async () => {
       await run(project, "web", ["--network", "none"], ["httpd", "-f", "-p", "3000"]);
       const { id } = await only();
       const proxy = createServer((client) => {
@@ -315,7 +315,7 @@ describeWithEngine("the Docker engine", () => {
       expect((await remote.readFacts(id))?.listeners).toEqual([{ address: "::", port: 3000 }]);
     });
 
-    it("reads of a log only what was said since a moment", async () => {
+    it("reads only log lines since a given time", async () => {
       await run(
         project,
         "web",
@@ -332,7 +332,7 @@ describeWithEngine("the Docker engine", () => {
       expect(await engine.readLogs(id, 10, undefined, finishedAtMs + 3_600_000)).toEqual([]);
     });
 
-    it("knows images by id and by name, and never takes a reference for a path", async () => {
+    it("finds images by id and by name, and never treats a reference as a path", async () => {
       const id = (await engine.findImages([busyboxImage])).get(busyboxImage) ?? "";
       const found = await engine.findImages([id, "../info", "", "UPPER:1", busyboxImage, busyboxImage]);
       expect([...found.entries()]).toEqual([
@@ -381,7 +381,7 @@ describeWithEngine("the Docker engine", () => {
       expect(await docker("ps", "--all", "--quiet", "--filter", `ancestor=${image}`)).toBe("");
     });
 
-    it("asks nothing, and so throws nothing, for no containers and no images", async () => {
+    it("makes no request, and throws nothing, for no containers and no images", async () => {
       const nowhere = createDockerEngine({ env: new Map([["DOCKER_HOST", "unix:///nonexistent"]]) });
       expect((await nowhere.measure([])).size).toBe(0);
     });

@@ -3,7 +3,7 @@ import { eachOf } from "../../../src/adapters/docker/each-of.ts";
 import { FakeClock } from "../../support/fakes/fake-clock.ts";
 
 describe("eachOf", () => {
-  it("gives results in order, whatever ends first, and never has more than so many at once", async () => {
+  it("returns results in order, and limits concurrency", async () => {
     const clock = new FakeClock();
     let running = 0;
     let most = 0;

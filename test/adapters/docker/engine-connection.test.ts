@@ -17,7 +17,7 @@ async function answering(status: number, body: string) {
 }
 
 describe("a connection to an engine", () => {
-  it("sends the query, filters as JSON, and gives the parsed body", async () => {
+  it("sends the query with filters as JSON, and returns the parsed body", async () => {
     server = await createFakeEngineServer((request, response) =>
       response.end(JSON.stringify({ url: request.url })),
     );
@@ -29,20 +29,20 @@ describe("a connection to an engine", () => {
     expect(await connection.get("/info", {})).toEqual({ url: "/info" });
   });
 
-  it.each([400, 404, 409, 501])("gives nothing for what the engine has not (HTTP %i)", async (status) => {
+  it.each([400, 404, 409, 501])("returns undefined for a missing object (HTTP %i)", async (status) => {
     const connection = await answering(status, '{"message":"no such container"}');
     expect(await connection.get("/x", {})).toBeUndefined();
     expect(await connection.stream("/x", {})).toBeUndefined();
   });
 
-  it("throws engine-unavailable with the engine's words for what it refuses", async () => {
+  it("throws engine-unavailable with the engine's message for a refused request", async () => {
     const connection = await answering(500, '{"message":"disk is on fire"}');
     const refusal = { code: "engine-unavailable", message: expect.stringContaining("disk is on fire") };
     await expect(connection.get("/x", {})).rejects.toMatchObject(refusal);
     await expect(connection.stream("/x", {})).rejects.toMatchObject(refusal);
   });
 
-  it("streams what comes", async () => {
+  it("streams the response", async () => {
     const connection = await answering(200, "a stream");
     const chunks: Buffer[] = [];
     for await (const chunk of (await connection.stream("/x", {})) ?? []) chunks.push(chunk);

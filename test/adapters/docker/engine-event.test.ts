@@ -33,7 +33,7 @@ describe("parseEngineEvent", () => {
     });
   });
 
-  it("leaves out the end of a check of our own, whose result is known", () => {
+  it("omits the end event of a check that stackctl ran itself", () => {
     const ended = line("exec_die", { execID: "e1" });
     expect(parseEngineEvent(ended, (exec) => exec === "e1")).toBeUndefined();
     expect(parseEngineEvent(ended, (exec) => exec === "e2")).toMatchObject({ action: "probe" });

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { readBody } from "../../../src/adapters/docker/engine-requests.ts";
 
 describe("the body of an engine's answer", () => {
-  it("is given up where it falls silent in the middle", async () => {
+  it("is aborted if it stalls in the middle", async () => {
     const server = createServer((_, answer) => {
       answer.write("[1,");
     });

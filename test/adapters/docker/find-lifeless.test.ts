@@ -37,13 +37,13 @@ describe("findLifeless", () => {
     );
   });
 
-  it("does not take a group of version 1 for empty that has groups inside", async () => {
+  it("does not treat a version 1 cgroup with child groups as empty", async () => {
     await write(`memory/docker/${container.id}/cgroup.procs`, "");
     await write(`memory/docker/${container.id}/inner/cgroup.procs`, "17\n");
     expect(await findLifeless([container], { connect: notAsked, cgroupRoot })).toEqual(new Set());
   });
 
-  it("asks nothing about what does not run", async () => {
+  it("makes no request for stopped containers", async () => {
     const ended = { ...container, state: "exited" as const };
     expect(await findLifeless([ended], { connect: notAsked, cgroupRoot })).toEqual(new Set());
   });

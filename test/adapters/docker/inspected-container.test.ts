@@ -113,7 +113,7 @@ describe("convertContainer", () => {
     });
   });
 
-  it("takes an engine's word for health that it does not know for none", () => {
+  it("treats an unknown health status as none", () => {
     expect(
       convert({
         State: {

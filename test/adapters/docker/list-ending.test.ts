@@ -42,7 +42,7 @@ describeWithEngine("listEnding", () => {
     await until(async () => (await engine.listEnding(project)).length === 0);
   });
 
-  it("names a container without certainty once the engine has forgotten what it was asked", async () => {
+  it("names a container as uncertain when the engine no longer has the request", async () => {
     const engine = createDockerEngine({ env });
     const project = await runStubborn();
     const [web] = await engine.listContainers(project);
@@ -63,7 +63,7 @@ describeWithEngine("listEnding", () => {
     await until(async () => (await engine.listEnding(project)).length === 0);
   });
 
-  it("takes a signal that ends nothing for none, unless the container is stopped with it", async () => {
+  it("ignores a signal that does not end the container, unless it is the stop signal", async () => {
     const engine = createDockerEngine({ env });
     const reloaded = await runStubborn();
     await docker("kill", "--signal", "HUP", `${reloaded}-web-1`);

@@ -43,7 +43,7 @@ const cpu = (folder: string, nanoseconds: number) => ({
   [`cpuacct/${folder}/cpuacct.usage`]: `${nanoseconds}\n`,
 });
 
-/** An engine that is asked each second and says so, with half a core used since the last time. */
+/** A fake engine that records each request; each sample is 1 s after the previous one, with half a core used. */
 function createAnswers() {
   const asked: string[] = [];
   const connect = async () => ({
@@ -80,7 +80,7 @@ describe("the usage meter", () => {
     expect(slept).toEqual([]);
   });
 
-  it("waits for what is missing to 60 ms, and does not compare with what is over five seconds old", async () => {
+  it("waits for the rest of 60 ms, and ignores samples older than five seconds", async () => {
     await write({ ...memory(`docker/${id}`), ...cpu(`docker/${id}`, 1e9) });
     const meter = createUsageMeter({ connect: nobody, clock, cgroupRoot: root });
     meter.prepare();
@@ -92,7 +92,7 @@ describe("the usage meter", () => {
     expect(slept).toEqual([20, 60]);
   });
 
-  it("asks the engine twice where no files are", async () => {
+  it("queries the engine twice without cgroup files", async () => {
     const { asked, connect } = createAnswers();
     const meter = createUsageMeter({ connect, clock, cgroupRoot: root });
     meter.prepare();
@@ -113,7 +113,7 @@ describe("the usage meter", () => {
     expect(asked).toHaveLength(2);
   });
 
-  it("leaves out what does not run, without asking", async () => {
+  it("omits stopped containers without a request", async () => {
     const meter = createUsageMeter({ connect: nobody, clock, cgroupRoot: root });
     expect((await meter.measure([makeContainer("job", { state: "exited" })])).size).toBe(0);
   });
@@ -130,7 +130,7 @@ describe("readCgroupCpu", () => {
     expect([...readCgroupCpu(root)]).toEqual([[id, { atMs: expect.any(Number), cpuMs: 2500 }]]);
   });
 
-  it("finds nothing where no files are", () => {
+  it("returns nothing without files", () => {
     expect(readCgroupCpu(join(root, "none")).size).toBe(0);
   });
 });

@@ -12,7 +12,7 @@ const ping = (host: string, signal?: AbortSignal) =>
   pingEngine(new Map([["DOCKER_HOST", host]]), files, signal);
 
 describe("pingEngine", () => {
-  it("is content with any answer, and asks for nothing else", async () => {
+  it("accepts any response, and makes no other request", async () => {
     const asked: string[] = [];
     const server = await createFakeEngineServer((request, response) => {
       asked.push(`${request.method} ${request.url}`);
@@ -23,7 +23,7 @@ describe("pingEngine", () => {
     expect(asked).toEqual(["GET /_ping"]);
   });
 
-  it("takes what an engine really says for an answer, at a port too", async () => {
+  it("accepts a real engine's response, at a TCP port too", async () => {
     const port = await freePort();
     const server = createHttpServer((_, response) => response.end("OK")).listen(port, "127.0.0.1");
     onTestFinished(() => void server.close());

@@ -46,7 +46,7 @@ describeWithEngine("an engine that publishes one port on two addresses", () => {
     addresses.slice(index).map((second) => [first, second] as const),
   );
 
-  it.each(pairs)("refuses %j beside %j exactly where the addresses overlap", async (first, second) => {
+  it.each(pairs)("refuses %j beside %j exactly if the addresses overlap", async (first, second) => {
     const overlap = addressesOverlap(first, second);
     const tcp = await publishes(first, second, "tcp");
     expect(tcp.works).toBe(!overlap);

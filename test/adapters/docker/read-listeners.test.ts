@@ -4,7 +4,7 @@ import { parseListeners, readListeners } from "../../../src/adapters/docker/read
 const line = (local: string, state: string) =>
   `   0: ${local} 00000000:0000 ${state} 00000000:00000000 00:00000000 00000000     0        0 5566 1 0 100 0 0 10 0`;
 
-it("reads who listens, by IPv4 and IPv6, without connections and the engine's own name server", () => {
+it("reads IPv4 and IPv6 listeners, without connections and the engine's own DNS server", () => {
   const text = [
     "  sl  local_address rem_address   st",
     line("0B00007F:99E5", "0A"),
@@ -24,6 +24,6 @@ it("reads who listens, by IPv4 and IPv6, without connections and the engine's ow
   ]);
 });
 
-it("says nothing of a process that is gone", async () => {
+it("returns nothing for a process that has exited", async () => {
   expect(await readListeners(4, "/nonexistent")).toBeUndefined();
 });

@@ -14,11 +14,11 @@ describe("compareSamples", () => {
     expect(compareSamples(before, after).cpuPercent).toBeCloseTo(expected);
   });
 
-  it("takes the memory of the later one", () => {
+  it("uses the memory of the later sample", () => {
     expect(compareSamples(sample(0, 0, 10), sample(1, 0, 20)).memoryBytes).toBe(20);
   });
 
-  it("takes the peak of the later one, and has none where that has none", () => {
+  it("uses the peak of the later sample, if it has one", () => {
     const peaking = { ...sample(1, 0, 20), peakMemoryBytes: 30 };
     expect(compareSamples(sample(0, 0), peaking)).toMatchObject({ peakMemoryBytes: 30 });
     expect(compareSamples(peaking, sample(2, 0))).not.toHaveProperty("peakMemoryBytes");

@@ -55,7 +55,7 @@ async function next(events: AsyncGenerator<ContainerEvent>, result = events.next
 }
 
 describe("watchContainers", () => {
-  it("asks for the events of the project's containers since the request", async () => {
+  it("requests the events of the project's containers since the request", async () => {
     const events = await watch();
     await next(events);
     const [url] = urls;
@@ -68,7 +68,7 @@ describe("watchContainers", () => {
     await events.return(undefined);
   });
 
-  it("says resync first, and then what happens, wherever the bytes are cut", async () => {
+  it("emits resync first, and then events, for any split of the bytes", async () => {
     onSubscribe = (response) => {
       const bytes = Buffer.from(
         line("größe") + line("db", "health_status: healthy") + line("db", "exec_start: x"),
@@ -82,7 +82,7 @@ describe("watchContainers", () => {
     await events.return(undefined);
   });
 
-  it("subscribes anew when the connection is lost, and says resync again", async () => {
+  it("subscribes again when the connection is lost, and emits resync again", async () => {
     const events = await watch();
     onSubscribe = (response) => response.end(line("web"));
     expect(await next(events)).toBe("resync");
@@ -118,7 +118,7 @@ describe("watchContainers", () => {
     await events.return(undefined);
   });
 
-  it("gives up with the engine's error when it does not come back within ten seconds", async () => {
+  it("fails with the engine's error if it is not back within ten seconds", async () => {
     const events = await watch();
     await next(events);
     const startedAtMs = clock.now();
@@ -128,7 +128,7 @@ describe("watchContainers", () => {
     expect(clock.now() - startedAtMs).toBeGreaterThanOrEqual(10_000);
   });
 
-  it("throws at once when there is no engine at the beginning", async () => {
+  it("throws at once if no engine runs at the start", async () => {
     await server.stop();
     const startedAtMs = clock.now();
     await expect((await watch()).next()).rejects.toMatchObject({ code: "engine-unavailable" });

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createEmbeddedProject, shellService, type WrittenService } from "../../support/embedded-project.ts";
 import { until, untilFits } from "../../support/until.ts";
 
-describe("what Compose does, done with processes", () => {
+describe("Compose commands on the embedded engine", () => {
   let stack: Awaited<ReturnType<typeof createEmbeddedProject>>;
   beforeEach(async () => {
     stack = await createEmbeddedProject();
@@ -43,7 +43,7 @@ describe("what Compose does, done with processes", () => {
     expect(order.filter((line) => line.endsWith("ends"))).toEqual(["web ends", "api ends", "db ends"]);
   });
 
-  it("restarts what it is asked to, and leaves the others", async () => {
+  it("restarts only the named services", async () => {
     await chain();
     const before = new Map((await stack.engine.listContainers("demo")).map((one) => [one.service, one]));
     expect(await stack.compose.restart(stack.target, ["api"])).toEqual({ exitCode: 0, stderr: "" });
@@ -54,7 +54,7 @@ describe("what Compose does, done with processes", () => {
     }
   });
 
-  it("removes what it is asked to, and leaves the others", async () => {
+  it("removes only the named services", async () => {
     await chain();
     await stack.compose.removeServices(stack.target, ["web"]);
     const left = await stack.engine.listContainers("demo");
@@ -134,7 +134,7 @@ describe("what Compose does, done with processes", () => {
     expect(await print(["extra"], true)).toHaveProperty("services.extra");
   });
 
-  it("measures a process with what it has started", async () => {
+  it("measures a process together with its children", async () => {
     await stack.write("web", shellService("sh -c 'echo up; while :; do :; done' & exec sleep 1000"));
     await stack.launch(["web"]);
     await untilUp(1);

@@ -24,7 +24,7 @@ describe("the health of a service that runs as a process", () => {
   };
   const test = ["CMD", "sh", "-c", "echo asked >>asked; test -e ok"];
 
-  it("is what its check says at this moment", async () => {
+  it("is the current result of its health check", async () => {
     await start({ test, interval: "100ms", retries: 1, start_period: "0s" });
     await writeFile(flag(), "");
     expect(await lookAnew()).toMatchObject({ health: "healthy", failingStreak: 0 });
@@ -37,12 +37,12 @@ describe("the health of a service that runs as a process", () => {
     });
   });
 
-  it("is starting for as long as its start period and its retries take", async () => {
+  it("is starting during its start period and its retries", async () => {
     await start({ test, interval: "1h", retries: 1 });
     expect(await lookAnew()).toMatchObject({ health: "starting" });
   });
 
-  it("is asked once for one look, however many there are of it", async () => {
+  it("is probed once for several reads in a row", async () => {
     await start({ test, interval: "1h" });
     await stack.engine.listContainers("demo");
     const [{ id } = { id: "" }] = await stack.engine.listContainers("demo");

@@ -74,7 +74,7 @@ describe("a service that runs as a process", () => {
     expect(ended.finishedAtMs).toBeGreaterThanOrEqual(ended.startedAtMs ?? Number.NaN);
   });
 
-  it("takes what it started in the background with it, when it ends and when it is ended", async () => {
+  it("ends its background children when it exits and when it is stopped", async () => {
     await start("sleep 1000 & sleep 1000 & echo up; exit 0");
     await until(async () => (await stack.only()).state === "exited" && (await membersOf("web")).length === 0);
     await down();
@@ -122,7 +122,7 @@ describe("a service that runs as a process", () => {
     expect(await stack.only()).toMatchObject({ state: "running" });
   });
 
-  it("still runs, and can be ended, where only its keeper was killed", async () => {
+  it("still runs, and can be stopped, if only its keeper was killed", async () => {
     await start("exec sleep 1000");
     const leader = (await record("web"))?.last?.identity?.pid ?? Number.NaN;
     const members = await untilFits(
@@ -162,7 +162,7 @@ describe("a service that runs as a process", () => {
     expect(await stack.only()).toMatchObject({ state: "exited", exitCode: 255 });
   });
 
-  it("runs once where two start it at the same moment", async () => {
+  it("runs once when two commands start it at the same time", async () => {
     await stack.write("web", shellService("echo up >>ran; exec sleep 1000"));
     await stack.launch(["web"], { createOnly: true });
     const { id } = await stack.only();
@@ -178,7 +178,7 @@ describe("a service that runs as a process", () => {
     expect((await record("web"))?.runs).toBe(1);
   });
 
-  it("is created once where two create it at the same moment", async () => {
+  it("is created once when two commands create it at the same time", async () => {
     await stack.write("web", shellService("exec sleep 1000"));
     const requests = { services: ["web"], build: false, pull: undefined, forceRecreate: false };
     const results = await Promise.all(
@@ -230,7 +230,7 @@ describe("a service that runs as a process", () => {
     expect((await stack.launch(["web"])).stderr).toContain("missing of /missing cannot be used");
   });
 
-  it("keeps of its log what was said last, and the log of the run before", async () => {
+  it("keeps the end of its log, and the log of the previous run", async () => {
     await start("echo first; exec sleep 1000");
     await until(says("first"));
     await stack.compose.restart(stack.target, ["web"]);

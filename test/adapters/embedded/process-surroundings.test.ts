@@ -10,7 +10,7 @@ import {
 } from "../../support/embedded-project.ts";
 import { untilFits } from "../../support/until.ts";
 
-describe("what a service's process finds", () => {
+describe("the environment of a service's process", () => {
   let stack: Awaited<ReturnType<typeof createEmbeddedProject>>;
   beforeEach(async () => {
     stack = await createEmbeddedProject();
@@ -43,7 +43,7 @@ describe("what a service's process finds", () => {
     ]);
   });
 
-  it("is what env_file, environment and embedded.environment say, the later ones first", async () => {
+  it("merges env_file, environment and embedded.environment, of which later ones take precedence", async () => {
     await write("one.env", "A=file\nB=file\nC=file\nQUOTED='a b'\n");
     const changes = {
       env_file: ["one.env", { path: "none.env", required: false }],
@@ -59,7 +59,7 @@ describe("what a service's process finds", () => {
     });
   });
 
-  it("has paths on mounts where the mounts are on this machine", async () => {
+  it("maps paths on mounts to paths of this machine", async () => {
     await mkdir(join(stack.directory, "host"));
     await write("token", "secret");
     const changes = {
@@ -131,7 +131,7 @@ describe("what a service's process finds", () => {
     ]);
   });
 
-  it("is created anew when anything of it changes, and left alone when nothing does", async () => {
+  it("is recreated when its definition changes, and kept otherwise", async () => {
     const write1 = (value: string) =>
       stack.write("web", shellService("exec sleep 1000", { environment: { A: value } }));
     await write1("1");

@@ -57,7 +57,7 @@ it.each<[string, Fault, string, number?]>([
   expect(server.connections()).toBe(1);
 });
 
-it("ends a request that the caller gives up", async () => {
+it("ends a request that the caller aborts", async () => {
   const { client } = await against({ kind: "silent" });
   const given = new AbortController();
   const sent = client.send(get, given.signal);

@@ -5,7 +5,7 @@ const bounds = { milliseconds: 60_000, characters: 10_000 };
 const endless = ["-c", "while :; do echo 0123456789; done"];
 
 describe("a program that only reads", () => {
-  it("gives its exit code and what it printed", async () => {
+  it("returns the exit code and the output", async () => {
     const call = { program: "sh", args: ["-c", 'echo "$A"; exit 3'], env: { A: "b" } };
     await expect(captureProgram(call)).resolves.toEqual({ exitCode: 3, stdout: "b" });
   });

@@ -22,23 +22,23 @@ describe("findFamily", () => {
     expect(pidsOf(findFamily(rows, [row(100, 1)], nobody))).toEqual([100, 101, 102]);
   });
 
-  it("finds members of the session whose parent is gone", () => {
+  it("finds members of the session whose parent has exited", () => {
     const rows = [row(100, 1), row(105, 1, { group: 104, session: 100 })];
     expect(pidsOf(findFamily(rows, [row(100, 1)], nobody))).toEqual([100, 105]);
   });
 
-  it("takes members of a session without its leader only for ours when they bear the mark", () => {
+  it("counts members of a session without its leader only if they have the mark", () => {
     const rows = [row(105, 1, { group: 100, session: 100 }), row(106, 1, { group: 100, session: 100 })];
     expect(pidsOf(findFamily(rows, [identity(row(100, 1))], (pid) => pid === 106))).toEqual([106]);
   });
 
-  it("takes nothing of a process that got the number later, nor its children", () => {
+  it("ignores a process that reuses the pid, and its children", () => {
     const later = row(100, 1, { startedAt: "5000" });
     const rows = [later, row(101, 100, { group: 100, session: 100, startedAt: "5001" })];
     expect(findFamily(rows, [row(100, 1)], () => true)).toEqual([]);
   });
 
-  it("takes no child that is older than its parent: the number of the parent was given anew", () => {
+  it("ignores a child older than its parent, because the parent's pid was reused", () => {
     const rows = [row(100, 1, { startedAt: "9000" }), row(101, 100, { startedAt: "8000" })];
     expect(pidsOf(findFamily(rows, [rows[0] ?? row(0, 0)], nobody))).toEqual([100]);
   });

@@ -57,7 +57,7 @@ const purpose = { name: "docker compose", does: "changes" } as const;
 const any = () => true;
 
 describe.runIf(process.platform === "linux")("children of a killed stackctl", () => {
-  it("are found by what was recorded, and ended with what they started", async () => {
+  it("are found by their records, and ended with their children", async () => {
     const owner = await deadOwner();
     noteAnnounced(folder, owner, 1, purpose);
     const child = await startChild(formatMark(owner, 1));
@@ -71,7 +71,7 @@ describe.runIf(process.platform === "linux")("children of a killed stackctl", ()
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it("are found by their mark where the stackctl was killed before it could record them", async () => {
+  it("are found by their mark if stackctl was killed before it recorded them", async () => {
     const owner = await deadOwner();
     noteAnnounced(folder, owner, 7, purpose);
     const child = await startChild(formatMark(owner, 7));
@@ -94,7 +94,7 @@ describe.runIf(process.platform === "linux")("children of a killed stackctl", ()
     expect(await findStrays(folder, any)).toEqual([]);
   });
 
-  it("are another process where the number was given anew", async () => {
+  it("are a different process if the pid was reused", async () => {
     const owner = await deadOwner();
     noteAnnounced(folder, owner, 1, purpose);
     const child = await startChild(formatMark(owner, 1));
@@ -103,7 +103,7 @@ describe.runIf(process.platform === "linux")("children of a killed stackctl", ()
     expect(readProcess(child.pid)?.startedAt).toBe(child.startedAt);
   });
 
-  it("are left alone where the time of their start is not known, since the number may be another's by now", async () => {
+  it("are kept if their start time is unknown, since the pid may be reused", async () => {
     const owner = await deadOwner();
     noteAnnounced(folder, owner, 1, purpose);
     const child = await startChild(formatMark(owner, 1));
@@ -112,14 +112,14 @@ describe.runIf(process.platform === "linux")("children of a killed stackctl", ()
     expect(readProcess(child.pid)?.startedAt).toBe(child.startedAt);
   });
 
-  it("have the same start for ps wherever it is asked for, as on systems without proc(5)", async () => {
+  it("have the same start time in every ps call, as on systems without proc(5)", async () => {
     const { pid } = await startChild("none");
     const row = (await listPsProcesses()).find((one) => one.pid === pid);
     expect(row).toMatchObject({ parent: process.pid, group: pid, startedAt: readStartByPs(pid) });
     expect(readStartByPs(pid)).toMatch(/ \d{4}$/);
   });
 
-  it("are not believed in where another user may have written the record", async () => {
+  it("are ignored if another user may have written the record", async () => {
     const owner = await deadOwner();
     const child = await startChild(formatMark(owner, 1));
     noteAnnounced(folder, owner, 1, purpose);

@@ -13,11 +13,11 @@ async function collect(chunks: readonly Uint8Array[], maxLength?: number): Promi
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 describe("readLines", () => {
-  it("gives each line without its end, and the last one without a line break too", async () => {
+  it("returns each line without its line break, including an unterminated last line", async () => {
     expect(await collect([bytes("a\nb\r\n\nc")])).toEqual(["a", "b", "", "c"]);
   });
 
-  it("gives nothing for nothing, and no empty line after a last line break", async () => {
+  it("returns no line for empty input, and no empty line after the last line break", async () => {
     expect(await collect([])).toEqual([]);
     expect(await collect([bytes("a\n")])).toEqual(["a"]);
   });

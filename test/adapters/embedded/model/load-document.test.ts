@@ -40,7 +40,7 @@ describe("loadDocument", () => {
     });
   });
 
-  it("gives the place of what is no YAML", () => {
+  it("returns the position of a YAML syntax error", () => {
     expect(problemOf("services: {\n")).toMatchObject({
       code: "invalid-compose-file",
       where: { file: "/project/compose.yaml" },
