@@ -1,12 +1,13 @@
-// Makes a few CommonJS files of the chunks that esbuild splits a program into: what it starts with, what is needed
-// together, and the rest. Each chunk stays a module that runs when it is first asked for.
+// Combines the chunks of an esbuild program into a few CommonJS files: the entry chunks, groups of chunks
+// that are
+// needed together, and the rest. Each chunk remains a module that runs when it is first required.
 import { basename } from "node:path";
 import { transform } from "esbuild";
 
 /**
- * `result` is of a build with `format: "esm"`, `splitting`, `metafile` and `write: false`, of the one entry point that is
- * named `main`. `groups` names sources that are imported dynamically, by the file to put them into with all that they
- * import. Gives the text of each of these files, of `main`, which requires all others, and of `rest`.
+ * `result` is a build of one entry point named `main`, with `format: "esm"`, `splitting`, `metafile` and `write: false`.
+ * `groups` maps a file name to dynamically imported sources, which go into this file with all their imports. Returns
+ * the text of each of these files, of `main`, which requires all others, and of `rest`.
  */
 export async function archiveChunks({ outputFiles, metafile }, groups) {
   const outputs = new Map(Object.entries(metafile.outputs).map(([path, output]) => [basename(path), output]));
@@ -53,8 +54,8 @@ export async function archiveChunks({ outputFiles, metafile }, groups) {
 }
 
 /**
- * esbuild puts the same few functions before each chunk; here a file has them once, and a chunk's exports are the
- * object that it fills, not a copy, since nobody but our own chunks sees it.
+ * esbuild repeats a few helper functions in each chunk. A combined file has them once, and a chunk's exports are the
+ * object that it fills, not a copy, because only other chunks of the program use it.
  */
 const helpers = `const __defProp=Object.defineProperty;
 const __export=(target,all)=>{for(const name in all)__defProp(target,name,{get:all[name],enumerable:true})};
@@ -82,7 +83,7 @@ function takeHelpersOff(code) {
   return code.slice(start);
 }
 
-/** Chunks are asked for by file name; all else is Node's. */
+/** Chunks are required by file name; every other name is a module of Node. */
 const describeRuntime = (chunks, fileOf) => {
   const places = chunks.map(({ name }) => [name, fileOf.get(name)]).filter(([, file]) => file !== "main");
   return `const places=${JSON.stringify(Object.fromEntries(places))};

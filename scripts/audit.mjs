@@ -1,7 +1,8 @@
-// Fails where npm knows a vulnerability of an installed package. A registry that does not answer is a warning: whether a
-// change is good does not depend on it.
+// Fails if npm knows a vulnerability of an installed package. A registry that does not respond is only a
+// warning,
+// because its state is independent of the change under test.
 //   npm run audit [-- --bundled]
-// With --bundled only packages whose code the build has put into the bundles count: those are published.
+// With --bundled, only packages with code in the bundles count, because only they are published.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -21,7 +22,7 @@ if (vulnerabilities !== undefined) {
   process.stdout.write(`npm audit: ${found.length} vulnerable packages\n`);
   process.exitCode = found.length > 0 ? 1 : 0;
 } else if (message !== undefined) {
-  // npm has a message of its own for an answer that it cannot use; its own faults are in `error` alone.
+  // npm sets a separate message for an unusable response; its own faults are in `error` only.
   const sign = process.env.GITHUB_ACTIONS === "true" ? "::warning::" : "warning: ";
   process.stdout.write(`${sign}the registry did not answer npm audit, so nothing was checked: ${message}\n`);
 } else {

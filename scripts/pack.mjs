@@ -1,5 +1,5 @@
 // Runs before and after npm packs this folder: `npm pack` and `npm publish` call it as `prepack` and `postpack`.
-//   start  builds what is published, and leaves in package.json only what a user needs
+//   start  builds the published files, and reduces package.json to the fields that a user needs
 //   end    restores package.json and this machine's own build
 // The bundles contain every package that they use, so the published package has no dependency. Its scripts only work in
 // a clone, and npm warns at installation about a `prepare` script.
@@ -13,7 +13,7 @@ const manifest = join(root, "package.json");
 const kept = join(root, "node_modules/.package.json");
 
 const [phase] = process.argv.slice(2);
-// An interrupted run has left the published form in place.
+// An interrupted run has left the published package.json.
 if (existsSync(kept)) renameSync(kept, manifest);
 if (phase === "start") {
   build("--base=registry");

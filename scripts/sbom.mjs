@@ -1,4 +1,4 @@
-// Prints a CycloneDX SBOM of the published package: npm's own, of the packages whose code the bundles contain.
+// Prints a CycloneDX SBOM of the published package: npm's SBOM, limited to packages with code in the bundles.
 //   npm run --silent sbom > stackctl.cdx.json
 import { spawnSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
@@ -13,7 +13,7 @@ const [own, bundled] = await Promise.all([
     throw new Error("the list of bundled packages is missing: run npm run build", { cause });
   }),
 ]);
-// Without --omit dev: what is bundled is only needed to build.
+// Without --omit dev, because bundled packages are development dependencies.
 const words = ["sbom", "--sbom-format", "cyclonedx", "--sbom-type", "application"];
 const { status, stdout, stderr } = spawnSync("npm", words, {
   cwd: root,
@@ -24,7 +24,7 @@ const { status, stdout, stderr } = spawnSync("npm", words, {
 if (status !== 0) throw new Error(`npm sbom failed: ${stderr}`);
 const document = JSON.parse(stdout);
 const ownRef = document.metadata.component["bom-ref"];
-// npm takes the folder's name.
+// npm uses the name of the folder.
 document.metadata.component.name = own.name;
 document.components = bundled.filter(({ within }) => within === undefined).map(findComponent);
 const kept = new Set([ownRef, ...document.components.map((component) => component["bom-ref"])]);
@@ -36,7 +36,7 @@ process.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
 function findComponent({ name, version }) {
   const found = document.components.find((one) => one.name === name && one.version === version);
   if (found === undefined) throw new Error(`npm sbom does not list ${name} ${version}, which is bundled`);
-  // npm marks every package as one for development, since the published package has no dependencies.
+  // npm marks every package as a development dependency, because the published package has no dependencies.
   const properties = found.properties?.filter((one) => one.name !== "cdx:npm:package:development") ?? [];
   const parts = bundled.filter(({ within }) => within === name).map(describePart);
   return { ...found, scope: "required", properties, ...(parts.length > 0 && { components: parts }) };

@@ -5,12 +5,12 @@ import { chmod, copyFile, mkdir, readFile, rm, stat, writeFile } from "node:fs/p
 import { basename, dirname, join } from "node:path";
 import { stageLicences } from "./licences/stage-licences.mjs";
 
-/** Raised when the staged files change for the same Node. */
+/** Increase this number if the staged files change for the same Node. */
 const layout = 2;
 
 /**
- * Writes below `root` the file system of an image that can run this very Node, or nothing where `base` is `registry`.
- * The file at `stampFile` remembers the Node: the files are large, and are staged once for each Node.
+ * Writes the file system of an image that can run this Node below `root`, or nothing if `base` is `registry`. The file
+ * at `stampFile` records the Node, because the files are large and are staged once per Node.
  */
 export async function stageRuntime({ root, stampFile, base }) {
   const changed = (await stat(process.execPath)).mtimeMs;
@@ -33,7 +33,7 @@ export async function stageRuntime({ root, stampFile, base }) {
   await writeFile(stampFile, stamp);
 }
 
-/** What Node is linked to, and what it loads by name at run time. */
+/** The libraries that Node is linked to, and those that it loads by name at run time. */
 async function librariesOf(program) {
   const { stdout, error } = spawnSync("ldd", [program], { encoding: "utf8" });
   if (error !== undefined) throw new Error("ldd cannot be run; build with --base=registry", { cause: error });
@@ -43,14 +43,14 @@ async function librariesOf(program) {
   const resolver = ["libnss_files.so.2", "libnss_dns.so.2", "libresolv.so.2"].map((name) =>
     join(dirname(libc ?? "/none/libc"), name),
   );
-  // Debian's Node keeps parts of its own JavaScript in files.
+  // Debian's Node has parts of its own JavaScript in files.
   const libnode = linked.find((path) => basename(path).startsWith("libnode.so"));
   const text = libnode === undefined ? "" : await readFile(libnode, "latin1");
   const scripts = text.match(/\/usr\/share\/nodejs\/[\w./@-]+\.js/g) ?? [];
   return new Set([...linked, ...[...resolver, ...scripts].filter((path) => existsSync(path))]);
 }
 
-/** A file in its place below the root; its blocks are shared where the file system can. */
+/** Copies a file to its path below the root, and shares its blocks if the file system supports it. */
 async function stage(from, to) {
   await mkdir(dirname(to), { recursive: true });
   await copyFile(from, to, constants.COPYFILE_FICLONE);

@@ -1,5 +1,6 @@
-// Prints the features of the project here that can run on this machine, joined by commas: every image of theirs is here,
-// is built, or can be had from its registry, and no service reserves a GPU.
+// Prints the features of the current project that can run on this machine, joined by commas. Each of their
+// images is
+// available locally, is built, or can be pulled, and no service reserves a GPU.
 //   node scripts/ci/obtainable-features.mjs
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
@@ -9,7 +10,7 @@ const launcher = join(import.meta.dirname, "..", "..", "bin", "stackctl.js");
 const { features } = JSON.parse(run(process.execPath, launcher, "features", "--json") ?? "{}");
 let obtainable = [];
 for (const { name } of features) {
-  // Beside those before it: what a feature adds to another one shows only then.
+  // Enabled together with the previous features, because overlays of a feature on others appear only then.
   if (canRun([...obtainable, name])) obtainable = [...obtainable, name];
 }
 process.stdout.write(`${obtainable.join(",")}\n`);
@@ -30,7 +31,7 @@ function isThere(image) {
   return ["image", "manifest"].some((kind) => run("docker", kind, "inspect", image) !== undefined);
 }
 
-/** What a program wrote on stdout; undefined where it failed. */
+/** The stdout of a program; undefined if it failed. */
 function run(program, ...words) {
   const { status, stdout } = spawnSync(program, words, {
     encoding: "utf8",

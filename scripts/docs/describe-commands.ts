@@ -6,7 +6,7 @@ export interface Term {
   readonly meaning: string;
 }
 
-/** One command, as its help describes it. */
+/** One command, as described by its help. */
 export interface CommandPage {
   /** `stackctl features enable`. */
   readonly name: string;

@@ -36,7 +36,7 @@ export function manPageName({ name }: CommandPage): string {
   return name.replaceAll(" ", "-");
 }
 
-/** The command above and those below. */
+/** The parent command and the subcommands. */
 function isNear(page: CommandPage, other: CommandPage): boolean {
   const parentOf = ({ name }: CommandPage) => name.split(" ").slice(0, -1).join(" ");
   return parentOf(page) === other.name || parentOf(other) === page.name;

@@ -8,7 +8,7 @@ import { Settings, settingVariable } from "../../src/domain/settings.ts";
 import { settingFlag } from "../../src/plan/merge-settings.ts";
 import type { CommandPage, Term } from "./describe-commands.ts";
 
-/** An option that at least this many commands share stands in one table of its own. */
+/** Options that at least this many commands share are in a separate table. */
 const sharedBy = 3;
 
 /** The generated blocks of docs/reference.md, by name, in Markdown. */

@@ -8,14 +8,16 @@ import { fillBlocks, formatReferenceBlocks } from "./format-reference.ts";
 
 const reference = "docs/reference.md";
 
-/** A file of the repository that is made from the code. */
+/** A file of the repository that is generated from the code. */
 export interface GeneratedFile {
-  /** Below the root. */
+  /** The path relative to the root. */
   readonly path: string;
   readonly text: string;
 }
 
-/** Every generated file as it should be now. Whoever has another one adds it here: `npm run docs` writes it, a test compares it. */
+/**
+ * Every generated file with its current content. `npm run docs` writes these files, and a test compares them.
+ */
 export function listGeneratedFiles(root: string): readonly GeneratedFile[] {
   const program = createProgram(version, { features: [], run: () => async () => undefined });
   const pages = describeCommands(program);
@@ -36,7 +38,7 @@ export function listGeneratedFiles(root: string): readonly GeneratedFile[] {
   ];
 }
 
-/** `man` in package.json, which npm installs the pages by. */
+/** `man` in package.json, which lists the pages that npm installs. */
 function listManPages(root: string, paths: readonly string[]): GeneratedFile {
   const path = "package.json";
   const manifest: object = JSON.parse(readFileSync(join(root, path), "utf8"));

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { listGeneratedFiles } from "./generated-files.ts";
 
-/** Writes every generated file below the root, and removes manual pages of commands that are gone. */
+/** Writes every generated file below the root, and deletes manual pages of removed commands. */
 export function writeDocs(root: string): void {
   const files = listGeneratedFiles(root);
   mkdirSync(join(root, "man"), { recursive: true });

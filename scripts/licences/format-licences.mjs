@@ -1,4 +1,4 @@
-/** The text of a licence file: one section for each of what `listBundled` found, in the same order. */
+/** The text of a licence file: one section for each entry of `listBundled`, in the same order. */
 export function formatLicences(found) {
   const sections = found.map(({ name, version, license, texts, within }) => {
     const where = within === undefined ? "" : `\nCompiled into: ${within}`;

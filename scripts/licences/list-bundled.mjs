@@ -6,9 +6,9 @@ import { listParts } from "./list-parts.mjs";
 const licenceFile = /^(?:licen[cs]e|copying|copyright|unlicense|notice|third[-_ ]?party)/i;
 
 /**
- * The packages with at least one byte of code in the outputs of esbuild's `metafiles`, and what is compiled into files
- * of theirs, sorted by name and version. `metafiles` maps a bundle's name to its metafile; paths are relative to `root`.
- * Throws where the licence of a package is unknown or has no text.
+ * The packages with at least one byte of code in the outputs of esbuild's `metafiles`, and components compiled into
+ * their files, sorted by name and version. `metafiles` maps a bundle's name to its metafile; paths are relative to `root`.
+ * Throws if the licence of a package is unknown or has no text.
  */
 export async function listBundled(metafiles, root = ".") {
   const bundlesByFolder = new Map();

@@ -1,8 +1,11 @@
-// What is compiled into a package's files without being a package of npm.
+// Lists components that are compiled into a package's files but are not npm packages.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** The parts of a package that no metafile can show, each with name, version, licence, texts and the package's name. */
+/**
+ * The parts of a package that no metafile lists, each with name, version, licence, texts and the package's
+ * name.
+ */
 export async function listParts(name, folder) {
   if (name !== "node-sqlite3-wasm") return [];
   const binary = await readFile(join(folder, "dist/node-sqlite3-wasm.wasm"), "latin1");
@@ -13,7 +16,7 @@ export async function listParts(name, folder) {
   const mit = await text("MIT.txt");
   const by = (holder) => mit.replace("<holder>", holder);
   const { scripts } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
-  // The compiler's image names the version of its C library, too.
+  // The compiler's image also determines the version of its C library.
   const compiler = /emscripten\/emsdk:([\d.]+)/.exec(scripts?._docker ?? "")?.[1];
   if (compiler === undefined) throw new Error(`${name}: the version of Emscripten cannot be found`);
   return [

@@ -1,4 +1,4 @@
-// Finds the licences of a program and its libraries where the system keeps them.
+// Finds the licences of a program and its libraries in the system's folders.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
@@ -7,8 +7,8 @@ import { dirname, join } from "node:path";
 const folder = "usr/local/share/licenses";
 
 /**
- * Copies the licences of Node at `program` and of `libraries` below `root`, and writes NOTICE.txt, which says for each
- * file where its licence is, or that this machine has none.
+ * Copies the licences of Node at `program` and of `libraries` below `root`. Writes NOTICE.txt, which names the licence
+ * file of each of them, or states that this machine has none.
  */
 export async function stageLicences(root, program, libraries) {
   const target = join(root, folder);
@@ -27,7 +27,10 @@ export async function stageLicences(root, program, libraries) {
   await writeFile(join(target, "NOTICE.txt"), `${intro}\n${lines.sort().join("\n")}\n`);
 }
 
-/** An official archive of Node has its licence two folders above the program; a package has it among its documents. */
+/**
+ * An official archive of Node has its licence two folders above the program; a package has it in its
+ * documentation.
+ */
 function findNodeLicence(program, owner) {
   const beside = join(dirname(program), "../LICENSE");
   return existsSync(beside) ? beside : licenceOf(owner);
@@ -40,7 +43,7 @@ function licenceOf(owner) {
     .find((path) => existsSync(path));
 }
 
-/** Package names by path, as far as Debian's package database knows them. It may know a file below /usr only. */
+/** Package names by path, from Debian's package database, which may list a file only below /usr. */
 function findOwners(paths) {
   const spellings = new Map(paths.flatMap((path) => [path, `/usr${path}`].map((one) => [one, path])));
   const { stdout } = spawnSync("dpkg-query", ["--search", ...spellings.keys()], { encoding: "utf8" });

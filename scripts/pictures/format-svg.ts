@@ -26,7 +26,9 @@ const colors: Readonly<Record<number, string>> = {
   15: "#ffffff",
 };
 
-/** A picture of a terminal window of this many columns, as SVG. `description` is read to people who do not see it. */
+/**
+ * A picture of a terminal window of this many columns, as SVG. `description` is its text for screen readers.
+ */
 export function formatSvg(
   lines: readonly (readonly Span[])[],
   { columns, description }: { readonly columns: number; readonly description: string },
@@ -47,7 +49,7 @@ export function formatSvg(
   ].join("\n")}\n`;
 }
 
-/** The text of such a picture, line by line, without colours. */
+/** The text of a picture, line by line, without colours. */
 export function readSvgText(svg: string): string {
   const rows = [...svg.matchAll(/<text y="[\d.]+">(.*)<\/text>/g)].map(([, row = ""]) =>
     unescapeXml(
@@ -71,7 +73,7 @@ function formatLine(spans: readonly Span[], y: number): readonly string[] {
   return [`<text y="${y}">${parts.join("")}</text>`];
 }
 
-/** `textLength` keeps columns in line, whichever font a reader has. */
+/** `textLength` aligns columns in any font. */
 function formatSpan({ text, color, bold, dim }: Span, column: number): string {
   const fill = dim ? muted : color === undefined ? undefined : colors[color];
   const lead = text.length - text.trimStart().length;

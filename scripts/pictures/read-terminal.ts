@@ -1,15 +1,15 @@
 import { type IBufferCell, Terminal } from "@xterm/headless";
 
-/** Characters in a row that look alike. */
+/** Consecutive characters with the same style. */
 export interface Span {
   readonly text: string;
-  /** Of the 16 ANSI colours, 0 to 15; undefined is the terminal's own. */
+  /** One of the 16 ANSI colours, 0 to 15; undefined is the default colour of the terminal. */
   readonly color: number | undefined;
   readonly bold: boolean;
   readonly dim: boolean;
 }
 
-/** What a terminal of this width shows once it was sent the output: its lines, first to last, without empty ones at the end. */
+/** The lines that a terminal of this width shows for the output, without empty lines at the end. */
 export async function readTerminal(output: string, columns: number): Promise<readonly (readonly Span[])[]> {
   const terminal = new Terminal({ allowProposedApi: true, cols: columns, rows: 200, scrollback: 1000 });
   await new Promise<void>((resolve) => terminal.write(output, resolve));
@@ -26,7 +26,7 @@ export async function readTerminal(output: string, columns: number): Promise<rea
 function joinCells(cells: readonly IBufferCell[]): readonly Span[] {
   const spans: Span[] = [];
   for (const cell of cells) {
-    // The second half of a wide character has no width of its own.
+    // The second half of a wide character has no width.
     if (cell.getWidth() === 0) continue;
     const span = readCell(cell);
     const last = spans.at(-1);

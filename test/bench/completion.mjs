@@ -1,4 +1,4 @@
-// What the backend adds to a code completion, beside asking the double of Tabby directly, in one run.
+// Measures the overhead of the backend on a code completion, compared with direct calls of the Tabby double.
 //   npm run build && node test/bench/completion.mjs [seconds]
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -49,7 +49,7 @@ try {
     oneByOne.map((times) => ({ times, failed: 0 })),
   );
   const steady = ways.map(() => ({ times: [], failed: 0, perSecond: 0 }));
-  // In slices of a second and in turns, so that a machine that slows down slows all of them.
+  // Alternate in slices of one second, so a slower machine affects all variants equally.
   for (let slice = 0; slice < seconds; slice += 1) {
     for (const [index, way] of ways.entries()) addSlice(steady[index], await atRate(way));
   }
@@ -89,7 +89,7 @@ async function startBackend(double) {
   const startedAt = performance.now();
   const env = { PORT: `${port}`, ENABLE_TABBY: "true", TABBY_URL: double };
   const child = start([join(root, "dist/backend/app/main.js")], env);
-  // Lines that come later are read and dropped, as an engine would keep them.
+  // Later lines are read and discarded, as an engine would consume them.
   await new Promise((resolve) => {
     createInterface({ input: child.stdout }).on("line", (line) => line.includes("listens") && resolve());
   });
@@ -117,7 +117,10 @@ function addSlice(sum, { times, failed, perSecond }) {
   sum.perSecond += perSecond / seconds;
 }
 
-/** A second of requests. Sends by the clock, whether answers have come or not, so that a slow server cannot slow its own test. */
+/**
+ * Sends requests for one second at fixed times, independent of the responses, so a slow server cannot slow
+ * the test.
+ */
 async function atRate(way) {
   const [times, pending] = [[], []];
   let [sent, failed] = [0, 0];

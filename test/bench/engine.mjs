@@ -1,10 +1,10 @@
-// The engine's API over its local socket, as little of it as measuring needs.
+// The parts of the engine's API that the benchmark needs, over its local socket.
 import { Agent, request } from "node:http";
 
 const socketPath = (process.env.DOCKER_HOST ?? "unix:///var/run/docker.sock").replace(/^unix:\/\//, "");
 const agent = new Agent({ keepAlive: true });
 
-/** One request; gives the parsed answer, or undefined for an empty one. */
+/** Sends one request; returns the parsed response, or undefined if it is empty. */
 export function ask(method, path) {
   return new Promise((resolve, reject) => {
     const sent = request({ socketPath, path, method, agent, headers: { host: "docker" } }, (response) => {

@@ -1,4 +1,4 @@
-// Whole processes, timed from outside.
+// Measures whole processes from outside.
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 
@@ -9,8 +9,8 @@ const launcher = join(root, "bin", "stackctl.js");
 export const stackctl = (...words) => [process.execPath, launcher, ...words];
 
 /**
- * Nothing of the caller's shell decides what a fixture does, nor what Node does besides: certificates of one's own take
- * every start of Node 20 some 40 ms.
+ * The environment without variables of the caller that affect a fixture or Node. For example, extra certificates
+ * slow each start of Node 20 by about 40 ms.
  */
 const cleanEnvironment = Object.fromEntries(
   Object.entries(process.env).filter(
@@ -18,7 +18,7 @@ const cleanEnvironment = Object.fromEntries(
   ),
 );
 
-/** Starts a command; `ended` gives how long it took and what it printed. */
+/** Starts a command; `ended` resolves to its duration and output. */
 export function start(words, { cwd, env = {} }) {
   const startedAt = performance.now();
   const [program, ...args] = words;
@@ -40,7 +40,7 @@ export function start(words, { cwd, env = {} }) {
   return { pid: child.pid, ended };
 }
 
-/** Runs a command to its end; throws when it fails, unless it may. */
+/** Runs a command to its end; throws if it fails, unless failing is allowed. */
 export async function run(words, { mayFail = false, ...options }) {
   const result = await start(words, options).ended;
   if (result.exitCode !== 0 && !mayFail) {
@@ -50,8 +50,8 @@ export async function run(words, { mayFail = false, ...options }) {
 }
 
 /**
- * Milliseconds of several ways to do the same, `runs` of each in turns, every second round the other way about, so that
- * a machine that slows down slows all of them. A way is a function that gives milliseconds.
+ * Measures several variants, `runs` times each, in alternating order, so a slower machine affects all of them equally.
+ * A variant is a function that returns milliseconds.
  */
 export async function inTurns(ways, runs, { warmUp = false } = {}) {
   const names = Object.keys(ways);
@@ -63,7 +63,7 @@ export async function inTurns(ways, runs, { warmUp = false } = {}) {
   return times;
 }
 
-/** The middle one, or the mean of the two in the middle. */
+/** The middle value, or the mean of the two middle values. */
 export function median(values) {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);

@@ -1,5 +1,6 @@
-// Measures the bundled stack's features and writes the table of docs/optional-features.md, by running the real thing on
-// ports that are free. `npm run build` comes first.
+// Measures the bundled stack's features and writes the table of docs/optional-features.md. Runs the real
+// stack on free
+// ports. Run `npm run build` first.
 import { spawnSync } from "node:child_process";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
@@ -7,7 +8,7 @@ import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 
-/** A port that nothing listens on now. */
+/** A free port. */
 function freePort() {
   return new Promise((resolve, reject) => {
     const server = createServer();

@@ -1,14 +1,14 @@
-// The physical limit: what is created is started the moment that its dependencies really answer.
+// The physical limit: each created container is started as soon as its dependencies respond.
 import { connect } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { ask, listByService } from "./engine.mjs";
 import { run } from "./measure.mjs";
 
-/** More starts at once make a whole stack slower. */
+/** More concurrent starts slow the whole stack. */
 const startsAtOnce = 4;
 const pollMs = 5;
 
-/** Milliseconds until every service of a stack answers. */
+/** Milliseconds until every service of a stack responds. */
 export async function bringUpAsOracle(stack) {
   const startedAt = performance.now();
   await run(stack.compose("create"), { cwd: stack.directory });

@@ -1,15 +1,17 @@
-// A whole run takes most of an hour. In parts it can be spread over quiet moments, and one part be measured again.
+// A complete run takes most of an hour. Parts can be measured at quiet times, and repeated separately.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Keeps what one section has measured, or one stack of it, in place of what an earlier run kept of the same. */
+/** Stores the results of one section, or of one of its stacks, and replaces those of an earlier run. */
 export function keepPart(folder, { name, stack = "", about, sections }) {
   mkdirSync(folder, { recursive: true });
   const file = `${[name, stack].join(" ").trim().replaceAll(/\W+/g, "-")}.json`;
   writeFileSync(join(folder, file), JSON.stringify({ name, stack, about, sections }, undefined, 2));
 }
 
-/** All parts as one: sections in the order of `names`, the rows of a section's stacks below each other in that of `stacks`. */
+/**
+ * Merges all parts: sections in the order of `names`, and the rows of their stacks in the order of `stacks`.
+ */
 export function joinParts(folder, names, stacks) {
   const parts = readdirSync(folder)
     .map((file) => JSON.parse(readFileSync(join(folder, file), "utf8")))
@@ -27,7 +29,7 @@ export function joinParts(folder, names, stacks) {
   return { abouts: describeParts(parts), sections: [...joined.values()] };
 }
 
-/** Parts that were measured under the same conditions share a line. */
+/** One line for all parts that were measured under the same conditions. */
 function describeParts(parts) {
   const byAbout = new Map();
   for (const part of parts) byAbout.set(part.about, [...(byAbout.get(part.about) ?? []), part]);

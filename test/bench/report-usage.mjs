@@ -1,4 +1,4 @@
-// Loaded into a measured Node before its program: writes what the process took, when it ends.
+// Loaded into a measured Node before its program: writes the resource usage of the process at its end.
 import { writeFileSync } from "node:fs";
 
 process.on("exit", () => {

@@ -22,7 +22,7 @@ const targetsIntro = `# Benchmark targets
 For developers: the targets of the benchmark, and whether the last run met them. [Performance](performance.md) has the measured values. \`npm run bench\` writes both pages.
 `;
 
-/** Milliseconds as seconds, or as they are when they are few. */
+/** Formats milliseconds as seconds, or as milliseconds if they are few. */
 export function formatMs(ms) {
   return ms < 1_000 ? `${ms < 10 ? ms.toFixed(1) : ms.toFixed(0)} ms` : `${(ms / 1_000).toFixed(2)} s`;
 }
@@ -38,7 +38,7 @@ export function verdict(isMet, target) {
   return { isMet, text: `${isMet ? "met" : "**missed**"}: ${target}` };
 }
 
-/** Joins several verdicts of one row. */
+/** Combines several verdicts of one row. */
 export function all(...verdicts) {
   return {
     isMet: verdicts.every(({ isMet }) => isMet),
@@ -46,7 +46,7 @@ export function all(...verdicts) {
   };
 }
 
-/** A section in Markdown, with a column of verdicts unless it is for users. */
+/** A section in Markdown, with a verdict column unless it is for users. */
 export function formatSection({ title, explanation = "", columns, rows }, { withVerdicts = true } = {}) {
   const table = [
     formatRow([...columns, ...(withVerdicts ? ["verdict"] : [])]),
@@ -71,7 +71,7 @@ export function formatTargets(sections) {
   return [formatRow(["section", "row", "verdict"]), formatRow(["---", "---", "---"]), ...rows, ""].join("\n");
 }
 
-/** The cells of a row that are not measured: the first, and a second one that is no time. */
+/** The label cells of a row: the first cell, and the second if it is not a time. */
 function nameRow([first, second = ""]) {
   return /^(?:interval|image)/.test(second) ? `${first}; ${second}` : first;
 }
@@ -94,7 +94,7 @@ export async function describeRun(runs, { withLoad = true } = {}) {
   ].join(" ");
 }
 
-/** Writes the measured values for users, and leaves the text above them as it is. */
+/** Writes the measured values for users, and keeps the text above them. */
 export function writePage(path, body) {
   writeBetween(path, intro, body);
 }

@@ -1,6 +1,6 @@
 // Measures stackctl beside Compose and writes docs/performance.md and docs/benchmark-targets.md.
 //   npm run build && node test/bench/run.mjs [--runs N] [--quick] [--only SECTION]… [--stack NAME] [--out FILE] [--parts FOLDER]
-// A whole run takes about 40 minutes. What is quick or a part is printed, and written only where --out says.
+// A complete run takes about 40 minutes. Quick and partial results are printed, and written only with --out.
 import { spawnSync } from "node:child_process";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
@@ -30,7 +30,7 @@ const sections = {
   "job-store": measureJobStore,
   completion: runCompletion,
 };
-/** These take minutes, or have nothing to do with Compose. */
+/** Sections that take minutes, or do not involve Compose. */
 const notQuick = new Set(["waiting", "many", "job-store", "completion"]);
 
 const { values } = parseArgs({
@@ -38,10 +38,10 @@ const { values } = parseArgs({
     runs: { type: "string" },
     quick: { type: "boolean", default: false },
     only: { type: "string", multiple: true, default: [] },
-    /** Of the sections that measure several stacks, only the one of this name, such as `5, chain`. */
+    /** Limits the sections with several stacks to the stack of this name, such as `5, chain`. */
     stack: { type: "string" },
     out: { type: "string" },
-    /** What is measured is kept here, and the page is written from all that is kept. */
+    /** The folder for measured parts; the page is written from all parts in it. */
     parts: { type: "string" },
   },
 });
@@ -92,7 +92,7 @@ if (missed > 0) {
   process.exitCode = 1;
 }
 
-/** A script of its own, with tables and verdicts of its own; its figures are for the terminal. */
+/** A separate script with its own tables and verdicts, which it prints to the terminal. */
 function runCompletion() {
   const script = join(import.meta.dirname, "completion.mjs");
   const { status } = spawnSync(process.execPath, [script], { stdio: "inherit" });

@@ -1,4 +1,4 @@
-// Stacks to measure with: services that answer at a known time after their start.
+// Stacks for measurements: services that respond at a known time after their start.
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
@@ -6,15 +6,17 @@ import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { root, run } from "./measure.mjs";
 
-/** When service number `index` answers, in seconds after its start: spread over 0 to 2 s, the same in every run. */
+/**
+ * The response time of service number `index`, in seconds after its start: from 0 to 2 s, equal in every run.
+ */
 export const readyAfterS = (index) => Number((((index + 1) * 0.618_034) % 1) * 2).toFixed(2);
 
-/** How a stack's health checks are run. */
+/** The health check settings of a stack. */
 export const probes = {
   "interval 10 s": { interval: "10s" },
   "interval 5 s": { interval: "5s" },
   "image's own, 1 s": "image",
-  // For stacks that are to be healthy soon and then left alone.
+  // For stacks that become healthy quickly and then need few probes.
   quick: { interval: "10m", start_period: "10m", start_interval: "200ms" },
 };
 
@@ -22,7 +24,7 @@ const check = "wget -q -O /dev/null http://127.0.0.1/";
 const probedImage = "stackctl-test/bench-probed:1";
 let busybox;
 
-/** Makes the images that the stacks are of; nothing is pulled. */
+/** Creates the images of the stacks without pulling. */
 export async function prepareImages() {
   const { ensureBusyboxImage } = await importTypeScript("test/support/engine/images.ts");
   busybox = await ensureBusyboxImage();
@@ -34,14 +36,14 @@ export async function prepareImages() {
   await docker("rm", container);
 }
 
-/** Imports a module of the project, for what is measured without a process, and for what tests use as well. */
+/** Imports a module of the project, for measurements without a process and for helpers shared with tests. */
 export async function importTypeScript(path) {
   const folder = await mkdtemp(join(tmpdir(), "stackctl-bench-"));
   const outfile = join(folder, "module.mjs");
   const banner = {
     js: 'import { createRequire as __createRequire } from "node:module";const require = __createRequire(import.meta.url);',
   };
-  // Where the module thinks that it is decides where it finds the project's files.
+  // The module finds the project's files relative to its own path.
   const define = { "import.meta.url": JSON.stringify(pathToFileURL(join(root, path)).href) };
   const entryPoints = [join(root, path)];
   await build({ entryPoints, outfile, bundle: true, format: "esm", platform: "node", banner, define });
@@ -53,8 +55,8 @@ export async function importTypeScript(path) {
 }
 
 /**
- * A project in a folder of its own. `chain` services in a row depend on each other; 1 makes them independent.
- * `readyAfter` says when service number `index` answers, in seconds after its start.
+ * A project in its own folder. Chains of `chain` services depend on each other; 1 makes all services independent.
+ * `readyAfter` returns the response time of service number `index`, in seconds after its start.
  */
 export async function createStack({ count, chain = 1, probe = probes.quick, readyAfter = readyAfterS }) {
   const directory = await mkdtemp(join(tmpdir(), "st-bench-"));

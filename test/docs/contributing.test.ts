@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 const root = join(import.meta.dirname, "..", "..");
 const read = (name: string) => readFileSync(join(root, name), "utf8");
 const contributing = read("CONTRIBUTING.md");
-/** What stands in backticks and looks like a path of the repository, without placeholders. */
+/** Matches paths of the repository in backticks, without placeholders. */
 const paths = [...contributing.matchAll(/`((?:src|test|docs|scripts|templates|\.github)\/[^`\s]*)`/g)]
   .map(([, path = ""]) => path)
   .filter((path) => !path.includes("NAME"));

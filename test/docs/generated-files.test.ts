@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, "..", "..");
 const files = listGeneratedFiles(root);
 const pages = files.filter(({ path }) => path.startsWith("man/"));
 
-/** Whether a program is there; where it is not, says what that leaves untested. */
+/** Whether a program is installed; if not, prints what remains untested. */
 async function hasProgram(name: string): Promise<boolean> {
   const { exitCode } = await execa("sh", ["-c", `command -v ${name}`], { reject: false });
   if (exitCode !== 0) process.stderr.write(`manual pages are not checked by ${name}: it is not installed\n`);
@@ -17,13 +17,13 @@ async function hasProgram(name: string): Promise<boolean> {
 
 describe("generated files", async () => {
   it.each(files.map(({ path, text }) => [path, text]))(
-    "%s is as the code says: npm run docs",
+    "%s matches the code (otherwise: npm run docs)",
     (path, text) => {
       expect(readFileSync(join(root, path), "utf8")).toBe(text);
     },
   );
 
-  it("has no manual page of a command that is gone", () => {
+  it("include no manual page of a removed command", () => {
     expect(
       readdirSync(join(root, "man"))
         .map((name) => `man/${name}`)
@@ -31,38 +31,41 @@ describe("generated files", async () => {
     ).toEqual(pages.map(({ path }) => path).sort());
   });
 
-  it("says something of every option and command", () => {
+  it("describe every option and command", () => {
     for (const { path, text } of files) {
       if (path.endsWith(".md")) expect(text).not.toMatch(/^\| `[^`]*` \| \|$/m);
     }
   });
 
-  it.runIf(await hasProgram("groff"))("manual pages are good roff", async () => {
-    for (const { text } of pages) {
-      const { stderr, stdout } = await execa("groff", ["-man", "-Tutf8", "-ww", "-z"], { input: text });
-      expect(stderr + stdout).toBe("");
-    }
-  });
+  it.runIf(await hasProgram("groff"))(
+    "include manual pages that groff accepts without warnings",
+    async () => {
+      for (const { text } of pages) {
+        const { stderr, stdout } = await execa("groff", ["-man", "-Tutf8", "-ww", "-z"], { input: text });
+        expect(stderr + stdout).toBe("");
+      }
+    },
+  );
 
-  it.runIf(await hasProgram("mandoc"))("manual pages pass mandoc's lint", async () => {
+  it.runIf(await hasProgram("mandoc"))("include manual pages that pass mandoc's lint", async () => {
     for (const { path, text } of pages) {
       const { stdout } = await execa("mandoc", ["-T", "lint", "-W", "warning"], {
         input: text,
         reject: false,
       });
-      // A page that is made from the code has no date of its own.
+      // A page that is generated from the code has no date.
       const lines = stdout.split("\n").filter((line) => line !== "" && !line.includes("missing date"));
       expect([path, lines]).toEqual([path, []]);
     }
   });
 
-  it.runIf(await hasProgram("man"))("manual pages can be read", async () => {
+  it.runIf(await hasProgram("man"))("include manual pages that man can show", async () => {
     const page = join(root, "man/stackctl-up.1");
     const { stdout, stderr } = await execa("man", ["--warnings", "-l", page], {
       env: { MANWIDTH: "60", MANPAGER: "cat" },
     });
     expect(stderr).toBe("");
-    // It is set flush on both sides.
+    // man justifies the text.
     expect(stdout.replaceAll(/\s+/g, " ")).toContain(
       "stackctl-up - start or update the stack, and wait until it works",
     );

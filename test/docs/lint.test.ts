@@ -8,7 +8,7 @@ import { parseYamlFile } from "../../src/plan/parse-yaml-file.ts";
 const page = readFileSync(new URL("../../docs/lint.md", import.meta.url), "utf8");
 
 describe("docs/lint.md", () => {
-  it("has the table of rules as they are", () => {
+  it("has a current table of all rules", () => {
     const rows = LintRule.options.map((rule) => {
       const { severity, title, why } = ruleTable[rule];
       return `| \`${rule}\` | ${severity} | ${title} | ${why} |`;
@@ -17,7 +17,7 @@ describe("docs/lint.md", () => {
     expect(table).toEqual(rows);
   });
 
-  it("shows settings that a manifest can have", () => {
+  it("shows valid settings of a manifest", () => {
     const [, example = ""] = /```yaml\n([\s\S]*?)```/.exec(page) ?? [];
     expect(parseYamlFile(example, "stackctl.yaml", Manifest)).toMatchObject({
       kind: "valid",

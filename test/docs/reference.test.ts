@@ -20,7 +20,7 @@ describe("docs/reference.md", () => {
     expect(links.filter((anchor) => !anchors.has(anchor))).toEqual([]);
   });
 
-  it("is filled block by block, and keeps the prose between them", () => {
+  it("is generated block by block, and keeps the prose between the blocks", () => {
     const text = "a\n<!-- generated: one -->\nold\n<!-- /generated -->\nb\n";
     expect(fillBlocks(text, { one: "new" })).toBe(
       "a\n<!-- generated: one -->\n\nnew\n\n<!-- /generated -->\nb\n",

@@ -11,7 +11,7 @@ describe("docs/reliability.md", () => {
     expect(named.length).toBeGreaterThan(10);
   });
 
-  it.each(named)("names %s, which is there", (path) => {
+  it.each(named)("names %s, which exists", (path) => {
     expect(existsSync(join(root, path))).toBe(true);
   });
 });

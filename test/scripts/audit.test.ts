@@ -37,7 +37,7 @@ const packument = {
   versions: { "1.0.0": { name: "leftish", version: "1.0.0", dist: {} } },
 };
 
-/** A registry on loopback that gives this answer to an audit, and knows one package. */
+/** A registry on the loopback address with one package and this response to an audit. */
 async function serve(status: number, body: unknown): Promise<string> {
   const server = createServer(({ method }, response) => {
     const answer = method === "POST" ? body : packument;
@@ -68,20 +68,20 @@ async function audit(registry: string, lockfile = JSON.stringify(lock), bundled?
   return await execa(process.execPath, [script, ...args], { env, reject: false });
 }
 
-it("succeeds where the registry knows no vulnerability", async () => {
+it("succeeds if the registry knows no vulnerability", async () => {
   expect(await audit(await serve(200, {}))).toMatchObject({
     exitCode: 0,
     stdout: "npm audit: 0 vulnerable packages",
   });
 });
 
-it("fails where the registry knows one, and names the package", async () => {
+it("fails if the registry knows a vulnerability, and names the package", async () => {
   const { exitCode, stdout } = await audit(await serve(200, { leftish: [advisory] }));
   expect(exitCode).toBe(1);
   expect(stdout).toBe("high: leftish *\nnpm audit: 1 vulnerable packages");
 });
 
-it("counts only packages of the bundles with --bundled", async () => {
+it("checks only packages of the bundles with --bundled", async () => {
   const registry = await serve(200, { leftish: [advisory] });
   expect(await audit(registry, JSON.stringify(lock), ["leftish"])).toMatchObject({ exitCode: 1 });
   expect(await audit(registry, JSON.stringify(lock), ["rightish"])).toMatchObject({
@@ -94,13 +94,13 @@ it.each([
   ["forbids it", async () => await serve(405, {})],
   ["is broken", async () => await serve(500, { error: "oops" })],
   ["is not there", async () => `http://127.0.0.1:${await freePort()}`],
-])("warns and succeeds where the registry %s", async (_, start) => {
+])("warns and succeeds if the registry %s", async (_, start) => {
   const { exitCode, stdout } = await audit(await start());
   expect(stdout).toMatch(/^::warning::the registry did not answer npm audit, so nothing was checked: \S/);
   expect(exitCode).toBe(0);
 });
 
-it("fails where npm itself cannot audit", async () => {
+it("fails if npm itself cannot run the audit", async () => {
   const { exitCode, stdout } = await audit(await serve(200, {}), "{");
   expect(stdout).toMatch(/^npm audit failed: \S/);
   expect(exitCode).toBe(1);

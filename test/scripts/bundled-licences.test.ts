@@ -8,7 +8,7 @@ import { buildIfStale } from "../support/build-if-stale.ts";
 const root = join(import.meta.dirname, "..", "..");
 const read = (path: string) => readFile(join(root, path), "utf8");
 
-/** Licences that a bundle may contain; another one is for a person to decide. */
+/** Licences that a bundle may contain. A person decides about any other licence. */
 const allowed = new Set([
   ...["MIT", "ISC", "0BSD", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "BlueOak-1.0.0"],
   ...["Unlicense", "Python-2.0", "CC0-1.0", "blessing"],
@@ -35,7 +35,7 @@ function readSections(file: string): readonly Section[] {
   });
 }
 
-/** `name version` of each package with code in the bundle, by a build of this test's own. */
+/** `name version` of each package with code in the bundle, from a separate build. */
 async function listPackages(entryPoints: readonly string[]): Promise<readonly string[]> {
   const { metafile } = await build({
     entryPoints: entryPoints.map((path) => join(root, path)),
@@ -83,7 +83,7 @@ describe("the licence files of the build", () => {
     expect(packagesOf(backend).toSorted()).toEqual(ofBackend);
   });
 
-  it("name what is compiled into the WebAssembly file of SQLite", () => {
+  it("name the components of the WebAssembly file of SQLite", () => {
     const parts = backend.filter(({ within }) => within === "node-sqlite3-wasm");
     expect(parts.map(({ name, licence }) => [name.replace(/ .*/, ""), licence])).toEqual([
       ["emscripten", "MIT"],
@@ -91,14 +91,14 @@ describe("the licence files of the build", () => {
     ]);
   });
 
-  it("give the text of each licence, and none that is not allowed", () => {
+  it("contain the text of each licence, and only allowed licences", () => {
     expect(whole.filter(({ licence }) => !allowed.has(licence))).toEqual([]);
     expect(whole.filter(({ text }) => text.length < 200).map(({ name }) => name)).toEqual([]);
     expect(whole.filter(({ text }) => /<holder>|undefined/.test(text)).map(({ name }) => name)).toEqual([]);
   });
 
   it.runIf(process.platform === "linux")(
-    "say where the licence of each file of this machine is",
+    "name the location of the licence of each file of this machine",
     async () => {
       const folder = join(root, "dist/backend/runtime");
       const licences = join(folder, "usr/local/share/licenses");

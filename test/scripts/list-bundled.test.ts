@@ -63,11 +63,11 @@ describe("listBundled", () => {
     ]);
   });
 
-  it("leaves out a package of which no code is left", async () => {
+  it("omits a package without remaining code", async () => {
     expect(await list({ "node_modules/a/package.json": a }, { "node_modules/a/i.js": 0 })).toEqual([]);
   });
 
-  it("takes notices beside the licence", async () => {
+  it("includes notices in addition to the licence", async () => {
     const files = {
       "node_modules/a/package.json": a,
       "node_modules/a/NOTICE": "notice",
@@ -84,7 +84,7 @@ describe("listBundled", () => {
     ["MIT", undefined, "Copyright (c) the authors of a\n"],
     ["Apache-2.0", undefined, "Version 2.0, January 2004"],
     ["Unlicense", undefined, "public domain"],
-  ])("gives the standard text of %s where a package by %j brings none", async (license, author, expected) => {
+  ])("uses the standard text of %s if a package by %j contains none", async (license, author, expected) => {
     const files = { "node_modules/a/package.json": { ...a, license, author }, "node_modules/a/NOTICE": "n" };
     const [found] = await list(files, { "node_modules/a/i.js": 1 });
     expect(found?.texts).toEqual([expect.stringContaining(expected), "n"]);

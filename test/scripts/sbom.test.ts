@@ -46,13 +46,13 @@ describe("the SBOM", () => {
     sbom = Sbom.parse(JSON.parse(stdout));
   });
 
-  it("is of this package", async () => {
+  it("describes this package", async () => {
     const text = await readFile(join(root, "package.json"), "utf8");
     const { name, version } = z.object({ name: z.string(), version: z.string() }).parse(JSON.parse(text));
     expect(sbom.metadata.component).toMatchObject({ name, version, purl: `pkg:npm/${name}@${version}` });
   });
 
-  it("has the packages of the licence file, and what is compiled into them", async () => {
+  it("lists the packages of the licence file and their compiled components", async () => {
     const file = await readFile(join(root, "dist/THIRD-PARTY-LICENSES.txt"), "utf8");
     const sections = [...file.matchAll(/^={80}\n(.+)\nLicence: (.+)\n/gm)].map(
       ([, name, licence]) => `${name} ${licence}`,
@@ -63,11 +63,11 @@ describe("the SBOM", () => {
     expect(new Set(all.map((one) => one["bom-ref"])).size).toBe(all.length);
   });
 
-  it("marks no package as one for development", () => {
+  it("marks no package as a development dependency", () => {
     expect(JSON.stringify(sbom)).not.toContain("cdx:npm:package:development");
   });
 
-  it("says which of them needs which, and names nothing else", () => {
+  it("lists the dependencies between them, and no other components", () => {
     const known = new Set([sbom.metadata.component, ...sbom.components].map((one) => one["bom-ref"]));
     const named = sbom.dependencies.flatMap(({ ref, dependsOn }) => [ref, ...dependsOn]);
     expect(named.filter((one) => !known.has(one))).toEqual([]);

@@ -15,7 +15,7 @@ const sources = [
   "node_modules/.package-lock.json",
 ];
 
-/** Runs the build when a source is newer than what was built last, once at a time. */
+/** Runs the build if a source is newer than the last build, under a lock. */
 export async function buildIfStale(): Promise<void> {
   await withLock("build", async () => {
     const [written, built] = await Promise.all([newestChange(sources), newestChange(["dist/build.json"])]);

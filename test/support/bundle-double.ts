@@ -4,7 +4,7 @@ import { build } from "esbuild";
 
 const entry = fileURLToPath(new URL("./tabby-double/main.ts", import.meta.url));
 
-/** Writes the double of Tabby as one file that any Node runs. */
+/** Bundles the test double of Tabby into one file that any Node can run. */
 export async function bundleDouble(outfile: string): Promise<void> {
   await build({ entryPoints: [entry], outfile, bundle: true, format: "esm", platform: "node" });
   await chmod(outfile, 0o644);

@@ -4,8 +4,8 @@ import { z } from "zod";
 import { startTabbyAgent } from "./tabby-agent/start-tabby-agent.ts";
 
 /**
- * What the base stack's API gives with every feature off and no PyTorch, wherever it runs: features that say so, an editor
- * that is offered nothing without a complaint, no jobs, and 501 for one that is wanted.
+ * Checks the API of the base stack with every feature disabled and without PyTorch: disabled features, empty completions
+ * without errors in an editor, no jobs, and 501 for a new job.
  */
 export async function checkBaseStack(url: string): Promise<void> {
   await checkFeaturesOff(url);
@@ -13,7 +13,7 @@ export async function checkBaseStack(url: string): Promise<void> {
   await checkNoJobs(url);
 }
 
-/** Every feature is off, and the stack healthy. */
+/** Every feature is disabled, and the stack is healthy. */
 export async function checkFeaturesOff(url: string): Promise<void> {
   const Off = z.object({ enabled: z.literal(false), available: z.literal(false), reason: z.string() });
   const { features } = z
@@ -23,7 +23,7 @@ export async function checkFeaturesOff(url: string): Promise<void> {
   expect(await getJson(`${url}/health`)).toMatchObject({ status: "ok" });
 }
 
-/** Tabby's own client gets nothing, and has nothing to complain about. */
+/** Tabby's own client gets no completions and reports no error. */
 export async function checkNoCompletion(url: string): Promise<void> {
   const agent = await startTabbyAgent(url);
   expect(await agent.complete({ language: "python", text: "def " })).toEqual([]);
@@ -31,7 +31,7 @@ export async function checkNoCompletion(url: string): Promise<void> {
   await agent.end();
 }
 
-/** The client of OpenAI finds no jobs, and is told with 501 that none can be run. */
+/** The OpenAI client finds no jobs, and a new job is refused with 501. */
 export async function checkNoJobs(url: string): Promise<void> {
   const client = new OpenAI({ baseURL: `${url}/v1`, apiKey: "none", maxRetries: 0 });
   expect((await client.fineTuning.jobs.list()).data).toEqual([]);

@@ -1,13 +1,13 @@
 import type { Reporter, SerializedError, TestModule } from "vitest/node";
 
-/** Ends a run on one line of counts, `N passed, N failed` and, where some were, `, N skipped`. */
+/** Ends a run with one line of counts, `N passed, N failed`, and `, N skipped` if any were skipped. */
 export default class CountsReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
     process.stdout.write(`${formatCounts(modules, unhandled.length)}\n`);
   }
 }
 
-/** A file that could not be loaded and an error that belongs to no test count as a failure each. */
+/** A file that cannot be loaded and an error outside of tests count as one failure each. */
 function formatCounts(modules: readonly TestModule[], unhandled: number): string {
   const counts = { passed: 0, failed: unhandled, skipped: 0 };
   for (const module of modules) {

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { dedent } from "./dedent.ts";
 
-it("takes the code's indentation off a text and leaves its own", () => {
+it("removes the indentation of the code and keeps that of the text", () => {
   const text = `
     services:
       web:
@@ -11,6 +11,6 @@ it("takes the code's indentation off a text and leaves its own", () => {
   expect(dedent(text)).toBe("services:\n  web:\n\n    image: x\n");
 });
 
-it("leaves a text without indentation as it is", () => {
+it("keeps a text without indentation unchanged", () => {
   expect(dedent("A=1\nB=2\n")).toBe("A=1\nB=2\n");
 });

@@ -6,7 +6,7 @@ export interface Process {
   readonly command: string;
 }
 
-/** Everything that a process started and that still runs, in whatever process group. */
+/** The running descendants of a process, in any process group. */
 export async function descendantsOf(pid: number): Promise<readonly Process[]> {
   const { stdout } = await execa("ps", ["-e", "-o", "pid=,ppid=,args="]);
   const all = stdout.split("\n").flatMap((line) => {
@@ -15,7 +15,7 @@ export async function descendantsOf(pid: number): Promise<readonly Process[]> {
   });
   const found = new Map<number, Process>();
   const parents = new Set([pid]);
-  // A Set visits what is added while it is walked.
+  // The iteration of a Set includes elements that are added during the iteration.
   for (const parent of parents) {
     for (const process of all.filter((one) => one.parent === parent)) {
       parents.add(process.pid);
@@ -25,7 +25,7 @@ export async function descendantsOf(pid: number): Promise<readonly Process[]> {
   return [...found.values()];
 }
 
-/** Whether a process with this number runs; one that has ended and was not yet waited for does not. */
+/** Whether a process with this id is running; a zombie is not. */
 export async function isRunning(pid: number): Promise<boolean> {
   const { stdout } = await execa("ps", ["-o", "stat=", "-p", `${pid}`], { reject: false });
   return stdout.trim() !== "" && !stdout.trim().startsWith("Z");

@@ -3,7 +3,7 @@ import { buildIfStale } from "./build-if-stale.ts";
 import { readEngineAnswer } from "./engine/engine-state.ts";
 import { ensureNodeImage } from "./engine/images.ts";
 
-/** Scenarios drive what is built, so it has to be what is written; fixtures may use the Node image made from it. */
+/** Scenarios run the build, so it must be up to date; fixtures may use the Node image made from it. */
 export default async function setup(_project: TestProject): Promise<void> {
   await buildIfStale();
   const engine = await readEngineAnswer();

@@ -7,7 +7,7 @@ import { createEmbedded } from "../../src/adapters/embedded/create-embedded.ts";
 import { createNodeFiles } from "../../src/adapters/node-files.ts";
 import type { ComposeTarget, LaunchRequest } from "../../src/ports/compose.ts";
 
-/** What a test says of a service, as in a compose file. */
+/** The keys of a service, as in a compose file. */
 export type WrittenService = Readonly<Record<string, unknown>>;
 
 /** A folder with a compose file whose services run as processes. */
@@ -43,11 +43,11 @@ export async function createEmbeddedProject(project = "demo", platform?: NodeJS.
     compose,
     engine,
     printed,
-    /** Resolves once so many lines have been printed. */
+    /** Resolves once this many lines have been printed. */
     async untilPrinted(count: number) {
       while (printed.length < count) await once(printing, "line");
     },
-    /** Another stackctl in the same folder. */
+    /** A second stackctl in the same folder. */
     open,
     async write(name: string, service: WrittenService) {
       services.set(name, service);
@@ -69,12 +69,12 @@ export async function createEmbeddedProject(project = "demo", platform?: NodeJS.
   };
 }
 
-/** Text that is to stay as it is where Compose fills in variables. */
+/** Escapes text so that Compose does not replace variables in it. */
 export function verbatim(text: string): string {
   return text.replaceAll("$", "$$$$");
 }
 
-/** A service that runs this shell script; what matters beside goes into `changes`. */
+/** A service that runs this shell script; `changes` overrides other keys. */
 export function shellService(script: string, changes: WrittenService = {}): WrittenService {
   return { image: "none", ...changes, "x-stackctl": { embedded: { command: verbatim(script) } } };
 }

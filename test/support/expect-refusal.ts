@@ -3,7 +3,7 @@ import { dedent } from "./dedent.ts";
 import { containersOf, networksOf, volumesOf } from "./engine/engine.ts";
 import type { Fixture } from "./fixture.ts";
 
-/** A command that must be refused, and in which words. */
+/** A command that must be refused, and the expected message. */
 export interface Refusal {
   /** Default: `up`. */
   readonly command?: string | readonly string[];
@@ -11,11 +11,11 @@ export interface Refusal {
   readonly uid?: number;
   readonly exitCode: number;
   readonly code: string;
-  /** All of stderr, as a person reads it; may be indented with the code around it. */
+  /** The complete stderr in text form; may be indented like the code around it. */
   readonly says: string;
 }
 
-/** Runs a command that cannot work: exactly these words, the same as a JSON document, and nothing on the engine. */
+/** Expects that a command fails with this message, also with --json, and creates nothing on the engine. */
 export async function expectRefusal(fixture: Fixture, refusal: Refusal): Promise<void> {
   const { command = "up", env = {}, uid, exitCode, code, says } = refusal;
   const options = { env, ...(uid !== undefined && { uid }) };

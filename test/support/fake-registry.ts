@@ -1,9 +1,11 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 
-/** A registry on this machine's loopback that has no image; engines take it without TLS. */
+/** A registry without images on the loopback address, where engines accept it without TLS. */
 export interface FakeRegistry {
-  /** Such as `127.0.0.1:41234`; an image of the path `limit/…` answers 429, `login/…` 401, `denied/…` 403, others 404. */
+  /**
+   * Such as `127.0.0.1:41234`. Images below `limit/` return 429, `login/` 401, `denied/` 403, and others 404.
+   */
   readonly address: string;
   close(): void;
 }
@@ -16,7 +18,7 @@ const answers = [
   { path: "/v2/", status: 404, code: "MANIFEST_UNKNOWN" },
 ] as const;
 
-/** Starts one on a free port. */
+/** Starts a fake registry on a free port. */
 export async function startFakeRegistry(): Promise<FakeRegistry> {
   const server = createServer(({ url = "" }, response) => {
     const answer = answers.find(({ path }) => url.startsWith(path) && url !== "/v2/");

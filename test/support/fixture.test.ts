@@ -5,7 +5,7 @@ import { containerOf, containersOf, networksOf, statesOf, volumesOf } from "./en
 import { createFixture } from "./fixture.ts";
 
 describeWithEngine("a fixture", () => {
-  it("is a project of its own, of which cleanup leaves nothing", async () => {
+  it("is a separate project that cleanup removes completely", async () => {
     const fixture = await createFixture("self-test", {
       "compose.yaml": `
         services:

@@ -14,33 +14,33 @@ import {
 } from "./run-stackctl.ts";
 import { withoutDocker } from "./without-docker.ts";
 
-/** Text by path; a text may be indented with the code around it. */
+/** Text by path; a text may be indented like the code around it. */
 export type FixtureFiles = Readonly<Record<string, string>>;
 
-/** `none`: nothing is run, so that no engine is asked for anything. */
+/** `none`: the fixture runs nothing and calls no engine. */
 export type FixtureEngine = EngineKind | "none";
 
 type RunOptions = Omit<Partial<StackctlOptions>, "env"> & {
-  /** On top of the clean environment; `undefined` takes COMPOSE_PROJECT_NAME away. */
+  /** Added to the clean environment; `undefined` removes COMPOSE_PROJECT_NAME. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 };
 
-/** A project folder of its own, with a project name of its own. */
+/** A separate project folder with a unique project name. */
 export interface Fixture {
   readonly name: string;
-  /** What is there to run services with. */
+  /** The engine that runs the services. */
   readonly engine: FixtureEngine;
-  /** Unique; given to every call as COMPOSE_PROJECT_NAME. */
+  /** Unique, and passed to every call as COMPOSE_PROJECT_NAME. */
   readonly project: string;
   readonly directory: string;
   readonly createdAt: Date;
-  /** Every stackctl call, in order, as far as it has ended. */
+  /** Every finished stackctl call, in order. */
   readonly calls: readonly StackctlResult[];
-  /** Runs the built stackctl there; a string is split at spaces. */
+  /** Runs the built stackctl in the folder; a string is split at spaces. */
   stackctl(args: string | readonly string[], options?: RunOptions): Promise<StackctlResult>;
-  /** Starts it and hands it over while it runs. */
+  /** Starts the built stackctl and returns it while it runs. */
   start(args: string | readonly string[], options?: RunOptions): RunningStackctl;
-  /** Runs plain `docker compose` there, without stackctl, and gives its stdout; throws when it fails. */
+  /** Runs `docker compose` in the folder, without stackctl, and returns its stdout; throws if it fails. */
   compose(args: string | readonly string[], options?: RunOptions): Promise<string>;
   write(path: string, text: string): Promise<void>;
   read(path: string): Promise<string>;
@@ -49,8 +49,8 @@ export interface Fixture {
 }
 
 /**
- * Writes the files into a new folder below the temp folder; the name is of small letters, digits and dashes. `embedded`
- * is a machine without any container engine.
+ * Writes the files into a new folder below the temp folder. The name consists of lowercase letters, digits and dashes.
+ * `embedded` simulates a machine without any container engine.
  */
 export async function createFixture(
   name: string,

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 
-/** Makes an image for a processor that this engine does not run on; its command is a program for that processor. */
+/** Creates an image for another processor than the engine's; its command is a program for that processor. */
 export async function makeForeignImage(tag: string): Promise<void> {
   const [platform, machine] = process.arch === "arm64" ? ["linux/amd64", 62] : ["linux/arm64", 183];
   const folder = await mkdtemp(join(tmpdir(), "stackctl-test-foreign-"));
@@ -24,7 +24,7 @@ export async function makeForeignImage(tag: string): Promise<void> {
   }
 }
 
-/** The header of a 64-bit program without a single instruction: enough for the kernel to refuse it by its machine. */
+/** The header of a 64-bit program without instructions: the kernel refuses it because of its machine type. */
 function writeElf(machine: number): Buffer {
   const elf = Buffer.alloc(64);
   elf.write("\u007fELF\u0002\u0001\u0001", "latin1");

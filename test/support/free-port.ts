@@ -2,12 +2,12 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:net";
 
 /**
- * Below what systems give to connections and to whoever asks for any port (Linux from 32768, others from 49152), so
- * that nobody gets one of these by chance between the choice and its use.
+ * Below the ephemeral ports of all systems (Linux from 32768, others from 49152), so the system does not assign a
+ * chosen port to another process before the test uses it.
  */
 const [first, last] = [20_000, 32_000];
 
-/** A TCP port of 127.0.0.1 that nothing listens on, and that no other test of this machine is given while this process lives. */
+/** A free TCP port of 127.0.0.1 that no other test of this machine gets while this process runs. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = first + Math.floor(Math.random() * (last - first));
@@ -15,7 +15,10 @@ export async function freePort(): Promise<number> {
   }
 }
 
-/** The kernel holds a name of the abstract namespace for as long as this process lives; elsewhere chance has to do. */
+/**
+ * Reserves the port by an abstract socket until this process exits. Other systems than Linux have no
+ * reservation.
+ */
 async function reserve(port: number): Promise<boolean> {
   if (process.platform !== "linux") return true;
   const holder = await listen(`\0stackctl-test-port-${port}`);
@@ -31,7 +34,7 @@ async function isFree(port: number): Promise<boolean> {
   return true;
 }
 
-/** Undefined where somebody listens there already. */
+/** Listens on a port or socket; undefined if it is in use. */
 async function listen(where: number | string): Promise<Server | undefined> {
   const server = typeof where === "number" ? createServer().listen(where) : createServer().listen(where);
   try {

@@ -1,4 +1,4 @@
-/** Compose files that come to far more with each other than each by itself, and the words of their refusal. */
+/** Compose files that expand far more together than each alone, and the expected message. */
 export interface HostileProject {
   readonly name: string;
   readonly files: Readonly<Record<string, string>>;
@@ -108,7 +108,7 @@ export const hostileProjects: readonly HostileProject[] = [
   },
 ];
 
-/** Projects near the bounds that are read; each is as large as no project that is known. */
+/** Valid projects near the limits; each is larger than any known project. */
 export const largeProjects: readonly Omit<HostileProject, "words">[] = [
   {
     name: "500 services with an environment file of 10 KB",
@@ -141,7 +141,7 @@ function services(count: number, body: (n: number) => string): string {
   return `services:\n${Array.from({ length: count }, (_, n) => `  s${n}: {${body(n)}}\n`).join("")}`;
 }
 
-/** `compose.yaml` includes a1 twice by way of b1 and c1, and so on: the number of ways doubles each time. */
+/** `compose.yaml` includes a1 twice, through b1 and c1, and so on: the number of paths doubles each time. */
 function diamonds(count: number): Readonly<Record<string, string>> {
   const files: Record<string, string> = {};
   for (let n = 0; n < count; n += 1) {

@@ -1,4 +1,4 @@
-/** A YAML text that stands for more than it is long, and the words of its refusal. */
+/** A YAML text that expands beyond its length, and the expected message. */
 export interface HostileYaml {
   readonly name: string;
   readonly text: string;
@@ -9,7 +9,10 @@ export interface HostileYaml {
 const circle = /^the alias \*a is inside the value of its own anchor &a$/;
 const deep = /^mappings and lists are nested deeper than the limit of 200 levels$/;
 
-/** Each expands, nests or repeats without a bound, in another way; a parser takes seconds, gigabytes or the whole stack. */
+/**
+ * Texts that expand, nest or repeat without a limit. A parser needs seconds, gigabytes or the whole call
+ * stack.
+ */
 export const hostileYaml: readonly HostileYaml[] = [
   {
     name: "aliases of aliases in lists",

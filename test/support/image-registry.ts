@@ -8,18 +8,18 @@ import { execa } from "execa";
 import { z } from "zod";
 import { docker } from "./engine/docker.ts";
 
-/** A registry on this machine's loopback that has one image under every name and tag. */
+/** A registry on the loopback address that has one image under every name and tag. */
 export interface ImageRegistry {
-  /** Such as `127.0.0.1:41234`; engines take it without TLS. */
+  /** Such as `127.0.0.1:41234`; engines accept it without TLS. */
   readonly address: string;
-  /** Of the image's manifest, such as `sha256:…`. */
+  /** The digest of the image's manifest, such as `sha256:…`. */
   readonly digest: string;
   close(): Promise<void>;
 }
 
 const Index = z.object({ manifests: z.array(z.object({ digest: z.string(), mediaType: z.string() })) });
 
-/** Serves an image that is here: `docker save` writes its manifest and blobs as a registry gives them. */
+/** Serves a local image: `docker save` writes its manifest and blobs in the form that a registry serves. */
 export async function startImageRegistry(image: string): Promise<ImageRegistry> {
   const folder = await mkdtemp(join(tmpdir(), "stackctl-test-registry-"));
   await docker("save", "--output", join(folder, "image.tar"), image);

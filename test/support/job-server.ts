@@ -15,7 +15,7 @@ import { checkDeclared } from "./backend/check-declared.ts";
 
 const fakeProgram = fileURLToPath(new URL("./fakes/fake-train.mjs", import.meta.url));
 
-/** What a test may choose of a job server. */
+/** The options of a job server. */
 export interface JobServerOptions {
   readonly role?: "backend" | "trainer";
   readonly concurrency?: number;
@@ -33,7 +33,7 @@ export interface JobServer {
   close(): Promise<void>;
 }
 
-/** An empty data folder; the files say how the fake trainer behaves. */
+/** A data folder with these training files, which define the behaviour of the fake trainer. */
 export async function createDataFolder(files: Readonly<Record<string, unknown>>) {
   const folder = await mkdtemp(join(tmpdir(), "stackctl-test-data-"));
   await mkdir(folder, { recursive: true });
@@ -50,7 +50,7 @@ export function createFakeTrainer(dataFolder: string, obstacle: JobError | null 
     processes: undefined,
     dataFolder,
     obstacle: async () => obstacle,
-    // A trainer writes its checkpoint in it, however busy the machine is.
+    // Long enough for a trainer to write its checkpoint on a busy machine.
     graceMs: 60_000,
   });
 }
@@ -94,7 +94,7 @@ export async function startJobServer(dataFolder: string, options: JobServerOptio
   };
 }
 
-/** The events of a job as its stream gives them, up to the first that fits, or to the job's end. */
+/** The streamed events of a job up to the first that matches, or to the end of the job. */
 export async function readEvents(
   { app }: Pick<JobServer, "app">,
   jobId: string,
@@ -106,7 +106,7 @@ export async function readEvents(
   return await collectEvents(response, isLast);
 }
 
-/** The events in a stream, up to the first that fits, or to its end. */
+/** The events of a stream up to the first that matches, or to its end. */
 export async function collectEvents(
   response: Response,
   isLast: (event: EventObject) => boolean = () => false,
@@ -133,7 +133,7 @@ export function isStep(step: number): (event: EventObject) => boolean {
   return ({ type, data }) => type === "metrics" && data.step === step;
 }
 
-/** What is to hold of every event list: numbers without a gap, and every step seen. */
+/** The summary of an event list: whether its numbers have no gap, and its steps. */
 export function summarizeEvents(events: readonly EventObject[]) {
   const steps = events.filter(({ type }) => type === "metrics").map(({ data }) => Number(data.step));
   return {

@@ -4,13 +4,13 @@ import { Ajv, type ValidateFunction } from "ajv";
 
 const folder = join(import.meta.dirname, "../../schemas");
 
-/** A published JSON Schema as ajv reads it, by its path below `schemas`. */
+/** A published JSON Schema, compiled by ajv, by its path below `schemas`. */
 export function compileSchema(path: string): ValidateFunction {
   const ajv = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true });
   return ajv.compile(JSON.parse(readFileSync(join(folder, path), "utf8")));
 }
 
-/** What the JSON Schema of a document says against it; empty if it is valid. */
+/** The errors of a document by its JSON Schema; empty if it is valid. */
 export function findFaults(document: string, value: unknown): readonly string[] {
   const validate = compileSchema(`json/${document}.schema.json`);
   if (validate(value)) return [];

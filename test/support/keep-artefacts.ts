@@ -9,8 +9,8 @@ import { programLimitMs, type StackctlResult } from "./run-stackctl.ts";
 const artefacts = fileURLToPath(new URL("../../.test-artifacts", import.meta.url));
 
 /**
- * Keeps what explains a failed scenario: its files, every stackctl call, the plan as it is now, and from the engine
- * the events, the containers and their logs. Gives the folder; an earlier failure of the same name is replaced.
+ * Stores the evidence of a failed scenario: its files, every stackctl call, the current plan, and the engine's events,
+ * containers and logs. Returns the folder, and replaces that of an earlier failure with the same name.
  */
 export async function keepArtefacts(fixture: Fixture): Promise<string> {
   const folder = join(artefacts, fixture.name);
@@ -20,7 +20,7 @@ export async function keepArtefacts(fixture: Fixture): Promise<string> {
   await writeFile(join(folder, "calls.txt"), fixture.calls.map(formatCall).join("\n"));
   const plan = await fixture.stackctl("plan --json");
   await writeFile(join(folder, "plan.json"), plan.stdout || plan.stderr);
-  // What processes said is among the files.
+  // The logs of processes are among the files.
   if (fixture.engine === "embedded") return folder;
   await writeFile(join(folder, "events.ndjson"), await readEvents(fixture));
   const containers = await containersOf(fixture.project);

@@ -2,13 +2,13 @@ import { execa } from "execa";
 import { cleanEnvironment, launcher, programLimitMs } from "./run-stackctl.ts";
 import { matches, watchOutput } from "./watch-output.ts";
 
-/** A stackctl that runs on a terminal of its own. */
+/** A stackctl that runs on its own terminal. */
 export interface TerminalSession {
-  /** Resolves once the terminal was sent this; rejects when it ends without. */
+  /** Resolves once the terminal has received this text; rejects if stackctl exits before. */
   shows(expected: string | RegExp): Promise<void>;
   /** Sends keys, such as `\u0003` for Ctrl-C. */
   type(keys: string): void;
-  /** How it ends, with everything that the terminal was sent, escape sequences and all. */
+  /** The exit code and the complete terminal output, including escape sequences. */
   readonly result: Promise<{ readonly exitCode: number; readonly output: string }>;
 }
 
@@ -18,13 +18,16 @@ interface TerminalOptions {
   readonly columns?: number;
 }
 
-/** Whether this machine's script(1) is that of util-linux, which lends a pseudo-terminal. */
+/** Whether this machine has the script(1) of util-linux, which provides a pseudo-terminal. */
 export async function hasTerminals(): Promise<boolean> {
   const { stdout } = await execa("script", ["--version"], { reject: false });
   return stdout?.includes("util-linux") ?? false;
 }
 
-/** Runs the built stackctl on a pseudo-terminal: its keys are ours, and stdout and stderr are one screen. */
+/**
+ * Runs the built stackctl on a pseudo-terminal: the test sends its keys, and stdout and stderr share a
+ * screen.
+ */
 export function startOnTerminal(
   args: readonly string[],
   { cwd, env = {}, columns = 100 }: TerminalOptions,

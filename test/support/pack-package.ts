@@ -15,7 +15,7 @@ const Entry = z.object({
   files: z.array(z.object({ path: z.string() })),
 });
 
-/** What `npm pack` made of this folder. */
+/** The result of `npm pack` for this folder. */
 export interface PackedPackage {
   /** The .tgz file. */
   readonly tarball: string;
@@ -23,7 +23,7 @@ export interface PackedPackage {
   readonly unpackedBytes: number;
   /** Sorted, relative to the package. */
   readonly files: readonly string[];
-  /** What npm and the scripts that it ran printed to stderr. */
+  /** The stderr of npm and its scripts. */
   readonly stderr: string;
   /** package.json in the packed folder, once npm has ended. */
   readonly folder: string;
@@ -31,8 +31,8 @@ export interface PackedPackage {
 }
 
 /**
- * Runs `npm pack` in a copy of this folder, since packing writes to `dist` and package.json. The copy lies inside the
- * folder, so that its `node_modules` can be hard links.
+ * Runs `npm pack` in a copy of this folder, because packing writes to `dist` and package.json. The copy is inside the
+ * folder, so its `node_modules` can be hard links.
  */
 export async function packPackage(): Promise<PackedPackage> {
   await mkdir(join(root, ".test-artifacts"), { recursive: true });
@@ -57,7 +57,10 @@ export async function packPackage(): Promise<PackedPackage> {
   };
 }
 
-/** Runs npm with an empty cache and without any registry; nothing of the npm that runs the tests is inherited. */
+/**
+ * Runs npm with an empty cache, without a registry, and without the environment of the npm that runs the
+ * tests.
+ */
 export async function npm(args: readonly string[], { cwd }: { readonly cwd: string }) {
   return await execa("npm", args, {
     cwd,

@@ -6,7 +6,7 @@ import { secretShapes } from "./secret-shapes.ts";
 export interface PlantedProject {
   readonly files: Readonly<Record<string, string>>;
   readonly env: Readonly<Record<string, string>>;
-  /** By the place and shape. */
+  /** By place and shape. */
   readonly secrets: ReadonlyMap<string, string>;
 }
 
@@ -193,7 +193,7 @@ ${inherited.join("\n")}
   };
 }
 
-/** Everything that a container knows, as it is, without names, in base64, as JSON and as headers. */
+/** Prints all values of a container: plain, without names, in base64, as JSON and as headers. */
 const says = [
   "env",
   "env | sed 's/^[^=]*=//'",

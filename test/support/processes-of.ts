@@ -10,8 +10,8 @@ export interface FoundProcess {
 }
 
 /**
- * Every process that runs for a fixture, read from the system and not from what stackctl knows: its words, its working
- * folder or its environment are of the fixture's folder. Linux only.
+ * Every running process of a fixture, read from the system without stackctl: its command line, working directory or
+ * environment contains the fixture's folder. Linux only.
  */
 export async function processesOf({
   directory,
@@ -23,18 +23,18 @@ export async function processesOf({
   );
 }
 
-/** Nothing of a fixture runs, and nothing is known of it any more. */
+/** Expects that no process of a fixture runs or is recorded. */
 export async function expectNothing(fixture: Pick<Fixture, "directory">): Promise<void> {
   expect(await processesOf(fixture)).toEqual([]);
   expect(await recordsOf(fixture)).toEqual([]);
 }
 
-/** Names of the services that `.stackctl/processes` knows. */
+/** Names of the services in `.stackctl/processes`. */
 export async function recordsOf({ directory }: Pick<Fixture, "directory">): Promise<readonly string[]> {
   return await readdir(join(directory, ".stackctl", "processes")).catch(() => []);
 }
 
-/** Undefined for one that has ended, or belongs to somebody else. */
+/** Undefined for a process that has exited or belongs to another user. */
 async function readProcess(pid: string) {
   try {
     const [command, environment, folder] = await Promise.all([
@@ -42,7 +42,7 @@ async function readProcess(pid: string) {
       readFile(`/proc/${pid}/environ`, "utf8"),
       readlink(`/proc/${pid}/cwd`),
     ]);
-    // One that has ended, and that nobody waited for, has neither.
+    // A zombie has neither.
     if (command === "") return undefined;
     const words = command.split("\0").join(" ").trim();
     return { pid: Number(pid), command: words, text: [words, environment, folder].join("\n") };

@@ -1,9 +1,9 @@
 import { busyboxImage } from "./engine/images.ts";
 
-/** Keys of a Compose service that runs busybox and ends the moment it is told to; goes into a flow mapping. */
+/** Keys of a Compose service that runs busybox and stops immediately, as part of a flow mapping. */
 export const quick = `image: "${busyboxImage}", stop_signal: SIGKILL`;
 
-/** A service that is up and does nothing. */
+/** An idle service. */
 export const quickIdle = `${quick}, command: sleep 1000`;
 
 /** A service that answers `ok` on port 80. */

@@ -6,36 +6,39 @@ import { matches, watchOutput } from "./watch-output.ts";
 /** The built program. */
 export const launcher = fileURLToPath(new URL("../../bin/stackctl.js", import.meta.url));
 
-/** Of this process's environment only what a program needs to find itself, its home and the engine. */
+/** The inherited variables: only those that a program needs to find programs, its home and the engine. */
 const inherited =
   /^(?:PATH|HOME|USER|LOGNAME|TMPDIR|TEMP|TMP|XDG_RUNTIME_DIR|DOCKER_(?:HOST|CONTEXT|CONFIG|CERT_PATH|TLS_VERIFY)|SystemRoot|USERPROFILE|APPDATA|LOCALAPPDATA|PATHEXT)$/i;
 
-/** Ends a program that hangs before its scenario's own limit does, so that what it said is shown. It measures nothing. */
+/**
+ * Ends a program that hangs before the scenario's own time limit, so its output is shown. No test measures
+ * it.
+ */
 export const programLimitMs = 240_000;
 
 export interface StackctlOptions {
   readonly cwd: string;
-  /** On top of a clean environment: no CI, COMPOSE_*, ENABLE_*, STACKCTL_*, NO_COLOR or FORCE_COLOR. */
+  /** Added to a clean environment: no CI, COMPOSE_*, ENABLE_*, STACKCTL_*, NO_COLOR or FORCE_COLOR. */
   readonly env?: Readonly<Record<string, string>>;
-  /** What stdin holds; without it stdin is empty. */
+  /** The content of stdin; default: empty. */
   readonly input?: string;
   readonly timeoutMs?: number;
   /** The user to run as; only root may choose. */
   readonly uid?: number;
-  /** The program of an installed package; default: the one built here. */
+  /** The program of an installed package; default: the one built in this repository. */
   readonly launcher?: string;
 }
 
 export interface StackctlResult {
   readonly args: readonly string[];
-  /** 124 when the time ran out, 128 when a signal ended it. */
+  /** 124 after a timeout, 128 after a signal. */
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;
   readonly durationMs: number;
   /** The one JSON document on stdout, unchecked. */
   json(): unknown;
-  /** The same, as a contract's schema reads it. */
+  /** The document, parsed by the schema of a contract. */
   json<Schema extends z.ZodType>(schema: Schema): z.infer<Schema>;
 }
 
@@ -47,14 +50,14 @@ interface Ended {
   readonly durationMs: number;
 }
 
-/** A stackctl that runs. */
+/** A running stackctl. */
 export interface RunningStackctl {
   readonly pid: number;
-  /** How it ends; never rejects. */
+  /** The result at its end; never rejects. */
   readonly result: Promise<StackctlResult>;
-  /** Resolves once stdout or stderr holds this; rejects when it ends without. */
+  /** Resolves once stdout or stderr contains this; rejects if it exits before. */
   says(expected: string | RegExp): Promise<void>;
-  /** Ctrl-C: SIGINT to it and to what it started, as a terminal sends it. */
+  /** Ctrl-C: sends SIGINT to it and to its children, like a terminal. */
   interrupt(): void;
   signal(name: NodeJS.Signals): void;
 }
@@ -67,7 +70,7 @@ export async function runStackctl(
   return await startStackctl(args, options).result;
 }
 
-/** Starts the built stackctl and hands it over while it runs. */
+/** Starts the built stackctl and returns it while it runs. */
 export function startStackctl(args: readonly string[], options: StackctlOptions): RunningStackctl {
   const child = execa(process.execPath, [options.launcher ?? launcher, ...args], {
     cwd: options.cwd,
@@ -78,7 +81,7 @@ export function startStackctl(args: readonly string[], options: StackctlOptions)
     ...(options.uid !== undefined && { uid: options.uid }),
     reject: false,
     stripFinalNewline: false,
-    // Its own process group, so that Ctrl-C reaches what a terminal's would and nothing else.
+    // Its own process group, so Ctrl-C reaches the same processes as on a terminal.
     detached: process.platform !== "win32",
     all: true,
   });
@@ -95,14 +98,14 @@ export function startStackctl(args: readonly string[], options: StackctlOptions)
       }
     },
     interrupt: () => process.kill(process.platform === "win32" ? pid : -pid, "SIGINT"),
-    // It may have ended by itself in the meantime.
+    // It may have exited meanwhile.
     signal: (name) => void child.kill(name),
   };
 }
 
 /** A clean environment: no CI, COMPOSE_*, ENABLE_*, STACKCTL_*, NO_COLOR or FORCE_COLOR. */
 export function cleanEnvironment(): Record<string, string> {
-  // No test knocks at a registry of the world; what is about that says so itself.
+  // Tests contact no public registry. Tests of the registry check enable it themselves.
   const env: Record<string, string> = { LANG: "C.UTF-8", STACKCTL_REGISTRY_CHECK: "off" };
   for (const [name, value] of Object.entries(process.env)) {
     if (value !== undefined && inherited.test(name)) env[name] = value;

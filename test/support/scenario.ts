@@ -4,8 +4,8 @@ import { createFixture, type Fixture, type FixtureFiles } from "./fixture.ts";
 import { keepArtefacts } from "./keep-artefacts.ts";
 
 /**
- * One end-to-end test in a fixture of its own, removed afterwards whatever happens. When the scenario fails, what
- * explains it is kept below `.test-artifacts/`, in a folder named after the title.
+ * One end-to-end test in its own fixture, which is always removed afterwards. If the scenario fails, its evidence is
+ * stored below `.test-artifacts/`, in a folder named after the title.
  */
 export function scenario(
   title: string,

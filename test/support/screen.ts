@@ -4,7 +4,7 @@ import { Terminal } from "@xterm/headless";
 
 type ScreenRecord = { readonly text: string } | { readonly columns: number; readonly rows: number };
 
-/** A stream that is a terminal of this size to whoever writes to it, and remembers everything. */
+/** A stream that behaves like a terminal of this size and records everything written to it. */
 export class ScreenStream extends Writable {
   readonly isTTY = true;
   readonly records: ScreenRecord[] = [];
@@ -42,15 +42,15 @@ export class ScreenStream extends Writable {
     return clearLine(this, direction);
   }
 
-  /** Everything that was written, escape sequences and all. */
+  /** The complete output, including escape sequences. */
   get written(): string {
     return this.records.map((record) => ("text" in record ? record.text : "")).join("");
   }
 }
 
 /**
- * What a person sees after the first so many records (default: all): the lines of a real terminal, with those that were
- * scrolled away. The emulator needs real timers.
+ * The lines of a terminal after the first `records` records (default: all), including the scrollback. The emulator
+ * needs real timers.
  */
 export async function renderScreen(
   stream: ScreenStream,

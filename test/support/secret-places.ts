@@ -1,4 +1,4 @@
-/** `§` stands where a secret is that nothing else is known of; `⏎` ends a line within one. */
+/** `§` marks a secret that only its context reveals; `⏎` ends a line within a text. */
 function listPlaces(text: string): readonly string[] {
   return text
     .trim()
@@ -6,7 +6,7 @@ function listPlaces(text: string): readonly string[] {
     .map((line) => line.replaceAll("⏎", "\n"));
 }
 
-/** Places from which the secret goes and nothing else. */
+/** Texts in which exactly the secret is masked. */
 export const exactPlaces: readonly string[] = listPlaces(String.raw`
 openssl enc -aes-256-cbc -k § -in a -out b
 openssl enc -d -aes-256-cbc -k§ -in a
@@ -500,7 +500,7 @@ basic_auth:⏎  username: a⏎  password: §
 wifi psk="§"
 `);
 
-/** Places where a little more than the secret goes, such as the name of the user before it. */
+/** Texts in which slightly more than the secret is masked, such as the user name before it. */
 export const widePlaces: readonly string[] = listPlaces(`
 vault login -method=token token=§
 Authorization: GoogleLogin auth=§

@@ -8,7 +8,7 @@ function of(alphabet: string, length: number): fc.Arbitrary<string> {
   return fc.string({ unit: fc.constantFrom(...alphabet), minLength: length, maxLength: length });
 }
 
-/** Letters and digits in a mixture that no word has. */
+/** A mixture of letters and digits that is no word. */
 function mixed(length: number): fc.Arbitrary<string> {
   return fc
     .tuple(of(lower, 2), of(digits, 2), of(upper, 2), of(lower + upper + digits, Math.max(0, length - 6)))
@@ -34,7 +34,10 @@ const pem = fc
   .array(base64(48), { minLength: 3, maxLength: 3 })
   .map((lines) => ["-----BEGIN PRIVATE KEY-----", ...lines, "-----END PRIVATE KEY-----"].join("\n"));
 
-/** Secrets as people and programs write them, by what is hard about them. All are on one line but those in `multiline`. */
+/**
+ * Secrets as people and programs write them, by their difficulty. Only those in `multiline` have several
+ * lines.
+ */
 export const secretShapes = {
   "letters and digits": mixed(14),
   "of eight characters": mixed(8),
@@ -84,7 +87,7 @@ export const secretShapes = {
   "a private key": pem,
 } as const satisfies Readonly<Record<string, fc.Arbitrary<string>>>;
 
-/** How programs write a value that they print. */
+/** The forms in which programs print a value. */
 export const writtenForms: Readonly<Record<string, (value: string) => string>> = {
   plain: (value) => value,
   "in JSON": (value) => JSON.stringify(value).slice(1, -1),

@@ -5,7 +5,7 @@ const block = (language: string, text: string, before = "") =>
   `${before}\n\`\`\`${language}\n${text}\n\`\`\`\n`;
 
 describe("findShellBlocks", () => {
-  it("finds blocks of sh and bash with their lines, and leaves others out", () => {
+  it("finds sh and bash blocks with their line numbers, and ignores other blocks", () => {
     const page = `# A\n${block("sh", "a\nb")}${block("yaml", "x: 1")}${block("bash", "c")}`;
     expect(findShellBlocks(page)).toEqual({
       blocks: [
@@ -16,7 +16,7 @@ describe("findShellBlocks", () => {
     });
   });
 
-  it("reads the reason on the line before", () => {
+  it("reads the reason from the preceding line", () => {
     const page = block("sh", "npm ci", "<!-- not run: needs a registry -->");
     expect(findShellBlocks(page).blocks).toMatchObject([{ line: 2, notRun: "needs a registry" }]);
   });
@@ -39,11 +39,11 @@ describe("findShellBlocks", () => {
       "2: commands in a block of no language; write sh",
     ],
     ["a session", block("console", "stackctl up"), "2: commands in a block of console; write sh"],
-  ])("finds fault with %s", (_, page, fault) => {
+  ])("reports %s as a fault", (_, page, fault) => {
     expect(findShellBlocks(page).faults).toEqual([fault]);
   });
 
-  it("takes a fence within a longer one for text", () => {
+  it("treats a fence within a longer fence as text", () => {
     expect(findShellBlocks("````md\n```sh\na\n```\n````\n")).toEqual({ blocks: [], faults: [] });
   });
 });

@@ -1,13 +1,13 @@
-/** A fenced block of shell in a page. */
+/** A fenced shell block of a page. */
 export interface ShellBlock {
-  /** Of its fence, from 1. */
+  /** The line of its fence, from 1. */
   readonly line: number;
   readonly text: string;
-  /** Why no test runs it, as the comment on the line before the fence says. */
+  /** The reason why no test runs it, from the comment on the line before the fence. */
   readonly notRun: string | undefined;
 }
 
-/** The shell blocks of a Markdown page, and what is wrong with how they are written. */
+/** The shell blocks of a Markdown page, and faults in their form. */
 export interface ShellPage {
   readonly blocks: readonly ShellBlock[];
   readonly faults: readonly string[];
@@ -25,7 +25,7 @@ const otherShells = ["shell", "console", "shell-session", "zsh", "fish", "termin
 const command = /^\s*(?:\$ |(?:npx |sudo )?(?:stackctl|docker|npm|curl) )/m;
 const marker = /^<!-- not run: (.*\S) -->$/;
 
-/** Finds the shell blocks of a page. A block counts when its language is `sh` or `bash`; commands in any other are a fault. */
+/** Finds the `sh` and `bash` blocks of a page. Commands in a block of any other language are a fault. */
 export function findShellBlocks(page: string): ShellPage {
   const fences = findFences(page);
   const blocks = fences

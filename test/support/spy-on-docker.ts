@@ -3,22 +3,22 @@ import { delimiter, join } from "node:path";
 import { execa } from "execa";
 import type { Fixture } from "./fixture.ts";
 
-/** What a program asked of docker, seen from outside. */
+/** The docker calls of a program, recorded from outside. */
 export interface DockerSpy {
-  /** Puts the spy first on the PATH of whoever gets this environment. */
+  /** An environment with the spy first on the PATH. */
   readonly env: Readonly<Record<string, string>>;
-  /** The arguments of each call since the last time this was asked, in order, as one text a call. */
+  /** The arguments of each call since the last use of this method, in order, as one text per call. */
   calls(): Promise<readonly string[]>;
 }
 
-/** A `docker` that writes down its arguments and then is the real one. */
+/** A `docker` that records its arguments and then runs the real one. */
 export async function spyOnDocker({ directory }: Pick<Fixture, "directory">): Promise<DockerSpy> {
   const { stdout: docker } = await execa("sh", ["-c", "command -v docker"]);
   const folder = join(directory, "spy");
   const log = join(folder, "calls");
   await mkdir(folder);
   await writeFile(log, "");
-  // One write a call, so that two at once do not mix.
+  // One write per call, so concurrent calls do not mix.
   await writeFile(
     join(folder, "docker"),
     `#!/bin/sh\nprintf '%s\\0' "$*" >> '${log}'\nexec '${docker}' "$@"\n`,

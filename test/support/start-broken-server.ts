@@ -1,26 +1,26 @@
 import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
 
-/** What a server may do that is no answer. */
+/** A fault of a server instead of a valid response. */
 export type Fault =
   | { readonly kind: "silent" }
-  /** Ends the connection once a request came. */
+  /** Closes the connection after a request. */
   | { readonly kind: "hang-up" }
-  /** Sends this and ends the connection. */
+  /** Sends this text and closes the connection. */
   | { readonly kind: "raw"; readonly text: string };
 
 export interface BrokenServer {
   readonly url: string;
-  /** How many connections were opened to it. */
+  /** The number of opened connections. */
   readonly connections: () => number;
-  /** Resolves once a request came. */
+  /** Resolves once a request has arrived. */
   readonly asked: Promise<void>;
-  /** Resolves once the one who asked closed a connection. */
+  /** Resolves once a client has closed a connection. */
   readonly left: Promise<void>;
   readonly close: () => Promise<void>;
 }
 
-/** A TCP server that does this to every connection in turn; the last fault goes on. */
+/** A TCP server with one fault per connection, in order; the last fault repeats. */
 export async function startBrokenServer(...faults: readonly Fault[]): Promise<BrokenServer> {
   const sockets = new Set<Socket>();
   let count = 0;
@@ -62,7 +62,7 @@ function signalOnce() {
   return { fire, fired };
 }
 
-/** A whole HTTP answer with this status and body. */
+/** A complete HTTP response with this status and body. */
 export function answer(status: string, body: string): Fault {
   const text = `HTTP/1.1 ${status}\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`;
   return { kind: "raw", text };

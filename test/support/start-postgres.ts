@@ -9,23 +9,25 @@ import { freePort } from "./free-port.ts";
 import { watchOutput } from "./watch-output.ts";
 import { withLock } from "./with-lock.ts";
 
-/** A Postgres that answers. */
+/** A running Postgres. */
 export interface RunningPostgres {
   readonly kind: "available";
   readonly url: string;
-  /** Makes a new database, and gives its URL. */
+  /** Creates a new database and returns its URL. */
   createDatabase(): Promise<string>;
   /** Runs statements in a database. */
   execute(url: string, sql: string): Promise<void>;
-  /** Ends Postgres as a fast shutdown does, and starts it again with the same data. */
+  /** Stops Postgres by a fast shutdown, and starts it again with the same data. */
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** A Postgres of this test's own on 127.0.0.1, or why there is none. */
+/** A Postgres of this test on 127.0.0.1, or the reason why there is none. */
 export type TestPostgres = RunningPostgres | { readonly kind: "absent"; readonly reason: string };
 
-/** Starts Debian's Postgres with an empty database in a temporary folder; as root it is installed where it is missing. */
+/**
+ * Starts Debian's Postgres with an empty database in a temporary folder. As root, it is installed if missing.
+ */
 export async function startPostgres(): Promise<TestPostgres> {
   try {
     const programs = (await findPrograms()) ?? (await installAndFind());
@@ -49,7 +51,7 @@ async function installAndFind(): Promise<string | undefined> {
     const found = await findPrograms();
     if (found !== undefined) return found;
     process.stderr.write(`test postgres: installing Debian's package, as root. ${wayOut}\n`);
-    // No cluster of the system's own, and nothing that starts with it.
+    // The package creates no cluster and starts no service.
     const command = `mkdir -p /etc/postgresql-common
       [ -e /etc/postgresql-common/createcluster.conf ] || echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.conf
       install() { apt-get install -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 postgresql; }

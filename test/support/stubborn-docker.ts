@@ -5,17 +5,17 @@ import { execa } from "execa";
 import type { Fixture } from "./fixture.ts";
 import { until } from "./until.ts";
 
-/** A `docker` that ignores every polite signal from the moment of one call on. */
+/** A `docker` that hangs in one call and ignores the usual termination signals. */
 export interface StubbornDocker {
-  /** The environment in which the call that contains these words hangs, with children of its own. */
+  /** The environment in which the call that contains these words hangs, with its own children. */
   env(hangsAt: string): Readonly<Record<string, string>>;
   /** Resolves once the call hangs and its children run. */
   hangs(): Promise<void>;
 }
 
 /**
- * Puts a `docker` into the fixture that hangs in one call: it ignores SIGINT, SIGTERM, SIGHUP and SIGQUIT, and has a child in
- * its own group and one in a session of its own that do the same. Every other call is the real docker.
+ * Adds a `docker` to the fixture that hangs in one call: it ignores SIGINT, SIGTERM, SIGHUP and SIGQUIT, like its two
+ * children, one in the same process group and one in a new session. Every other call runs the real docker.
  */
 export async function stubbornDocker({ directory }: Pick<Fixture, "directory">): Promise<StubbornDocker> {
   const { stdout: docker } = await execa("sh", ["-c", "command -v docker"]);
@@ -37,7 +37,7 @@ while :; do sleep 100000; done
     env: (hangsAt) => ({
       PATH: [folder, process.env.PATH].join(delimiter),
       HANGS_AT: hangsAt,
-      // A remembered model would need no call.
+      // With a cached model, stackctl would not make the call.
       XDG_CACHE_HOME: join(folder, "cache"),
     }),
     hangs: () => until(() => existsSync(started)),

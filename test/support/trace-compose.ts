@@ -6,16 +6,16 @@ import { execa } from "execa";
 import { findProgram } from "../../src/adapters/find-program.ts";
 import { isWithoutEngine, wayOut } from "./engine/start-engine.ts";
 
-/** What one run of Compose looked at, as the kernel saw it. */
+/** The file accesses of one run of Compose, traced by system calls. */
 export interface ComposeTrace {
   readonly exitCode: number | undefined;
   readonly stderr: string;
-  /** Absolute paths that the run opened or asked the state of, each once. */
+  /** Absolute paths that the run opened or called stat on, each once. */
   readonly opened: readonly string[];
   readonly examined: readonly string[];
 }
 
-/** Whether system calls can be traced here; on Debian as root, strace is installed where it is missing. */
+/** Whether system calls can be traced. On Debian as root, strace is installed if missing. */
 export async function findTracer(): Promise<{ readonly why: string | undefined }> {
   if (process.platform !== "linux") return { why: "strace needs Linux" };
   if (!(await hasStrace())) {

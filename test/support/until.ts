@@ -1,14 +1,14 @@
 import { setTimeout } from "node:timers/promises";
 
 /**
- * Resolves once it holds, whatever that takes: the test's own time limit ends a wait in vain. Use it where nothing
- * tells of the event itself.
+ * Polls until the condition is true. Only the test's own time limit ends the wait. Use it if no event signals the
+ * change.
  */
 export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await holds())) await setTimeout(10);
 }
 
-/** Asks again and again until the answer fits, and gives that answer. */
+/** Polls until a value matches, and returns that value. */
 export async function untilFits<Answer>(
   ask: () => Answer | Promise<Answer>,
   fits: (answer: Answer) => boolean,

@@ -1,7 +1,7 @@
-/** What a program says while it runs. */
+/** The output of a running program. */
 export interface Output {
   text(): string;
-  /** Resolves once the text holds this; stays pending otherwise. */
+  /** Resolves once the text contains this; otherwise stays pending. */
   holds(expected: string | RegExp): Promise<undefined>;
 }
 

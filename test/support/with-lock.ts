@@ -5,8 +5,8 @@ import { execa } from "execa";
 
 /**
  * Runs work while no other process runs work of that name on this machine. The kernel holds the lock (`flock`), so
- * that it ends with the process that took it, however that ends. Where `flock` is missing the work runs unlocked:
- * one test run does its set-up once, in its own global set-up.
+ * it is released at any end of its process. Without `flock`, the work runs unlocked: one test run does its set-up
+ * only once, in its own global set-up.
  */
 export async function withLock<T>(name: string, work: () => Promise<T>): Promise<T> {
   const holder = execa(

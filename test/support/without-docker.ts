@@ -5,12 +5,12 @@ import { freePort } from "./free-port.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Neither an engine nor what a feature may find by chance on the machine that tests run on. */
+/** Programs that are hidden: engines, and programs of features that the test machine may have. */
 const hidden = /^(?:docker.*|tabby|python3.*)$/;
 
 /**
- * Variables of a machine without any container engine: a PATH of its own, below the folder, with every program of this
- * one's but docker, Python and Tabby, and an engine's address behind which nothing is. Programs may be put into `bin`.
+ * Variables of a machine without any container engine: a PATH below the folder with every program of this machine
+ * except docker, Python and Tabby, and an engine address where nothing listens. Tests may add programs to `bin`.
  */
 export async function withoutDocker(directory: string): Promise<Readonly<Record<string, string>>> {
   const bin = join(directory, "bin");
@@ -27,8 +27,8 @@ export async function withoutDocker(directory: string): Promise<Readonly<Record<
 }
 
 /**
- * Puts the bundled stack into a fixture's folder, as an installed package has it, so that its processes and data are its
- * own. Gives variables for free ports, and where the backend will be.
+ * Copies the bundled stack into a fixture's folder, as in an installed package, so its processes and data are
+ * separate. Returns variables with free ports, and the address of the backend.
  */
 export async function prepareBundledStack({ directory }: { readonly directory: string }) {
   for (const name of ["compose.base.yml", "stackctl.yaml", "templates"]) {

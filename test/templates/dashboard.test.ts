@@ -19,7 +19,7 @@ const Dashboard = z.object({
   ),
 });
 
-it("shows only metrics of ours that the backend and the trainer really have", async () => {
+it("shows only own metrics that the backend and the trainer export", async () => {
   const metrics = createMetrics();
   gaugeTraining(metrics);
   gaugeJobs(async () => ({}), metrics);

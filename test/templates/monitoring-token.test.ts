@@ -25,7 +25,7 @@ const Config = z.object({
 it.each([
   ["the token", "sword fish$'\"", "sword fish$'\""],
   ["something where there is no token", "", "none"],
-])("gives Prometheus %s in a file of its own, and its arguments unchanged", async (_what, token, written) => {
+])("passes %s to Prometheus in a separate file, and keeps its arguments", async (_what, token, written) => {
   const folder = await mkdtemp(join(tmpdir(), "stackctl-test-prometheus-"));
   onTestFinished(() => rm(folder, { recursive: true }));
   await writeFile(join(folder, "prometheus"), '#!/bin/sh\nprintf "%s\\n" "$@"\n', { mode: 0o755 });
@@ -45,7 +45,7 @@ it.each([
   expect((await stat(join(folder, "api-token"))).mode & 0o077).toBe(0);
 });
 
-it("sends the token to the servers that want it, and to no other", async () => {
+it("sends the token only to the servers that require it", async () => {
   const { scrape_configs } = Config.parse(parse(await readFile(join(pack, "prometheus.yml"), "utf8")));
   const authorization = { type: "Bearer", credentials_file: "/tmp/api-token" };
   expect(Object.fromEntries(scrape_configs.map((one) => [one.job_name, one.authorization]))).toEqual({

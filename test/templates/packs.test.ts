@@ -25,7 +25,7 @@ const ComposeFile = z.looseObject({
 
 const base = ComposeFile.parse(readYaml("compose.base.yml"));
 const packs = readdirSync(join(root, "templates/features"));
-/** The others only change services of other packs, by overlays. */
+/** Packs with their own services. The others only change services of other packs by overlays. */
 const packsWithServices = packs.filter((pack) =>
   existsSync(join(root, `templates/features/${pack}/compose.yaml`)),
 );
@@ -45,7 +45,7 @@ describe.each(packs)("pack %s", (pack) => {
   const services = packsWithServices.includes(pack) ? servicesOf(pack) : {};
   const flag = feature.flag ?? defaultFlag(pack);
 
-  it("has overlays that are there, for services of other features", () => {
+  it("has existing overlays for services of other features", () => {
     for (const { file, when } of feature.overlays) {
       const overlay = z.object({ services: z.record(z.string(), z.unknown()) });
       const changed = overlay.parse(readYaml(`templates/features/${pack}/${file}`)).services;
@@ -65,13 +65,13 @@ describe.each(packs)("pack %s", (pack) => {
     expect(base.services.backend?.environment[flag]).toBe(`\${${flag}:-false}`);
   });
 
-  it("has each service behind its profile and `optional`", () => {
+  it("has each service in its profile and in `optional`", () => {
     for (const service of Object.values(services)) {
       expect(service.profiles).toEqual([...(feature.profiles ?? [pack]), "optional"]);
     }
   });
 
-  it("shows endpoints of services that it has", () => {
+  it("shows only endpoints of its own services", () => {
     for (const endpoint of feature.endpoints) expect(Object.keys(services)).toContain(endpoint.service);
   });
 
@@ -87,14 +87,14 @@ describe.each([...Object.entries(base.services), ...everyService])("service %s",
     for (const port of service.ports) expect(port).toMatch(/^\$\{BIND_ADDRESS:-127\.0\.0\.1\}:/);
   });
 
-  it("has limits, a health check and no way to new privileges", () => {
+  it("has limits and a health check, and cannot gain new privileges", () => {
     expect(service.deploy.resources.limits.memory).not.toBe("");
     expect(service.healthcheck).toHaveProperty("test");
     expect(service.security_opt).toContain("no-new-privileges:true");
   });
 });
 
-it("takes no default of a setting for a secret, which would be hidden wherever its word is shown", () => {
+it("treats no default of a setting as a secret, which would mask that word in all output", () => {
   const files = [
     "compose.base.yml",
     ...packsWithServices.map((pack) => `templates/features/${pack}/compose.yaml`),

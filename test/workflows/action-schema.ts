@@ -10,7 +10,7 @@ const Step = z.strictObject({
   run: z.string(),
 });
 
-/** The metadata of a composite action, as far as ours uses them. */
+/** The metadata of a composite action that this repository uses. */
 export const Action = z.strictObject({
   name: z.string(),
   description: z.string(),
@@ -22,7 +22,7 @@ export const Action = z.strictObject({
 });
 export type Action = z.infer<typeof Action>;
 
-/** What is wrong with an action beyond its shape: text pasted into scripts, names that lead nowhere. */
+/** The faults of an action beyond its schema: text pasted into scripts, and undefined names. */
 export function checkAction({ inputs, outputs, runs }: Action): readonly string[] {
   const ids = runs.steps.map(({ id }) => id);
   const values = [

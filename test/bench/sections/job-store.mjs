@@ -12,7 +12,7 @@ import { median, root } from "../measure.mjs";
 import { formatTimes, verdict } from "../report.mjs";
 
 const queued = 100_000;
-/** Creates of one slice; the backends take slices in turns, so that a machine that slows down slows both. */
+/** Jobs created per slice. The backends alternate by slice, so a slower machine affects both equally. */
 const slice = 50;
 const slices = 6;
 const atOnce = 8;
@@ -24,7 +24,7 @@ export async function measureJobStore({ runs, say }) {
   const backends = [];
   try {
     const python = join(folder, "python");
-    // It has PyTorch, and its first job trains until it is told to end, so that all others wait in the queue.
+    // The fake PyTorch trains the first job until a signal ends it, so all other jobs wait in the queue.
     await writeFile(python, '#!/bin/sh\n[ "$1" = -c ] && exit 0\nexec sleep 1000000\n', { mode: 0o755 });
     for (const count of [0, queued]) {
       say(`job store: ${count} queued jobs`);
@@ -53,7 +53,7 @@ async function measure(backends, count) {
     const order = turn % 2 === 0 ? [0, 1] : [1, 0];
     for (const at of order) {
       const backend = backends[at];
-      // The first slice warms up.
+      // The first slice is for warm-up.
       const kept = turn < 0 ? { alone: [], together: [], list: [], lookup: [] } : found[at];
       const ids = [];
       kept.alone.push(
@@ -121,7 +121,7 @@ async function startBackend(data, python) {
     DATA_DIR: data,
     TRAINER_PYTHON: python,
   };
-  // BENCH_NODE_OPTIONS: such as `--cpu-prof`.
+  // BENCH_NODE_OPTIONS sets Node options, such as `--cpu-prof`.
   const words = [
     ...(process.env.BENCH_NODE_OPTIONS?.split(" ") ?? []),
     join(root, "dist/backend/app/main.js"),
@@ -167,7 +167,7 @@ function fill(file, count) {
   database.close();
 }
 
-/** After its start, a backend reads all rows once; this waits until its processor time stops growing. */
+/** Waits until the CPU time of a backend stops growing, because it reads all rows once after its start. */
 async function untilIdle(pid) {
   const ticks = async () => {
     const fields = (await readFile(`/proc/${pid}/stat`, "utf8")).split(") ")[1].split(" ");

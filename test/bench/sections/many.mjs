@@ -1,4 +1,4 @@
-// Two hundred services: whether the cost of each stays what it is for fifty.
+// Two hundred services: whether the cost per service equals that of fifty services.
 import { run, stackctl } from "../measure.mjs";
 import { formatMs, verdict } from "../report.mjs";
 import { createStack } from "../stack.mjs";

@@ -1,4 +1,4 @@
-// Planning a large project: its first plan has to ask Compose, every later one finds the model remembered.
+// Planning a large project: the first plan calls Compose, and later ones use the cached model.
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,7 +7,7 @@ import { formatTimes, verdict } from "../report.mjs";
 
 const services = 60;
 const profiles = 36;
-/** How many times as long as `docker compose config` each plan may take. */
+/** The allowed time of each plan, as a multiple of `docker compose config`. */
 const targets = { first: 2.5, second: 1.2 };
 
 /** Anchors, merge keys, health checks and dependencies; a fifth of the services has no profile. */

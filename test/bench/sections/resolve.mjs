@@ -1,4 +1,4 @@
-// A thousand features: what resolving them costs by itself, and as a whole process.
+// A thousand features: the time to resolve them, alone and in a whole process.
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

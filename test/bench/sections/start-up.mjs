@@ -1,8 +1,8 @@
-// How long the program takes to start, beside an empty Node.
+// The start time of the program, compared with an empty Node script.
 import { inTurns, median, root, run, stackctl } from "../measure.mjs";
 import { formatTimes, verdict } from "../report.mjs";
 
-/** Commands, and how many times as long as an empty Node each may take. */
+/** Commands, and their allowed time as a multiple of an empty Node script. */
 const candidates = [
   { name: "node -e 0", words: [process.execPath, "-e", "0"], target: undefined },
   { name: "stackctl --version", words: stackctl("--version"), target: 1.4 },

@@ -1,4 +1,4 @@
-// `up` from nothing, beside Compose and the oracle.
+// `up` of a new stack, compared with Compose and the oracle.
 import { inTurns, median, run, stackctl } from "../measure.mjs";
 import { bringUpAsOracle } from "../oracle.mjs";
 import { all, formatTimes, verdict } from "../report.mjs";
@@ -12,7 +12,7 @@ const shapes = [
   { name: "20, wide", count: 20 },
   { name: "50, wide", count: 50 },
 ];
-/** What `--stack` may name. */
+/** The valid values of `--stack`. */
 export const stackNames = shapes.map(({ name }) => name);
 const ways = ["interval 10 s", "interval 5 s", "image's own, 1 s"];
 

@@ -1,4 +1,4 @@
-// What stackctl itself takes while it waits for fifty services that are not ready yet.
+// The CPU time of stackctl while it waits for fifty services that are not ready yet.
 import { readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,7 +10,7 @@ import { formatMs, verdict } from "../report.mjs";
 import { createStack, probes } from "../stack.mjs";
 
 const count = 50;
-/** Long enough that all have been started for a while before the first one answers. */
+/** Long enough that all services have been running for a while before the first one responds. */
 const readyAfterMs = 40_000;
 const settleMs = 2_000;
 const shortestWindowMs = 5_000;
@@ -18,7 +18,7 @@ const ticksPerSecond = 100;
 
 export async function measureWaiting({ say }) {
   if (process.platform !== "linux")
-    throw new Error("the cost of waiting is read from /proc, which is not here");
+    throw new Error("the cost of waiting is read from /proc, which this machine does not have");
   say(`waiting for ${count} services`);
   const stack = await createStack({
     count,
@@ -78,7 +78,7 @@ function describe({ windowMs, cpuMs, usage }) {
   };
 }
 
-/** When the first of them will answer, once every container runs; epoch milliseconds. */
+/** The time of the first response once every container is running, in epoch milliseconds. */
 async function untilAllStarted({ project }) {
   for (;;) {
     const containers = [...(await listByService(project)).values()];
@@ -92,7 +92,7 @@ async function untilAllStarted({ project }) {
   }
 }
 
-/** Processor time of a process in clock ticks: fields 14 and 15 of /proc/PID/stat, proc(5). */
+/** CPU time of a process in clock ticks: fields 14 and 15 of /proc/PID/stat, proc(5). */
 async function readTicks(pid) {
   const text = await readFile(`/proc/${pid}/stat`, "utf8");
   const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");

@@ -14,18 +14,18 @@ import { checkDeclared } from "./check-declared.ts";
 import { features } from "./make-backend.ts";
 import { formatRaw, sendRaw } from "./send-raw.ts";
 
-/** What a test chooses of the backend that is attacked. */
+/** The options of the attacked backend. */
 export interface TargetOptions {
   readonly apiToken?: string;
   readonly reads?: "token" | "open";
   readonly allowedHosts?: readonly string[];
   readonly uploadQuotaBytes?: number;
   readonly bodyStallMs?: number;
-  /** Default: a new one. */
+  /** Default: a new folder. */
   readonly dataFolder?: string;
 }
 
-/** A whole backend on a port of this machine, with one job that runs and one file, which an attack could change. */
+/** A complete backend on a local port, with one running job and one file that an attack could change. */
 export async function startTarget(options: TargetOptions = {}) {
   const data = await createDataFolder({});
   const folder = options.dataFolder ?? data.folder;
@@ -65,7 +65,7 @@ export async function startTarget(options: TargetOptions = {}) {
   let ended: Promise<void> = Promise.resolve();
   await new Promise<void>((resolve, reject) => {
     ended = serveApp(app, { port, onListening: resolve }, end.signal);
-    // A port that is taken would be waited for until the time limit.
+    // Without this rejection, a taken port would block until the time limit.
     ended.catch(reject);
   });
   return {
@@ -84,10 +84,10 @@ export async function startTarget(options: TargetOptions = {}) {
   };
 }
 
-/** A backend that an attack may change. */
+/** A backend that is the target of attacks. */
 export type Target = Awaited<ReturnType<typeof startTarget>>;
 
-/** Every method and path of an app, also those that no document lists; parameters are filled in. */
+/** Every method and path of an app, including undocumented ones, with parameters filled in. */
 export function listRoutes(app: Hono, ids: { readonly job: string; readonly file: string }) {
   const routes = app.routes
     .filter(({ method }) => method !== "ALL")
@@ -101,7 +101,7 @@ export function listRoutes(app: Hono, ids: { readonly job: string; readonly file
   });
 }
 
-/** The files and folders below a data folder that requests can make. */
+/** The files and folders below a data folder that requests can create. */
 export async function listData(folder: string): Promise<readonly string[]> {
   await mkdir(join(folder, "uploads"), { recursive: true });
   const [jobs, uploads] = await Promise.all([
@@ -120,7 +120,7 @@ export function formWith(text: string) {
   };
 }
 
-/** Uploads a file that makes the fake trainer hang at step 3, and starts a job with it, which runs when this resolves. */
+/** Uploads a file that makes the fake trainer hang at step 3, and resolves once a job with it is running. */
 export async function startHangingJob(target: Target, headers: readonly string[] = []) {
   const own = [`Host: localhost:${target.port}`, ...headers];
   const upload = await sendRaw(target.port, formatRaw("POST", "/v1/files", own, formWith('{"hangAt":3}')));

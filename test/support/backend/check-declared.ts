@@ -9,15 +9,15 @@ const Document = z.object({
   ),
 });
 
-/** Of each app, what it answered: `GET /v1/files/{id} 404`. */
+/** The responses of each app, such as `GET /v1/files/{id} 404`. */
 const answered = new Map<Hono, Set<string>>();
 
-/** Routes that describe the others, and are in no document. */
+/** Undocumented routes: they serve the documentation of the others. */
 const undescribed: ReadonlySet<string> = new Set(["/openapi.json", "/docs"]);
 
 /**
- * The same app. When the tests of the file are over, each status that it answered with on any of its routes must be one
- * that its /openapi.json declares.
+ * Returns the same app. After the tests of the file, each status that any of its routes returned must be declared
+ * in its /openapi.json.
  */
 export function checkDeclared(app: Hono): Hono {
   const seen = new Set<string>();
@@ -39,7 +39,7 @@ function findRoute(app: Hono, request: Request): string | undefined {
   return path === undefined || undescribed.has(path) ? undefined : `${method} ${describePath(path)}`;
 }
 
-/** A path as the document writes it; the slash at the end of one of them is not in it. */
+/** A path in the form of the document, which omits a trailing slash. */
 export function describePath(path: string): string {
   return path.replace(/(?<=.)\/$/, "").replaceAll(/:(\w+)(?:\{[^}]*\})?/g, "{$1}");
 }

@@ -1,6 +1,6 @@
 /**
- * A trainer program in shell. It ends with its server, as train.py does, and holds a lock while it runs: a second run of
- * the same job adds its folder to the file `twice`.
+ * A trainer program in shell. Like train.py, it exits with its server. It holds a lock while it runs, and a second run
+ * of the same job appends its folder to the file `twice`.
  */
 export function formatLoneTrainer(twice: string, seconds = 0.02): string {
   return `#!/bin/sh

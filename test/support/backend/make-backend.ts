@@ -8,10 +8,10 @@ import { Secret } from "../../../src/domain/secret.ts";
 import { checkDeclared } from "./check-declared.ts";
 
 export interface BackendOptions {
-  /** Switches the feature tabby on. */
+  /** Enables the feature tabby. */
   readonly tabbyUrl?: string;
   readonly tabbyApiKey?: string;
-  /** How long Tabby may take; default: longer than a busy machine takes. */
+  /** The time limit for Tabby; default: long enough for a busy machine. */
   readonly timeoutMs?: number | undefined;
   readonly apiToken?: string;
   readonly parts?: Partial<BackendParts>;
@@ -33,7 +33,9 @@ export const features = [
   },
 ];
 
-/** A backend in this process, with everything off but what the options say; what it logs is collected. */
+/**
+ * A backend in this process, with every feature disabled unless the options enable it. Its log is collected.
+ */
 export function makeBackend(options: BackendOptions = {}): { app: Hono; logged: string[] } {
   const logged: string[] = [];
   const environment = { TABBY_URL: options.tabbyUrl };

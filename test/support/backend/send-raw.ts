@@ -3,7 +3,7 @@ import { z } from "zod";
 
 const Failure = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 
-/** The status of an answer, and the code and message of its error where it has one. */
+/** The status of a response, and the code and message of its error, if any. */
 export interface RawAnswer {
   readonly status: number;
   readonly code: string | undefined;
@@ -11,7 +11,7 @@ export interface RawAnswer {
   readonly text: string;
 }
 
-/** Sends these bytes on a connection of their own, and reads until the server closes it: what no HTTP client would send. */
+/** Sends bytes that no HTTP client would send on a new connection, and reads until the server closes it. */
 export async function sendRaw(port: number, bytes: string): Promise<RawAnswer> {
   const text = await new Promise<string>((resolve, reject) => {
     let answer = "";
@@ -30,7 +30,7 @@ export async function sendRaw(port: number, bytes: string): Promise<RawAnswer> {
   return { status: Number(status), code: error?.code, message: error?.message, text };
 }
 
-/** A request as text, with exactly these header lines beside those of its body. */
+/** A request as text, with exactly these header lines and those of its body. */
 export function formatRaw(
   method: string,
   target: string,

@@ -10,7 +10,7 @@ export async function serveBackend(options: BackendOptions = {}) {
   let ended: Promise<void> = Promise.resolve();
   await new Promise<void>((resolve, reject) => {
     ended = serveApp(app, { port, onListening: resolve }, end.signal);
-    // A port that is taken would be waited for until the time limit.
+    // Without this rejection, a taken port would block until the time limit.
     ended.catch(reject);
   });
   const close = async () => {

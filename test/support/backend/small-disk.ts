@@ -5,17 +5,17 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { describe } from "vitest";
 
-/** A file system of its own, which is small enough to fill. */
+/** A separate file system that is small enough to fill. */
 export interface SmallDisk {
   readonly folder: string;
-  /** Takes all room that is left. */
+  /** Fills the file system. */
   fill(): void;
-  /** Gives it back. */
+  /** Frees the space again. */
   empty(): void;
   remove(): Promise<void>;
 }
 
-/** Mounts one of this size, in memory; `readOnly` for one that takes nothing from the start. */
+/** Mounts a file system of this size in memory; `readOnly` refuses writes from the start. */
 export async function mountSmallDisk(mebibytes: number, readOnly = false): Promise<SmallDisk> {
   const folder = await mkdtemp(join(tmpdir(), "stackctl-test-disk-"));
   const options = `size=${mebibytes}m,mode=755${readOnly ? ",ro" : ""}`;
@@ -43,7 +43,9 @@ function appendUntilFull(file: string, bytes: number): void {
   }
 }
 
-/** A suite that mounts file systems; where that is not allowed it is skipped, and its title says why. */
+/**
+ * A suite that mounts file systems. If mounting is not permitted, it is skipped with the reason in its title.
+ */
 export async function describeWithMounts(title: string, suite: () => void): Promise<void> {
   try {
     await (await mountSmallDisk(1)).remove();

@@ -4,23 +4,23 @@ import { execa } from "execa";
 import { freePort } from "../free-port.ts";
 import { watchOutput } from "../watch-output.ts";
 
-/** The backend as the build bundles it. */
+/** The bundled backend of the build. */
 export const builtBackend = fileURLToPath(new URL("../../../dist/backend/app/main.js", import.meta.url));
 
-/** How a backend that was started has ended. */
+/** How a started backend ended. */
 export interface BackendEnd {
   /** Undefined after a signal. */
   readonly exitCode: number | undefined;
   readonly stderr: string;
 }
 
-/** A backend that listens. */
+/** A listening backend. */
 export interface BuiltBackend {
   readonly url: string;
   readonly pid: number;
   readonly ended: Promise<BackendEnd>;
   signal(name: NodeJS.Signals): void;
-  /** Ends the backend with SIGKILL, also one that is paused. */
+  /** Ends the backend with SIGKILL, even if it is paused. */
   kill(): Promise<BackendEnd>;
 }
 
@@ -31,7 +31,7 @@ export interface BuiltBackendOptions {
   readonly user?: { readonly uid: number; readonly gid: number };
 }
 
-/** Starts the built backend; rejects with its exit code and its words when the backend ends before it listens. */
+/** Starts the built backend; rejects with its exit code and output if it exits before it listens. */
 export async function startBuiltBackend({ env, user }: BuiltBackendOptions): Promise<BuiltBackend> {
   const port = await freePort();
   await access(builtBackend);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-/** A profile name that Compose takes: it takes any text. Many are alike but for their case and signs. */
+/** A profile name. Compose accepts any text; many names here differ only in case and punctuation. */
 export const aProfile = fc.oneof(
   fc.stringMatching(/^[aAbB][-_. /:][bBcC](?:[-_. ][23])?$/),
   fc.constantFrom(

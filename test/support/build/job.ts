@@ -1,6 +1,6 @@
 import type { Job } from "../../../src/backend/training/job.ts";
 
-/** A job that was just created, but for what is given. */
+/** A newly created job with the given changes. */
 export function makeJob(given: Partial<Job> = {}): Job {
   return {
     id: "ftjob-1",

@@ -20,7 +20,7 @@ const engine: EngineDescription = {
 
 type Changes = Omit<Partial<PreflightFacts>, "engine"> & { readonly engine?: Partial<EngineDescription> };
 
-/** A launch that creates these services on a machine where nothing stands against it, but for what a test says. */
+/** A launch that creates these services on a machine without problems, except the given ones. */
 export function aPreflight(services: readonly SelectedService[], changes: Changes = {}): PreflightFacts {
   return {
     plan: {
@@ -64,7 +64,7 @@ export function aPreflight(services: readonly SelectedService[], changes: Change
   };
 }
 
-/** A feature that is on, with what it says it needs. */
+/** An enabled feature with these needs. */
 export function anEnabled(
   name: string,
   needs: Partial<FeatureDeclaration["needs"]> = {},

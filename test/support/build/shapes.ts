@@ -13,7 +13,7 @@ import { completeFeature } from "../../../src/plan/list-features.ts";
 import { makeContainer } from "../fakes/make-container.ts";
 import { makeModel, makeService } from "../fakes/make-service.ts";
 
-/** A service with nothing special about it, but for what a test says. */
+/** A plain service with the given changes. */
 export const aService = makeService;
 
 export const aHealthcheck: DeclaredHealthcheck = {
@@ -60,7 +60,7 @@ export function someVariables(
   };
 }
 
-/** A running container of a service, but for what a test says. Its id is the service name unless given. */
+/** A running container of a service with the given changes. Its id is the service name unless given. */
 export function aContainer(service: string, changes: Partial<Container> = {}): Container {
   return makeContainer(service, { id: service, startedAtMs: 0, ...changes });
 }

@@ -14,7 +14,7 @@ import { ScriptedEngine } from "../fakes/scripted-engine.ts";
 
 interface WorldInput {
   readonly model: ComposeModel;
-  /** What the embedded engine reads; default: the same. */
+  /** The model that the embedded engine reads; default: the same model. */
   readonly embeddedModel?: ComposeModel;
   /** By path below the project directory `/p`. */
   readonly files?: Readonly<Record<string, string>>;
@@ -26,7 +26,7 @@ interface WorldInput {
   ) => ReturnType<NonNullable<ConstructorParameters<typeof ScriptedCompose>[0]["onCall"]>>;
 }
 
-/** A world of fakes around a project in `/p`. */
+/** Fakes of all ports around a project in `/p`. */
 export function aWorld({
   model,
   embeddedModel = model,
@@ -73,7 +73,7 @@ export function aWorld({
   return { world, clock, compose, engine, embeddedEngine, host, packages, locks, files: memory };
 }
 
-/** A command line in `/p` that says only what a test says. */
+/** A command line in `/p` with only the given values. */
 export function aRequest(changes: Partial<LoadRequest> = {}): LoadRequest {
   return {
     cwd: "/p",

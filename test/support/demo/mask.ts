@@ -1,4 +1,4 @@
-/** What differs from run to run, such as times, sizes and ports, is replaced, and columns with it. */
+/** Masks values that differ between runs, such as times, sizes and ports, and collapses spaces. */
 export function maskMeasured(text: string): string {
   return text
     .replaceAll(/\b\d+(?:\.\d+)? (?:ms|s|min)\b/g, "<time>")

@@ -7,15 +7,15 @@ import { join } from "node:path";
 import { Duplex } from "node:stream";
 import { z } from "zod";
 
-/** Label filters and whatever else the engine's API takes in a query. */
+/** Label filters and other query parameters of the engine's API. */
 export type EngineQuery = Readonly<Record<string, string>>;
 
 const Context = z.object({ currentContext: z.string().default("") });
 
 /**
- * Sends one request to the engine of the docker CLI, without starting a process where its socket is known: a scenario
- * asks for containers several times, and removes them. Returns the parsed answer; undefined where it is empty or the
- * object does not exist. Throws for any other status from 400 on.
+ * Sends one request to the engine of the docker CLI, without a process if its socket is known, because scenarios list
+ * and remove containers often. Returns the parsed response; undefined if it is empty or the object does not exist.
+ * Throws for any other status from 400 on.
  */
 export async function askEngine(
   method: "GET" | "DELETE",
@@ -49,7 +49,7 @@ function open(): Duplex {
   return Duplex.from({ writable: stdin, readable: stdout });
 }
 
-/** The socket that the docker CLI uses; undefined where a context or another kind of address decides. */
+/** The socket of the docker CLI; undefined if a context or another kind of address is used. */
 function findSocket(): string | undefined {
   const { DOCKER_HOST = "", DOCKER_CONTEXT = "", DOCKER_CONFIG } = process.env;
   if (DOCKER_HOST !== "") return /^unix:\/\/(.+)$/.exec(DOCKER_HOST)?.[1];

@@ -2,7 +2,7 @@ import { describe, inject } from "vitest";
 import type { EngineState } from "./engine-state.ts";
 import "./global-setup.ts";
 
-/** A suite that needs a real engine; where there is none it is skipped, and its title says why. */
+/** A suite that needs a real engine. Without one, it is skipped with the reason in its title. */
 export function describeWithEngine(title: string, suite: () => void): void {
   const engine: EngineState | undefined = inject("engine");
   if (engine === undefined)

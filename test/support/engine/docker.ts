@@ -1,6 +1,6 @@
 import { execa } from "execa";
 
-/** Runs the docker CLI and gives its stdout; throws with the command and its stderr when it fails. */
+/** Runs the docker CLI and returns its stdout; throws with the command and its stderr if it fails. */
 export async function docker(...args: readonly string[]): Promise<string> {
   const { stdout } = await execa("docker", args, {
     env: { COMPOSE_PROFILES: undefined, COMPOSE_FILE: undefined },
@@ -8,7 +8,7 @@ export async function docker(...args: readonly string[]): Promise<string> {
   return stdout;
 }
 
-/** The same, one element a line; empty when it says nothing. */
+/** Like `docker`, but returns the lines of stdout; empty without output. */
 export async function dockerLines(...args: readonly string[]): Promise<readonly string[]> {
   const stdout = await docker(...args);
   return stdout.split("\n").filter((line) => line !== "");

@@ -1,17 +1,17 @@
 import { execa } from "execa";
 
-/** The engine that tests can use, or why there is none. */
+/** The engine that tests can use, or the reason why there is none. */
 export type EngineState =
   | { readonly kind: "available"; readonly engineVersion: string; readonly composeVersion: string }
   | { readonly kind: "absent"; readonly reason: string };
 
-/** What answers now: an engine, nothing (one may be started), or one that stackctl does not support. */
+/** The current state: an engine, none (one may be started), or an engine that stackctl does not support. */
 export type EngineAnswer =
   | Extract<EngineState, { kind: "available" }>
   | { readonly kind: "silent"; readonly reason: string }
   | { readonly kind: "unsupported"; readonly reason: string };
 
-/** Asks the docker CLI; it never installs or starts anything. */
+/** Determines the state by the docker CLI, without installing or starting an engine. */
 export async function readEngineAnswer(): Promise<EngineAnswer> {
   const engine = await ask("version", "--format", "{{.Server.Version}}");
   if (!engine.ok) return { kind: "silent", reason: `no engine answers: ${engine.text}` };

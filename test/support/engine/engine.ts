@@ -6,8 +6,8 @@ import { docker, dockerLines } from "./docker.ts";
 const projectLabel = "com.docker.compose.project";
 
 /**
- * What the engine says, asked without stackctl, so that a scenario does not believe what it tests. Everything is found
- * by Compose's project label.
+ * The engine's state, read without stackctl, so a scenario does not rely on the code under test. All objects are
+ * found by Compose's project label.
  */
 export interface EngineContainer {
   readonly id: string;
@@ -17,7 +17,7 @@ export interface EngineContainer {
   /** `none` without a health check. */
   readonly health: string;
   readonly exitCode: number;
-  /** The engine has noticed that the kernel killed it for its memory. It misses some under load. */
+  /** Whether the engine detected an out-of-memory kill by the kernel. Under load it misses some. */
   readonly isOomKilled: boolean;
   readonly restarts: number;
   /** As the engine writes it: RFC 3339, with nanoseconds. */
@@ -65,26 +65,28 @@ const Inspected = z
     }),
   );
 
-/** Every container of a project, stopped ones too, sorted by service and then name. */
+/** Every container of a project, including stopped ones, sorted by service and then name. */
 export async function containersOf(project: string): Promise<readonly EngineContainer[]> {
   const ids = await containerIdsOf(project);
   const answers = await Promise.all(ids.map((id) => askEngine("GET", `/containers/${id}/json`)));
-  // One that was removed meanwhile is not found.
+  // A container that was removed meanwhile is omitted.
   const inspected = z.array(Inspected).parse(answers.filter((answer) => answer !== undefined));
   return inspected.sort((a, b) => a.service.localeCompare(b.service) || a.name.localeCompare(b.name));
 }
 
-/** The same without health, which an engine that goes on checking changes by itself. */
+/** The containers without their health, which the engine's probes change at any time. */
 export async function lastingOf(project: string): Promise<readonly Omit<EngineContainer, "health">[]> {
   return (await containersOf(project)).map(({ health: _, ...lasting }) => lasting);
 }
 
-/** Resolves once the one container of a service has ended, and the engine knows. */
+/** Resolves once the engine reports that the one container of a service has exited. */
 export async function untilEnded(project: string, service: string): Promise<void> {
   await docker("wait", (await containerOf(project, service)).id);
 }
 
-/** Resolves once the engine has run a service's health check; what the last check printed is known then. */
+/**
+ * Resolves once the engine has run a service's health check, so the output of the last check is available.
+ */
 export async function untilChecked(project: string, service: string): Promise<void> {
   const { id } = await containerOf(project, service);
   await until(async () => (await docker("inspect", "--format", "{{len .State.Health.Log}}", id)) !== "0");
@@ -96,13 +98,13 @@ export async function untilLogged(project: string, service: string, text: string
   await until(async () => (await docker("logs", id)).includes(text));
 }
 
-/** `service → state` of every container of a project: the shape that most assertions want. */
+/** `service → state` of every container of a project, as most assertions need it. */
 export async function statesOf(project: string): Promise<Readonly<Record<string, string>>> {
   const containers = await containersOf(project);
   return Object.fromEntries(containers.map((container) => [container.service, container.state]));
 }
 
-/** The one container of a service; throws where there is none or more than one. */
+/** The one container of a service; throws if there is none or more than one. */
 export async function containerOf(project: string, service: string): Promise<EngineContainer> {
   const found = (await containersOf(project)).filter((container) => container.service === service);
   const [only] = found;
@@ -166,10 +168,10 @@ async function imageIdsOf(project: string): Promise<readonly string[]> {
   return [...new Set(ids)];
 }
 
-/** What `createFixture` names its projects. */
+/** Matches the project names of `createFixture`. */
 const nameOfFixture = /^st-.+-[0-9a-f]{6}$/;
 
-/** Removes what killed test runs left. Only for an engine that nobody else uses yet. */
+/** Removes the leftovers of killed test runs. Only for an engine that no other test uses yet. */
 export async function removeLeftProjects(): Promise<void> {
   const projects = new Set<string>();
   for (const kind of ["container", "network", "volume"]) {

@@ -6,7 +6,7 @@ import { execa } from "execa";
 import { withLock } from "../with-lock.ts";
 import { docker } from "./docker.ts";
 
-/** sh, httpd, nc, wget, sleep and the rest of busybox in 2 MB; no health check, no command but `sh`. */
+/** All of busybox (sh, httpd, nc, wget, sleep and others) in 2 MB, with the command `sh` and no health check. */
 export const busyboxImage = "stackctl-test/busybox:1";
 
 /** The Node that runs the tests, as `node` on the PATH; no shell. */
@@ -14,7 +14,7 @@ export const nodeImage = `stackctl-test/node:${process.versions.node}`;
 
 const backendContext = fileURLToPath(new URL("../../../dist/backend", import.meta.url));
 
-/** Makes the image where it is missing, from this machine's static busybox; no test pulls. */
+/** Creates the image from this machine's static busybox if it is missing. No test pulls images. */
 export async function ensureBusyboxImage(): Promise<string> {
   return await ensureImage(busyboxImage, async () => {
     const binary = await findStaticBusybox();
@@ -36,7 +36,7 @@ export async function ensureBusyboxImage(): Promise<string> {
   });
 }
 
-/** Makes the image where it is missing, from the run-time that the build staged for the backend's image. */
+/** Creates the image if it is missing, from the runtime that the build staged for the backend's image. */
 export async function ensureNodeImage(): Promise<string> {
   return await ensureImage(nodeImage, async () => {
     const dockerfile = 'FROM scratch\nCOPY runtime/ /\nENV PATH=/usr/local/bin\nENTRYPOINT ["node"]\n';

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs Docker Engine, Compose, buildx and busybox on Debian from Debian's own packages. Needs root; safe to run twice.
+# Installs Docker Engine, Compose, buildx and busybox from Debian's own packages. Needs root. Idempotent.
 #
 # Bookworm's own docker.io is older than the engine 25 that start_interval needs, so the engine comes from trixie
 # and the Compose and buildx plugins from sid. Both suites are pinned below the machine's own release, so that
@@ -16,7 +16,7 @@ has() { command -v "$1" >/dev/null 2>&1; }
 add_suites() {
   mirror=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' 'Origin: Debian' | sort -u | head -n 1)
   if [ -z "$mirror" ]; then
-    # A machine whose lists were never fetched knows no origins yet.
+    # apt knows no origins if its package lists were never fetched.
     apt-get update -qq || true
     mirror=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' 'Origin: Debian' | sort -u | head -n 1)
   fi
@@ -45,17 +45,17 @@ update_suites() {
 }
 
 install() {
-  # shellcheck disable=SC2086 # the list of packages is meant to be split
+  # shellcheck disable=SC2086 # the list of packages must be split into words
   apt-get install -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 $wanted >/dev/null
 }
 
 install_plugins() {
   unpacked=$(mktemp -d)
   trap 'rm -rf "$unpacked"' EXIT
-  # apt's own unprivileged user writes the downloads.
+  # The unprivileged user of apt writes the downloads.
   chmod 777 "$unpacked"
   cd "$unpacked"
-  # sid moves; trixie's older Compose still serves.
+  # Packages in sid change; the older Compose of trixie also works.
   apt-get download -qq docker-compose/sid || apt-get download -qq docker-compose/trixie
   apt-get download -qq docker-buildx/sid || apt-get download -qq docker-buildx/trixie
   for package in ./*.deb; do dpkg -x "$package" .; done
@@ -68,7 +68,7 @@ wanted=""
 has dockerd || wanted="docker.io/trixie containerd runc tini iptables"
 has docker || wanted="$wanted docker-cli/trixie"
 has busybox || wanted="$wanted busybox-static"
-# For the tests that start an engine of their own.
+# Needed by tests that start their own engine.
 has ip || wanted="$wanted iproute2"
 needs_plugins=yes
 if has docker && docker compose version >/dev/null 2>&1 && docker buildx version >/dev/null 2>&1; then needs_plugins=no; fi
@@ -77,7 +77,7 @@ if has docker && docker compose version >/dev/null 2>&1 && docker buildx version
 add_suites
 update_suites || apt-get update -qq || true
 if [ -n "$wanted" ]; then
-  # Lists of the machine's own release may be missing or old.
+  # The package lists of the machine's own release may be missing or stale.
   install || { apt-get update -qq || true; install; }
 fi
 if [ "$needs_plugins" = yes ]; then install_plugins; fi

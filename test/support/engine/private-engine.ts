@@ -9,34 +9,34 @@ import { execa } from "execa";
 import { onTestFinished } from "vitest";
 import { busyboxImage } from "./images.ts";
 
-/** An engine of a test's own beside the one that all share: it may be stopped, and its disk filled. */
+/** An engine of one test, beside the shared one. The test may stop it and fill its disk. */
 export interface PrivateEngine {
-  /** Names it as DOCKER_HOST. */
+  /** Contains its address as DOCKER_HOST. */
   readonly env: Readonly<Record<string, string>>;
-  /** Ends it in order, as a restart of the service would. */
+  /** Shuts it down cleanly, as a restart of the service would. */
   stop(): Promise<void>;
   start(): Promise<void>;
-  /** Ends it by SIGKILL, as a crash would; its containerd and its containers go on. */
+  /** Kills it by SIGKILL, like a crash; its containerd and its containers keep running. */
   kill(): Promise<void>;
-  /** Leaves no room on the disk that its images and containers are on. */
+  /** Fills the disk of its images and containers. */
   fillDisk(): Promise<void>;
 }
 
 const diskSize = "640m";
 
-/** Addresses of its default bridge, drawn anew for each engine: several may run at once. */
+/** Addresses of its default bridge, random for each engine because several may run at once. */
 const drawBridgeAddress = () => `10.213.${randomInt(1, 255)}.1/24`;
 
 /**
- * Starts one with the busybox image, its data on a small disk in memory, with a bridge of its own and without any rule in the
- * firewall. It is gone when the test is. Needs root on Linux.
+ * Starts an engine with the busybox image, its data on a small disk in memory, its own bridge and no firewall rules.
+ * It is removed at the end of the test. Needs root on Linux.
  */
 export async function startPrivateEngine(): Promise<PrivateEngine> {
   const folder = await mkdtemp(join(tmpdir(), "stackctl-private-engine-"));
   const data = join(folder, "data");
   const socket = join(folder, "docker.sock");
   const env = { DOCKER_HOST: `unix://${socket}` };
-  // A bridge of its own: without one, an engine removes docker0, which is that of the engine that all share.
+  // Without its own bridge, the engine would remove docker0, which belongs to the shared engine.
   const bridge = `stp-${randomBytes(4).toString("hex")}`;
   await execa("ip", ["link", "add", "name", bridge, "type", "bridge"]);
   await execa("ip", ["addr", "add", drawBridgeAddress(), "dev", bridge]);
@@ -59,7 +59,7 @@ export async function startPrivateEngine(): Promise<PrivateEngine> {
     const ended = once(daemon, "exit");
     daemon.kill("SIGKILL");
     await ended;
-    // The next one would take any process of that number for this one.
+    // The next engine would mistake any process with this id for this engine.
     await rm(join(folder, "pid"), { force: true });
   };
   onTestFinished(async () => {
@@ -82,7 +82,7 @@ export async function startPrivateEngine(): Promise<PrivateEngine> {
     stop,
     kill,
     async fillDisk() {
-      // Writes until there is no room: that it fails is what is wanted.
+      // Writes until the disk is full, so the command is expected to fail.
       await execa("dd", ["if=/dev/zero", `of=${join(data, "ballast")}`, "bs=1M"], { reject: false });
     },
   };
@@ -97,8 +97,8 @@ async function startDaemon(folder: string, socket: string, bridge: string): Prom
       ...["--host", `unix://${socket}`, "--pidfile", join(folder, "pid")],
       ...["--data-root", join(folder, "data"), "--exec-root", join(folder, "exec")],
       ...["--bridge", bridge, "--iptables=false", "--ip6tables=false", "--ip-forward=false"],
-      // Its networks get addresses that no route of this machine has yet. With pools of its own, an engine that
-      // restarts would remove docker0.
+      // Its networks get addresses without a route on this machine. With its own address pools, a restarted
+      // engine would remove docker0.
       "--userland-proxy=false",
     ],
     { stdio: ["ignore", log, log] },

@@ -7,20 +7,20 @@ import { join } from "node:path";
 const startTimeoutMs = 300_000;
 const logFile = join(tmpdir(), "stackctl-test-dockerd.log");
 
-/** Files that hold a process id, and whose it must be. */
+/** Files that contain a process id, and the expected program of that process. */
 const pidFiles = [
   ["/var/run/docker.pid", "dockerd"],
   ["/var/run/docker/containerd/containerd.pid", "containerd"],
 ] as const;
 
 /**
- * A killed engine leaves its containers' state behind. containerd clears that before it serves, one container after the
- * other (131 of them took 8.6 s), and dockerd gives up waiting for it; what was cleared is not cleared again.
+ * A killed engine leaves its containers' state behind. containerd cleans it up before it serves, one container at a
+ * time (131 took 8.6 s), and dockerd stops waiting for it. The next attempt continues after the cleaned containers.
  */
 const clearingUp = "timeout waiting for containerd to start";
 const mostStarts = 5;
 
-/** Starts dockerd so that it outlives this process, and returns once it serves its API. Its log is in the temp folder. */
+/** Starts a detached dockerd, and returns once it serves its API. Its log is in the temp folder. */
 export async function startDockerd(): Promise<void> {
   for (let start = 1; ; start++) {
     try {
@@ -45,7 +45,10 @@ async function startOnce(): Promise<void> {
   }
 }
 
-/** After a machine went down hard, dockerd takes any process that has the number by now for the one that it waits for. */
+/**
+ * Removes stale pid files: after a machine crash, dockerd would mistake another process with that id for its
+ * own.
+ */
 function removeStalePidFiles(): void {
   for (const [file, program] of pidFiles) {
     const pid = readIfThere(file).trim();

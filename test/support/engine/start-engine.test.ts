@@ -34,7 +34,7 @@ async function writeProgram(name: string, script: string): Promise<void> {
 }
 
 describe("an engine for tests", () => {
-  it("is absent with STACKCTL_TEST_ENGINE=none, and no program runs", async () => {
+  it("is absent with STACKCTL_TEST_ENGINE=none, without running any program", async () => {
     await writeProgram("docker", `echo ran >${folder}/ran`);
     vi.stubEnv("STACKCTL_TEST_ENGINE", "none");
     expect(await startEngine()).toEqual({ kind: "absent", reason: "STACKCTL_TEST_ENGINE=none" });
@@ -42,7 +42,7 @@ describe("an engine for tests", () => {
     expect(() => readFileSync(join(folder, "ran"))).toThrow("ENOENT");
   });
 
-  it.runIf(canInstall)("is announced on one line, with the way out, before it is installed", async () => {
+  it.runIf(canInstall)("is announced on one line, with the opt-out, before it is installed", async () => {
     await writeProgram("docker", "echo no engine >&2; exit 1");
     await writeProgram("sh", 'echo "installed: $1" >&2; exit 1');
     vi.stubEnv("STACKCTL_TEST_ENGINE", undefined);

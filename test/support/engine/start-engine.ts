@@ -8,18 +8,18 @@ import { startDockerd } from "./start-dockerd.ts";
 
 const installScript = fileURLToPath(new URL("./install-debian.sh", import.meta.url));
 
-/** Ends each line that announces an installation. */
+/** The opt-out at the end of each line that announces an installation. */
 export const wayOut = "Set STACKCTL_TEST_ENGINE=none to skip the tests that need it.";
 
-/** True where nothing may be installed for a test, and no engine is used. */
+/** Whether tests may install nothing and use no engine. */
 export function isWithoutEngine(): boolean {
   return process.env.STACKCTL_TEST_ENGINE === "none";
 }
 
 /**
- * An engine for tests. One that answers is used as it is; on Debian as root one is installed from Debian's packages
- * and started, and left running for the next run; anywhere else there is none, with the reason. Never throws.
- * STACKCTL_TEST_ENGINE=none does without one.
+ * Returns an engine for tests. A running engine is used unchanged. On Debian as root, an engine is installed from
+ * Debian's packages, started, and kept for the next run. Otherwise the result is the reason why there is none.
+ * STACKCTL_TEST_ENGINE=none disables it. Never throws.
  */
 export async function startEngine(): Promise<EngineState> {
   if (isWithoutEngine()) {
@@ -36,7 +36,7 @@ export async function startEngine(): Promise<EngineState> {
   }
 }
 
-/** Why no engine can be installed here, or undefined. */
+/** The reason why no engine can be installed on this machine, or undefined. */
 function findObstacle(silence: string): string | undefined {
   if (process.env.DOCKER_HOST !== undefined) return `${silence} (DOCKER_HOST is set)`;
   const isDebian =
@@ -55,7 +55,7 @@ async function installAndStart(): Promise<EngineState> {
     `test engine: installing what is missing of Docker Engine, Compose, BuildKit and BusyBox, as root, from Debian's packages. ${wayOut}\n`,
   );
   await execa("sh", [installScript], { timeout: 600_000 });
-  // With an init system the package has started it.
+  // On a machine with an init system, the package has already started it.
   const installed = await readEngineAnswer();
   if (installed.kind === "silent") {
     await startDockerd();

@@ -1,7 +1,7 @@
 import type { TestProject } from "vitest/node";
 import { ensureTorchImage, type TorchImage } from "./torch-image.ts";
 
-/** Starts to build the image with PyTorch where a file of this run needs it. The other tests run meanwhile. */
+/** Starts the build of the PyTorch image if a file of this run needs it. The other tests run meanwhile. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const isNeeded = project.vitest.state.getPaths().some((path) => path.endsWith("e2e/training.test.ts"));
   const built = isNeeded ? ensureTorchImage().then(report) : undefined;

@@ -8,20 +8,20 @@ import { startEngine } from "./start-engine.ts";
 
 const script = fileURLToPath(new URL("./torch-image.sh", import.meta.url));
 
-/** An image with PyTorch for tests, or why there is none. */
+/** An image with PyTorch for tests, or the reason why there is none. */
 export type TorchImage =
   | { readonly kind: "available"; readonly tag: string }
   | { readonly kind: "absent"; readonly reason: string };
 
 /**
- * Makes the image from Debian's packages where it is missing, once for each version of the script, and says on stderr
- * how long that took. STACKCTL_TEST_TORCH_IMAGE names another image, or `none`. Never throws.
+ * Builds the image from Debian's packages if it is missing, once per version of the script, and prints the duration
+ * to stderr. STACKCTL_TEST_TORCH_IMAGE names another image, or `none`. Never throws.
  */
 export async function ensureTorchImage(): Promise<TorchImage> {
   const named = process.env.STACKCTL_TEST_TORCH_IMAGE ?? "";
   if (named === "none") return { kind: "absent", reason: "STACKCTL_TEST_TORCH_IMAGE=none" };
   if (named !== "") return { kind: "available", tag: named };
-  // Whatever gives the other tests an engine may not have come to it yet.
+  // The set-up of the engine for the other tests may not have finished yet.
   const engine = await startEngine();
   if (engine.kind !== "available") return { kind: "absent", reason: engine.reason };
   const tag = `stackctl-test/torch:${createHash("sha256").update(readFileSync(script)).digest("hex").slice(0, 12)}`;

@@ -11,18 +11,18 @@ const EngineEvent = z.object({
   Actor: z.object({ ID: z.string(), Attributes: z.record(z.string(), z.string()) }),
 });
 
-/** What happened, as the engine writes it: https://docs.docker.com/reference/api/engine/version/v1.45/#tag/System/operation/SystemEvents */
+/** An event in the engine's format: https://docs.docker.com/reference/api/engine/version/v1.45/#tag/System/operation/SystemEvents */
 export type EngineEvent = z.infer<typeof EngineEvent>;
 
-/** What happens to a fixture's containers, as the engine tells it. */
+/** The engine's events about a fixture's containers. */
 export interface WatchedEvents {
-  /** Resolves once this has happened. */
+  /** Resolves once this event has occurred. */
   sees(event: string): Promise<void>;
-  /** What has been seen so far, in order, as `SERVICE ACTION`. */
+  /** The events so far, in order, as `SERVICE ACTION`. */
   list(): readonly string[];
 }
 
-/** Watches a fixture's containers. Only the actions named are seen, in the engine's words: `start`, `die`, `health_status`. */
+/** Watches a fixture's containers for these actions of the engine: `start`, `die`, `health_status`. */
 export async function watchEvents(fixture: Fixture, actions: readonly string[]): Promise<WatchedEvents> {
   const follow = await followEvents({
     type: ["container"],
@@ -37,9 +37,8 @@ export async function watchEvents(fixture: Fixture, actions: readonly string[]):
 }
 
 /**
- * Follows the engine's events until the test ends; gives what there were so far. The subscription stands once this
- * resolves: the engine remembers only its last 256 events, probes of all containers included, so that none can be asked
- * for later.
+ * Follows the engine's events until the test ends, and returns the list of events so far. The subscription is active
+ * once this resolves. Past events are not reliable: the engine keeps only the last 256, including all probes.
  */
 export async function followEvents(
   filters: Readonly<Record<string, readonly string[]>>,

@@ -5,7 +5,7 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
-/** A clock that moves only when it is told to. Everybody who sleeps wakes in the order of their time. */
+/** A clock that a test advances. Sleeping code wakes in order of its wake time. */
 export class FakeClock implements Clock {
   #nowMs: number;
   readonly #sleepers = new Set<Sleeper>();
@@ -33,7 +33,7 @@ export class FakeClock implements Clock {
     });
   }
 
-  /** Moves the time on; whoever wakes may sleep again and wake once more on the way. */
+  /** Advances the time. Code that wakes may sleep again and wake repeatedly within this interval. */
   async advance(ms: number): Promise<void> {
     const untilMs = this.#nowMs + ms;
     await settleOthers();
@@ -41,7 +41,10 @@ export class FakeClock implements Clock {
     this.#nowMs = untilMs;
   }
 
-  /** Moves the time on as far as this work needs, and gives its result. Throws when it waits for something else. */
+  /**
+   * Advances the time until the work is settled, and returns its result. Throws if the work waits for
+   * something else.
+   */
   async drive<Result>(work: Promise<Result>): Promise<Result> {
     let settled = false;
     const note = () => {
@@ -49,7 +52,7 @@ export class FakeClock implements Clock {
     };
     work.then(note, note);
     await settleOthers();
-    // While a module is being loaded nobody sleeps, for as many turns as reading its files takes.
+    // No code sleeps while a module is loaded, for as many turns as reading its files takes.
     for (let idleTurns = 0; !settled; ) {
       const next = this.#next();
       if (next) {
@@ -57,7 +60,7 @@ export class FakeClock implements Clock {
         await this.#wake(next);
       } else {
         idleTurns += 1;
-        if (idleTurns > mostIdleTurns) throw new Error("nobody sleeps, and the work does not end");
+        if (idleTurns > mostIdleTurns) throw new Error("the work neither sleeps nor ends");
         await settleOthers();
       }
     }
@@ -78,10 +81,10 @@ export class FakeClock implements Clock {
   }
 }
 
-/** Some seconds of an idle machine, reached only by work that never ends. */
+/** A few seconds on an idle machine; only work that never ends reaches this limit. */
 const mostIdleTurns = 200_000;
 
-/** Whatever can go on without time passing has gone on after some turns of the event loop. */
+/** Waits a few turns of the event loop, so all code that does not wait for time can continue. */
 async function settleOthers(): Promise<void> {
   for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }

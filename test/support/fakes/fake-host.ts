@@ -1,20 +1,20 @@
 import type { Host, PathAccess, PortOwner } from "../../../src/ports/host.ts";
 
-/** A machine with these ports taken (`8080/tcp` → who has it) and these programs on its PATH. */
+/** A machine with these taken ports (`8080/tcp` → its owner) and these programs on its PATH. */
 export class FakeHost implements Host {
   readonly owners: Map<string, PortOwner>;
   readonly programs: Set<string>;
-  /** `ADDRESS:PORT` of what accepts connections. */
+  /** The `ADDRESS:PORT` pairs that accept connections. */
   readonly listening = new Set<string>();
   platform = "linux";
   nodeVersion = "20.19.0";
-  /** By path; undefined cannot be told. */
+  /** By path; without an entry, the free space is unknown. */
   readonly freeDisks = new Map<string, number>();
   availableMemory = 4 * 1024 ** 3;
   readonly accesses = new Map<string, PathAccess>();
-  /** Commands that end with exit code 0, their words joined by spaces. */
+  /** Commands that exit with 0, with their words joined by spaces. */
   readonly succeeding = new Set<string>();
-  /** How many were made. */
+  /** The number of created secrets. */
   secrets = 0;
 
   constructor(owners: Readonly<Record<string, PortOwner>> = {}, programs: readonly string[] = ["docker"]) {

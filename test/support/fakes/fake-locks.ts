@@ -1,16 +1,16 @@
 import type { LeftChild, LockAttempt, LockHolder, Locks } from "../../../src/ports/locks.ts";
 
-/** Locks in memory; a test can hold one for somebody else. */
+/** Locks in memory; a test can hold one as another command. */
 export class FakeLocks implements Locks {
   readonly held = new Map<string, LockHolder>();
 
-  /** Names whose holder is gone. */
+  /** Names of locks whose holder no longer runs. */
   readonly stale = new Set<string>();
 
-  /** What killed commands left at work. */
+  /** Running children of killed commands. */
   left: readonly LeftChild[] = [];
 
-  /** Names whose last holder did not come to its end. */
+  /** Names of locks whose last holder was killed. */
   readonly takenOver = new Set<string>();
 
   async inspect(name: string): Promise<(LockHolder & { readonly stale: boolean }) | undefined> {

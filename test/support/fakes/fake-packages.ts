@@ -1,7 +1,7 @@
 import type { PackageManager } from "../../../src/domain/packages.ts";
 import type { Packages } from "../../../src/ports/packages.ts";
 
-/** Package managers that install whatever is asked for, but for those that are out of order. */
+/** Package managers that install every package, except those marked as broken. */
 export class FakePackages implements Packages {
   readonly installed = new Set<string>();
   readonly outOfOrder = new Set<PackageManager>();

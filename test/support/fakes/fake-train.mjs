@@ -1,7 +1,7 @@
 // A trainer program without PyTorch: the command line and the lines of templates/features/fsdp/train.py.
 // The training file says how it behaves: {"crashAt": [3], "dieAt": [3], "refuseAt": 2, "hangAt": 4, "fillAt": 2,
 // "waitAt": 3, "gate": FILE, "losses": {"2": 0.1}}; the gate waits until the file is gone. A crash and a death happen
-// once each; it hangs until it is told to stop, beside a child that only dies with the process group.
+// once each. A hang lasts until a signal ends it, with a child that only dies with the process group.
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -43,7 +43,7 @@ for (let step = done + 1; step <= steps; step += 1) {
     process.exit(1);
   }
   while (hangs && !isToldToStop) {
-    // Its server is gone: train.py ends then, too.
+    // The server is gone, so exit as train.py does.
     if (process.ppid !== parent) process.kill(0, "SIGKILL");
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
@@ -62,7 +62,7 @@ for (let step = done + 1; step <= steps; step += 1) {
 writeFileSync(join(output_dir, "model.pt"), "a model");
 say("done", { step: steps, loss: 5 / steps, artifacts: ["model.pt"] });
 
-/** As a checkpoint that is too large; what was written of it goes again. */
+/** Writes like a checkpoint that is too large, and removes the partial file. */
 function fillDisk() {
   const file = join(folder, ".partial");
   try {

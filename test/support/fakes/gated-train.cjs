@@ -1,11 +1,12 @@
 #!/usr/local/bin/node
-// A trainer program for containers without Python. It trains until /data/gate is gone, and notes in /data/runs what it
-// does. As train.py does, it ends with its server, and when another run has followed it.
+// A trainer program for containers without Python. It trains until /data/gate is gone, and logs its actions
+// to
+// /data/runs. Like train.py, it exits with its server, and after another run has replaced it.
 const fs = require("node:fs");
 const { hostname } = require("node:os");
 const { basename } = require("node:path");
 
-// The server asks whether PyTorch is there.
+// The server checks whether PyTorch is installed.
 if (process.argv[2] === "-c") process.exit(0);
 
 const currentRun = () => {

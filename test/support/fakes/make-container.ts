@@ -1,6 +1,6 @@
 import type { Container } from "../../../src/domain/container.ts";
 
-/** A running container without a health check, for a service; what matters to a test goes into `changes`. */
+/** A running container of a service, without a health check; `changes` overrides fields. */
 export function makeContainer(service: string, changes: Partial<Container> = {}): Container {
   return {
     id: `id-${service}-1`,

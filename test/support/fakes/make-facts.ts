@@ -1,6 +1,6 @@
 import type { ContainerFacts } from "../../../src/domain/container-facts.ts";
 
-/** Facts of a container about which nothing is remarkable, but for what a test says. */
+/** Unremarkable facts of a container, with the given changes. */
 export function makeFacts(changes: Partial<ContainerFacts> = {}): ContainerFacts {
   return {
     probe: [],

@@ -1,6 +1,6 @@
 import type { ComposeModel, Service } from "../../../src/domain/service.ts";
 
-/** A service of one replica without ports, health check or dependencies; what matters to a test goes into `changes`. */
+/** A service with one replica and without ports, health check or dependencies; `changes` overrides fields. */
 export function makeService(name: string, changes: Partial<Service> = {}): Service {
   return {
     name,

@@ -1,9 +1,9 @@
 import type { Files, WriteBound } from "../../../src/ports/files.ts";
 
-/** Files in memory, by absolute path with slashes. Folders exist where a file lies below them. */
+/** Files in memory, by absolute path with slashes. A folder exists if it contains a file. */
 export class MemoryFiles implements Files {
   readonly texts: Map<string, string>;
-  /** Modes that were asked for, by path. */
+  /** The requested modes, by path. */
   readonly modes = new Map<string, number>();
 
   constructor(texts: Readonly<Record<string, string>> = {}) {

@@ -1,13 +1,13 @@
 import type { ProgressEvent } from "../../../src/domain/progress-event.ts";
 import type { Reporter } from "../../../src/ports/reporter.ts";
 
-/** Keeps what it is told. */
+/** Records the reported events. */
 export class RecordingReporter implements Reporter {
   readonly events: ProgressEvent[] = [];
   closed = false;
 
   on(event: ProgressEvent): void {
-    if (this.closed) throw new Error(`told after the end: ${event.kind}`);
+    if (this.closed) throw new Error(`event after the end: ${event.kind}`);
     this.events.push(event);
   }
 
@@ -22,7 +22,7 @@ export class RecordingReporter implements Reporter {
     );
   }
 
-  /** `kind service` of every event about a service, `kind` of the others: the story in short. */
+  /** `kind service` of every event about a service, and `kind` of the others. */
   story(): readonly string[] {
     return this.events.map((event) => ("service" in event ? `${event.kind} ${event.service}` : event.kind));
   }

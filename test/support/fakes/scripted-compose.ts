@@ -11,7 +11,7 @@ import type {
   OwnedRequest,
 } from "../../../src/ports/compose.ts";
 
-/** One call that changed, or was to change, something. */
+/** One call that changed, or tried to change, the stack. */
 export type ComposeCall =
   | { readonly kind: "launch"; readonly target: ComposeTarget; readonly request: LaunchRequest }
   | { readonly kind: "downProviders"; readonly target: ComposeTarget; readonly services: readonly string[] }
@@ -27,9 +27,9 @@ export type ComposeCall =
 
 interface ComposeScript {
   readonly model: ComposeModel | StackError;
-  /** What `config` prints. */
+  /** The output of `config`. */
   readonly printed?: unknown;
-  /** Runs when a call comes, before it ends: plays the engine's part, says progress, takes time. */
+  /** Runs during each call: changes the engine's state, reports progress, takes time. */
   readonly onCall?: (
     call: ComposeCall,
     onProgress: (progress: LaunchProgress) => void,
@@ -39,10 +39,10 @@ interface ComposeScript {
 
 const done: ComposeResult = { exitCode: 0, stderr: "" };
 
-/** A Compose that gives its model and ends every call well unless the script says otherwise. */
+/** A Compose that returns its model, and whose calls succeed unless the script defines otherwise. */
 export class ScriptedCompose implements Compose {
   readonly calls: ComposeCall[] = [];
-  /** The targets that the model was read for. */
+  /** The targets for which the model was read. */
   readonly reads: ComposeTarget[] = [];
   readonly #script: ComposeScript;
 
@@ -56,7 +56,7 @@ export class ScriptedCompose implements Compose {
     return this.#script.model;
   }
 
-  /** The compose files, and the version that it says it is. */
+  /** The compose files, and the reported version. */
   sources: readonly ComposeSource[] = [];
   version: string | StackError = "2.40.3";
 
@@ -118,7 +118,7 @@ export class ScriptedCompose implements Compose {
     return this.#record({ kind: "removeOwned", target, request }, signal);
   }
 
-  /** What services that join others would be labelled with. */
+  /** The label hashes of services that share namespaces of other services. */
   joinedHashes: ReadonlyMap<string, string> = new Map();
 
   async hashJoined(): Promise<ReadonlyMap<string, string>> {

@@ -20,12 +20,12 @@ import type { Engine, EngineLocation, GpuTrial, HookQuery } from "../../../src/p
 import { makeContainer } from "./make-container.ts";
 import { makeFacts } from "./make-facts.ts";
 
-/** What happens to a service's container after so many milliseconds; `removed` takes it away. */
+/** A change of a service's container after this many milliseconds; `removed` removes it. */
 export interface ScriptedStep {
   readonly afterMs: number;
   readonly service: string;
   readonly becomes: Partial<Container> | "removed";
-  /** Undefined changes the state without telling anybody, as for an event that was lost. */
+  /** Undefined changes the state without an event, as if the event was lost. */
   readonly action: ContainerEvent["action"] | undefined;
 }
 
@@ -55,25 +55,25 @@ export class ScriptedEngine implements Engine {
   failure: StackError | undefined;
   /** By container id. */
   readonly logs = new Map<string, readonly string[]>();
-  /** When everything in the logs was said. */
+  /** The time at which all log lines were printed. */
   logsSaidAtMs = Number.POSITIVE_INFINITY;
-  /** From when on each call of readLogs wanted them; 0 from the beginning. */
+  /** The start time that each call of readLogs requested; 0 means from the beginning. */
   readonly logsReadSince: number[] = [];
-  /** By container id; a container without an entry has facts of which none is remarkable. */
+  /** By container id; a container without an entry has unremarkable facts. */
   readonly facts = new Map<string, Partial<ContainerFacts>>();
   /** By container id; running containers without an entry use 10 MiB and 1 %. */
   readonly measurements = new Map<string, Measurement>();
-  /** What the engine says of a container beside its id, by container id. */
+  /** The inspected data of a container other than its id, by container id. */
   readonly inspected = new Map<string, unknown>();
   /** Ids by reference. */
   readonly images = new Map<string, string>();
-  /** How a container's check ends when it is run, by id; without an entry, with the number that is its command. */
+  /** The exit code of a container's check, by id; without an entry, the number that is its command. */
   readonly probeAnswers = new Map<string, () => number>();
   /** Ids of containers whose checks were run, in order. */
   readonly probed: string[] = [];
-  /** Ids of containers whose processes have ended, which the engine has not noticed. */
+  /** Ids of containers whose processes have exited before the engine detected it. */
   readonly lifeless = new Set<string>();
-  /** What happens when a container is started, by id; without an entry it runs. */
+  /** The effect of starting a container, by id; without an entry it runs. */
   readonly startScripts = new Map<string, () => string | undefined>();
   /** By image id. */
   readonly imageBytes = new Map<string, number>();
@@ -90,11 +90,11 @@ export class ScriptedEngine implements Engine {
   };
   /** Ports of containers of other projects. */
   heldPorts: readonly HeldPort[] = [];
-  /** By image id; an image without an entry is of the engine's platform and has no health check. */
+  /** By image id; an image without an entry has the engine's platform and no health check. */
   readonly imageFacts = new Map<string, ImageFacts>();
-  /** What is there by name, of other projects too. */
+  /** The existing objects by name, including those of other projects. */
   named: NamedFound = { networks: new Set(), volumes: new Set(), containers: new Map() };
-  /** What was looked up by name, call by call. */
+  /** The names of each lookup, one entry per call. */
   readonly lookedUp: NamedThings[] = [];
   gpuTrial: GpuTrial = { kind: "works" };
   readonly #clock: Clock;
@@ -106,7 +106,7 @@ export class ScriptedEngine implements Engine {
     for (const container of containers) this.#containers.set(container.id, container);
   }
 
-  /** Lets these steps happen from now on. */
+  /** Runs these steps from now on. */
   play(steps: readonly ScriptedStep[]): void {
     for (const step of steps) {
       if (step.afterMs <= 0) this.#apply(step);
@@ -114,7 +114,7 @@ export class ScriptedEngine implements Engine {
     }
   }
 
-  /** Loses the connection for a moment: everybody who watches is to look anew. */
+  /** Simulates a short loss of the connection: watchers must read the state again. */
   reconnect(): void {
     this.#tell({ service: "", containerId: "", action: "resync", atMs: this.#clock.now() });
   }
@@ -124,7 +124,7 @@ export class ScriptedEngine implements Engine {
     return this.description;
   }
 
-  /** What the engine has been asked to end, at each look; the last one lasts. */
+  /** The containers that the engine is stopping, one entry per call; the last entry repeats. */
   ending: readonly (readonly EndingContainer[])[] = [];
 
   async listEnding(): Promise<readonly EndingContainer[]> {
@@ -308,7 +308,7 @@ export class ScriptedEngine implements Engine {
     return this.gpuTrial;
   }
 
-  /** Fails every call from now on, watchers too. */
+  /** Fails every call from now on, including watches. */
   stop(failure: StackError): void {
     this.failure = failure;
     for (const watcher of this.#watchers) watcher.wake();

@@ -18,16 +18,16 @@ const CompletionList = z.object({
 });
 
 export interface TabbyAgent {
-  /** What the agent offers at the end of a document: the text of each item. */
+  /** The completions of the agent at the end of a document: the text of each item. */
   readonly complete: (document: { language: string; text: string }) => Promise<readonly string[]>;
-  /** What it told the person at the editor. */
+  /** The messages that it showed to the user of the editor. */
   readonly messages: readonly string[];
   readonly end: () => Promise<void>;
 }
 
 /**
  * Tabby's own client, as an editor runs it: `tabby-agent --lsp --stdio`, with an empty home whose configuration names
- * this endpoint. It has connected, or found that it cannot, once this resolves.
+ * this endpoint. Resolves once it has connected or failed to connect.
  */
 export async function startTabbyAgent(endpoint: string, token?: string): Promise<TabbyAgent> {
   const home = await makeHome(endpoint, token);

@@ -35,7 +35,7 @@ const EventBody = z.looseObject({
   choice_index: z.int(),
 });
 
-/** What Tabby 0.32 answers; `late` where it is still at work when its time limit ends. */
+/** The response of Tabby 0.32; `late` if its time limit ends first. */
 export function answerTabby(
   request: TabbyRequest,
   setting: TabbySetting,
@@ -107,7 +107,7 @@ function hear(request: TabbyRequest): TabbyAnswer {
   return body.kind === "refused" ? body.answer : { status: 200 };
 }
 
-/** As axum's Json extractor: https://docs.rs/axum/latest/axum/struct.Json.html */
+/** Like the Json extractor of axum: https://docs.rs/axum/latest/axum/struct.Json.html */
 function readBody<Schema extends z.ZodType>({ headers, text }: TabbyRequest, schema: Schema) {
   const refuse = (status: number, why: string) => ({
     kind: "refused" as const,

@@ -1,6 +1,6 @@
 import { startTabbyDouble } from "./start-tabby-double.ts";
 
-/** The double as a program of its own: a completion takes DELAY_MS, nothing is counted or remembered. */
+/** The test double as a program: a completion takes DELAY_MS, and no request is counted or recorded. */
 const { PORT = "0", HOST = "127.0.0.1", DELAY_MS = "0" } = process.env;
 const delay = Number(DELAY_MS) > 0 ? { delayMs: Number(DELAY_MS) } : {};
 const double = await startTabbyDouble(

@@ -29,7 +29,7 @@ it.each<[number, string, TabbyDoubleOptions, unknown, string]>([
   if (status === 401) expect(await response.text()).toBe("");
 });
 
-it("is healthy without a model, and says nothing of one", async () => {
+it("is healthy without a model, and reports none", async () => {
   const { url } = await start({ model: null });
   for (const method of ["GET", "POST"]) {
     const response = await fetch(`${url}/v1/health`, { method });
@@ -38,7 +38,7 @@ it("is healthy without a model, and says nothing of one", async () => {
   }
 });
 
-it("shows its metrics to everybody", async () => {
+it("serves its metrics without authentication", async () => {
   const { url } = await start({ token: "t" });
   expect((await fetch(`${url}/metrics`)).status).toBe(200);
   expect((await fetch(`${url}/v1/health`)).status).toBe(401);

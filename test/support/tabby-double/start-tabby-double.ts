@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { answerTabby, type TabbyAnswer } from "./answer-tabby.ts";
 import { completeTabbyOptions, type TabbyDoubleOptions } from "./tabby-double-options.ts";
 
-/** A request as the double saw it. */
+/** A recorded request. */
 export interface SeenRequest {
   readonly method: string;
   readonly url: string;
@@ -13,14 +13,17 @@ export interface SeenRequest {
 
 export interface TabbyDouble {
   readonly url: string;
-  /** In order of arrival; empty where the options say not to remember. */
+  /** In order of arrival; empty if the options disable recording. */
   readonly seen: readonly SeenRequest[];
-  /** How many connections were opened to it. */
+  /** The number of opened connections. */
   readonly connections: () => number;
   readonly close: () => Promise<void>;
 }
 
-/** A double of Tabby's server: what it answers follows Tabby 0.32 to the status code; what it completes is made up. */
+/**
+ * A double of Tabby's server. Its responses match Tabby 0.32, including status codes; its completions are
+ * invented.
+ */
 export async function startTabbyDouble(given: TabbyDoubleOptions = {}, port = 0): Promise<TabbyDouble> {
   const options = completeTabbyOptions(given);
   const seen: SeenRequest[] = [];

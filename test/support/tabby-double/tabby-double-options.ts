@@ -1,16 +1,16 @@
-/** How this Tabby was started. */
+/** The options of the Tabby double. */
 export interface TabbyDoubleOptions {
-  /** The completion model; null: none, so that completions answer 501. */
+  /** The completion model; null: none, so completions return 501. */
   readonly model?: string | null;
-  /** With it the web server is on: everything below /v1 and /v1beta asks for it. */
+  /** Enables the web server: every request below /v1 and /v1beta must have this token. */
   readonly token?: string;
-  /** Of each user, in all; Tabby counts by the minute. */
+  /** The total limit per user; Tabby itself counts per minute. */
   readonly maxRequests?: number;
-  /** After which Tabby gives up on a completion with 408. */
+  /** The time limit, after which a completion returns 408. */
   readonly timeLimitMs?: number;
-  /** What completes a prefix; undefined: nothing does before the time limit. */
+  /** The completion of a prefix; undefined: none before the time limit. */
   readonly complete?: (prefix: string) => string | undefined;
-  /** How long a completion takes. */
+  /** The duration of a completion. */
   readonly delayMs?: number;
   readonly host?: string;
   readonly remember?: boolean;
@@ -18,7 +18,7 @@ export interface TabbyDoubleOptions {
 
 export type TabbySetting = ReturnType<typeof completeTabbyOptions>;
 
-/** The options with what Tabby does by itself. */
+/** The options with Tabby's defaults. */
 export function completeTabbyOptions(options: TabbyDoubleOptions) {
   return {
     model: options.model === undefined ? "StarCoder-1B" : options.model,
