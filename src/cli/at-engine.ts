@@ -5,7 +5,7 @@ import type { ActionContext } from "./action.ts";
 import type { Invocation } from "./invocation.ts";
 import { readLoadRequest } from "./load-request.ts";
 
-/** The project that a command line means, and the context of the command with what runs it in the place of Docker. */
+/** Loads the project of a command line, and the context with the engine that runs the project. */
 export async function openProject(
   invocation: Invocation,
   context: ActionContext,
@@ -17,8 +17,8 @@ export async function openProject(
 }
 
 /**
- * The same for a command that is about what runs: where the compose files cannot be read, the project's name finds its
- * containers, and a notice on stderr says why.
+ * Like openProject, for a command about running services: if the compose files cannot be read, finds the containers by
+ * the project's name and prints a warning with the cause on stderr.
  */
 export async function openRunningProject(
   invocation: Invocation,
@@ -27,7 +27,7 @@ export async function openRunningProject(
   const { world, signal, terminal } = context;
   const request = readLoadRequest(invocation, world.cwd);
   const project = await loadProject(request, world, signal).catch(async (error: unknown) => {
-    // Loaded when it is needed, which is rare.
+    // Rarely needed, so loaded on demand.
     const { loadRunningProject } = await import("../run/load-running-project.ts");
     return loadRunningProject(request, world, error, signal);
   });
@@ -37,14 +37,14 @@ export async function openRunningProject(
   return { project, context: atEngine(context, project) };
 }
 
-/** The context of a command, with what runs its project in the place of Docker. */
+/** The context of a command with the engine that runs its project. */
 export function atEngine(context: ActionContext, { engine }: Pick<Project, "engine">): ActionContext {
   const world = onEngine(context.world, engine.kind);
   if (engine.kind === "embedded") world.engine.prepareToMeasure();
   return { ...context, world };
 }
 
-/** Says on stderr what of the project another engine has, for commands that tell no notices otherwise. */
+/** Warns on stderr about parts of the project on the other engine, for commands that print no other notices. */
 export function warnElsewhere({ terminal }: ActionContext, { engine }: Pick<Project, "engine">): void {
   for (const notice of noticeElsewhere(engine)) terminal.warn(notice);
 }

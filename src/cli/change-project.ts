@@ -8,13 +8,13 @@ import { tellProgress } from "./tell-progress.ts";
 interface ProjectChange {
   readonly project: Pick<Project, "settings" | "model" | "redact">;
   readonly startedAtMs: number;
-  /** What is done, such as `stackctl up`; shown to whoever waits for it. */
+  /** The command, such as `stackctl up`; shown to other commands that wait for the lock. */
   readonly what: string;
 }
 
 /**
- * Does something that changes a project and tells its progress, while no other stackctl does, and leaves the terminal as
- * it was. When it is interrupted, says what is left running and throws StackError `interrupted`.
+ * Runs work that changes a project under the project's lock, reports its progress, and restores the terminal. If it is
+ * interrupted, reports the running services and throws StackError `interrupted`.
  */
 export async function changeProject<T>(
   { project, startedAtMs, what }: ProjectChange,
@@ -30,7 +30,7 @@ export async function changeProject<T>(
   } catch (error) {
     if (!signal.aborted) {
       if (!(error instanceof StackError)) throw error;
-      // Loaded only where something went wrong.
+      // Loaded only after a failure.
       const { explainLaunchError } = await import("../plan/explain-launch-error.ts");
       const { keepEvidence } = await import("./keep-evidence.ts");
       const explained = explainLaunchError(error, project.model);

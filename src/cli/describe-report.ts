@@ -5,7 +5,7 @@ import type { Project } from "../run/load-project.ts";
 import type { ActionContext } from "./action.ts";
 import type { Outcome } from "./invocation.ts";
 
-/** What a command that waited for services came to; told to CI and kept as artifacts too. */
+/** The result of a command that waited for services; also published to CI and kept as artifacts. */
 export async function describeReport(
   report: UpReport,
   project: Project,

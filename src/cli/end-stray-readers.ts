@@ -3,8 +3,8 @@ import { recordFolder } from "../adapters/processes/record-folder.ts";
 import type { ActionContext } from "./action.ts";
 
 /**
- * Ends what killed stackctls left reading, for which nobody waits any more, and says so where it was left by a command
- * in this folder.
+ * Ends read-only child processes of stackctl processes that were killed. Prints a warning for a child of a command that
+ * ran in this folder.
  */
 export async function endStrayReaders({ terminal, world }: ActionContext): Promise<void> {
   const folder = recordFolder();
@@ -15,8 +15,8 @@ export async function endStrayReaders({ terminal, world }: ActionContext): Promi
     if (stray.cwd !== world.cwd) continue;
     const { what, owner, name, pid } = stray;
     const outcome =
-      left.length === 0 ? "which is ended now" : `which cannot be ended: pid ${left.join(", ")}`;
-    const message = `${what} (pid ${owner.pid}) was killed and left ${name} (pid ${pid}) running, ${outcome}`;
+      left.length === 0 ? "stackctl has ended it" : `stackctl cannot end it: pid ${left.join(", ")}`;
+    const message = `${what} (pid ${owner.pid}) was killed and left ${name} (pid ${pid}) running; ${outcome}`;
     terminal.warn({ code: "ended-left-child", message });
   }
 }

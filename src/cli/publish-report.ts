@@ -10,7 +10,7 @@ import { annotationBase } from "./annotation-base.ts";
 import { keepEvidence } from "./keep-evidence.ts";
 
 /**
- * Tells a report to whoever looks at it later: artifacts where they are asked for, and under GitHub Actions the summary
+ * Publishes a report: artifacts if the user requested them, and under GitHub Actions the summary
  * page, the outputs of the step, and failures as annotations.
  */
 export async function publishReport(

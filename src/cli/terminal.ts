@@ -53,8 +53,8 @@ export function createTerminal({
     },
     warn: (notice) => {
       if (stderr.isJson) {
-        const told = redactEvent({ kind: "notice", notice }, redact);
-        process.stderr.write(`${JSON.stringify(told)}\n`);
+        const redacted = redactEvent({ kind: "notice", notice }, redact);
+        process.stderr.write(`${JSON.stringify(redacted)}\n`);
         return;
       }
       writeLine(
@@ -76,9 +76,9 @@ export function createTerminal({
       const reporter = await createReporter({ mode, ci, base, stream, style, clock, startedAtMs });
       return {
         on: (event) => {
-          const told = redactEvent(event, redact);
-          record.addEvent({ atMs: clock.now() - startedAtMs, ...told });
-          reporter.on(told);
+          const redacted = redactEvent(event, redact);
+          record.addEvent({ atMs: clock.now() - startedAtMs, ...redacted });
+          reporter.on(redacted);
         },
         close: () => reporter.close(),
       };

@@ -1,11 +1,11 @@
-/** How text for one stream looks. */
+/** Colours, symbols and width for one output stream. */
 export interface Look {
   readonly color: boolean;
-  /** Symbols beyond ASCII may be used. */
+  /** Allow symbols outside ASCII. */
   readonly unicode: boolean;
-  /** Columns; Infinity disables wrapping and cutting. */
+  /** Width in columns; Infinity disables wrapping and cutting. */
   readonly width: number;
-  /** Lines may be redrawn in place. */
+  /** Redraw lines in place. */
   readonly animated: boolean;
 }
 
@@ -13,16 +13,16 @@ interface StreamFacts {
   readonly isTTY: boolean | undefined;
   readonly columns: number | undefined;
   readonly env: ReadonlyMap<string, string>;
-  /** In CI a terminal is only recorded: nothing is redrawn in place. */
+  /** True in CI, where a terminal is only recorded and no line is redrawn in place. */
   readonly ci?: boolean;
 }
 
-/** Narrower, nothing could be laid out any more; the terminal may wrap it as it likes. */
+/** The least width that the layout supports; a narrower terminal wraps the lines itself. */
 const narrowest = 20;
 
 /**
- * Decides how text for a stream looks: https://no-color.org, https://force-color.org (which is the stronger one, as in
- * Node itself), TERM=dumb, and the locale for symbols.
+ * Chooses colours and symbols for a stream from NO_COLOR (https://no-color.org), FORCE_COLOR
+ * (https://force-color.org; it overrides NO_COLOR, as in Node), TERM=dumb, and the locale.
  */
 export function chooseLook({ isTTY = false, columns, env, ci = false }: StreamFacts): Look {
   const isDumb = env.get("TERM") === "dumb";
@@ -40,7 +40,7 @@ function forcedColor(env: ReadonlyMap<string, string>): boolean | undefined {
   return forced !== "0" && forced !== "false";
 }
 
-// A locale that is not set at all is usual in containers, and says nothing about the terminal.
+// Containers usually set no locale, so a missing locale does not mean that the terminal lacks Unicode.
 function canUnicode(env: ReadonlyMap<string, string>): boolean {
   if (env.get("TERM") === "linux") return false;
   if (env.get("OS") === "Windows_NT") return env.has("WT_SESSION") || env.has("TERM_PROGRAM");

@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from "node:util";
 
 /**
- * Text from outside (a log, a probe's output, a service's name) as it can safely be shown: without escape sequences and
- * control characters, which could move the cursor or forge lines. Newlines stay; tabs become spaces.
+ * Makes text from outside (a log, a probe's output, a service's name) safe to print: removes escape sequences and
+ * control characters, which could move the cursor or forge lines. Keeps newlines; replaces tabs with spaces.
  */
 export function cleanText(text: string): string {
   return stripVTControlCharacters(text)
@@ -11,7 +11,7 @@ export function cleanText(text: string): string {
     .replaceAll(/[^\P{C}\n\u200d]/gu, "");
 }
 
-/** The same on one line. */
+/** Like cleanText, and joins the lines into one. */
 export function cleanLine(text: string): string {
   return cleanText(text)
     .replaceAll(/\s*\n\s*/g, " ")

@@ -18,7 +18,7 @@ export function formatConfig(settings: readonly SettingReport[], style: Style): 
     { title: "VALUE", flexible: true },
     { title: "SOURCE", flexible: true },
   ];
-  return formatTable(rows, columns, { width: style.look.width, title: style.dim });
+  return formatTable(rows, columns, { width: style.look.width, title: style.dim, stacks: true });
 }
 
 function showValue(value: string): string {

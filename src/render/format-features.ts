@@ -4,16 +4,16 @@ import { cleanLine } from "./clean-text.ts";
 import { formatTable } from "./format-table.ts";
 import type { Style } from "./style.ts";
 
-/** A feature with the services that its profiles switch on. */
+/** A feature with the services that its profiles enable. */
 export interface ListedFeature extends ResolvedFeature {
   readonly services: readonly string[];
-  /** It would have to run in containers, and there are none; left out where that makes no difference. */
+  /** True if its services need a container engine and the project runs without one. */
   readonly lacksEngine?: boolean;
-  /** What its services do now; left out if that is not known. */
+  /** Whether its services run now; undefined if that is unknown. */
   readonly run?: FeatureRun | undefined;
 }
 
-/** Every feature: on or off, what decided that, and what it is. */
+/** Every feature with its state, what set the state, and its description. */
 export function formatFeatures(features: readonly ListedFeature[], style: Style): string {
   if (features.length === 0)
     return "This project has no optional features: no packs, no manifest, no profiles.";
@@ -27,9 +27,9 @@ export function formatFeatures(features: readonly ListedFeature[], style: Style)
     { title: "  FEATURE" },
     { title: "STATE" },
     { title: "BECAUSE", flexible: true },
-    { title: "WHAT IT IS", flexible: true },
+    { title: "DESCRIPTION", flexible: true },
   ];
-  return formatTable(rows, columns, { width: style.look.width, title: style.dim });
+  return formatTable(rows, columns, { width: style.look.width, title: style.dim, stacks: true });
 }
 
 /** `on · running`, `on · not running`, `off · running`; a disabled feature that does not run is just `off`. */
@@ -38,12 +38,12 @@ function describeState(enabled: boolean, run: FeatureRun | undefined): string {
   return [enabled ? "on" : "off", ...(run === undefined ? [] : [run])].join(" · ");
 }
 
-/** The sign of something that is on or off; a word goes with it. */
+/** The symbol for on or off; a word always stands beside it. */
 export function formatSwitch(enabled: boolean, { symbols, ok, dim }: Style): string {
   return enabled ? ok(symbols.on) : dim(symbols.off);
 }
 
-// Most features are one service of the same name, which need not be said.
+// Most features have a single service of the same name, so the list would repeat the name.
 function describe(
   { name, description, conflicts }: Feature,
   { services, lacksEngine }: Required<Pick<ListedFeature, "services" | "lacksEngine">>,
@@ -53,7 +53,7 @@ function describe(
   const notes = [
     lacksEngine ? "needs a container engine" : "",
     others.map(cleanLine).join(", "),
-    conflicts.length === 0 ? "" : `not beside ${conflicts.join(", ")}`,
+    conflicts.length === 0 ? "" : `conflicts with ${conflicts.join(", ")}`,
   ].filter((note) => note !== "");
   const tail = notes.length === 0 ? "" : dim(`(${notes.join("; ")})`);
   return [cleanLine(description), tail].filter((part) => part !== "").join(" ");

@@ -50,10 +50,10 @@ function formatChanges(changes: readonly PlanStep[], style: Style): string {
     style.dim(cleanLine(cause)),
   ]);
   const columns = [{}, { flexible: true }, { flexible: true }];
-  return formatTable(rows, columns, { width: style.look.width, indent: "  " });
+  return formatTable(rows, columns, { width: style.look.width, indent: "  ", stacks: true });
 }
 
-// The sign says the same as the colour, as in a diff.
+// The sign repeats the meaning of the colour, as in a diff.
 function paintStep(kind: PlanStep["kind"], style: Style): string {
   switch (kind) {
     case "stop":
@@ -86,18 +86,18 @@ function formatServices(plan: LaunchPlan, style: Style): string {
   const title = `${plural(services.length, "service")} will run:`;
   return [
     title,
-    formatTable(rows, columns, { width: style.look.width, indent: "  " }),
+    formatTable(rows, columns, { width: style.look.width, indent: "  ", stacks: true }),
     formatHealth(plan, style),
   ]
     .filter((part) => part !== "")
     .join("\n");
 }
 
-/** Said only where health is waited for, and where it is not as usual. */
+/** Printed only if `up` waits for a health check whose result comes from the engine alone. */
 function formatHealth({ services, steps, health }: LaunchPlan, style: Style): string {
   const waited = new Set(steps.filter(({ kind }) => kind === "wait").map(({ service }) => service));
   const isAwaited = services.some(({ name, condition }) => condition === "healthy" && waited.has(name));
   if (!isAwaited || health.by === "probes") return "";
-  const text = `health is left to the engine's own probes (${cleanLine(health.cause)})`;
+  const text = `the engine alone runs the health checks (${cleanLine(health.cause)})`;
   return wrapText(style.dim(text), { width: style.look.width, first: "  ", rest: "  " });
 }

@@ -79,7 +79,7 @@ function dropColumns(
   );
 }
 
-/** The width below which a word would be broken, or a column that is not to be wrapped. */
+/** The least width at which no word is broken and no fixed column is wrapped. */
 function leastWidth(
   columns: readonly UsedColumn[],
   rows: readonly (readonly string[])[],

@@ -1,14 +1,14 @@
 import type { Failure } from "../domain/report.ts";
 
-/** A failure, and the services that follow from it. */
+/** A failure, and the services that failed because of it. */
 export interface Culprit {
   readonly failure: Failure;
   readonly victims: readonly string[];
 }
 
 /**
- * Each culprit once, with its victims at first or second hand. A victim whose culprit is not in the list has nobody to
- * stand under and is one itself, and so are services that are said to hold up each other.
+ * Each root cause once, with its direct and indirect victims. A victim whose cause is not in the list counts as a root
+ * cause itself, and so do services that hold up each other in a cycle.
  */
 export function listCulprits(failures: readonly Failure[]): readonly Culprit[] {
   const names = new Set(failures.map(({ service }) => service));

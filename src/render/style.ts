@@ -1,7 +1,7 @@
 import { Chalk } from "chalk";
 import type { Look } from "./choose-look.ts";
 
-/** Signs that go with a colour, so that it never carries a meaning alone. All but the arrow are one column wide. */
+/** Symbols that accompany colours, so that no colour carries a meaning alone. All but the arrow are one column wide. */
 export interface Symbols {
   readonly ok: string;
   readonly bad: string;
@@ -15,7 +15,7 @@ export interface Symbols {
   readonly separator: string;
 }
 
-/** What text means, said by how it looks. */
+/** Formats text by its meaning. */
 export interface Style {
   readonly look: Look;
   readonly symbols: Symbols;
@@ -25,7 +25,7 @@ export interface Style {
   dim(text: string): string;
   strong(text: string): string;
   feature(text: string): string;
-  /** Something under way. */
+  /** Work in progress. */
   active(text: string): string;
   url(text: string): string;
 }
@@ -54,7 +54,7 @@ const asciiSymbols: Symbols = {
   separator: "-",
 };
 
-/** The style of a look. Colours are the terminal's own sixteen, so that they suit its theme. */
+/** The style of a look. Uses the terminal's own sixteen colours, so that the output suits its theme. */
 export function createStyle(look: Omit<Look, "animated"> & Partial<Look>): Style {
   const chalk = new Chalk({ level: look.color ? 1 : 0 });
   return {

@@ -99,17 +99,14 @@ describe("loadProgram", () => {
     expect((await stat(path)).mtimeMs).toBe(before.getTime());
   });
 
-  it.each(["", "nonsense", "cut"])(
-    "runs in spite of a kept file that is %j, and mends it",
-    async (damage) => {
-      run("up");
-      const [path = ""] = await listKept();
-      const good = await readFile(path);
-      await writeFile(path, damage === "cut" ? good.subarray(0, good.length / 2) : damage);
-      expect(run("up")).toBe("said");
-      expect((await readFile(path)).length).toBe(good.length);
-    },
-  );
+  it.each(["", "nonsense", "cut"])("runs with a cached file that is %j, and repairs it", async (damage) => {
+    run("up");
+    const [path = ""] = await listKept();
+    const good = await readFile(path);
+    await writeFile(path, damage === "cut" ? good.subarray(0, good.length / 2) : damage);
+    expect(run("up")).toBe("said");
+    expect((await readFile(path)).length).toBe(good.length);
+  });
 
   it("does not run code that others may have written", async () => {
     run("up");
@@ -141,7 +138,7 @@ describe("loadProgram", () => {
     expect(existsSync(".cache")).toBe(false);
   });
 
-  it("keeps nothing where it is told so, or nothing can be written", async () => {
+  it("writes no cache if it is disabled, or if its folder cannot be created", async () => {
     expect(run("up", { NODE_DISABLE_COMPILE_CACHE: "1" })).toBe("said");
     expect(await listKept()).toEqual([]);
     await mkdir(join(folder, "file"));

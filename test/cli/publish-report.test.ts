@@ -18,7 +18,7 @@ const terminal: Terminal = {
   write: () => {},
   warn: ({ message }) => expect.fail(message),
   annotate: () => {},
-  createPrompts: () => Promise.reject(new Error("nobody to ask")),
+  createPrompts: () => Promise.reject(new Error("no terminal")),
   confirm: async () => false,
   createReporter: () => Promise.reject(new Error("no progress here")),
 };

@@ -1,18 +1,25 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { FeatureDeclaration } from "../../src/domain/feature.ts";
 import type { StatusReport, UpReport } from "../../src/domain/report.ts";
 import { VerdictKind } from "../../src/domain/verdict.ts";
 import { displayWidth } from "../../src/render/display-width.ts";
+import { formatConfig } from "../../src/render/format-config.ts";
+import { formatFeatures } from "../../src/render/format-features.ts";
+import { formatPlan } from "../../src/render/format-plan.ts";
 import { formatStatus } from "../../src/render/format-status.ts";
 import { formatStepSummary } from "../../src/render/format-step-summary.ts";
 import { formatUpSummary } from "../../src/render/format-up-summary.ts";
 import { nameVerdict } from "../../src/render/name-verdict.ts";
-import { createStyle } from "../../src/render/style.ts";
-import { statusReport, upReport } from "./sample-reports.ts";
+import { createStyle, type Style } from "../../src/render/style.ts";
+import { plan, statusReport, upReport } from "./sample-reports.ts";
 import { piped } from "./styles.ts";
 
 const status = first(statusReport.services);
 const report = first(upReport.services);
+
+/** Titles are left out where the cells of a row are stacked. */
+const titles = new Set(["FEATURE", "STATE", "BECAUSE", "DESCRIPTION", "SETTING", "VALUE", "SOURCE"]);
 
 const bytes = fc.option(fc.integer({ min: 1, max: 2 ** 36 }));
 const drawn = fc.record({
@@ -83,3 +90,34 @@ function first<One>([one]: readonly One[]): One {
   if (one === undefined) throw new Error("there is no sample");
   return one;
 }
+
+it.each([20, 30, 40, 60])("features, config and plan break no word at %i columns", (width) => {
+  const feature = FeatureDeclaration.parse({ description: "Compose profile reports" });
+  const source = { kind: "dotenv", detail: "ENABLE_REPORTS in .env:1" } as const;
+  const listed = {
+    feature: {
+      ...feature,
+      name: "reports",
+      flag: "ENABLE_REPORTS",
+      profiles: ["reports"],
+      declaredIn: undefined,
+    },
+    enabled: true,
+    source,
+    because: [],
+    services: ["dash", "reports"],
+    run: "not running" as const,
+  };
+  const setting = { name: "waitTimeout", value: "300s", source, overridden: [{ value: "5m", source }] };
+  const formats = [
+    (style: Style) => formatFeatures([listed], style),
+    (style: Style) => formatConfig([setting], style),
+    (style: Style) => formatPlan(plan, style),
+  ];
+  for (const format of formats) {
+    const whole = new Set(format(piped).trim().split(/\s+/));
+    const text = format(createStyle({ color: false, unicode: true, width }));
+    for (const word of [...whole].filter((one) => displayWidth(one) < width - 8 && !titles.has(one)))
+      expect(text.split(/\s+/)).toContain(word);
+  }
+});

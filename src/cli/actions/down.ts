@@ -3,6 +3,7 @@ import type { EngineChoice } from "../../domain/engine-choice.ts";
 import { type EngineKind, engineKinds } from "../../domain/engine-kinds.ts";
 import { StackError } from "../../domain/errors.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
+import { wrapText } from "../../render/wrap-text.ts";
 import { type TakenDown, takeDown } from "../../run/take-down.ts";
 import { onEngine } from "../../run/world.ts";
 import type { Action } from "../action.ts";
@@ -40,7 +41,11 @@ export const down: Action = async (invocation, given) => {
   const names = removed.length === 0 ? "there was nothing to remove" : `removed ${removed.join(", ")}`;
   return {
     exitCode: exitCodes.done,
-    text: `${style.ok(style.symbols.ok)} ${project.model.project} is down: ${names}${volumes ? "; volumes removed" : ""}`,
+    text: wrapText(`${project.model.project} is down: ${names}${volumes ? "; volumes removed" : ""}`, {
+      width: style.look.width,
+      first: `${style.ok(style.symbols.ok)} `,
+      rest: "  ",
+    }),
     document: { ok: true, project: project.model.project, removed, volumes, warnings } satisfies DownDocument,
   };
 };

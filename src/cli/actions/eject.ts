@@ -14,7 +14,7 @@ import type { Action } from "../action.ts";
 import { readSwitch, readWord, readWords } from "../invocation.ts";
 import { readLoadRequest, withDocker } from "../load-request.ts";
 
-/** Writes, or prints, one Compose file of what is on. */
+/** Writes or prints one Compose file of the enabled services. */
 export const eject: Action = async (invocation, { world, terminal, signal, style }) => {
   const project = await loadProject(withDocker(readLoadRequest(invocation, world.cwd)), world, signal);
   const word = readWord(invocation, "output");

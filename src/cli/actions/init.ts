@@ -94,7 +94,7 @@ async function askToWrite(
   throw new StackError("interrupted", { message: "nothing was written" });
 }
 
-/** Without anybody to ask, what is there is only changed when a flag says so. An example file is only added to. */
+/** Without a terminal, existing files are only changed with a flag. Lines are only added to an example file. */
 function refuseChanges({ changes }: InitPlan, invocation: Invocation): void {
   const isWorkflow = ({ path }: FileChange) => path.endsWith("stackctl.yml");
   const isAllowed = (change: FileChange) => {

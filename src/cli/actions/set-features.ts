@@ -1,6 +1,7 @@
 import type { FeaturesSet } from "../../domain/documents/features-document.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
 import { formatNotice } from "../../render/format-notice.ts";
+import { wrapText } from "../../render/wrap-text.ts";
 import { loadProject } from "../../run/load-project.ts";
 import { setFeatures as writeFeatures } from "../../run/set-features.ts";
 import type { Action } from "../action.ts";
@@ -19,7 +20,10 @@ export function setFeatures(value: boolean): Action {
     return {
       exitCode: exitCodes.done,
       text: [
-        `${style.ok(style.symbols.ok)} ${written.names.join(", ")} ${outcome} in ${written.file}; run \`stackctl up\` to apply it`,
+        wrapText(
+          `${written.names.join(", ")} ${outcome} in ${written.file}; run \`stackctl up\` to apply it`,
+          { width: style.look.width, first: `${style.ok(style.symbols.ok)} `, rest: "  " },
+        ),
         ...written.notices.map((notice) => formatNotice(notice, style)),
       ].join("\n"),
       document: {

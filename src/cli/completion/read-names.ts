@@ -6,12 +6,12 @@ import { readEnvironment } from "../read-environment.ts";
 import { version } from "../version.ts";
 import type { Names } from "./completion.ts";
 
-/** Variables that decide which files a project is made of. */
+/** Variables that select the files of a project. */
 const deciding = ["COMPOSE_FILE", "COMPOSE_PATH_SEPARATOR", "COMPOSE_ENV_FILES"];
 
 /**
- * The names of a project. Those that are remembered cost a few looks at files; where one of these has changed the names
- * are read anew, which takes the libraries for it. Compose and the engine are never asked.
+ * The names of a project. Cached names cost a few file checks; if a file has changed, the names are read again, which
+ * loads the parsers. Never calls Compose or the engine.
  */
 export async function readNames(request: ProjectRequest): Promise<Names> {
   const env = readEnvironment();

@@ -13,15 +13,15 @@ export function tellLines({
   startedAtMs,
 }: Omit<ReporterSetting, "stream">): (event: ProgressEvent) => string | undefined {
   const beginMs = startedAtMs ?? clock.now();
-  const told = new Set<string>();
+  const printed = new Set<string>();
   return (event) => {
     // The start of a container follows its creation and says more.
     if (event.kind === "creating") return undefined;
     // The error that ends the command reports the interruption.
     if (event.kind === "interrupted") return undefined;
     const key = noiseKey(event);
-    if (key !== undefined && told.has(key)) return undefined;
-    if (key !== undefined) told.add(key);
+    if (key !== undefined && printed.has(key)) return undefined;
+    if (key !== undefined) printed.add(key);
     const elapsed = formatDuration(clock.now() - beginMs).padStart(elapsedWidth);
     return `${style.dim(elapsed)}  ${formatEventLine(event, style)}`;
   };

@@ -81,7 +81,7 @@ describe("what can stand next", () => {
 });
 
 describe("a line that is not finished", () => {
-  it("tells which project it is about", () => {
+  it("names the project", () => {
     const { values } = readLine(program, words("-f a.yml up --file=b.yml --project-directory d --env-file"));
     expect(Object.fromEntries(values)).toEqual({ file: ["a.yml", "b.yml"], "project-directory": ["d"] });
   });

@@ -59,7 +59,7 @@ describe("the plain reporter", () => {
     expect(record("plain", narrow)).toBe(record("plain"));
   });
 
-  it("counts from the beginning of the command where it is told", () => {
+  it("counts from the start of the command if that is given", () => {
     expect(record("plain", piped, 999_000).split("\n")[0]).toContain("1.0 s");
   });
 

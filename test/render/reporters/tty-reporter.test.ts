@@ -68,7 +68,7 @@ describe("the terminal reporter", () => {
     await expect(`${text}\n`).toMatchFileSnapshot(`../golden/progress.tty.${columns}.txt`);
   });
 
-  it("counts the seconds while nothing is told", async () => {
+  it("counts the seconds while no event arrives", async () => {
     const { stream, reporter, advanceTo } = await open(80, 24);
     reporter.on(planned(1));
     reporter.on({ kind: "starting", service: "s1" });
@@ -115,7 +115,7 @@ describe("the terminal reporter", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("writes nothing at all when nothing is told", async () => {
+  it("writes nothing if no event arrives", async () => {
     const { stream, reporter } = await open(80, 24);
     reporter.close();
     expect(stream.written).toBe("");
@@ -181,12 +181,10 @@ describe("the terminal reporter", () => {
   it("lets others write to the terminal above its block", async () => {
     const { stream, reporter, advanceTo } = await open(60, 10);
     reporter.on(planned(2));
-    stream.write("a line of somebody else\n");
+    stream.write("a foreign line\n");
     advanceTo(300);
     const moment = stream.records.length;
     reporter.close();
-    expect(await lookAt(stream, [moment])).toEqual([
-      "a line of somebody else\n  · s1  waiting\n  · s2  waiting",
-    ]);
+    expect(await lookAt(stream, [moment])).toEqual(["a foreign line\n  · s1  waiting\n  · s2  waiting"]);
   });
 });
