@@ -24,6 +24,8 @@ export interface Terminal {
   createPrompts(): Promise<Prompts>;
   /** Prints a notice on stderr. */
   warn(notice: Notice): void;
+  /** Prints a line on stderr, in the style of that stream. */
+  tell(format: (style: Style) => string): void;
   /** Prints annotations, if the progress format is `github`. */
   annotate(annotations: string): void;
   /** Asks for yes or no. Throws StackError `confirmation-needed` without a terminal. */

@@ -63,6 +63,7 @@ export function createTerminal({
           : formatNotice(notice, createStreamStyle(process.stderr, ci)),
       );
     },
+    tell: (format) => writeLine(format(createStreamStyle(process.stderr, ci))),
     annotate: (annotations) => {
       if (annotates && !stderr.isJson && annotations !== "") writeLine(annotations);
     },

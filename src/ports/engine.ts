@@ -14,6 +14,7 @@ import type {
 import type { ContainerFacts } from "../domain/container-facts.ts";
 import type { EngineResource, HeldResource } from "../domain/engine-resource.ts";
 import type { HookRun } from "../domain/hook-run.ts";
+import type { LogLine, LogRange } from "../domain/log-line.ts";
 
 /** Where to look for a failed hook. */
 export interface HookQuery {
@@ -95,6 +96,11 @@ export interface Engine {
     signal?: AbortSignal,
     sinceMs?: number,
   ): Promise<readonly string[]>;
+  /**
+   * The lines of a container's log, oldest first; none for a removed container or an unreadable log. The signal
+   * ends the iteration without an error.
+   */
+  streamLogs(containerId: string, range: LogRange, signal: AbortSignal): AsyncIterable<LogLine>;
   /** Details that explain a failure; undefined for a removed container. */
   readFacts(containerId: string, signal?: AbortSignal): Promise<ContainerFacts | undefined>;
   /** The last failed hook of a service, found by its traces; undefined if there are none. */

@@ -17,6 +17,7 @@ const terminal: Terminal = {
   canAsk: false,
   write: () => {},
   warn: ({ message }) => expect.fail(message),
+  tell: () => {},
   annotate: () => {},
   createPrompts: () => Promise.reject(new Error("no terminal")),
   confirm: async () => false,

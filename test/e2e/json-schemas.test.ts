@@ -45,6 +45,7 @@ const calls: readonly (readonly [document: string, exitCode: number, args: strin
   ["up", 0, "restart web"],
   ["up", 6, "up --enable-broken"],
   ["status", 6, "status --enable-broken"],
+  ["log", 0, "logs --tail 1 broken"],
   ["up", 6, "wait broken --timeout 5s"],
   ["error", 2, "up --enable-nothing"],
   ["error", 2, "features explain nothing"],

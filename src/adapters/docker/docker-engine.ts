@@ -68,6 +68,10 @@ export function createDockerEngine({
     prepareToMeasure: () => meter.prepare(),
     measure: (containers, signal) => meter.measure(containers, signal),
     readLogs: async (id, lines, signal, sinceMs) => readLogs(await connect(), id, { lines, sinceMs }, signal),
+    streamLogs: async function* (id, range, signal) {
+      const { streamLogs } = await import("./stream-logs.ts");
+      yield* streamLogs(await connect(), id, range, signal);
+    },
     readFacts: async (id, signal) => readFacts({ connection: await connect(), clock }, id, signal),
     inspect: async (id, signal) => (await connect()).get(`/containers/${id}/json`, {}, signal),
     findImages: (references, signal) => images.find(references, signal),

@@ -26,6 +26,9 @@ export function lazyEngine(load: () => Promise<Engine>): Engine {
         .catch(() => undefined),
     measure: async (containers, signal) => (await engine()).measure(containers, signal),
     readLogs: async (id, lines, signal, sinceMs) => (await engine()).readLogs(id, lines, signal, sinceMs),
+    streamLogs: async function* (id, range, signal) {
+      yield* (await engine()).streamLogs(id, range, signal);
+    },
     readFacts: async (id, signal) => (await engine()).readFacts(id, signal),
     inspect: async (id, signal) => (await engine()).inspect(id, signal),
     findImages: async (references, signal) => (await engine()).findImages(references, signal),

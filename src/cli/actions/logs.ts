@@ -1,37 +1,79 @@
 import { StackError } from "../../domain/errors.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
 import { checkServices } from "../../plan/check-services.ts";
-import type { Action } from "../action.ts";
+import { parseLogTime } from "../../plan/parse-log-time.ts";
+import type { Project } from "../../run/load-project.ts";
+import type { Action, ActionContext } from "../action.ts";
 import { openRunningProject, warnElsewhere } from "../at-engine.ts";
-import { readSwitch, readWord } from "../invocation.ts";
+import { type Invocation, readSwitch, readWord } from "../invocation.ts";
 
-/** Hands over to Compose, with every profile on, so that services of features that are off can be read too. */
+/**
+ * Prints logs, with every profile enabled, so that the services of disabled features are shown too. Compose prints the
+ * lines, except for --grep and --json.
+ */
 export const logs: Action = async (invocation, given) => {
   const { project, context } = await openRunningProject(invocation, given);
   const { world, signal } = context;
   warnElsewhere(context, project);
   checkServices(project.model, invocation.args);
   checkTail(readWord(invocation, "tail"));
-  // Asked only for the error where no engine answers: Compose's own has another exit code and no hint.
+  for (const name of ["since", "until"]) {
+    const word = readWord(invocation, name);
+    if (word !== undefined) parseLogTime(`--${name}`, word, world.clock.now());
+  }
+  const isJson = readSwitch(invocation, "json");
+  const isOurs = isJson || readWord(invocation, "grep") !== undefined;
+  const exitCode = isOurs
+    ? await (await import("../search-logs.ts")).searchLogs(invocation, project, context)
+    : await printByCompose(invocation, project, context);
+  if (exitCode === exitCodes.done && !isJson && !signal.aborted) {
+    await printFailedServices(invocation.args, project, context);
+  }
+  return { exitCode };
+};
+
+async function printByCompose(
+  invocation: Invocation,
+  project: Project,
+  { world, signal }: ActionContext,
+): Promise<number> {
+  // Only for its error if no engine answers: Compose's own has another exit code and no hint.
   await world.engine.listContainers(project.model.project, signal);
-  const valued = ["tail", "since"].flatMap((name) => {
+  const valued = ["tail", "since", "until"].flatMap((name) => {
     const word = readWord(invocation, name);
     return word === undefined ? [] : [`--${name}`, word];
   });
   const switches = ["follow", "timestamps"]
     .filter((name) => readSwitch(invocation, name))
     .map((name) => `--${name}`);
-  const args = ["logs", ...switches, ...valued, ...invocation.args];
+  const { color, logPrefix } = invocation.options;
+  const without = [
+    ...(color === false ? ["--no-color"] : []),
+    ...(logPrefix === false ? ["--no-log-prefix"] : []),
+  ];
+  const args = ["logs", ...switches, ...without, ...valued, ...invocation.args];
   const exitCode = await world.compose.passThrough({ ...project.target, profiles: ["*"] }, args, signal);
-  const isOurs = exitCode === exitCodes.done || exitCode === exitCodes.interrupted;
-  return { exitCode: isOurs ? exitCode : exitCodes.launch };
-};
+  const isKnown = exitCode === exitCodes.done || exitCode === exitCodes.interrupted;
+  return isKnown ? exitCode : exitCodes.launch;
+}
 
-/** Compose shows nothing at all for a number that is none. */
+async function printFailedServices(
+  services: readonly string[],
+  project: Project,
+  { world, terminal, signal }: ActionContext,
+): Promise<void> {
+  const { findFailedServices } = await import("../../run/find-failed-services.ts");
+  const failed = await findFailedServices(project, services, world, signal);
+  if (failed.length === 0) return;
+  const { formatFailedServices } = await import("../../render/format-failed-services.ts");
+  terminal.tell((style) => formatFailedServices(failed, style));
+}
+
+/** Compose prints no lines if the number is invalid. */
 function checkTail(word: string | undefined): void {
   if (word === undefined || /^(?:\d+|all)$/.test(word)) return;
   throw new StackError("usage", {
     message: `--tail takes a number of lines, not "${word}"`,
-    hint: "write --tail 50, or --tail all",
+    hint: "Write --tail 50, or --tail all.",
   });
 }

@@ -54,9 +54,6 @@ export const commandFlags: Readonly<Record<string, FlagHints>> = {
   logs: {
     "--dry-run": dryRun,
     "--index": compose,
-    "--no-color": noColour,
-    "--no-log-prefix": compose,
-    "--until": compose,
   },
   restart: {
     "--dry-run": dryRun,

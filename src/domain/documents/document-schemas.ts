@@ -12,6 +12,7 @@ import { DownDocument } from "./down-document.ts";
 import { ErrorDocument, ErrorEvent } from "./error-document.ts";
 import { FeatureExplanation, FeaturesDocument, FeaturesSet } from "./features-document.ts";
 import { EjectDocument, FeatureAddDocument, InitDocument } from "./file-documents.ts";
+import { LogEntry } from "./log-entry.ts";
 import { OpenDocument } from "./open-document.ts";
 
 const atMs = z.number().optional().describe("Milliseconds since the command began");
@@ -83,6 +84,11 @@ const documents = {
     title: "stackctl lint --json",
     about: "The findings in every combination of features.",
     schema: LintReport,
+  },
+  log: {
+    title: "One line on stdout with stackctl logs --json",
+    about: "A line that a container wrote.",
+    schema: LogEntry,
   },
   matrix: {
     title: "stackctl matrix --json",

@@ -15,6 +15,7 @@ import type { ContainerFacts } from "../../../src/domain/container-facts.ts";
 import type { EngineResource, HeldResource } from "../../../src/domain/engine-resource.ts";
 import type { StackError } from "../../../src/domain/errors.ts";
 import type { HookRun } from "../../../src/domain/hook-run.ts";
+import type { LogLine, LogRange } from "../../../src/domain/log-line.ts";
 import type { Clock } from "../../../src/ports/clock.ts";
 import type { Engine, EngineLocation, GpuTrial, HookQuery } from "../../../src/ports/engine.ts";
 import { makeContainer } from "./make-container.ts";
@@ -214,6 +215,18 @@ export class ScriptedEngine implements Engine {
     this.logsReadSince.push(sinceMs);
     if (sinceMs > this.logsSaidAtMs) return [];
     return (this.logs.get(containerId) ?? []).slice(-lines);
+  }
+
+  async *streamLogs(containerId: string, { lines, after }: LogRange): AsyncGenerator<LogLine> {
+    this.#answer();
+    const all = (this.logs.get(containerId) ?? []).map((text, index) => ({
+      cursor: String(index + 1),
+      time: new Date(index * 1000).toISOString(),
+      stream: "stdout" as const,
+      text,
+    }));
+    const rest = all.slice(Number(after ?? 0));
+    yield* lines === undefined ? rest : rest.slice(Math.max(0, rest.length - lines));
   }
 
   async readFacts(containerId: string): Promise<ContainerFacts | undefined> {

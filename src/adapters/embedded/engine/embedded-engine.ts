@@ -85,6 +85,23 @@ export function createEmbeddedEngine(world: EmbeddedWorld): Engine {
       const record = await find(id);
       return record ? readLog(logOf(world.processes().place, record.service), lines, sinceMs) : [];
     },
+    async *streamLogs(id, range, signal) {
+      const record = await find(id);
+      if (!record) return;
+      const { streamLog } = await import("./stream-log.ts");
+      const { place, table } = world.processes();
+      const isRunning = async () => {
+        const identity = (await find(id))?.last?.identity;
+        const { exit } = (await find(id))?.last ?? {};
+        return identity !== undefined && !exit && table.isRunning(identity);
+      };
+      const log = {
+        path: logOf(place, record.service),
+        startedAtMs: record.last?.startedAtMs ?? 0,
+        isRunning,
+      };
+      yield* streamLog(log, range, signal);
+    },
     async readFacts(id) {
       const record = await find(id);
       return record && describeFacts(record, world.env);
