@@ -151,8 +151,8 @@ describeWithEngine("status", () => {
     async (fixture) => {
       await fixture.stackctl("up --no-wait", stable);
       const status = await fixture.stackctl("status", stable);
-      expect(status.stdout).toMatch(/job .*running \(job at work\)/);
-      expect(status.stdout).toMatch(/idle .*done \(no replica wanted\)/);
+      expect(status.stdout).toMatch(/job .*starting \(job running\)/);
+      expect(status.stdout).toMatch(/idle .*done \(no replicas\)/);
       const report = (await fixture.stackctl("status --json", stable)).json(StatusReport);
       expect(report.services).toMatchObject([
         { name: "idle", state: "none", verdict: "done" },
