@@ -135,7 +135,7 @@ describeWithEngine("doctor", () => {
         name: "project",
         status: "error",
         message: '.env:1: LIMIT is "lots", which is not a size, and services.web.mem_limit uses it',
-        fix: "write 512m or 2g",
+        fix: "use 512m or 2g",
       });
       expect(statusOf(doctor, "engine")).toEqual(["ok"]);
       expect(statusOf(doctor, "ports")).toEqual(["skipped"]);
@@ -187,7 +187,7 @@ describeWithEngine("doctor", () => {
     expect(doctor.json(DoctorReport).checks).toContainEqual({
       name: "socket",
       status: "error",
-      message: `you may not use ${path}: permission denied`,
+      message: `permission denied for ${path}`,
       fix: expect.stringContaining("docker $USER"),
     });
   });
@@ -246,7 +246,7 @@ describeWithEngine("doctor", () => {
       up.signal("SIGKILL");
       await up.result;
       expect(lockOf(await fixture.stackctl("doctor --json"))).toMatchObject({
-        message: expect.stringContaining("ended without giving its lock back"),
+        message: expect.stringContaining("ended without releasing its lock"),
       });
     },
   );

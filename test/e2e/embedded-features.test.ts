@@ -144,7 +144,7 @@ describeWithEngine("a project that runs as processes when Docker comes up", () =
       const status = await fixture.stackctl("status --json", { env: quick });
       expect(status).toMatchObject({
         exitCode: 0,
-        stderr: expect.stringContaining("although Docker answers by now"),
+        stderr: expect.stringContaining("although Docker is available"),
       });
       expect(status.json(StatusReport)).toMatchObject({
         engine: "embedded",

@@ -36,11 +36,11 @@ describeWithEngine("a fault in a service of a disabled profile", () => {
           warnings: expect.arrayContaining([
             expect.objectContaining({
               code: "faulty-service",
-              message: expect.stringContaining("bad is off"),
+              message: expect.stringContaining("bad is disabled"),
             }),
             expect.objectContaining({
               code: "faulty-service",
-              message: expect.stringContaining("needy is off"),
+              message: expect.stringContaining("needy is disabled"),
             }),
           ]),
         });

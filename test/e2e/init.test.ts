@@ -214,7 +214,7 @@ describeWithEngine("init", () => {
     const init = await fixture.stackctl("init", { env: { PATH: "/nowhere" } });
     expect(init).toMatchObject({
       exitCode: 4,
-      stderr: expect.stringContaining("no docker command on the PATH"),
+      stderr: expect.stringContaining("no docker command was found on the PATH"),
     });
     expect(listFiles(fixture)).toEqual(["compose.yaml", "start.sh"]);
   });

@@ -161,7 +161,9 @@ describeWithEngine("a service that a provider runs", () => {
       const { env } = await withProvider(fixture);
       const refused = await fixture.stackctl("up --enable-queue", { env });
       expect(refused).toMatchObject({ exitCode: 5 });
-      expect(refused.stderr).toContain("neither docker-stackctl-test-queue nor stackctl-test-queue is there");
+      expect(refused.stderr).toContain(
+        "neither docker-stackctl-test-queue nor stackctl-test-queue was found",
+      );
       expect(await statesOf(fixture.project)).toEqual({});
       const failed = await fixture.stackctl("up --enable-cloud", { env });
       expect(failed.exitCode).not.toBe(0);

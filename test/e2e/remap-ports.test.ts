@@ -96,7 +96,7 @@ describeWithEngine("up --remap-ports", () => {
     const up = await fixture.stackctl("up --remap-ports --json", { env: { ...stable, WEB_PORT } });
     expect(up).toMatchObject({
       exitCode: 5,
-      stderr: expect.stringContaining("WEB_PORT, which this shell sets"),
+      stderr: expect.stringContaining("set by WEB_PORT in the environment, which overrides .env"),
     });
     await expect(fixture.read(".env")).rejects.toThrow("ENOENT");
   });

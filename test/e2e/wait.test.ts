@@ -63,7 +63,10 @@ describeWithEngine("stackctl wait", () => {
 
   scenario("reports invalid arguments", files, async (fixture) => {
     const nothing = await fixture.stackctl("wait");
-    expect(nothing).toMatchObject({ exitCode: 6, stderr: expect.stringContaining("is there to wait for") });
+    expect(nothing).toMatchObject({
+      exitCode: 6,
+      stderr: expect.stringContaining("has a container to wait for"),
+    });
     const unknown = await fixture.stackctl("wait plian");
     expect(unknown).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("did you mean plain?") });
     const timeout = await fixture.stackctl("wait --timeout soon");
