@@ -45,9 +45,7 @@ export interface WaitRequest {
 
 type WaitWorld = Pick<World, "engine" | "clock" | "host"> & { readonly reporter: Reporter };
 
-/**
- * Minimum pause between two readings. The pause is also at least twice the reading time, to limit CPU usage.
- */
+/** Minimum pause between two readings; at least twice the reading time, to limit CPU usage. */
 const minimumPauseMs = 5;
 /** When to retry after the engine did not answer. */
 const retryAfterMs = 500;
@@ -174,9 +172,7 @@ export async function waitForStack(
     return state;
   }
 
-  /**
-   * Services that Compose is creating, or that are not started yet: their current containers may be replaced.
-   */
+  /** Services that Compose is creating, or that are not started yet: their containers may be replaced. */
   function inLaunch(): ReadonlySet<string> {
     if (launch === undefined) return starter.unstarted();
     if (launch.result === undefined) return request.changing;
