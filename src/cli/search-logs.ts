@@ -49,14 +49,9 @@ export async function searchLogs(
   if (readSwitch(invocation, "follow") && !signal.aborted) {
     const sinceMs = range.lines === undefined ? range.sinceMs : startedAtMs;
     const { untilMs } = range;
-    const request = {
-      project: project.model.project,
-      services,
-      seen,
-      sinceMs,
-      untilMs,
-      until: "ended" as const,
-    };
+    const known = new Set(containers.map(({ id }) => id));
+    const within = { project: project.model.project, services, seen, known };
+    const request = { ...within, sinceMs, untilMs, until: "ended" as const };
     await followLogs(request, show, world, signal);
   }
   if (signal.aborted) return signal.reason === "stdout is closed" ? exitCodes.done : exitCodes.interrupted;

@@ -78,7 +78,8 @@ export function createTerminal({
       return {
         on: (event) => {
           const redacted = redactEvent(event, redact);
-          record.addEvent({ atMs: clock.now() - startedAtMs, ...redacted });
+          // Log lines are many, and the engine keeps them.
+          if (redacted.kind !== "log") record.addEvent({ atMs: clock.now() - startedAtMs, ...redacted });
           reporter.on(redacted);
         },
         close: () => reporter.close(),

@@ -55,6 +55,11 @@ export const progressEvents = [
     recovered: z.boolean().describe("The service was unhealthy or restarted before it became ready"),
   }),
   z.strictObject({ kind: z.literal("failed"), service, reason: Failure.shape.reason, why: z.string() }),
+  z.strictObject({
+    kind: z.literal("log"),
+    service,
+    text: z.string().describe("A line of the service's log; only with --logs"),
+  }),
   z.strictObject({ kind: z.literal("interrupted"), running: z.array(z.string()).readonly() }),
 ] as const;
 

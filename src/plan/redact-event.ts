@@ -11,6 +11,8 @@ export function redactEvent(event: ProgressEvent, redact: Redactor): ProgressEve
     case "pulling":
     case "building":
       return { ...event, detail: redact(event.detail) };
+    case "log":
+      return { ...event, text: redact(event.text) };
     case "unhealthy":
       return { ...event, output: redact(event.output) };
     case "failed":

@@ -9,7 +9,9 @@ export interface LogFollow {
   readonly services: ReadonlySet<string>;
   /** The cursor of the last line already read, by container id; following adds to it. */
   readonly seen: Map<string, string>;
-  /** For containers without a cursor: only lines since this moment, in epoch milliseconds. */
+  /** Ids of the containers that existed before. */
+  readonly known: ReadonlySet<string>;
+  /** For known containers without a cursor: only lines since this moment, in epoch milliseconds. */
   readonly sinceMs: number | undefined;
   readonly untilMs?: number | undefined;
   /** `ended`: return once none of the containers runs any more; `aborted`: wait for containers to come. */
@@ -25,7 +27,7 @@ export async function followLogs(
   { engine }: { readonly engine: LogEngine },
   signal: AbortSignal,
 ): Promise<void> {
-  const { project, services, seen, sinceMs, untilMs, until } = request;
+  const { project, services, seen, known, untilMs, until } = request;
   const stop = new AbortController();
   const within = AbortSignal.any([signal, stop.signal]);
   const following = new Map<string, Promise<void>>();
@@ -45,6 +47,7 @@ export async function followLogs(
     );
   };
   const follow = async (container: Container) => {
+    const sinceMs = known.has(container.id) ? request.sinceMs : undefined;
     const range: LogRange = { sinceMs, untilMs, after: seen.get(container.id), follow: true };
     for await (const line of engine.streamLogs(container.id, range, within)) {
       seen.set(container.id, line.cursor);

@@ -1,4 +1,5 @@
 import { exitCodes } from "../../domain/exit-codes.ts";
+import { checkServices } from "../../plan/check-services.ts";
 import { findRunOnly } from "../../plan/find-run-only.ts";
 import { formatPlan } from "../../render/format-plan.ts";
 import { formatRunOnly } from "../../render/format-run-only.ts";
@@ -15,7 +16,7 @@ import type { Action } from "../action.ts";
 import { atEngine } from "../at-engine.ts";
 import { changeProject } from "../change-project.ts";
 import { describeReport } from "../describe-report.ts";
-import { readSwitch, readWord } from "../invocation.ts";
+import { readSwitch, readWord, readWords } from "../invocation.ts";
 import { readLaunchOptions } from "../launch-options.ts";
 import { readLoadRequest } from "../load-request.ts";
 
@@ -30,6 +31,8 @@ export const up: Action = async (invocation, given) => {
   const first = await loadForUp(request, options, given.world, signal);
   const context = atEngine(given, first);
   const { world } = context;
+  const shown = readWords(invocation, "logs");
+  checkServices(first.model, shown);
   checkElsewhere(first);
   await checkRunnable(first, world, signal);
   checkExposure(first);
@@ -56,7 +59,19 @@ export const up: Action = async (invocation, given) => {
       const force = readSwitch(invocation, "force");
       const strictTimeout = readWord(invocation, "waitTimeout") !== undefined;
       const upRequest = { project, observed, plan, options, wait, force, strictTimeout, startedAtMs };
-      return bringUp(upRequest, { ...world, reporter }, signal);
+      const logs =
+        shown.length === 0
+          ? undefined
+          : (await import("../../run/stream-service-logs.ts")).streamServiceLogs(
+              { project: project.model.project, services: new Set(shown), before: observed.containers },
+              { ...world, reporter },
+              signal,
+            );
+      try {
+        return await bringUp(upRequest, { ...world, reporter }, signal);
+      } finally {
+        await logs?.close();
+      }
     },
   );
   const outcome = await describeReport(report, project, context);

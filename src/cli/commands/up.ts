@@ -1,7 +1,13 @@
 import { type Command, Option } from "commander";
 import type { Grammar } from "../grammar.ts";
 import { exampleOf } from "../help/example-of.ts";
-import { addExamples, addFeatureOptions, addLaunchOptions, addWaitingOptions } from "./options.ts";
+import {
+  addExamples,
+  addFeatureOptions,
+  addLaunchOptions,
+  addWaitingOptions,
+  collectList,
+} from "./options.ts";
 
 /** `stackctl up`: starts or updates the stack. */
 export function addUpCommand(program: Command, grammar: Grammar): void {
@@ -19,6 +25,12 @@ export function addUpCommand(program: Command, grammar: Grammar): void {
     .option("--remap-ports", "write free ports to .env for host ports that are taken")
     .option("--force", "continue despite warnings that stop a launch, never despite errors")
     .option("--no-wait", "return as soon as every container is started");
+  command.addOption(
+    new Option(
+      "--logs <services>",
+      "print new log lines of these services (a,b) while up waits; may be repeated",
+    ).argParser(collectList),
+  );
   addFeatureOptions(command, grammar.features);
   addWaitingOptions(command);
   for (const flags of ["-d, --detach", "--wait", "-y, --yes"])
@@ -27,6 +39,7 @@ export function addUpCommand(program: Command, grammar: Grammar): void {
     ["stackctl up", "start the features that .env and stackctl.yaml enable"],
     ...exampleOf(grammar, (name) => [`stackctl up --enable-${name}`, `the same with ${name}, for this run`]),
     ["stackctl up --minimal --dry-run", "show what stops if every feature is disabled"],
+    ["stackctl up --logs web", "print the lines of one service while it starts"],
     ["stackctl up --json --progress quiet", "print a report for scripts"],
   ]).action(grammar.run(async () => (await import("../actions/up.ts")).up));
 }

@@ -3,6 +3,7 @@ type FlagHints = Readonly<Record<string, string>>;
 
 const compose = "Run `COMPOSE` for this option of Compose.";
 const follow = "Run `stackctl logs --follow` in another terminal to follow the output.";
+const attach = "Use --logs SERVICE to print the lines of a service while `up` waits.";
 const noColour = "Set NO_COLOR=1 in the environment to print without colours.";
 const job = "Run `stackctl wait SERVICE --for completed` after `stackctl up` to wait for a job.";
 const dryRun = "Run `DRYRUN` for the dry run of Compose.";
@@ -23,7 +24,7 @@ export const commandFlags: Readonly<Record<string, FlagHints>> = {
     "--abort-on-container-failure":
       "Leave it out: `up` fails if a service fails, and keeps the others for inspection.",
     "--always-recreate-deps": "Use --force-recreate to recreate every container.",
-    "--attach": follow,
+    "--attach": attach,
     "--attach-dependencies": follow,
     "--exit-code-from": job,
     "--menu": "Leave it out: `up` has no menu.",

@@ -8,7 +8,7 @@ import type { ServiceEvent } from "./progress-state.ts";
 
 /** An event as text, with its symbol. Notices have their own format, and the error of an interruption reports it. */
 export function describeEvent(
-  event: Exclude<ProgressEvent, { readonly kind: "notice" | "interrupted" }>,
+  event: Exclude<ProgressEvent, { readonly kind: "notice" | "log" | "interrupted" }>,
   style: Style,
 ): { readonly sign: string; readonly text: string } {
   const { symbols } = style;

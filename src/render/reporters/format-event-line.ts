@@ -1,6 +1,6 @@
 import { formatPosition } from "../../domain/errors.ts";
 import type { ProgressEvent } from "../../domain/progress-event.ts";
-import { cleanLine } from "../clean-text.ts";
+import { cleanLine, cleanText } from "../clean-text.ts";
 import type { Style } from "../style.ts";
 import { describeEvent } from "./describe-event.ts";
 
@@ -9,6 +9,9 @@ export function formatEventLine(
   event: Exclude<ProgressEvent, { readonly kind: "interrupted" }>,
   style: Style,
 ): string {
+  if (event.kind === "log") {
+    return `${style.active(`${cleanLine(event.service)} |`)} ${cleanText(event.text).trimEnd()}`;
+  }
   if (event.kind !== "notice") {
     const { sign, text } = describeEvent(event, style);
     return `${sign} ${text}`;

@@ -1,7 +1,10 @@
 import type { ProgressEvent } from "../../domain/progress-event.ts";
 
-/** An event about one service. */
-export type ServiceEvent = Extract<ProgressEvent, { readonly service: string }>;
+/** An event about the state of one service. */
+export type ServiceEvent = Exclude<
+  Extract<ProgressEvent, { readonly service: string }>,
+  { readonly kind: "log" }
+>;
 
 /** A service that is not finished yet. */
 export interface ProgressRow {
@@ -33,6 +36,7 @@ export function applyProgress(state: ProgressState, event: ProgressEvent, nowMs:
         ...leftOver(state, event),
       ];
     case "notice":
+    case "log":
     case "interrupted":
       return state;
     case "stopped":

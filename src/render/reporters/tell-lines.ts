@@ -19,6 +19,7 @@ export function tellLines({
     if (event.kind === "creating") return undefined;
     // The error that ends the command reports the interruption.
     if (event.kind === "interrupted") return undefined;
+    if (event.kind === "log") return formatEventLine(event, style);
     const key = noiseKey(event);
     if (key !== undefined && printed.has(key)) return undefined;
     if (key !== undefined) printed.add(key);
@@ -29,7 +30,7 @@ export function tellLines({
 
 /** Events with the same key are repetitions in a log; undefined for an event that is always printed. */
 function noiseKey(
-  event: Exclude<ProgressEvent, { readonly kind: "creating" | "interrupted" }>,
+  event: Exclude<ProgressEvent, { readonly kind: "creating" | "log" | "interrupted" }>,
 ): string | undefined {
   switch (event.kind) {
     case "pulling":

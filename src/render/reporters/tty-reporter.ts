@@ -7,6 +7,7 @@ import type { Style } from "../style.ts";
 import { wrapText } from "../wrap-text.ts";
 import { countProgress, describeCount, noProgress } from "./count-progress.ts";
 import { describeEvent } from "./describe-event.ts";
+import { formatEventLine } from "./format-event-line.ts";
 import { layoutProgress } from "./layout-progress.ts";
 import { applyProgress, type ProgressState } from "./progress-state.ts";
 import type { ReporterSetting } from "./reporter-setting.ts";
@@ -72,6 +73,8 @@ function formatLasting(event: ProgressEvent, width: number, style: Style): strin
         ...style,
         look: { ...style.look, width: width - margin.length },
       }).replaceAll(/^/gm, margin);
+    case "log":
+      return `${margin}${formatEventLine(event, style)}`;
     case "stopped":
     case "ready":
     case "failed": {

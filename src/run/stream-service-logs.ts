@@ -1,0 +1,65 @@
+import type { Container } from "../domain/container.ts";
+import type { Engine } from "../ports/engine.ts";
+import type { Reporter } from "../ports/reporter.ts";
+import { followLogs } from "./follow-logs.ts";
+import type { ContainerLine } from "./merge-logs.ts";
+import type { World } from "./world.ts";
+
+/** The logs of services while a command waits for them. */
+export interface ServiceLogs {
+  /** Reports the lines that the engine has by now, and ends. */
+  close(): Promise<void>;
+}
+
+interface LogRequest {
+  readonly project: string;
+  readonly services: ReadonlySet<string>;
+  /** The containers that exist already: their former lines are not reported. */
+  readonly before: readonly Container[];
+}
+
+type Doing = Pick<World, "engine" | "clock"> & { readonly reporter: Reporter };
+
+/** How long the last lines may take at the end. */
+const closesWithinMs = 2000;
+
+/** Reports new log lines of services as events. A log that cannot be read never fails the command. */
+export function streamServiceLogs(
+  { project, services, before }: LogRequest,
+  { engine, clock, reporter }: Doing,
+  signal: AbortSignal,
+): ServiceLogs {
+  const stop = new AbortController();
+  const known = new Set(before.map(({ id }) => id));
+  const request = { project, services, known, seen: new Map<string, string>(), sinceMs: clock.now() };
+  const show = ({ container, line }: ContainerLine) =>
+    reporter.on({ kind: "log", service: container.service, text: line.text });
+  const within = AbortSignal.any([signal, stop.signal]);
+  const following = followLogs({ ...request, until: "aborted" }, show, { engine }, within).catch(
+    () => undefined,
+  );
+  return {
+    async close() {
+      stop.abort();
+      await following;
+      const rest = AbortSignal.any([signal, AbortSignal.timeout(closesWithinMs)]);
+      await readRest(request, show, engine, rest).catch(() => undefined);
+    },
+  };
+}
+
+/** Following may end before the lines that the engine has already delivered. */
+async function readRest(
+  { project, services, known, seen, sinceMs }: Omit<Parameters<typeof followLogs>[0], "until">,
+  show: (line: ContainerLine) => void,
+  engine: Pick<Engine, "listContainers" | "streamLogs">,
+  signal: AbortSignal,
+): Promise<void> {
+  if (signal.aborted) return;
+  for (const container of await engine.listContainers(project, signal)) {
+    if (!services.has(container.service)) continue;
+    const { id } = container;
+    const range = { after: seen.get(id), sinceMs: known.has(id) ? sinceMs : undefined, follow: false };
+    for await (const line of engine.streamLogs(id, range, signal)) show({ container, line });
+  }
+}
