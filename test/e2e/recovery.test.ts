@@ -106,7 +106,7 @@ describeWithEngine("a service that is unhealthy and then healthy", () => {
 
       const up = await fixture.stackctl("up");
       expect(up).toMatchObject({ exitCode: 0, stderr: expect.stringContaining("db ready") });
-      expect(up.stderr).not.toMatch(/trouble|unhealthy/);
+      expect(up.stderr).not.toMatch(/recovered|unhealthy/);
     },
   );
 
