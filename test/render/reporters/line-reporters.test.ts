@@ -55,6 +55,17 @@ describe("the plain reporter", () => {
     await expect(record("plain", colored)).toMatchFileSnapshot("../golden/progress.plain.color.txt");
   });
 
+  it("prints each log line of a service as it is, in GitHub Actions disarmed, in quiet mode never", () => {
+    const line = { kind: "log", service: "web", text: "::error::  twice\u001b[2J" } as const;
+    const events: typeof launch = [
+      [0, line],
+      [1, line],
+    ];
+    expect(record("plain", piped, undefined, { events })).toBe("web | ::error::  twice\n".repeat(2));
+    expect(record("github", piped, undefined, { events })).not.toMatch(/^::error/m);
+    expect(record("quiet", piped, undefined, { events })).toBe("");
+  });
+
   it("never breaks a line, for each is one event", () => {
     expect(record("plain", narrow)).toBe(record("plain"));
   });
