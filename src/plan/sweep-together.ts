@@ -3,8 +3,8 @@ import type { ChosenFlags, FlagCandidate } from "./choose-flags.ts";
 
 /**
  * The choices of `--all`, without the features that cannot run on this machine together with the others, and a notice for
- * each of these. Features that a stronger source enables come first, then the order of declaration decides. `hasGpu` is
- * undefined if no engine answers; then no feature is left out for its GPU.
+ * each of these. Features that a stronger source enables come first, then those that are enabled without `--all`, then
+ * the order of declaration decides. `hasGpu` is undefined if no engine answers; then no feature is left out for its GPU.
  */
 export function sweepTogether(
   features: readonly Feature[],
@@ -14,15 +14,24 @@ export function sweepTogether(
   const byName = new Map(features.map((feature) => [feature.name, feature]));
   const strongest = (name: string) => chosen.choices.get(name)?.[0];
   const isSwept = ({ name }: Feature) => isOfAll(strongest(name));
+  const isOnAlready = ({ name }: Feature) => chosen.choices.get(name)?.[1]?.value === true;
+  const swept = features.filter(isSwept);
+  const inOrder = [...swept.filter(isOnAlready), ...swept.filter((feature) => !isOnAlready(feature))];
+  const disabled = new Map(
+    features.flatMap(({ name }) => {
+      const first = strongest(name);
+      return first === undefined || first.value ? [] : [[name, first.source.detail] as const];
+    }),
+  );
   const taken = new Set<string>();
   for (const { name } of features) {
     const first = strongest(name);
     if (first?.value && !isOfAll(first)) for (const one of listRequired(name, byName)) taken.add(one);
   }
   const leftOut = new Map<string, string>();
-  for (const feature of features.filter(isSwept)) {
+  for (const feature of inOrder) {
     const group = listRequired(feature.name, byName);
-    const reason = findObstacle(feature.name, group, { byName, taken, hasGpu });
+    const reason = findObstacle(feature.name, group, { byName, taken, disabled, hasGpu });
     if (reason === undefined) for (const one of group) taken.add(one);
     else leftOut.set(feature.name, reason);
   }
@@ -65,13 +74,16 @@ function findObstacle(
   facts: {
     readonly byName: ReadonlyMap<string, Feature>;
     readonly taken: ReadonlySet<string>;
+    /** What disables each feature that the command line disables. */
+    readonly disabled: ReadonlyMap<string, string>;
     readonly hasGpu: boolean | undefined;
   },
 ): string | undefined {
-  const { byName, taken, hasGpu } = facts;
+  const { byName, taken, disabled, hasGpu } = facts;
   for (const one of group) {
     const feature = byName.get(one);
     const prefix = one === name ? "it" : `it requires ${one}, which`;
+    if (disabled.has(one)) return `${prefix} ${disabled.get(one)} disables`;
     if (feature?.needs.gpu && hasGpu === false)
       return `${prefix} needs an NVIDIA GPU, and this engine offers none`;
     const other = [...taken].find(

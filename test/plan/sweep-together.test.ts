@@ -21,16 +21,26 @@ const features = [
 ];
 
 /** What `--all` enables beside these explicit flags, and its notices. */
-function sweep(hasGpu: boolean | undefined, explicit: readonly string[] = []) {
+function sweep(
+  hasGpu: boolean | undefined,
+  explicit: readonly string[] = [],
+  { disabled = [], dotenv = [] }: { disabled?: readonly string[]; dotenv?: readonly string[] } = {},
+) {
   const chosen = chooseFlags({
     features,
     request: {
-      explicit: explicit.map((name) => ({ name, value: true, detail: `--enable-${name}` })),
+      explicit: [
+        ...explicit.map((name) => ({ name, value: true, detail: `--enable-${name}` })),
+        ...disabled.map((name) => ({ name, value: false, detail: `--disable-${name}` })),
+      ],
       sweep: "all",
       preset: undefined,
       profiles: [],
     },
-    variables: { environment: new Map(), dotenv: [] },
+    variables: {
+      environment: new Map(),
+      dotenv: dotenv.map((name) => ({ name, value: "true", where: { file: ".env", line: 1 } })),
+    },
     manifest: Manifest.parse({}),
     manifestFile: "stackctl.yaml",
   });
@@ -62,6 +72,23 @@ describe("sweepTogether", () => {
 
   it("takes the features that the command line names first", () => {
     expect(sweep(true, ["old"])).toEqual({
+      on: ["lab", "gpu", "old", "web"],
+      notices: ["--all leaves out cpu: it conflicts with old"],
+    });
+  });
+
+  it("leaves out what requires a feature that the command line disables", () => {
+    expect(sweep(true, [], { disabled: ["gpu"] })).toEqual({
+      on: ["cpu", "web"],
+      notices: [
+        "--all leaves out lab: it requires gpu, which --disable-gpu disables",
+        "--all leaves out old: it conflicts with cpu",
+      ],
+    });
+  });
+
+  it("takes the features that are enabled without it before the others", () => {
+    expect(sweep(true, [], { dotenv: ["ENABLE_OLD"] })).toEqual({
       on: ["lab", "gpu", "old", "web"],
       notices: ["--all leaves out cpu: it conflicts with old"],
     });
