@@ -130,5 +130,6 @@ function adviseHelp({ program, words }: CommandLine): string {
 
 function split({ words }: CommandLine) {
   const at = findVerb(words) ?? words.length;
-  return { before: words.slice(0, at), verb: words[at] ?? "", rest: words.slice(at + 1) };
+  const before = words.slice(0, at).filter((word) => word !== "--help" && word !== "-h");
+  return { before, verb: words[at] ?? "", rest: words.slice(at + 1) };
 }

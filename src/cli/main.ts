@@ -6,6 +6,7 @@ import { disarm, disarmJson } from "../render/format-annotation.ts";
 import type { Action } from "./action.ts";
 import { readCiMode } from "./ci-setting.ts";
 import { findVerb } from "./docker/find-verb.ts";
+import { translateHelp } from "./docker/translate-help.ts";
 import { translateWords } from "./docker/translate-words.ts";
 import { splitFeatureFlags } from "./feature-flags.ts";
 import { listenForInterrupts } from "./interrupts.ts";
@@ -19,12 +20,13 @@ import { version } from "./version.ts";
  * Runs one command line (without `node` and the script) and returns the exit code.
  * The only place that prints results and errors.
  */
-export async function main(words: readonly string[]): Promise<number> {
-  if (words[0] === "__complete") {
+export async function main(written: readonly string[]): Promise<number> {
+  if (written[0] === "__complete") {
     const { complete } = await import("./completion/complete.ts");
-    await print(await complete(words.slice(2)));
+    await print(await complete(written.slice(2)));
     return exitCodes.done;
   }
+  const words = translateHelp(written);
   const { rest, named } = splitFeatureFlags(translateWords(words));
   const stderr = readStderrMode(rest, readEnvironment());
   const interrupts = listenForInterrupts(stderr);
@@ -58,7 +60,7 @@ export async function main(words: readonly string[]): Promise<number> {
     const features = wantsFeatureHelp(rest) ? await listHelpFeatures() : [];
     program = createProgram(version, { features, run });
     prepare(program);
-    await refuseDockerVerb(program, rest);
+    await refuseVerb(program, rest);
     if (rest.length === 0) program.outputHelp();
     else await program.parseAsync(rest, { from: "user" });
     return exitCode;
@@ -81,13 +83,17 @@ function prepare(command: Command): void {
   for (const sub of command.commands) prepare(sub);
 }
 
-/** Refuses a command of Docker's before commander parses its arguments: a `--help` among them must not win. */
-async function refuseDockerVerb(program: Command, words: readonly string[]): Promise<void> {
+/** Refuses an unknown command before commander parses its arguments: a `--help` among them must not win. */
+async function refuseVerb(program: Command, words: readonly string[]): Promise<void> {
   const verb = words[findVerb(words) ?? -1];
-  if (verb === undefined || program.commands.some((command) => command.name() === verb)) return;
+  const names = program.commands.map((command) => command.name());
+  if (verb === undefined || names.includes(verb)) return;
   const { dockerVerbs } = await import("./docker/docker-verbs.ts");
-  if (!Object.hasOwn(dockerVerbs, verb)) return;
-  program.error(`error: unknown command '${verb}'`, { code: "commander.unknownCommand" });
+  if (!Object.hasOwn(dockerVerbs, verb) && !asksForHelp(words)) return;
+  const { suggest } = await import("../plan/suggest.ts");
+  const near = suggest(verb, names);
+  const message = `error: unknown command '${verb}'${near === undefined ? "" : `\n(Did you mean ${near}?)`}`;
+  program.error(message, { code: "commander.unknownCommand" });
 }
 
 function isAskedFor(words: readonly string[], flag: string): boolean {
@@ -97,8 +103,11 @@ function isAskedFor(words: readonly string[], flag: string): boolean {
 
 /** Only the help of a command lists feature flags; the help of the program does not read the project. */
 function wantsFeatureHelp(words: readonly string[]): boolean {
-  const asks = isAskedFor(words, "--help") || isAskedFor(words, "-h") || words[0] === "help";
-  return asks && words.some((word) => word !== "help" && !word.startsWith("-"));
+  return asksForHelp(words) && words.some((word) => !word.startsWith("-"));
+}
+
+function asksForHelp(words: readonly string[]): boolean {
+  return isAskedFor(words, "--help") || isAskedFor(words, "-h");
 }
 
 async function listHelpFeatures() {

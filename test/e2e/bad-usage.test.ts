@@ -79,6 +79,22 @@ const refusals: readonly (readonly [string, string, string])[] = [
     `,
   ],
   [
+    "help nonsense",
+    "usage",
+    `
+      ✖ unknown command 'nonsense'
+      → Run \`stackctl --help\` to list commands and options.
+    `,
+  ],
+  [
+    "--help upp",
+    "usage",
+    `
+      ✖ unknown command 'upp'
+      → Did you mean up?
+    `,
+  ],
+  [
     "up --enable-fsdp --disable-fsdp",
     "usage",
     `

@@ -12,12 +12,10 @@ export function translateWords(words: readonly string[]): readonly string[] {
   const before = words.slice(0, at);
   if (at === undefined) return words.map((word) => (word === "-V" ? "--version" : word));
   const verb = words[at] ?? "";
-  const isHelp = verb === "help" && words[at + 1] === "ps";
   const globals = before.filter((word) => word !== "--dry-run");
   const moved = globals.length < before.length ? ["--dry-run"] : [];
   const rest = words.slice(at + 1);
-  if (isHelp) return [...globals, "help", "status"];
-  if (verb === "version" && !rest.includes("--help")) return ["--version"];
+  if (verb === "version") return [rest.includes("--help") ? "--help" : "--version"];
   if (verb === "ps") return [...globals, "status", ...moved, ...translateList(rest)];
   return [...globals, verb, ...moved, ...rest];
 }
