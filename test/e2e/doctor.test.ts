@@ -135,7 +135,7 @@ describeWithEngine("doctor", () => {
         name: "project",
         status: "error",
         message: '.env:1: LIMIT is "lots", which is not a size, and services.web.mem_limit uses it',
-        fix: "use 512m or 2g",
+        fix: "use a size such as 512m or 2g",
       });
       expect(statusOf(doctor, "engine")).toEqual(["ok"]);
       expect(statusOf(doctor, "ports")).toEqual(["skipped"]);
