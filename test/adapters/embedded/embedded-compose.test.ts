@@ -70,7 +70,7 @@ describe("Compose commands on the embedded engine", () => {
     const other = { ...stack.target, projectName: "other" };
     const request = { services: ["web"], build: false, pull: undefined, forceRecreate: false };
     expect((await stack.compose.launch(other, request, () => {})).stderr).toContain(
-      "for project demo already",
+      "it already runs for project demo",
     );
     await stack.compose.down(other, { volumes: true, timeoutSeconds: undefined });
     expect(await stack.engine.listContainers("other")).toEqual([]);
@@ -149,7 +149,7 @@ describe("Compose commands on the embedded engine", () => {
     await stack.write("web", { "x-stackctl": { embedded: { comand: "x" }, other: 1 } });
     await expect(stack.compose.readModel(stack.target)).rejects.toMatchObject({
       code: "invalid-compose-file",
-      message: "x-stackctl of service web is wrong",
+      message: "x-stackctl of service web is invalid",
       problems: expect.arrayContaining([
         { message: expect.stringContaining("services.web.x-stackctl.embedded.command") },
         { message: expect.stringContaining('"comand"') },
