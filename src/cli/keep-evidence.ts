@@ -11,7 +11,7 @@ export type Ending =
   | { readonly kind: "report"; readonly report: UpReport }
   | { readonly kind: "error"; readonly error: StackError };
 
-/** With `--artifacts`, keeps what explains an ending; where that cannot be written says so, and leaves the ending as it is. */
+/** With `--artifacts`, writes what explains the result. If that fails, prints a warning; the result stays the same. */
 export async function keepEvidence(
   { model }: Pick<Project, "model">,
   ending: Ending,

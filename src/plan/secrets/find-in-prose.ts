@@ -13,7 +13,7 @@ const adjacent = [
 ];
 
 /** A sentence that ends with a colon and the value: `The generated password for the admin user is: …`. */
-const told = new RegExp(
+const sentence = new RegExp(
   String.raw`\b(?:${noun})s?((?:[ \t]+[\w@.()'-]{1,60}){1,8})[ \t]?:[ \t]+["'\x60]?([^\s"'\x60,;]{8,200})(?=["'\x60.]?\s*$)`,
   "dgim",
 );
@@ -44,7 +44,7 @@ function findIn(text: string): readonly Span[] {
       return isOpaque(value) && judgePlaced(name, value, "assigned") ? [{ start, end }] : [];
     }),
   );
-  const sentences = [...text.matchAll(told)].flatMap((match) => {
+  const sentences = [...text.matchAll(sentence)].flatMap((match) => {
     const [, between = "", value = ""] = match;
     const [start, end] = match.indices?.[2] ?? [0, 0];
     return gives.test(between) && !givesOther.test(between) && isOpaque(value) ? [{ start, end }] : [];

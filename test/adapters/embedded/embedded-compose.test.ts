@@ -97,6 +97,15 @@ describe("Compose commands on the embedded engine", () => {
     expect(stack.printed).toHaveLength(3);
   });
 
+  it("shows logs without the names of services", async () => {
+    await stack.write("web", shellService("echo one"));
+    await stack.launch(["web"]);
+    await stack.compose.passThrough(stack.target, ["logs", "--follow"]);
+    stack.printed.length = 0;
+    expect(await stack.compose.passThrough(stack.target, ["logs", "--no-log-prefix", "--no-color"])).toBe(0);
+    expect(stack.printed).toEqual(["one\n"]);
+  });
+
   it("follows logs over restarts, until it is interrupted", async () => {
     await stack.write("web", shellService("echo up; exec sleep 1000"));
     await stack.launch(["web"]);
@@ -116,6 +125,7 @@ describe("Compose commands on the embedded engine", () => {
     const passed = (...args: readonly string[]) => stack.compose.passThrough(stack.target, args);
     await expect(passed("logs", "--timestamps")).rejects.toMatchObject({ code: "usage" });
     await expect(passed("logs", "--since", "10m")).rejects.toMatchObject({ code: "usage" });
+    await expect(passed("logs", "--until", "10m")).rejects.toMatchObject({ code: "usage" });
     await expect(passed("ps")).rejects.toMatchObject({
       code: "usage",
       message: expect.stringContaining("ps"),

@@ -11,6 +11,8 @@ import { readRecords, type StoredRecord } from "../processes/records.ts";
 import type { ProcessWorld } from "../processes/start-process.ts";
 
 const lookEveryMs = 200;
+/** Between the end of a process and its restart, no process runs. The stream ends after this many such looks. */
+const looksUntilOver = 15;
 const longestLine = 1_000_000;
 
 /** Options of a `logs` call. */
@@ -18,6 +20,7 @@ interface LogRequest {
   readonly services: readonly string[];
   readonly lines: number;
   readonly follow: boolean;
+  readonly isPrefixed: boolean;
 }
 
 /** Prints logs as Compose does: each line starts with the name of its service. Returns the exit code. */
@@ -27,14 +30,14 @@ export async function showLogs(
   { world, print }: { readonly world: ProcessWorld; readonly print: (text: string) => void },
   signal?: AbortSignal,
 ): Promise<number> {
-  const { services, lines, follow } = parseLogArguments(args);
+  const { services, lines, follow, isPrefixed } = parseLogArguments(args);
   const records = (await readRecords(world.place))
     .filter((record) => record.project === project)
     .filter(({ service }) => services.length === 0 || services.includes(service))
     .toSorted((a, b) => (a.service < b.service ? -1 : 1));
   const width = Math.max(0, ...records.map(({ service }) => service.length)) + 2;
   const show = (service: string, line: string) =>
-    print(`${`${service}-1`.padEnd(width)}  | ${stripControl(line)}\n`);
+    print(`${isPrefixed ? `${`${service}-1`.padEnd(width)}  | ` : ""}${stripControl(line)}\n`);
   const followers = await Promise.all(
     records.map(({ service }) => openFollower(logOf(world.place, service))),
   );
@@ -42,12 +45,12 @@ export async function showLogs(
     for (const line of await readLog(logOf(world.place, service), lines)) show(service, line);
   }
   if (!follow) return 0;
-  for (;;) {
-    const isOver = !(await runsAny(records, world));
+  for (let idleLooks = looksUntilOver - 1; ; ) {
+    idleLooks = (await runsAny(records, world)) ? 0 : idleLooks + 1;
     for (const [index, follower] of followers.entries()) {
       for (const line of await follower.read()) show(records[index]?.service ?? "", line);
     }
-    if (isOver) return 0;
+    if (idleLooks >= looksUntilOver) return 0;
     await setTimeout(lookEveryMs, undefined, signal ? { signal } : {}).catch(() => undefined);
     if (signal?.aborted) return 130;
   }
@@ -62,9 +65,16 @@ function parseLogArguments(args: readonly string[]): LogRequest {
       timestamps: { type: "boolean", default: false },
       tail: { type: "string", default: "all" },
       since: { type: "string" },
+      until: { type: "string" },
+      "no-color": { type: "boolean", default: false },
+      "no-log-prefix": { type: "boolean", default: false },
     },
   });
-  const timed = values.timestamps ? "--timestamps" : values.since === undefined ? undefined : "--since";
+  const timed = [
+    ...(values.timestamps ? ["--timestamps"] : []),
+    ...(values.since === undefined ? [] : ["--since"]),
+    ...(values.until === undefined ? [] : ["--until"]),
+  ][0];
   if (timed !== undefined) {
     throw new StackError("usage", {
       message: `${timed} needs a time for each line, which process logs do not have`,
@@ -72,7 +82,7 @@ function parseLogArguments(args: readonly string[]): LogRequest {
     });
   }
   const lines = values.tail === "all" ? Number.POSITIVE_INFINITY : Number(values.tail);
-  return { services: positionals, lines, follow: values.follow };
+  return { services: positionals, lines, follow: values.follow, isPrefixed: !values["no-log-prefix"] };
 }
 
 async function runsAny(records: readonly StoredRecord[], world: ProcessWorld): Promise<boolean> {

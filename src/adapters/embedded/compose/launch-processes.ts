@@ -7,8 +7,8 @@ import { type ProcessWorld, startProcess } from "../processes/start-process.ts";
 import { removeProcess } from "../processes/stop-process.ts";
 
 /**
- * Creates the records of services, and replaces records of another configuration. If the request says so, it
- * also starts the services in the order of their dependencies. Stops at the first failure.
+ * Creates the records of services, and replaces records of another configuration. On
+ * request, it also starts the services in the order of their dependencies. Stops at the first failure.
  */
 export async function launchProcesses(
   project: EmbeddedProject,
