@@ -24,7 +24,7 @@ describe("FakeClock", () => {
   });
 
   it("fails when the work waits for something other than time", async () => {
-    await expect(new FakeClock().drive(new Promise(() => {}))).rejects.toThrow("nobody sleeps");
+    await expect(new FakeClock().drive(new Promise(() => {}))).rejects.toThrow("neither sleeps nor ends");
   });
 
   it("passes on the failure of the work", async () => {

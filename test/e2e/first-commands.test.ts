@@ -136,14 +136,7 @@ const chapters: readonly Chapter[] = [
           base: { ${quickIdle} }
       `,
     }),
-    commands: [
-      "up --enable-app",
-      "up --enable-jobs",
-      "up --enable-loop",
-      "status",
-      "logs looping --tail 1",
-      "down",
-    ],
+    commands: ["up --enable-app", "up --enable-jobs", "up --enable-loop", "down"],
   },
   {
     title: "No project, no engine",
@@ -190,7 +183,10 @@ async function showFiles(fixture: Fixture): Promise<string> {
   const texts = await Promise.all(
     names.map(async (name) => `\`${name}\`:\n\n\`\`\`\n${(await fixture.read(name)).trim()}\n\`\`\`\n\n`),
   );
-  return texts.join("").replaceAll(busyboxImage, "busybox");
+  return texts
+    .join("")
+    .replaceAll(busyboxImage, "busybox")
+    .replaceAll(/\b\d+(?=:80"\])/g, "8080");
 }
 
 /** The command, what it prints to stderr and stdout, and its exit code unless that is 0. */
@@ -205,21 +201,28 @@ async function show(fixture: Fixture, command: string): Promise<string> {
     .join("\n")
     .replaceAll(fixture.directory, "/shop")
     .replaceAll(fixture.project, "shop")
-    .replaceAll(busyboxImage, "busybox");
+    .replaceAll(busyboxImage, "busybox")
+    .replaceAll(/localhost:\d+/g, "localhost:8080");
   return `\`\`\`text\n${text}\n\`\`\`\n`;
 }
 
-/** Services that change at the same time are reported in any order, so that neighbouring lines of progress are sorted. */
+/**
+ * Leaves out what depends on the moment: that a service is starting or was restarted, how often a line of a crash loop is
+ * in the log, and whether its container runs just now. Services that change at the same time are reported in any order,
+ * so neighbouring lines of progress are sorted.
+ */
 function normalise(text: string): string {
-  const sorted: string[] = [];
+  const lines: string[] = [];
   let progress: string[] = [];
   for (const line of maskMeasured(text).split("\n")) {
+    if (/^ ?<time> . \S+ (?:starting|restarted .*)$/.test(line)) continue;
     if (/^ ?<time> /.test(line)) {
       progress.push(line);
       continue;
     }
-    sorted.push(...progress.sort(), line);
+    const shown = line.replace(/^ state (?:running|restarting)$/, " state <state>");
+    if (shown.trim() === "" || shown !== lines.at(-1)) lines.push(...progress.sort(), shown);
     progress = [];
   }
-  return sorted.join("\n");
+  return lines.join("\n").trim();
 }

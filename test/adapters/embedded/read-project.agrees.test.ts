@@ -9,7 +9,7 @@ import { describeWithEngine } from "../../support/engine/describe-with-engine.ts
 import { createFixture, type Fixture, type FixtureFiles } from "../../support/fixture.ts";
 import { golden } from "../compose/golden-model.ts";
 
-/** What both readers make of one project, without the hashes, which each makes in its own way. */
+/** The results of both readers for one project. Hashes differ by design, and processes have no build. */
 async function readBoth(target: ComposeTarget, env: Readonly<Record<string, string>> = {}) {
   const variables = new Map(Object.entries({ PATH: process.env.PATH ?? "", ...env }));
   const cwd = target.projectDirectory;
@@ -23,7 +23,7 @@ function describeModel({ project, services }: ComposeModel) {
   const sorted = [...services.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
   return {
     project,
-    services: sorted.map(({ configHash, ownHash, dependsOn, ...service }) => ({
+    services: sorted.map(({ configHash, ownHash, dependsOn, build, ...service }) => ({
       ...service,
       dependsOn: dependsOn.toSorted((a, b) => (a.service < b.service ? -1 : 1)),
     })),
