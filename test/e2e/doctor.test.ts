@@ -156,7 +156,7 @@ describeWithEngine("doctor", () => {
     expect(doctor.json(DoctorReport).checks).toContainEqual({
       name: "socket",
       status: "error",
-      message: `there is no ${path}, so no engine runs there`,
+      message: `${path} does not exist, so no engine runs there`,
       fix: expect.stringContaining("systemctl start docker"),
     });
     expect(doctor.json(DoctorReport).checks.map(({ name }) => name)).toEqual(everyName);
