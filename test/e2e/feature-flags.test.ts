@@ -80,7 +80,7 @@ describeWithEngine("a feature flag", () => {
         const { features, warnings } = (await fixture.stackctl(`features ${flags} --json`, { env })).json(
           FeatureList,
         );
-        return { ...features[0], beaten: warnings.map(({ message }) => message.split(" says ")[0]) };
+        return { ...features[0], beaten: warnings.map(({ message }) => message.split(" sets ")[0]) };
       };
       const on = { ENABLE_MAIL: "1" };
       expect(await list("--disable-mail", on)).toEqual({

@@ -79,7 +79,7 @@ describeWithEngine("lint", () => {
       expect(linted.exitCode).toBe(3);
       expect(linted.json(LintReport).findings[0]).toMatchObject({
         rule: "unresolvable",
-        message: expect.stringContaining("with web, gpu on, "),
+        message: expect.stringContaining("with web, gpu enabled, "),
         file: "gpu.yaml",
         line: 3,
       });

@@ -83,7 +83,7 @@ async function expectRefusal(data: string, path: string, isUser = true): Promise
   );
   expect(refusal).toContain("the backend ended with 3 before it listened:");
   expect(refusal).toContain(path);
-  expect(refusal).toMatch(/\n(?:Let|Make) .*user \d+/);
+  expect(refusal).toMatch(/\n(?:Let|Make|Set) .*user \d+/);
 }
 
 let folders = 0;
