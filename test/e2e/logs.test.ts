@@ -14,7 +14,7 @@ describeWithEngine("the logs of a project", () => {
       "compose.yaml": `
         services:
           migrate: { ${quick}, command: [sh, -c, "echo migrating; echo migrated"] }
-          web: { ${quick}, command: [sh, -c, "echo starting; echo no database >&2; exit 3"] }
+          web: { ${quick}, command: [sh, -c, "echo starting >&2; echo no database >&2; exit 3"] }
           off: { ${quick}, command: [sh, -c, "echo never wanted"], profiles: [off] }
           ticker: { ${quick}, command: [sh, -c, "while [ ! -e /end ]; do echo tick; sleep 0.1; done"] }
       `,
