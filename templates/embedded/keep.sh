@@ -7,6 +7,7 @@
 # Every PAUSE seconds, it truncates a log longer than LOG_LIMIT bytes. Invariants, whichever process is killed:
 # - run.RUN appears complete, linked by one keeper only; a second keeper ends without running the program;
 # - a late keeper finds its folder or files removed, or its run claimed by the process that removes the record;
+# - if stop.RUN exists before the program starts, the program does not start, and the exit code is the one in the file;
 # - exit.RUN is written as soon as the program has ended; then the rest of the process group is killed.
 # stdout is `started` once the record exists; stderr is the reason if it cannot be written.
 
@@ -67,7 +68,12 @@ watch_log &
 watcher=$!
 
 # In the foreground: a shell ignores SIGINT for background processes, so SIGINT could not stop the program.
-(umask "$mask"; cd -- "$workdir" && exec "$@") >>"$log" 2>&1
+# A signal that came before the subshell reset the traps had no effect; stop.RUN was written before the signal.
+(
+  if [ -e "stop.$run" ]; then read -r stopped <"stop.$run"; exit "${stopped:-143}"; fi
+  umask "$mask"
+  cd -- "$workdir" && exec "$@"
+) >>"$log" 2>&1
 code=$?
 
 kill "$watcher" 2>/dev/null

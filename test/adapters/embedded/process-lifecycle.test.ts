@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { mkdir, readFile, stat } from "node:fs/promises";
+import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createLinuxProcesses } from "../../../src/adapters/embedded/processes/linux-processes.ts";
@@ -189,6 +190,46 @@ describe("a service that runs as a process", () => {
     expect(results.some(({ exitCode }) => exitCode === 0)).toBe(true);
     expect(await stack.only()).toMatchObject({ state: "running" });
     expect((await record("web"))?.runs).toBe(1);
+  });
+
+  it("does not start its program if a stop was requested before: the signal would have been lost", async () => {
+    await stack.write("web", shellService("echo up >>ran; exec sleep 1000"));
+    await stack.launch(["web"], { createOnly: true });
+    await mkdir(folder("logs"), { recursive: true });
+    await writeFile(folder("processes", "web", "stop.1"), "130\n");
+    const keep = join(import.meta.dirname, "../../../templates/embedded/keep.sh");
+    const args = [
+      keep,
+      "1",
+      "/",
+      folder("logs", "web.log"),
+      "1000",
+      "1",
+      "touch",
+      join(stack.directory, "ran"),
+    ];
+    const keeper = spawn("/bin/sh", args, {
+      cwd: folder("processes", "web"),
+      detached: true,
+      stdio: "ignore",
+    });
+    await once(keeper, "close");
+    expect(await readFile(folder("processes", "web", "exit.1"), "utf8")).toBe("130\n");
+    expect(existsSync(join(stack.directory, "ran"))).toBe(false);
+  });
+
+  it("has its stop requested in its record before it is signalled", async () => {
+    const request = folder("processes", "web", "stop.1");
+    await start(
+      `trap 'read -r code <"${request}"; exit $((code - 100))' INT; echo up; while :; do sleep 0.05; done`,
+      {
+        stop_signal: "SIGINT",
+      },
+    );
+    await until(says("up"));
+    const found = await record("web");
+    await stack.compose.restart(stack.target, ["web"]);
+    expect(await readFile(join(found?.folder ?? "", "exit.1"), "utf8")).toBe("30\n");
   });
 
   it("does not begin to run once its record was taken away under its keeper", async () => {

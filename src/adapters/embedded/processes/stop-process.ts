@@ -1,4 +1,6 @@
-import { rm } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
+import { constants } from "node:os";
+import { join } from "node:path";
 import { endGroup, endMarked } from "./end-group.ts";
 import type { ProcessTable } from "./process-table.ts";
 import { isOwnPlace, logOf, type RecordPlace } from "./record-place.ts";
@@ -12,13 +14,26 @@ interface Stopping {
 /** Stops a service's process, its group, and processes that have left the group. True when none is left. */
 export async function stopProcess(
   { table }: Stopping,
-  { last, id, launch }: StoredRecord,
-  timeoutMs = launch.stopGraceMs,
+  record: StoredRecord,
+  timeoutMs = record.launch.stopGraceMs,
 ): Promise<boolean> {
+  const { last, id, launch } = record;
+  if (last?.identity && !last.exit) await requestStop(record);
   const isEnded =
     !last?.identity || (await endGroup(table, { identity: last.identity, id }, launch.stopSignal, timeoutMs));
   await endMarked(table, id);
   return isEnded;
+}
+
+/**
+ * Tells the keeper that the run must not start its program. A signal alone can be lost: until the keeper's child has
+ * reset its traps, it ignores the signal, and then runs the program. The file has the exit code of the run.
+ */
+async function requestStop({ folder, runs, launch }: StoredRecord): Promise<void> {
+  const numbers: Readonly<Record<string, number>> = constants.signals;
+  const code = 128 + (numbers[launch.stopSignal] ?? constants.signals.SIGTERM);
+  // On a full disk or in a removed folder, the grace period and SIGKILL remain.
+  await writeFile(join(folder, `stop.${runs}`), `${code}\n`, { mode: 0o600 }).catch(() => undefined);
 }
 
 /**
