@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
+import type { Socket } from "node:net";
 import { getRequestListener, RequestError } from "@hono/node-server";
 import type { Hono } from "hono";
 import { ApiError } from "./api-error.ts";
@@ -25,13 +26,18 @@ export async function serveApp(app: Hono, options: ServeOptions, signal: AbortSi
   const listener = getRequestListener(app.fetch, { errorHandler: refuseRequest });
   // Node's own response to a request without a Host header has no body.
   const server = createServer({ keepAliveTimeout: keepAliveMs, requireHostHeader: false }, listener);
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket: Socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
   server.listen(port, hostname);
   await once(server, "listening");
   options.onListening();
   if (!signal.aborted) await once(signal, "abort");
   const closed = once(server, "close");
   server.close();
-  closeConnections(server);
+  closeConnections(server, sockets);
   await closed;
 }
 
@@ -43,9 +49,15 @@ function refuseRequest(error: unknown): Response {
   return Response.json(refusal.body, { status: refusal.status });
 }
 
-/** Closes keep-alive connections, which would keep the server open: each once it is idle, and all at the deadline. */
-function closeConnections(server: Server): void {
-  const closeIdle = setInterval(() => server.closeIdleConnections(), 20);
+/**
+ * Closes keep-alive connections, which would keep the server open: each once it is idle, and all at the deadline. Node
+ * does not count a connection as idle on which a client, for example a browser, has sent nothing yet.
+ */
+function closeConnections(server: Server, sockets: ReadonlySet<Socket>): void {
+  const closeIdle = setInterval(() => {
+    server.closeIdleConnections();
+    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+  }, 20);
   const closeAll = setTimeout(() => server.closeAllConnections(), drainTimeoutMs);
   server.once("close", () => {
     clearInterval(closeIdle);

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { get, type IncomingMessage } from "node:http";
+import { connect } from "node:net";
 import { Hono } from "hono";
 import { expect, it } from "vitest";
 import { serveApp } from "../../../src/backend/server/serve-app.ts";
@@ -27,6 +28,25 @@ it("ends at once when only idle keep-alive connections are left", async () => {
   const { port, end, ended } = await start(new Hono().get("/", (c) => c.text("hello")));
   await fetch(`http://127.0.0.1:${port}/`).then((response) => response.text());
   end();
+  await ended;
+});
+
+it("closes a connection on which nothing was sent, while a request is still open", async () => {
+  const [arrived, release] = [signalOnce(), signalOnce()];
+  const app = new Hono().get("/", async (c) => {
+    arrived.fire();
+    await release.fired;
+    return c.text("done");
+  });
+  const { port, end, ended } = await start(app);
+  const silent = connect(port, "127.0.0.1");
+  await once(silent, "connect");
+  const answer = fetch(`http://127.0.0.1:${port}/`).then((response) => response.text());
+  await arrived.fired;
+  end();
+  await once(silent, "close");
+  release.fire();
+  expect(await answer).toBe("done");
   await ended;
 });
 
