@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import { UpReport } from "../../src/domain/report.ts";
 import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
 import { containerOf, containersOf, statesOf, untilLogged } from "../support/engine/engine.ts";
+import { watchEvents } from "../support/engine/watch-events.ts";
 import { quickProbed } from "../support/quick-probed.ts";
 import { quick, quickIdle } from "../support/quick-service.ts";
 import { scenario } from "../support/scenario.ts";
@@ -67,11 +68,14 @@ describeWithEngine("restart", () => {
       expect(await fixture.stackctl("up", stable)).toMatchObject({ exitCode: 0 });
       const [db, web] = await containersOf(fixture.project);
 
+      const events = await watchEvents(fixture, ["health_status"]);
       const restart = await fixture.stackctl("restart web --json", stable);
       expect(restart).toMatchObject({ exitCode: 0 });
       const report = restart.json(UpReport);
       expect(report).toMatchObject({ ok: true, services: [{ name: "web", verdict: "ready" }] });
       expect(report.services[0]?.readyMs).toBeGreaterThan(700);
+      // The engine reaches the same result by its own next probe.
+      await events.sees("web health_status: healthy");
       const after = await containerOf(fixture.project, "web");
       expect(after).toMatchObject({ id: web?.id, state: "running", health: "healthy" });
       expect(after.startedAt > String(web?.startedAt)).toBe(true);

@@ -36,6 +36,7 @@ describeWithEngine("a service that is unhealthy and then healthy", () => {
       const up = fixture.start("up --json", stable);
       await up.says("db unhealthy: not yet");
       expect(await containerOf(fixture.project, "db")).toMatchObject({ health: "unhealthy" });
+      const events = await watchEvents(fixture, ["health_status"]);
       await open(fixture, "db");
 
       const ended = await up.result;
@@ -44,6 +45,8 @@ describeWithEngine("a service that is unhealthy and then healthy", () => {
         stderr: expect.stringContaining(", recovered"),
       });
       expect(ended.json(UpReport)).toMatchObject({ ok: true, services: [{ name: "db", verdict: "ready" }] });
+      // The engine reaches the same result by its own next probe.
+      await events.sees("db health_status: healthy");
       expect(await containerOf(fixture.project, "db")).toMatchObject({ health: "healthy" });
     },
   );
