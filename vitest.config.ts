@@ -1,7 +1,10 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
-/** Tests that run a real engine, Compose, Postgres or strace. The other tests outside `test/e2e` need no engine. */
+/**
+ * Tests that run a real engine, Compose, Postgres, npm or strace, or end programs at many instants. The other tests
+ * outside `test/e2e` need no engine.
+ */
 const contracts = [
   "test/adapters/compose/capture-document.test.ts",
   "test/adapters/compose/compose-inputs.trace.test.ts",
@@ -10,12 +13,14 @@ const contracts = [
   "test/adapters/docker/list-ending.test.ts",
   "test/adapters/docker/published-addresses.test.ts",
   "test/adapters/docker/read-hook-run.test.ts",
+  "test/adapters/embedded/killed-starter.test.ts",
   "test/adapters/embedded/read-project.agrees.test.ts",
   "test/backend/training/store/job-store.contract.test.ts",
   "test/backend/training/store/silent-postgres.test.ts",
   "test/backend/training/store/unreadable-rows.test.ts",
   "test/backend/training/store/versions.test.ts",
   "test/plan/parse-dotenv.contract.test.ts",
+  "test/scripts/audit.test.ts",
   "test/support/engine/images.test.ts",
   "test/support/fixture.test.ts",
 ];
