@@ -17,6 +17,7 @@ export const progressEvents = [
           name: z.string(),
           condition: z.enum(conditions),
           cause,
+          after: z.array(z.string()).readonly().describe("The planned services that it depends on"),
           usualReadyMs: z
             .number()
             .optional()

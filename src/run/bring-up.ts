@@ -5,6 +5,7 @@ import type { UpReport } from "../domain/report.ts";
 import { findFinished } from "../plan/has-finished.ts";
 import { learnedPeaks } from "../plan/learned-peaks.ts";
 import type { LaunchOptions } from "../plan/plan-launch.ts";
+import { withDependencies } from "../plan/with-dependencies.ts";
 import { withUsualTimes } from "../plan/with-usual-times.ts";
 import type { ComposeResult } from "../ports/compose.ts";
 import type { Reporter } from "../ports/reporter.ts";
@@ -48,7 +49,8 @@ export async function bringUp(request: UpRequest, doing: Doing, signal: AbortSig
   if (plan.steps.some(isChange)) getReady(doing, signal);
   if (plan.steps.length > 0) await learnSourceSecrets(project, doing);
   const waited = new Set(plan.steps.filter(({ kind }) => kind === "wait").map(({ service }) => service));
-  const services = plan.services.filter(({ name }) => waited.has(name));
+  const planned = plan.services.filter(({ name }) => waited.has(name));
+  const services = withDependencies(planned, project.stack.selection.services);
   const history = await readHistory(project, doing);
   doing.reporter.on({ kind: "planned", project: plan.project, services: withUsualTimes(services, history) });
   for (const notice of plan.warnings) doing.reporter.on({ kind: "notice", notice });

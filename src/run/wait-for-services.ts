@@ -6,6 +6,7 @@ import { aimWait } from "../plan/aim-wait.ts";
 import { applyProofs } from "../plan/apply-proofs.ts";
 import { markLostJoins } from "../plan/mark-lost-joins.ts";
 import { rememberPresent } from "../plan/remember-present.ts";
+import { withDependencies } from "../plan/with-dependencies.ts";
 import type { Engine } from "../ports/engine.ts";
 import type { Reporter } from "../ports/reporter.ts";
 import { learnSourceSecrets } from "./learn-source-secrets.ts";
@@ -81,8 +82,8 @@ export async function waitForServices(
   const steps = aimWait({ aim, steps: there, containers, names }).map((step) =>
     strictTimeout ? { ...step, timeoutMs: undefined } : step,
   );
-  const services = steps.map(({ service, condition, cause }) => ({ name: service.name, condition, cause }));
-  reporter.on({ kind: "planned", project: name, services });
+  const planned = steps.map(({ service, condition, cause }) => ({ name: service.name, condition, cause }));
+  reporter.on({ kind: "planned", project: name, services: withDependencies(planned, steps) });
   const result = await waitForStack(
     {
       project: name,

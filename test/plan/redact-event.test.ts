@@ -20,7 +20,9 @@ it.each<ProgressEvent>([
 });
 
 it("redacts values in causes and notices", () => {
-  const services = [{ name: "web", condition: "running", cause: "MODE=hunter2-hunter2 in .env:1" }] as const;
+  const services = [
+    { name: "web", condition: "running", cause: "MODE=hunter2-hunter2 in .env:1", after: [] },
+  ] as const;
   const notice = { code: "unset", message: "image: web:hunter2-hunter2", hint: "see hunter2-hunter2" };
   for (const event of [
     { kind: "planned", project: "p", services } as const,

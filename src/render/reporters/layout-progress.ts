@@ -5,7 +5,7 @@ import { formatDuration } from "../format-duration.ts";
 import type { Style } from "../style.ts";
 import { cutText } from "../wrap-text.ts";
 import { describeActivity } from "./describe-event.ts";
-import { isActive, type ProgressRow, type ProgressState } from "./progress-state.ts";
+import { isActive, type ProgressRow, type ProgressState, waitsFor } from "./progress-state.ts";
 
 interface Screen {
   readonly columns: number;
@@ -42,7 +42,7 @@ export function layoutProgress(state: ProgressState, screen: Screen, style: Styl
     const label = isActive(row)
       ? `${style.active(screen.frame)} ${style.strong(name)}${padding}${style.dim(time)}`
       : style.dim(`${style.symbols.waiting} ${name}${padding}${time}`);
-    return cutText(`${label}  ${describeRow(row, style)}`, screen.columns, more);
+    return cutText(`${label}  ${describeRow(row, state, style)}`, screen.columns, more);
   });
   const hidden = state.length - shown.length;
   // Where every row is taken, services are worth more than their count.
@@ -53,12 +53,14 @@ export function layoutProgress(state: ProgressState, screen: Screen, style: Styl
     : [...lines, style.dim(cutText(last, screen.columns, more))];
 }
 
-function describeRow({ last }: ProgressRow, style: Style): string {
-  if (last === undefined) return style.dim("waiting");
+function describeRow(row: ProgressRow, state: ProgressState, style: Style): string {
+  const { last } = row;
+  if (last === undefined || last.kind === "creating") {
+    const names = waitsFor(state, row).map(cleanLine).join(", ");
+    return style.dim(names === "" ? "waiting" : `waiting for ${names}`);
+  }
   const activity = describeActivity(last);
   switch (last.kind) {
-    case "creating":
-      return style.dim(activity);
     case "unhealthy":
     case "restarted":
       return style.warn(activity);

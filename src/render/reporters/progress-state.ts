@@ -11,6 +11,8 @@ export interface ProgressRow {
   readonly service: string;
   /** The last event of the service; undefined while it waits for others. */
   readonly last: ServiceEvent | undefined;
+  /** The planned services that it depends on. */
+  readonly after: readonly string[];
   /** When its turn began; undefined while it waits. */
   readonly sinceMs: number | undefined;
   /** When its own start began, after pulling and building; undefined until then. */
@@ -29,6 +31,7 @@ export function applyProgress(state: ProgressState, event: ProgressEvent, nowMs:
       return [
         ...event.services.map((service) => ({
           ...(find(state, service.name) ?? waiting(service.name)),
+          after: service.after,
           ...(service.usualReadyMs !== undefined && {
             usual: { readyMs: service.usualReadyMs, slowAfterMs: service.slowAfterMs },
           }),
@@ -65,8 +68,13 @@ export function isActive({ last }: ProgressRow): boolean {
   return last !== undefined && last.kind !== "creating";
 }
 
+/** The services that a waiting one waits for: those of its dependencies that are still in progress. */
+export function waitsFor(state: ProgressState, { after }: ProgressRow): readonly string[] {
+  return after.filter((name) => find(state, name) !== undefined);
+}
+
 function waiting(service: string): ProgressRow {
-  return { service, last: undefined, sinceMs: undefined };
+  return { service, last: undefined, after: [], sinceMs: undefined };
 }
 
 function find(state: ProgressState, service: string): ProgressRow | undefined {

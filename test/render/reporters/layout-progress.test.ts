@@ -7,23 +7,41 @@ import { ascii, colored, wide } from "../styles.ts";
 
 const screen = { columns: 80, rows: 10, nowMs: 65_400, frame: "⠙" };
 
-const waiting = (service: string): ProgressRow => ({ service, last: undefined, sinceMs: undefined });
+const waiting = (service: string, ...after: readonly string[]): ProgressRow => ({
+  service,
+  after,
+  last: undefined,
+  sinceMs: undefined,
+});
 const starting = (service: string): ProgressRow => ({
   service,
+  after: [],
   last: { kind: "starting", service },
   sinceMs: 61_100,
 });
 
 const rows: readonly ProgressRow[] = [
-  { service: "fsdp", last: { kind: "probing", service: "fsdp", failed: 1, allowed: 5 }, sinceMs: 400 },
-  { service: "tabby", last: { kind: "pulling", service: "tabby", detail: "43 %" }, sinceMs: 61_100 },
+  {
+    service: "fsdp",
+    after: [],
+    last: { kind: "probing", service: "fsdp", failed: 1, allowed: 5 },
+    sinceMs: 400,
+  },
+  {
+    service: "tabby",
+    after: [],
+    last: { kind: "pulling", service: "tabby", detail: "43 %" },
+    sinceMs: 61_100,
+  },
   {
     service: "db",
+    after: [],
     last: { kind: "unhealthy", service: "db", output: "\u001b[31mconnection\nrefused" },
     sinceMs: 61_100,
   },
-  { service: "backend", last: { kind: "creating", service: "backend" }, sinceMs: undefined },
-  waiting("web"),
+  { service: "backend", after: ["db"], last: { kind: "creating", service: "backend" }, sinceMs: undefined },
+  waiting("job"),
+  waiting("web", "backend", "cache", "fsdp"),
 ];
 
 describe("layoutProgress", () => {
@@ -32,8 +50,10 @@ describe("layoutProgress", () => {
       "⠙ fsdp     1 m 05 s  health probe 2 of 5",
       "⠙ tabby         4 s  pulling: 43 %",
       "⠙ db            4 s  unhealthy: connection refused",
-      "· backend            waiting",
-      "· web                waiting",
+      "· backend            waiting for db",
+      "· job                waiting",
+      // The cache is ready.
+      "· web                waiting for backend, fsdp",
     ]);
   });
 

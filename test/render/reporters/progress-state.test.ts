@@ -12,7 +12,7 @@ const stateAfter = (...events: readonly ProgressEvent[]) =>
 const planned = (...names: string[]): ProgressEvent => ({
   kind: "planned",
   project: "demo",
-  services: names.map((name) => ({ name, condition: "healthy", cause: "" })),
+  services: names.map((name) => ({ name, condition: "healthy", cause: "", after: [] })),
 });
 
 describe("applyProgress", () => {

@@ -3,7 +3,7 @@ import type { ProgressEvent } from "../../../src/domain/progress-event.ts";
 const planned = (...names: string[]): ProgressEvent => ({
   kind: "planned",
   project: "demo",
-  services: names.map((name) => ({ name, condition: "healthy", cause: "core service" })),
+  services: names.map((name) => ({ name, condition: "healthy", cause: "core service", after: [] })),
 });
 
 /** A launch with a bit of everything, each event with the milliseconds since the beginning. */

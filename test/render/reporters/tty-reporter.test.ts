@@ -42,6 +42,7 @@ const planned = (count: number): ProgressEvent => ({
     name: `s${at + 1}`,
     condition: "running",
     cause: "",
+    after: at === 0 ? [] : ["s1"],
   })),
 });
 
@@ -185,6 +186,8 @@ describe("the terminal reporter", () => {
     advanceTo(300);
     const moment = stream.records.length;
     reporter.close();
-    expect(await lookAt(stream, [moment])).toEqual(["a foreign line\n  · s1  waiting\n  · s2  waiting"]);
+    expect(await lookAt(stream, [moment])).toEqual([
+      "a foreign line\n  · s1  waiting\n  · s2  waiting for s1",
+    ]);
   });
 });
