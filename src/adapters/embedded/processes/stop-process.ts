@@ -26,8 +26,8 @@ export async function stopProcess(
 }
 
 /**
- * Tells the keeper that the run must not start its program. A signal alone can be lost: until the keeper's child has
- * reset its traps, it ignores the signal, and then runs the program. The file has the exit code of the run.
+ * Asks the keeper not to start the program of this run. A signal alone can be lost: until the keeper's child has
+ * reset its traps, it ignores the signal, and then runs the program. The file contains the exit code of the run.
  */
 async function requestStop({ folder, runs, launch }: StoredRecord): Promise<void> {
   const numbers: Readonly<Record<string, number>> = constants.signals;
