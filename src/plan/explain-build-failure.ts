@@ -2,9 +2,11 @@ import { basename, isAbsolute, join, relative } from "node:path";
 import type { BuildFailure } from "../domain/build-failure.ts";
 import type { FailedBuild, Failure } from "../domain/report.ts";
 import type { Service } from "../domain/service.ts";
+import { findCopySource } from "./find-copy-source.ts";
+import type { Redactor } from "./redact.ts";
 import { suggestBuildFix } from "./suggest-build-fix.ts";
 
-/** What a card about a failed build says. */
+/** The text of a card about a failed build. The message is redacted, the other texts are not yet. */
 export interface BuildCard extends Pick<Failure, "message" | "logs" | "exitCode" | "hint" | "commands"> {
   readonly build: FailedBuild;
 }
@@ -18,25 +20,27 @@ interface BuiltService {
 /** How many lines of each stream are shown. */
 const shownLines = { stderr: 15, stdout: 8 };
 
-/** `build failed at web/Dockerfile:2 (exit 17)`, or the reason where no process of a step has failed. */
-export function describeBuildFailure(failure: BuildFailure, built: BuiltService): string {
-  const { exitCode, reason } = failure;
+/**
+ * `build failed at web/Dockerfile:2 (exit 17)`, or the reason where no process of a step has failed. The reason is
+ * redacted as foreign text. The place is not: `token:2` is no secret.
+ */
+export function describeBuildFailure(failure: BuildFailure, built: BuiltService, redact: Redactor): string {
+  const { exitCode, step } = failure;
   const place = locateBuildFailure(failure, built);
   const at = place === undefined ? "" : ` at ${place.shown}:${place.line}`;
-  return exitCode === undefined
-    ? `build failed${at}: ${shortenReason(reason)}`
-    : `build failed${at} (exit ${exitCode})`;
+  if (exitCode !== undefined) return redact.own(`build failed${at} (exit ${exitCode})`);
+  return `${redact.own(`build failed${at}`)}: ${redact(shortenReason(failure.reason, findCopySource(step)))}`;
 }
 
 /** The card of a failed build: the lines of its step with stderr first, each stream in the order of time. */
-export function explainBuildFailure(failure: BuildFailure, built: BuiltService): BuildCard {
+export function explainBuildFailure(failure: BuildFailure, built: BuiltService, redact: Redactor): BuildCard {
   const place = locateBuildFailure(failure, built);
   const own = failure.lines.filter(({ stream }) => stream !== "stdout").map(({ text }) => text);
   const others = failure.lines.filter(({ stream }) => stream === "stdout").map(({ text }) => text);
   const stderr = own.slice(-shownLines.stderr);
   const { hint, commands } = suggestBuildFix(failure, built.service);
   return {
-    message: describeBuildFailure(failure, built),
+    message: describeBuildFailure(failure, built, redact),
     exitCode: failure.exitCode ?? null,
     logs: [...stderr, ...others.slice(-shownLines.stdout)],
     build: {
@@ -57,7 +61,9 @@ function locateBuildFailure(
 ): { readonly file: string | null; readonly shown: string; readonly line: number } | undefined {
   if (place === undefined) return undefined;
   const { line } = place;
-  if (build?.isInline) return { file: null, shown: "dockerfile_inline", line };
+  // Compose hands over dockerfile_inline as "Dockerfile". Any other name is the file of another service, whose image
+  // this build uses.
+  if (build?.isInline && place.file === "Dockerfile") return { file: null, shown: "dockerfile_inline", line };
   if (build?.dockerfile === undefined || basename(build.dockerfile) !== basename(place.file)) {
     return { file: null, shown: place.file, line };
   }
@@ -67,16 +73,18 @@ function locateBuildFailure(
 }
 
 /** The reason without the layers that it went through. */
-function shortenReason(reason: string): string {
+function shortenReason(reason: string, source: string | undefined): string {
   const missing = /failed to calculate checksum of ref \S+: "(.+?)": not found/.exec(reason)?.[1];
-  if (missing !== undefined) return `${missing} is not in the build context`;
+  if (missing !== undefined)
+    return `${missing} is not in the ${source === undefined ? "build context" : `stage, image or context ${source}`}`;
   const image = /^(\S+): failed to resolve source metadata for /.exec(reason)?.[1];
   const last = reason.split(": ").slice(-2).join(": ");
   if (image !== undefined) return `the base image ${image} cannot be pulled: ${last}`;
   return reason
     .replace(/^dockerfile parse error on line \d+: /, "")
     .replace(/^unable to prepare context: /, "")
-    .replace(/^failed to compute cache key: /, "");
+    .replace(/^failed to compute cache key: /, "")
+    .replace(/^process ".*" did not complete successfully: /s, "");
 }
 
 /** The Dockerfile of a build, where it is a file of this machine. */

@@ -58,7 +58,7 @@ function withBuild(failure: Failure, card: BuildCard, redact: Redactor): Failure
   return {
     ...failure,
     reason: "build-failed",
-    message: redact(card.message),
+    message: card.message,
     exitCode,
     exitMeaning: exitCode === null ? null : (describeExitCode(exitCode, false) ?? null),
     oomKilled: false,

@@ -1,19 +1,22 @@
 import type { BuildFailure } from "../domain/build-failure.ts";
 import type { Service } from "../domain/service.ts";
+import { findCopySource } from "./find-copy-source.ts";
 import type { Fix } from "./suggest-fix.ts";
+import { tidyLine } from "./tidy-line.ts";
 
 /** What to do about a build that failed, by its reason, its exit code and what the step printed. */
 export function suggestBuildFix(
   { reason, exitCode, lines, step }: BuildFailure,
   { name, build }: Pick<Service, "name" | "build">,
 ): Fix {
-  const printed = `${reason}\n${lines.map(({ text }) => text).join("\n")}`;
+  const printed = [reason, ...lines.map(({ text }) => tidyLine(text))].join("\n");
   const again = [`stackctl up ${name}`];
   const matched = rules.find(({ pattern }) => pattern.test(printed));
   if (matched) {
     const groups = matched.pattern.exec(printed)?.groups ?? {};
     const context = build?.context ?? "the build context";
-    return { hint: matched.hint({ ...groups, context }), commands: matched.commands ?? again };
+    const source = findCopySource(step);
+    return { hint: matched.hint({ ...groups, context, source }), commands: matched.commands ?? again };
   }
   const hint = exitCodeHints[exitCode ?? 0];
   if (hint !== undefined) return { hint, commands: again };
@@ -29,7 +32,7 @@ export function suggestBuildFix(
 interface Rule {
   /** Found in the reason or in a line of the step. */
   readonly pattern: RegExp;
-  readonly hint: (found: Readonly<Record<string, string>>) => string;
+  readonly hint: (found: Readonly<Record<string, string | undefined>>) => string;
   readonly commands?: readonly string[];
 }
 
@@ -48,13 +51,30 @@ const rules: readonly Rule[] = [
   },
   {
     pattern: /failed to calculate checksum of ref \S+: "(?<path>.+?)": not found/,
-    hint: ({ path, context }) =>
-      `check the path ${path}: it is relative to the build context ${context}, and .dockerignore may exclude it`,
+    hint: ({ path, context, source }) =>
+      source === undefined
+        ? `check the path ${path}: it is relative to the build context ${context}, and .dockerignore may exclude it`
+        : `check the path ${path}: it is relative to the root of ${source}, not to the build context`,
   },
   {
-    pattern: /(?<image>\S+): failed to resolve source metadata for/,
+    // Only a whole word: searched from each of its letters, a long word takes the square of its length.
+    pattern: /(?<!\S)(?<image>\S+): failed to resolve source metadata for/,
     hint: ({ image }) =>
       `check the name ${image} and the network; without a registry, load the image first (docker load, or docker pull from a mirror)`,
+  },
+  {
+    pattern: /failed to resolve source metadata for (?<image>\S+):/,
+    hint: ({ image }) =>
+      `check the name ${image} and the network; without a registry, load the image first (docker load, or docker pull from a mirror)`,
+  },
+  {
+    pattern: /^secret (?<secret>\S+): not found/m,
+    hint: ({ secret }) => `add ${secret} to build.secrets of the service, and declare it under secrets`,
+  },
+  {
+    pattern: /failed to get build context (?<name>\S+): stat (?<path>.+?): no such file/,
+    hint: ({ name, path }) =>
+      `create the folder ${path}, or set build.additional_contexts.${name} to an existing folder`,
   },
   {
     pattern: /target stage "(?<stage>.+?)" could not be found/,
@@ -77,6 +97,10 @@ const rules: readonly Rule[] = [
   {
     pattern: /dockerfile parse error|unknown instruction/,
     hint: () => "fix the syntax of this line; see https://docs.docker.com/reference/dockerfile/",
+  },
+  {
+    pattern: /exec: "(?<command>[^"]+)": (?:executable file not found|stat \S+: no such file)/,
+    hint: ({ command }) => `install ${command} in an earlier step of this stage, or fix its path`,
   },
   {
     pattern: /(?:^|\s|: )(?<command>[\w./+-]+): (?:command )?not found$/m,

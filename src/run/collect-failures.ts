@@ -101,7 +101,7 @@ export async function collectFailures(
           build:
             build === undefined || step === undefined || causedBy !== null
               ? undefined
-              : explainBuildFailure(build, { service: step.service, directory }),
+              : explainBuildFailure(build, { service: step.service, directory }, secrets.redact),
         },
         secrets.redact,
       );

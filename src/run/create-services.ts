@@ -48,8 +48,8 @@ export async function createServices(
       for (const service of unbuilt) {
         if (buildFailure === undefined) continue;
         builds.set(service.name, buildFailure);
-        const said = describeBuildFailure(buildFailure, { service, directory: project.directory });
-        refused.set(service.name, project.redact(said));
+        const built = { service, directory: project.directory };
+        refused.set(service.name, describeBuildFailure(buildFailure, built, project.redact));
       }
       const blamed =
         unbuilt.length > 0 ? new Set(unbuilt.map(({ name }) => name)) : findBlamed(result.stderr, own);

@@ -3,6 +3,7 @@ import type { BuildFailure } from "../../src/domain/build-failure.ts";
 import type { Service } from "../../src/domain/service.ts";
 import { explainBuildFailure } from "../../src/plan/explain-build-failure.ts";
 import { findUnbuilt } from "../../src/plan/find-unbuilt.ts";
+import { createRedactor } from "../../src/plan/redact.ts";
 import { aService } from "../support/build/shapes.ts";
 
 type Build = NonNullable<Service["build"]>;
@@ -12,7 +13,8 @@ const stopped = { place: { file: "Dockerfile", line: 2 }, step: "RUN make", line
 
 function cardOf(failure: Partial<BuildFailure>, build: Build = file) {
   const complete = { ...stopped, reason: "did not complete successfully", ...failure };
-  return explainBuildFailure(complete, { service: { name: "web", build }, directory: "/shop" });
+  const built = { service: { name: "web", build }, directory: "/shop" };
+  return explainBuildFailure(complete, built, createRedactor([]));
 }
 
 describe("explainBuildFailure", () => {
@@ -30,6 +32,63 @@ describe("explainBuildFailure", () => {
       message: "build failed at dockerfile_inline:2 (exit 3)",
       build: { file: null, line: 2 },
     });
+  });
+
+  it("names the file of another service whose image a build with dockerfile_inline uses", () => {
+    const place = { file: "Base.Dockerfile", line: 6 };
+    expect(cardOf({ exitCode: 3, place }, { ...file, isInline: true })).toMatchObject({
+      message: "build failed at Base.Dockerfile:6 (exit 3)",
+      build: { file: null, line: 6 },
+    });
+  });
+
+  it("keeps the line of a file whose name looks like that of a secret, and hides secrets in the reason", () => {
+    const build = { ...file, dockerfile: "/shop/web/Dockerfile.token" };
+    const place = { file: "Dockerfile.token", line: 3 };
+    const reason = 'failed to load cache key: Get "https://bob:s3cret-x@r.example/a": no such host';
+    expect(cardOf({ place, exitCode: 5 }, build).message).toBe(
+      "build failed at web/Dockerfile.token:3 (exit 5)",
+    );
+    expect(cardOf({ place, reason }, build).message).toBe(
+      'build failed at web/Dockerfile.token:3: failed to load cache key: Get "https://bob:***@r.example/a": no such host',
+    );
+  });
+
+  const notFound =
+    'failed to compute cache key: failed to calculate checksum of ref a::b: "/dist": not found';
+
+  it.each([
+    ["COPY --from=build /dist /srv", "stage, image or context build"],
+    ["COPY --chown=1:1 --from=build /dist /srv", "stage, image or context build"],
+    ["RUN --mount=type=bind,from=build,source=/dist,target=/d ls /d", "stage, image or context build"],
+    ["COPY dist /srv", "build context"],
+    ["COPY dist --from=x /srv", "build context"],
+    ["RUN --mount=type=bind,source=dist,target=/d ls --from=x", "build context"],
+  ])("%s: names where the missing path is looked for", (step, source) => {
+    const { message, hint } = cardOf({ step, reason: notFound });
+    expect(message).toBe(`build failed at web/Dockerfile:2: /dist is not in the ${source}`);
+    expect(hint).toMatch(
+      source === "build context"
+        ? /relative to the build context \/shop\/web/
+        : /relative to the root of build,/,
+    );
+  });
+
+  it("leaves out the command of a step that could not be started", () => {
+    const reason =
+      'process "/bin/sh -c echo \\"hi\\"" did not complete successfully: unable to find user app: no matching entries in passwd file';
+    expect(cardOf({ reason }).message).toBe(
+      "build failed at web/Dockerfile:2: unable to find user app: no matching entries in passwd file",
+    );
+  });
+
+  it("finds a hint in a step that printed a very long word", () => {
+    const lines = [
+      { stream: "stdout", text: "x".repeat(2_000_000) },
+      { stream: "stderr", text: "/bin/sh: jq: not found" },
+    ] as const;
+    const reason = `process "/bin/sh -c echo ${"y".repeat(1_000_000)}" did not complete successfully: exit code: 127`;
+    expect(cardOf({ exitCode: 127, lines, reason }).hint).toMatch(/^install jq/);
   });
 
   it("shows stderr first, each stream in its own order", () => {
@@ -112,6 +171,46 @@ describe("explainBuildFailure", () => {
       "a syntax error",
       { reason: "dockerfile parse error on line 2: unknown instruction: RUNN" },
       /^fix the syntax/,
+    ],
+    [
+      "a missing program that a step runs without a shell",
+      {
+        exitCode: 1,
+        lines: [
+          {
+            stream: "stderr",
+            text: 'runc run failed: unable to start container process: exec: "jq": executable file not found in $PATH',
+          },
+        ],
+      },
+      /^install jq in/,
+    ],
+    [
+      "a missing shell",
+      {
+        exitCode: 1,
+        lines: [
+          {
+            stream: "stderr",
+            text: 'runc run failed: exec: "/bin/bash": stat /bin/bash: no such file or directory',
+          },
+        ],
+      },
+      /^install \/bin\/bash in/,
+    ],
+    ["a missing build secret", { reason: "secret npm: not found" }, /^add npm to build.secrets/],
+    [
+      "a syntax image",
+      {
+        reason:
+          "failed to resolve source metadata for docker.io/docker/dockerfile:9: failed to do request: no such host",
+      },
+      /^check the name docker.io\/docker\/dockerfile:9 and the network/,
+    ],
+    [
+      "a missing additional context",
+      { reason: "failed to get build context lib: stat /shop/lib: no such file or directory" },
+      /^create the folder \/shop\/lib, or set build.additional_contexts.lib /,
     ],
     ["any other step", { exitCode: 17 }, /^fix this step/],
   ])("has a hint for %s", (_title, failure, hint) => {

@@ -8,9 +8,10 @@ import type { BuildFailure } from "../../domain/build-failure.ts";
  */
 export function readBuildError(stderr: string): Omit<BuildFailure, "lines"> | undefined {
   const reason = /^.*?(?:target (?<service>\S+): )?failed to solve: (?<reason>.+)$/m.exec(stderr)?.groups;
-  const early = /^.*?((?:unable to prepare context: |failed to read dockerfile: |resolve : ).+)$/m.exec(
-    stderr,
-  );
+  const early =
+    /^.*?((?:unable to prepare context: |failed to get build context |failed to read dockerfile: |resolve : ).+)$/m.exec(
+      stderr,
+    );
   const words = reason?.reason ?? early?.[1];
   if (words === undefined) return undefined;
   const place = /^(?<file>\S.*):(?<line>\d+)\n+-{10,}$/m.exec(stderr)?.groups;

@@ -24,6 +24,11 @@ function explainRecorded(name: string) {
 }
 
 describe("createBuildRecord", () => {
+  it("recognises an additional context that is not there as a failed build", () => {
+    const said = "failed to get build context lib: stat /shop/lib: no such file or directory";
+    expect(createBuildRecord().explain(said)).toEqual({ reason: said, lines: [] });
+  });
+
   it("keeps the lines of the failed step with their streams, in the order of time", () => {
     const { lines, ...facts } = explainRecorded("run");
     expect(facts).toMatchObject({ place: { file: "Dockerfile", line: 2 }, exitCode: 17 });
