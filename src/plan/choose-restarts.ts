@@ -25,15 +25,19 @@ export function listRestarted({ model, containers, names }: RestartFacts): reado
   return services.map(({ name }) => name).filter((name) => chosen.has(name));
 }
 
-/** The services to restart, without completed jobs: a job runs again only if it is named. */
+/**
+ * The services to restart, without completed one-shot containers: these run again only if they are named. Exit code 0
+ * counts as completed for each service that may end, because a restart starts nothing that does not run.
+ */
 export function withoutCompleted(
   steps: readonly SelectedService[],
   { containers, names }: Pick<RestartFacts, "containers" | "names">,
 ): readonly SelectedService[] {
   const byService = groupByService(containers);
-  return steps.filter(({ service, condition }) => {
+  return steps.filter(({ service, condition, mayExit }) => {
     const own = byService.get(service.name) ?? [];
-    const isCompleted = condition === "completed" && own.every(({ state }) => state === "exited");
+    const isCompleted =
+      (condition === "completed" || mayExit) && own.every(({ state }) => state === "exited");
     return names.includes(service.name) || !(isCompleted && own.every(({ exitCode }) => exitCode === 0));
   });
 }

@@ -78,6 +78,29 @@ describe("restartServices", () => {
     expect(report.services).toMatchObject([{ name: "opt", verdict: "ready" }]);
   });
 
+  it("leaves one-shot containers that have ended alone, unless they are named", async () => {
+    const model = aModel(aService("web"), aService("seed", { restart: "no" }));
+    const again = async (names: readonly string[]) => {
+      const stage = stageOf(model, ["web"]);
+      stage.engine.play([
+        {
+          afterMs: 0,
+          service: "seed",
+          becomes: { state: "exited", exitCode: 0, startedAtMs: 1 },
+          action: "die",
+        },
+      ]);
+      const project = await loadForRestart(aRequest(), names, stage.world);
+      const request = { project, names, startedAtMs: stage.clock.now() };
+      await stage.clock.drive(
+        restartServices(request, { ...stage.world, reporter: new RecordingReporter() }, never),
+      );
+      return stage.compose.calls.flatMap((call) => (call.kind === "restart" ? call.services : []));
+    };
+    expect(await again([])).toEqual(["web"]);
+    expect(await again(["seed"])).toEqual(["seed"]);
+  });
+
   it("leaves containers of services without a compose file", async () => {
     const { report, restarted } = await restart(plain, ["web", "gone"], []);
     expect(restarted).toEqual(["web"]);
