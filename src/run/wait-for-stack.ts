@@ -5,6 +5,7 @@ import type { Settings } from "../domain/settings.ts";
 import { applyProofs, findUnproved } from "../plan/apply-proofs.ts";
 import { decideEnd, type EndFacts, settleVerdicts } from "../plan/decide-end.ts";
 import { diffProgress, type Look } from "../plan/diff-progress.ts";
+import { findNewReady } from "../plan/find-new-ready.ts";
 import { isPending, judgeAll, type Situation } from "../plan/judge-all.ts";
 import { markLostJoins } from "../plan/mark-lost-joins.ts";
 import { rememberReplicas } from "../plan/remember-removed.ts";
@@ -138,7 +139,7 @@ export async function waitForStack(
     const launchError = result && result.exitCode !== 0 ? describeLaunchError(result) : "";
     return {
       look: { ...look, verdicts: settleVerdicts(facts) },
-      readyMs,
+      readyMs: findNewReady(readyMs, request.before, look.containers),
       launchError,
       builds: result?.builds,
     };
