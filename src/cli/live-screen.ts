@@ -1,6 +1,7 @@
 import { fitScreen } from "../render/fit-screen.ts";
 import type { ProgressStream } from "../render/reporters/reporter-setting.ts";
 import type { Style } from "../render/style.ts";
+import { onSuspend } from "./on-suspend.ts";
 
 /** A screen of its own on a terminal, for output that is redrawn in place. */
 export interface LiveScreen {
@@ -36,19 +37,16 @@ export function openLiveScreen({ stream, style }: LiveScreenSetting): LiveScreen
     stream.write(`${home}${lines.map((line) => `${line}${eraseLine}`).join("\r\n")}${eraseBelow}`);
   };
   const onExit = () => void stream.write(leave);
-  const onStop = () => {
-    stream.write(leave);
-    process.kill(process.pid, "SIGSTOP");
-  };
-  const onContinue = () => {
-    stream.write(enter);
-    redraw();
-  };
   stream.write(enter);
   stream.on("resize", redraw);
   process.on("exit", onExit);
-  process.on("SIGTSTP", onStop);
-  process.on("SIGCONT", onContinue);
+  const endSuspension = onSuspend({
+    leave: onExit,
+    enter: () => {
+      stream.write(enter);
+      redraw();
+    },
+  });
   return {
     show: (next) => {
       draw = next;
@@ -57,8 +55,7 @@ export function openLiveScreen({ stream, style }: LiveScreenSetting): LiveScreen
     close: () => {
       stream.off("resize", redraw);
       process.off("exit", onExit);
-      process.off("SIGTSTP", onStop);
-      process.off("SIGCONT", onContinue);
+      endSuspension();
       stream.write(leave);
       if (draw !== undefined) stream.write(`${draw(style())}\n`);
     },

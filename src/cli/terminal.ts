@@ -7,6 +7,7 @@ import { formatNotice } from "../render/format-notice.ts";
 import { formatNoticeAnnotation } from "../render/format-notice-annotation.ts";
 import type { Terminal } from "./action.ts";
 import type { CiSetting } from "./ci-setting.ts";
+import { onSuspend } from "./on-suspend.ts";
 import type { RunRecord } from "./run-record.ts";
 import type { StderrMode } from "./stderr-mode.ts";
 import { createStreamStyle } from "./stream-style.ts";
@@ -74,7 +75,7 @@ export function createTerminal({
       stderr.isJson = mode === "json";
       const style = createStreamStyle(process.stderr, ci);
       const stream = process.stderr;
-      const reporter = await createReporter({ mode, ci, base, stream, style, clock, startedAtMs });
+      const reporter = await createReporter({ mode, ci, base, stream, style, clock, startedAtMs, onSuspend });
       return {
         on: (event) => {
           const redacted = redactEvent(event, redact);

@@ -19,7 +19,7 @@ const margin = "  ";
  * Prints progress on a terminal: a block of lines that is redrawn in place, one with a spinner for each service in
  * progress, and above it a line that stays for each that is finished.
  */
-export function createTtyReporter({ stream, style, clock }: ReporterSetting): Reporter {
+export function createTtyReporter({ stream, style, clock, onSuspend }: ReporterSetting): Reporter {
   const { frames, interval } = style.look.unicode ? spinners.dots : spinners.line;
   // Ora hooks the stream while it spins; what mends the screen after a resize must pass by it.
   const writeRaw = stream.write.bind(stream);
@@ -47,6 +47,18 @@ export function createTtyReporter({ stream, style, clock }: ReporterSetting): Re
   });
   const onResize = () => eraseReflow(drawn, columnsOf(stream), writeRaw);
   stream.on("resize", onResize);
+  // While the process is stopped, the shell has the terminal: without the block, and with a cursor.
+  let isSuspended = false;
+  const endSuspension = onSuspend?.({
+    leave: () => {
+      isSuspended = block.isSpinning;
+      if (isSuspended) block.stop();
+    },
+    enter: () => {
+      if (isSuspended && !closed) block.start();
+      isSuspended = false;
+    },
+  });
 
   return {
     on: (event) => {
@@ -60,6 +72,7 @@ export function createTtyReporter({ stream, style, clock }: ReporterSetting): Re
     close: () => {
       closed = true;
       stream.off("resize", onResize);
+      endSuspension?.();
       if (block.isSpinning) block.stop();
     },
   };

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ProgressEvent } from "../../../src/domain/progress-event.ts";
 import { displayWidth } from "../../../src/render/display-width.ts";
 import { createReporter } from "../../../src/render/reporters/create-reporter.ts";
+import type { ReporterSetting, Suspension } from "../../../src/render/reporters/reporter-setting.ts";
 import { createStyle } from "../../../src/render/style.ts";
 import { renderScreen, ScreenStream } from "../../support/screen.ts";
 import { launch } from "./sample-events.ts";
@@ -20,10 +21,12 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-async function open(columns: number, rows: number) {
+async function open(columns: number, rows: number, onSuspend?: ReporterSetting["onSuspend"]) {
   const stream = new ScreenStream(columns, rows);
   const style = createStyle({ color: false, unicode: true, width: columns, animated: true });
-  const reporter = await createReporter({ mode: "auto", stream, style, clock: { now: () => Date.now() } });
+  const clock = { now: () => Date.now() };
+  const suspending = onSuspend === undefined ? {} : { onSuspend };
+  const reporter = await createReporter({ mode: "auto", stream, style, clock, ...suspending });
   const advanceTo = (atMs: number) => vi.advanceTimersByTime(beginMs + atMs - Date.now());
   return { stream, reporter, advanceTo };
 }
@@ -189,5 +192,32 @@ describe("the terminal reporter", () => {
     expect(await lookAt(stream, [moment])).toEqual([
       "a foreign line\n  · s1  waiting\n  · s2  waiting for s1",
     ]);
+  });
+
+  it("gives the terminal back to the shell while the process is stopped", async () => {
+    const screens: Suspension[] = [];
+    let ended = 0;
+    const { stream, reporter, advanceTo } = await open(80, 24, (screen) => {
+      screens.push(screen);
+      return () => {
+        ended += 1;
+      };
+    });
+    reporter.on(planned(2));
+    advanceTo(500);
+    screens[0]?.leave();
+    const stopped = stream.records.length;
+    advanceTo(900);
+    expect(stream.records.length).toBe(stopped);
+    expect(stream.written.lastIndexOf(showCursor)).toBeGreaterThan(stream.written.lastIndexOf(hideCursor));
+    screens[0]?.enter();
+    advanceTo(1_300);
+    expect(stream.written.lastIndexOf(hideCursor)).toBeGreaterThan(stream.written.lastIndexOf(showCursor));
+    const running = stream.records.length;
+    reporter.close();
+    expect(ended).toBe(1);
+    const [whileStopped, whileRunning] = await lookAt(stream, [stopped, running]);
+    expect(whileStopped).toBe("");
+    expect(whileRunning).toMatch(/s1.*s2/s);
   });
 });
