@@ -20,7 +20,10 @@ export interface LogFollow {
 
 type LogEngine = Pick<Engine, "streamLogs" | "listContainers" | "inspectContainers" | "watch">;
 
-/** Reports each new line of the services' containers, of containers that restart or are created later too. */
+/**
+ * Reports each new line of the services' containers, of containers that restart or are created later too. With `untilMs`,
+ * a running container counts as ended once its log has been read up to that time.
+ */
 export async function followLogs(
   request: LogFollow,
   onLine: (line: ContainerLine) => void,
@@ -31,6 +34,8 @@ export async function followLogs(
   const stop = new AbortController();
   const within = AbortSignal.any([signal, stop.signal]);
   const following = new Map<string, Promise<void>>();
+  /** Ids of running containers whose log has been read up to `untilMs`. */
+  const complete = new Set<string>();
   let failure: unknown;
 
   const open = (container: Container) => {
@@ -54,16 +59,23 @@ export async function followLogs(
       onLine({ container, line });
     }
   };
-  // A container may have restarted while its former log was still read.
   const afterEnd = async (before: Container) => {
     if (within.aborted) return;
     const [now] = await engine.inspectContainers([before.id], within).catch(() => []);
-    if (now?.state === "running" && now.startedAtMs !== before.startedAtMs) open(now);
-    else if (until === "ended" && following.size === 0 && !(await runsAny())) stop.abort();
+    const isRunning = now?.state === "running";
+    // A container may have restarted while its former log was still read.
+    if (isRunning && now.startedAtMs !== before.startedAtMs) return open(now);
+    if (isRunning && untilMs !== undefined) complete.add(now.id);
+    if (await isOver()) stop.abort();
   };
-  const runsAny = async () => {
-    const all = await engine.listContainers(project, within).catch(() => []);
-    return all.some(({ service, state }) => services.has(service) && isAlive(state));
+  const isOver = async () => {
+    if (until !== "ended" || following.size > 0) return false;
+    const all = await engine.listContainers(project, within).catch(() => undefined);
+    // Without an answer, the watch decides: it waits until the engine is back, or fails.
+    if (all === undefined || following.size > 0) return false;
+    return !all.some(
+      ({ id, service, state }) => services.has(service) && isAlive(state) && !complete.has(id),
+    );
   };
 
   try {
@@ -73,7 +85,7 @@ export async function followLogs(
       } else if (action === "start" && !following.has(containerId)) {
         for (const container of await engine.inspectContainers([containerId], within)) open(container);
       }
-      if (until === "ended" && following.size === 0 && !(await runsAny())) break;
+      if (await isOver()) break;
     }
   } catch (error) {
     if (!within.aborted) failure ??= error;

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ContainerCheck, ContainerEvent } from "../../src/domain/container.ts";
+import type { LogLine, LogRange } from "../../src/domain/log-line.ts";
 import type { Engine } from "../../src/ports/engine.ts";
 
 /** An engine to test, with a way to make containers come and go. */
@@ -169,6 +170,60 @@ export function describeEngineContract(createSubject: () => Promise<EngineSubjec
     expect(await engine.readLogs("0123456789ab", 10)).toEqual([]);
   });
 
+  describe("streamLogs", () => {
+    const never = new AbortController().signal;
+    const idOf = async (service: string) => {
+      const found = (await engine.listContainers(project)).find((one) => one.service === service);
+      return found?.id ?? "";
+    };
+    const read = async (id: string, range: Partial<LogRange>) => {
+      const lines: LogLine[] = [];
+      for await (const line of engine.streamLogs(id, { follow: false, ...range }, never)) lines.push(line);
+      return lines;
+    };
+
+    it("reads all lines, the last ones, and those after a cursor", async () => {
+      await subject.run("job", { says: ["one", "two", "three"], endsWith: 0 });
+      const job = await idOf("job");
+      const all = await read(job, {});
+      expect(all.map(({ text }) => text)).toEqual(["one", "two", "three"]);
+      expect((await read(job, { lines: 2 })).map(({ text }) => text)).toEqual(["two", "three"]);
+      expect(await read(job, { lines: 0 })).toEqual([]);
+      expect(await read(job, { after: all[0]?.cursor })).toEqual(all.slice(1));
+      expect(await read(job, { after: all[2]?.cursor })).toEqual([]);
+    });
+
+    it("reads no line of a removed container", async () => {
+      expect(await read("0123456789ab", {})).toEqual([]);
+    });
+
+    it("ends with a container that has ended, although it follows", async () => {
+      await subject.run("job", { says: ["one"], endsWith: 0 });
+      expect((await read(await idOf("job"), { follow: true })).map(({ text }) => text)).toEqual(["one"]);
+    });
+
+    it("follows a running container until the signal aborts, without an error", async () => {
+      await subject.run("web", { says: ["one"] });
+      const controller = new AbortController();
+      const lines = engine
+        .streamLogs(await idOf("web"), { follow: true }, controller.signal)
+        [Symbol.asyncIterator]();
+      expect((await lines.next()).value).toMatchObject({ text: "one" });
+      const end = lines.next();
+      controller.abort("SIGINT");
+      expect((await end).done).toBe(true);
+    });
+
+    it("follows a running container until it is removed", async () => {
+      await subject.run("web", { says: ["one"] });
+      const lines = engine.streamLogs(await idOf("web"), { follow: true }, never)[Symbol.asyncIterator]();
+      expect((await lines.next()).value).toMatchObject({ text: "one" });
+      const end = lines.next();
+      await subject.remove("web");
+      expect((await end).done).toBe(true);
+    });
+  });
+
   it("reads details that explain a failure, and none of a removed container", async () => {
     await subject.run("web");
     const [web] = await engine.listContainers(project);
@@ -242,6 +297,9 @@ export function describeEngineContract(createSubject: () => Promise<EngineSubjec
     await expect(unreachable.listContainers(project)).rejects.toMatchObject(unavailable);
     await expect(unreachable.listHeldPorts()).rejects.toMatchObject(unavailable);
     await expect(unreachable.readLogs("0123456789ab", 1)).rejects.toMatchObject(unavailable);
+    const { signal } = new AbortController();
+    const lines = unreachable.streamLogs("0123456789ab", { follow: false }, signal)[Symbol.asyncIterator]();
+    await expect(lines.next()).rejects.toMatchObject(unavailable);
     await expect(unreachable.inspectContainers(["0123456789ab"])).rejects.toMatchObject(unavailable);
     await expect(unreachable.startContainer("0123456789ab")).rejects.toMatchObject(unavailable);
     const check = subject.checkThatEnds(0);

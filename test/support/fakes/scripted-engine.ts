@@ -101,6 +101,7 @@ export class ScriptedEngine implements Engine {
   readonly #clock: Clock;
   readonly #containers = new Map<string, Container>();
   readonly #watchers = new Set<Watcher>();
+  readonly #followers = new Set<() => void>();
 
   constructor(clock: Clock, containers: readonly Container[] = []) {
     this.#clock = clock;
@@ -217,16 +218,39 @@ export class ScriptedEngine implements Engine {
     return (this.logs.get(containerId) ?? []).slice(-lines);
   }
 
-  async *streamLogs(containerId: string, { lines, after }: LogRange): AsyncGenerator<LogLine> {
+  /**
+   * Line N of a log was written N seconds after the epoch. Following ends with the container, at the first line after
+   * `untilMs`, when the signal aborts, and without an error when the engine fails, as with a lost connection.
+   */
+  async *streamLogs(
+    containerId: string,
+    { lines, after, untilMs = Number.POSITIVE_INFINITY, follow }: LogRange,
+    signal: AbortSignal,
+  ): AsyncGenerator<LogLine> {
     this.#answer();
-    const all = (this.logs.get(containerId) ?? []).map((text, index) => ({
-      cursor: String(index + 1),
-      time: new Date(index * 1000).toISOString(),
-      stream: "stdout" as const,
-      text,
-    }));
-    const rest = all.slice(Number(after ?? 0));
-    yield* lines === undefined ? rest : rest.slice(Math.max(0, rest.length - lines));
+    const all = () => (this.#containers.has(containerId) ? (this.logs.get(containerId) ?? []) : []);
+    const isRunning = () => this.#containers.get(containerId)?.state === "running";
+    let read = Math.max(Number(after ?? 0), lines === undefined ? 0 : all().length - lines);
+    while (!signal.aborted) {
+      const text = all()[read];
+      if (read * 1000 > untilMs) return;
+      if (text !== undefined) {
+        read += 1;
+        yield {
+          cursor: String(read),
+          time: new Date((read - 1) * 1000).toISOString(),
+          stream: "stdout",
+          text,
+        };
+      } else if (!follow || !isRunning() || this.failure) return;
+      else await this.#nextChange(signal);
+    }
+  }
+
+  /** Writes lines to a container's log. */
+  say(containerId: string, ...texts: readonly string[]): void {
+    this.logs.set(containerId, [...(this.logs.get(containerId) ?? []), ...texts]);
+    this.#wakeFollowers();
   }
 
   async readFacts(containerId: string): Promise<ContainerFacts | undefined> {
@@ -321,9 +345,23 @@ export class ScriptedEngine implements Engine {
     return this.gpuTrial;
   }
 
+  async #nextChange(signal: AbortSignal): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#followers.add(resolve);
+      signal.addEventListener("abort", () => resolve(), { once: true });
+    });
+  }
+
+  #wakeFollowers(): void {
+    const waiting = [...this.#followers];
+    this.#followers.clear();
+    for (const wake of waiting) wake();
+  }
+
   /** Fails every call from now on, including watches. */
   stop(failure: StackError): void {
     this.failure = failure;
+    this.#wakeFollowers();
     for (const watcher of this.#watchers) watcher.wake();
   }
 
@@ -338,6 +376,7 @@ export class ScriptedEngine implements Engine {
     if (before) this.#containers.delete(before.id);
     if (after) this.#containers.set(after.id, after);
     if (action) this.#tell({ service, containerId, action, atMs: this.#clock.now() });
+    this.#wakeFollowers();
   }
 
   #tell(event: ContainerEvent): void {
