@@ -2,7 +2,7 @@ import { StackError } from "../domain/errors.ts";
 import type { FlagRequest } from "../domain/flag-request.ts";
 import { parseBoolean } from "../domain/parse-boolean.ts";
 import type { SettingName } from "../domain/settings.ts";
-import { findSettingFault, settingFlag } from "../plan/merge-settings.ts";
+import { findSettingFault, settingFlag, suggestSettingValue } from "../plan/merge-settings.ts";
 import type { LoadRequest } from "../run/load-configuration.ts";
 import { type Invocation, readSwitch, readWord, readWords } from "./invocation.ts";
 
@@ -19,7 +19,10 @@ export function readLoadRequest(
     const word = readWord(invocation, name);
     if (word === undefined) continue;
     const fault = findSettingFault(name, word);
-    if (fault !== undefined) throw new StackError("usage", { message: `${settingFlag(name)}: ${fault}` });
+    if (fault !== undefined) {
+      const message = `${settingFlag(name)}: ${fault}`;
+      throw new StackError("usage", { message, ...suggestSettingValue(name, word) });
+    }
     settings[name] = word;
   }
   const { fastHealth } = invocation.options;
@@ -48,7 +51,7 @@ function readFlags(invocation: Invocation): FlagRequest {
   if (Number(minimal) + Number(all) + Number(preset !== undefined) > 1) {
     throw new StackError("usage", {
       message: "--minimal, --all and --preset each set every feature; use only one of them",
-      hint: "Add single features to it: --minimal --enable-NAME",
+      hint: "Add single features to it: --minimal --enable-NAME.",
     });
   }
   const named = invocation.named.map(({ name, value, verb, detail }) => {
@@ -56,7 +59,7 @@ function readFlags(invocation: Invocation): FlagRequest {
     if (switched === undefined) {
       throw new StackError("usage", {
         message: `${detail} is neither true nor false`,
-        hint: `write --${verb}-${name}`,
+        hint: `Write --${verb}-${name}.`,
       });
     }
     return { name, value: switched === (verb === "enable"), detail };

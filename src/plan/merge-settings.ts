@@ -1,6 +1,8 @@
+import { engineWords } from "../domain/engine-kinds.ts";
 import { formatPosition, type Problem } from "../domain/errors.ts";
 import type { Variable, Variables } from "../domain/flag-request.ts";
 import type { Notice } from "../domain/notice.ts";
+import { progressModes } from "../domain/progress-modes.ts";
 import {
   type SettingName,
   type SettingReport,
@@ -100,6 +102,7 @@ function checkValue(name: SettingName, { value, source, where }: Candidate, prob
   problems.push({
     message: `${where ? settingVariable(name) : source.detail}: ${fault}`,
     ...(where ? { where } : {}),
+    ...suggestSettingValue(name, value),
   });
   return false;
 }
@@ -108,6 +111,20 @@ function checkValue(name: SettingName, { value, source, where }: Candidate, prob
 export function findSettingFault(name: SettingName, value: string): string | undefined {
   const parsed = Settings.partial().safeParse({ [name]: value });
   return parsed.success ? undefined : (parsed.error.issues[0]?.message ?? "wrong value");
+}
+
+/** The words that a setting accepts, of the settings that accept only some words. */
+const settingWords: Partial<Record<SettingName, readonly string[]>> = {
+  progress: progressModes,
+  engine: engineWords,
+  fastHealth: ["true", "false"],
+  registryCheck: ["true", "false"],
+};
+
+/** A hint with the nearest word that the setting accepts, if there is one. */
+export function suggestSettingValue(name: SettingName, value: string): { readonly hint?: string } {
+  const near = suggest(value, settingWords[name] ?? []);
+  return near === undefined ? {} : { hint: `Did you mean ${near}?` };
 }
 
 /**
@@ -131,7 +148,7 @@ function findUnknown({ environment, dotenv }: Variables): readonly Notice[] {
       {
         code: "misspelt-setting",
         message: `${name} has no effect: it is not a setting of stackctl`,
-        hint: `did you mean ${near}?`,
+        hint: `Did you mean ${near}?`,
         ...where,
       },
     ];

@@ -65,12 +65,22 @@ describe("mergeSettings", () => {
     ]);
   });
 
+  it.each([
+    ["progress", { progress: "jsn" }, "Did you mean json?"],
+    ["engine", { engine: "dcoker" }, "Did you mean docker?"],
+    ["fastHealth", { fastHealth: "ture" }, "Did you mean true?"],
+    ["progress", { progress: "fancy" }, undefined],
+    ["waitTimeout", { waitTimeout: "5x" }, undefined],
+  ])("suggests the nearest word for a misspelt value of %s", (_name, manifest, hint) => {
+    expect(merge({ manifest }).problems.map((problem) => problem.hint)).toEqual([hint]);
+  });
+
   it("reports a misspelt setting", () => {
     expect(merge({ variables: someVariables({}, { STACKCTL_WAIT_TIMEUOT: "1m" }) }).notices).toEqual([
       {
         code: "misspelt-setting",
         message: "STACKCTL_WAIT_TIMEUOT has no effect: it is not a setting of stackctl",
-        hint: "did you mean STACKCTL_WAIT_TIMEOUT?",
+        hint: "Did you mean STACKCTL_WAIT_TIMEOUT?",
         file: ".env",
         line: 1,
       },
