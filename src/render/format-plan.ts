@@ -21,20 +21,20 @@ export function formatPlan(plan: LaunchPlan, style: Style): string {
     .join("\n\n");
 }
 
-const verbs: readonly PlanStep["kind"][] = [
-  "stop",
-  "build",
-  "pull",
-  "create",
-  "recreate",
-  "start",
-  "remove",
-  "compare",
-];
+// A `stop` step also removes the containers of its service, and some of these may have ended already.
+const verbs: Readonly<Record<string, readonly PlanStep["kind"][]>> = {
+  remove: ["stop", "remove"],
+  build: ["build"],
+  pull: ["pull"],
+  create: ["create"],
+  recreate: ["recreate"],
+  start: ["start"],
+  compare: ["compare"],
+};
 
 function formatHeadline(plan: LaunchPlan, changes: readonly PlanStep[], style: Style): string {
-  const counts = verbs
-    .map((verb) => ({ verb, count: changes.filter(({ kind }) => kind === verb).length }))
+  const counts = Object.entries(verbs)
+    .map(([verb, kinds]) => ({ verb, count: changes.filter(({ kind }) => kinds.includes(kind)).length }))
     .filter(({ count }) => count > 0)
     .map(({ verb, count }) => `${count} to ${verb}`);
   const what = counts.length === 0 ? "nothing to change" : counts.join(", ");
@@ -56,13 +56,12 @@ function formatChanges(changes: readonly PlanStep[], style: Style): string {
 // The sign repeats the meaning of the colour, as in a diff.
 function paintStep(kind: PlanStep["kind"], style: Style): string {
   switch (kind) {
-    case "stop":
-      return style.bad("- stop");
     case "recreate":
       return style.warn("~ recreate");
     case "create":
     case "start":
       return style.ok(`+ ${kind}`);
+    case "stop":
     case "remove":
       return style.bad("- remove");
     case "compare":

@@ -33,6 +33,18 @@ describe("formatPlan", () => {
     ));
 });
 
+describe("a service of a disabled feature in formatPlan", () => {
+  it("is removed, whether its containers still run or have ended", () => {
+    const steps = [
+      { kind: "stop" as const, service: "grafana", cause: "feature monitoring is disabled" },
+      { kind: "remove" as const, service: "web", cause: "3 replicas exist, 2 wanted" },
+    ];
+    const shown = formatPlan({ ...plan, steps }, piped);
+    expect(shown).toMatch(/^demo: 2 to remove;/);
+    expect(shown).toMatch(/- remove +grafana/);
+  });
+});
+
 describe("a stack of processes", () => {
   const leftOut = [{ service: "db", feature: null, cause: "needs a container engine" }];
 
@@ -226,11 +238,11 @@ describe("formatError", () => {
       {
         message: 'ENABLE_FSDP is "ture", which is neither true nor false',
         where: { file: ".env", line: 3 },
-        hint: "did you mean true?",
+        hint: "Did you mean true?",
       },
       { message: "unknown key feautres", where: { file: "stackctl.yaml", line: 12, column: 5 } },
     ],
-    hint: "mend these lines; nothing was started",
+    hint: "Mend these lines; nothing was started.",
   });
 
   it("says what happened, each problem with its place, and what to do", () =>
@@ -249,14 +261,14 @@ describe("formatError", () => {
       error: {
         code: "invalid-setting",
         message: "2 settings are not valid",
-        hint: "mend these lines; nothing was started",
+        hint: "Mend these lines; nothing was started.",
         problems: [
           {
             message: 'ENABLE_FSDP is "ture", which is neither true nor false',
             file: ".env",
             line: 3,
             column: null,
-            hint: "did you mean true?",
+            hint: "Did you mean true?",
           },
           { message: "unknown key feautres", file: "stackctl.yaml", line: 12, column: 5, hint: null },
         ],
@@ -307,8 +319,8 @@ describe("formatNotice", () => {
     [{ code: "x", message: "something" }, "⚠ something"],
     [{ code: "x", message: "something", file: ".env" }, "⚠ .env: something"],
     [
-      { code: "x", message: "some\nthing", hint: "do it", file: ".env", line: 2 },
-      "⚠ .env:2: some thing\n  do it",
+      { code: "x", message: "some\nthing", hint: "Do it.", file: ".env", line: 2 },
+      "⚠ .env:2: some thing\n  Do it.",
     ],
   ])("shows %j", (notice, expected) => {
     expect(formatNotice(notice, piped)).toBe(expected);
