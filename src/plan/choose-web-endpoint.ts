@@ -67,8 +67,8 @@ function refuseDisabled(named: string, service: ServiceStatus | undefined): Stac
   return new StackError("usage", {
     message:
       feature === null
-        ? `service ${named} is disabled`
-        : `service ${named} is disabled: feature ${feature} is off`,
+        ? `service ${named} is not enabled`
+        : `service ${named} is not enabled: feature ${feature} is disabled`,
     hint: feature === null ? `Run stackctl up ${named}.` : `Run stackctl up --enable-${feature}.`,
   });
 }
@@ -84,13 +84,13 @@ function refusePortless({ name }: ServiceStatus, others: readonly string[]): Sta
 }
 
 function refuseUnready({ name, verdict, state }: ServiceStatus): StackError {
-  const isMissing = state === "missing";
+  const isUnstarted = state === "missing" || verdict === "not-started";
   return new StackError("not-ready", {
-    message: isMissing
+    message: isUnstarted
       ? `service ${name} is not started`
       : `service ${name} is not ready: ${verdict ?? state}`,
     hint:
-      verdict === "failed" && !isMissing
+      verdict === "failed" && !isUnstarted
         ? `Run stackctl logs ${name} to see why.`
         : `Run stackctl up ${name}; it returns when the service is ready.`,
   });

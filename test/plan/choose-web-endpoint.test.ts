@@ -98,12 +98,22 @@ describe("chooseWebEndpoints", () => {
       },
     ],
     [
+      "a service whose container was created, but never started",
+      [{ ...web, verdict: "not-started", state: "created" }],
+      "web",
+      {
+        code: "not-ready",
+        message: "service web is not started",
+        hint: expect.stringMatching(/^Run stackctl up web/),
+      },
+    ],
+    [
       "a service of a disabled feature",
       [{ ...web, condition: null, feature: "site", verdict: null }],
       "web",
       {
         code: "usage",
-        message: "service web is disabled: feature site is off",
+        message: "service web is not enabled: feature site is disabled",
         hint: "Run stackctl up --enable-site.",
       },
     ],
