@@ -117,7 +117,7 @@ function explainChoice(message: string): StackError | undefined {
   const near = suggest(value, list.split(", "));
   return new StackError("usage", {
     message: option ? `${first} does not take '${value}'` : `unknown ${second} '${value}'`,
-    hint: near === undefined ? `Use one of: ${list}.` : `Did you mean ${near}? (known: ${list})`,
+    hint: near === undefined ? `Use one of: ${list}.` : `Did you mean ${near}? Use one of: ${list}.`,
   });
 }
 

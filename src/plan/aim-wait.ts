@@ -33,7 +33,7 @@ export function aimWait({ aim, steps, containers, names }: WaitTargets): readonl
       if (!unchecked) return steps;
       throw new StackError("usage", {
         message: `${unchecked.service.name} has no health check to wait for`,
-        hint: "use --for ready to wait by the best check that each service has, or --for running to wait until it stays up",
+        hint: "Use --for ready to wait by the best check that each service has, or --for running to wait until it stays up.",
       });
     }
     case "completed": {
@@ -45,7 +45,7 @@ export function aimWait({ aim, steps, containers, names }: WaitTargets): readonl
       if (jobs.length > 0) return jobs.map((step) => ({ ...step, condition: "completed", mayExit: true }));
       throw new StackError("usage", {
         message: "no existing service is known to end by itself",
-        hint: "name the job to wait for: stackctl wait --for completed SERVICE",
+        hint: "Name the job to wait for: stackctl wait --for completed SERVICE.",
       });
     }
   }

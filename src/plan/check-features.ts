@@ -75,12 +75,12 @@ function checkFlags(features: readonly Feature[]): readonly Problem[] {
     const namesake = earlier.find(({ name }) => name === feature.name);
     if (namesake) {
       const message = `feature ${feature.name} is declared twice: in ${namesake.declaredIn} and ${feature.declaredIn}`;
-      return [{ message, hint: "rename one of them" }];
+      return [{ message, hint: "Rename one of them." }];
     }
     const sharing = earlier.find(({ flag }) => flag === feature.flag);
     if (!sharing) return [];
     const message = `features ${sharing.name} and ${feature.name} share the flag ${feature.flag}`;
-    return [{ message, hint: "give one of them a `flag:` of its own" }];
+    return [{ message, hint: "Give one of them a `flag:` of its own." }];
   });
 }
 
@@ -112,5 +112,5 @@ export function checkFeatureLists(
 
 function hintFor(name: string, names: readonly string[]): { readonly hint?: string } {
   const near = suggest(name, names);
-  return near === undefined ? {} : { hint: `did you mean ${near}?` };
+  return near === undefined ? {} : { hint: `Did you mean ${near}?` };
 }

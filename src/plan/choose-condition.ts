@@ -50,7 +50,7 @@ function readConditionLabel({ name, labels }: Service, problems: Problem[]): Con
     const near = suggest(label, conditions);
     problems.push({
       message: `service ${name}: label stackctl.condition has the unknown value "${label}"`,
-      hint: `${near === undefined ? "" : `did you mean ${near}? `}use one of ${conditions.join(", ")}`,
+      hint: `${near === undefined ? "" : `Did you mean ${near}? `}Use one of ${conditions.join(", ")}.`,
     });
   }
   return condition;
@@ -63,7 +63,7 @@ function readTimeoutLabel({ name, labels }: Service, problems: Problem[]): numbe
   if (timeoutMs === undefined) {
     problems.push({
       message: `service ${name}: label stackctl.timeout is "${label}", which is not a duration`,
-      hint: "write 90s, 2m or 1m30s",
+      hint: "Write 90s, 2m or 1m30s.",
     });
   }
   return timeoutMs;

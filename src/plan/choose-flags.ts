@@ -69,7 +69,7 @@ function checkRequest({ features, request, manifest }: FlagSources): void {
     if (opposite) {
       throw new StackError("usage", {
         message: `${detail} and ${opposite.detail} contradict each other`,
-        hint: "remove one of them",
+        hint: "Remove one of them.",
       });
     }
   }
@@ -112,7 +112,7 @@ function fromVariables(feature: Feature, variables: Variables, problems: Problem
       problems.push({
         message: `${variable.name}${variable.where ? "" : " in the environment"} is neither true nor false`,
         ...(variable.where ? { where: variable.where } : {}),
-        hint: `${suggestBoolean(variable.value)}write true or false (1, 0, yes, no, on and off also work)`,
+        hint: `${suggestBoolean(variable.value)}Write true or false (1, 0, yes, no, on and off also work).`,
       });
       return [];
     }
@@ -142,7 +142,7 @@ function fromVariables(feature: Feature, variables: Variables, problems: Problem
 // The hint does not show the value: it may contain the value of another variable.
 function suggestBoolean(value: string): string {
   const near = suggest(value, ["true", "false"]);
-  return near === undefined ? "" : `did you mean ${near}? `;
+  return near === undefined ? "" : `Did you mean ${near}? `;
 }
 
 function fromManifest({ name }: Feature, manifest: Manifest, file: string): FlagCandidate[] {

@@ -8,21 +8,21 @@ import type { DotenvStatement } from "./scan-dotenv.ts";
 export const namelessVariable: Notice = {
   code: "nameless-variable",
   message: "the line has no name before the equals sign, so it sets no variable",
-  hint: "write NAME=value",
+  hint: "Write NAME=value.",
 };
 
 /** `NAME`. */
 export const bareVariable: Notice = {
   code: "bare-variable",
   message: "the line has no equals sign, so it sets no variable",
-  hint: "write NAME=value",
+  hint: "Write NAME=value.",
 };
 
 /** `NAME="value" words`. */
 export const textAfterQuote: Notice = {
   code: "text-after-quote",
   message: "the text after the closing quote is ignored",
-  hint: "start a comment with #",
+  hint: "Start a comment with #.",
 };
 
 /** `NAME=# words`, which sets NAME to `# words`. */
@@ -30,7 +30,7 @@ export function lookalikeComment(name: string): Notice {
   return {
     code: "comment-in-value",
     message: `the value of ${name} contains what looks like a comment`,
-    hint: "put a value and a space before the # of a comment; write two quotes for an empty value",
+    hint: "Put a value and a space before the # of a comment; write two quotes for an empty value.",
   };
 }
 
@@ -39,7 +39,7 @@ export function duplicateVariable(name: string, winningLine: number): Notice {
   return {
     code: "duplicate-variable",
     message: `${name} is set again on line ${winningLine}, which takes effect`,
-    hint: "remove one of the two lines",
+    hint: "Remove one of the two lines.",
   };
 }
 
@@ -67,20 +67,20 @@ export function describeInterpolationFault(name: string, fault: InterpolationFau
   if (fault.kind === "too-long") {
     return {
       message: `the value of ${name} has more than ${fault.most} characters after its references are filled in`,
-      hint: "write the value out, or use fewer references in it",
+      hint: "Write the value out, or use fewer references in it.",
     };
   }
   if (fault.kind === "too-deep") {
     return {
       message: `the value of ${name} has more than ${fault.most} nested operands`,
-      hint: "write the value out",
+      hint: "Write the value out.",
     };
   }
   // A message that contains references could reveal the values of other variables.
   const detail = fault.message === "" || fault.message.includes("$") ? "" : `: ${fault.message}`;
   return {
     message: `the value of ${name} needs ${fault.name}, which is not set${detail}`,
-    hint: `set ${fault.name} in the environment or above this line`,
+    hint: `Set ${fault.name} in the environment or above this line.`,
   };
 }
 
@@ -90,19 +90,19 @@ export function describeFault(fault: DotenvFault): Description {
     case "bad-name":
       return {
         message: `${showCharacter(fault.character)} cannot be part of a variable name`,
-        hint: "write NAME=value, and quote a value that spans several lines",
+        hint: "Write NAME=value, and quote a value that spans several lines.",
       };
     case "spaced-name":
       return {
         message: "a variable name cannot contain a space",
-        hint: "write NAME=value, or start a comment with #",
+        hint: "Write NAME=value, or start a comment with #.",
       };
     case "missing-name":
-      return { message: "nothing follows export", hint: "write export NAME=value" };
+      return { message: "nothing follows export", hint: "Write export NAME=value." };
     case "unterminated":
       return {
         message: `the quote that opens the value of ${fault.name} is never closed`,
-        hint: "close the quote, or put the whole value in the other kind of quotes",
+        hint: "Close the quote, or put the whole value in the other kind of quotes.",
       };
   }
 }
@@ -114,7 +114,7 @@ interface Description {
 
 type DotenvFault = Exclude<DotenvStatement, { readonly kind: "comment" | "assignment" | "bare" }>;
 
-const plainDollar = "write $$ for a literal dollar sign, or put the value in single quotes";
+const plainDollar = "Write $$ for a literal dollar sign, or put the value in single quotes.";
 
 function showCharacter(character: string): string {
   if (character === '"') return "a double quote";

@@ -12,13 +12,13 @@ function describeLeft(running: readonly string[] | undefined) {
   if (running === undefined) {
     return {
       message: "interrupted; the engine does not answer, so services may still be running",
-      hint: "run stackctl status to see what is running, or stackctl down to stop everything",
+      hint: "Run stackctl status to see what is running, or stackctl down to stop everything.",
     };
   }
   return running.length === 0
-    ? { message: "interrupted; nothing is left running", hint: "run stackctl up to start again" }
+    ? { message: "interrupted; nothing is left running", hint: "Run stackctl up to start again." }
     : {
         message: `interrupted; still running: ${running.join(", ")}`,
-        hint: "run stackctl up to continue, or stackctl down to stop everything",
+        hint: "Run stackctl up to continue, or stackctl down to stop everything.",
       };
 }

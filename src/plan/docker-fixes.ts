@@ -9,29 +9,30 @@ interface DockerFixes {
 }
 
 const desktop =
-  "install Docker Desktop, which brings Compose: https://docs.docker.com/get-started/get-docker/";
+  "Install Docker Desktop, which brings Compose: https://docs.docker.com/get-started/get-docker/";
 
 const onLinux: DockerFixes = {
   install:
-    "install Docker Engine 25 or newer with Compose 2.30 or newer: https://docs.docker.com/engine/install/",
+    "Install Docker Engine 25 or newer with Compose 2.30 or newer: https://docs.docker.com/engine/install/",
   installCompose:
-    "install the package docker-compose-plugin (Debian: docker-compose), Compose 2.30 or newer: https://docs.docker.com/compose/install/linux/",
-  start: "start it (sudo systemctl start docker, or Docker Desktop), or set DOCKER_HOST to another engine",
-  permit: "join the group that owns the socket (sudo usermod -aG docker $USER) and log in again",
+    "Install the package docker-compose-plugin (Debian: docker-compose), Compose 2.30 or newer: https://docs.docker.com/compose/install/linux/",
+  start:
+    "Start Docker (sudo systemctl start docker, or Docker Desktop), or set DOCKER_HOST to another engine.",
+  permit: "Join the group that owns the socket (sudo usermod -aG docker $USER) and log in again.",
 };
 
 const fixes: Readonly<Record<string, DockerFixes>> = {
   darwin: {
     install: desktop,
     installCompose: desktop,
-    start: "start it (open -a Docker, or colima start), or set DOCKER_HOST to another engine",
-    permit: "check who owns the socket (ls -l), and which user runs Docker Desktop",
+    start: "Start Docker (open -a Docker, or colima start), or set DOCKER_HOST to another engine.",
+    permit: "Check who owns the socket (ls -l), and which user runs Docker Desktop.",
   },
   win32: {
     install: desktop,
     installCompose: desktop,
-    start: "start it (Docker Desktop), or set DOCKER_HOST to another engine",
-    permit: "join the group docker-users, and log in again",
+    start: "Start Docker Desktop, or set DOCKER_HOST to another engine.",
+    permit: "Join the group docker-users, and log in again.",
   },
 };
 

@@ -71,7 +71,7 @@ function withBuild(failure: Failure, card: BuildCard, redact: Redactor): Failure
     errorLine: null,
     logGap: null,
     cause: null,
-    hint: redact(card.hint ?? ""),
+    hint: card.hint === null ? null : redact(card.hint),
     commands: card.commands,
     build: { ...build, step: build.step === null ? null : redact(build.step) },
   };

@@ -30,7 +30,7 @@ export function explainLaunchError(error: StackError, model: ComposeModel): Stac
   const { id, title, why, hint, commands = [] } = matched;
   return new StackError(error.code, {
     message: `${service === undefined ? "" : `${service.name}: `}${why}\n${error.message}`,
-    hint: [hint, ...commands.map((command) => `run: ${command}`)].join("\n"),
+    hint: [hint, ...commands.map((command) => `Run ${command}.`)].join("\n"),
     problems: error.problems,
     known: { id, title },
     cause: error,

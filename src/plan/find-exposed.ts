@@ -22,7 +22,7 @@ export function findExposed({ services, variables, required }: ExposureFacts): S
   return new StackError("invalid-setting", {
     message: `ports would be open to the network while ${unset.join(", ")} is not set; nothing was started`,
     problems: open.map(describePort),
-    hint: `set ${unset.join(", ")} in .env, or publish on 127.0.0.1`,
+    hint: `Set ${unset.join(", ")} in .env, or publish on 127.0.0.1.`,
   });
 }
 

@@ -31,7 +31,7 @@ export function findMisspeltFlags(
       {
         code: "misspelt-flag",
         message: `${name}${place} has no effect: it is not the flag of any feature`,
-        hint: `did you mean ${near}?`,
+        hint: `Did you mean ${near}?`,
         ...where,
       },
     ];

@@ -16,6 +16,6 @@ export function noticeOrphans(containers: readonly Container[], model: ComposeMo
   return [...names].map((name) => ({
     code: "orphan",
     message: `containers of ${name} are left over: no compose file declares this service any more`,
-    hint: "run stackctl down to remove them together with the rest of the project",
+    hint: "Run stackctl down to remove them together with the rest of the project.",
   }));
 }

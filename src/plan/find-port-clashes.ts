@@ -62,8 +62,8 @@ export function describePortClash({ first, second }: PortClash): string {
 /** The hint for a port clash. */
 export function adviseOnPortClash({ first, second }: PortClash): string {
   return first.service === second.service
-    ? "remove one of the two entries, or give one another host port"
-    : "give one of them another port, or disable one";
+    ? "Remove one of the two entries, or give one another host port."
+    : "Give one of them another port, or disable one.";
 }
 
 /** A port as `127.0.0.1:8080/tcp`; without an address if it is published on all addresses. */

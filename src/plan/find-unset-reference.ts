@@ -47,7 +47,7 @@ function describeUnset(name: string): Notice {
   return {
     code: "unset-variable",
     message: `${name} is not set; Compose uses an empty value instead`,
-    hint: `set ${name} in .env, or write $$ for a literal dollar sign`,
+    hint: `Set ${name} in .env, or write $$ for a literal dollar sign.`,
   };
 }
 
@@ -108,6 +108,6 @@ function describePiece(): Notice {
     code: "unset-variable",
     message:
       "a secret contains a $ that Compose reads as a variable; the variable is not set, so that part becomes empty",
-    hint: "write $$ for a literal dollar sign",
+    hint: "Write $$ for a literal dollar sign.",
   };
 }

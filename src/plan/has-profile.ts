@@ -14,3 +14,8 @@ export function hasProfile({ profiles }: Pick<Service, "profiles">, active: read
 export function namedProfiles({ profiles }: Pick<Service, "profiles">): readonly string[] {
   return profiles.filter((name) => name !== "");
 }
+
+/** Says that the profiles of a disabled service are not enabled. */
+export function describeDisabledProfiles(names: readonly string[]): string {
+  return `${names.length === 1 ? "profile" : "profiles"} ${names.join(", ")} ${names.length === 1 ? "is" : "are"} not enabled`;
+}

@@ -130,19 +130,19 @@ function judgeExited(
   if (exitCode === killed && nowMs < oomNewsAtMs) {
     return { ...pending("killed"), recheckAtMs: oomNewsAtMs };
   }
-  if (exitCode !== 0) return failed("exited", `exited with ${exitCode}`);
+  if (exitCode !== 0) return failed("exited", `exited with code ${exitCode}`);
   if (comesBack || step.mayExit) return failed("exited", "its container is stopped");
-  return failed("exited", `exited with 0, but ${explainStay(step)}`);
+  return failed("exited", `exited with code 0, but ${explainStay(step)}`);
 }
 
-/** The reason why a service that exited with 0 has failed. */
+/** The reason why a service that exited with code 0 has failed. */
 function explainStay({ condition, service }: SelectedService): string {
   if (condition === "healthy") return "its health check must pass";
   return service.ports.length > 0 ? "it publishes ports" : "other services need it running";
 }
 
 /**
- * Whether a service is done. A job is done once its container has exited with 0, at any time. Any other
+ * Whether a service is done. A job is done once its container has exited with code 0, at any time. Any other
  * service that may exit is done only if its exit was observed: `docker stop`, a reboot and an engine restart
  * leave the same exit code. A service with a health check, even one that its image declares, is never done
  * this way.
@@ -200,7 +200,7 @@ function judgeUnhealthy(
 function flapping(container: Container, memory: ContainerMemory | undefined): Judgement {
   const restarts = Math.max(1, countRestarts(container, memory));
   const exitCode = container.state === "running" ? memory?.lastExitCode : container.exitCode;
-  const end = exitCode === undefined ? "" : `exited with ${exitCode} and `;
+  const end = exitCode === undefined ? "" : `exited with code ${exitCode} and `;
   const why = `${end}was restarted ${restarts === 1 ? "once" : `${restarts} times`}`;
   return settled({ kind: "flapping", why, restarts });
 }

@@ -14,4 +14,4 @@ export function describeForeignEngine(engine: Named): string | undefined {
 }
 
 /** The hint that goes with `describeForeignEngine`. */
-export const foreignEngineHint = "see docs/engines.md for what works";
+export const foreignEngineHint = "See docs/engines.md for what works.";

@@ -36,7 +36,7 @@ export function describeForeign(kind: "network" | "volume", name: string, owner:
   return {
     code: `foreign-${kind}`,
     message: `${kind} ${name} already exists and ${origin}`,
-    hint: `set external: true to use it, or rename the ${kind} of this project`,
+    hint: `Set external: true to use it, or rename the ${kind} of this project.`,
   };
 }
 
@@ -45,7 +45,7 @@ export function describeChangedVolume(name: string): Notice {
   return {
     code: "volume-changed",
     message: `volume ${name} keeps its old options: Compose does not replace a volume, which may hold data, when the compose file changes`,
-    hint: `run stackctl down, then docker volume rm ${name}, then stackctl up to replace it; this deletes its data`,
+    hint: `Run stackctl down, then docker volume rm ${name}, then stackctl up to replace it; this deletes its data.`,
   };
 }
 
@@ -69,7 +69,7 @@ function noticeObsolete(text: string, sources: readonly WarnedSource[]): Notice 
   return {
     code: "obsolete-version",
     message: "Compose ignores the attribute version, which is obsolete",
-    hint: "remove this line",
+    hint: "Remove this line.",
     file,
     ...(line === undefined || line === -1 ? {} : { line: line + 1 }),
   };

@@ -21,22 +21,22 @@ function describeInUse({ kind, name, holders }: HeldResource): Notice {
   return {
     code: `${kind}-in-use`,
     message: `${kind} ${name} was not removed: ${listWords(who.toSorted())} ${who.length > 1 ? "use" : "uses"} it`,
-    hint: `${adviseHolders(kind, holders)}, then run docker ${kind} rm ${name}`,
+    hint: `${adviseHolders(kind, holders)}, then run docker ${kind} rm ${name}.`,
   };
 }
 
 function adviseHolders(kind: HeldResource["kind"], holders: HeldResource["holders"]): string {
   const names = holders.map(({ container }) => container).toSorted();
   return kind === "network"
-    ? `stop ${names.join(" ")} or disconnect ${names.length > 1 ? "them" : "it"} from the network`
-    : `remove ${names.join(" ")}`;
+    ? `Stop ${names.join(" ")} or disconnect ${names.length > 1 ? "them" : "it"} from the network`
+    : `Remove ${names.join(" ")}`;
 }
 
 function describeLeft({ kind, name }: HeldResource): Notice {
   return {
     code: `${kind}-left`,
     message: `${kind} ${name} was not removed: no compose file declares it any more`,
-    hint: `run docker ${kind} rm ${name}`,
+    hint: `Run docker ${kind} rm ${name}.`,
   };
 }
 

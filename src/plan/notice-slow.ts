@@ -26,7 +26,7 @@ export function noticeSlow(startMs: ReadonlyMap<string, number>, history: Histor
     ...listed.map(({ service, tookMs, usualMs, factor }) => ({
       code,
       message: `${service} took ${seconds(tookMs)} to start, ${factor} times as long as usual (${seconds(usualMs)})`,
-      hint: `run stackctl logs ${service} to see what it did`,
+      hint: `Run stackctl logs ${service} to see what it did.`,
     })),
     ...(left === 0
       ? []
@@ -34,7 +34,7 @@ export function noticeSlow(startMs: ReadonlyMap<string, number>, history: Histor
           {
             code,
             message: `${left} more services took longer to start than usual`,
-            hint: "check the load of this machine, which slows all services; run stackctl up --json for the time of each",
+            hint: "Check the load of this machine, which slows all services; run stackctl up --json for the time of each.",
           },
         ]),
   ];

@@ -101,7 +101,7 @@ function tooMuch(file: string, line: number): Problem {
   return {
     message: `the values up to this line have more than ${mostCharacters} characters after their references are filled in`,
     where: { file, line },
-    hint: "write the values out, or use fewer references in them",
+    hint: "Write the values out, or use fewer references in them.",
   };
 }
 

@@ -42,14 +42,14 @@ function describeIssue(
     const what = explain(issue).replace(/^Invalid (?:input|option): /, "");
     const near = suggestValue(issue, document);
     const problem = { message: key === "" ? what : `${key}: ${what}`, where: place(issue.path) };
-    return [near === undefined ? problem : { ...problem, hint: `did you mean ${near}?` }];
+    return [near === undefined ? problem : { ...problem, hint: `Did you mean ${near}?` }];
   }
   return issue.keys.map((key) => {
     const near = suggest(key, knownKeys(schema, issue.path));
     return {
       message: `unknown key ${[...issue.path.map(String), key].join(".")}`,
       where: placeOfKey(document, issue.path, key, at) ?? place(issue.path),
-      ...(near === undefined ? {} : { hint: `did you mean ${near}?` }),
+      ...(near === undefined ? {} : { hint: `Did you mean ${near}?` }),
     };
   });
 }

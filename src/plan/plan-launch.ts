@@ -11,7 +11,7 @@ import { explainHash } from "./explain-hash.ts";
 import { noticeOrphans } from "./find-orphans.ts";
 import { groupByService } from "./group-by-service.ts";
 import { hasFinished } from "./has-finished.ts";
-import { namedProfiles } from "./has-profile.ts";
+import { describeDisabledProfiles, namedProfiles } from "./has-profile.ts";
 import { describeJoin, describeLostJoin } from "./mark-lost-joins.ts";
 import { noticeImageless } from "./notice-imageless.ts";
 import { orderServices } from "./order-services.ts";
@@ -129,7 +129,7 @@ function explainOff(service: Service, features: readonly ResolvedFeature[]): str
   );
   if (owner) return `feature ${owner.feature.name} is disabled: ${owner.source.detail}`;
   const names = namedProfiles(service);
-  return names.length === 0 ? "it runs only if no profile is active" : `profile ${names.join(", ")} is off`;
+  return names.length === 0 ? "it runs only if no profile is active" : describeDisabledProfiles(names);
 }
 
 function planChanges(
@@ -214,7 +214,7 @@ function planChange(
   if (stopped) {
     return step(
       "start",
-      stopped.state === "created" ? "created, never started" : `exited with ${stopped.exitCode}`,
+      stopped.state === "created" ? "created, never started" : `exited with code ${stopped.exitCode}`,
     );
   }
   const renewed = service.dependsOn.find((edge) => edge.restart && changed.get(edge.service) === "recreate");

@@ -23,7 +23,7 @@ interface YamlOptions {
 }
 
 /** The hint for invalid YAML: parsers often report an error a few lines after its cause. */
-export const yamlSyntaxHint = "check indentation, quotes and brackets on this line and the lines above";
+export const yamlSyntaxHint = "Check indentation, quotes and brackets on this line and the lines above.";
 
 /** Reads YAML text within the size limits. Checks only that the text has a value; a schema is not applied. */
 export function readYaml(text: string, file: string, options: YamlOptions = { merge: false }): ReadYaml {
@@ -74,7 +74,7 @@ function findUnreadable(document: YamlDocument, at: (offset: number) => FilePosi
     Pair(_, { key }) {
       if (!isScalar(key) || key.value !== "__proto__") return undefined;
       const message = "__proto__ is not allowed as a key";
-      found = { message, where: at(key.range?.[0] ?? 0), hint: "use another key" };
+      found = { message, where: at(key.range?.[0] ?? 0), hint: "Use another key." };
       return visit.BREAK;
     },
   });

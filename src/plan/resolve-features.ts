@@ -1,3 +1,4 @@
+import { asSentence } from "../domain/as-sentence.ts";
 import { StackError } from "../domain/errors.ts";
 import type { Feature, ResolvedFeature } from "../domain/feature.ts";
 import type { Notice } from "../domain/notice.ts";
@@ -82,7 +83,7 @@ function findContradiction(on: ReadonlyMap<string, Enabling>, choices: FlagChoic
     if (!strongest || strongest.value || !isBinding(strongest)) continue;
     return new StackError("feature-conflict", {
       message: `${name} is needed (${source.detail}), but ${strongest.source.detail} disables it`,
-      hint: `remove ${strongest.source.detail}, or also disable the features that need ${name}`,
+      hint: `Remove ${strongest.source.detail}, or also disable the features that need ${name}.`,
     });
   }
   return undefined;
@@ -108,9 +109,11 @@ function findConflict(
     const reason = why === undefined ? "" : `: ${why}`;
     return new StackError("feature-conflict", {
       message: `${name} (${cause.source.detail}) and ${other} (${otherCause.source.detail}) cannot run together${reason}`,
-      hint: [rootOf(name, cause, features), rootOf(other, otherCause, features)]
-        .map((root) => adviseOff(root, on.get(root)))
-        .join(", or "),
+      hint: asSentence(
+        [rootOf(name, cause, features), rootOf(other, otherCause, features)]
+          .map((root) => adviseOff(root, on.get(root)))
+          .join(", or "),
+      ),
     });
   }
   return undefined;

@@ -6,7 +6,7 @@ import type { ComposeModel, Service, ServiceDependency } from "../domain/service
 import type { Source } from "../domain/source.ts";
 import { checkServices } from "./check-services.ts";
 import { chooseCondition } from "./choose-condition.ts";
-import { hasProfile, namedProfiles } from "./has-profile.ts";
+import { describeDisabledProfiles, hasProfile, namedProfiles } from "./has-profile.ts";
 import { orderServices } from "./order-services.ts";
 import { noticeFaulty, refuseFaulty } from "./refuse-faulty.ts";
 import type { AddedFeature } from "./resolve-features.ts";
@@ -111,13 +111,11 @@ function findOwner(service: Service, features: readonly ResolvedFeature[], neede
   const [owner, another] = owners;
   if (owner && !another) return owner.feature.name;
   const names = namedProfiles(service);
-  const areOff =
-    names.length === 1 ? `profile ${names.join()} is off` : `profiles ${names.join(", ")} are off`;
   throw new StackError("dependency-owner", {
-    message: `${needed} is disabled: ${areOff}`,
+    message: `${needed} is disabled: ${describeDisabledProfiles(names)}`,
     hint: another
-      ? `choose one of the features that own it: ${owners.map(({ feature }) => `--enable-${feature.name}`).join(" or ")}`
-      : `add --profile ${names[0] ?? '""'}, or declare a feature for it`,
+      ? `Choose one of the features that own it: ${owners.map(({ feature }) => `--enable-${feature.name}`).join(" or ")}.`
+      : `Add --profile ${names[0] ?? '""'}, or declare a feature for it.`,
   });
 }
 
@@ -149,7 +147,7 @@ function describeAbsence(service: string, edge: ServiceDependency, dependency: S
   return {
     code: "optional-dependency-off",
     message: `${service} runs without ${edge.service}, an optional dependency that is disabled`,
-    ...(profile === undefined ? {} : { hint: `use --profile ${profile} to enable it` }),
+    ...(profile === undefined ? {} : { hint: `Use --profile ${profile} to enable it.` }),
   };
 }
 
@@ -157,8 +155,8 @@ function describeEmptiness({ services }: ComposeModel): Notice {
   if (services.size === 0) return { code: "no-service", message: "the compose files declare no services" };
   return {
     code: "no-service",
-    message: "no service is enabled: every service belongs to a profile that is off",
-    hint: "run stackctl features to list the features that can be enabled",
+    message: "no service is enabled: every service belongs to a profile that is not enabled",
+    hint: "Run stackctl features to list the features that can be enabled.",
   };
 }
 

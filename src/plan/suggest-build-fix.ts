@@ -23,8 +23,8 @@ export function suggestBuildFix(
   return {
     hint:
       step === undefined
-        ? "fix the build, then start the service again"
-        : "fix this step of the Dockerfile, then start the service again",
+        ? "Fix the build, then start the service again."
+        : "Fix this step of the Dockerfile, then start the service again.",
     commands: again,
   };
 }
@@ -41,77 +41,78 @@ const rules: readonly Rule[] = [
   {
     pattern: /no space left on device/i,
     hint: () =>
-      "free disk space: docker system df lists what uses it, and docker builder prune removes the build cache",
+      "Free disk space: docker system df lists what uses it, and docker builder prune removes the build cache.",
     commands: ["docker system df", "docker builder prune"],
   },
   {
     pattern: /out of memory|\bOOM\b|cannot allocate memory|signal: killed/i,
     hint: () =>
-      "give the engine more memory, or run fewer jobs in parallel in this step: the step ran out of memory",
+      "Give the engine more memory, or run fewer jobs in parallel in this step: the step ran out of memory.",
   },
   {
     pattern: /failed to calculate checksum of ref \S+: "(?<path>.+?)": not found/,
     hint: ({ path, context, source }) =>
       source === undefined
-        ? `check the path ${path}: it is relative to the build context ${context}, and .dockerignore may exclude it`
-        : `check the path ${path}: it is relative to the root of ${source}, not to the build context`,
+        ? `Check the path ${path}: it is relative to the build context ${context}, and .dockerignore may exclude it.`
+        : `Check the path ${path}: it is relative to the root of ${source}, not to the build context.`,
   },
   {
     // Only a whole word: searched from each of its letters, a long word takes the square of its length.
     pattern: /(?<!\S)(?<image>\S+): failed to resolve source metadata for/,
     hint: ({ image }) =>
-      `check the name ${image} and the network; without a registry, load the image first (docker load, or docker pull from a mirror)`,
+      `Check the name ${image} and the network; without a registry, load the image first (docker load, or docker pull from a mirror).`,
   },
   {
     pattern: /failed to resolve source metadata for (?<image>\S+):/,
     hint: ({ image }) =>
-      `check the name ${image} and the network; without a registry, load the image first (docker load, or docker pull from a mirror)`,
+      `Check the name ${image} and the network; without a registry, load the image first (docker load, or docker pull from a mirror).`,
   },
   {
     pattern: /^secret (?<secret>\S+): not found/m,
-    hint: ({ secret }) => `add ${secret} to build.secrets of the service, and declare it under secrets`,
+    hint: ({ secret }) => `Add ${secret} to build.secrets of the service, and declare it under secrets.`,
   },
   {
     pattern: /failed to get build context (?<name>\S+): stat (?<path>.+?): no such file/,
     hint: ({ name, path }) =>
-      `create the folder ${path}, or set build.additional_contexts.${name} to an existing folder`,
+      `Create the folder ${path}, or set build.additional_contexts.${name} to an existing folder.`,
   },
   {
     pattern: /target stage "(?<stage>.+?)" could not be found/,
-    hint: ({ stage }) => `set build.target to a stage of the Dockerfile, or name a stage: FROM … AS ${stage}`,
+    hint: ({ stage }) =>
+      `Set build.target to a stage of the Dockerfile, or name a stage: FROM … AS ${stage}.`,
   },
   {
     pattern: /base name \((?<variable>.+?)\) should not be blank/,
     hint: ({ variable }) =>
-      `set the build argument ${variable?.replace(/^\$\{?|\}$/g, "")} under build.args, or give its ARG a default value`,
+      `Set the build argument ${variable?.replace(/^\$\{?|\}$/g, "")} under build.args, or give its ARG a default value.`,
   },
   {
     pattern: /failed to read dockerfile: open (?<file>\S+): no such file/,
     hint: ({ file, context }) =>
-      `create ${file} in ${context}, or set build.dockerfile to the path of the Dockerfile`,
+      `Create ${file} in ${context}, or set build.dockerfile to the path of the Dockerfile.`,
   },
   {
     pattern: /unable to prepare context: path "(?<path>.+?)" not found/,
-    hint: ({ path }) => `create the folder ${path}, or set build.context to the folder of the sources`,
+    hint: ({ path }) => `Create the folder ${path}, or set build.context to the folder of the sources.`,
   },
   {
     pattern: /dockerfile parse error|unknown instruction/,
-    hint: () => "fix the syntax of this line; see https://docs.docker.com/reference/dockerfile/",
+    hint: () => "Fix the syntax of this line; see https://docs.docker.com/reference/dockerfile/",
   },
   {
     pattern: /exec: "(?<command>[^"]+)": (?:executable file not found|stat \S+: no such file)/,
-    hint: ({ command }) => `install ${command} in an earlier step of this stage, or fix its path`,
+    hint: ({ command }) => `Install ${command} in an earlier step of this stage, or fix its path.`,
   },
   {
     pattern: /(?:^|\s|: )(?<command>[\w./+-]+): (?:command )?not found$/m,
-    hint: ({ command }) => `install ${command} in an earlier step of this stage, or fix its path`,
+    hint: ({ command }) => `Install ${command} in an earlier step of this stage, or fix its path.`,
   },
 ];
 
 /** Exit codes of shells and signals (POSIX shell: 126, 127; 128 + n for signal n). */
 const exitCodeHints: Readonly<Record<number, string>> = {
-  126: "make the program executable, and build it for the platform of the image",
-  127: "install the program in an earlier step of this stage, or fix its path",
-  137: "give the engine more memory, or run fewer jobs in parallel in this step: the step was killed (SIGKILL), most often for lack of memory",
-  139: "check the platform of the base image: the program crashed (segmentation fault)",
+  126: "Make the program executable, and build it for the platform of the image.",
+  127: "Install the program in an earlier step of this stage, or fix its path.",
+  137: "Give the engine more memory, or run fewer jobs in parallel in this step: the step was killed (SIGKILL), most often for lack of memory.",
+  139: "Check the platform of the base image: the program crashed (segmentation fault).",
 };

@@ -22,55 +22,55 @@ export function suggestFix(reason: Failure["reason"], failed: FailedService): Fi
   switch (reason) {
     case "out-of-memory":
       return {
-        hint: "raise its memory limit (deploy.resources.limits.memory), or disable other features to free memory",
+        hint: "Raise its memory limit (deploy.resources.limits.memory), or disable other features to free memory.",
         commands: logs,
       };
     case "paused":
-      return { hint: "unpause the container", commands: [`stackctl compose -- unpause ${service}`] };
+      return { hint: "Unpause the container.", commands: [`stackctl compose -- unpause ${service}`] };
     case "unhealthy":
       return {
-        hint: "read the log, and run the health check by hand in the container",
+        hint: "Read the log, and run the health check by hand in the container.",
         commands: [...logs, `stackctl compose -- exec ${service} sh`],
       };
     case "timed-out":
       if (launchError !== "" && !container)
         return {
-          hint: "fix the problem that Compose reports",
+          hint: "Fix the problem that Compose reports.",
           commands: [`stackctl compose -- config ${service}`],
         };
       return {
-        hint: "raise --wait-timeout (stackctl wait: --timeout) or the label stackctl.timeout if the service only needs more time",
+        hint: "Raise --wait-timeout (stackctl wait: --timeout) or the label stackctl.timeout if the service only needs more time.",
         commands: logs,
       };
     case "cannot-start":
       return {
-        hint: `check the image, command and volumes of ${service}`,
+        hint: `Check the image, command and volumes of ${service}.`,
         commands: [`stackctl compose -- config ${service}`],
       };
     case "lost-namespace":
       return {
-        hint: "restart the service, so that it joins the new namespace",
+        hint: "Restart the service, so that it joins the new namespace.",
         commands: [`stackctl up ${service}`],
       };
     case "removed":
       return {
-        hint: "find out what removed it, then create it again",
+        hint: "Find out what removed it, then create it again.",
         commands: [`stackctl up ${service}`],
       };
     case "crash-loop":
     case "exited":
     case "build-failed":
     case "dependency-failed":
-      return { hint: exitCodeHints[exitCode ?? 0] ?? "read the whole log", commands: logs };
+      return { hint: exitCodeHints[exitCode ?? 0] ?? "Read the whole log.", commands: logs };
   }
 }
 
 /** Advice by exit code (POSIX shells: 126, 127; 128 + n for signal n). */
 const exitCodeHints: Readonly<Record<number, string>> = {
-  0: "use a command that keeps running, or, for a job, set the label stackctl.condition: completed",
-  126: "make the command executable, and check that it is built for this processor",
-  127: "check the path of the command, and that the image contains it",
-  137: "check what killed it (SIGKILL): docker kill, or the system when memory outside of its own limit ran out",
-  139: "check that the image is built for this processor; a broken native library also causes a segmentation fault",
-  143: "check what stopped it (SIGTERM): docker stop, or a supervisor",
+  0: "Use a command that keeps running, or, for a job, set the label stackctl.condition: completed.",
+  126: "Make the command executable, and check that it is built for this processor.",
+  127: "Check the path of the command, and that the image contains it.",
+  137: "Check what killed it (SIGKILL): docker kill, or the system when memory outside of its own limit ran out.",
+  139: "Check that the image is built for this processor; a broken native library also causes a segmentation fault.",
+  143: "Check what stopped it (SIGTERM): docker stop, or a supervisor.",
 };

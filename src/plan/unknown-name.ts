@@ -12,6 +12,7 @@ export function unknownName(code: UnknownCode, name: string, names: readonly str
 /** A hint with the nearest known name, if there is one, and all known names. */
 export function adviseName(kind: string, name: string, names: readonly string[]): string {
   const near = suggest(name, names);
-  const list = names.length === 0 ? `this project has no ${kind}` : `known: ${names.join(", ")}`;
-  return near === undefined ? list : `did you mean ${near}? (${list})`;
+  const list = names.length === 0 ? `This project has no ${kind}s.` : `Use one of: ${names.join(", ")}.`;
+  if (near === undefined) return list;
+  return names.length === 1 ? `Did you mean ${near}?` : `Did you mean ${near}? ${list}`;
 }

@@ -1,4 +1,5 @@
 import type { Notice } from "../domain/notice.ts";
+import { addHint } from "./add-hint.ts";
 import { cleanText } from "./clean-text.ts";
 import { type AnnotationBase, formatAnnotation } from "./format-annotation.ts";
 
@@ -11,7 +12,7 @@ export function formatNoticeAnnotation(notice: Notice, base?: AnnotationBase): s
       title: `stackctl: ${code}`,
       ...(file !== undefined && { file }),
       ...(line !== undefined && { line }),
-      message: cleanText(hint === undefined ? message : `${message} (${hint})`),
+      message: cleanText(addHint(message, hint)),
     },
     base,
   );

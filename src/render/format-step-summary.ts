@@ -2,6 +2,7 @@ import type { StackError } from "../domain/errors.ts";
 import { formatPosition } from "../domain/errors.ts";
 import type { ServiceReport, UpReport } from "../domain/report.ts";
 import type { VerdictKind } from "../domain/verdict.ts";
+import { addHint } from "./add-hint.ts";
 import { cleanLine } from "./clean-text.ts";
 import { formatBytes } from "./format-bytes.ts";
 import { formatDuration } from "./format-duration.ts";
@@ -32,7 +33,7 @@ export function formatStepSummary(report: UpReport): string {
     ),
     formatList(
       "Warnings",
-      warnings.map(({ message, hint }) => (hint === undefined ? message : `${message} (${hint})`)),
+      warnings.map(({ message, hint }) => addHint(message, hint)),
     ),
   ]);
 }

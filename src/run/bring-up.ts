@@ -187,6 +187,6 @@ function composeFailed(
   const said = redact(stderr).trim();
   return new StackError("launch-failed", {
     message: said === "" ? `${message}: Compose exited with code ${exitCode}` : `${message}: ${said}`,
-    hint: "run stackctl status to see what is running",
+    hint: "Run stackctl status to see what is running.",
   });
 }

@@ -7,6 +7,6 @@ export function checkElsewhere({ engine, model }: Pick<Project, "engine" | "mode
   if (kind !== "docker" || why !== "asked" || elsewhere.length === 0) return;
   throw new StackError("other-engine", {
     message: `${model.project} already runs as processes on this machine (${elsewhere.join(", ")}), and its containers would need the same ports`,
-    hint: "run stackctl down --engine embedded first",
+    hint: "Run stackctl down --engine embedded first.",
   });
 }

@@ -43,7 +43,7 @@ export async function chooseProviders(
             {
               code: "provider-missing",
               message: `${name} is not taken down: its provider ${provider} is not found`,
-              hint: `install docker-${provider}, then run stackctl down again`,
+              hint: `Install docker-${provider}, then run stackctl down again.`,
             },
           ]
         : [],

@@ -48,7 +48,7 @@ export async function ejectProject(
   if (sources.includes(output)) {
     throw new StackError("usage", {
       message: `${relative(world.cwd, output)} is a compose file of this project`,
-      hint: "use --output FILE to write to another file",
+      hint: "Use --output FILE to write to another file.",
     });
   }
   const { environment, dotenv } = declarations.variables;
@@ -151,7 +151,7 @@ async function checkEjected(
     throw new StackError("compose-failed", {
       message: `Compose rejects the file that eject generated, so nothing was written: ${error.message}`,
       problems: error.problems.map(({ message }) => ({ message })),
-      hint: "change the key that the message names in your compose file, or report a bug",
+      hint: "Change the key that the message names in your compose file, or report a bug.",
       cause: error,
     });
   }
@@ -184,7 +184,7 @@ function explainMasked(error: unknown, secrets: readonly string[]): unknown {
   return new StackError("invalid-setting", {
     message: `Compose cannot resolve the project with placeholders for its secrets: ${error.message}`,
     problems: error.problems,
-    hint: `one of ${secrets.join(", ")} is used where Compose expects a path or a number; use --plain NAME if it is not a secret`,
+    hint: `Use --plain NAME for a variable that is not a secret: Compose expects a path or a number in place of one of ${secrets.join(", ")}.`,
     cause: error,
   });
 }

@@ -32,7 +32,7 @@ export interface Configured {
 function noticeUnkept(problem: string | undefined): readonly Notice[] {
   if (problem === undefined) return [];
   const message = `records of earlier commands are not used: ${problem}`;
-  return [{ code: "no-notes", message, hint: "remove or repair it; stackctl then creates a new one" }];
+  return [{ code: "no-notes", message, hint: "Remove or repair it; stackctl then creates a new one." }];
 }
 
 /** Reads and checks everything that needs no Compose. Throws StackError with all problems found. */

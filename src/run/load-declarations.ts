@@ -83,7 +83,7 @@ export async function loadDeclarations(
   if (cycle) {
     throw new StackError("requires-cycle", {
       message: `features require each other in a cycle: ${cycle.join(" → ")}`,
-      hint: "remove one of them from `requires`",
+      hint: "Remove one of them from `requires`.",
     });
   }
   const place = placeProject(located, manifest, shown(manifestPath));
@@ -128,7 +128,7 @@ async function findLostPacks(
 ): Promise<readonly Notice[]> {
   if (named === undefined || (await files.exists(resolve(directory, named)))) return [];
   const message = `the packs folder ${named} does not exist, so no feature pack is loaded`;
-  return [{ code: "no-packs", message, hint: "check the path: it is relative to stackctl.yaml", file }];
+  return [{ code: "no-packs", message, hint: "Check the path: it is relative to stackctl.yaml.", file }];
 }
 
 async function readPacks(
@@ -149,7 +149,7 @@ async function readPacks(
         problems.push({
           message: `pack folder ${JSON.stringify(name)}: ${fault}`,
           where: { file: shown(folder) },
-          hint: renameHint,
+          hint: "Rename the folder.",
         });
         return [];
       }
@@ -159,7 +159,7 @@ async function readPacks(
         problems.push({
           message: `pack folder ${JSON.stringify(name)}: ${fault}`,
           where: { file: shown(path) },
-          hint: `${renameHint}, or set name in its feature.yaml`,
+          hint: "Rename the folder, or set name in its feature.yaml.",
         });
         return [];
       }
@@ -181,11 +181,9 @@ function tooMany(count: number, file: string): Problem {
   return {
     message: `the project declares ${count} features; the limit is ${mostFeatures}`,
     where: { file },
-    hint: "put services that are used together into one feature",
+    hint: "Put services that are used together into one feature.",
   };
 }
-
-const renameHint = "rename the folder";
 
 function findNameFault(name: string): string | undefined {
   if (isReservedName(name)) return "this name is reserved";

@@ -116,7 +116,7 @@ function describeUnread({ message, problems }: StackError, project: string): Not
   return {
     code: "unread-project",
     message: `the project cannot be read: ${problem?.message ?? message}; its containers are found by the project name ${project}`,
-    hint: "run stackctl plan to see all problems in its files",
+    hint: "Run stackctl plan to see all problems in its files.",
     ...(where === undefined ? {} : { file: where.file }),
     ...(where?.line === undefined ? {} : { line: where.line }),
   };

@@ -56,7 +56,7 @@ export async function readComposeFileVariable(
 function namesNothing(what: string): StackError {
   return new StackError("invalid-setting", {
     message: `${what} is empty, which Compose rejects`,
-    hint: "set it to a compose file, or unset it",
+    hint: "Set it to a compose file, or unset it.",
   });
 }
 

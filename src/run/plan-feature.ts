@@ -46,7 +46,7 @@ export async function findFeatureSite(
   if (bare.length > 0) {
     throw new StackError("usage", {
       message: `this project's features are its Compose profiles (${bare.map((one) => one.name).join(", ")}); declare them before you add a feature pack`,
-      hint: "run stackctl init to declare them in stackctl.yaml, then add the feature",
+      hint: "Run stackctl init to declare them in stackctl.yaml, then add the feature.",
     });
   }
   return { configured, model, notices };
@@ -84,7 +84,7 @@ export async function planFeature(
   if (await world.files.exists(folder)) {
     throw new StackError("usage", {
       message: `${relative(world.cwd, folder)} already exists`,
-      hint: "choose another name, or remove it",
+      hint: "Choose another name, or remove it.",
     });
   }
   const pack = formatPack(wish, {
@@ -148,7 +148,7 @@ async function planInclude(
   const message = `${path === undefined ? "the compose file" : relative(cwd, path)} must include the feature pack, but cannot be edited automatically`;
   return {
     kind: "notice",
-    notice: { code: "not-included", message, hint: `add this entry to include: - ${line}` },
+    notice: { code: "not-included", message, hint: `Add this entry to include: - ${line}.` },
   };
 }
 
@@ -158,7 +158,7 @@ function findClash({ name, port }: PackWish, model: ComposeModel | undefined): r
   );
   if (!other || !port) return [];
   const message = `${other.name} also publishes port ${port.published}, so ${name} cannot run together with it`;
-  return [{ code: "port-clash", message, hint: "use another --port" }];
+  return [{ code: "port-clash", message, hint: "Use another --port." }];
 }
 
 /**

@@ -62,7 +62,7 @@ function describeUnextended({ found }: ProjectSurvey): Notice {
   return {
     code: "not-added",
     message: `${manifestName} does not declare ${names}, and its features section cannot be extended automatically`,
-    hint: "write `features:` as an indented block, or add them by hand",
+    hint: "Write `features:` as an indented block, or add them by hand.",
   };
 }
 

@@ -65,7 +65,7 @@ export async function prepareBench(
   if (taken.length > 0) {
     throw new StackError("port-conflict", {
       message: "the benchmark needs the host ports of the stack, but they are taken",
-      hint: "run stackctl down to free the ports of this project",
+      hint: "Run stackctl down to free the ports of this project.",
       problems: taken,
     });
   }
@@ -172,6 +172,6 @@ async function findTaken(
 function leftOver(project: string): StackError {
   return new StackError("launch-failed", {
     message: `containers of a project ${project} already exist, and the benchmark would remove them`,
-    hint: `if an interrupted benchmark left them, run stackctl -p ${project} down --volumes`,
+    hint: `Run stackctl -p ${project} down --volumes if an interrupted benchmark left them.`,
   });
 }

@@ -52,6 +52,6 @@ function refuseTooMany(model: ComposeModel): ComposeModel {
   if (size <= mostServices) return model;
   throw new StackError("invalid-setting", {
     message: `the project has ${size} services; the limit is ${mostServices}`,
-    hint: "split the project, or run copies of a service with deploy.replicas",
+    hint: "Split the project, or run copies of a service with deploy.replicas.",
   });
 }

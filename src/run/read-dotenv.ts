@@ -112,7 +112,7 @@ function failOnMissing(path: string | undefined, cwd: string): void {
   if (path === undefined) return;
   throw new StackError("invalid-dotenv", {
     message: `environment file ${relative(cwd, path) || path} does not exist`,
-    hint: "check --env-file and COMPOSE_ENV_FILES",
+    hint: "Check --env-file and COMPOSE_ENV_FILES.",
   });
 }
 

@@ -66,8 +66,8 @@ async function installMissing(
       message: `${manager} could not install ${missing.join(", ")} for ${feature}: it exited with code ${exitCode}`,
       hint:
         manager === "apt"
-          ? "run it again with sudo: apt installs as root"
-          : `see its output above, and check that ${manager} is installed`,
+          ? "Run it again with sudo: apt installs as root."
+          : `See its output above, and check that ${manager} is installed.`,
     });
   }
 }

@@ -101,32 +101,32 @@ function findVariable(
     problem: { message: `${port.service} publishes ${formatPort(port)}, ${why}`, hint },
   });
   if (source.kind === "unknown") {
-    return fail("but its declaration was not found in the compose files", "change the port by hand");
+    return fail("but its declaration was not found in the compose files", "Change the port by hand.");
   }
   const place = formatPosition({ ...source.where, file: relative(cwd, source.where.file) });
   if (source.kind === "fixed") {
     return fail(
       `which ${place} writes as ${source.written} instead of a separate variable`,
-      `write \${${port.service.toUpperCase().replaceAll(/\W/g, "_")}_PORT:-${port.published}} there to make it remappable`,
+      `Write \${${port.service.toUpperCase().replaceAll(/\W/g, "_")}_PORT:-${port.published}} there to make it remappable.`,
     );
   }
   if (variables.environment.has(source.name)) {
     return fail(
       `set by ${source.name} in the environment, which overrides .env`,
-      `unset ${source.name}, or set it to a free port`,
+      `Unset ${source.name}, or set it to a free port.`,
     );
   }
   const other = beside && findPortSource(sources, beside, lookup);
   if (other?.kind === "variable" && other.name === source.name) {
     return fail(
       `and ${beside?.service} does too, both through ${source.name}`,
-      "use a separate variable for one of them",
+      "Use a separate variable for one of them.",
     );
   }
   const isFeatures =
     !variables.dotenv.some(({ name }) => name === source.name) && Object.hasOwn(target.env, source.name);
   return isFeatures
-    ? fail(`through ${source.name}, which a feature sets`, `set ${source.name} in .env`)
+    ? fail(`through ${source.name}, which a feature sets`, `Set ${source.name} in .env.`)
     : { variable: source.name };
 }
 
@@ -146,7 +146,7 @@ async function pickFree(
   }
   throw new StackError("port-conflict", {
     message: `no port above ${port.published} is free for ${port.service}`,
-    hint: "publish a lower port",
+    hint: "Publish a lower port.",
   });
 }
 

@@ -43,7 +43,7 @@ export async function loadForRestart(
         missing === undefined
           ? `no service of ${model.project} has a container to restart`
           : `${missing} has no container to restart`,
-      hint: "run stackctl up to start it",
+      hint: "Run stackctl up to start it.",
     });
   }
   return loadProject({ ...request, services: listRestarted({ model, containers, names }) }, world, signal);

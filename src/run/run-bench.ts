@@ -108,7 +108,7 @@ async function clear(
   if (exitCode !== 0) {
     throw new StackError("compose-failed", {
       message: `${name} could not be removed: ${project.redact(stderr).trim()}`,
-      hint: `run stackctl -p ${name} down --volumes`,
+      hint: `Run stackctl -p ${name} down --volumes.`,
     });
   }
   for (const service of running) reporter.on({ kind: "stopped", service, cause: "measured" });

@@ -95,7 +95,7 @@ function noticeStronger(
     {
       code: "overridden",
       message: `${flag} is set in the environment and overrides .env: ${name} is ${value ? "enabled" : "disabled"} only where ${flag} is unset`,
-      hint: `unset ${flag}`,
+      hint: `Unset ${flag}.`,
     },
   ];
 }

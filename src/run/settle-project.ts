@@ -80,7 +80,7 @@ export async function settleProject(
   throw new StackError("invalid-manifest", {
     message:
       "the enabled features do not settle: an overlay of a feature removes the dependency that enables it",
-    hint: "run stackctl features explain NAME for each feature with overlays",
+    hint: "Run stackctl features explain NAME for each feature with overlays.",
   });
 }
 

@@ -99,10 +99,10 @@ async function explainMissing(
   const take = (paths: readonly string[]) => `stackctl init ${paths.map((path) => `-f ${path}`).join(" ")}`;
   const hint =
     composeFiles.length > 0
-      ? `run ${take(composeFiles)}: a script of the project uses ${composeFiles.join(", ")}`
+      ? `Run ${take(composeFiles)}: a script of the project uses ${composeFiles.join(", ")}.`
       : below === undefined
-        ? "write a compose.yaml first, or run stackctl init -f PATH with your Compose file"
-        : `run ${take([below])}: there is a Compose file in a subfolder`;
+        ? "Write a compose.yaml first, or run stackctl init -f PATH with your Compose file."
+        : `Run ${take([below])}: there is a Compose file in a subfolder.`;
   return new StackError("no-compose-file", { message: error.message, hint, cause: error });
 }
 

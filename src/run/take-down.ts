@@ -53,8 +53,8 @@ export async function takeDown(
       message: `could not take down ${name}${said === "" ? "" : `: ${said}`}`,
       hint:
         left.length > 0
-          ? `run stackctl down again; remaining containers: ${left.map((container) => container.name).join(", ")}`
-          : "run stackctl down again",
+          ? `Run stackctl down again; remaining containers: ${left.map((container) => container.name).join(", ")}.`
+          : "Run stackctl down again.",
     });
   }
   for (const service of going)

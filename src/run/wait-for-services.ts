@@ -76,7 +76,7 @@ export async function waitForServices(
   if (there.length === 0) {
     throw new StackError("not-ready", {
       message: `no service of ${name} has a container to wait for`,
-      hint: "run stackctl up first, or name a service to wait until its container exists",
+      hint: "Run stackctl up first, or name a service to wait until its container exists.",
     });
   }
   const steps = aimWait({ aim, steps: there, containers, names }).map((step) =>

@@ -52,7 +52,7 @@ async function waitForLock(
     if (clock.now() >= deadlineMs) {
       throw new StackError("project-locked", {
         message: `${holder.what} (pid ${holder.pid}) is still changing ${project}`,
-        hint: "wait for it to finish, or stop it",
+        hint: "Wait for it to finish, or stop it.",
       });
     }
     if (isFirst) {
@@ -76,7 +76,7 @@ async function endLeft(lock: Taken, locked: Locked, world: LockWorld, signal: Ab
     if (await end()) continue;
     throw new StackError("project-locked", {
       message: `${name} (pid ${pid}), left by a killed ${parent.what}, cannot be ended and may still change ${project}`,
-      hint: `end it with kill -9 ${pid}`,
+      hint: `End it with kill -9 ${pid}.`,
     });
   }
   if (left.length === 0 && !lock.isTakenOver) return;

@@ -17,7 +17,7 @@ export async function writeChanges(
     if ((await files.readText(path)) === before) continue;
     throw new StackError("confirmation-needed", {
       message: `${file} was changed in the meantime, so nothing was written`,
-      hint: "run the command again",
+      hint: "Run the command again.",
     });
   }
   for (const { path, after } of wanted) {

@@ -46,7 +46,7 @@ describe("names of inherited properties", () => {
         const message = `pack folder ${JSON.stringify(name)}: this name is reserved`;
         await expect(load({ [`/p/templates/features/${name}/feature.yaml`]: text })).rejects.toMatchObject({
           code: "invalid-manifest",
-          problems: [{ message, hint: expect.stringContaining("rename") }],
+          problems: [{ message, hint: expect.stringContaining("Rename") }],
         });
       }),
     );
@@ -82,7 +82,7 @@ describe("pack folders", () => {
         problems: [
           {
             message: expect.stringContaining(`pack folder ${JSON.stringify(name)}: a feature name has`),
-            hint: expect.stringContaining("rename"),
+            hint: expect.stringContaining("Rename"),
           },
         ],
       });

@@ -28,7 +28,7 @@ describeWithEngine("a compose file that cannot be used", () => {
         says: `
           ✖ a compose file is not valid YAML
             compose.yaml:4:1: All mapping items must start at the same column
-              check indentation, quotes and brackets on this line and the lines above
+              Check indentation, quotes and brackets on this line and the lines above.
         `,
       }),
   );
@@ -147,7 +147,7 @@ describeWithEngine("a compose file that cannot be used", () => {
         says: `
           ✖ service labels are invalid
             service web: label stackctl.condition has the unknown value "helthy"
-              did you mean healthy? use one of running, healthy, completed
+              Did you mean healthy? Use one of running, healthy, completed.
         `,
       }),
   );
@@ -163,8 +163,8 @@ describeWithEngine("a compose file that cannot be used", () => {
         exitCode: 3,
         code: "dependency-owner",
         says: `
-          ✖ web depends on db, which is disabled: profile data is off
-          → add --profile data, or declare a feature for it
+          ✖ web depends on db, which is disabled: profile data is not enabled
+          → Add --profile data, or declare a feature for it.
         `,
       }),
   );
@@ -174,6 +174,7 @@ describeWithEngine("a compose file that cannot be used", () => {
     { "compose.yaml": `services: { ${web} }` },
     async (fixture) => {
       await fixture.compose("up -d");
+      expect(await fixture.stackctl("wait")).toMatchObject({ exitCode: 0 });
       const before = await containersOf(fixture.project);
       for (const text of ["services: [", "services: { web: { image: '${NOPE:?}' } }", ""]) {
         await fixture.write("compose.yaml", text);

@@ -26,7 +26,7 @@ describeWithEngine("a stackctl.yaml that cannot be used", () => {
         says: `
           ✖ stackctl.yaml or a feature.yaml is invalid
             stackctl.yaml:3:1: Flow sequence in block collection must be sufficiently indented and end with a ]
-              check indentation, quotes and brackets on this line and the lines above
+              Check indentation, quotes and brackets on this line and the lines above.
         `,
       }),
   );
@@ -41,9 +41,9 @@ describeWithEngine("a stackctl.yaml that cannot be used", () => {
         says: `
           ✖ stackctl.yaml or a feature.yaml is invalid
             stackctl.yaml:1:1: unknown key featurs
-              did you mean features?
+              Did you mean features?
             stackctl.yaml:3:11: unknown key features.fsdp.profils
-              did you mean profiles?
+              Did you mean profiles?
             stackctl.yaml:3:37: features.fsdp.default: expected boolean, received string
         `,
       }),
@@ -61,7 +61,7 @@ describeWithEngine("a stackctl.yaml that cannot be used", () => {
         code: "requires-cycle",
         says: `
           ✖ features require each other in a cycle: a → b → c → a
-          → remove one of them from \`requires\`
+          → Remove one of them from \`requires\`.
         `,
       }),
   );
@@ -76,9 +76,9 @@ describeWithEngine("a stackctl.yaml that cannot be used", () => {
         says: `
           ✖ the declared features contradict each other
             stackctl.yaml: feature fsdp: requires names gppu, which is not a feature
-              did you mean gpu?
+              Did you mean gpu?
             stackctl.yaml: enable names fsdpp, which is not a feature
-              did you mean fsdp?
+              Did you mean fsdp?
         `,
       }),
   );
@@ -95,7 +95,7 @@ describeWithEngine("a .env that cannot be used", () => {
         says: `
           ✖ the environment file cannot be parsed
             .env:2:1: the quote that opens the value of DB_PASSWORD is never closed
-              close the quote, or put the whole value in the other kind of quotes
+              Close the quote, or put the whole value in the other kind of quotes.
         `,
       });
       expect(await fixture.read(".env")).toBe('A=1\nDB_PASSWORD="hunter2-hunter2\nB=2\n');
@@ -114,9 +114,9 @@ describeWithEngine("a .env that cannot be used", () => {
           ✖ settings are invalid
             .env:3: STACKCTL_WAIT_TIMEOUT: "soon" is not a duration; write 30s, 2m or 1m30s
             .env:2: ENABLE_FSDP is neither true nor false
-              did you mean true? write true or false (1, 0, yes, no, on and off also work)
+              Did you mean true? Write true or false (1, 0, yes, no, on and off also work).
             ENABLE_GPU in the environment is neither true nor false
-              write true or false (1, 0, yes, no, on and off also work)
+              Write true or false (1, 0, yes, no, on and off also work).
         `,
       }),
   );
@@ -128,7 +128,7 @@ describeWithEngine("a .env that cannot be used", () => {
       code: "invalid-dotenv",
       says: `
         ✖ environment file production.env does not exist
-        → check --env-file and COMPOSE_ENV_FILES
+        → Check --env-file and COMPOSE_ENV_FILES.
       `,
     }),
   );

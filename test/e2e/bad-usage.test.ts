@@ -27,7 +27,7 @@ const refusals: readonly (readonly [string, string, string])[] = [
     "unknown-feature",
     `
       ✖ unknown feature fspd
-      → did you mean fsdp? (known: fsdp, cpu, gpu)
+      → Did you mean fsdp? Use one of: fsdp, cpu, gpu.
     `,
   ],
   [
@@ -35,7 +35,7 @@ const refusals: readonly (readonly [string, string, string])[] = [
     "unknown-preset",
     `
       ✖ unknown preset trainig
-      → did you mean training? (known: training)
+      → Did you mean training?
     `,
   ],
   [
@@ -43,7 +43,7 @@ const refusals: readonly (readonly [string, string, string])[] = [
     "unknown-service",
     `
       ✖ unknown service webb
-      → did you mean web? (known: cpu, fsdp, gpu, web)
+      → Did you mean web? Use one of: cpu, fsdp, gpu, web.
     `,
   ],
   [
@@ -51,7 +51,7 @@ const refusals: readonly (readonly [string, string, string])[] = [
     "unknown-profile",
     `
       ✖ unknown profile fdsp: no service has it
-      → did you mean fsdp? (known: cpu, fsdp, gpu)
+      → Did you mean fsdp? Use one of: cpu, fsdp, gpu.
     `,
   ],
   [
@@ -99,7 +99,7 @@ const refusals: readonly (readonly [string, string, string])[] = [
     "usage",
     `
       ✖ --enable-fsdp and --disable-fsdp contradict each other
-      → remove one of them
+      → Remove one of them.
     `,
   ],
   [
@@ -107,7 +107,7 @@ const refusals: readonly (readonly [string, string, string])[] = [
     "usage",
     `
       ✖ --minimal, --all and --preset each set every feature; use only one of them
-      → Add single features to it: --minimal --enable-NAME
+      → Add single features to it: --minimal --enable-NAME.
     `,
   ],
   [
@@ -115,7 +115,7 @@ const refusals: readonly (readonly [string, string, string])[] = [
     "feature-conflict",
     `
       ✖ cpu (--enable-cpu) and gpu (required by fsdp) cannot run together
-      → remove --enable-cpu, or remove --enable-fsdp
+      → Remove --enable-cpu, or remove --enable-fsdp.
     `,
   ],
   [
@@ -123,7 +123,7 @@ const refusals: readonly (readonly [string, string, string])[] = [
     "feature-conflict",
     `
       ✖ gpu is needed (required by fsdp), but --disable-gpu disables it
-      → remove --disable-gpu, or also disable the features that need gpu
+      → Remove --disable-gpu, or also disable the features that need gpu.
     `,
   ],
   [
@@ -131,7 +131,7 @@ const refusals: readonly (readonly [string, string, string])[] = [
     "usage",
     `
       ✖ --enable-fsdp=maybe is neither true nor false
-      → write --enable-fsdp
+      → Write --enable-fsdp.
     `,
   ],
   ["up --wait-timeout soon", "usage", '✖ --wait-timeout: "soon" is not a duration; write 30s, 2m or 1m30s'],
@@ -159,7 +159,7 @@ describeWithEngine("an invalid command line", () => {
         code: "feature-conflict",
         says: `
         ✖ cpu (ENABLE_CPU in .env:1) and gpu (ENABLE_GPU) cannot run together
-        → add --disable-cpu, or add --disable-gpu
+        → Add --disable-cpu, or add --disable-gpu.
       `,
       }),
   );

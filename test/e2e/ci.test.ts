@@ -86,8 +86,8 @@ describeWithEngine("in GitHub Actions", () => {
       "endgroup",
       "error",
     ]);
-    expect(commands.at(-1)).toMatch(/^::error title=crasher%3A exited with 3::.*%0A/);
-    expect(up.stderr).toContain("did you mean ENABLE_CRASHER?");
+    expect(commands.at(-1)).toMatch(/^::error title=crasher%3A exited with code 3::.*%0A/);
+    expect(up.stderr).toContain("Did you mean ENABLE_CRASHER?");
     // The container's output is shown, but is not interpreted as workflow commands.
     expect(up.stdout).toContain("error::forged");
     expect(up.stdout).not.toMatch(/^\s*::/m);

@@ -109,7 +109,7 @@ describeWithEngine("restart", () => {
         const restart = await fixture.stackctl(words);
         expect(restart).toMatchObject({
           exitCode: 2,
-          stderr: expect.stringContaining("run stackctl up to start it"),
+          stderr: expect.stringContaining("Run stackctl up to start it."),
         });
       }
       expect(await containersOf(fixture.project)).toEqual([]);

@@ -87,7 +87,7 @@ describeWithEngine("a project without configuration", () => {
       expect(up).toMatchObject({
         exitCode: 0,
         stderr: expect.stringContaining(
-          "no service is enabled: every service belongs to a profile that is off",
+          "no service is enabled: every service belongs to a profile that is not enabled",
         ),
       });
       expect(await containersOf(fixture.project)).toEqual([]);

@@ -198,7 +198,7 @@ describeWithEngine("a lifecycle hook that fails", () => {
           exitCode: 3,
           cause: {
             id: "hook-failed",
-            why: "the post_start hook, `sh -c echo nope; exit 3`, ended with 3",
+            why: "the post_start hook, `sh -c echo nope; exit 3`, exited with code 3",
           },
         },
       ]);

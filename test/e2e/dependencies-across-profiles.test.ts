@@ -112,7 +112,7 @@ describeWithEngine("a dependency on a service of a disabled profile", () => {
         {
           code: "optional-dependency-off",
           message: "app runs without cache, an optional dependency that is disabled",
-          hint: "use --profile cache to enable it",
+          hint: "Use --profile cache to enable it.",
         },
       ]);
       expect(await statesOf(fixture.project)).toEqual({ app: "running" });

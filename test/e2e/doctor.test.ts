@@ -112,7 +112,7 @@ describeWithEngine("doctor", () => {
             name: "env-file",
             status: "warning",
             message: ".env holds API_TOKEN, and other users may read it",
-            fix: "chmod 600 .env",
+            fix: "Run chmod 600 .env.",
           },
         ]),
       );
@@ -135,7 +135,7 @@ describeWithEngine("doctor", () => {
         name: "project",
         status: "error",
         message: '.env:1: LIMIT is "lots", which is not a size, and services.web.mem_limit uses it',
-        fix: "use a size such as 512m or 2g",
+        fix: "Use a size such as 512m or 2g.",
       });
       expect(statusOf(doctor, "engine")).toEqual(["ok"]);
       expect(statusOf(doctor, "ports")).toEqual(["skipped"]);

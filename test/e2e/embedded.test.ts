@@ -149,7 +149,7 @@ describe.runIf(process.platform === "linux")("the bundled stack without a contai
             },
             {
               message: expect.stringContaining("runs tabby, which is not on the PATH"),
-              hint: expect.stringContaining("install Tabby"),
+              hint: expect.stringContaining("Install Tabby"),
             },
           ],
         },

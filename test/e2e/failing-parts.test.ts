@@ -109,7 +109,7 @@ describeWithEngine("a failure", () => {
           service: "twin",
           reason: "exited",
           exitCode: 3,
-          message: "exited with 3",
+          message: "exited with code 3",
           logs: ["the first fails"],
         },
       ]);

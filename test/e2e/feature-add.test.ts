@@ -129,7 +129,7 @@ describeWithEngine("feature add", () => {
     ] as const) {
       const refused = await fixture.stackctl(add(name));
       expect(refused).toMatchObject({ exitCode: 2, stdout: "", stderr: expect.stringContaining(says) });
-      expect(refused.stderr).toMatch(/use another name, such as (?:cache-2|web-2|big-thing|up)\n/);
+      expect(refused.stderr).toMatch(/[Uu]se another name, such as (?:cache-2|web-2|big-thing|up)\.\n/);
     }
     await expectRefusal(fixture, {
       command: ["feature", "add", "queue"],
@@ -146,7 +146,7 @@ describeWithEngine("feature add", () => {
       code: "usage",
       says: `
         ✖ --port: "99999" is no port
-        → write 8080, or 8080:80 for another one inside the container
+        → Write 8080, or 8080:80 for another one inside the container.
       `,
     });
   });
@@ -158,7 +158,7 @@ describeWithEngine("feature add", () => {
       const refused = await fixture.stackctl(add("queue"));
       expect(refused).toMatchObject({
         exitCode: 2,
-        stderr: expect.stringContaining("run stackctl init to declare them"),
+        stderr: expect.stringContaining("Run stackctl init to declare them"),
       });
       await fixture.stackctl("init");
       expect(await fixture.stackctl(add("queue"))).toMatchObject({ exitCode: 0 });

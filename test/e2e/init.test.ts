@@ -102,7 +102,7 @@ describeWithEngine("init", () => {
         says: `
           ✖ existing files would change, and there is no terminal to confirm on; nothing was written
             stackctl.yaml: features to add: mail
-          → --yes adds to it; --dry-run shows how
+          → Use --yes to add to existing files, --dry-run to see the changes.
         `,
       });
       expect(await fixture.read(".env.example")).toBe("# mine\nENABLE_CACHE=false");
@@ -121,7 +121,10 @@ describeWithEngine("init", () => {
   scenario("replaces a workflow only with --force", project, async (fixture) => {
     await fixture.write(".github/workflows/stackctl.yml", "mine\n");
     const refused = await fixture.stackctl("init --yes --github");
-    expect(refused).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("--force replaces it") });
+    expect(refused).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining("Use --force to replace the workflow"),
+    });
     expect(await fixture.read(".github/workflows/stackctl.yml")).toBe("mine\n");
     expect(await fixture.stackctl("init --yes --github --force")).toMatchObject({ exitCode: 0 });
     const Workflow = z.looseObject({
@@ -191,7 +194,7 @@ describeWithEngine("init", () => {
       code: "no-compose-file",
       says: `
         ✖ no compose file in ${fixture.directory}
-        → run stackctl init -f deploy/app.yml: a script of the project uses deploy/app.yml
+        → Run stackctl init -f deploy/app.yml: a script of the project uses deploy/app.yml.
       `,
     });
     expect(await fixture.stackctl("init -f deploy/app.yml")).toMatchObject({ exitCode: 0 });
@@ -222,7 +225,7 @@ describeWithEngine("init", () => {
   scenario("refuses unknown features in --enable", project, async (fixture) => {
     expect(await fixture.stackctl("init --enable cach")).toMatchObject({
       exitCode: 2,
-      stderr: expect.stringContaining("did you mean cache?"),
+      stderr: expect.stringContaining("Did you mean cache?"),
     });
     expect(await fixture.stackctl("init --enable cache,mail")).toMatchObject({ exitCode: 0 });
     expect(Manifest.parse(parse(await fixture.read("stackctl.yaml"))).enable).toEqual(["cache", "mail"]);

@@ -43,7 +43,7 @@ describeWithEngine("an interrupted up", () => {
         const ended = await up.result;
         expect(ended).toMatchObject({ exitCode: 130, stdout: "" });
         expect(ended.stderr).toMatch(/interrupted; still running: first, slow$/m);
-        expect(ended.stderr).toMatch(/run stackctl up to continue, or stackctl down to stop everything/);
+        expect(ended.stderr).toMatch(/Run stackctl up to continue, or stackctl down to stop everything/);
         for (const { pid } of children) expect(await isRunning(pid)).toBe(false);
         const after = await containersOf(fixture.project);
         expect(after.map(({ id, state, startedAt }) => [id, state, startedAt])).toEqual(
@@ -103,7 +103,7 @@ describeWithEngine("an interrupted up", () => {
         error: {
           code: "interrupted",
           message: "interrupted; still running: first, slow",
-          hint: "run stackctl up to continue, or stackctl down to stop everything",
+          hint: "Run stackctl up to continue, or stackctl down to stop everything.",
         },
       });
       const events = ended.stderr.split("\n").filter((line) => line.startsWith("{"));

@@ -57,7 +57,7 @@ const cases: readonly Case[] = [
     id: "hook-failed",
     title: "its post_start hook ends with another code than 0",
     compose: `${quickServer}, post_start: [{ command: [sh, -c, "exit 3"] }]`,
-    why: /post_start hook, `sh -c exit 3`, ended with 3/,
+    why: /post_start hook, `sh -c exit 3`, exited with code 3/,
   },
   {
     id: "port-mismatch",

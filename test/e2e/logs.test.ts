@@ -22,7 +22,7 @@ describeWithEngine("the logs of a project", () => {
     },
     async (fixture) => {
       expect(await fixture.stackctl("up --enable-off", { env })).toMatchObject({ exitCode: 6 });
-      const failed = /^✖ web failed: exited with 3 \(.+ ago\); run `stackctl status`$/m;
+      const failed = /^✖ web failed: exited with code 3 \(.+ ago\); run `stackctl status`$/m;
 
       const plain = await fixture.stackctl("logs web migrate --no-log-prefix", { env });
       expect(plain.stdout.split("\n").toSorted()).toEqual(

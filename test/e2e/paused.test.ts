@@ -54,7 +54,7 @@ describeWithEngine("a paused container", () => {
     const up = await fixture.stackctl("up --enable-worker --json", stable);
     expect(up).toMatchObject({ exitCode: 5 });
     expect(up.json()).toMatchObject({
-      error: { code: "launch-failed", hint: "run stackctl compose -- unpause web" },
+      error: { code: "launch-failed", hint: "Run stackctl compose -- unpause web." },
     });
     expect(await statesOf(project)).toEqual({ web: "paused" });
   });

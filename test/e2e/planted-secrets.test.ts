@@ -113,7 +113,7 @@ const silent = {
 const weak = [
   "exited",
   "backend",
-  "exited with 1",
+  "exited with code 1",
   "stackctl",
   "stackctl logs",
   "failed",
@@ -138,7 +138,7 @@ describeWithEngine("a password that is a word", () => {
       };
     };
     const usual = await outputs({ B_PASSWORD: "Unlike-any-word-7" });
-    expect(usual.failures).toMatchObject([{ service: "backend", message: "exited with 1" }]);
+    expect(usual.failures).toMatchObject([{ service: "backend", message: "exited with code 1" }]);
     const passwords = weak.map((word, index) => [`WEAK_PASSWORD_${index}`, word] as const);
     expect(await outputs(Object.fromEntries(passwords))).toEqual(usual);
   });

@@ -120,7 +120,7 @@ describeWithEngine("preflight", () => {
         warnings: [
           {
             code: "memory-overcommitted",
-            hint: expect.stringContaining("use --disable-llm to save 900 GiB"),
+            hint: expect.stringContaining("Use --disable-llm to save 900 GiB"),
           },
         ],
       });
@@ -138,7 +138,7 @@ describeWithEngine("preflight", () => {
     async (fixture) => {
       const up = await fixture.stackctl("up --enable-llm", { env: stable });
       expect(up).toMatchObject({ exitCode: 5, stderr: expect.stringContaining("--disable-llm") });
-      expect(up.stderr).toContain("use up --force to continue anyway");
+      expect(up.stderr).toContain("Use up --force to continue anyway.");
       await expectUntouched(fixture);
       const forced = await fixture.stackctl("up --enable-llm --force --json", { env: stable });
       expect(forced).toMatchObject({ exitCode: 0 });
@@ -230,7 +230,7 @@ describeWithEngine("preflight", () => {
               file: ".env",
               line: 2,
               column: null,
-              hint: "use a number from 1 to 65535, or a range such as 8000-8010",
+              hint: "Use a number from 1 to 65535, or a range such as 8000-8010.",
             },
             expect.objectContaining({
               message: expect.stringMatching(/^WEB_MEMORY is "plenty", which is not a size/),

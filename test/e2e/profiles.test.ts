@@ -59,9 +59,9 @@ describeWithEngine("profiles", () => {
         ["--enable cache,worke", "unknown-feature"],
       ] as const) {
         const up = await fixture.stackctl(`up ${flag} --json`);
-        expect(up).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("did you mean worker?") });
+        expect(up).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("Did you mean worker?") });
         expect(up.json()).toMatchObject({
-          error: { code, hint: expect.stringMatching(/^did you mean worker\?/) },
+          error: { code, hint: expect.stringMatching(/^Did you mean worker\?/) },
         });
       }
       const nothingNear = await fixture.stackctl("up --enable-zzz --json");

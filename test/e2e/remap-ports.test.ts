@@ -82,7 +82,7 @@ describeWithEngine("up --remap-ports", () => {
         problems: [
           {
             message: `web publishes 127.0.0.1:${taken}/tcp, which compose.yaml:1 writes as ${taken} instead of a separate variable`,
-            hint: `write \${WEB_PORT:-${taken}} there to make it remappable`,
+            hint: `Write \${WEB_PORT:-${taken}} there to make it remappable.`,
           },
         ],
       },

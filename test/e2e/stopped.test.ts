@@ -15,7 +15,7 @@ const healthcheck = 'healthcheck: { test: "true", interval: 1s }';
 
 describeWithEngine("a stack stopped by docker compose stop", () => {
   scenario(
-    "is down for status, plan and wait, although each service exited with 0, and up starts it",
+    "is down for status, plan and wait, although each service exited with code 0, and up starts it",
     { "compose.yaml": `services:\n  web: { ${polite} }\n  checked: { ${polite}, ${healthcheck} }\n` },
     async (fixture) => {
       expect(await fixture.stackctl("up", stable)).toMatchObject({ exitCode: 0 });
@@ -34,8 +34,8 @@ describeWithEngine("a stack stopped by docker compose stop", () => {
       expect(await fixture.stackctl("wait --timeout 5s", stable)).toMatchObject({ exitCode: 6 });
       const plan = (await fixture.stackctl("plan --json", stable)).json(LaunchPlan);
       expect(plan.steps.filter(({ kind }) => kind === "start")).toMatchObject([
-        { service: "checked", cause: "exited with 0" },
-        { service: "web", cause: "exited with 0" },
+        { service: "checked", cause: "exited with code 0" },
+        { service: "web", cause: "exited with code 0" },
       ]);
 
       const up = await fixture.stackctl("up --json", stable);
@@ -122,13 +122,13 @@ describeWithEngine("a service that must keep running and exits with 0", () => {
           service: "checked",
           reason: "exited",
           exitCode: 0,
-          message: "exited with 0, but its health check must pass",
+          message: "exited with code 0, but its health check must pass",
         },
         {
           service: "serving",
           reason: "exited",
           exitCode: 0,
-          message: "exited with 0, but it publishes ports",
+          message: "exited with code 0, but it publishes ports",
         },
       ]);
       const status = await fixture.stackctl("status", stable);

@@ -40,7 +40,7 @@ suite("on a terminal", () => {
     expect(output).toContain(hideCursor);
     expect(output.lastIndexOf(showCursor)).toBeGreaterThan(output.lastIndexOf(hideCursor));
     expect(stripVTControlCharacters(output)).toContain(
-      "✖ interrupted; still running: first, slow\r\n→ run stackctl up to continue",
+      "✖ interrupted; still running: first, slow\r\n→ Run stackctl up to continue",
     );
     expect(stripVTControlCharacters(output).match(/still running/g)).toHaveLength(1);
     expect(await statesOf(fixture.project)).toEqual({ first: "running", slow: "running" });

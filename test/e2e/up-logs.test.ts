@@ -45,7 +45,7 @@ describeWithEngine("up --logs", () => {
 
       const unknown = await fixture.stackctl("up --logs migrat", { env });
       expect(unknown).toMatchObject({ exitCode: 2 });
-      expect(unknown.stderr).toContain("did you mean migrate?");
+      expect(unknown.stderr).toContain("Did you mean migrate?");
     },
   );
 });

@@ -68,7 +68,7 @@ describeWithEngine("stackctl wait", () => {
       stderr: expect.stringContaining("has a container to wait for"),
     });
     const unknown = await fixture.stackctl("wait plian");
-    expect(unknown).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("did you mean plain?") });
+    expect(unknown).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("Did you mean plain?") });
     const timeout = await fixture.stackctl("wait --timeout soon");
     expect(timeout).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("--timeout:") });
     const condition = await fixture.stackctl("wait --for happy");

@@ -25,9 +25,9 @@ describe("checkFeatures", () => {
       overlays: [{ file: "x.yaml", when: ["fspd"] }],
     });
     expect(check(aFeature("fsdp"), broken)).toEqual([
-      "feature gpu: requires names fdsp, which is not a feature; did you mean fsdp?",
+      "feature gpu: requires names fdsp, which is not a feature; Did you mean fsdp?",
       "feature gpu: conflicts names nothing, which is not a feature; ",
-      "feature gpu: overlays.when names fspd, which is not a feature; did you mean fsdp?",
+      "feature gpu: overlays.when names fspd, which is not a feature; Did you mean fsdp?",
     ]);
   });
 
@@ -40,10 +40,10 @@ describe("checkFeatures", () => {
 
   it("rejects two features with the same name or the same flag", () => {
     expect(check(aFeature("a"), aFeature("a"))).toEqual([
-      "feature a is declared twice: in templates/features/a/feature.yaml and templates/features/a/feature.yaml; rename one of them",
+      "feature a is declared twice: in templates/features/a/feature.yaml and templates/features/a/feature.yaml; Rename one of them.",
     ]);
     expect(check(aFeature("a-b"), aFeature("a.b"))).toEqual([
-      "features a-b and a.b share the flag ENABLE_A_B; give one of them a `flag:` of its own",
+      "features a-b and a.b share the flag ENABLE_A_B; Give one of them a `flag:` of its own.",
     ]);
   });
 
@@ -59,7 +59,7 @@ describe("checkFeatures", () => {
       "presets.full names nope, which is not a feature",
       "tabby is in both enable and disable",
     ]);
-    expect(problems[0]).toMatchObject({ where: { file: "stackctl.yaml" }, hint: "did you mean fsdp?" });
+    expect(problems[0]).toMatchObject({ where: { file: "stackctl.yaml" }, hint: "Did you mean fsdp?" });
   });
 });
 

@@ -86,11 +86,11 @@ describe("chooseCondition", () => {
     expect(chooseCondition(aService("it", { labels }), []).problems).toEqual([
       {
         message: 'service it: label stackctl.condition has the unknown value "helthy"',
-        hint: "did you mean healthy? use one of running, healthy, completed",
+        hint: "Did you mean healthy? Use one of running, healthy, completed.",
       },
       {
         message: 'service it: label stackctl.timeout is "soon", which is not a duration',
-        hint: "write 90s, 2m or 1m30s",
+        hint: "Write 90s, 2m or 1m30s.",
       },
     ]);
   });

@@ -98,14 +98,14 @@ describe("chooseFlags", () => {
       {
         message: "ENABLE_FSDP is neither true nor false",
         where: { file: ".env", line: 1 },
-        hint: "did you mean true? write true or false (1, 0, yes, no, on and off also work)",
+        hint: "Did you mean true? Write true or false (1, 0, yes, no, on and off also work).",
       },
     ]);
     const shell = choose({ variables: someVariables({ ENABLE_FSDP: "s3cr3t" }, {}) });
     expect(shell.problems).toEqual([
       {
         message: "ENABLE_FSDP in the environment is neither true nor false",
-        hint: "write true or false (1, 0, yes, no, on and off also work)",
+        hint: "Write true or false (1, 0, yes, no, on and off also work).",
       },
     ]);
     expect(winner("fsdp", sources)).toBe("true by config: enable in stackctl.yaml");
@@ -140,7 +140,7 @@ describe("chooseFlags", () => {
       {
         code: "misspelt-flag",
         message: "ENABLE_TABY has no effect: it is not the flag of any feature",
-        hint: "did you mean ENABLE_TABBY?",
+        hint: "Did you mean ENABLE_TABBY?",
         file: ".env",
         line: 1,
       },
@@ -152,7 +152,7 @@ describe("chooseFlags", () => {
     expect(() => choose({ request: { explicit } })).toThrow(
       expect.objectContaining({
         message: "--enable-fsdp and --disable-fsdp contradict each other",
-        hint: "remove one of them",
+        hint: "Remove one of them.",
       }),
     );
   });
@@ -163,14 +163,14 @@ describe("chooseFlags", () => {
       expect.objectContaining({
         code: "unknown-feature",
         exitCode: 2,
-        hint: "did you mean fsdp? (known: fsdp, tabby, always)",
+        hint: "Did you mean fsdp? Use one of: fsdp, tabby, always.",
       }),
     );
     expect(() => choose({ request: { preset: "toString" } })).toThrow(
       expect.objectContaining({ code: "unknown-preset" }),
     );
     expect(() => choose({ request: { preset: "ful" }, manifest: { presets: { full: [] } } })).toThrow(
-      expect.objectContaining({ code: "unknown-preset", hint: "did you mean full? (known: full)" }),
+      expect.objectContaining({ code: "unknown-preset", hint: "Did you mean full?" }),
     );
   });
 });

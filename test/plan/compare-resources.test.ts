@@ -104,7 +104,7 @@ describe("noticeLeftResources", () => {
       {
         code: "network-in-use",
         message: "network p_x was not removed: container guest and container q-web-1 of project q use it",
-        hint: "stop guest q-web-1 or disconnect them from the network, then run docker network rm p_x",
+        hint: "Stop guest q-web-1 or disconnect them from the network, then run docker network rm p_x.",
       },
     ]);
   });

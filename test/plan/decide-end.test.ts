@@ -4,7 +4,7 @@ import { decideEnd, type EndFacts, settleVerdicts } from "../../src/plan/decide-
 import { aContainer, aService, aStep, needs } from "../support/build/shapes.ts";
 
 const starting: Verdict = { kind: "starting", why: "waiting to start" };
-const failed: Verdict = { kind: "failed", reason: "exited", why: "exited with 3" };
+const failed: Verdict = { kind: "failed", reason: "exited", why: "exited with code 3" };
 const ready: Verdict = { kind: "ready" };
 
 const onHealthy = (service: string, required = true) =>

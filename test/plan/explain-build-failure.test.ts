@@ -88,7 +88,7 @@ describe("explainBuildFailure", () => {
       { stream: "stderr", text: "/bin/sh: jq: not found" },
     ] as const;
     const reason = `process "/bin/sh -c echo ${"y".repeat(1_000_000)}" did not complete successfully: exit code: 127`;
-    expect(cardOf({ exitCode: 127, lines, reason }).hint).toMatch(/^install jq/);
+    expect(cardOf({ exitCode: 127, lines, reason }).hint).toMatch(/^Install jq/);
   });
 
   it("shows stderr first, each stream in its own order", () => {
@@ -115,33 +115,33 @@ describe("explainBuildFailure", () => {
   });
 
   it.each<[string, Partial<BuildFailure>, RegExp]>([
-    ["a killed step", { exitCode: 137 }, /^give the engine more memory/],
-    ["a crash", { exitCode: 139 }, /^check the platform/],
-    ["a program that is no program", { exitCode: 126 }, /^make the program executable/],
+    ["a killed step", { exitCode: 137 }, /^Give the engine more memory/],
+    ["a crash", { exitCode: 139 }, /^Check the platform/],
+    ["a program that is no program", { exitCode: 126 }, /^Make the program executable/],
     [
       "a missing program",
       { exitCode: 127, lines: [{ stream: "stderr", text: "/bin/sh: jq: not found" }] },
-      /^install jq/,
+      /^Install jq/,
     ],
     [
       "a missing program of bash",
       { exitCode: 127, lines: [{ stream: "stderr", text: "bash: line 1: jq: command not found" }] },
-      /^install jq/,
+      /^Install jq/,
     ],
     [
       "a full disk",
       { exitCode: 1, lines: [{ stream: "stderr", text: "write: No space left on device" }] },
-      /^free disk space/,
+      /^Free disk space/,
     ],
     [
       "a full disk of the engine",
       { reason: "failed to copy files: write /x: no space left on device" },
-      /^free disk space/,
+      /^Free disk space/,
     ],
     [
       "a copied file that is missing",
       { reason: 'failed to compute cache key: failed to calculate checksum of ref a::b: "/x": not found' },
-      /^check the path \/x: .* \/shop\/web/,
+      /^Check the path \/x: .* \/shop\/web/,
     ],
     [
       "a base image",
@@ -149,28 +149,28 @@ describe("explainBuildFailure", () => {
         reason:
           "r.example/a:1: failed to resolve source metadata for r.example/a:1: failed to do request: no such host",
       },
-      /^check the name r.example\/a:1 and the network/,
+      /^Check the name r.example\/a:1 and the network/,
     ],
     ["an unknown target", { reason: 'target stage "prod" could not be found' }, /FROM … AS prod/],
     [
       "a missing build argument",
       { reason: "base name ($BASE) should not be blank" },
-      /^set the build argument BASE/,
+      /^Set the build argument BASE/,
     ],
     [
       "a missing Dockerfile",
       { reason: "failed to read dockerfile: open Dockerfile: no such file or directory" },
-      /^create Dockerfile in \/shop\/web/,
+      /^Create Dockerfile in \/shop\/web/,
     ],
     [
       "a missing context",
       { reason: 'unable to prepare context: path "/shop/x" not found' },
-      /^create the folder \/shop\/x/,
+      /^Create the folder \/shop\/x/,
     ],
     [
       "a syntax error",
       { reason: "dockerfile parse error on line 2: unknown instruction: RUNN" },
-      /^fix the syntax/,
+      /^Fix the syntax/,
     ],
     [
       "a missing program that a step runs without a shell",
@@ -183,7 +183,7 @@ describe("explainBuildFailure", () => {
           },
         ],
       },
-      /^install jq in/,
+      /^Install jq in/,
     ],
     [
       "a missing shell",
@@ -196,23 +196,23 @@ describe("explainBuildFailure", () => {
           },
         ],
       },
-      /^install \/bin\/bash in/,
+      /^Install \/bin\/bash in/,
     ],
-    ["a missing build secret", { reason: "secret npm: not found" }, /^add npm to build.secrets/],
+    ["a missing build secret", { reason: "secret npm: not found" }, /^Add npm to build.secrets/],
     [
       "a syntax image",
       {
         reason:
           "failed to resolve source metadata for docker.io/docker/dockerfile:9: failed to do request: no such host",
       },
-      /^check the name docker.io\/docker\/dockerfile:9 and the network/,
+      /^Check the name docker.io\/docker\/dockerfile:9 and the network/,
     ],
     [
       "a missing additional context",
       { reason: "failed to get build context lib: stat /shop/lib: no such file or directory" },
-      /^create the folder \/shop\/lib, or set build.additional_contexts.lib /,
+      /^Create the folder \/shop\/lib, or set build.additional_contexts.lib /,
     ],
-    ["any other step", { exitCode: 17 }, /^fix this step/],
+    ["any other step", { exitCode: 17 }, /^Fix this step/],
   ])("has a hint for %s", (_title, failure, hint) => {
     expect(cardOf(failure).hint).toMatch(hint);
   });

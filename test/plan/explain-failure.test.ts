@@ -63,7 +63,11 @@ describe("explainFailure", () => {
   it("redacts lines of a secret whose name is in a line that is not shown", () => {
     const block = Array.from({ length: 20 }, (_, at) => `  MIIEvQIBADANBgkqhkiG9w0B${at}`);
     const logs = ["config:", "password: |", ...block];
-    const failure = explain(failed("exited", "exited with 1"), { state: "exited", exitCode: 1 }, { logs });
+    const failure = explain(
+      failed("exited", "exited with code 1"),
+      { state: "exited", exitCode: 1 },
+      { logs },
+    );
     expect(failure.logs).toHaveLength(15);
     expect(JSON.stringify(failure)).not.toContain("MIIE");
   });
@@ -72,9 +76,9 @@ describe("explainFailure", () => {
     const redact = createRedactor(["database", "exited"], ["database"]);
     const evidence = { service: "database", serviceNames: ["database"], logs: ["login as database failed"] };
     const container = { state: "exited", exitCode: 1 } as const;
-    const failure = explain(failed("exited", "exited with 1"), container, evidence, redact);
+    const failure = explain(failed("exited", "exited with code 1"), container, evidence, redact);
     expect(failure).toMatchObject({
-      message: "exited with 1",
+      message: "exited with code 1",
       commands: ["stackctl logs database"],
       logs: ["login as *** failed"],
     });
@@ -91,17 +95,21 @@ describe("explainFailure", () => {
   it("reports exit code, restarts and logs of a culprit", () => {
     const logs = ["could not open database"];
     expect(
-      explain(failed("exited", "exited with 3"), { state: "exited", exitCode: 3 }, { logs, restarts: 2 }),
+      explain(
+        failed("exited", "exited with code 3"),
+        { state: "exited", exitCode: 3 },
+        { logs, restarts: 2 },
+      ),
     ).toEqual({
       service: "db",
       reason: "exited",
-      message: "exited with 3",
+      message: "exited with code 3",
       exitCode: 3,
       oomKilled: false,
       restarts: 2,
       probeOutput: [],
       logs,
-      hint: "read the whole log",
+      hint: "Read the whole log.",
       causedBy: null,
       condition: "running",
       state: "exited",
@@ -130,11 +138,11 @@ describe("explainFailure", () => {
   });
 
   it("reports the exit code of a crash loop's last run while the next one is running", () => {
-    const loop = failed("crash-loop", "exited with 127 and was restarted 3 times");
+    const loop = failed("crash-loop", "exited with code 127 and was restarted 3 times");
     const evidence = { lastExitCode: 127, restarts: 3 };
     expect(explain(loop, { state: "running", exitCode: 0 }, evidence)).toMatchObject({
       exitCode: 127,
-      hint: expect.stringContaining("check the path of the command"),
+      hint: expect.stringContaining("Check the path of the command"),
     });
   });
 
@@ -156,7 +164,7 @@ describe("explainFailure", () => {
   it("names a known cause and its remedy, without secrets", () => {
     const logs = ["starting", "Error: getaddrinfo ENOTFOUND hunter22", "bye"];
     expect(
-      explain(failed("exited", "exited with 1"), { state: "exited", exitCode: 1 }, { logs }),
+      explain(failed("exited", "exited with code 1"), { state: "exited", exitCode: 1 }, { logs }),
     ).toMatchObject({
       cause: {
         id: "name-not-resolved",
@@ -187,8 +195,8 @@ describe("explainFailure", () => {
   });
 
   it.each([
-    [126, "make the command executable"],
-    [127, "check the path of the command"],
+    [126, "Make the command executable"],
+    [127, "Check the path of the command"],
     [137, "SIGKILL"],
     [139, "segmentation fault"],
   ])("gives a hint for exit code %i", (exitCode, meaning) => {
@@ -200,7 +208,7 @@ describe("explainFailure", () => {
   it("refers to Compose's message only if there is one", () => {
     const late = failed("timed-out", "not ready in time: not created yet");
     expect(explain(late, undefined).hint).toBe(
-      "raise --wait-timeout (stackctl wait: --timeout) or the label stackctl.timeout if the service only needs more time",
+      "Raise --wait-timeout (stackctl wait: --timeout) or the label stackctl.timeout if the service only needs more time.",
     );
     expect(explain(late, undefined, { launchError: "no such image" }).hint).toContain("Compose");
   });

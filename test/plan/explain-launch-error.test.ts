@@ -5,7 +5,7 @@ import { formatErrorDocument } from "../../src/render/format-error.ts";
 import { aModel, aService } from "../support/build/shapes.ts";
 
 const model = aModel(aService("web", { image: "r.example.com/team/web:1" }), aService("db"));
-const failed = (message: string) => new StackError("launch-failed", { message, hint: "stackctl status" });
+const failed = (message: string) => new StackError("launch-failed", { message, hint: "Stackctl status." });
 
 describe("explainLaunchError", () => {
   it("names service, cause and remedy, and keeps the message of Compose", () => {
@@ -15,7 +15,7 @@ describe("explainLaunchError", () => {
         code: "launch-failed",
         message:
           "web: the registry denies access to image r.example.com/team/web:1: you are not logged in, have no permission, or the image does not exist\nthe launch failed: web: unauthorized: no",
-        hint: "log in, or correct the image's name\nrun: docker login r.example.com",
+        hint: "Log in, or correct the image's name.\nRun docker login r.example.com.",
         cause: { id: "image-unauthorised", title: "The registry denies access to the image" },
       },
     });

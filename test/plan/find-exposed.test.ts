@@ -19,7 +19,7 @@ describe("findExposed", () => {
       expect(expose(hostIp)).toMatchObject({
         code: "invalid-setting",
         message: "ports would be open to the network while API_TOKEN is not set; nothing was started",
-        hint: "set API_TOKEN in .env, or publish on 127.0.0.1",
+        hint: "Set API_TOKEN in .env, or publish on 127.0.0.1.",
       });
       expect(expose(hostIp, { API_TOKEN: "" })).toBeDefined();
     },

@@ -136,7 +136,7 @@ describe("findUsualStart", () => {
       {
         code: "slower-than-usual",
         message: "db took 36.0 s to start, 3 times as long as usual (12.0 s)",
-        hint: "run stackctl logs db to see what it did",
+        hint: "Run stackctl logs db to see what it did.",
       },
     ]);
   });

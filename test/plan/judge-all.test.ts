@@ -56,7 +56,7 @@ describe("judgeAll", () => {
     expect(look([web, worker], [ready, loop(3)], 0).verdicts.get("worker")).toEqual({
       kind: "failed",
       reason: "crash-loop",
-      why: "exited with 3 and was restarted 3 times",
+      why: "exited with code 3 and was restarted 3 times",
     });
   });
 

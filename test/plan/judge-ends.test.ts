@@ -44,7 +44,7 @@ describe("a crash loop whose next run is up already", () => {
       [100, { state: "restarting", startedAtMs: 1, exitCode: 3, restarts: 1 }],
       [200, { state: "running", startedAtMs: 2, exitCode: 0, restarts: 2 }],
     );
-    expect(verdict).toMatchObject({ kind: "flapping", why: "exited with 3 and was restarted 2 times" });
+    expect(verdict).toMatchObject({ kind: "flapping", why: "exited with code 3 and was restarted 2 times" });
     expect(events).toContainEqual({ kind: "restarted", service: "it", restarts: 2, exitCode: 3 });
   });
 

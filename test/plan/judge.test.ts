@@ -76,19 +76,19 @@ describe("judge", () => {
     ["a running job", { step: job, seen: [[9_000, {}]] }, "starting (still running)"],
     ["a job that exited 0 (X1)", { step: job, seen: [[0, { state: "exited" }]] }, "done"],
     [
-      "a job that exited with 0 and that no service waits for (X1)",
+      "a job that exited with code 0 and that no service waits for (X1)",
       { seen: [[0, { state: "exited" }]] },
       "done",
     ],
     [
       "a job that failed",
       { step: job, seen: [[0, { state: "exited", exitCode: 3 }]] },
-      "failed (exited with 3)",
+      "failed (exited with code 3)",
     ],
     [
-      "a service that other services need and that exited with 0",
+      "a service that other services need and that exited with code 0",
       { step: { mayExit: false }, seen: [[0, { state: "exited" }]] },
-      "failed (exited with 0, but other services need it running)",
+      "failed (exited with code 0, but other services need it running)",
     ],
     [
       "one that is always restarted and was stopped",
@@ -168,7 +168,7 @@ describe("judge", () => {
     [
       "a crash loop, between two runs (X2)",
       { step: always, seen: [[0, { state: "restarting", exitCode: 3, restarts: 2 }]] },
-      "flapping (exited with 3 and was restarted 2 times)",
+      "flapping (exited with code 3 and was restarted 2 times)",
     ],
     [
       "a crash loop, while it runs (X2)",
@@ -179,7 +179,7 @@ describe("judge", () => {
           [100, { restarts: 1, startedAtMs: 2 }],
         ],
       },
-      "flapping (exited with 3 and was restarted once) again at 3100",
+      "flapping (exited with code 3 and was restarted once) again at 3100",
     ],
     [
       "one that crashed and then stayed up",
@@ -213,7 +213,7 @@ describe("judge", () => {
         before: { state: "exited", exitCode: 3 },
         seen: [[0, { state: "exited", exitCode: 4, startedAtMs: 5 }]],
       },
-      "failed (exited with 4)",
+      "failed (exited with code 4)",
     ],
     [
       "a job that had completed before",
@@ -238,7 +238,7 @@ describe("judge", () => {
     [
       "one with a health check that ended with 0",
       { step: { ...healthy, mayExit: false }, seen: [[0, { state: "exited" }]] },
-      "failed (exited with 0, but its health check must pass)",
+      "failed (exited with code 0, but its health check must pass)",
     ],
     [
       "one whose shared network is gone",

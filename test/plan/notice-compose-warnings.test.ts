@@ -70,7 +70,7 @@ describe("noticeComposeWarnings", () => {
       {
         code: "unset-variable",
         message: "NAME is not set; Compose uses an empty value instead",
-        hint: "set NAME in .env, or write $$ for a literal dollar sign",
+        hint: "Set NAME in .env, or write $$ for a literal dollar sign.",
       },
     ]);
   });

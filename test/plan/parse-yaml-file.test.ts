@@ -26,17 +26,17 @@ describe("parseYamlFile", () => {
         {
           message: "unknown key settigns",
           where: { file: "stackctl.yaml", line: 1, column: 1 },
-          hint: "did you mean settings?",
+          hint: "Did you mean settings?",
         },
         {
           message: "unknown key features.fsdp.descripton",
           where: { file: "stackctl.yaml", line: 4, column: 5 },
-          hint: "did you mean description?",
+          hint: "Did you mean description?",
         },
         {
           message: "unknown key features.tabby.needs.memroy",
           where: { file: "stackctl.yaml", line: 6, column: 13 },
-          hint: "did you mean memory?",
+          hint: "Did you mean memory?",
         },
       ],
     });

@@ -133,9 +133,9 @@ describe("planLaunch", () => {
   it.each<[string, Partial<Container>, string | undefined]>([
     ["a changed configuration", { configHash: "old" }, "recreate db: its configuration changed"],
     ["a changed image", { imageId: "sha256:old" }, "recreate db: its image changed"],
-    ["one that stopped with an error", { state: "exited", exitCode: 3 }, "start db: exited with 3"],
+    ["one that stopped with an error", { state: "exited", exitCode: 3 }, "start db: exited with code 3"],
     ["one that was never started", { state: "created" }, "start db: created, never started"],
-    ["one that ended well, and is no job", { state: "exited", exitCode: 0 }, "start db: exited with 0"],
+    ["one that ended well, and is no job", { state: "exited", exitCode: 0 }, "start db: exited with code 0"],
     ["one that runs", {}, undefined],
   ])("for %s", (_, changes, expected) => {
     const planned = plan(aModel(aService("db")), {
@@ -188,7 +188,7 @@ describe("planLaunch", () => {
       {
         code: "orphan",
         message: "containers of gone are left over: no compose file declares this service any more",
-        hint: "run stackctl down to remove them together with the rest of the project",
+        hint: "Run stackctl down to remove them together with the rest of the project.",
       },
     ]);
   });

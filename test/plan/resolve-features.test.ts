@@ -83,7 +83,7 @@ describe("resolveFeatures", () => {
     const refusal = expect.objectContaining({
       code: "feature-conflict",
       message: "cpu (--enable-cpu) and gpu (ENABLE_GPU in .env:1) cannot run together",
-      hint: "remove --enable-cpu, or add --disable-gpu",
+      hint: "Remove --enable-cpu, or add --disable-gpu.",
     });
     expect(() => resolve(features, { on: ["cpu"], dotenv: { ENABLE_GPU: "1" } })).toThrow(refusal);
     expect(() => resolve(features.toReversed(), { on: ["cpu"], dotenv: { ENABLE_GPU: "1" } })).toThrow(
@@ -101,7 +101,7 @@ describe("resolveFeatures", () => {
     expect(() => resolve(features, { on: ["cpu", "fsdp"] })).toThrow(
       expect.objectContaining({
         message: "cpu (--enable-cpu) and gpu (required by cuda) cannot run together",
-        hint: "remove --enable-cpu, or remove --enable-fsdp",
+        hint: "Remove --enable-cpu, or remove --enable-fsdp.",
       }),
     );
   });

@@ -101,7 +101,7 @@ describe("resolveStack", () => {
       {
         code: "optional-dependency-off",
         message: "b runs without a, an optional dependency that is disabled",
-        hint: "use --profile a to enable it",
+        hint: "Use --profile a to enable it.",
       },
     ]);
   });
@@ -115,8 +115,8 @@ describe("resolveStack", () => {
       expect.objectContaining({
         code: "dependency-owner",
         exitCode: 3,
-        message: "web depends on db, which is disabled: profiles small, large are off",
-        hint: "choose one of the features that own it: --enable-large or --enable-small",
+        message: "web depends on db, which is disabled: profiles small, large are not enabled",
+        hint: "Choose one of the features that own it: --enable-large or --enable-small.",
       }),
     );
   });
@@ -128,7 +128,7 @@ describe("resolveStack", () => {
     );
     expect(() => resolve(model, { features: [aFeature("other")] })).toThrow(
       expect.objectContaining({
-        hint: "add --profile extra, or declare a feature for it",
+        hint: "Add --profile extra, or declare a feature for it.",
       }),
     );
   });
@@ -211,7 +211,7 @@ describe("resolveStack", () => {
 
   it("rejects an unknown --profile and reports one in COMPOSE_PROFILES (X10)", () => {
     expect(() => resolve(twoProfiles, { features: [aFeature("core")], profiles: ["elsewhere"] })).toThrow(
-      expect.objectContaining({ code: "unknown-profile", exitCode: 2, hint: "known: a, b, core" }),
+      expect.objectContaining({ code: "unknown-profile", exitCode: 2, hint: "Use one of: a, b, core." }),
     );
     expect(
       resolve(twoProfiles, { features: [aFeature("a")], dotenv: { COMPOSE_PROFILES: "aa" } }).notices,
@@ -219,7 +219,7 @@ describe("resolveStack", () => {
       {
         code: "unknown-profile",
         message: "COMPOSE_PROFILES in .env:1 names profile aa, which no service has",
-        hint: "did you mean a? (known: a, b)",
+        hint: "Did you mean a? Use one of: a, b.",
         file: ".env",
         line: 1,
       },
@@ -232,7 +232,10 @@ describe("resolveStack", () => {
       "b: feature b: service b",
     ]);
     expect(() => resolve(twoProfiles, { requested: ["cor"] })).toThrow(
-      expect.objectContaining({ code: "unknown-service", hint: "did you mean core? (known: core, a, b)" }),
+      expect.objectContaining({
+        code: "unknown-service",
+        hint: "Did you mean core? Use one of: core, a, b.",
+      }),
     );
   });
 

@@ -14,7 +14,7 @@ const facts = {
   ],
   verdicts: new Map([
     ["db", { kind: "ready" } as const],
-    ["tabby", { kind: "failed", reason: "exited", why: "exited with 3" } as const],
+    ["tabby", { kind: "failed", reason: "exited", why: "exited with code 3" } as const],
   ]),
   judged: new Map(),
   measurements: new Map([

@@ -60,15 +60,15 @@ describe("an error", () => {
   it("is one annotation a problem, at its place", () => {
     const error = new StackError("invalid-setting", {
       message: "settings are invalid",
-      hint: "see stackctl config",
+      hint: "See stackctl config.",
       problems: [
-        { message: "bad value", where: { file: ".env", line: 3 }, hint: "write 30s" },
+        { message: "bad value", where: { file: ".env", line: 3 }, hint: "Write 30s." },
         { message: "elsewhere" },
       ],
     });
     expect(formatErrorAnnotations(error, base).split("\n")).toEqual([
-      "::error title=stackctl%3A invalid-setting,file=app/.env,line=3::bad value%0Awrite 30s",
-      "::error title=stackctl%3A invalid-setting::elsewhere%0Asee stackctl config",
+      "::error title=stackctl%3A invalid-setting,file=app/.env,line=3::bad value%0AWrite 30s.",
+      "::error title=stackctl%3A invalid-setting::elsewhere%0ASee stackctl config.",
     ]);
   });
 
@@ -85,12 +85,12 @@ describe("a warning", () => {
     const notice = {
       code: "misspelt-flag",
       message: "ENABLE_X",
-      hint: "did you mean ENABLE_Y?",
+      hint: "Did you mean ENABLE_Y?",
       file: ".env",
       line: 2,
     };
     expect(formatNoticeAnnotation(notice, base)).toBe(
-      "::warning title=stackctl%3A misspelt-flag,file=app/.env,line=2::ENABLE_X (did you mean ENABLE_Y?)",
+      "::warning title=stackctl%3A misspelt-flag,file=app/.env,line=2::ENABLE_X. Did you mean ENABLE_Y?",
     );
   });
 });

@@ -26,12 +26,12 @@ describe("formatLogLine", () => {
 
 it("names each failed service with the reason and the time since its end", () => {
   const failed = [
-    { name: "web", why: "exited with 3", endedForMs: 120_000 },
+    { name: "web", why: "exited with code 3", endedForMs: 120_000 },
     { name: "db", why: "its health check failed 3 times in a row", endedForMs: undefined },
   ];
   expect(formatFailedServices(failed, plain)).toBe(
     [
-      "✖ web failed: exited with 3 (2 m 00 s ago); run `stackctl status`",
+      "✖ web failed: exited with code 3 (2 m 00 s ago); run `stackctl status`",
       "✖ db failed: its health check failed 3 times in a row; run `stackctl status`",
     ].join("\n"),
   );

@@ -17,11 +17,11 @@ describe("the summary of a step", () => {
   it("shows an error with its problems", () => {
     const error = new StackError("invalid-setting", {
       message: "settings are invalid",
-      hint: "see `stackctl config`",
+      hint: "See `stackctl config`.",
       problems: [{ message: "bad | value", where: { file: ".env", line: 3 } }],
     });
     expect(formatErrorSummary(error)).toBe(
-      "\n## ❌ stackctl: settings are invalid\n\n- .env:3: bad \\| value\n\nsee \\`stackctl config\\`\n",
+      "\n## ❌ stackctl: settings are invalid\n\n- .env:3: bad \\| value\n\nSee \\`stackctl config\\`.\n",
     );
   });
 

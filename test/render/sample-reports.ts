@@ -45,7 +45,7 @@ const migrate = service("migrate", { verdict: "done", readyMs: 2950, startMs: 12
 const notice = {
   code: "misspelt-flag",
   message: "ENABLE_TABY switches nothing",
-  hint: "did you mean ENABLE_TABBY?",
+  hint: "Did you mean ENABLE_TABBY?",
   file: ".env",
   line: 3,
 };
@@ -130,7 +130,7 @@ export const failure: Failure = {
   ],
   errorLine: 1,
   logGap: { before: 2, lines: 40 },
-  hint: "run its check by hand; its log says more",
+  hint: "Run its check by hand; its log says more.",
   commands: ["stackctl logs db", "stackctl compose -- exec db sh"],
   causedBy: null,
   condition: "healthy",
@@ -183,7 +183,7 @@ export const crash: Failure = {
   errorLine: null,
   logGap: null,
   commands: ["stackctl logs worker"],
-  hint: "raise its memory limit (deploy.resources.limits.memory), or switch off a feature that it shares memory with",
+  hint: "Raise its memory limit (deploy.resources.limits.memory), or switch off a feature that it shares memory with.",
 };
 
 /** Victims before their culprit, and one at second hand. */
@@ -297,7 +297,7 @@ export const plan: LaunchPlan = {
     { kind: "build", service: "fsdp", cause: "image demo-fsdp is not built yet" },
     { kind: "recreate", service: "backend", cause: "its configuration changed" },
     { kind: "create", service: "fsdp", cause: "feature fsdp: --enable-fsdp" },
-    { kind: "start", service: "migrate", cause: "exited with 1" },
+    { kind: "start", service: "migrate", cause: "exited with code 1" },
     { kind: "wait", service: "migrate", cause: "until completed" },
     { kind: "wait", service: "backend", cause: "until healthy" },
     { kind: "wait", service: "fsdp", cause: "until healthy" },

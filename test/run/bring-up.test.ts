@@ -245,7 +245,7 @@ describe("bringUp", () => {
     });
     await expect(report).rejects.toMatchObject({
       code: "launch-failed",
-      hint: "run stackctl compose -- unpause db",
+      hint: "Run stackctl compose -- unpause db.",
     });
   });
 

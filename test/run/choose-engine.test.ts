@@ -10,7 +10,7 @@ import { aRequest, aWorld } from "../support/build/worlds.ts";
 const embedded = { program: "node", requires: [] };
 const model = aModel(aService("api", { embedded }), aService("db"));
 const containersOnly = aModel(aService("api"), aService("db"));
-const unavailable = new StackError("engine-unavailable", { message: "no engine runs", hint: "start it" });
+const unavailable = new StackError("engine-unavailable", { message: "no engine runs", hint: "Start it." });
 const traces = { "compose.yaml": "", ".stackctl/processes/api/record": "" };
 
 type Stage = ReturnType<typeof aWorld>;
@@ -155,10 +155,10 @@ describe("checkRunnable", () => {
       code: "cannot-run-embedded",
       exitCode: 3,
       problems: [
-        { message: "fsdp lacks a requirement on this machine", hint: "pip install torch" },
+        { message: "fsdp lacks a requirement on this machine", hint: "Pip install torch." },
         {
           message: "tabby runs tabby, which is not on the PATH",
-          hint: expect.stringContaining("install it"),
+          hint: expect.stringContaining("Install it"),
         },
       ],
     });

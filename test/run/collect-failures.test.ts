@@ -14,7 +14,7 @@ const steps = [
   aStep(aService("other")),
 ];
 const starting: Verdict = { kind: "starting", why: "unhealthy, may still recover" };
-const exited: Verdict = { kind: "failed", reason: "exited", why: "exited with 1" };
+const exited: Verdict = { kind: "failed", reason: "exited", why: "exited with code 1" };
 
 function collect(
   verdicts: Readonly<Record<string, Verdict>>,
@@ -60,11 +60,11 @@ describe("collectFailures", () => {
       aContainer("db", { state: "exited", exitCode: 1 }),
     ];
     expect(await collect({ api: exited, db: exited }, containers)).toMatchObject([
-      { service: "db", message: "exited with 1", causedBy: null },
+      { service: "db", message: "exited with code 1", causedBy: null },
       {
         service: "api",
         reason: "dependency-failed",
-        message: "exited with 1; it depends on db, which failed",
+        message: "exited with code 1; it depends on db, which failed",
         causedBy: "db",
         logs: [],
       },
@@ -198,7 +198,7 @@ describe("collectFailures", () => {
         service: "api",
         exitCode: 4,
         logs: ["no schema"],
-        cause: { id: "hook-failed", why: "the pre_start hook, `migrate`, ended with 4" },
+        cause: { id: "hook-failed", why: "the pre_start hook, `migrate`, exited with code 4" },
       },
     ]);
   });

@@ -38,7 +38,7 @@ describe("runDoctor", () => {
     const stage = aWorld({ model: aModel(aService("web", { embedded }), aService("db")) });
     stage.engine.failure = new StackError("engine-unavailable", {
       message: "no engine runs",
-      hint: "start it",
+      hint: "Start it.",
     });
     const { report, exitCode } = await runDoctor(aRequest(), stage.world, signal);
     expect(exitCode).toBe(0);
@@ -61,7 +61,7 @@ describe("runDoctor", () => {
     expect(report.checks.find(({ name }) => name === "runnable")).toMatchObject({
       status: "error",
       message: "fsdp lacks a requirement on this machine",
-      fix: "pip install torch",
+      fix: "Pip install torch.",
     });
   });
 
@@ -96,7 +96,7 @@ describe("runDoctor", () => {
     stage.engine.locate = () => Promise.reject(new TypeError("a bug"));
     await expect(runDoctor(aRequest(), stage.world, signal)).rejects.toThrow("a bug");
     stage.engine.locate = () =>
-      Promise.reject(new StackError("engine-unavailable", { message: "no", hint: "h" }));
+      Promise.reject(new StackError("engine-unavailable", { message: "no", hint: "H." }));
     expect((await runDoctor(aRequest(), stage.world, signal)).exitCode).toBe(4);
   });
 });

@@ -79,8 +79,8 @@ describe("loadProject", () => {
     expect(error).toMatchObject({
       code: "invalid-manifest",
       problems: [
-        { message: "disable names taby, which is not a feature", hint: "did you mean tabby?" },
-        { message: "presets.both names fdsp, which is not a feature", hint: "did you mean fsdp?" },
+        { message: "disable names taby, which is not a feature", hint: "Did you mean tabby?" },
+        { message: "presets.both names fdsp, which is not a feature", hint: "Did you mean fsdp?" },
       ],
     });
   });

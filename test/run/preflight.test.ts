@@ -175,7 +175,7 @@ describe("runPreflight", () => {
   });
 
   it("reports nothing if Compose's version is unreadable", async () => {
-    const unknown = new StackError("engine-unavailable", { message: "no Compose", hint: "install it" });
+    const unknown = new StackError("engine-unavailable", { message: "no Compose", hint: "Install it." });
     const withVersion = (version: string | StackError) =>
       preflight(aModel(aService("web")), ({ compose }) => {
         compose.version = version;

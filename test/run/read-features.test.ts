@@ -54,7 +54,7 @@ describe("readFeatures", () => {
     const { world, compose } = aWorld({ model, files: packs });
     const missing = new StackError("engine-unavailable", {
       message: "there is no docker here",
-      hint: "install it",
+      hint: "Install it.",
     });
     const lame = {
       ...world,
@@ -66,7 +66,7 @@ describe("readFeatures", () => {
       {
         code: "without-compose",
         message: "services are unknown: there is no docker here",
-        hint: "install it",
+        hint: "Install it.",
       },
     ]);
   });

@@ -319,9 +319,9 @@ describe("lint", () => {
     });
 
     it.each([
-      ["lint: {rules: {no-limt: error}}", "unknown key lint.rules.no-limt", "did you mean no-limit?"],
-      ["lint: {rules: {no-limit: warn}}", "lint.rules.no-limit: ", "did you mean warning?"],
-      ["lint: {ignore: [{rule: no-limts}]}", "lint.ignore.0.rule: ", "did you mean no-limit?"],
+      ["lint: {rules: {no-limt: error}}", "unknown key lint.rules.no-limt", "Did you mean no-limit?"],
+      ["lint: {rules: {no-limit: warn}}", "lint.rules.no-limit: ", "Did you mean warning?"],
+      ["lint: {ignore: [{rule: no-limts}]}", "lint.ignore.0.rule: ", "Did you mean no-limit?"],
     ])("reject %s with a suggestion", async (manifest, message, hint) => {
       await expect(rulesWith(manifest)).rejects.toMatchObject({
         code: "invalid-manifest",

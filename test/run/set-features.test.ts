@@ -49,7 +49,7 @@ describe("setFeatures", () => {
     const write = setFeatures({ names: ["gpu", "cpux"], value: true, listProfiles }, aRequest(), world);
     await expect(write).rejects.toMatchObject({
       code: "unknown-feature",
-      hint: "did you mean cpu? (known: cpu, gpu)",
+      hint: "Did you mean cpu? Use one of: cpu, gpu.",
     });
     expect(files.texts.has("/p/.env")).toBe(false);
   });
@@ -57,6 +57,6 @@ describe("setFeatures", () => {
   it("warns that the environment overrides the written value", async () => {
     const { world } = aWorld({ model, files: packs, env: { ENABLE_GPU: "false" } });
     const { notices } = await setFeatures({ names: ["gpu"], value: true, listProfiles }, aRequest(), world);
-    expect(notices).toMatchObject([{ code: "overridden", hint: "unset ENABLE_GPU" }]);
+    expect(notices).toMatchObject([{ code: "overridden", hint: "Unset ENABLE_GPU." }]);
   });
 });

@@ -47,7 +47,7 @@ describe("takeDown", () => {
     ).rejects.toMatchObject({
       code: "compose-failed",
       message: "could not take down demo",
-      hint: "run stackctl down again; remaining containers: demo-web-1",
+      hint: "Run stackctl down again; remaining containers: demo-web-1.",
     });
   });
 });

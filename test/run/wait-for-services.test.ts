@@ -123,7 +123,7 @@ describe("waitForServices", () => {
   it("suggests a similar service name", async () => {
     await expect(wait([], { names: ["othre"] })).rejects.toMatchObject({
       code: "unknown-service",
-      hint: expect.stringContaining("did you mean other?"),
+      hint: expect.stringContaining("Did you mean other?"),
     });
   });
 

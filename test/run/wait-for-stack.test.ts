@@ -123,7 +123,7 @@ describe("waitForStack", () => {
     expect(clock.now()).toBeLessThan(3_200);
   });
 
-  it("waits for a slow service although Compose has exited with 0 (X19)", async () => {
+  it("waits for a slow service although Compose has exited with code 0 (X19)", async () => {
     const { clock, result } = stage({
       steps: [healthy("db")],
       script: [becomes(0, "db", { health: "starting" }), becomes(20_000, "db", { health: "healthy" })],

@@ -47,4 +47,4 @@ const addressHint =
 const tlsHint =
   "Check DOCKER_TLS_VERIFY and DOCKER_TLS. Engines usually use port 2376 with TLS, 2375 without.";
 const certificateHint = "Set DOCKER_CERT_PATH to the folder of ca.pem, cert.pem and key.pem.";
-const resetHint = `${startHint}; if the engine requires TLS, set DOCKER_TLS_VERIFY=1`;
+const resetHint = `${startHint} If the engine requires TLS, set DOCKER_TLS_VERIFY=1.`;

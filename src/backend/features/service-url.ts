@@ -22,6 +22,6 @@ export function serviceUrl(
   if (url !== undefined && /^https?:$/.test(url.protocol)) return url;
   throw new StackError("invalid-setting", {
     message: `${variable} is not an http URL`,
-    hint: `Write it as http://HOST:PORT, such as ${declared}`,
+    hint: `Write it as http://HOST:PORT, such as ${declared}.`,
   });
 }

@@ -138,10 +138,10 @@ async function openStore(
     throw new StackError("invalid-setting", {
       message: `training jobs cannot be stored: ${why}`,
       hint: isStorageFull(explained)
-        ? "Free space there, or set DATA_DIR to another folder"
+        ? "Free space there, or set DATA_DIR to another folder."
         : databaseUrl === undefined
-          ? `DATA_DIR must be a folder that user ${process.getuid?.() ?? "of this process"} may write`
-          : "DATABASE_URL must be a Postgres that answers, as postgres://USER:PASSWORD@HOST:PORT/DATABASE",
+          ? `Set DATA_DIR to a folder that user ${process.getuid?.() ?? "of this process"} can write.`
+          : "Set DATABASE_URL to a Postgres that answers, as postgres://USER:PASSWORD@HOST:PORT/DATABASE.",
       cause,
     });
   }

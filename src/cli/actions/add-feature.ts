@@ -53,7 +53,7 @@ function readPort(invocation: Invocation): PortWish | undefined {
   if (word === undefined || port) return port;
   throw new StackError("usage", {
     message: `--port: "${word}" is no port`,
-    hint: "write 8080, or 8080:80 for another one inside the container",
+    hint: "Write 8080, or 8080:80 for another one inside the container.",
   });
 }
 
@@ -84,7 +84,7 @@ async function readWish(
 function checkImage(image: string): string {
   const fault = findImageFault(image);
   if (fault !== undefined)
-    throw new StackError("usage", { message: `--image: ${fault}`, hint: "write redis:7" });
+    throw new StackError("usage", { message: `--image: ${fault}`, hint: "Write redis:7." });
   return image;
 }
 

@@ -24,7 +24,7 @@ export const benchFeatures: Action = async (invocation, context) => {
   if (markdown === "-" && readSwitch(invocation, "json")) {
     throw new StackError("usage", {
       message: "--json and --markdown - both want stdout",
-      hint: "name a file after --markdown, or leave out one of them",
+      hint: "Name a file after --markdown, or leave out one of them.",
     });
   }
   const place = markdown === undefined || markdown === "-" ? undefined : resolve(world.cwd, markdown);
@@ -69,7 +69,7 @@ function readNotes(invocation: Invocation): ReadonlyMap<string, string> {
       if (at > 0) return [word.slice(0, at), word.slice(at + 1)];
       throw new StackError("usage", {
         message: `--note takes a mode and a text, not "${word}"`,
-        hint: 'write --note "fsdp=without a GPU"',
+        hint: 'Write --note "fsdp=without a GPU".',
       });
     }),
   );
@@ -81,7 +81,7 @@ async function fillIn(path: string, table: string, { files }: World): Promise<st
   if (filled !== undefined) return filled;
   throw new StackError("invalid-setting", {
     message: `${path} has no place for the table`,
-    hint: `put these two lines where it belongs:\n${markers}`,
+    hint: `Put these two lines where the table belongs:\n${markers}`,
   });
 }
 

@@ -109,6 +109,14 @@ function refuseChanges({ changes }: InitPlan, invocation: Invocation): void {
       message: isWorkflow(change) ? "would be replaced" : change.what,
       where: { file: change.file },
     })),
-    hint: `${refused.map((change) => (isWorkflow(change) ? "--force replaces it" : "--yes adds to it")).join(", ")}; --dry-run shows how`,
+    hint: adviseFlags(refused.map((change) => (isWorkflow(change) ? "--force" : "--yes"))),
   });
+}
+
+function adviseFlags(flags: readonly string[]): string {
+  const purposes = { "--force": "replace the workflow", "--yes": "add to existing files" };
+  const uses = Object.entries(purposes)
+    .filter(([flag]) => flags.includes(flag))
+    .map(([flag, purpose]) => `${flag} to ${purpose}`);
+  return `Use ${[...uses, "--dry-run to see the changes"].join(", ")}.`;
 }

@@ -23,7 +23,7 @@ export const lint: Action = async (invocation, { world, signal, style, terminal 
   } = await readLintFacts(readLoadRequest(invocation, world.cwd), world, signal);
   if (unpaired !== null) {
     const message = `lint does not check every pair of features: ${unpaired}`;
-    const hint = "put services that are used together into one feature";
+    const hint = "Put services that are used together into one feature.";
     terminal.warn({ code: "unpaired-features", message, hint });
   }
   const findings = lintProject(facts);

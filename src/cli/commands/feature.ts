@@ -24,7 +24,7 @@ export function addFeatureCommand(program: Command, { run }: Grammar): void {
     .command("add")
     .summary("create a feature: a folder with feature.yaml and compose.yaml")
     .description(
-      "Creates a feature pack, a folder with feature.yaml and compose.yaml, and includes it in the Compose file. The new feature is off until you enable it.",
+      "Creates a feature pack, a folder with feature.yaml and compose.yaml, and includes it in the Compose file. The new feature is disabled until you enable it.",
     )
     .argument("<name>", "lower-case letters, digits and dashes")
     .option("--description <text>", "one line for lists and help")

@@ -11,14 +11,14 @@ export function addFeaturesCommand(program: Command, grammar: Grammar): void {
     .command("features")
     .summary("list features, their state, and what set it")
     .description(
-      "Lists every feature: whether it is on or off, what set it, and whether its services run. Without stackctl.yaml, each Compose profile is a feature.",
+      "Lists every feature: whether it is enabled, what set it, and whether its services run. Without stackctl.yaml, each Compose profile is a feature.",
     )
     .enablePositionalOptions();
   addQueryOptions(command, features);
   addExamples(command, [
     ["stackctl features", "list features, their state, and what set it"],
     [`stackctl features enable ${name}`, "enable a feature in .env, for every run"],
-    [`stackctl features explain ${name}`, "show why a feature is on or off"],
+    [`stackctl features explain ${name}`, "show why a feature is enabled or disabled"],
   ]).action(run(async () => (await import("../actions/features.ts")).listFeatures));
 
   for (const verb of ["enable", "disable"] as const) {
@@ -37,14 +37,14 @@ export function addFeaturesCommand(program: Command, grammar: Grammar): void {
   }
   const explain = command
     .command("explain")
-    .summary("show why a feature is on or off")
+    .summary("show why a feature is enabled or disabled")
     .description(
       "Shows the state of one feature, what set it, what it requires, what it conflicts with, and which services it brings.",
     )
     .argument("<feature>", "feature name");
   addQueryOptions(explain, features);
   addExamples(explain, [
-    [`stackctl features explain ${name}`, "show why it is on or off"],
+    [`stackctl features explain ${name}`, "show why it is enabled or disabled"],
     ...exampleOf(grammar, (one) => [
       `stackctl features explain ${one} --enable-${one}`,
       "show what changes if it is enabled",

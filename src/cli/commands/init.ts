@@ -11,7 +11,7 @@ export function addInitCommand(program: Command, { run }: Grammar): void {
       "Writes stackctl.yaml with a feature for each Compose profile, and adds the feature flags to .env.example. Lists the stackctl commands that replace the project's start scripts.",
     )
     .addOption(
-      new Option("--enable <features>", "features that are on by default (a,b)").argParser(collectList),
+      new Option("--enable <features>", "features to enable by default (a,b)").argParser(collectList),
     )
     .option("--github", "also write .github/workflows/stackctl.yml")
     .option("--no-github", "do not ask about the workflow")

@@ -9,7 +9,7 @@ export function checkCgroup({ cgroupVersion }: EngineDescription): Diagnosis {
   return warning(
     "cgroup",
     "cgroup version 1: limits work, but Docker Engine 29.0 deprecates it",
-    "boot with systemd.unified_cgroup_hierarchy=1, or update the system",
+    "Boot with systemd.unified_cgroup_hierarchy=1, or update the system.",
   );
 }
 
@@ -29,7 +29,7 @@ export function checkClock(
   return warning(
     "clock",
     `the engine's clock is ${seconds} s ${skewMs > 0 ? "ahead of" : "behind"} this machine's, so uptimes and wait times are wrong`,
-    "synchronise both clocks by NTP; restart Docker Desktop to correct its clock",
+    "Synchronise both clocks by NTP; restart Docker Desktop to correct its clock.",
   );
 }
 
@@ -50,7 +50,7 @@ export function checkDiskSpace(
   const message = `${formatBytes(freeBytes)} is free in ${rootDirectory}`;
   if (freeBytes >= littleDiskBytes) return fine("disk", message);
   const fix =
-    "run docker system df to see what can be removed, then docker image prune and docker builder prune";
+    "Run docker system df to see what can be removed, then docker image prune and docker builder prune.";
   return warning("disk", message, fix);
 }
 
@@ -65,6 +65,6 @@ export function checkMemorySpace(
   const message = `Docker has ${formatBytes(memoryBytes)} of memory${now}`;
   if (!local || availableBytes >= littleMemoryBytes) return fine("memory", message);
   const fix =
-    "run stackctl status to see what each service uses, then disable a feature, or close other programs";
+    "Run stackctl status to see what each service uses, then disable a feature, or close other programs.";
   return warning("memory", message, fix);
 }

@@ -50,7 +50,7 @@ function checkContext({ location, env }: EngineFacts): readonly Diagnosis[] {
   const { address, origin } = location;
   if (env.get("DOCKER_HOST") && env.get("DOCKER_CONTEXT")) {
     const message = `the engine is ${address}: DOCKER_HOST and DOCKER_CONTEXT are both set, and DOCKER_HOST takes precedence`;
-    return [warning("context", message, "unset the one that you do not want")];
+    return [warning("context", message, "Unset the one that you do not want.")];
   }
   return [fine("context", `the engine is ${address} (${origin})`)];
 }
@@ -88,7 +88,7 @@ function checkAnswer({ description }: EngineFacts): readonly Diagnosis[] {
   if (foreign !== undefined) return [warning("engine", foreign, foreignEngineHint)];
   if (isOlder(version, oldestEngine)) {
     const message = `Docker Engine ${version} is older than ${oldestEngine}, the oldest version that stackctl supports`;
-    return [warning("engine", message, "update it: https://docs.docker.com/engine/install/")];
+    return [warning("engine", message, "Update it: https://docs.docker.com/engine/install/")];
   }
   const place = local ? "on this machine" : "on another machine or in a virtual machine";
   return [fine("engine", `Docker Engine ${version} answers: API ${apiVersion}, ${cpus} CPUs, ${place}`)];

@@ -78,7 +78,7 @@ function checkLeftOut({ leftOut }: LaunchPlan): readonly Diagnosis[] {
     warning(
       "left-out",
       `${service} is enabled but does not run: it ${cause}`,
-      "start a container engine to run it",
+      "Start a container engine to run it.",
     ),
   );
 }
@@ -105,13 +105,13 @@ function checkImages({ preflight, missing }: StackFacts): readonly Diagnosis[] {
     missing.off.length === 0 ? "" : `; not found locally, for disabled features: ${missing.off.join(", ")}`;
   if (missing.on.length === 0) return [fine("images", `all required images are present${off}`)];
   const message = `images not found locally: ${missing.on.join(", ")}${off}`;
-  return [warning("images", message, "run stackctl up to build or pull them, which takes some time")];
+  return [warning("images", message, "Run stackctl up to build or pull them, which takes some time.")];
 }
 
 function checkLeftovers({ stop }: LaunchPlan): readonly Diagnosis[] {
   if (stop.length === 0) return [fine("leftovers", "no containers of disabled features are left")];
   const list = stop.map(({ service, cause }) => `${service} (${cause})`).join(", ");
-  const fix = "run stackctl up to remove them, or use --keep with it to leave them";
+  const fix = "Run stackctl up to remove them, or use --keep with it to leave them.";
   return [warning("leftovers", `containers of disabled features: ${list}`, fix)];
 }
 
@@ -119,7 +119,7 @@ function checkOrphans({ warnings }: LaunchPlan): readonly Diagnosis[] {
   const orphans = warnings.filter(({ code }) => code === "orphan");
   if (orphans.length === 0)
     return [fine("orphans", "every container belongs to a service of the compose files")];
-  return orphans.map(({ message, hint = "run stackctl down to remove them" }) =>
+  return orphans.map(({ message, hint = "Run stackctl down to remove them." }) =>
     warning("orphans", message, hint),
   );
 }

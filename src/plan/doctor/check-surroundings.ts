@@ -34,7 +34,7 @@ function checkEnvFiles({ variables, envFiles }: Surroundings): readonly Diagnosi
     warning(
       "env-file",
       `${path} holds ${secrets.join(", ")}, and other users may read it`,
-      `chmod 600 ${path}`,
+      `Run chmod 600 ${path}.`,
     ),
   );
 }
@@ -48,10 +48,10 @@ function checkLock({ project, lock }: Surroundings): Diagnosis {
   if (lock === undefined) return fine("lock", `no stackctl command is changing ${project}`);
   const holder = `${lock.what} (pid ${lock.pid})`;
   if (!lock.stale)
-    return warning("lock", `${holder} is changing ${project} now`, "wait for it to finish, or stop it");
+    return warning("lock", `${holder} is changing ${project} now`, "Wait for it to finish, or stop it.");
   return warning(
     "lock",
     `${holder} ended without releasing its lock; a stale lock blocks no command`,
-    "run stackctl up, restart or down: each of them removes the stale lock",
+    "Run stackctl up, restart or down: each of them removes the stale lock.",
   );
 }

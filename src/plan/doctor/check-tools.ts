@@ -10,7 +10,7 @@ const oldestNode = "20.19";
 /** Checks that the running Node is new enough. */
 export function checkNode(version: string): Diagnosis {
   if (!isOlder(version, oldestNode)) return fine("node", `Node ${version}`);
-  const fix = `install Node ${oldestNode} or newer: https://nodejs.org`;
+  const fix = `Install Node ${oldestNode} or newer: https://nodejs.org`;
   return warning("node", `Node ${version} is older than ${oldestNode}`, fix);
 }
 
@@ -26,6 +26,6 @@ export function checkCompose(found: string | StackError, hasCli: boolean): reado
   if (found instanceof StackError) return failedWith("compose", found);
   if (!isOlder(found, oldestCompose)) return [fine("compose", `Compose ${found}`)];
   const message = `Compose ${found} is older than ${oldestCompose}, the oldest version that stackctl supports`;
-  const fix = "update the package docker-compose-plugin: https://docs.docker.com/compose/install/linux/";
+  const fix = "Update the package docker-compose-plugin: https://docs.docker.com/compose/install/linux/";
   return [warning("compose", message, fix)];
 }

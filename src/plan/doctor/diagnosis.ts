@@ -30,7 +30,7 @@ export function failed(name: string, message: string, fix: string, exitCode: num
 /** Failed checks for a caught error: one for each problem that it lists. */
 export function failedWith(
   name: string,
-  { message, problems, hint = "fix what the message describes", exitCode }: StackError,
+  { message, problems, hint = "Fix the problem that the message describes.", exitCode }: StackError,
 ): readonly Diagnosis[] {
   if (problems.length === 0) return [failed(name, message, hint, exitCode)];
   return problems.map((problem) => {

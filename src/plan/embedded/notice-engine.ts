@@ -14,16 +14,13 @@ function noticeEmbedded({ kind, obstacle }: EngineChoice, leftOut: readonly Left
   if (obstacle === undefined) {
     return names === ""
       ? []
-      : [{ code: "left-out", message: without, hint: "start a container engine to run it" }];
+      : [{ code: "left-out", message: without, hint: "Start a container engine to run it." }];
   }
   return [
     {
       code: "embedded-engine",
       message: `services run as processes of this machine, because ${obstacle.message}${names === "" ? "" : `; ${without}`}`,
-      hint:
-        obstacle.hint === undefined
-          ? "use --engine embedded to choose this engine"
-          : `to use containers: ${obstacle.hint}`,
+      hint: obstacle.hint ?? "Use --engine embedded to choose this engine.",
     },
   ];
 }
@@ -39,7 +36,7 @@ export function noticeElsewhere({ kind, why, cause, elsewhere }: EngineChoice): 
       {
         code: "other-engine",
         message: `this project also runs processes outside Docker: ${names}`,
-        hint: "run stackctl down --engine embedded to stop them",
+        hint: "Run stackctl down --engine embedded to stop them.",
       },
     ];
   }
@@ -49,7 +46,7 @@ export function noticeElsewhere({ kind, why, cause, elsewhere }: EngineChoice): 
     {
       code: "other-engine",
       message: `${cause}, so this project keeps the embedded engine although Docker is available${too}`,
-      hint: "run stackctl down, then stackctl up, to start the project in containers",
+      hint: "Run stackctl down, then stackctl up, to start the project in containers.",
     },
   ];
 }

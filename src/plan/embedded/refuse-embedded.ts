@@ -1,3 +1,4 @@
+import { asSentence } from "../../domain/as-sentence.ts";
 import type { EngineChoice } from "../../domain/engine-choice.ts";
 import { type Problem, StackError } from "../../domain/errors.ts";
 import type { SelectedService } from "../../domain/selection.ts";
@@ -30,20 +31,23 @@ export function refuseEmbedded(
 }
 
 function describeObstacle({ message, hint }: NonNullable<EngineChoice["obstacle"]>): string {
-  return `no container engine is used, because ${message}${hint === undefined ? "" : `: ${hint}`}`;
+  return `${hint ?? "Start a container engine."} No container engine is used, because ${message}.`;
 }
 
 function describeLack({ step, program, install }: Lack): Problem {
   const { service, feature } = step;
   const who = feature === undefined ? service.name : `feature ${feature}: ${service.name}`;
-  const off = feature === undefined ? "" : `, or leave it out with --disable-${feature}`;
+  const off = feature === undefined ? undefined : `use --disable-${feature} to leave it out`;
   if (install.length === 0) {
-    const hint = `install it, or put its folder on the PATH${off}`;
-    return { message: `${who} runs ${program}, which is not on the PATH`, hint };
+    const hint = ["Install it", "put its folder on the PATH", ...(off === undefined ? [] : [off])].join(
+      ", or ",
+    );
+    return { message: `${who} runs ${program}, which is not on the PATH`, hint: `${hint}.` };
   }
   const what =
     program === undefined
       ? "lacks a requirement on this machine"
       : `runs ${program}, which is not on the PATH`;
-  return { message: `${who} ${what}`, hint: `${install.join("; ")}${off}` };
+  const advice = [...install, ...(off === undefined ? [] : [`Or ${off}`])];
+  return { message: `${who} ${what}`, hint: advice.map(asSentence).join(" ") };
 }

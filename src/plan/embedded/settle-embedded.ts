@@ -1,3 +1,4 @@
+import { asSentence } from "../../domain/as-sentence.ts";
 import type { Problem } from "../../domain/errors.ts";
 import type { LeftOut } from "../../domain/launch-plan.ts";
 import type { SelectedService } from "../../domain/selection.ts";
@@ -45,7 +46,7 @@ export function settleEmbedded({ stack, requested }: EmbeddedRequest): EmbeddedS
 }
 
 function refuseService({ service, cause }: LeftOut): Problem {
-  return { message: `${service} ${cause}`, hint: dockerHint };
+  return { message: `${service} ${cause}`, hint: asSentence(dockerAdvice) };
 }
 
 /** One refusal for each feature, or profile without a feature, that has no remaining service. */
@@ -63,7 +64,9 @@ function refuseGroups(
     const found = features.find(({ feature }) => feature.name === members[0]?.feature);
     const because = found ? ` (${found.source.detail})` : "";
     const verb = members.length === 1 ? "needs" : "need";
-    const hint = found ? `use --disable-${found.feature.name} to leave it out, or ${dockerHint}` : dockerHint;
+    const hint = found
+      ? `Use --disable-${found.feature.name} to leave it out, or ${dockerAdvice}.`
+      : asSentence(dockerAdvice);
     return { message: `${group}${because}: ${names} ${verb} a container engine`, hint };
   });
 }
@@ -76,8 +79,8 @@ function refuseAll(leftOut: readonly LeftOut[]): Problem {
   const names = leftOut.map(({ service }) => service).join(", ");
   return {
     message: `no enabled service can run as a process of this machine: ${names}`,
-    hint: `set x-stackctl: {embedded: {command: …}} in a service to run it as a process, or ${dockerHint}`,
+    hint: `Set x-stackctl: {embedded: {command: …}} in a service to run it as a process, or ${dockerAdvice}.`,
   };
 }
 
-const dockerHint = "start a container engine to run it";
+const dockerAdvice = "start a container engine to run it";

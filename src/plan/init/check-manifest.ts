@@ -24,7 +24,7 @@ export function checkManifest({ text, file, packs, wanted }: NewText): void {
   throw new StackError("invalid-manifest", {
     message: `${file} would be invalid with the features that were found, so nothing was written`,
     problems,
-    hint: "rename the profiles listed above, or write the file yourself",
+    hint: "Rename the profiles listed above, or write the file yourself.",
   });
 }
 

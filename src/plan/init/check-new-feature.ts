@@ -1,3 +1,4 @@
+import { asSentence } from "../../domain/as-sentence.ts";
 import { StackError } from "../../domain/errors.ts";
 import { defaultFlag, type Feature } from "../../domain/feature.ts";
 import type { ComposeModel } from "../../domain/service.ts";
@@ -32,21 +33,21 @@ export function checkNewFeature({ name, declared, model }: NewFeature): StackErr
       .replaceAll(/^[^a-z0-9]+|[^a-z0-9]+$/g, "");
     return new StackError("usage", {
       message: `${JSON.stringify(name)} is not a valid feature name: use at least two lowercase letters, digits, dots, dashes or underscores`,
-      hint: advise(slug.length < 2 ? "my-feature" : slug),
+      hint: asSentence(advise(slug.length < 2 ? "my-feature" : slug)),
     });
   }
   const feature = declared.find((one) => one.name === name);
   if (feature) {
     return new StackError("usage", {
       message: `feature ${name} already exists${feature.declaredIn === undefined ? "" : ` in ${feature.declaredIn}`}`,
-      hint: `run stackctl features explain ${name} to see it, or ${advise(name)}`,
+      hint: `Run stackctl features explain ${name} to see it, or ${advise(name)}.`,
     });
   }
   const sameFlag = declared.find((one) => one.flag === defaultFlag(name));
   if (sameFlag) {
     return new StackError("usage", {
       message: `feature ${name} would use the flag ${sameFlag.flag}, which feature ${sameFlag.name} already uses`,
-      hint: advise(name),
+      hint: asSentence(advise(name)),
     });
   }
   const taken = services.find((service) => service.name === name || service.profiles.includes(name));
@@ -56,6 +57,6 @@ export function checkNewFeature({ name, declared, model }: NewFeature): StackErr
       taken.name === name
         ? `service ${name} already exists`
         : `profile ${name} already exists: service ${taken.name} is in it`,
-    hint: advise(name),
+    hint: asSentence(advise(name)),
   });
 }

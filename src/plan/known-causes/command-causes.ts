@@ -17,7 +17,7 @@ export const commandCauses: readonly KnownCause[] = [
       if (!found) return undefined;
       return {
         why: `the command runs ${found.name}, which is not in the image`,
-        hint: `correct command: or entrypoint:, or put ${found.name} into the image`,
+        hint: `Correct command: or entrypoint:, or put ${found.name} into the image.`,
         commands: [`stackctl compose -- config ${service}`],
         line: found.text,
       };
@@ -35,7 +35,7 @@ export const commandCauses: readonly KnownCause[] = [
       if (!found) return undefined;
       return {
         why: `${found.name} exists, but is not executable`,
-        hint: `run chmod +x on the source file (git update-index --chmod=+x keeps that), and rebuild the image`,
+        hint: `Run chmod +x on the source file (git update-index --chmod=+x keeps that), and rebuild the image.`,
         line: found.text,
       };
     },
@@ -52,7 +52,7 @@ export const commandCauses: readonly KnownCause[] = [
       if (!found || exitCode === 0) return undefined;
       return {
         why: `${found.name} exists, but the interpreter or loader that it needs does not`,
-        hint: "check its first line for Windows line endings (run dos2unix), or for a shell that the image does not have (bash on Alpine)",
+        hint: "Check its first line for Windows line endings (run dos2unix), or for a shell that the image does not have (bash on Alpine).",
         line: found.text,
       };
     },
@@ -74,7 +74,7 @@ export const commandCauses: readonly KnownCause[] = [
       const platform = evidence.facts?.enginePlatform ?? "this processor";
       return {
         why: `the kernel cannot execute ${name}: it is a script without a first line such as #!/bin/sh, or a program that is not for ${platform}`,
-        hint: `add that first line to the script, or put a program for ${platform} into the image`,
+        hint: `Add that first line to the script, or put a program for ${platform} into the image.`,
         ...(found && { line: found.text }),
       };
     },
@@ -87,7 +87,7 @@ export const commandCauses: readonly KnownCause[] = [
       if (!found) return undefined;
       return {
         why: `user: names ${found.name}, which does not exist in the image`,
-        hint: "correct user:, use a number instead of a name, or add the user to the image",
+        hint: "Correct user:, use a number instead of a name, or add the user to the image.",
       };
     },
   },

@@ -14,7 +14,7 @@ export const downloadCauses: readonly KnownCause[] = [
       if (!isProgress || !isAbout) return undefined;
       return {
         why: `the service is still downloading: ${shorten(line.trim())}`,
-        hint: "use --wait-timeout 30m, or set the label stackctl.timeout on the service; mount a volume to keep the download",
+        hint: "Use --wait-timeout 30m, or set the label stackctl.timeout on the service; mount a volume to keep the download.",
         commands: [`stackctl logs -f ${service}`, "stackctl up --wait-timeout 30m"],
         line,
       };

@@ -20,8 +20,8 @@ export const fileCauses: readonly KnownCause[] = [
         why: `the service runs as ${user}, which has no permission for ${describeMount(mount)}`,
         hint:
           mount.kind === "bind"
-            ? `give the folder to that user (sudo chown -R ${owner} ${mount.source}), or set user: to its owner`
-            : `give the ${mount.kind} to that user once (as root: chown -R ${owner} ${mount.destination}), or set user: to its owner`,
+            ? `Give the folder to that user (sudo chown -R ${owner} ${mount.source}), or set user: to its owner.`
+            : `Give the ${mount.kind} to that user once (as root: chown -R ${owner} ${mount.destination}), or set user: to its owner.`,
         commands: [
           mount.kind === "bind"
             ? `ls -ldn ${mount.source}`
@@ -41,7 +41,7 @@ export const fileCauses: readonly KnownCause[] = [
       if (mount && !mount.writable) {
         return {
           why: `the service writes to ${describeMount(mount)}, which is mounted read-only`,
-          hint: "remove :ro (read_only: true) from that mount, or write elsewhere",
+          hint: "Remove :ro (read_only: true) from that mount, or write elsewhere.",
           line: found.text,
         };
       }
@@ -49,7 +49,7 @@ export const fileCauses: readonly KnownCause[] = [
         why: facts?.hasReadOnlyRoot
           ? "the service writes to its own file system, which is read-only (read_only: true)"
           : "the service writes to a read-only file system",
-        hint: "mount a volume or a tmpfs where the service writes, or remove read_only: true",
+        hint: "Mount a volume or a tmpfs where the service writes, or remove read_only: true.",
         line: found.text,
       };
     },

@@ -12,13 +12,13 @@ export const hookCauses: readonly KnownCause[] = [
       const kind = hook?.kind ?? (startError.includes("pre_start") ? "pre_start" : "post_start");
       const exitCode = hook?.exitCode ?? found?.name;
       const command = hook === undefined ? "" : `, \`${hook.command}\`,`;
-      const why = `the ${kind} hook${command} ended with ${exitCode}`;
+      const why = `the ${kind} hook${command} exited with code ${exitCode}`;
       if (hook !== undefined && hook.logs.length > 0) {
-        return { why, hint: "fix the hook: the log lines are its output", commands: ["stackctl up"] };
+        return { why, hint: "Fix the hook: the log lines are its output.", commands: ["stackctl up"] };
       }
       return {
         why,
-        hint: "run the hook's command yourself to see its output, which Compose does not keep",
+        hint: "Run the hook's command yourself to see its output, which Compose does not keep.",
         commands: [`stackctl compose -- exec ${service} sh`],
       };
     },

@@ -19,8 +19,8 @@ export const imageCauses: readonly KnownCause[] = [
       return {
         why: `${nameImage(found.name, image)} ${isLocal ? "was not found locally, and pulling it is not allowed" : "is not in its registry: the name, the tag or the digest is wrong"}`,
         hint: isLocal
-          ? `build or pull it once, or set pull_policy: missing`
-          : "correct the image's name or tag, or push it to that registry",
+          ? `Build or pull it once, or set pull_policy: missing.`
+          : "Correct the image's name or tag, or push it to that registry.",
         commands: [service === "" ? "stackctl compose -- pull" : `stackctl compose -- pull ${service}`],
       };
     },
@@ -38,7 +38,7 @@ export const imageCauses: readonly KnownCause[] = [
       const registry = /^([\w.-]+(?:\.\w+|:\d+))\//.exec(found.name || (image ?? ""))?.[1];
       return {
         why: `the registry denies access to ${nameImage(found.name, image)}: you are not logged in, have no permission, or the image does not exist`,
-        hint: "log in, or correct the image's name",
+        hint: "Log in, or correct the image's name.",
         commands: [registry === undefined ? "docker login" : `docker login ${registry}`],
       };
     },
@@ -50,7 +50,7 @@ export const imageCauses: readonly KnownCause[] = [
       if (!/toomanyrequests|\b429 Too Many Requests/i.test(startError)) return undefined;
       return {
         why: "the registry received too many requests from your account or address",
-        hint: "log in (which raises the limit), use a mirror, or wait; local images need no registry",
+        hint: "Log in (which raises the limit), use a mirror, or wait; local images need no registry.",
         commands: ["docker login"],
       };
     },
@@ -66,7 +66,7 @@ export const imageCauses: readonly KnownCause[] = [
       if (!found) return undefined;
       return {
         why: `the request to registry ${found.name} failed: ${lastClause(found.text)}`,
-        hint: "check the engine's network, proxy and DNS; local images need no registry",
+        hint: "Check the engine's network, proxy and DNS; local images need no registry.",
         commands: [`curl -sSI https://${found.name}/v2/`],
       };
     },
@@ -80,7 +80,7 @@ export const imageCauses: readonly KnownCause[] = [
       if (missing !== undefined) {
         return {
           why: `the image has no variant for ${missing}, the engine's platform`,
-          hint: `use an image for that platform, or set platform: to one that the image has and emulate it`,
+          hint: `Use an image for that platform, or set platform: to one that the image has and emulate it.`,
         };
       }
       const image = facts?.imagePlatform;
@@ -90,7 +90,7 @@ export const imageCauses: readonly KnownCause[] = [
       if (!saysExecFormat(evidence)) return undefined;
       return {
         why: `the image is built for ${image}, but the engine runs on ${engine}`,
-        hint: `build or pull it for ${engine}: platform: ${engine}, or docker build --platform ${engine}`,
+        hint: `Build or pull it for ${engine}: platform: ${engine}, or docker build --platform ${engine}.`,
       };
     },
   },

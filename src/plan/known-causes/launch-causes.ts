@@ -20,7 +20,7 @@ export const launchCauses: readonly KnownCause[] = [
       if (!found) return undefined;
       return {
         why: `the service needs a GPU, but containers cannot use one: ${found.name}`,
-        hint: "install the driver and the NVIDIA Container Toolkit and restart the engine, or disable its feature",
+        hint: "Install the driver and the NVIDIA Container Toolkit and restart the engine, or disable its feature.",
         commands: ["docker info", "stackctl features"],
         line: found.text,
       };
@@ -39,7 +39,7 @@ export const launchCauses: readonly KnownCause[] = [
       if (!found) return undefined;
       return {
         why: `port ${found.name} of this machine is in use by another program or container`,
-        hint: "stop it, or publish another port",
+        hint: "Stop it, or publish another port.",
         commands: [`docker ps --filter publish=${found.name}`],
       };
     },
@@ -52,7 +52,7 @@ export const launchCauses: readonly KnownCause[] = [
       if (!found) return undefined;
       return {
         why: `another container already has the name ${found.name}`,
-        hint: "remove container_name, so that projects do not share a name, or remove the other container",
+        hint: "Remove container_name, so that projects do not share a name, or remove the other container.",
         commands: [`docker ps --all --filter name=${found.name}`],
       };
     },
@@ -64,7 +64,7 @@ export const launchCauses: readonly KnownCause[] = [
       if (!isLeftTask(startError)) return undefined;
       return {
         why: "the engine was killed during an earlier start, and still holds the task of this container",
-        hint: "remove the container and create it again",
+        hint: "Remove the container and create it again.",
         commands: ["stackctl down", `stackctl up ${service}`],
       };
     },
@@ -80,7 +80,7 @@ export const launchCauses: readonly KnownCause[] = [
       if (!found) return undefined;
       return {
         why: `the mount source ${found.name} does not exist`,
-        hint: "create it, or correct the path under volumes: (relative to the compose file's folder)",
+        hint: "Create it, or correct the path under volumes: (relative to the compose file's folder).",
         commands: [`ls -ld ${found.name}`],
       };
     },
@@ -94,7 +94,7 @@ export const launchCauses: readonly KnownCause[] = [
       const [, source = "its source", target = "its target"] = mount ?? [];
       return {
         why: `${source} and ${target} are not both files or both folders; the engine creates a missing source as an empty folder`,
-        hint: "check the source: remove the folder that the engine created there, and put the file in its place",
+        hint: "Check the source: remove the folder that the engine created there, and put the file in its place.",
         ...(mount && { commands: [`ls -ld ${source}`] }),
       };
     },
@@ -111,7 +111,7 @@ export const launchCauses: readonly KnownCause[] = [
       const kind = found.text.includes("external volume") ? "volume" : "network";
       return {
         why: `the external ${kind} ${found.name} does not exist`,
-        hint: `create it, start the project that creates it, or remove external: true`,
+        hint: `Create it, start the project that creates it, or remove external: true.`,
         commands: [`docker ${kind} create ${found.name}`],
       };
     },

@@ -25,14 +25,14 @@ export const networkCauses: readonly KnownCause[] = [
       if (place !== undefined && /^(?:localhost|127\.|\[?::1)/.test(place)) {
         return {
           why: `the service connects to ${name}, which in a container is the container itself`,
-          hint: "use the other service's name as the host, and its port inside the container",
+          hint: "Use the other service's name as the host, and its port inside the container.",
           commands: [`stackctl compose -- config ${service}`],
           line: found.text,
         };
       }
       return {
         why: `${name} refused the connection: nothing listens there, or not yet`,
-        hint: "make it wait (depends_on: {NAME: {condition: service_healthy}}), and check host and port: use the port inside the container, not the published one",
+        hint: "Make it wait (depends_on: {NAME: {condition: service_healthy}}), and check host and port: use the port inside the container, not the published one.",
         commands: ["stackctl status", `stackctl compose -- config ${service}`],
         line: found.text,
       };
@@ -48,7 +48,7 @@ export const networkCauses: readonly KnownCause[] = [
       const port = /(?::|port )(\d{2,5})\b/.exec(found.text)?.[1];
       return {
         why: `another process in the same network already listens on ${port === undefined ? "the service's address" : `port ${port}`}`,
-        hint: "let only one process of the service listen there; if services share a network_mode, check the other services",
+        hint: "Let only one process of the service listen there; if services share a network_mode, check the other services.",
         commands: [`stackctl compose -- config ${service}`],
         line: found.text,
       };
@@ -76,7 +76,7 @@ function explainName(host: string, service: string, serviceNames: readonly strin
   if (serviceNames.includes(host)) {
     return {
       why: `it cannot resolve ${host}, a service of this project that does not run in a network that both share`,
-      hint: `add ${host} to its depends_on, enable the feature of ${host}, or put both services into one network`,
+      hint: `Add ${host} to its depends_on, enable the feature of ${host}, or put both services into one network.`,
       commands,
     };
   }
@@ -84,7 +84,7 @@ function explainName(host: string, service: string, serviceNames: readonly strin
   if (near === undefined && host.includes(".")) {
     return {
       why: `the host name ${host} cannot be resolved`,
-      hint: "check the name, and the engine's DNS and network; a network with internal: true has no access to outside hosts",
+      hint: "Check the name, and the engine's DNS and network; a network with internal: true has no access to outside hosts.",
       commands,
     };
   }
@@ -92,8 +92,8 @@ function explainName(host: string, service: string, serviceNames: readonly strin
     why: `the service looks for host ${host}, but no service has that name`,
     hint:
       near === undefined
-        ? `correct the host name in its configuration; the services are ${serviceNames.join(", ")}`
-        : `did you mean ${near}? Correct the name in its configuration`,
+        ? `Correct the host name in its configuration; the services are ${serviceNames.join(", ")}.`
+        : `Did you mean ${near}? Correct the name in its configuration.`,
     commands,
   };
 }

@@ -18,7 +18,7 @@ export const probeCauses: readonly KnownCause[] = [
       if (!found) return undefined;
       return {
         why: `the health check runs ${found.name}, which is not in the image; the service itself may work`,
-        hint: `put ${found.name} into the image, or use a program that the image has`,
+        hint: `Put ${found.name} into the image, or use a program that the image has.`,
         commands: [`stackctl compose -- exec ${service} sh`],
       };
     },
@@ -32,7 +32,7 @@ export const probeCauses: readonly KnownCause[] = [
       if (!isRunning || !found) return undefined;
       return {
         why: `the health check did not finish within its timeout of ${found[1]}`,
-        hint: "set a longer timeout: for the check, make the check cheaper, or find out what keeps the service busy",
+        hint: "Set a longer timeout: for the check, make the check cheaper, or find out what keeps the service busy.",
         commands: [`stackctl logs ${service}`, `stackctl status`],
       };
     },
@@ -48,7 +48,7 @@ export const probeCauses: readonly KnownCause[] = [
       const isSeen = facts?.listeners !== undefined;
       return {
         why: `the health check uses port ${port}, but ${isSeen ? "the container listens on" : "its log reports port"} ${others.join(", ")}`,
-        hint: `change the check to port ${others[0]}, or make the service listen on ${port}`,
+        hint: `Change the check to port ${others[0]}, or make the service listen on ${port}.`,
         commands: [`stackctl compose -- config ${service}`],
       };
     },

@@ -22,10 +22,10 @@ export const resourceCauses: readonly KnownCause[] = [
       return {
         why: oomKilled ? killed : `the service logged that no memory is left: ${said?.name}`,
         hint: isGpu
-          ? "use a smaller model or batch, or a GPU with more memory"
+          ? "Use a smaller model or batch, or a GPU with more memory."
           : isLimited || !oomKilled
-            ? "raise its memory limit (deploy.resources.limits.memory, and a runtime's own, such as -Xmx), or reduce its memory use"
-            : "disable another feature, or give the engine more memory",
+            ? "Raise its memory limit (deploy.resources.limits.memory, and a runtime's own, such as -Xmx), or reduce its memory use."
+            : "Disable another feature, or give the engine more memory.",
         commands: [`stackctl status`, `stackctl logs ${service}`],
         ...(said && { line: said.text }),
       };
@@ -39,7 +39,7 @@ export const resourceCauses: readonly KnownCause[] = [
       // Engine 26.1 with containerd 1.6 and cgroups v1 lost the event of 3 in 120 such kills on a loaded machine.
       return {
         why: `the service was killed (SIGKILL). Its memory limit is ${formatMebibytes(memoryLimitBytes)}, and the engine sometimes does not record that the kernel killed a process for exceeding it`,
-        hint: "run sudo dmesg to see whether the kernel killed it; if so, raise its memory limit, or reduce its memory use",
+        hint: "Run sudo dmesg to see whether the kernel killed it; if so, raise its memory limit, or reduce its memory use.",
         commands: [`stackctl logs ${service}`],
       };
     },
@@ -53,7 +53,7 @@ export const resourceCauses: readonly KnownCause[] = [
       if (/shared memory|\/dev\/shm/.test(found.text)) {
         return {
           why: "the shared memory (/dev/shm) is full; its default size is 64 MiB",
-          hint: "raise shm_size: of the service",
+          hint: "Raise shm_size: of the service.",
           line: found.text,
         };
       }
@@ -62,8 +62,8 @@ export const resourceCauses: readonly KnownCause[] = [
       return {
         why: mount ? `no space is left in ${describeMount(mount)}` : "no space is left on the disk",
         hint: isOurs
-          ? "raise the size: of that tmpfs, or write less to it"
-          : "run docker system df to see what uses the engine's disk, then docker image prune or docker builder prune",
+          ? "Raise the size: of that tmpfs, or write less to it."
+          : "Run docker system df to see what uses the engine's disk, then docker image prune or docker builder prune.",
         commands: isOurs ? [`stackctl compose -- config ${service}`] : ["docker system df"],
         line: found.text,
       };
@@ -85,7 +85,7 @@ export const resourceCauses: readonly KnownCause[] = [
           limit === undefined
             ? "the system refuses the service another process or thread"
             : `the service reached its limit of ${limit} processes and threads`,
-        hint: "raise pids_limit: (deploy.resources.limits.pids), or start fewer processes",
+        hint: "Raise pids_limit: (deploy.resources.limits.pids), or start fewer processes.",
         line: found.text,
       };
     },

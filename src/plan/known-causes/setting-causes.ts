@@ -19,7 +19,7 @@ export const settingCauses: readonly KnownCause[] = [
       const isEmpty = facts?.variables.has(found.name);
       return {
         why: `the service needs ${found.name}, which ${isEmpty ? "is empty" : "is not set"} in its environment`,
-        hint: `set it under environment: of ${service}, or in .env if the compose file reads it from there`,
+        hint: `Set it under environment: of ${service}, or in .env if the compose file reads it from there.`,
         commands: [`stackctl compose -- config ${service}`],
         line: found.line,
       };

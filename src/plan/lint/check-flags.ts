@@ -34,7 +34,7 @@ export function checkFlags(facts: LintFacts): readonly FoundProblem[] {
         rule: "unread-flag" as const,
         message: `no feature has the flag ${name}, and no compose file reads it`,
         where,
-        fix: near === undefined ? "remove it" : `did you mean ${near}?`,
+        fix: near === undefined ? "Remove it." : `Did you mean ${near}?`,
       };
     }),
   ];

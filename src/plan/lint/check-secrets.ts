@@ -18,7 +18,7 @@ export function checkSecrets({ sources, environmentFiles }: LintFacts): readonly
                   rule: "plain-secret" as const,
                   message: `${name} has its value in a committed file`,
                   where: { file, line },
-                  fix: "remove the file from git (git rm --cached), commit an example without values, and change the secret",
+                  fix: "Remove the file from git (git rm --cached), commit an example without values, and change the secret.",
                 },
               ]
             : [],

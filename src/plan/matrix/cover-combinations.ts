@@ -1,4 +1,5 @@
 import { criteria, make } from "covertable";
+import { asSentence } from "../../domain/as-sentence.ts";
 import { StackError } from "../../domain/errors.ts";
 import {
   type Assignment,
@@ -81,8 +82,8 @@ function countMeetings(features: number, strength: Strength): number {
 export function adviseFewer(features: number, strength: Strength | undefined): string {
   const parts = "use --include or --exclude to list only some of the features";
   if (strength === 2 || countMeetings(features, 2) > mostMeetings)
-    return `${parts}, or group services that are used together under one feature`;
-  return `use --strength 2 for a short list that covers every valid pair of features, or ${parts}`;
+    return asSentence(`${parts}, or group services that are used together under one feature`);
+  return `Use --strength 2 for a short list that covers every valid pair of features, or ${parts}.`;
 }
 
 function refuseTooMany(features: number, strength: Strength): void {

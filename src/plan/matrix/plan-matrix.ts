@@ -135,7 +135,7 @@ function describeImpossible(name: string, space: SearchSpace): ImpossibleFeature
 function describeNone(space: SearchSpace): StackError {
   return new StackError("feature-conflict", {
     message: `no combination of features can run: ${explain(space, [])}`,
-    hint: "run stackctl features explain NAME to see what a feature requires and conflicts with",
+    hint: "Run stackctl features explain NAME to see what a feature requires and conflicts with.",
   });
 }
 

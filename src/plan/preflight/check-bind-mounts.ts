@@ -22,7 +22,7 @@ export function checkBindMounts({
               code: "bind-source-missing",
               severity: "error",
               message: `${service.name} mounts ${source}, which does not exist`,
-              hint: "create it, or correct the path in the compose file",
+              hint: "Create it, or correct the path in the compose file.",
             };
           }
           const outcome =
@@ -36,8 +36,8 @@ export function checkBindMounts({
             severity: "warning",
             message: `${service.name} mounts ${source}, which does not exist: ${outcome}`,
             hint: isFile
-              ? "create the file first, if the service expects one: otherwise it finds a folder there"
-              : `run mkdir -p ${source} first, so that you own the folder`,
+              ? "Create the file first, if the service expects one: otherwise it finds a folder there."
+              : `Run mkdir -p ${source} first, so that you own the folder.`,
           };
         }),
     );

@@ -20,8 +20,8 @@ export function checkDisk(facts: DiskFacts): readonly Finding[] {
   const place = `${formatBytes(free)} is free in ${engine.rootDirectory}`;
   const hint =
     plan.engine === "embedded"
-      ? "free disk space in that folder: it holds the logs and volumes of the processes"
-      : "run docker system df to see what can be removed, then docker image prune and docker builder prune";
+      ? "Free disk space in that folder: it holds the logs and volumes of the processes."
+      : "Run docker system df to see what can be removed, then docker image prune and docker builder prune.";
   if (free < fullBytes) {
     return [{ ...blank, code: "disk-full", severity: "error", message: `the disk is full: ${place}`, hint }];
   }

@@ -17,7 +17,7 @@ export function checkGpu(facts: GpuFacts): readonly Finding[] {
         feature: lacking[0]?.feature,
         message: `${names} reserves a GPU, but this engine has no GPU runtime`,
         details: lacking.map(({ service, cause }) => `${service.name} runs because of ${cause}`),
-        hint: "install the NVIDIA Container Toolkit and restart the engine, or disable the feature",
+        hint: "Install the NVIDIA Container Toolkit and restart the engine, or disable the feature.",
       },
     ];
   }
@@ -56,8 +56,8 @@ function checkTrial({ services, gpu }: GpuFacts): readonly Finding[] {
       message: `${reserving.map(({ service }) => service.name).join(", ")} reserves a GPU, but a test container with a GPU does not start: ${gpu.trial.said}`,
       hint:
         gpu.hasDriver === false
-          ? "install the NVIDIA driver, which is not loaded on this machine (run nvidia-smi to check it), or disable the feature"
-          : "run nvidia-ctk runtime configure to set up the engine, then docker run --rm --gpus all IMAGE nvidia-smi -L to test it",
+          ? "Install the NVIDIA driver, which is not loaded on this machine (run nvidia-smi to check it), or disable the feature."
+          : "Run nvidia-ctk runtime configure to set up the engine, then docker run --rm --gpus all IMAGE nvidia-smi -L to test it.",
     },
   ];
 }
@@ -75,7 +75,7 @@ function checkUnused({ services, features, engine, gpu }: GpuFacts): readonly Fi
         severity: "warning",
         feature: feature.name,
         message: `feature ${feature.name} needs a GPU, but this engine has no GPU runtime`,
-        hint: `use --disable-${feature.name} to leave it out; it starts without a GPU, because no service reserves one`,
+        hint: `Use --disable-${feature.name} to leave it out; it starts without a GPU, because no service reserves one.`,
       }),
     );
 }

@@ -34,7 +34,7 @@ export function checkHealth({ plan, services, images, imageFacts }: HealthFacts)
                 ? "disables its health check"
                 : "has no health check in the compose file or in its image"
             }`,
-            hint: `declare a healthcheck for ${other.name}, or wait with condition: service_started`,
+            hint: `Declare a healthcheck for ${other.name}, or wait with condition: service_started.`,
           }),
         ),
     );

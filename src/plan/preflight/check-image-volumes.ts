@@ -21,7 +21,7 @@ export function checkImageVolumes(facts: VolumeFacts): readonly Finding[] {
           code: "image-volume-unsupported",
           severity: "error",
           message: `${name} has a volume of type image, but ${nameEngine(facts.engine)} cannot mount images`,
-          hint: "use Docker Engine 28 or newer, or copy the files into the image that the service runs",
+          hint: "Use Docker Engine 28 or newer, or copy the files into the image that the service runs.",
         },
       ];
     }
@@ -34,7 +34,7 @@ export function checkImageVolumes(facts: VolumeFacts): readonly Finding[] {
         severity: "warning",
         needsForce: true,
         message: `${name} mounts image ${image}, which was not found locally, and registry ${hostOf(image)} does not answer`,
-        hint: `check the network, or run docker pull ${image}`,
+        hint: `Check the network, or run docker pull ${image}.`,
       }));
   });
 }

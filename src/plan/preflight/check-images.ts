@@ -1,3 +1,4 @@
+import { asSentence } from "../../domain/as-sentence.ts";
 import type { Finding } from "../../domain/finding.ts";
 import { blank, type PreflightFacts } from "./facts.ts";
 import { registryOf } from "./registry-of.ts";
@@ -15,7 +16,7 @@ export function checkImages(facts: ImageFacts): readonly Finding[] {
     const about = { ...blank, service: service.name, feature };
     // An image from docker load has a tag but no digest, so the engine does not find it by digest.
     const loaded = image.includes("@") ? "" : ", or docker load";
-    const pullHint = `run docker pull ${image}${loaded}`;
+    const pull = `run docker pull ${image}${loaded}`;
     if (service.pullPolicy === "never" || facts.neverPull) {
       const why = facts.neverPull ? "--pull never forbids pulling it" : "its pull_policy is never";
       return [
@@ -24,7 +25,7 @@ export function checkImages(facts: ImageFacts): readonly Finding[] {
           code: "image-missing",
           severity: "error",
           message: `${service.name} runs image ${image}, which was not found locally, and ${why}`,
-          hint: pullHint,
+          hint: asSentence(pull),
         },
       ];
     }
@@ -37,7 +38,7 @@ export function checkImages(facts: ImageFacts): readonly Finding[] {
         severity: "warning",
         needsForce: true,
         message: `${service.name} runs image ${image}, which was not found locally, and registry ${host} does not answer on port ${port}`,
-        hint: `check the network, or ${pullHint}; the engine may reach the registry by another route`,
+        hint: `Check the network, or ${pull}. The engine may reach the registry by another route.`,
       },
     ];
   });

@@ -46,7 +46,7 @@ function describeShort({ feature }: ResolvedFeature, hasBytes: number): Finding 
     needsForce: true,
     feature: feature.name,
     message: `feature ${feature.name} needs ${formatBytes(feature.needs.memory ?? 0)} of memory, but Docker has ${formatBytes(hasBytes)}`,
-    hint: `use --disable-${feature.name} to leave it out, or give Docker more memory`,
+    hint: `Use --disable-${feature.name} to leave it out, or give Docker more memory.`,
   };
 }
 
@@ -81,6 +81,6 @@ function describeParts(parts: readonly Part[]): string {
 function adviseDrop(parts: readonly Part[], excess: number): string {
   const droppable = parts.filter((part) => part.droppable);
   const drop = droppable.findLast(({ bytes }) => bytes >= excess) ?? droppable[0];
-  if (drop === undefined) return "lower the limits, or give Docker more memory";
-  return `use --disable-${drop.feature} to save ${formatBytes(drop.bytes)}, lower the limits, or give Docker more memory`;
+  if (drop === undefined) return "Lower the limits, or give Docker more memory.";
+  return `Use --disable-${drop.feature} to save ${formatBytes(drop.bytes)}, lower the limits, or give Docker more memory.`;
 }

@@ -18,7 +18,6 @@ export function checkNames(facts: NameFacts): readonly Finding[] {
   return listWantedNames(facts).flatMap((wanted): readonly Finding[] => {
     const holder = facts.named.containers.get(wanted.name);
     if (holder === undefined || !isInTheWay(holder, wanted, facts)) return [];
-
     return [
       {
         ...blank,
@@ -27,7 +26,7 @@ export function checkNames(facts: NameFacts): readonly Finding[] {
         service: wanted.service,
         feature: wanted.feature,
         message: `${wanted.service} needs the container name ${wanted.name}, but ${describeHolder(holder)} already has it`,
-        hint: `${wanted.isFixed ? "remove container_name" : "give the project another name"}, or remove the other container: docker rm -f ${wanted.name}`,
+        hint: `${wanted.isFixed ? "Remove container_name" : "Give the project another name"}, or run docker rm -f ${wanted.name} to remove the other container.`,
       },
     ];
   });

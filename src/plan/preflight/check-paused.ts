@@ -17,7 +17,7 @@ export function checkPaused({
       severity: "error",
       service: list[0],
       message: `${list.join(" ")} is paused, and stackctl can neither start nor check a paused container`,
-      hint: `run stackctl compose -- unpause ${list.join(" ")}`,
+      hint: `Run stackctl compose -- unpause ${list.join(" ")}.`,
     },
   ];
 }

@@ -55,7 +55,7 @@ function checkPlatform({ service, feature }: SelectedService, facts: PlatformFac
         severity: isStuck ? "error" : "warning",
         needsForce: !isStuck,
         message: `${message}${why}`,
-        hint: `run docker pull --platform ${wanted} ${image}, or remove the platform setting`,
+        hint: `Run docker pull --platform ${wanted} ${image}, or remove the platform setting.`,
       },
     ];
   }
@@ -66,7 +66,7 @@ function checkPlatform({ service, feature }: SelectedService, facts: PlatformFac
       code: "platform-foreign",
       severity: "warning",
       message: `${service.name} runs image ${image}, which is for ${actual}, but the engine is ${engine.platform}: it needs emulation to run`,
-      hint: `use an image for ${engine.platform}, or install emulation: https://docs.docker.com/build/building/multi-platform/#qemu`,
+      hint: `Use an image for ${engine.platform}, or install emulation: https://docs.docker.com/build/building/multi-platform/#qemu`,
     },
   ];
 }

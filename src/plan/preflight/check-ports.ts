@@ -62,13 +62,13 @@ function checkTaken(port: WantedPort, facts: PortFacts): readonly Finding[] {
   );
   // A container that is stopped or replaced frees the port before its new user needs it.
   if (own && (changing.has(own.service) || stopping.has(own.service))) return [];
-  if (own) return [describeTaken(port, `container ${own.name} of this project`, "stop it")];
+  if (own) return [describeTaken(port, `container ${own.name} of this project`, "Stop it")];
   const held = heldPorts.find((one) => one.project !== plan.project && portsOverlap(one, port));
   const owner = engine.local ? portOwners.get(portKey(port)) : undefined;
   if (held && (owner || !engine.local)) {
-    return [describeTaken(port, describeContainer(held), `stop it (find it with ${showContainer(held)})`)];
+    return [describeTaken(port, describeContainer(held), `Stop it (find it with ${showContainer(held)})`)];
   }
-  return owner ? [describeTaken(port, describeOwner(owner), "stop that program")] : [];
+  return owner ? [describeTaken(port, describeOwner(owner), "Stop that program")] : [];
 }
 
 function describeTaken(port: WantedPort, who: string, remedy: string): Finding {
@@ -78,7 +78,7 @@ function describeTaken(port: WantedPort, who: string, remedy: string): Finding {
     severity: "error",
     service: port.service,
     message: `${port.service} publishes ${formatPort(port)}, which ${who} already listens on`,
-    hint: `${remedy}, or use up --remap-ports to publish a free port`,
+    hint: `${remedy}, or use up --remap-ports to publish a free port.`,
   };
 }
 
@@ -103,7 +103,7 @@ function checkReplicas({ plan, services }: PortFacts): readonly Finding[] {
       code: "port-clash",
       severity: "error",
       service: service.name,
-      hint: "remove the host port, so that the engine picks one for each replica",
+      hint: "Remove the host port, so that the engine picks one for each replica.",
     } as const;
     const has = `${service.name} has ${service.replicas} replicas`;
     const [port] = wantedPortsOf(service);
@@ -133,7 +133,7 @@ function checkWritten({ plan, services }: PortFacts): readonly Finding[] {
               severity: "error",
               service: service.name,
               message: `${service.name} publishes its port ${target} on "${unusable}", which is not a port number`,
-              hint: "use a number from 1 to 65535; if a variable holds it, set the variable in .env or the shell",
+              hint: "Use a number from 1 to 65535; if a variable holds it, set the variable in .env or the shell.",
             },
           ],
     ),

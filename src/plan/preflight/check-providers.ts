@@ -20,7 +20,7 @@ export function checkProviders({
         {
           ...finding,
           message: `${name} has provider type "${provider}", which Compose refuses`,
-          hint: `set services.${name}.provider.type to the name of a provider`,
+          hint: `Set services.${name}.provider.type to the name of a provider.`,
         },
       ];
     }
@@ -28,7 +28,7 @@ export function checkProviders({
       {
         ...finding,
         message: `${name} needs provider ${provider}, but neither docker-${provider} nor ${provider} was found`,
-        hint: `install docker-${provider} as a plugin of the docker CLI, or ${provider} in a folder of PATH`,
+        hint: `Install docker-${provider} as a plugin of the docker CLI, or ${provider} in a folder of PATH.`,
       },
     ];
   });

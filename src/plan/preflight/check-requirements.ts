@@ -71,21 +71,21 @@ function findLack(requirement: Requirement, facts: RequirementFacts): Lack | und
         ? {
             code: "variable-unset",
             message: `take{s} ${requirement.holder} from the variable ${requirement.name}, which is not set`,
-            hint: `set ${requirement.name} in .env or the shell`,
+            hint: `Set ${requirement.name} in .env or the shell.`,
           }
         : undefined;
     case "store":
       return {
         code: "external-unsupported",
         message: `use{s} the external ${requirement.holder}, but Compose has no store for external secrets and configs`,
-        hint: "replace external: true with file: or environment:",
+        hint: "Use file: or environment: instead of external: true.",
       };
     case "models":
       return facts.hasModelPlugin === false
         ? {
             code: "models-unavailable",
             message: "use{s} models, but the docker command has no plug-in called model",
-            hint: "install Docker Model Runner (package docker-model-plugin): https://docs.docker.com/ai/model-runner/",
+            hint: "Install Docker Model Runner (package docker-model-plugin): https://docs.docker.com/ai/model-runner/",
           }
         : undefined;
     case "device":
@@ -98,7 +98,7 @@ function findLack(requirement: Requirement, facts: RequirementFacts): Lack | und
             // NVIDIA's runtime is one of the ways to request a GPU.
             code: requirement.name === "nvidia" ? "gpu-missing" : "runtime-missing",
             message: `use{s} the runtime ${requirement.name}, which this engine does not have`,
-            hint: `install it and register it with the engine, or remove runtime:; the engine has ${engine.runtimes.join(", ")}`,
+            hint: `Install it and register it with the engine, or use one of ${engine.runtimes.join(", ")}.`,
           };
     case "log-driver":
       // A plug-in of the engine may provide a driver under a name with a tag.
@@ -107,7 +107,7 @@ function findLack(requirement: Requirement, facts: RequirementFacts): Lack | und
         : {
             code: "log-driver-missing",
             message: `use{s} the log driver ${requirement.name}, which this engine does not have`,
-            hint: `install its plug-in, or use one of ${engine.logDrivers.join(", ")}`,
+            hint: `Install its plug-in, or use one of ${engine.logDrivers.join(", ")}.`,
           };
     case "cpus":
       return requirement.count <= engine.cpus
@@ -115,7 +115,7 @@ function findLack(requirement: Requirement, facts: RequirementFacts): Lack | und
         : {
             code: "cpus-short",
             message: `may use ${requirement.count} CPUs, but the engine refuses limits above its ${engine.cpus}`,
-            hint: `set cpus to ${engine.cpus} or less`,
+            hint: `Set cpus to ${engine.cpus} or less.`,
           };
   }
 }
@@ -124,7 +124,7 @@ function describeExternal(kind: "network" | "volume", name: string): Lack {
   return {
     code: "external-missing",
     message: `use{s} the external ${kind} ${name}, which does not exist`,
-    hint: `run docker ${kind} create ${name}, or start the project that creates it`,
+    hint: `Run docker ${kind} create ${name}, or start the project that creates it.`,
   };
 }
 
@@ -140,7 +140,7 @@ function findContainerLack(
   return {
     code: "container-missing",
     message: `share{s} container ${name} (${key}), which ${found === undefined ? "does not exist" : "is not running"}`,
-    hint: found === undefined ? "start the project that creates it" : `run docker start ${name}`,
+    hint: found === undefined ? "Start the project that creates it." : `Run docker start ${name}.`,
   };
 }
 
@@ -150,12 +150,12 @@ function describePath(requirement: Extract<Requirement, { readonly path: string 
     ? {
         code: "device-missing",
         message: `use{s} the device ${path}, which this machine does not have`,
-        hint: "load its driver, plug it in, or remove it from devices",
+        hint: "Load its driver, plug it in, or remove it from devices.",
       }
     : {
         code: "bind-source-missing",
         message: `use{s} ${path} (${requirement.key}), which does not exist`,
-        hint: "create it, or correct the path in the compose file",
+        hint: "Create it, or correct the path in the compose file.",
       };
 }
 

@@ -29,7 +29,7 @@ export function checkVersions({
       code: "engine-too-old",
       severity: "warning",
       message: `Docker Engine ${engine.version} is older than ${oldestEngine}, the oldest version that stackctl supports`,
-      hint: "update it: https://docs.docker.com/engine/install/",
+      hint: "Update it: https://docs.docker.com/engine/install/",
     });
   }
   if (composeVersion !== undefined && isOlder(composeVersion, oldestCompose)) {
@@ -38,7 +38,7 @@ export function checkVersions({
       code: "compose-too-old",
       severity: "warning",
       message: `Compose ${composeVersion} is older than ${oldestCompose}, the oldest version that stackctl supports`,
-      hint: "update the package docker-compose-plugin: https://docs.docker.com/compose/install/linux/",
+      hint: "Update the package docker-compose-plugin: https://docs.docker.com/compose/install/linux/",
     });
   }
   return findings;

@@ -13,20 +13,20 @@ type Kind = "port" | "size" | "number" | "whole number" | "duration" | "boolean"
 /** Test of each kind of value, and advice on how to write one. */
 const kinds: Readonly<Record<Kind, { readonly fits: (value: string) => boolean; readonly advice: string }>> =
   {
-    port: { fits: isPort, advice: "use a number from 1 to 65535, or a range such as 8000-8010" },
+    port: { fits: isPort, advice: "Use a number from 1 to 65535, or a range such as 8000-8010." },
     size: {
       fits: (value) => value === "-1" || parseSizeBytes(value) !== undefined,
-      advice: "use a size such as 512m or 2g",
+      advice: "Use a size such as 512m or 2g.",
     },
     number: {
       fits: (value) => value !== "" && Number.isFinite(Number(value)),
-      advice: "use a number such as 0.5",
+      advice: "Use a number such as 0.5.",
     },
-    "whole number": { fits: (value) => /^[+-]?\d+$/.test(value), advice: "use a whole number" },
-    duration: { fits: isGoDuration, advice: "use a duration with a unit, such as 30s, 2m or 1m30s" },
+    "whole number": { fits: (value) => /^[+-]?\d+$/.test(value), advice: "Use a whole number." },
+    duration: { fits: isGoDuration, advice: "Use a duration with a unit, such as 30s, 2m or 1m30s." },
     boolean: {
       fits: (value) => /^(?:true|false|yes|no|on|off|y|n|1|0|t|f)$/i.test(value),
-      advice: "use true or false",
+      advice: "Use true or false.",
     },
   };
 

@@ -32,7 +32,7 @@ export function findEmptyReferences(
         {
           message: `${states.join(" and ")}, and ${path.join(".")} uses ${names.length === 1 ? "it" : "them"}: ${said}`,
           where: { file, line, column },
-          hint: `set ${names.join(" and ")} in .env, or export ${names.length === 1 ? "it" : "them"}`,
+          hint: `Set ${names.join(" and ")} in .env, or export ${names.length === 1 ? "it" : "them"}.`,
         },
       ];
     }),

@@ -29,7 +29,7 @@ function createError(stopping: readonly Finding[], all: readonly Finding[]): Sta
   if (single && more.length === 0 && code !== "port-conflict") {
     return new StackError(code, {
       message: single.message,
-      hint: hasErrors ? single.hint : `${single.hint}; use up --force to continue anyway`,
+      hint: hasErrors ? single.hint : `${single.hint} Use up --force to continue anyway.`,
       problems: single.details.map((message) => ({ message })),
       ...known,
     });
@@ -37,7 +37,7 @@ function createError(stopping: readonly Finding[], all: readonly Finding[]): Sta
   return new StackError(code, {
     message: headline(code, stopping.length),
     problems: all.map(toProblem),
-    ...(hasErrors ? {} : { hint: "use up --force to continue anyway" }),
+    ...(hasErrors ? {} : { hint: "Use up --force to continue anyway." }),
     ...known,
   });
 }

@@ -19,7 +19,7 @@ export function formatSarif({ findings }: LintReport, version: string): string {
     ruleId: finding.rule,
     ruleIndex: LintRule.options.indexOf(finding.rule),
     level: levels[finding.severity],
-    message: { text: `${finding.message}. ${finding.why}. Fix: ${finding.fix}.` },
+    message: { text: `${finding.message}. ${finding.why}. Fix: ${finding.fix}` },
     ...locate(finding),
   }));
   const driver = { name: "stackctl", version, rules };

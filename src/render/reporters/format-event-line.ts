@@ -1,5 +1,6 @@
 import { formatPosition } from "../../domain/errors.ts";
 import type { ProgressEvent } from "../../domain/progress-event.ts";
+import { addHint } from "../add-hint.ts";
 import { cleanLine, cleanText } from "../clean-text.ts";
 import type { Style } from "../style.ts";
 import { describeEvent } from "./describe-event.ts";
@@ -19,6 +20,5 @@ export function formatEventLine(
   const { message, hint, file, line } = event.notice;
   const place =
     file === undefined ? "" : `${formatPosition(line === undefined ? { file } : { file, line })}: `;
-  const advice = hint === undefined ? "" : ` (${cleanLine(hint)})`;
-  return `${style.warn(style.symbols.warn)} ${place}${cleanLine(message)}${advice}`;
+  return `${style.warn(style.symbols.warn)} ${place}${cleanLine(addHint(message, hint))}`;
 }

@@ -9,7 +9,7 @@ import { type Diagnosis, settleDiagnoses } from "../../../src/plan/doctor/diagno
 import { aPreflight } from "../../support/build/preflight.ts";
 import { aService, aStep, someVariables } from "../../support/build/shapes.ts";
 
-const unavailable = new StackError("engine-unavailable", { message: "no engine", hint: "start it" });
+const unavailable = new StackError("engine-unavailable", { message: "no engine", hint: "Start it." });
 const show = (diagnoses: readonly Diagnosis[]) =>
   diagnoses.map(({ name, status, exitCode }) => `${name} ${status}${exitCode === 0 ? "" : ` ${exitCode}`}`);
 const { engine } = aPreflight([]);
@@ -150,7 +150,7 @@ describe("checkSurroundings", () => {
     const [found] = checkSurroundings(facts({ envFiles: [{ path: ".env", mode: 0o644 }] }));
     expect(found).toMatchObject({
       message: ".env holds DB_PASSWORD, and other users may read it",
-      fix: "chmod 600 .env",
+      fix: "Run chmod 600 .env.",
     });
   });
 });
@@ -191,7 +191,7 @@ describe("checkStack", () => {
       ...preflight.plan,
       stop: [{ service: "old", cause: "feature old is disabled: off by default" }],
       warnings: [
-        { code: "orphan", message: "containers of gone are left over", hint: "stackctl down" },
+        { code: "orphan", message: "containers of gone are left over", hint: "Stackctl down." },
         { code: "other", message: "unrelated" },
       ],
     };
@@ -230,10 +230,10 @@ describe("settleDiagnoses", () => {
     name: "x",
     status: "error",
     message: "m",
-    fix: "f",
+    fix: "F.",
     exitCode,
   });
-  const well: Diagnosis = { name: "x", status: "warning", message: "m", fix: "f", exitCode: 0 };
+  const well: Diagnosis = { name: "x", status: "warning", message: "m", fix: "F.", exitCode: 0 };
   it.each([
     [[], 0, true],
     [[well], 0, true],

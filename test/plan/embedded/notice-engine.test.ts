@@ -7,7 +7,7 @@ const fallback: EngineChoice = {
   kind: "embedded",
   why: "fallback",
   cause: "no Docker engine runs at unix:///x",
-  obstacle: { message: "no Docker engine runs at unix:///x", hint: "start it" },
+  obstacle: { message: "no Docker engine runs at unix:///x", hint: "Start it." },
   elsewhere: [],
 };
 const asked: EngineChoice = { kind: "embedded", why: "asked", cause: "--engine embedded", elsewhere: [] };
@@ -30,7 +30,7 @@ describe("noticeEngine", () => {
       {
         code: "embedded-engine",
         message: "services run as processes of this machine, because no Docker engine runs at unix:///x",
-        hint: "to use containers: start it",
+        hint: "Start it.",
       },
     ]);
   });

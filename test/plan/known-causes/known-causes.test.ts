@@ -49,14 +49,14 @@ const runc =
 
 /** What engines, registries, shells, run-times and libraries say; what is found, and what it has to name. */
 const texts: readonly (readonly [id: string, Partial<CauseEvidence>, names: string])[] = [
-  ["hook-failed", cannotStart("web hook exited with status 3"), "post_start hook ended with 3"],
+  ["hook-failed", cannotStart("web hook exited with status 3"), "post_start hook exited with code 3"],
   [
     "hook-failed",
     {
       ...cannotStart("web hook exited with status 3"),
       hook: { kind: "post_start", command: "sh -c seed", exitCode: 3, logs: [] },
     },
-    "post_start hook, `sh -c seed`, ended with 3",
+    "post_start hook, `sh -c seed`, exited with code 3",
   ],
   [
     "hook-failed",
@@ -64,7 +64,7 @@ const texts: readonly (readonly [id: string, Partial<CauseEvidence>, names: stri
       ...cannotStart('service "web" pre_start[0] exited with code 4: no schema'),
       hook: { kind: "pre_start", command: "migrate", exitCode: 4, logs: ["no schema"] },
     },
-    "pre_start hook, `migrate`, ended with 4",
+    "pre_start hook, `migrate`, exited with code 4",
   ],
   [
     "gpu-unavailable",
@@ -294,7 +294,7 @@ const texts: readonly (readonly [id: string, Partial<CauseEvidence>, names: stri
     ended("Error: Database is uninitialized and superuser password is not specified."),
     "POSTGRES_PASSWORD",
   ],
-  ["name-not-resolved", ended("wget: bad address 'databse:80'"), "did you mean database"],
+  ["name-not-resolved", ended("wget: bad address 'databse:80'"), "Did you mean database"],
   ["name-not-resolved", ended("Error: getaddrinfo ENOTFOUND redis"), "redis"],
   [
     "name-not-resolved",

@@ -132,7 +132,7 @@ describe("planMatrix", () => {
     expect(() => plan([aFeature("tabby")], { include: ["taby"] })).toThrow(
       expect.objectContaining({
         code: "unknown-feature",
-        hint: "did you mean tabby? (known: tabby)",
+        hint: "Did you mean tabby?",
       }),
     );
   });

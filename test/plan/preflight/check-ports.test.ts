@@ -118,7 +118,7 @@ describe("checkPorts", () => {
         code: "port-taken",
         severity: "error",
         service: "web",
-        hint: "stop that program, or use up --remap-ports to publish a free port",
+        hint: "Stop that program, or use up --remap-ports to publish a free port.",
       },
     ]);
   });

@@ -32,7 +32,7 @@ describe("checkMemory", () => {
         needsForce: false,
         message:
           "the services may use 12 GiB of memory, but Docker has 8 GiB: tabby 9 GiB, monitoring 2 GiB, core services 1 GiB",
-        hint: expect.stringMatching(/^use --disable-tabby to save 9 GiB/),
+        hint: expect.stringMatching(/^Use --disable-tabby to save 9 GiB/),
       },
     ]);
   });
@@ -41,7 +41,7 @@ describe("checkMemory", () => {
     const services = [of("a", 4 * GiB, "a"), of("b", 3 * GiB, "b"), of("c", 2 * GiB, "c")];
     const features = [anEnabled("a"), anEnabled("b", {}, { requires: ["c"] }), anEnabled("c")];
     expect(checkMemory(aPreflight(services, { features }))[0]?.hint).toMatch(
-      /^use --disable-b to save 3 GiB/,
+      /^Use --disable-b to save 3 GiB/,
     );
   });
 

@@ -29,7 +29,7 @@ describe("checkPaused", () => {
   it("names paused containers of selected services, and no others", () => {
     const containers = [aContainer("web", { state: "paused" }), aContainer("old", { state: "paused" })];
     expect(checkPaused(aPreflight([aStep(aService("web"))], { containers }))).toMatchObject([
-      { code: "paused", service: "web", hint: "run stackctl compose -- unpause web" },
+      { code: "paused", service: "web", hint: "Run stackctl compose -- unpause web." },
     ]);
   });
 });
@@ -59,7 +59,7 @@ describe("checkImages", () => {
       {
         message:
           "web runs image ghcr.io/acme/web:2, which was not found locally, and --pull never forbids pulling it",
-        hint: "run docker pull ghcr.io/acme/web:2, or docker load",
+        hint: "Run docker pull ghcr.io/acme/web:2, or docker load.",
       },
     ]);
     expect(checkImages(facts(silent))[0]).toMatchObject({ needsForce: true });
@@ -100,9 +100,9 @@ describe("checkBindMounts", () => {
 
   it("advises to create the file first if the path looks like a file", () => {
     const [file] = checkBindMounts(mounting("/p/gone.conf", "/etc/web.conf", true));
-    expect(file?.hint).toMatch(/^create the file first/);
+    expect(file?.hint).toMatch(/^Create the file first/);
     const [folder] = checkBindMounts(mounting("/p/gone", "/data", true));
-    expect(folder?.hint).toBe("run mkdir -p /p/gone first, so that you own the folder");
+    expect(folder?.hint).toBe("Run mkdir -p /p/gone first, so that you own the folder.");
   });
 });
 

@@ -21,7 +21,7 @@ describe("the variables that leave a refused value empty", () => {
     expect(problem).toMatchObject({
       message: `SRC is not set, and services.web.${key} uses it: ${said}`,
       where: { file: "compose.yaml", line: 4 },
-      hint: "set SRC in .env, or export it",
+      hint: "Set SRC in .env, or export it.",
     });
     expect(find(value, said, { SRC: "" })[0]?.message).toContain("SRC is empty");
     expect(find(value, said, { SRC: "there" })).toEqual([]);

@@ -11,7 +11,7 @@ import { aContainer, aService, aStep } from "../../support/build/shapes.ts";
 const make = (given: Pick<Finding, "code" | "severity"> & Partial<Finding>): Finding => ({
   ...blank,
   message: given.code,
-  hint: `mend ${given.code}`,
+  hint: `Mend ${given.code}.`,
   ...given,
 });
 const port = make({ code: "port-taken", severity: "error" });
@@ -92,11 +92,11 @@ describe("settleFindings", () => {
   it("prints a single finding without a list, and suggests --force if that helps", () => {
     expect(settle([gpu])).toMatchObject({
       message: "gpu-missing",
-      hint: "mend gpu-missing",
+      hint: "Mend gpu-missing.",
       problems: ["train runs because of feature train"],
     });
     expect(settle([short])).toMatchObject({
-      hint: "mend memory-short; use up --force to continue anyway",
+      hint: "Mend memory-short. Use up --force to continue anyway.",
       problems: [],
     });
   });

@@ -32,7 +32,7 @@ const report: LintReport = {
       file: ".env",
       line: 3,
       why: ruleTable["unread-flag"].why,
-      fix: "did you mean ENABLE_TABBY?",
+      fix: "Did you mean ENABLE_TABBY?",
     },
     {
       rule: "unread-flag",
@@ -154,7 +154,7 @@ describe("formatLintForGithub", () => {
     const lines = formatLintForGithub(report, base).split("\n");
     expect(lines).toHaveLength(4);
     expect(lines[0]).toBe(
-      "::error title=stackctl lint%3A port-clash,file=app/deploy/compose%2C old.yaml,line=12::api and web both publish 8080/tcp%0Awhy: the second service cannot start%0Afix: publish one of them on another port, or declare a conflict between their features",
+      "::error title=stackctl lint%3A port-clash,file=app/deploy/compose%2C old.yaml,line=12::api and web both publish 8080/tcp%0Awhy: the second service cannot start%0Afix: Publish one of them on another port, or declare a conflict between their features.",
     );
     expect(lines[2]).toMatch(/^::warning title=stackctl lint%3A unread-flag::ENABLE_X /);
     expect(lines[3]).toMatch(

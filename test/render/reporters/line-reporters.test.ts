@@ -94,8 +94,8 @@ describe("the JSON reporter", () => {
 describe("the quiet reporter", () => {
   it("writes warnings and failures only", () => {
     expect(record("quiet").split("\n")).toEqual([
-      "⚠ .env:3: ENABLE_TABY switches nothing (did you mean ENABLE_TABBY?)",
-      "✖ fsdp failed: exited with 137",
+      "⚠ .env:3: ENABLE_TABY switches nothing. Did you mean ENABLE_TABBY?",
+      "✖ fsdp failed: exited with code 137",
       "",
     ]);
   });

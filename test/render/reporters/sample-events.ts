@@ -16,7 +16,7 @@ export const launch: readonly (readonly [atMs: number, event: ProgressEvent])[] 
       notice: {
         code: "misspelt-flag",
         message: "ENABLE_TABY switches nothing",
-        hint: "did you mean ENABLE_TABBY?",
+        hint: "Did you mean ENABLE_TABBY?",
         file: ".env",
         line: 3,
       },
@@ -44,6 +44,6 @@ export const launch: readonly (readonly [atMs: number, event: ProgressEvent])[] 
   ],
   [6200, { kind: "starting", service: "web" }],
   [6300, { kind: "ready", service: "web", verdict: "done", afterMs: 6300, startMs: 100, recovered: false }],
-  [7000, { kind: "failed", service: "fsdp", reason: "exited", why: "exited with 137" }],
+  [7000, { kind: "failed", service: "fsdp", reason: "exited", why: "exited with code 137" }],
   [7100, { kind: "interrupted", running: ["db", "backend"] }],
 ];
