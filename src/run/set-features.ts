@@ -36,7 +36,8 @@ export async function setFeatures(
   const configured = await loadConfiguration(request, world);
   const { declarations } = configured;
   const features = declarations.features ?? (await listProfiles());
-  const chosen = names.map((name) => findFeature(name, features));
+  const words = names.flatMap((name) => name.split(",")).map((name) => name.trim());
+  const chosen = [...new Set(words)].map((name) => findFeature(name, features));
   const path = declarations.envFiles.at(-1) ?? join(declarations.directory, ".env");
   const before = (await world.files.readText(path)) ?? "";
   const after = chosen.reduce((text, { flag }) => setDotenvValue(text, flag, String(value)), before);

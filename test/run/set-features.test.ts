@@ -37,6 +37,13 @@ describe("setFeatures", () => {
     expect(files.texts.get("/p/a.env")).toBe("");
   });
 
+  it("takes a list with commas, as --enable does, and each name once", async () => {
+    const { world, files } = aWorld({ model, files: packs });
+    const write = setFeatures({ names: ["cpu, gpu", "cpu"], value: false, listProfiles }, aRequest(), world);
+    expect((await write).names).toEqual(["cpu", "gpu"]);
+    expect(files.texts.get("/p/.env")).toBe("ENABLE_CPU=false\nENABLE_GPU=false\n");
+  });
+
   it("writes nothing if the result would conflict", async () => {
     const { world, files } = aWorld({ model, files: { ...packs, ".env": "ENABLE_CPU=1\n" } });
     const write = setFeatures({ names: ["gpu"], value: true, listProfiles }, aRequest(), world);

@@ -16,12 +16,13 @@ export function setFeatures(value: boolean): Action {
       return stack.features.map(({ feature }) => feature);
     };
     const written = await writeFeatures({ names: invocation.args, value, listProfiles }, request, world);
-    const outcome = `${written.names.length === 1 ? "is" : "are"} ${value ? "enabled" : "disabled"}`;
+    const [be, them] = written.names.length === 1 ? ["is", "it"] : ["are", "them"];
+    const outcome = `${be} ${value ? "enabled" : "disabled"}`;
     return {
       exitCode: exitCodes.done,
       text: [
         wrapText(
-          `${written.names.join(", ")} ${outcome} in ${written.file}; run \`stackctl up\` to apply it`,
+          `${written.names.join(", ")} ${outcome} in ${written.file}; run \`stackctl up\` to apply ${them}`,
           { width: style.look.width, first: `${style.ok(style.symbols.ok)} `, rest: "  " },
         ),
         ...written.notices.map((notice) => formatNotice(notice, style)),
