@@ -1,12 +1,13 @@
 import { dirname, resolve } from "node:path";
 import { StackError } from "../domain/errors.ts";
-import type { GpuWay, ResolvedFeature } from "../domain/feature.ts";
+import type { Feature, GpuWay, ResolvedFeature } from "../domain/feature.ts";
 import type { Variable } from "../domain/flag-request.ts";
 import type { ComposeModel } from "../domain/service.ts";
 import type { ChosenFlags } from "../plan/choose-flags.ts";
 import { chooseGpuWay } from "../plan/choose-gpu-way.ts";
 import { composeEnvironment } from "../plan/compose-environment.ts";
 import { addFoundConflicts } from "../plan/find-feature-conflicts.ts";
+import { markGpuNeeds } from "../plan/mark-gpu-needs.ts";
 import { resolveFeatures } from "../plan/resolve-features.ts";
 import { type ResolvedStack, resolveStack } from "../plan/resolve-stack.ts";
 import { sweepTogether } from "../plan/sweep-together.ts";
@@ -36,17 +37,21 @@ export async function settleProject(
     known ??= world.engine.describe(signal).then(chooseGpuWay, () => "unknown" as const);
     return known;
   };
-  const needsGpu = sweeps && (declarations.features ?? []).some(({ needs }) => needs.gpu);
-  const offered = needsGpu ? await readGpuWay() : "unknown";
-  const hasGpu = offered === "unknown" ? undefined : offered !== undefined;
-  const choose: Configured["chosen"] = (all) =>
-    sweeps ? sweepTogether(all, configured.chosen(all), hasGpu) : configured.chosen(all);
+  const choose = async (all: readonly Feature[]): Promise<ChosenFlags> => {
+    if (!sweeps) return configured.chosen(all);
+    const offered = all.some(({ needs }) => needs.gpu) ? await readGpuWay() : "unknown";
+    return sweepTogether(
+      all,
+      configured.chosen(all),
+      offered === "unknown" ? undefined : offered !== undefined,
+    );
+  };
   const targetOf = async (features: readonly ResolvedFeature[]) => {
     const isOpen = features.some((one) => one.enabled && one.feature.overlays.some(({ engine }) => engine));
     const way = isOpen ? await readGpuWay() : undefined;
     return describeTarget(declarations, features, request, way === "cdi" ? "cdi" : "nvidia");
   };
-  const first = resolveDeclared({ declarations, chosen: choose });
+  const first = await resolveDeclared(declarations, choose);
   let enabled = first instanceof StackError ? [] : first;
   // Features change interpolation and overlays, and the model can enable more features: repeat until nothing
   // changes.
@@ -59,7 +64,7 @@ export async function settleProject(
     );
     const { together } = declarations.manifest;
     const features = addFoundConflicts(completeFeatures(declarations, model), model, together);
-    const chosen = choose(features);
+    const chosen = await choose(markGpuNeeds(features, model));
     if (chosen.problems.length > 0) {
       throw new StackError("invalid-setting", { message: "settings are invalid", problems: chosen.problems });
     }
@@ -88,13 +93,13 @@ export async function settleProject(
  * Resolves the declared features before the model is known. Returns a conflict instead of throwing it,
  * because the services may explain it.
  */
-function resolveDeclared({
-  declarations,
-  chosen,
-}: Pick<Configured, "declarations" | "chosen">): readonly ResolvedFeature[] | StackError {
+async function resolveDeclared(
+  declarations: Declarations,
+  choose: (all: readonly Feature[]) => Promise<ChosenFlags>,
+): Promise<readonly ResolvedFeature[] | StackError> {
   if (!declarations.features) return [];
   try {
-    return resolveFeatures(declarations.features, chosen(declarations.features).choices).features;
+    return resolveFeatures(declarations.features, (await choose(declarations.features)).choices).features;
   } catch (error) {
     if (error instanceof StackError && error.code === "feature-conflict") return error;
     throw error;

@@ -54,6 +54,28 @@ describe("loadProject", () => {
     expect(project.target.files).toContain("/p/templates/features/tabby/gpu.yaml");
   });
 
+  it("leaves a profile that reserves a GPU out of --all if the engine has none", async () => {
+    const foreign = aModel(
+      aService("web", { profiles: ["web"] }),
+      aService("train", { profiles: ["lab"], gpuDrivers: ["nvidia"] }),
+    );
+    const enabledOn = async (runtimes: readonly string[]) => {
+      const { world, engine } = aWorld({ model: foreign });
+      engine.description = { ...engine.description, runtimes };
+      const { stack, notices } = await loadProject(
+        aRequest({ flags: { explicit: [], sweep: "all", preset: undefined, profiles: [] } }),
+        world,
+      );
+      const enabled = stack.features.flatMap(({ feature, enabled }) => (enabled ? [feature.name] : []));
+      return { enabled, notices: notices.map(({ message }) => message) };
+    };
+    expect(await enabledOn(["nvidia"])).toEqual({ enabled: ["lab", "web"], notices: [] });
+    expect(await enabledOn([])).toEqual({
+      enabled: ["web"],
+      notices: ["--all leaves out lab: it needs an NVIDIA GPU, and this engine offers none"],
+    });
+  });
+
   it("treats every profile as a feature if none is declared", async () => {
     const { world } = aWorld({ model });
     const { stack } = await loadProject(enabling("fsdp"), world);
