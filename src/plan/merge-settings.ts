@@ -1,6 +1,6 @@
 import { engineWords } from "../domain/engine-kinds.ts";
-import { formatPosition, type Problem } from "../domain/errors.ts";
-import type { Variable, Variables } from "../domain/flag-request.ts";
+import { type FilePosition, formatPosition, type Problem } from "../domain/errors.ts";
+import type { Variables } from "../domain/flag-request.ts";
 import type { Notice } from "../domain/notice.ts";
 import { progressModes } from "../domain/progress-modes.ts";
 import {
@@ -27,12 +27,14 @@ interface SettingSources {
   readonly variables: Variables;
   readonly manifest: SettingsPatch;
   readonly manifestFile: string;
+  /** Where the manifest sets a setting. */
+  readonly placeOfSetting?: (name: SettingName) => FilePosition | undefined;
 }
 
 interface Candidate {
   readonly value: string;
   readonly source: Source;
-  readonly where: Variable["where"];
+  readonly where: FilePosition | undefined;
 }
 
 const names = Settings.keyof().options;
@@ -78,16 +80,18 @@ function listCandidates(name: SettingName, sources: SettingSources): readonly Ca
       : []),
     ...(config === undefined
       ? []
-      : [candidate(String(config), "config", `settings.${name} in ${sources.manifestFile}`)]),
+      : [
+          candidate(
+            String(config),
+            "config",
+            `settings.${name} in ${sources.manifestFile}`,
+            sources.placeOfSetting?.(name),
+          ),
+        ]),
   ];
 }
 
-function candidate(
-  value: string,
-  kind: Source["kind"],
-  detail: string,
-  where?: Variable["where"],
-): Candidate {
+function candidate(value: string, kind: Source["kind"], detail: string, where?: FilePosition): Candidate {
   return { value, source: { kind, detail }, where };
 }
 
@@ -99,8 +103,9 @@ function fallback(name: SettingName): Candidate {
 function checkValue(name: SettingName, { value, source, where }: Candidate, problems: Problem[]): boolean {
   const fault = findSettingFault(name, value);
   if (fault === undefined) return true;
+  const placed = source.kind === "config" ? `settings.${name}` : settingVariable(name);
   problems.push({
-    message: `${where ? settingVariable(name) : source.detail}: ${fault}`,
+    message: `${where ? placed : source.detail}: ${fault}`,
     ...(where ? { where } : {}),
     ...suggestSettingValue(name, value),
   });

@@ -6,7 +6,12 @@ import { suggest } from "./suggest.ts";
 
 /** A valid document, or all its problems, each with its position. */
 export type ParsedYaml<T> =
-  | { readonly kind: "valid"; readonly value: T }
+  | {
+      readonly kind: "valid";
+      readonly value: T;
+      /** The position of the value at a path, or of the nearest value around it. */
+      readonly placeOf: (path: readonly PropertyKey[]) => FilePosition;
+    }
   | { readonly kind: "invalid"; readonly problems: readonly Problem[] };
 
 /** Parses YAML text against a schema; an empty document counts as an empty mapping. */
@@ -14,13 +19,24 @@ export function parseYamlFile<T>(text: string, file: string, schema: z.ZodType<T
   const read = readYaml(text, file);
   if (read.kind === "invalid") return { kind: "invalid", problems: [read.problem] };
   const { document, at } = read;
+  const placeOf = createPlaceFinder(document, at);
   const parsed = schema.safeParse(read.value ?? {});
-  if (parsed.success) return { kind: "valid", value: parsed.data };
+  if (parsed.success) return { kind: "valid", value: parsed.data, placeOf };
   return {
     kind: "invalid",
     problems: parsed.error.issues
       .flatMap((issue) => describeIssue(issue, document, schema, at))
       .toSorted((a, b) => comparePlaces(a.where, b.where)),
+  };
+}
+
+function createPlaceFinder(document: YamlDocument, at: (offset: number) => FilePosition) {
+  return (path: readonly PropertyKey[]): FilePosition => {
+    for (let depth = path.length; depth >= 0; depth -= 1) {
+      const node = depth === 0 ? document.contents : document.getIn(path.slice(0, depth), true);
+      if (isNode(node) && node.range) return at(node.range[0]);
+    }
+    return at(0);
   };
 }
 
@@ -30,13 +46,7 @@ function describeIssue(
   schema: z.ZodType,
   at: (offset: number) => FilePosition,
 ): readonly Problem[] {
-  const place = (path: readonly PropertyKey[]): FilePosition => {
-    for (let depth = path.length; depth >= 0; depth -= 1) {
-      const node = depth === 0 ? document.contents : document.getIn(path.slice(0, depth), true);
-      if (isNode(node) && node.range) return at(node.range[0]);
-    }
-    return at(0);
-  };
+  const place = createPlaceFinder(document, at);
   if (issue.code !== "unrecognized_keys") {
     const key = issue.path.map(String).join(".");
     const what = explain(issue).replace(/^Invalid (?:input|option): /, "");

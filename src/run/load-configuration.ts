@@ -38,13 +38,14 @@ function noticeUnkept(problem: string | undefined): readonly Notice[] {
 /** Reads and checks everything that needs no Compose. Throws StackError with all problems found. */
 export async function loadConfiguration(request: LoadRequest, world: World): Promise<Configured> {
   const declarations = await loadDeclarations(request, world.env, world.files);
-  const { variables, manifest, manifestFile, features } = declarations;
+  const { variables, manifest, manifestFile, placeOfSetting, features } = declarations;
   world.secrets.learn([...listSecrets(variables), ...(features ?? []).flatMap(listFeatureSecrets)]);
   const merged = mergeSettings({
     argument: request.settings,
     variables,
     manifest: manifest.settings,
     manifestFile,
+    placeOfSetting,
   });
   const choose = (all: readonly Feature[]) =>
     chooseFlags({ features: all, request: request.flags, variables, manifest, manifestFile });

@@ -1,11 +1,12 @@
 import { join, relative, resolve } from "node:path";
 import type { z } from "zod";
-import { type Problem, StackError } from "../domain/errors.ts";
+import { type FilePosition, type Problem, StackError } from "../domain/errors.ts";
 import { type Feature, FeatureDeclaration, FeatureName } from "../domain/feature.ts";
 import type { Variables } from "../domain/flag-request.ts";
 import { Manifest } from "../domain/manifest.ts";
 import type { Notice } from "../domain/notice.ts";
 import { isReservedName } from "../domain/own-value.ts";
+import type { SettingName } from "../domain/settings.ts";
 import type { Source } from "../domain/source.ts";
 import { checkFeatures, findRequiresCycle } from "../plan/check-features.ts";
 import { completeFeature } from "../plan/list-features.ts";
@@ -27,6 +28,8 @@ export interface Declarations {
   readonly manifest: Manifest;
   /** As shown to the user; the file may not exist. */
   readonly manifestFile: string;
+  /** Where `stackctl.yaml` sets a setting. */
+  readonly placeOfSetting: (name: SettingName) => FilePosition | undefined;
   /** Undefined if no feature is declared: then every Compose profile is a feature. */
   readonly features: readonly Feature[] | undefined;
   readonly variables: Variables;
@@ -60,7 +63,8 @@ export async function loadDeclarations(
   const shown = (path: string) => relative(request.cwd, path) || path;
   const manifestText = await files.readText(manifestPath);
   const problems: Problem[] = [];
-  const manifest = parse(manifestText ?? "", shown(manifestPath), Manifest, problems) ?? Manifest.parse({});
+  const parsed = parse(manifestText ?? "", shown(manifestPath), Manifest, problems);
+  const manifest = parsed?.value ?? Manifest.parse({});
   const packs = await readPacks(
     resolve(manifestDirectory, manifest.packs ?? defaultPacks),
     shown,
@@ -93,6 +97,7 @@ export async function loadDeclarations(
     ...place,
     manifest,
     manifestFile: shown(manifestPath),
+    placeOfSetting: (name) => parsed?.placeOf(["settings", name]),
     features: isDeclared && features.length > 0 ? features : undefined,
     ...dotenv,
     notices: [...lost, ...dotenv.notices],
@@ -153,7 +158,7 @@ async function readPacks(
         });
         return [];
       }
-      const declaration = parse(text, shown(path), FeatureDeclaration, problems);
+      const declaration = parse(text, shown(path), FeatureDeclaration, problems)?.value;
       if (!declaration) return [];
       if (fault !== undefined && declaration.name === undefined) {
         problems.push({
@@ -198,9 +203,9 @@ function isUnsafe(name: string): boolean {
   return isReservedName(name) || /^-|\p{Cc}/u.test(name);
 }
 
-function parse<T>(text: string, file: string, schema: z.ZodType<T>, problems: Problem[]): T | undefined {
+function parse<T>(text: string, file: string, schema: z.ZodType<T>, problems: Problem[]) {
   const parsed = parseYamlFile(text, file, schema);
-  if (parsed.kind === "valid") return parsed.value;
+  if (parsed.kind === "valid") return parsed;
   problems.push(...parsed.problems);
   return undefined;
 }

@@ -234,6 +234,23 @@ describe("loadProject", () => {
     expect(compose.reads).toEqual([]);
   });
 
+  it("reports each invalid setting with its file and line", async () => {
+    const files = {
+      "stackctl.yaml": "settings:\n  engine: dokcer\n  progress:\n    plian\n",
+      ".env": "STACKCTL_ENGINE=x",
+    };
+    const error = await failure(loadProject(aRequest(), aWorld({ model, files }).world));
+    expect(error).toMatchObject({ code: "invalid-setting", exitCode: 3 });
+    const places = error.problems.map(
+      ({ message, where }) => `${where?.file}:${where?.line}: ${message.split(":")[0]}`,
+    );
+    expect(places).toEqual([
+      "stackctl.yaml:4: settings.progress",
+      ".env:1: STACKCTL_ENGINE",
+      "stackctl.yaml:2: settings.engine",
+    ]);
+  });
+
   it("warns if the packs folder of the manifest does not exist", async () => {
     const files = { "stackctl.yaml": "packs: fetures\n", "features/fsdp/feature.yaml": "" };
     const { notices } = await loadProject(aRequest(), aWorld({ model, files }).world);
