@@ -7,11 +7,11 @@ export function describeExit(code: unknown, killedBy: unknown, stderr: string): 
   if (stderr.includes("Root Cause") && rank !== undefined && exitCode !== undefined) {
     const how = exitCode.startsWith("-")
       ? `was ended by signal ${exitCode.slice(1)}`
-      : `exited with ${exitCode}`;
+      : `exited with code ${exitCode}`;
     return `rank ${rank} ${how}`;
   }
   if (typeof killedBy === "string") return `the trainer was ended by ${killedBy}`;
-  return `the trainer exited with ${String(code)} before it was done`;
+  return `the trainer exited with code ${String(code)} before it was done`;
 }
 
 /**

@@ -22,9 +22,9 @@ Root Cause (first observed failure):
 
 it.each([
   ["a rank that was killed", 1, null, summary.replace("EXIT", "-9"), "rank 1 was ended by signal 9"],
-  ["a rank that exited", 1, null, summary.replace("EXIT", "7"), "rank 1 exited with 7"],
+  ["a rank that exited", 1, null, summary.replace("EXIT", "7"), "rank 1 exited with code 7"],
   ["a program that was killed", null, "SIGKILL", "", "the trainer was ended by SIGKILL"],
-  ["a program that exits", 2, null, "usage: train.py", "the trainer exited with 2 before it was done"],
+  ["a program that exits", 2, null, "usage: train.py", "the trainer exited with code 2 before it was done"],
   [
     "a program that is not there",
     new Error("spawn python3 ENOENT"),
