@@ -10,7 +10,7 @@ export function addToList(text: string, key: string, item: string): string | und
   const root = readRoot(text);
   if (root === undefined) return undefined;
   const node = root?.get(key, true);
-  const line = `- ${stringify(item).trim()}`;
+  const line = `- ${withoutLineEnd(stringify(item))}`;
   const expected = (value: unknown) => [...(Array.isArray(value) ? value : []), item];
   if (node === undefined)
     return check(text, insertKey(text, root?.items ?? [], key, `  ${line}`), key, expected);
@@ -22,7 +22,7 @@ export function addToList(text: string, key: string, item: string): string | und
   if (node.flow) {
     const inner = text.slice(start + 1, end - 1).trimEnd();
     const separator = node.items.length === 0 ? "" : inner.endsWith(",") ? " " : ", ";
-    const after = `${text.slice(0, start + 1)}${inner}${separator}${stringify(item).trim()}${text.slice(end - 1)}`;
+    const after = `${text.slice(0, start + 1)}${inner}${separator}${withoutLineEnd(stringify(item))}${text.slice(end - 1)}`;
     return check(text, after, key, expected);
   }
   const last = node.items.at(-1);
@@ -40,7 +40,7 @@ export function addToMapping(text: string, key: string, entries: string): string
   const node = root?.get(key, true);
   const added = readValue(entries);
   const expected = (value: unknown) => ({ ...asObject(value), ...asObject(added) });
-  const block = (indent: string) => indented(entries.trimEnd(), indent);
+  const block = (indent: string) => indented(withoutLineEnd(entries), indent);
   if (node === undefined) {
     const gap = text.trim() === "" ? "" : text.endsWith("\n") ? "\n" : "\n\n";
     return check(text, `${text}${gap}${key}:\n${block("  ")}\n`, key, expected);
@@ -134,7 +134,13 @@ function insertAfter(text: string, end: number, block: string): string {
   return `${text.slice(0, lineEnd)}\n${block}${text.slice(lineEnd)}`;
 }
 
-function indented(text: string, indent: string): string {
+/** Without the last line end only: a scalar may end with spaces, such as U+00A0, that YAML keeps. */
+export function withoutLineEnd(text: string): string {
+  return text.replace(/\n$/, "");
+}
+
+/** Each line of YAML with this indent; only a line feed ends a line. */
+export function indented(text: string, indent: string): string {
   return text
     .split("\n")
     .map((line) => (line === "" ? line : indent + line))

@@ -1,6 +1,6 @@
 import { Document, isScalar, isSeq, stringify } from "yaml";
 import { defaultFlag, type Feature } from "../../domain/feature.ts";
-import { addToMapping } from "./edit-yaml.ts";
+import { addToMapping, indented, withoutLineEnd } from "./edit-yaml.ts";
 import { fillTemplate } from "./fill-template.ts";
 
 /** A feature to declare in the manifest, with the services of its profiles. */
@@ -40,7 +40,7 @@ export function formatManifest({
         : `# Compose files, as with -f.\n${stringify({ compose: composeFiles }).trimEnd()}`,
     features:
       features.length > 0
-        ? `features:\n${indent(features.map(formatFeature).join(""))}`
+        ? `features:\n${indented(withoutLineEnd(features.map(formatFeature).join("")), "  ")}`
         : hasPacks
           ? "# Each feature pack folder is a feature, so none has to be declared in this file.\n#features: {}"
           : noFeatures,
@@ -60,10 +60,6 @@ function pickTogether([first, ...others]: readonly FoundFeature[]): readonly str
   return [first, second].flatMap((one) => one?.feature.name ?? []);
 }
 
-function indent(text: string): string {
-  return text.trimEnd().replaceAll(/^(?=.)/gm, "  ");
-}
-
 /** The declaration as YAML, with the cause of each conflict as a comment. */
 function formatFeature({ feature, services }: FoundFeature): string {
   const entry = new Document({ [feature.name]: describe(feature) });
@@ -74,7 +70,7 @@ function formatFeature({ feature, services }: FoundFeature): string {
     if (found) item.comment = ` ${found.cause}`;
   }
   const comment = services.length === 0 ? "" : `# Services: ${services.join(", ")}\n`;
-  return `${comment}${entry.toString({ lineWidth: 0 })}`;
+  return `${comment}${entry.toString({ lineWidth: 0, blockQuote: false })}`;
 }
 
 /** The keys of a declaration that differ from their defaults. */

@@ -54,6 +54,19 @@ describe("checkManifest", () => {
     );
   });
 
+  it.each(["\u00a0", "a\u3000", "a\u2028", "\ufeff", "\n", "a\n\n"])(
+    "keeps the spaces at the end of the profile %j",
+    (profile) => {
+      const options = { template, schema: "", composeFiles: [], hasPacks: false, enable: [] };
+      const found = findIn([profile]);
+      for (const text of [
+        formatManifest({ ...options, features: found }),
+        extendManifest(formatManifest({ ...options, features: [] }), found) ?? "",
+      ])
+        expect(readFeatures(text).flatMap((one) => one.profiles)).toEqual([profile]);
+    },
+  );
+
   it("gives two profiles two flags, even if a script uses one variable for both", () => {
     const found = findIn(["db-main", "DB_MAIN"], undefined, new Set(["WITH_DB_MAIN"]));
     expect(found.map(({ feature }) => feature.flag).toSorted()).toEqual(["ENABLE_DB_MAIN", "WITH_DB_MAIN"]);
