@@ -24,7 +24,8 @@ export async function findSyntaxFault(sources: readonly SourceText[]): Promise<S
     if (documents.length === 0) return { where: { file, line: 1, column: 1 }, why: undefined };
     for (const document of documents) {
       const [error] = document.errors;
-      if (error?.code === "MISSING_CHAR") {
+      // The library has the same code for a missing comma, which it reports in its place.
+      if (error?.code === "MISSING_CHAR" && /^Missing closing ["']quote/.test(error.message)) {
         const opening = findOpenQuote(document, yaml);
         if (opening !== undefined)
           return { where: positionOf(opening), why: "a quote opens here and never closes" };

@@ -7,6 +7,12 @@ const fine = source("services:\n  a:\n    image: x\n");
 describe("findSyntaxFault", () => {
   it.each([
     ["a quote that never closes, where it opens", 'services:\n  a:\n    image: "x\n  b: [1, 2\n', 3, 12],
+    [
+      "a missing comma, with other quotes below",
+      "services:\n  a:\n    command: ['a'\"b\"]\n    image: 'x'\n",
+      3,
+      18,
+    ],
     ["a wrong indentation", "services:\n  a:\n    image: x\n   b: 3\n", 4, 1],
     ["a tab", "services:\n  a:\n\timage: x\n", 3, 1],
     ["a key twice", "services:\n  a:\n    image: x\n    image: y\n", 4, 5],
