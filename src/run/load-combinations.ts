@@ -9,6 +9,7 @@ import { findLooseProfiles, findSweptFeatures } from "../plan/resolve-stack.ts";
 import type { ComposeTarget } from "../ports/compose.ts";
 import { completeFeatures } from "./complete-features.ts";
 import { type Configured, type LoadRequest, loadConfiguration } from "./load-configuration.ts";
+import { readCheckedModel } from "./read-checked-model.ts";
 import { describeTarget } from "./settle-project.ts";
 import type { World } from "./world.ts";
 
@@ -35,7 +36,7 @@ export async function loadCombinations(
   const { manifest, variables } = declarations;
   try {
     const target = describeTarget(declarations, switched(declarations.features ?? []), request);
-    const model = await world.compose.readModel(target, signal);
+    const model = await readCheckedModel(target, variables, world, signal);
     const features = addFoundConflicts(completeFeatures(declarations, model), model, manifest.together);
     const loose = findLooseProfiles({ features, model, request: noFlags, variables }).profiles;
     const rules = readCombinationRules({

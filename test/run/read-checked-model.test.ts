@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { StackError } from "../../src/domain/errors.ts";
+import { loadCombinations } from "../../src/run/load-combinations.ts";
 import { loadProject } from "../../src/run/load-project.ts";
 import { aModel, aService } from "../support/build/shapes.ts";
 import { aRequest, aWorld } from "../support/build/worlds.ts";
@@ -9,12 +10,13 @@ const text = 'services: { web: { mem_limit: "${LIMIT}", ports: ["${PORT}:80"], s
 async function load(
   dotenv: string,
   code: "invalid-compose-file" | "no-compose-file" = "invalid-compose-file",
+  read: (...given: Parameters<typeof loadProject>) => Promise<unknown> = loadProject,
 ) {
   const stage = aWorld({ model: aModel(), files: { "compose.yaml": text, ".env": dotenv } });
   const refusal = new StackError(code, { message: "Compose says no" });
   stage.compose.readModel = () => Promise.reject(refusal);
   stage.compose.sources = [{ file: "/p/compose.yaml", text }];
-  return loadProject(aRequest(), stage.world);
+  return read(aRequest(), stage.world);
 }
 
 describe("readCheckedModel", () => {
@@ -42,6 +44,13 @@ describe("readCheckedModel", () => {
           where: { line: 2 },
         },
       ],
+    });
+  });
+
+  it("names them for lint and matrix too", async () => {
+    await expect(load("LIMIT=1g\nPORT=x\n", "invalid-compose-file", loadCombinations)).rejects.toMatchObject({
+      code: "invalid-setting",
+      problems: [{ where: { file: ".env", line: 2 } }],
     });
   });
 
