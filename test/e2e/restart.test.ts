@@ -94,4 +94,17 @@ describeWithEngine("restart", () => {
       expect(await containerOf(fixture.project, "migrate")).toEqual(migrate);
     },
   );
+
+  scenario(
+    "runs nothing if every container has ended, and says so",
+    { "compose.yaml": `services: { seed: { ${quick}, command: "true" } }` },
+    async (fixture) => {
+      expect(await fixture.stackctl("up", stable)).toMatchObject({ exitCode: 0 });
+      const seed = await containerOf(fixture.project, "seed");
+      const restart = await fixture.stackctl("restart", stable);
+      expect(restart).toMatchObject({ exitCode: 0 });
+      expect(restart.stdout).toContain("nothing to restart: every container has ended");
+      expect(await containerOf(fixture.project, "seed")).toEqual(seed);
+    },
+  );
 });

@@ -1,3 +1,4 @@
+import { wrapText } from "../../render/wrap-text.ts";
 import { loadForRestart, restartServices } from "../../run/restart-services.ts";
 import type { Action } from "../action.ts";
 import { atEngine, warnElsewhere } from "../at-engine.ts";
@@ -18,5 +19,12 @@ export const restart: Action = async (invocation, given) => {
     context,
     (reporter) => restartServices({ project, names, startedAtMs }, { ...context.world, reporter }, signal),
   );
-  return describeReport(report, project, context);
+  const outcome = await describeReport(report, project, context);
+  if (report.services.length > 0) return outcome;
+  const { look, ok, symbols } = context.style;
+  const text = `${report.project}: nothing to restart: every container has ended; name a service to run it again`;
+  return {
+    ...outcome,
+    text: wrapText(text, { width: look.width, first: `${ok(symbols.ok)} `, rest: "  " }),
+  };
 };
