@@ -1,7 +1,9 @@
 import type { Container } from "../domain/container.ts";
 import type { LogRange } from "../domain/log-line.ts";
+import type { Clock } from "../ports/clock.ts";
 import type { Engine } from "../ports/engine.ts";
 import type { ContainerLine } from "./merge-logs.ts";
+import { readLogRest } from "./read-log-rest.ts";
 
 /** Which logs to follow. */
 export interface LogFollow {
@@ -22,20 +24,18 @@ type LogEngine = Pick<Engine, "streamLogs" | "listContainers" | "inspectContaine
 
 /**
  * Reports each new line of the services' containers, of containers that restart or are created later too. With `untilMs`,
- * a running container counts as ended once its log has been read up to that time.
+ * it ends at that time, because an engine ends the log of a quiet container only with a line after it.
  */
 export async function followLogs(
   request: LogFollow,
   onLine: (line: ContainerLine) => void,
-  { engine }: { readonly engine: LogEngine },
+  { engine, clock }: { readonly engine: LogEngine; readonly clock: Clock },
   signal: AbortSignal,
 ): Promise<void> {
   const { project, services, seen, known, untilMs, until } = request;
   const stop = new AbortController();
   const within = AbortSignal.any([signal, stop.signal]);
   const following = new Map<string, Promise<void>>();
-  /** Ids of running containers whose log has been read up to `untilMs`. */
-  const complete = new Set<string>();
   let failure: unknown;
 
   const open = (container: Container) => {
@@ -62,22 +62,24 @@ export async function followLogs(
   const afterEnd = async (before: Container) => {
     if (within.aborted) return;
     const [now] = await engine.inspectContainers([before.id], within).catch(() => []);
-    const isRunning = now?.state === "running";
     // A container may have restarted while its former log was still read.
-    if (isRunning && now.startedAtMs !== before.startedAtMs) return open(now);
-    if (isRunning && untilMs !== undefined) complete.add(now.id);
-    if (await isOver()) stop.abort();
+    if (now?.state === "running" && now.startedAtMs !== before.startedAtMs) open(now);
+    else if (await isOver()) stop.abort();
   };
   const isOver = async () => {
     if (until !== "ended" || following.size > 0) return false;
     const all = await engine.listContainers(project, within).catch(() => undefined);
     // Without an answer, the watch decides: it waits until the engine is back, or fails.
     if (all === undefined || following.size > 0) return false;
-    return !all.some(
-      ({ id, service, state }) => services.has(service) && isAlive(state) && !complete.has(id),
-    );
+    return !all.some(({ service, state }) => services.has(service) && isAlive(state));
   };
 
+  if (untilMs !== undefined) {
+    sleepUntil(untilMs, clock, within).then(
+      () => stop.abort(),
+      () => undefined,
+    );
+  }
   try {
     for await (const { action, containerId } of engine.watch(project, within)) {
       if (action === "resync") {
@@ -93,6 +95,15 @@ export async function followLogs(
   stop.abort();
   await Promise.allSettled(following.values());
   if (failure !== undefined) throw failure;
+  if (untilMs !== undefined) await readLogRest(request, onLine, engine, signal);
+}
+
+/** Longer timers overflow, and fire at once. */
+const longestSleepMs = 2 ** 31 - 1;
+
+async function sleepUntil(endMs: number, clock: Clock, signal: AbortSignal): Promise<void> {
+  for (let leftMs = endMs - clock.now(); leftMs > 0; leftMs = endMs - clock.now())
+    await clock.sleep(Math.min(leftMs, longestSleepMs), signal);
 }
 
 function isAlive(state: Container["state"]): boolean {

@@ -1,8 +1,8 @@
 import type { Container } from "../domain/container.ts";
-import type { Engine } from "../ports/engine.ts";
 import type { Reporter } from "../ports/reporter.ts";
 import { followLogs } from "./follow-logs.ts";
 import type { ContainerLine } from "./merge-logs.ts";
+import { readLogRest } from "./read-log-rest.ts";
 import type { World } from "./world.ts";
 
 /** The logs of services while a command waits for them. */
@@ -35,7 +35,7 @@ export function streamServiceLogs(
   const show = ({ container, line }: ContainerLine) =>
     reporter.on({ kind: "log", service: container.service, text: line.text });
   const within = AbortSignal.any([signal, stop.signal]);
-  const following = followLogs({ ...request, until: "aborted" }, show, { engine }, within).catch(
+  const following = followLogs({ ...request, until: "aborted" }, show, { engine, clock }, within).catch(
     () => undefined,
   );
   return {
@@ -43,23 +43,7 @@ export function streamServiceLogs(
       stop.abort();
       await following;
       const rest = AbortSignal.any([signal, AbortSignal.timeout(closesWithinMs)]);
-      await readRest(request, show, engine, rest).catch(() => undefined);
+      await readLogRest(request, show, engine, rest).catch(() => undefined);
     },
   };
-}
-
-/** Following may end before the lines that the engine has already delivered. */
-async function readRest(
-  { project, services, known, seen, sinceMs }: Omit<Parameters<typeof followLogs>[0], "until">,
-  show: (line: ContainerLine) => void,
-  engine: Pick<Engine, "listContainers" | "streamLogs">,
-  signal: AbortSignal,
-): Promise<void> {
-  if (signal.aborted) return;
-  for (const container of await engine.listContainers(project, signal)) {
-    if (!services.has(container.service)) continue;
-    const { id } = container;
-    const range = { after: seen.get(id), sinceMs: known.has(id) ? sinceMs : undefined, follow: false };
-    for await (const line of engine.streamLogs(id, range, signal)) show({ container, line });
-  }
 }

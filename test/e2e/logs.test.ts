@@ -64,6 +64,11 @@ describeWithEngine("the logs of a project", () => {
       follow.interrupt();
       expect(await follow.result).toMatchObject({ exitCode: 130, stderr: "" });
 
+      // The range has ended, and the containers run on.
+      expect(await fixture.stackctl("logs --follow --json --until 0s", { env })).toMatchObject({
+        exitCode: 0,
+      });
+
       const ended = await fixture.stackctl("logs -f --json migrate", { env });
       expect(ended).toMatchObject({ exitCode: 0, stderr: "" });
       expect(ended.stdout.split("\n")).toHaveLength(3);

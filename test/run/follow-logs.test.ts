@@ -10,7 +10,8 @@ const web = makeContainer("web", { startedAtMs: 1 });
 const db = makeContainer("db", { startedAtMs: 1 });
 
 function stage(containers: readonly Container[] = [web], changes: Partial<LogFollow> = {}) {
-  const engine = new ScriptedEngine(new FakeClock(0), containers);
+  const clock = new FakeClock(0);
+  const engine = new ScriptedEngine(clock, containers);
   const controller = new AbortController();
   const texts: string[] = [];
   const waiting: { count: number; resolve: () => void }[] = [];
@@ -30,7 +31,7 @@ function stage(containers: readonly Container[] = [web], changes: Partial<LogFol
         texts.push(`${container.service} ${line.text}`);
         for (const { count, resolve } of waiting) if (texts.length >= count) resolve();
       },
-      { engine },
+      { engine, clock },
       controller.signal,
     );
   /** Resolves once this many lines have been reported. */
@@ -44,7 +45,7 @@ function stage(containers: readonly Container[] = [web], changes: Partial<LogFol
     becomes: Partial<Container> | "removed",
     action: "start" | "die" | "destroy",
   ) => engine.play([{ afterMs: 0, service, becomes, action }]);
-  return { engine, controller, texts, request, start, lines, change };
+  return { engine, clock, controller, texts, request, start, lines, change };
 }
 
 describe("followLogs", () => {
@@ -118,15 +119,33 @@ describe("followLogs", () => {
     expect(texts).toEqual(["web last words"]);
   });
 
-  it("returns once each log has reached the end of the range, although the containers run on", async () => {
-    const { engine, texts, start, lines } = stage([web, db], { untilMs: 1_000 });
+  it("ends at the end of the range, although the containers run on, and reads the last lines", async () => {
+    const { engine, clock, texts, start, lines } = stage([web, db], { untilMs: 1_000 });
     const following = start();
-    engine.say(web.id, "at 0 s", "at 1 s", "at 2 s");
-    engine.say(db.id, "at 0 s");
-    await lines(3);
-    engine.say(db.id, "at 1 s", "at 2 s");
+    engine.say(web.id, "at 0 s");
+    await lines(1);
+    engine.logs.set(web.id, ["at 0 s", "at 1 s", "at 2 s"]);
+    await clock.advance(1_000);
     await following;
-    expect(texts.toSorted()).toEqual(["db at 0 s", "db at 1 s", "web at 0 s", "web at 1 s"]);
+    expect(texts).toEqual(["web at 0 s", "web at 1 s"]);
+  });
+
+  it.each([0, -1])("ends at once at the end of the range (%d)", async (untilMs) => {
+    const { engine, texts, start } = stage([web], { untilMs });
+    engine.say(web.id, "at 0 s");
+    await start();
+    expect(texts).toEqual(untilMs === 0 ? ["web at 0 s"] : []);
+  });
+
+  it("waits for an end of the range that no timer reaches", async () => {
+    const { engine, clock, texts, start, lines, change } = stage([web], { untilMs: 2 ** 40 });
+    const following = start();
+    await clock.advance(2 ** 32);
+    engine.say(web.id, "one");
+    await lines(1);
+    change("web", { state: "exited" }, "die");
+    await following;
+    expect(texts).toEqual(["web one"]);
   });
 
   it("fails when the engine is lost, and does not take that for the end of the containers", async () => {
