@@ -4,6 +4,7 @@ import { type Problem, StackError } from "../domain/errors.ts";
 import { findMissingSecrets } from "../plan/find-missing-secrets.ts";
 import { formatPort, listWantedPorts } from "../plan/find-port-clashes.ts";
 import { combineModes, flagsOf, listModes, type Mode } from "../plan/list-modes.ts";
+import { markGpuNeeds } from "../plan/mark-gpu-needs.ts";
 import { imageReference } from "../plan/plan-launch.ts";
 import { checkExposure } from "./check-exposure.ts";
 import { checkPortClashes } from "./check-port-clashes.ts";
@@ -98,8 +99,9 @@ async function prepareMode(
     );
     checkExposure(loaded);
     checkPortClashes(loaded.stack.selection.services);
-    const needing = loaded.stack.features.find(({ enabled, feature }) => enabled && feature.needs.gpu);
-    if (needing && !hasGpu) return skip(`${needing.feature.name} needs a GPU, but the engine has none`);
+    const enabled = loaded.stack.features.filter((one) => one.enabled).map(({ feature }) => feature);
+    const needing = markGpuNeeds(enabled, loaded.model).find(({ needs }) => needs.gpu);
+    if (needing && !hasGpu) return skip(`${needing.name} needs a GPU, but the engine has none`);
     const missing = await findMissingImages(loaded, world, signal);
     if (missing.length > 0) {
       return skip(
