@@ -69,8 +69,18 @@ function explainOption(message: string, near: string | undefined, line: CommandL
         ?.replace("COMPOSE`", () => `${composed(before.includes(written) ? [written] : [])}\``)
         .replace("DRYRUN", () => composed(["--dry-run"])) ??
       near ??
+      adviseOrder(flag, line) ??
       adviseHelp(line),
   });
+}
+
+/** For an option of a command that stands before the command. */
+function adviseOrder(flag: string, line: CommandLine): string | undefined {
+  const [verb = ""] = translateWords([split(line).verb]);
+  const command = line.program.commands.find((one) => one.name() === verb);
+  const isBefore = split(line).before.some((word) => word.split("=")[0] === flag);
+  const isKnown = command?.options.some(({ long, short }) => long === flag || short === flag);
+  return isBefore && isKnown ? `Write ${flag} after the command: stackctl ${verb} ${flag}.` : undefined;
 }
 
 function own(before: readonly string[], flag: string): readonly string[] {
@@ -94,11 +104,15 @@ function explainExcess(message: string, line: CommandLine): StackError {
   const listed =
     names.length === 0
       ? undefined
-      : `Run \`stackctl ${command.name()}\` without it, or with one of: ${names.join(", ")}.`;
+      : `Run \`stackctl ${command.name()}\`, or use one of: ${names.join(", ")}.`;
   return new StackError("usage", {
-    message: names.length === 0 ? message.replace(/\.$/, "") : `unknown command '${command.name()} ${word}'`,
+    message: names.length === 0 ? tidyExcess(message) : `unknown command '${command.name()} ${word}'`,
     hint: near === undefined ? (own ?? listed ?? adviseHelp(line)) : `Did you mean ${near}?`,
   });
+}
+
+function tidyExcess(message: string): string {
+  return message.replace(/\. Expected (\d+) arguments? but got (\d+)\.$/, ": expected $1, but got $2");
 }
 
 /** A value that is none of the choices of an option or argument. */

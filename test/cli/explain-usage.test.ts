@@ -57,6 +57,9 @@ const lines = [
   "features explain",
   "completion tcsh",
   "lint --format yaml",
+  "--json status",
+  "--engine docker ps",
+  "--build=true up",
 ];
 
 describe("a command line that does not parse", () => {

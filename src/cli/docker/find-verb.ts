@@ -11,6 +11,8 @@ const valued = new Set([
   "--ansi",
   "--parallel",
   "--workdir",
+  // An option of commands, which some write before the command.
+  "--engine",
 ]);
 
 /** The index of the command in a command line; undefined if there is none. */
