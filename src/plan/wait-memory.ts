@@ -14,7 +14,7 @@ export interface ContainerMemory {
   readonly unhealthySinceMs: number | undefined;
   /** Since when this run is known to have ended; undefined if it ended before the launch. */
   readonly endedSinceMs: number | undefined;
-  /** The exit code of the last run, if observed. While the next run is active, the engine reports 0. */
+  /** The exit code of the last run that ended after the launch began. While the next run is active, the engine reports 0. */
   readonly lastExitCode: number | undefined;
   readonly baselineRestarts: number;
   /** The container is still in the same run as before the launch. */
@@ -87,7 +87,7 @@ function rememberOne(
     unhealthySinceMs: isUnhealthy ? ((sameRun ? past.unhealthySinceMs : undefined) ?? nowMs) : undefined,
     endedSinceMs:
       hasEnded(container) && !isLeftover ? ((sameRun ? past.endedSinceMs : undefined) ?? nowMs) : undefined,
-    lastExitCode: hasEnded(container) ? container.exitCode : past?.lastExitCode,
+    lastExitCode: hasEnded(container) && !isLeftover ? container.exitCode : past?.lastExitCode,
     baselineRestarts,
     isOldRun: sameRun && past.isOldRun,
     isLeftover,
