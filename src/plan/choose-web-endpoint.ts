@@ -50,8 +50,9 @@ function firstOf({ name: service, endpoints }: ServiceStatus): WebEndpoint | und
   const declared = endpoints.find(({ url }) => /^https?:/i.test(url));
   if (declared !== undefined) return { service, ...declared };
   const port = endpoints.find(({ name, url }) => {
-    const target = Number(/ port (\d+)$/.exec(name)?.[1]);
-    return url.startsWith("tcp://") && !otherProtocols.has(target);
+    // Another name is one that stackctl.yaml declares, and its author chose tcp: on purpose.
+    const target = / port (\d+)$/.exec(name)?.[1];
+    return url.startsWith("tcp://") && target !== undefined && !otherProtocols.has(Number(target));
   });
   if (port === undefined) return undefined;
   const scheme = / port (?:443|8443)$/.test(port.name) ? "https" : "http";

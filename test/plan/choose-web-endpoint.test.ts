@@ -40,6 +40,18 @@ const choose = (services: readonly ServiceStatus[], named?: string) =>
   chooseWebEndpoints({ services: [...services] }, named).map(({ url }) => url);
 
 describe("chooseWebEndpoints", () => {
+  it("does not open an endpoint that the manifest declares as tcp", () => {
+    const declared = status("cache", [], {
+      endpoints: [
+        { name: "Cache", url: "tcp://localhost:18204" },
+        { name: "Socket", url: "unix:///run/cache.sock" },
+        { name: "Script", url: "javascript:alert(1)" },
+      ],
+    });
+    expect(choose([web, declared])).toEqual(["http://localhost:8080/app"]);
+    expect(() => choose([declared], "cache")).toThrow("service cache has no web endpoint");
+  });
+
   it.each<[string, readonly ServiceStatus[], string | undefined, readonly string[]]>([
     ["the declared endpoint of a named service", [web, api, db], "web", ["http://localhost:8080/app"]],
     ["a published port as http", [web, api, db], "api", ["http://localhost:3000"]],
