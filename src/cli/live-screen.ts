@@ -34,7 +34,9 @@ export function openLiveScreen({ stream, style }: LiveScreenSetting): LiveScreen
     if (draw === undefined) return;
     const now = style();
     const lines = fitScreen(draw(now), { width: now.look.width, rows: stream.rows ?? 24 }, now);
-    stream.write(`${home}${lines.map((line) => `${line}${eraseLine}`).join("\r\n")}${eraseBelow}`);
+    // Before the text: after a line as wide as the screen, the cursor is still on its last character.
+    const drawn = lines.map((line, at) => `${at === lines.length - 1 ? eraseBelow : eraseLine}${line}`);
+    stream.write(`${home}${drawn.join("\r\n")}`);
   };
   const onExit = () => void stream.write(leave);
   stream.write(enter);

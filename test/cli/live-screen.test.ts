@@ -22,6 +22,15 @@ describe("openLiveScreen", () => {
     expect(await renderScreen(stream)).toEqual(["a line of the shell", "web ready", "second line"]);
   });
 
+  it("erases before each line, so that a line as wide as the screen keeps its last character", async () => {
+    const { stream, screen } = open(10, 4);
+    screen.show(() => "first\nsecond\nthird");
+    screen.show(() => "0123456789\n0123456789");
+    for (const erase of ["\u001b[J", "\u001b[K"]) expect(stream.written).not.toContain(`9${erase}`);
+    expect(await renderScreen(stream)).toEqual(["0123456789", "0123456789"]);
+    screen.close();
+  });
+
   it("draws again for the new size after a resize", async () => {
     const { stream, screen } = open(40, 6);
     screen.show(({ look }) => `width ${look.width}\n${"x".repeat(look.width)}\n1\n2\n3\n4`);
