@@ -21,10 +21,10 @@ export const BackendSettings = z.object({
   ENVIRONMENT: z.string().default("development").describe("Name of the environment, reported by the API"),
   LOG_LEVEL: z.enum(logLevels).default("info").describe("Log level; the log has one JSON object per line"),
   ALLOWED_HOSTS: AllowedHosts.default([]).describe(
-    "Names and addresses by which clients reach the server, beside localhost and the service's own name; *.NAME stands for all below NAME",
+    "Host names and addresses of the server that clients use, in addition to localhost and the service's name; *.NAME covers every name that ends with .NAME",
   ),
   API_TOKEN: SecretText.optional().describe(
-    "The bearer token that every request must bring, beside reads of /health, /api/v1/features, /docs and /openapi.json",
+    "Bearer token that every request must send, except reads of /health, /api/v1/features, /docs and /openapi.json",
   ),
   API_TOKEN_READS: z
     .enum(["token", "open"])

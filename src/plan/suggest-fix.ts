@@ -70,7 +70,7 @@ const exitCodeHints: Readonly<Record<number, string>> = {
   0: "Use a command that keeps running, or, for a job, set the label stackctl.condition: completed.",
   126: "Make the command executable, and check that it is built for this processor.",
   127: "Check the path of the command, and that the image contains it.",
-  137: "Check what killed it (SIGKILL): docker kill, or the system when memory outside of its own limit ran out.",
+  137: "Check what killed it (SIGKILL): docker kill, or the kernel because this machine ran out of memory.",
   139: "Check that the image is built for this processor; a broken native library also causes a segmentation fault.",
   143: "Check what stopped it (SIGTERM): docker stop, or a supervisor.",
 };

@@ -8,7 +8,7 @@ export function readAnswer<Schema extends z.ZodType>(body: string, schema: Schem
   if (parsed.success) return parsed.data;
   throw new ApiError(502, {
     message:
-      "Tabby's answer makes no sense; TABBY_URL may lead to another server, or Tabby's version may not fit",
+      "Tabby sent an unexpected response: TABBY_URL may point to another server, or this version of Tabby is not supported",
     code: "upstream_invalid_response",
     cause: parsed.error,
   });

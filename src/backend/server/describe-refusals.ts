@@ -16,9 +16,9 @@ const refusals: Readonly<Record<string, string>> = {
   403: "Another host (`foreign_host`), or a web page of another origin (`foreign_origin`)",
   408: "Less than 1 KiB of the body arrived in 30 s (`body_stalled`)",
   413: "The body is too large (`body_too_large`)",
-  415: "The body is no JSON by its content type (`unsupported_media_type`)",
-  500: "A bug of this server (`internal_error`)",
-  507: "The file system takes no more (`storage_full`)",
+  415: "The content type of the body is not JSON (`unsupported_media_type`)",
+  500: "An internal error of the server (`internal_error`)",
+  507: "The file system is full (`storage_full`)",
 };
 
 /**

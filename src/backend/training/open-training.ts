@@ -47,7 +47,7 @@ export async function openTraining(place: TrainingPlace): Promise<Training> {
     },
     onSetAside: (row) => log.warn(row, `a row of ${row.id} in the job store cannot be read and is set aside`),
   });
-  if (settings.DATA_DIR === undefined) log.warn("DATA_DIR is not set: jobs are gone when this process ends");
+  if (settings.DATA_DIR === undefined) log.warn("DATA_DIR is not set: jobs are lost when this process ends");
   gaugeJobs(training.countJobs, metrics);
   return training;
 }

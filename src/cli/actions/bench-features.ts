@@ -23,7 +23,7 @@ export const benchFeatures: Action = async (invocation, context) => {
   const markdown = readWord(invocation, "markdown");
   if (markdown === "-" && readSwitch(invocation, "json")) {
     throw new StackError("usage", {
-      message: "--json and --markdown - both want stdout",
+      message: "--json and --markdown - both write to stdout",
       hint: "Name a file after --markdown, or leave out one of them.",
     });
   }
@@ -92,7 +92,7 @@ function isMode(name: string, { modes, unmeasured }: PreparedBench): boolean {
 function askFor({ project, modes, isBesideRunning }: PreparedBench, runs: number): string {
   const names = modes.map(({ name }) => name).join(", ");
   const beside = isBesideRunning
-    ? " The stack itself runs meanwhile: times and bind mounts are shared with it."
+    ? " The stack itself keeps running: it shares bind mounts with these runs, and slows them down."
     : "";
   return `Start and remove ${project} ${plural(modes.length * runs, "time")} (${names})?${beside}`;
 }

@@ -55,14 +55,14 @@ export function createEmbeddedEngine(world: EmbeddedWorld): Engine {
     listEnding: async () => [],
     async startContainer(id) {
       const record = await find(id);
-      if (!record) return `${id} is gone`;
+      if (!record) return `${id} was removed`;
       const error = await startProcess(world.processes(), record.service);
       await world.lookNow.announce();
       return error;
     },
     async probe(id, check, signal) {
       const record = await find(id);
-      if (!record) return { atMs: Date.now(), exitCode: -1, output: `${id} is gone` };
+      if (!record) return { atMs: Date.now(), exitCode: -1, output: `${id} was removed` };
       const { launch, last } = record;
       const environment = processEnvironment(id, launch, world.env);
       const result = await runCheck(check, { workdir: launch.workdir, environment }, signal);
