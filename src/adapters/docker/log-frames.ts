@@ -2,6 +2,8 @@
 export interface LogPiece {
   readonly stream: "stdout" | "stderr";
   readonly bytes: Uint8Array;
+  /** The chunk is the first of its frame. */
+  readonly startsFrame: boolean;
 }
 
 const headerLength = 8;
@@ -16,11 +18,13 @@ export async function* demultiplex(chunks: AsyncIterable<Uint8Array>): AsyncGene
   let header = Buffer.alloc(0);
   let stream: LogPiece["stream"] = "stdout";
   let left = 0;
+  let startsFrame = false;
   for await (const chunk of chunks) {
     let rest = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     while (rest.length > 0) {
       if (left > 0) {
-        yield { stream, bytes: rest.subarray(0, left) };
+        yield { stream, bytes: rest.subarray(0, left), startsFrame };
+        startsFrame = false;
         const taken = Math.min(left, rest.length);
         left -= taken;
         rest = rest.subarray(taken);
@@ -32,6 +36,7 @@ export async function* demultiplex(chunks: AsyncIterable<Uint8Array>): AsyncGene
       if (header.length < headerLength) continue;
       stream = header[0] === 2 ? "stderr" : "stdout";
       left = header.readUInt32BE(4);
+      startsFrame = true;
       header = Buffer.alloc(0);
     }
   }

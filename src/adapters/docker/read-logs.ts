@@ -47,5 +47,5 @@ export async function collectLines(
 }
 
 async function* asStdout(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<LogPiece> {
-  for await (const bytes of chunks) yield { stream: "stdout", bytes };
+  for await (const bytes of chunks) yield { stream: "stdout", bytes, startsFrame: false };
 }

@@ -2,6 +2,7 @@ import { StackError } from "../../domain/errors.ts";
 import type { LogLine, LogRange } from "../../domain/log-line.ts";
 import { createLineSplitter } from "../text/read-lines.ts";
 import { stripControl } from "../text/strip-control.ts";
+import { dropRepeatedTimes } from "./drop-repeated-times.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 import { demultiplex, type LogPiece } from "./log-frames.ts";
 
@@ -22,7 +23,7 @@ export async function* streamLogs(
     const body = await connection.stream(`/containers/${containerId}/logs`, describeQuery(range), signal);
     if (!body) return;
     const isRaw = body.headers["content-type"]?.includes("raw-stream") ?? false;
-    for await (const line of splitLines(isRaw ? asStdout(body) : demultiplex(body))) {
+    for await (const line of splitLines(isRaw ? asStdout(body) : dropRepeatedTimes(demultiplex(body)))) {
       if (range.after === undefined || line.cursor > range.after) yield line;
     }
   } catch (error) {
@@ -72,5 +73,5 @@ function parseLine(stream: LogPiece["stream"], line: string): LogLine {
 }
 
 async function* asStdout(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<LogPiece> {
-  for await (const bytes of chunks) yield { stream: "stdout", bytes };
+  for await (const bytes of chunks) yield { stream: "stdout", bytes, startsFrame: false };
 }

@@ -239,6 +239,17 @@ describeWithEngine("the Docker engine", () => {
       expect(Math.abs((asked?.memoryBytes ?? 0) - (usage?.memoryBytes ?? 0))).toBeLessThan(2 * 1024 ** 2);
     });
 
+    it("streams a line that the engine keeps in parts as one line, with one time", async () => {
+      const script = "head -c 40000 /dev/zero | tr '\\0' x; echo; echo next";
+      await run(project, "web", [], ["sh", "-c", script]);
+      await docker("wait", `${project}-web`);
+      const texts: string[] = [];
+      const { signal } = new AbortController();
+      for await (const { text } of engine.streamLogs((await only()).id, { follow: false }, signal))
+        texts.push(text);
+      expect(texts).toEqual(["x".repeat(40_000), "next"]);
+    });
+
     it("reads a log of a terminal, long lines cut, colours taken out, and no JSON taken for more than text", async () => {
       const script = `printf '\\033[31mred\\033[0m\\n{"a":1}\\n'; head -c 1000000 /dev/zero | tr '\\0' x; echo; echo end`;
       await run(project, "web", ["--tty"], ["sh", "-c", script]);

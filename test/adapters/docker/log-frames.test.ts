@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { dropRepeatedTimes } from "../../../src/adapters/docker/drop-repeated-times.ts";
 import { demultiplex } from "../../../src/adapters/docker/log-frames.ts";
 import { collectLines } from "../../../src/adapters/docker/read-logs.ts";
 
@@ -35,6 +36,25 @@ describe("logs of a container without a terminal", () => {
     "come as lines in the order in which they ended, in chunks of %i bytes",
     async (size) => {
       expect(await lines(log, size)).toEqual(["grün", "oh no", "half a line", "last"]);
+    },
+  );
+
+  it.each([1, 2, 9, 16_000])(
+    "have the time of a long line only at its start, in chunks of %i bytes",
+    async (size) => {
+      const time = "2024-05-01T10:00:00.123456789Z";
+      const bytes = Buffer.concat([
+        frame("stdout", `${time} ${"x".repeat(30)}gr\u00fc`),
+        frame("stderr", `${time} other\n`),
+        frame("stdout", `${time} n y`),
+        frame("stdout", `${time} z\n`),
+        frame("stdout", `${time} next\n`),
+      ]);
+      expect(await collectLines(dropRepeatedTimes(demultiplex(chunks(bytes, size))))).toEqual([
+        `${time} other`,
+        `${time} ${"x".repeat(30)}gr\u00fcn yz`,
+        `${time} next`,
+      ]);
     },
   );
 
