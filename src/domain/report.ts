@@ -58,12 +58,17 @@ export const FailedProbe = z.strictObject({
 });
 export type FailedProbe = z.infer<typeof FailedProbe>;
 
+const LogGap = z.strictObject({ before: z.number(), lines: z.number() }).nullable();
+
 /** Where a build failed. */
 export const FailedBuild = z.strictObject({
   file: z.string().nullable().describe("The Dockerfile; null where it is no file of this machine"),
   line: optionalNumber.describe("The line of the failed instruction"),
   step: z.string().nullable().describe("The failed instruction"),
   stderrLines: z.number().describe("How many of the logs, from the first, are not from stdout"),
+  stdoutGap: LogGap.describe(
+    "Lines of stdout left out: how many, and before which index in logs, from 0. Same as logGap unless stderr has a gap too",
+  ),
 });
 export type FailedBuild = z.infer<typeof FailedBuild>;
 
@@ -96,10 +101,7 @@ export const Failure = z.strictObject({
   exitMeaning: z.string().nullable().describe("Meaning of the exit code by convention"),
   probes: z.array(FailedProbe).describe("The last failed health checks, oldest first"),
   errorLine: optionalNumber.describe("Index in logs, from 0, of the first error"),
-  logGap: z
-    .strictObject({ before: z.number(), lines: z.number() })
-    .nullable()
-    .describe("Lines left out: how many, and before which index in logs, from 0"),
+  logGap: LogGap.describe("Lines left out: how many, and before which index in logs, from 0"),
   cause: FailureCause.nullable(),
   commands: z.array(z.string()).describe("Commands to run next"),
   victims: z.array(z.string()).describe("Services that wait for this service and cannot become ready"),

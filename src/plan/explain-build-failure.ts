@@ -3,11 +3,13 @@ import type { BuildFailure } from "../domain/build-failure.ts";
 import type { FailedBuild, Failure } from "../domain/report.ts";
 import type { Service } from "../domain/service.ts";
 import { findCopySource } from "./find-copy-source.ts";
+import { pickLogLines } from "./pick-log-lines.ts";
 import type { Redactor } from "./redact.ts";
 import { suggestBuildFix } from "./suggest-build-fix.ts";
 
-/** The text of a card about a failed build. The message is redacted, the other texts are not yet. */
-export interface BuildCard extends Pick<Failure, "message" | "logs" | "exitCode" | "hint" | "commands"> {
+/** The text of a card about a failed build. The message and the logs are redacted, the other texts are not yet. */
+export interface BuildCard
+  extends Pick<Failure, "message" | "logs" | "errorLine" | "logGap" | "exitCode" | "hint" | "commands"> {
   readonly build: FailedBuild;
 }
 
@@ -17,8 +19,8 @@ interface BuiltService {
   readonly directory: string;
 }
 
-/** How many lines of each stream are shown. */
-const shownLines = { stderr: 15, stdout: 8 };
+/** How many lines of stdout are shown, unless only stdout contains an error. */
+const shownBesideStderr = 8;
 
 /**
  * `build failed at web/Dockerfile:2 (exit 17)`, or the reason where no process of a step has failed. The reason is
@@ -35,23 +37,51 @@ export function describeBuildFailure(failure: BuildFailure, built: BuiltService,
 /** The card of a failed build: the lines of its step with stderr first, each stream in the order of time. */
 export function explainBuildFailure(failure: BuildFailure, built: BuiltService, redact: Redactor): BuildCard {
   const place = locateBuildFailure(failure, built);
-  const own = failure.lines.filter(({ stream }) => stream !== "stdout").map(({ text }) => text);
-  const others = failure.lines.filter(({ stream }) => stream === "stdout").map(({ text }) => text);
-  const stderr = own.slice(-shownLines.stderr);
+  const { stderrLines, stdoutGap, ...logs } = pickBuildLines(failure.lines, redact);
   const { hint, commands } = suggestBuildFix(failure, built.service);
   return {
     message: describeBuildFailure(failure, built, redact),
     exitCode: failure.exitCode ?? null,
-    logs: [...stderr, ...others.slice(-shownLines.stdout)],
+    ...logs,
     build: {
       file: place?.file ?? null,
       line: place?.line ?? null,
       step: failure.step ?? null,
-      stderrLines: stderr.length,
+      stderrLines,
+      stdoutGap,
     },
     hint,
     commands: [...commands],
   };
+}
+
+/** The first error of stderr is the one to mark; without one, that of stdout. */
+function pickBuildLines(lines: BuildFailure["lines"], redact: Redactor) {
+  const stderr = pickStream(
+    lines.filter(({ stream }) => stream !== "stdout"),
+    redact,
+  );
+  const others = lines.filter(({ stream }) => stream === "stdout");
+  const whole = pickStream(others, redact);
+  const isTelling = stderr.errorLine === null && whole.errorLine !== null;
+  const stdout = isTelling ? whole : pickStream(others, redact, shownBesideStderr);
+  const { length } = stderr.lines;
+  const stdoutGap = stdout.gap && { ...stdout.gap, before: length + stdout.gap.before };
+  const stdoutError = stdout.errorLine === null ? null : length + stdout.errorLine;
+  return {
+    logs: [...stderr.lines, ...stdout.lines],
+    errorLine: stderr.errorLine ?? stdoutError,
+    logGap: stderr.gap ?? stdoutGap,
+    stderrLines: length,
+    stdoutGap,
+  };
+}
+
+/** Redacts before picking: an omitted line may be the one that marks the next line as a secret. */
+function pickStream(lines: BuildFailure["lines"], redact: Redactor, shown?: number) {
+  const texts = lines.map(({ text }) => text);
+  const shownLog = redact(texts.join("\n")).split("\n");
+  return pickLogLines(texts, { shownLog, ...(shown !== undefined && { shown }) });
 }
 
 /** Where the failed instruction stands: the path of its file where there is one, and the name to show. */

@@ -64,12 +64,9 @@ function withBuild(failure: Failure, card: BuildCard, redact: Redactor): Failure
     oomKilled: false,
     probeOutput: [],
     probes: [],
-    logs: redact(card.logs.join("\n"))
-      .split("\n")
-      .filter((line) => line !== "")
-      .map(tidyLine),
-    errorLine: null,
-    logGap: null,
+    logs: card.logs.map(tidyLine),
+    errorLine: card.errorLine,
+    logGap: card.logGap,
     cause: null,
     hint: card.hint === null ? null : redact(card.hint),
     commands: card.commands,
@@ -88,7 +85,8 @@ function explainContainer(evidence: FailureEvidence, redact: Redactor): Failure 
   const hookLogs = evidence.hook?.logs ?? [];
   const said = hookLogs.length > 0 ? hookLogs : evidence.logs;
   // Redact before picking lines: an omitted line may be the one that marks the next line as a secret.
-  const log = pickLogLines(said, matched?.line, redact(said.join("\n")).split("\n"));
+  const shownLog = redact(said.join("\n")).split("\n");
+  const log = pickLogLines(said, { showing: matched?.line, shownLog });
   // The text of a known cause quotes the output of the service.
   const { own } = matched ? redact.and(listPrintedSecrets(evidence)) : redact;
   const probes = listFailedProbes(container)

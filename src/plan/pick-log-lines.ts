@@ -9,7 +9,16 @@ export interface PickedLines {
   readonly gap: { readonly before: number; readonly lines: number } | null;
 }
 
-const shown = 15;
+/** Which lines of a log to pick, and in which form. */
+export interface LogChoice {
+  /** The beginning of the line to pick, instead of the first error. */
+  readonly showing?: string | undefined;
+  /** The lines of the log in the form to show, such as redacted. */
+  readonly shownLog?: readonly string[];
+  /** The most lines to pick; at least 8. */
+  readonly shown?: number;
+}
+
 const shownBefore = 3;
 const shownAtEnd = 4;
 
@@ -19,9 +28,7 @@ const shownAtEnd = 4;
  */
 export function pickLogLines(
   log: readonly string[],
-  showing?: string,
-  /** The lines of `log` in the form to show, such as redacted. */
-  shownLog: readonly string[] = log,
+  { showing, shownLog = log, shown = 15 }: LogChoice = {},
 ): PickedLines {
   const filled = [...log.keys()].filter((index) => log[index]?.trim() !== "");
   const texts = filled.map((index) => log[index] ?? "");

@@ -39,11 +39,13 @@ function formatCulprit({ failure, victims }: Culprit, base: AnnotationBase | und
   return formatAnnotation({ level: "error", title: shorten(title, 200), ...place, message }, base);
 }
 
-/** The first error and what follows it, or the last lines. */
+/** The first error and the lines after it, or the last lines. Of a failed build, only lines of one stream. */
 function listTellingLines(failure: Failure): readonly string[] {
-  const { stderrLines = 0 } = failure.build ?? {};
-  if (stderrLines > 0) return failure.logs.slice(0, stderrLines).slice(-shownLogLines).map(cleanLine);
-  const lines = listLogLines(failure);
+  const { logs, errorLine, build } = failure;
+  const stderrLines = build?.stderrLines ?? 0;
+  const isOfStderr = stderrLines > 0 && (errorLine ?? 0) < stderrLines;
+  const end = isOfStderr ? stderrLines : logs.length;
+  const lines = listLogLines(failure).filter(({ index }) => index < end);
   const at = lines.findIndex(({ kind }) => kind === "error");
   const shown = at === -1 ? lines.slice(-shownLogLines) : lines.slice(at, at + shownLogLines);
   return shown.filter(({ kind }) => kind !== "gap").map(({ text }) => text);

@@ -49,8 +49,8 @@ function listRows(failure: Failure, victims: readonly string[], style: Style) {
 function listStreams({ build }: Failure, log: readonly LogLine[]) {
   if (build === undefined) return [{ label: "log", lines: log }];
   return [
-    { label: "stderr", lines: log.slice(0, build.stderrLines) },
-    { label: "stdout", lines: log.slice(build.stderrLines) },
+    { label: "stderr", lines: log.filter(({ index }) => index < build.stderrLines) },
+    { label: "stdout", lines: log.filter(({ index }) => index >= build.stderrLines) },
   ];
 }
 

@@ -50,15 +50,18 @@ function formatMoment(at: string): string {
 export interface LogLine {
   readonly kind: "line" | "error" | "gap";
   readonly text: string;
+  /** The index of the line in the failure's logs; for a gap, that of the line after it. */
+  readonly index: number;
 }
 
-/** The log lines of a failure, with the first error and the gap marked. Safe to print. */
-export function listLogLines({ logs, errorLine, logGap }: Failure): readonly LogLine[] {
+/** The log lines of a failure, with the first error and the gaps marked. Safe to print. */
+export function listLogLines({ logs, errorLine, logGap, build }: Failure): readonly LogLine[] {
   return logs.flatMap((raw, index): readonly LogLine[] => {
-    const gap = logGap?.before === index ? [{ kind: "gap" as const, text: describeGap(logGap.lines) }] : [];
+    const left = [logGap, build?.stdoutGap].find((gap) => gap?.before === index);
+    const gap = left ? [{ kind: "gap" as const, text: describeGap(left.lines), index }] : [];
     const text = shorten(cleanLine(raw), shownCharacters);
     if (text === "") return gap;
-    return [...gap, { kind: index === errorLine ? "error" : "line", text }];
+    return [...gap, { kind: index === errorLine ? "error" : "line", text, index }];
   });
 }
 

@@ -114,6 +114,60 @@ describe("explainBuildFailure", () => {
     expect(logs[0]).toBe("error: no rule");
   });
 
+  const notes = (stream: "stdout" | "stderr", count: number) =>
+    Array.from({ length: count }, (_, index) => ({ stream, text: `note ${index}` }));
+  const line = (stream: "stdout" | "stderr", text: string) => ({ stream, text });
+
+  it("shows the first error of stdout, and says how many lines are left out after it", () => {
+    const error = line("stdout", "src/a.ts:3 - error: no such type");
+    expect(cardOf({ lines: [...notes("stdout", 20), error, ...notes("stdout", 60)] })).toMatchObject({
+      logs: [
+        "note 17",
+        "note 18",
+        "note 19",
+        error.text,
+        ...Array.from({ length: 7 }, (_, index) => `note ${index}`),
+        "note 56",
+        "note 57",
+        "note 58",
+        "note 59",
+      ],
+      errorLine: 3,
+      logGap: { before: 11, lines: 49 },
+      build: { stderrLines: 0, stdoutGap: { before: 11, lines: 49 } },
+    });
+  });
+
+  it("shows the error of stdout beside warnings of stderr", () => {
+    const error = line("stdout", "error: no rule");
+    const lines = [line("stderr", "old option"), error, ...notes("stdout", 60)];
+    const { logs, errorLine, logGap, build } = cardOf({ lines });
+    expect(logs.slice(0, 2)).toEqual(["old option", error.text]);
+    expect({ errorLine, build }).toMatchObject({ errorLine: 1, build: { stderrLines: 1 } });
+    expect(logGap).toEqual(build.stdoutGap);
+  });
+
+  it("shows the errors of both streams, with the gaps of both", () => {
+    const lines = [
+      line("stdout", "error: no rule"),
+      ...notes("stdout", 60),
+      line("stderr", "fatal: it stops"),
+      ...notes("stderr", 60),
+    ];
+    const { logs, errorLine, logGap, build } = cardOf({ lines });
+    expect(errorLine).toBe(0);
+    expect([logs[0], logs[15]]).toEqual(["fatal: it stops", "error: no rule"]);
+    expect(logs).toHaveLength(23);
+    expect(logGap).toEqual({ before: 11, lines: 46 });
+    expect(build.stdoutGap).toEqual({ before: 19, lines: 53 });
+  });
+
+  it("hides a secret whose line is shown, but not the line that marks it", () => {
+    const key = ["-----BEGIN PRIVATE KEY-----", "c29tZXRoaW5nIHNlY3JldA==", "-----END PRIVATE KEY-----"];
+    const lines = [...notes("stdout", 9), ...key.map((text) => line("stdout", text)), ...notes("stdout", 6)];
+    expect(cardOf({ lines }).logs.slice(0, 2)).toEqual(["***", "***"]);
+  });
+
   it.each<[string, Partial<BuildFailure>, RegExp]>([
     ["a killed step", { exitCode: 137 }, /^Give the engine more memory/],
     ["a crash", { exitCode: 139 }, /^Check the platform/],

@@ -49,7 +49,10 @@ describe("pickLogLines", () => {
 
   it("prefers the line that shows the cause, matched by its beginning", () => {
     const log = ["Error: noise", ...numbered(30, 25, `bad address 'db' ${"x".repeat(500)}`)];
-    expect(pickLogLines(log, "bad address 'db' xxx")).toMatchObject({ errorLine: 10, gap: null });
+    expect(pickLogLines(log, { showing: "bad address 'db' xxx" })).toMatchObject({
+      errorLine: 10,
+      gap: null,
+    });
   });
 
   it("shows nothing for an empty log", () => {

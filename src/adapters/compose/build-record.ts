@@ -41,7 +41,7 @@ interface Step {
 }
 
 /** How many lines are kept for each step. */
-const keptLines = 200;
+const keptLines = 400;
 
 /** BuildKit's numbers for the streams of a process. */
 const streams: Readonly<Record<number, BuildLine["stream"]>> = { 1: "stdout", 2: "stderr" };
