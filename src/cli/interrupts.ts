@@ -9,6 +9,13 @@ export interface Interrupts {
   stop(): void;
 }
 
+const stdoutClosed = "stdout is closed";
+
+/** Whether the abort means that the reader of stdout has closed the pipe, as `head` does. It is no failure. */
+export function isStdoutClosed(signal: AbortSignal): boolean {
+  return signal.reason === stdoutClosed;
+}
+
 /** How long a command may take to end after the first signal: its children have a grace, and are killed after it. */
 const endsWithinMs = 16_000;
 
@@ -27,7 +34,7 @@ export function listenForInterrupts(stderr: StderrMode): Interrupts {
   for (const name of endSignals) process.on(name, onSignal);
   process.stdout.on("error", (error) => {
     forgive(error, stderr);
-    controller.abort("stdout is closed");
+    controller.abort(stdoutClosed);
   });
   // The command continues without its progress output if stderr is closed.
   process.stderr.on("error", () => undefined);

@@ -12,6 +12,7 @@ import { followLogs } from "../run/follow-logs.ts";
 import type { Project } from "../run/load-project.ts";
 import { type ContainerLine, mergeLogs } from "../run/merge-logs.ts";
 import type { ActionContext } from "./action.ts";
+import { isStdoutClosed } from "./interrupts.ts";
 import { type Invocation, readSwitch, readWord } from "./invocation.ts";
 
 /** Prints log lines that match --grep, or all of them, as text or with --json as one object per line; returns the exit code. */
@@ -54,7 +55,7 @@ export async function searchLogs(
     const request = { ...within, sinceMs, untilMs, until: "ended" as const };
     await followLogs(request, show, world, signal);
   }
-  if (signal.aborted) return signal.reason === "stdout is closed" ? exitCodes.done : exitCodes.interrupted;
+  if (signal.aborted) return isStdoutClosed(signal) ? exitCodes.done : exitCodes.interrupted;
   if (match !== undefined && !readSwitch(invocation, "json")) terminal.tell(() => describeCounts(counts));
   return exitCodes.done;
 }

@@ -20,7 +20,7 @@ export function createWorld(): World {
   const files = createNodeFiles();
   const cwd = readWorkingDirectory(env);
   const docker = {
-    compose: cacheModel(createDockerCompose({ env, cwd }), env),
+    compose: cacheModel(createDockerCompose({ env, cwd, output: process.stdout }), env),
     engine: lazyEngine(async () => {
       const { createDockerEngine } = await import("../adapters/docker/docker-engine.ts");
       return createDockerEngine({ env });

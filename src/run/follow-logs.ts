@@ -1,4 +1,5 @@
 import type { Container } from "../domain/container.ts";
+import { isAlive } from "../domain/is-alive.ts";
 import type { LogRange } from "../domain/log-line.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Engine } from "../ports/engine.ts";
@@ -104,8 +105,4 @@ const longestSleepMs = 2 ** 31 - 1;
 async function sleepUntil(endMs: number, clock: Clock, signal: AbortSignal): Promise<void> {
   for (let leftMs = endMs - clock.now(); leftMs > 0; leftMs = endMs - clock.now())
     await clock.sleep(Math.min(leftMs, longestSleepMs), signal);
-}
-
-function isAlive(state: Container["state"]): boolean {
-  return state === "running" || state === "restarting" || state === "paused";
 }

@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import { LogEntry } from "../../src/domain/documents/log-entry.ts";
 import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
+import { docker } from "../support/engine/docker.ts";
 import { findFaults } from "../support/json-schema.ts";
 import { quick } from "../support/quick-service.ts";
 import { scenario } from "../support/scenario.ts";
@@ -72,6 +73,15 @@ describeWithEngine("the logs of a project", () => {
       const ended = await fixture.stackctl("logs -f --json migrate", { env });
       expect(ended).toMatchObject({ exitCode: 0, stderr: "" });
       expect(ended.stdout.split("\n")).toHaveLength(3);
+      expect(await fixture.stackctl("logs -f migrate --no-log-prefix", { env })).toMatchObject({
+        exitCode: 0,
+        stdout: "migrating\nmigrated\n",
+      });
+
+      const last = fixture.start("logs -f --tail 1 migrate ticker", { env });
+      await last.says("tick\nticker-1");
+      await docker("exec", `${fixture.project}-ticker-1`, "touch", "/end");
+      expect(await last.result).toMatchObject({ exitCode: 0 });
     },
   );
 

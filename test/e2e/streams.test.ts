@@ -4,6 +4,7 @@ import { LaunchPlan } from "../../src/domain/launch-plan.ts";
 import { StatusReport, UpReport } from "../../src/domain/report.ts";
 import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
 import { quickProbed } from "../support/quick-probed.ts";
+import { quick } from "../support/quick-service.ts";
 import { cleanEnvironment, launcher, programLimitMs } from "../support/run-stackctl.ts";
 import { scenario } from "../support/scenario.ts";
 
@@ -79,7 +80,10 @@ describeWithEngine("for scripts", () => {
     expect(forced.stderr).not.toContain("\u001b[?25l");
   });
 
-  scenario("a closed pipe ends a watch without a failure", files, async (fixture) => {
+  const chatty = {
+    "compose.yaml": `services: { chatty: { ${quick}, command: [sh, -c, "seq 2000; sleep 1000"] } }\n`,
+  };
+  scenario("a closed pipe ends a command without a failure", chatty, async (fixture) => {
     expect(await fixture.stackctl("up")).toMatchObject({ exitCode: 0 });
     const options = {
       cwd: fixture.directory,
@@ -94,6 +98,10 @@ describeWithEngine("for scripts", () => {
       ["up", "--json"],
       ["--help"],
       ["status", "--watch"],
+      ["logs", "chatty"],
+      ["logs", "--follow", "chatty"],
+      ["logs", "--json", "chatty"],
+      ["compose", "--", "logs", "chatty"],
     ]) {
       const child = execa(process.execPath, [launcher, ...args], { ...options, buffer: { stdout: false } });
       child.stdout.destroy();

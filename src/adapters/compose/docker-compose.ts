@@ -1,3 +1,4 @@
+import type { Writable } from "node:stream";
 import type { Compose, ComposeResult, ComposeTarget } from "../../ports/compose.ts";
 import { stripControl } from "../text/strip-control.ts";
 import { aimPassed } from "./aim-passed.ts";
@@ -19,6 +20,11 @@ export interface DockerComposeOptions {
   readonly env: ReadonlyMap<string, string>;
   /** Default: the working directory of this process. */
   readonly cwd?: string;
+  /**
+   * Stdout of this process. Unless it is a terminal, it receives what attached commands print that only read, so
+   * that a reader who closes it is noticed here, and not reported as a failure of Compose.
+   */
+  readonly output?: Writable & { readonly isTTY?: boolean };
 }
 
 /** How many of the last stderr lines a result keeps. */
@@ -42,7 +48,7 @@ const readers = new Set([
  * Compose through its command line, `docker compose`, without a shell. Values are passed in the environment,
  * not in argv.
  */
-export function createDockerCompose({ env, cwd = process.cwd() }: DockerComposeOptions): Compose {
+export function createDockerCompose({ env, cwd = process.cwd(), output }: DockerComposeOptions): Compose {
   const callFor = (target: ComposeTarget) => (args: readonly string[]) => ({
     args,
     env: capturedComposeEnvironment(env, target),
@@ -106,7 +112,9 @@ export function createDockerCompose({ env, cwd = process.cwd() }: DockerComposeO
         await proveInputs(aimed, env);
       }
       const does = readers.has(args[0] ?? "") ? "reads" : "changes";
-      const { exitCode, startError } = await attachDocker({ ...call, does, project: target.project }, signal);
+      const given = { ...call, does, project: target.project } as const;
+      const piped = does === "reads" && output?.isTTY !== true ? output : undefined;
+      const { exitCode, startError } = await attachDocker(given, signal, piped);
       if (startError !== undefined) throw describeMissingDocker(startError);
       return exitCode;
     },

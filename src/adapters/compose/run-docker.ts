@@ -1,3 +1,5 @@
+import type { Writable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { StackError } from "../../domain/errors.ts";
 import { announceChild } from "../processes/guard-child.ts";
 import { readUntilQuiet } from "../processes/read-until-quiet.ts";
@@ -116,10 +118,14 @@ export async function streamDocker(
   }
 }
 
-/** Runs docker with the streams of this process, and with its terminal if there is one. */
+/**
+ * Runs docker with the streams of this process, and with its terminal if there is one. `output` receives stdout
+ * instead, if given.
+ */
 export async function attachDocker(
   call: DockerCall & { readonly project?: string | undefined },
   signal?: AbortSignal,
+  output?: Writable,
 ): Promise<DockerEnd> {
   const { execa } = await import("execa");
   if (signal?.aborted) return interrupted;
@@ -130,9 +136,18 @@ export async function attachDocker(
     ...sharedOptions({ ...call, env: { ...call.env, ...announced.env } }),
     // Only a process in the terminal's foreground group may read its keys.
     detached: !onTerminal,
-    stdio: "inherit",
+    stdio: ["inherit", output === undefined ? "inherit" : "pipe", "inherit"],
+    buffer: false,
   });
-  return describeEnd(await attachChild({ child, ended: child, announced, onTerminal }, signal), signal);
+  const passed = output && child.stdout ? passOn(readUntilQuiet(child.stdout, child), output) : undefined;
+  const end = await attachChild({ child, ended: child, announced, onTerminal }, signal);
+  await passed;
+  return describeEnd(end, signal);
+}
+
+/** Ends early if the reader of `output` is gone, which `output` reports itself. */
+async function passOn(chunks: AsyncIterable<Uint8Array>, output: Writable): Promise<void> {
+  await pipeline(chunks, output, { end: false }).catch(() => undefined);
 }
 
 function nameCall({ args: [first = ""] }: DockerCall): string {

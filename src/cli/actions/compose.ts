@@ -1,10 +1,13 @@
+import { exitCodes } from "../../domain/exit-codes.ts";
 import type { Action } from "../action.ts";
 import { openProject } from "../at-engine.ts";
+import { isStdoutClosed } from "../interrupts.ts";
 
 /** Runs Compose with the resolved files, profiles and environment; its exit code is ours. */
 export const compose: Action = async (invocation, given) => {
   const { project, context } = await openProject(invocation, given);
   const { world, signal } = context;
   const target = { ...project.target, project: project.model.project };
-  return { exitCode: await world.compose.passThrough(target, invocation.args, signal) };
+  const exitCode = await world.compose.passThrough(target, invocation.args, signal);
+  return { exitCode: isStdoutClosed(signal) ? exitCodes.done : exitCode };
 };

@@ -3,8 +3,11 @@ import { exitCodes } from "../../domain/exit-codes.ts";
 import { checkServices } from "../../plan/check-services.ts";
 import { parseLogTime } from "../../plan/parse-log-time.ts";
 import type { Project } from "../../run/load-project.ts";
+import { isAnyAlive, waitUntilEnded } from "../../run/wait-until-ended.ts";
+import type { World } from "../../run/world.ts";
 import type { Action, ActionContext } from "../action.ts";
 import { openRunningProject, warnElsewhere } from "../at-engine.ts";
+import { isStdoutClosed } from "../interrupts.ts";
 import { type Invocation, readSwitch, readWord } from "../invocation.ts";
 
 /**
@@ -37,24 +40,51 @@ async function printByCompose(
   project: Project,
   { world, signal }: ActionContext,
 ): Promise<number> {
-  // Only for its error if no engine answers: Compose's own has another exit code and no hint.
-  await world.engine.listContainers(project.model.project, signal);
+  const shown = { project: project.model.project, services: invocation.args };
+  // Read in any case, for the error if no engine answers: Compose's own has another exit code and no hint.
+  const follows = (await isAnyAlive(shown, world.engine, signal)) && readSwitch(invocation, "follow");
   const valued = ["tail", "since", "until"].flatMap((name) => {
     const word = readWord(invocation, name);
     return word === undefined ? [] : [`--${name}`, word];
   });
-  const switches = ["follow", "timestamps"]
-    .filter((name) => readSwitch(invocation, name))
-    .map((name) => `--${name}`);
+  const switches = [
+    ...(follows ? ["--follow"] : []),
+    ...(readSwitch(invocation, "timestamps") ? ["--timestamps"] : []),
+  ];
   const { color, logPrefix } = invocation.options;
   const without = [
     ...(color === false ? ["--no-color"] : []),
     ...(logPrefix === false ? ["--no-log-prefix"] : []),
   ];
   const args = ["logs", ...switches, ...without, ...valued, ...invocation.args];
-  const exitCode = await world.compose.passThrough({ ...project.target, profiles: ["*"] }, args, signal);
+  const print = (until: AbortSignal) =>
+    world.compose.passThrough({ ...project.target, profiles: ["*"] }, args, until);
+  const endsItself = !follows || project.engine.kind === "embedded";
+  const exitCode = await (endsItself ? print(signal) : printUntilEnded(print, shown, world, signal));
+  if (isStdoutClosed(signal)) return exitCodes.done;
   const isKnown = exitCode === exitCodes.done || exitCode === exitCodes.interrupted;
   return isKnown ? exitCode : exitCodes.launch;
+}
+
+/** `docker compose logs --follow` never returns if a container had ended before it began to follow. */
+async function printUntilEnded(
+  print: (until: AbortSignal) => Promise<number>,
+  shown: Parameters<typeof waitUntilEnded>[0],
+  world: World,
+  signal: AbortSignal,
+): Promise<number> {
+  const over = new AbortController();
+  const printed = new AbortController();
+  const waiting = waitUntilEnded(shown, world, AbortSignal.any([signal, printed.signal])).then(
+    () => over.abort(),
+    // Without an engine, Compose reports the error.
+    () => undefined,
+  );
+  const exitCode = await print(AbortSignal.any([signal, over.signal]));
+  const isOver = over.signal.aborted && !signal.aborted;
+  printed.abort();
+  await waiting;
+  return isOver ? exitCodes.done : exitCode;
 }
 
 async function printFailedServices(
