@@ -11,7 +11,10 @@ export function addStatusCommand(program: Command, { features, run }: Grammar): 
       "Shows every service that is enabled or has a container. Exits with 6 if an enabled service is not ready. `stackctl ps` does the same.",
     )
     .option("--resources", "show the resources of each service and feature, and what disabling frees")
-    .option("-w, --watch", "update the table on every change, until Ctrl-C");
+    .option(
+      "-w, --watch",
+      "update the table on every change, until Ctrl-C; with --json, print one document per line",
+    );
   addQueryOptions(command, features);
   addExamples(command, [
     ["stackctl status", "the services now"],
