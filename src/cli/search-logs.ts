@@ -3,7 +3,7 @@ import type { Container } from "../domain/container.ts";
 import type { LogEntry } from "../domain/documents/log-entry.ts";
 import { StackError } from "../domain/errors.ts";
 import { exitCodes } from "../domain/exit-codes.ts";
-import { parseLogPattern } from "../plan/parse-log-pattern.ts";
+import { describeTextSearch, mayMeanExpression, parseLogPattern } from "../plan/parse-log-pattern.ts";
 import { parseLogTime } from "../plan/parse-log-time.ts";
 import { formatLogLine } from "../render/format-log-line.ts";
 import { plural } from "../render/plural.ts";
@@ -56,12 +56,17 @@ export async function searchLogs(
     await followLogs(request, show, world, signal);
   }
   if (signal.aborted) return isStdoutClosed(signal) ? exitCodes.done : exitCodes.interrupted;
-  if (match !== undefined && !readSwitch(invocation, "json")) terminal.tell(() => describeCounts(counts));
+  if (match !== undefined && !readSwitch(invocation, "json"))
+    terminal.tell(() => describeCounts(counts, word));
   return exitCodes.done;
 }
 
-function describeCounts({ lines, matching }: { readonly lines: number; readonly matching: number }): string {
-  return `${matching} of ${plural(lines, "line")} ${matching === 1 ? "matches" : "match"}`;
+function describeCounts(
+  { lines, matching }: { readonly lines: number; readonly matching: number },
+  word = "",
+): string {
+  const count = `${matching} of ${plural(lines, "line")} ${matching === 1 ? "matches" : "match"}`;
+  return matching === 0 && mayMeanExpression(word) ? `${count}\n${describeTextSearch(word)}` : count;
 }
 
 function readRange(invocation: Invocation, { engine }: Project, nowMs: number) {

@@ -41,6 +41,9 @@ describeWithEngine("the logs of a project", () => {
       const none = await fixture.stackctl(["logs", "--grep", "no such line", "migrate"], { env });
       expect(none).toMatchObject({ exitCode: 0, stdout: "", stderr: "0 of 2 lines match\n" });
 
+      const mistaken = await fixture.stackctl("logs --grep /migrated/qq migrate", { env });
+      expect(mistaken.stderr).toMatch(/^0 of 2 lines match\n--grep searched for the text \/migrated\/qq; /);
+
       const json = await fixture.stackctl("logs --json --tail 1 web migrate off", { env });
       expect(json).toMatchObject({ exitCode: 0, stderr: "" });
       const entries = json.stdout
