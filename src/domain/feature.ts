@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { EndpointUrl } from "./endpoint-url.ts";
 import { SizeBytes } from "./size.ts";
 import type { Source } from "./source.ts";
 
@@ -11,7 +12,7 @@ export const FeatureName = z
 /** A URL that a person or a probe can open once the service runs; `${VAR:-default}` is interpolated. */
 export const EndpointDeclaration = z.strictObject({
   name: z.string().describe("Label of the URL"),
-  url: z.string().describe("May hold ${VAR} and ${VAR:-default}"),
+  url: EndpointUrl.describe("An http, https or tcp URL; may hold ${VAR} and ${VAR:-default}"),
   service: z
     .string()
     .optional()

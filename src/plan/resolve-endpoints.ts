@@ -1,4 +1,5 @@
 import type { Container } from "../domain/container.ts";
+import { isEndpointUrl } from "../domain/endpoint-url.ts";
 import type { EndpointDeclaration } from "../domain/feature.ts";
 import { isV6 } from "../domain/host-address.ts";
 import type { Endpoint } from "../domain/report.ts";
@@ -10,15 +11,16 @@ export interface ResolvedEndpoint extends Endpoint {
   readonly service: string | undefined;
 }
 
-/** Resolves declared URLs. For a declaration without a service, finds the service that publishes the port. */
+/** Resolves declared URLs, and leaves out those without an allowed scheme. For a declaration without a service, finds the service that publishes the port. */
 export function resolveEndpoints(
   declarations: readonly EndpointDeclaration[],
   services: readonly Service[],
   lookup: (name: string) => string | undefined,
 ): readonly ResolvedEndpoint[] {
-  return declarations.map(({ name, url, service }) => {
+  return declarations.flatMap(({ name, url, service }) => {
     const filled = interpolate(url, lookup).text;
-    return { name, url: filled, service: service ?? findPublisher(filled, services)?.name };
+    if (!isEndpointUrl(filled)) return [];
+    return [{ name, url: filled, service: service ?? findPublisher(filled, services)?.name }];
   });
 }
 

@@ -10,6 +10,7 @@ import type { Source } from "../domain/source.ts";
 import type { FlagChoices } from "../plan/choose-flags.ts";
 import { noticeEngine } from "../plan/embedded/notice-engine.ts";
 import { settleEmbedded } from "../plan/embedded/settle-embedded.ts";
+import { findWrongEndpoints } from "../plan/find-wrong-endpoints.ts";
 import { readVariable } from "../plan/read-variable.ts";
 import type { Redactor } from "../plan/redact.ts";
 import { redactError } from "../plan/redact-error.ts";
@@ -128,6 +129,7 @@ function describeProject(
       ...configured.notices,
       ...chosen.notices,
       ...stack.notices,
+      ...findWrongEndpoints(declared, lookup),
       ...noticeEngine(engine, settled.leftOut),
       ...(model.warnings ?? []).map((notice) => showFrom(request.cwd, notice, secrets.redact)),
     ],

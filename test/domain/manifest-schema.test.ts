@@ -26,6 +26,7 @@ const duration = fc.constantFrom(
 );
 const word = fc.constantFrom("true", "YES", "off", "", "ture", "N", " on ", true, false, 1);
 const size = fc.constantFrom("2GiB", "512m", "1.5 KB", "2 giga", "GiB", "", "2ib", 10, -1);
+const url = fc.constantFrom("http://x", "tcp://x:1", "${URL}", "javascript:alert(1)", "file:///x", "");
 const name = fc.constantFrom("db", "a.b-c", "-db", "", "x y");
 
 function optional<T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
@@ -81,6 +82,7 @@ describe("the JSON Schemas for editors", () => {
       enable: optional(fc.array(name, { maxLength: 2 })),
       presets: optional(fc.dictionary(fc.constantFrom("a", "b"), fc.array(name, { maxLength: 2 }))),
       compose: optional(fc.array(fc.constantFrom("compose.yaml", 3), { maxLength: 2 })),
+      endpoints: optional(fc.array(fc.record({ name: fc.constant("Web"), url }), { maxLength: 2 })),
       unknown: optional(fc.constant(1)),
     });
     fc.assert(

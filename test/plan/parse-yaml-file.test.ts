@@ -91,6 +91,16 @@ describe("parseYamlFile", () => {
       "features: { a b: {} }",
       "features.a b: a feature name has letters, digits, dots, dashes and underscores",
     ],
+    ...[
+      "javascript:alert(1)",
+      "file:///etc/passwd",
+      "data:text/html,x",
+      "JavaScript://x",
+      "localhost:80",
+    ].map((url) => [
+      `endpoints: [{ name: x, url: "${url}" }]`,
+      expect.stringMatching(/^endpoints\.0\.url: an endpoint's URL begins with http:\/\/ or https:\/\/, or/),
+    ]),
     ["settings: { waitTimeout: [1] }", "settings.waitTimeout: expected string or number"],
   ])("says what %s should be", (text, message) => {
     expect(parse(text)).toMatchObject({ problems: [{ message }] });

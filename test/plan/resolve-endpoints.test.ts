@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PublishedPort } from "../../src/domain/service.ts";
+import { findWrongEndpoints } from "../../src/plan/find-wrong-endpoints.ts";
 import { endpointsOf, resolveEndpoints } from "../../src/plan/resolve-endpoints.ts";
 import { aContainer, aService } from "../support/build/shapes.ts";
 
@@ -26,6 +27,23 @@ it("resolves variables and finds the service that publishes the port", () => {
     { name: "Named", url: "http://localhost:1", service: "db" },
   ]);
   expect(resolveEndpoints(declared.slice(0, 1), services, () => "5432")[0]).toMatchObject({ service: "db" });
+});
+
+it("leaves out a URL whose variables give it another scheme, and warns", () => {
+  const declared = [
+    { name: "Admin", url: "${ADMIN_URL}" },
+    { name: "Unset", url: "${UNSET}" },
+    { name: "Web", url: "${SCHEME:-https}://localhost" },
+    { name: "Cache", url: "redis://localhost:6379" },
+  ];
+  const lookup = (name: string) => (name === "ADMIN_URL" ? "javascript:alert(1)" : undefined);
+  expect(resolveEndpoints(declared, [], lookup).map(({ url }) => url)).toEqual([
+    "https://localhost",
+    "redis://localhost:6379",
+  ]);
+  expect(findWrongEndpoints(declared, lookup).map(({ message }) => message)).toEqual([
+    expect.stringMatching(/^the endpoint Admin is not shown: .*\$\{ADMIN_URL\} has none/),
+  ]);
 });
 
 it("shows declared endpoints, or else published TCP ports, and never guesses a protocol", () => {
