@@ -3,7 +3,7 @@ import { StackError } from "../domain/errors.ts";
 import { suggest } from "../plan/suggest.ts";
 import { readLine } from "./completion/read-line.ts";
 import { commandFlags, globalFlags } from "./docker/docker-flags.ts";
-import { dockerVerbs } from "./docker/docker-verbs.ts";
+import { explainVerb } from "./docker/explain-verb.ts";
 import { findVerb } from "./docker/find-verb.ts";
 import { quoteWords } from "./docker/quote-words.ts";
 import { translateWords } from "./docker/translate-words.ts";
@@ -34,13 +34,15 @@ export function explainUsage(error: CommanderError, line: CommandLine): StackErr
 
 function explainCommand(message: string, near: string | undefined, line: CommandLine): StackError {
   const { before, verb, rest } = split(line);
-  const advice = Object.hasOwn(dockerVerbs, verb) ? dockerVerbs[verb] : undefined;
-  if (!advice) return new StackError("usage", { message, hint: near ?? adviseHelp(line) });
-  const own = advice.instead?.replace(/ ARGS/g, () => (rest.length === 0 ? "" : ` ${quoteWords(rest)}`));
-  const compose = `\`${quoteWords(["stackctl", ...before, "compose", "--", verb, ...rest])}\``;
-  const hint =
-    own === undefined ? `Run ${compose}.` : advice.isForeign ? `${own}.` : `${own}, or ${compose}.`;
-  return new StackError("usage", { message: `stackctl has no command '${verb}'`, hint });
+  const names = line.program.commands.map((command) => command.name());
+  // The unknown word may also be a subcommand.
+  const advice = names.includes(verb) ? undefined : explainVerb({ before, verb, rest, names });
+  if (advice === undefined) return new StackError("usage", { message, hint: near ?? adviseHelp(line) });
+  const { isKnown, hint } = advice;
+  return new StackError("usage", {
+    message: isKnown ? `stackctl has no command '${verb}'` : message,
+    hint,
+  });
 }
 
 function explainOption(message: string, near: string | undefined, line: CommandLine): StackError {

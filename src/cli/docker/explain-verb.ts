@@ -1,0 +1,60 @@
+import { suggest } from "../../plan/suggest.ts";
+import { dockerVerbs } from "./docker-verbs.ts";
+import { findVerb } from "./find-verb.ts";
+import { quoteWords } from "./quote-words.ts";
+
+/** A command line whose command stackctl does not have, split at the command. */
+interface UnknownVerb {
+  readonly before: readonly string[];
+  readonly verb: string;
+  readonly rest: readonly string[];
+  /** Names of stackctl's commands. */
+  readonly names: readonly string[];
+}
+
+/** Words of other programs that stackctl also takes as commands. */
+const translated = ["ps", "version", "help"];
+
+const programs = new Set(["docker", "docker-compose", "podman", "podman-compose"]);
+
+/**
+ * What to run instead of an unknown command: of a verb of Docker's, of `docker …` typed after `stackctl`, and of
+ * a misspelt command. `isKnown` means that the verb is not misspelt. Undefined without advice.
+ */
+export function explainVerb(
+  line: UnknownVerb,
+): { readonly isKnown: boolean; readonly hint: string } | undefined {
+  const { verb, names } = line;
+  if (programs.has(verb)) return { isKnown: true, hint: adviseWithoutProgram(line) };
+  const exact = adviseVerb(line);
+  if (exact !== undefined) return { isKnown: true, hint: exact };
+  const near = suggest(verb, [...names, ...translated]);
+  if (near !== undefined) return { isKnown: false, hint: `Did you mean ${near}?` };
+  const nearVerb = suggest(verb, Object.keys(dockerVerbs));
+  const hint = nearVerb === undefined ? undefined : adviseVerb({ ...line, verb: nearVerb });
+  return hint === undefined ? undefined : { isKnown: false, hint };
+}
+
+function adviseVerb({ before, verb, rest }: UnknownVerb): string | undefined {
+  const advice = Object.hasOwn(dockerVerbs, verb) ? dockerVerbs[verb] : undefined;
+  if (!advice) return undefined;
+  const own = advice.instead?.replace(/ ARGS/g, () => (rest.length === 0 ? "" : ` ${quoteWords(rest)}`));
+  const compose = `\`${quoteWords(["stackctl", ...before, "compose", "--", verb, ...rest])}\``;
+  if (own === undefined) return `Run ${compose}.`;
+  return advice.isForeign ? `${own}.` : `${own}, or ${compose}.`;
+}
+
+/** For `stackctl docker compose up` and `stackctl docker-compose up`, where `stackctl up` is meant. */
+function adviseWithoutProgram(line: UnknownVerb): string {
+  const { verb, names } = line;
+  const isCompose = line.rest[0] === "compose";
+  const words = [...line.before, ...(isCompose ? line.rest.slice(1) : line.rest)];
+  const at = findVerb(words);
+  const inner = at === undefined ? undefined : words[at];
+  if (at === undefined || inner === undefined) return "Run `stackctl --help` to list commands and options.";
+  if (names.includes(inner) || translated.includes(inner)) {
+    return `Run \`${quoteWords(["stackctl", ...words])}\`, without ${isCompose ? `${verb} compose` : verb}.`;
+  }
+  const advice = adviseVerb({ ...line, before: words.slice(0, at), verb: inner, rest: words.slice(at + 1) });
+  return advice ?? `Run \`${quoteWords([verb, ...line.rest])}\` without stackctl.`;
+}
