@@ -17,6 +17,8 @@ export interface LoadRequest extends ProjectRequest {
   readonly settings: Partial<Record<SettingName, string>>;
   /** Services named on the command line; empty means all. */
   readonly services: readonly string[];
+  /** The result is for other machines too, so `--all` leaves out no feature because this one cannot run it. */
+  readonly anyMachine?: true;
 }
 
 /** Checked settings and flags, before the first call of Compose. */

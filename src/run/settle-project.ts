@@ -39,7 +39,8 @@ export async function settleProject(
   };
   const choose = async (all: readonly Feature[]): Promise<ChosenFlags> => {
     if (!sweeps) return configured.chosen(all);
-    const offered = all.some(({ needs }) => needs.gpu) ? await readGpuWay() : "unknown";
+    const asks = !request.anyMachine && all.some(({ needs }) => needs.gpu);
+    const offered = asks ? await readGpuWay() : "unknown";
     return sweepTogether(
       all,
       configured.chosen(all),

@@ -24,14 +24,14 @@ describeWithEngine("without an engine", () => {
     async (fixture) => {
       const address = `unix://${join(fixture.directory, "no.sock")}`;
       const line = `no Docker engine runs at ${address} (DOCKER_HOST): the socket does not exist`;
-      await expectUnavailable(fixture, { DOCKER_HOST: address }, line, /start it .* DOCKER_HOST/);
+      await expectUnavailable(fixture, { DOCKER_HOST: address }, line, /Start Docker .* DOCKER_HOST/);
     },
   );
 
   scenario("at the TCP port, these commands fail in the same way", files, async (fixture) => {
     const address = `tcp://127.0.0.1:${await freePort()}`;
     const line = `no Docker engine answers at ${address} (DOCKER_HOST): connection refused`;
-    await expectUnavailable(fixture, { DOCKER_HOST: address }, line, /start it .* DOCKER_HOST/);
+    await expectUnavailable(fixture, { DOCKER_HOST: address }, line, /Start Docker .* DOCKER_HOST/);
   });
 
   scenarioAsUser("that may be used, they name the socket and the group", files, async (fixture) => {
@@ -66,7 +66,7 @@ describeWithEngine("without docker's programs", () => {
     const empty = join(fixture.directory, "empty");
     await mkdir(empty);
     const line = "no docker command was found on the PATH";
-    await expectUnavailable(fixture, { PATH: empty }, line, /install Docker Engine 25 .* Compose 2\.30/);
+    await expectUnavailable(fixture, { PATH: empty }, line, /Install Docker Engine 25 .* Compose 2\.30/);
 
     const features = await fixture.stackctl("features --json", { env: { PATH: empty } });
     expect(features).toMatchObject({ exitCode: 0 });

@@ -208,8 +208,8 @@ async function show(fixture: Fixture, command: string): Promise<string> {
 
 /**
  * Leaves out what depends on the moment: that a service is starting or was restarted, how often a line of a crash loop is
- * in the log, whether its container runs just now, and the overhead, which is shown from one second on. Services that change at the same time are reported in any order,
- * so neighbouring lines of progress are sorted.
+ * in the log, and whether its container runs just now. Services that change at the same time are reported in any order, so
+ * neighbouring lines of progress are sorted.
  */
 function normalise(text: string): string {
   const lines: string[] = [];
@@ -220,9 +220,7 @@ function normalise(text: string): string {
       progress.push(line);
       continue;
     }
-    const shown = line
-      .replace(/^ state (?:running|restarting)$/, " state <state>")
-      .replace(/; overhead <time>$/, "");
+    const shown = line.replace(/^ state (?:running|restarting)$/, " state <state>");
     if (shown.trim() === "" || shown !== lines.at(-1)) lines.push(...progress.sort(), shown);
     progress = [];
   }

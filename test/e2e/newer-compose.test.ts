@@ -50,7 +50,7 @@ describeWithEngine("a project with new features of Compose", () => {
   });
 
   scenario("works with plan, lint and matrix", project, async (fixture) => {
-    const plan = (await fixture.stackctl("plan --all --json")).json(LaunchPlan);
+    const plan = (await fixture.stackctl("plan --profile cloud --profile talk --json")).json(LaunchPlan);
     expect(plan.services.map(({ name, startedBy }) => [name, startedBy])).toEqual([
       ["db", "Compose, for a provider"],
       ["app", undefined],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { StackError } from "../../src/domain/errors.ts";
+import type { LoadRequest } from "../../src/run/load-configuration.ts";
 import { loadProject } from "../../src/run/load-project.ts";
 import { aModel, aService, needs } from "../support/build/shapes.ts";
 import { aRequest, aWorld, enabling } from "../support/build/worlds.ts";
@@ -59,11 +60,11 @@ describe("loadProject", () => {
       aService("web", { profiles: ["web"] }),
       aService("train", { profiles: ["lab"], gpuDrivers: ["nvidia"] }),
     );
-    const enabledOn = async (runtimes: readonly string[]) => {
+    const enabledOn = async (runtimes: readonly string[], changes: Partial<LoadRequest> = {}) => {
       const { world, engine } = aWorld({ model: foreign });
       engine.description = { ...engine.description, runtimes };
       const { stack, notices } = await loadProject(
-        aRequest({ flags: { explicit: [], sweep: "all", preset: undefined, profiles: [] } }),
+        aRequest({ flags: { explicit: [], sweep: "all", preset: undefined, profiles: [] }, ...changes }),
         world,
       );
       const enabled = stack.features.flatMap(({ feature, enabled }) => (enabled ? [feature.name] : []));
@@ -74,6 +75,7 @@ describe("loadProject", () => {
       enabled: ["web"],
       notices: ["--all leaves out lab: it needs an NVIDIA GPU, and this engine offers none"],
     });
+    expect(await enabledOn([], { anyMachine: true })).toEqual({ enabled: ["lab", "web"], notices: [] });
   });
 
   it("treats every profile as a feature if none is declared", async () => {

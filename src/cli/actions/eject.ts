@@ -16,7 +16,8 @@ import { readLoadRequest, withDocker } from "../load-request.ts";
 
 /** Writes or prints one Compose file of the enabled services. */
 export const eject: Action = async (invocation, { world, terminal, signal, style }) => {
-  const project = await loadProject(withDocker(readLoadRequest(invocation, world.cwd)), world, signal);
+  const request = withDocker(readLoadRequest(invocation, world.cwd));
+  const project = await loadProject({ ...request, anyMachine: true }, world, signal);
   const word = readWord(invocation, "output");
   const prints = word === "-";
   const output =

@@ -8,6 +8,8 @@ export function maskMeasured(text: string): string {
       .replaceAll(/localhost:\d+/g, "localhost:<port>")
       .replaceAll(/:\d{4,5}(?=[:/]|\b)/g, ":<port>")
       .replaceAll(/\b\d+\.\d+\.\d+\b/g, "<version>")
+      // The overhead is shown from one second on.
+      .replaceAll(/; overhead <time>$/gm, "")
       // A service that is ready at once has no time.
       .replaceAll(/\b(ready|done) in <time>/g, "$1")
       .replaceAll(/[ \t]+/g, " ")
