@@ -207,9 +207,9 @@ async function show(fixture: Fixture, command: string): Promise<string> {
 }
 
 /**
- * Leaves out what depends on the moment: that a service is starting or was restarted, how often a line of a crash loop is
- * in the log, and whether its container runs just now. Services that change at the same time are reported in any order, so
- * neighbouring lines of progress are sorted.
+ * Leaves out what depends on the moment: that a service is starting or was restarted, how often a crash loop was
+ * restarted before it was seen and how often its line is in the log, and whether its container runs just now. Services that
+ * change at the same time are reported in any order, so neighbouring lines of progress are sorted.
  */
 function normalise(text: string): string {
   const lines: string[] = [];
@@ -217,10 +217,13 @@ function normalise(text: string): string {
   for (const line of maskMeasured(text).split("\n")) {
     if (/^ ?<time> . \S+ (?:starting|restarted .*)$/.test(line)) continue;
     if (/^ ?<time> /.test(line)) {
-      progress.push(line);
+      progress.push(line.replace(/\b\d+ times\b/, "<count> times"));
       continue;
     }
-    const shown = line.replace(/^ state (?:running|restarting)$/, " state <state>");
+    const shown = line
+      .replace(/^ state (?:running|restarting)$/, " state <state>")
+      .replace(/^ restarts \d+$/, " restarts <count>")
+      .replace(/\b\d+ (times|restarts)\b/, "<count> $1");
     if (shown.trim() === "" || shown !== lines.at(-1)) lines.push(...progress.sort(), shown);
     progress = [];
   }
