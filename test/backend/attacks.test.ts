@@ -99,7 +99,7 @@ describe("a request for another host", () => {
     expect(await attack([`Host: ${host}`], refused)).toEqual([]);
   });
 
-  it("says in the refusal which setting allows it", async () => {
+  it("names the setting that allows it in the refusal", async () => {
     const answer = await sendRaw(port(), formatRaw("GET", "/health", ["Host: nas.lan:10010"]));
     expect(answer).toMatchObject({ status: 403, message: expect.stringContaining("ALLOWED_HOSTS=nas.lan") });
   });
@@ -115,7 +115,7 @@ describe("a request for another host", () => {
   });
 });
 
-describe("a request that names no single host", () => {
+describe("a request without exactly one host", () => {
   it.each<[string, readonly string[]]>([
     ["no Host header", []],
     ["an empty one", ["Host:"]],
@@ -156,7 +156,7 @@ describe("a request that names no single host", () => {
   });
 });
 
-describe("a request that a page of another origin sends", () => {
+describe("a request from a page of another origin", () => {
   const writes = ["POST", "PUT", "PATCH", "DELETE", "TRACE"];
   const own = () => `Host: localhost:${port()}`;
   it.each<[string, () => readonly string[]]>([
@@ -189,7 +189,7 @@ describe("a request that a page of another origin sends", () => {
     expect(await attack([own(), ...headers()], refused, writes)).toEqual([]);
   });
 
-  it("cannot be read by it, nor embedded as a script", async () => {
+  it("cannot be read by that page, nor embedded as a script", async () => {
     const headers = [own(), "Origin: https://evil.example", "Sec-Fetch-Site: cross-site"];
     for (const { method, path } of listRoutes(target.app, ids)) {
       if (method !== "GET") continue;
@@ -201,12 +201,12 @@ describe("a request that a page of another origin sends", () => {
   });
 });
 
-it("has changed no job and no file by all that, and found no bug", async () => {
+it("has changed no job and no file after all attacks, and reported no bug", async () => {
   expect(await readState()).toEqual(before);
   expect(target.bugs).toEqual([]);
 });
 
-describe("a request of a client that belongs here passes", () => {
+describe("a request of an allowed client is accepted", () => {
   it.each([
     "localhost",
     "LOCALHOST",
@@ -223,7 +223,7 @@ describe("a request of a client that belongs here passes", () => {
     expect(answer.status).toBe(200);
   });
 
-  it("with the target as a whole URL", async () => {
+  it("with an absolute URL as target", async () => {
     const target = formatRaw("GET", `http://localhost:${port()}/health`, [`Host: localhost:${port()}`]);
     expect((await sendRaw(port(), target)).status).toBe(200);
   });
@@ -247,7 +247,7 @@ describe("a request of a client that belongs here passes", () => {
     expect((await sendRaw(port(), formatRaw("DELETE", `/v1/files/${id}`, own))).status).toBe(200);
   });
 
-  it("and cancels the job, which an attack could not", async () => {
+  it("cancels the job, which an attack could not cancel", async () => {
     const path = `/v1/fine_tuning/jobs/${ids.job}/cancel`;
     const answer = await sendRaw(port(), formatRaw("POST", path, [`Host: localhost:${port()}`]));
     expect(answer.text).toContain('"status":"cancelled"');

@@ -98,7 +98,7 @@ it.each([
   expect(await uploads()).toEqual([]);
 });
 
-it("is not troubled by clients that leave while they are sent events, logs and artifacts", async () => {
+it("continues when clients disconnect from streams of events, logs and artifacts", async () => {
   const { job } = await startHangingJob(target);
   const folder = join(target.folder, ".stackctl/backend/jobs", job);
   await truncate(join(folder, "train.log"), 64 * 1024 * 1024);
@@ -140,7 +140,7 @@ describe("a body that stalls", () => {
     }
   });
 
-  it("is not one whose request is answered slowly", async () => {
+  it("does not apply to a request that is answered slowly", async () => {
     const impatient = await startTarget({ bodyStallMs: 1 });
     try {
       const { job } = await startHangingJob(impatient);

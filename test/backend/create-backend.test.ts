@@ -7,7 +7,7 @@ import { startTabbyDouble } from "../support/tabby-double/start-tabby-double.ts"
 const off = { enabled: false, available: false, reason: "the feature is disabled" };
 
 describe.each(["/api/v1/features", "/api/v1/features/"])("GET %s", (path) => {
-  it("reports which features are on, and that their services answer", async () => {
+  it("reports the enabled features, and that their services answer", async () => {
     const tabby = await startTabbyDouble();
     onTestFinished(tabby.close);
     const response = await makeBackend({ tabbyUrl: tabby.url }).app.request(path);
@@ -27,7 +27,7 @@ describe.each(["/api/v1/features", "/api/v1/features/"])("GET %s", (path) => {
     });
   });
 
-  it("says of a feature that is on what is wrong with its service", async () => {
+  it("reports the problem of an enabled feature's service", async () => {
     const tabbyUrl = `http://127.0.0.1:${await freePort()}`;
     const response = await makeBackend({ tabbyUrl }).app.request(path);
     expect(FeaturesDocument.parse(await response.json()).features.tabby).toMatchObject({
@@ -39,7 +39,7 @@ describe.each(["/api/v1/features", "/api/v1/features/"])("GET %s", (path) => {
 });
 
 describe("GET /health", () => {
-  it("is ok as soon as it answers, with everything off", async () => {
+  it("is ok as soon as it answers, with every feature disabled", async () => {
     const response = await makeBackend().app.request("/health");
     expect(response.status).toBe(200);
     const notThere = { status: "off", required: false, reason: null };
@@ -51,7 +51,7 @@ describe("GET /health", () => {
     });
   });
 
-  it("is degraded, and still works, while something optional is down", async () => {
+  it("is degraded, and still works, while an optional dependency is down", async () => {
     const tabbyUrl = `http://127.0.0.1:${await freePort()}`;
     const response = await makeBackend({ tabbyUrl }).app.request("/health");
     expect(response.status).toBe(200);
@@ -61,7 +61,7 @@ describe("GET /health", () => {
     });
   });
 
-  it("answers 503 while something required is down", async () => {
+  it("answers 503 while a required dependency is down", async () => {
     const store = { status: "down", required: true, reason: "the disk is full" } as const;
     const { app } = makeBackend({ parts: { checkDependencies: async () => ({ store }) } });
     const response = await app.request("/health");

@@ -38,11 +38,11 @@ afterAll(async () => {
   await world.close();
 });
 
-it("says that every feature is off, and is healthy", () => checkFeaturesOff(url));
+it("reports every feature as disabled, and is healthy", () => checkFeaturesOff(url));
 
-it("offers nothing to an editor, without a complaint", () => checkNoCompletion(url));
+it("offers no completion to an editor, without an error", () => checkNoCompletion(url));
 
-it("has no jobs for the client of OpenAI, and says with 501 that none can be run", () => checkNoJobs(url));
+it("lists no jobs for OpenAI's client, and answers 501 to a new job", () => checkNoJobs(url));
 
 describe("every operation of /openapi.json", () => {
   /** What the operations with a body are sent: something right, something wrong, nothing. */

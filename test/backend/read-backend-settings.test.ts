@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { readBackendSettings } from "../../src/backend/read-backend-settings.ts";
 
-it("serves the backend on 10010 when nothing is said", () => {
+it("serves the backend on port 10010 by default", () => {
   expect(readBackendSettings({})).toMatchObject({
     STACKCTL_ROLE: "backend",
     PORT: 10_010,
@@ -11,7 +11,7 @@ it("serves the backend on 10010 when nothing is said", () => {
   });
 });
 
-it("takes an empty value as none, as Compose passes it", () => {
+it("treats an empty value, as Compose passes it, as absent", () => {
   expect(readBackendSettings({ PORT: "", ENVIRONMENT: "" })).toMatchObject({
     PORT: 10_010,
     ENVIRONMENT: "development",
@@ -23,13 +23,13 @@ it("listens on every address unless one is named", () => {
   expect(readBackendSettings({ HOST: "127.0.0.1" }).HOST).toBe("127.0.0.1");
 });
 
-it("keeps secrets from being shown", () => {
+it("hides secrets", () => {
   const settings = readBackendSettings({ API_TOKEN: "swordfish", TABBY_API_KEY: "swordfish" });
   expect(settings.API_TOKEN?.reveal()).toBe("swordfish");
   expect(JSON.stringify(settings)).not.toContain("swordfish");
 });
 
-it("names every value that cannot be used, at once", () => {
+it("names all invalid values at once", () => {
   const messages = problemsOf(() => readBackendSettings({ STACKCTL_ROLE: "cook", PORT: "70000" }));
   expect(messages).toEqual([
     expect.stringContaining('STACKCTL_ROLE="cook"'),

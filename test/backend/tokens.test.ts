@@ -63,7 +63,7 @@ describe.each(["token", "open"] as const)("with API_TOKEN, and API_TOKEN_READS=%
     expect(await listData(target.folder)).toEqual(before);
   });
 
-  it("every route takes the token", async () => {
+  it("every route accepts the token", async () => {
     for (const { method, path } of listRoutes(target.app, ids)) {
       if (method === "DELETE") continue;
       const answer = await sendRaw(

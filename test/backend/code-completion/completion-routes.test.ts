@@ -5,7 +5,7 @@ import { startTabbyDouble } from "../../support/tabby-double/start-tabby-double.
 
 const path = "/api/v1/completions";
 
-it("answers null and no choice while code completion is off", async () => {
+it("answers null and no choice while code completion is disabled", async () => {
   const response = await makeBackend().app.request(path, post({ language: "python", prefix: "def " }));
   expect(response.status).toBe(200);
   expect(CompletionDocument.parse(await response.json())).toEqual({
@@ -15,7 +15,7 @@ it("answers null and no choice while code completion is off", async () => {
   });
 });
 
-it("hands the text around the cursor to Tabby, with the key, and gives the first choice", async () => {
+it("sends the text around the cursor to Tabby with the key, and returns the first choice", async () => {
   const tabby = await startTabbyDouble({ token: "swordfish", complete: (prefix) => `${prefix}main():` });
   onTestFinished(tabby.close);
   const { app } = makeBackend({ tabbyUrl: tabby.url, tabbyApiKey: "swordfish" });

@@ -3,7 +3,7 @@ import { post } from "../../support/backend/make-backend.ts";
 import { serveBackend } from "../../support/backend/serve-backend.ts";
 import { startBrokenServer } from "../../support/start-broken-server.ts";
 
-it("lets go of Tabby once the editor gives up, and does not ask again", async () => {
+it("closes the request to Tabby when the editor aborts, and does not retry", async () => {
   const tabby = await startBrokenServer({ kind: "silent" });
   onTestFinished(tabby.close);
   const backend = await serveBackend({ tabbyUrl: tabby.url, timeoutMs: 60_000 });

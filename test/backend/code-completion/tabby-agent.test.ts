@@ -7,7 +7,7 @@ import { startTabbyDouble } from "../../support/tabby-double/start-tabby-double.
 
 const document = { language: "python", text: "def fib(n):\n    " };
 
-it("gets a completion through the backend while the feature is on, and says nothing", async () => {
+it("gets a completion through the backend while the feature is enabled, without a message", async () => {
   const tabby = await startTabbyDouble({ token: "upstream", complete: () => "return n" });
   onTestFinished(tabby.close);
   const agent = await connect({ tabbyUrl: tabby.url, tabbyApiKey: "upstream" });
@@ -21,7 +21,7 @@ it("gets a completion through the backend while the feature is on, and says noth
   });
 });
 
-it("finds a server without completions while the feature is off: ready, and nothing to offer", async () => {
+it("reports a ready server without completions while the feature is disabled", async () => {
   const agent = await connect({});
   expect(await agent.complete(document)).toEqual([]);
   expect(agent.messages).toEqual([]);

@@ -5,7 +5,7 @@ import { startTabbyDouble } from "../../support/tabby-double/start-tabby-double.
 const completion = { language: "python", segments: { prefix: "def ", suffix: null }, later: "key" };
 const event = { type: "select", completion_id: "cmpl-1", choice_index: 0, elapsed: 12 };
 
-describe("while code completion is off", () => {
+describe("while code completion is disabled", () => {
   const { app } = makeBackend();
 
   it.each(["GET", "POST"])("is healthy without a model, by %s", async (method) => {
@@ -22,7 +22,7 @@ describe("while code completion is off", () => {
     expect(await response.json()).toMatchObject({ error: { code: "feature_disabled" } });
   });
 
-  it("takes events and answers nothing", async () => {
+  it("accepts events and answers with an empty body", async () => {
     const response = await app.request("/v1/events?select_kind=line", post(event));
     expect(response.status).toBe(200);
     expect(await response.text()).toBe("");
@@ -34,8 +34,8 @@ describe("while code completion is off", () => {
   });
 });
 
-describe("while code completion is on", () => {
-  it("hands on what it does not know, both ways", async () => {
+describe("while code completion is enabled", () => {
+  it("passes unknown messages on in both directions", async () => {
     const { app, tabby } = await on();
     const response = await app.request("/v1/completions", post(completion));
     expect(response.status).toBe(200);
@@ -52,7 +52,7 @@ describe("while code completion is on", () => {
     expect(await response.json()).toMatchObject({ model: "StarCoder-1B", cpu_info: "A double of Tabby" });
   });
 
-  it("hands on events with their kind", async () => {
+  it("passes events on with their kind", async () => {
     const { app, tabby } = await on();
     const response = await app.request("/v1/events?select_kind=line", post(event));
     expect(response.status).toBe(200);
@@ -61,7 +61,7 @@ describe("while code completion is on", () => {
   });
 });
 
-it("refuses what does not fit as Tabby does, with 422 and 400 and 415", async () => {
+it("refuses invalid requests as Tabby does, with 422, 400 and 415", async () => {
   const { app } = makeBackend();
   const statusOf = async (init: RequestInit) => (await app.request("/v1/completions", init)).status;
   expect(await statusOf(post({ segments: { prefix: 1 } }))).toBe(422);
@@ -69,7 +69,7 @@ it("refuses what does not fit as Tabby does, with 422 and 400 and 415", async ()
   expect(await statusOf(post("{}", { "content-type": "text/plain" }))).toBe(415);
 });
 
-it("refuses what is nested too deeply to be handed on", async () => {
+it("refuses bodies that are nested too deeply to be passed on", async () => {
   const { app } = makeBackend({ tabbyUrl: "http://127.0.0.1:1" });
   const deep = `{"segments":{"prefix":"a"},"later":${"[".repeat(100_000)}${"]".repeat(100_000)}}`;
   const response = await app.request("/v1/completions", post(deep));

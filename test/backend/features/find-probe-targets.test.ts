@@ -18,7 +18,7 @@ it("asks the declared URL of the service, from inside the network", () => {
   expect(urls({ TABBY_INNER_PORT: "80" })).toEqual(["http://tabby/metrics"]);
 });
 
-it("lets what reached this process win, and takes empty as absent", () => {
+it("prefers values of this process, and treats empty values as absent", () => {
   expect(urls({ TABBY_URL: "https://elsewhere/tabby/" })).toEqual(["https://elsewhere/tabby/metrics"]);
   expect(urls({ TABBY_URL: "" })).toEqual(["http://tabby:8080/metrics"]);
 });

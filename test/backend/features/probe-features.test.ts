@@ -8,7 +8,7 @@ it("probes nothing for a disabled feature", () => {
   expect(probe("http://127.0.0.1:1", { enabled: new Set() })).toBeUndefined();
 });
 
-it("asks once for all who ask at the same time, and soon after", async () => {
+it("asks once for requests at the same time and shortly after", async () => {
   const tabby = await startTabbyDouble();
   onTestFinished(tabby.close);
   const ask = probe(tabby.url, { keepMs: 60_000 });
@@ -17,7 +17,7 @@ it("asks once for all who ask at the same time, and soon after", async () => {
   expect(tabby.seen).toHaveLength(1);
 });
 
-it("asks again once an answer is old", async () => {
+it("asks again when an answer has expired", async () => {
   const server = await startBrokenServer(answer("503 Service Unavailable", ""), answer("200 OK", ""));
   onTestFinished(server.close);
   const ask = probe(server.url, { keepMs: 0 });

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { remember } from "../../../src/backend/features/remember.ts";
 
-it("keeps an answer from the time it came, and not longer", async () => {
+it("caches an answer from its arrival until it expires", async () => {
   let [now, asked] = [0, 0];
   const ask = remember(
     async () => ++asked,

@@ -18,7 +18,7 @@ it.each(["false", "FALSE", "0", "no", "off", "f", "n", ""])("takes %j as off", (
   expect(resolveFlags(features, { ENABLE_CHAT: value })).not.toContain("chat");
 });
 
-it("refuses to start on a value that is no boolean, and names each", () => {
+it("refuses to start with values that are not boolean, and names each", () => {
   const refused = () => resolveFlags(features, { ENABLE_FSDP: "ture", ENABLE_CHAT: "maybe" });
   expect(refused).toThrow(
     expect.objectContaining({

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { AllowedHosts, isAllowedHost } from "../../../src/backend/server/allowed-hosts.ts";
 
-it("reads names and addresses, parted by commas or spaces", () => {
+it("reads names and addresses separated by commas or spaces", () => {
   expect(AllowedHosts.parse("api.example.lan, *.Example.org. 192.168.1.5 fd00::1,[FD00::2]")).toEqual([
     "api.example.lan",
     "*.example.org",

@@ -16,7 +16,7 @@ it("answers an internal error with a generic JSON 500, and reports the error to 
   expect(heard).toEqual([new Error("the password is swordfish")]);
 });
 
-it("takes whatever is thrown for a bug", async () => {
+it("reports any thrown value as a bug", async () => {
   const heard: Error[] = [];
   const broken = new Hono().get("/broken", () => {
     throw { odd: true };
@@ -33,7 +33,7 @@ it("answers an unknown path in JSON", async () => {
   expect(await response.json()).toEqual({ error: { ...error, code: "not_found" } });
 });
 
-it("answers a method that a path does not take with those that it takes", async () => {
+it("answers an unsupported method with the supported ones", async () => {
   const routes = [new Hono().get("/job/:id", (c) => c.text("")).delete("/job/:id", (c) => c.text(""))];
   const response = await app({ routes }).request("/job/1", { method: "PUT" });
   expect(response.status).toBe(405);
@@ -73,7 +73,7 @@ describe("with a token", () => {
     expect((await ask(method)).status).toBe(401);
   });
 
-  it("lets every read pass where reads are open, and no write", async () => {
+  it("allows every read and no write while reads are open", async () => {
     const open = app({ routes, apiToken: new Secret("swordfish"), reads: "open" });
     expect((await open.request("/job")).status).toBe(200);
     expect((await open.request("/job", { method: "POST" })).status).toBe(401);
@@ -104,7 +104,7 @@ describe("with a token", () => {
     },
   );
 
-  it("does not say to a stranger which paths there are", async () => {
+  it("does not reveal existing paths to a client without a token", async () => {
     expect((await guarded.request("/nope", { method: "POST" })).status).toBe(401);
   });
 });

@@ -22,7 +22,7 @@ it("logs each request as one JSON object on a line, without a secret", async () 
   expect(logged.join("")).not.toContain("swordfish");
 });
 
-it("keeps what machines ask every few seconds out of the way", async () => {
+it("does not log frequent requests of machines at the default level", async () => {
   const { app, logged } = makeBackend();
   for (const path of ["/health", "/metrics"]) await app.request(path);
   expect(logged.map((line) => Line.parse(JSON.parse(line)).level)).toEqual(["debug", "debug"]);

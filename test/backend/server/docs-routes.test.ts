@@ -24,7 +24,7 @@ it("describes every route of the backend, and nothing else", async () => {
   ]);
 });
 
-it("takes the shapes from the schemas that check requests", async () => {
+it("declares the schemas that check requests", async () => {
   const { components } = OpenApiDocument.parse(await (await app.request("/openapi.json")).json());
   expect(components.schemas.CompletionRequest).toMatchObject({
     type: "object",
@@ -34,7 +34,7 @@ it("takes the shapes from the schemas that check requests", async () => {
   });
 });
 
-it("shows a page that fetches nothing and runs no script", async () => {
+it("serves a page that loads nothing and runs no script", async () => {
   const response = await app.request("/docs");
   expect(response.headers.get("content-type")).toMatch(/^text\/html/);
   expect(response.headers.get("content-security-policy")).toContain("default-src 'none'");

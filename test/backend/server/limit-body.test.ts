@@ -6,7 +6,7 @@ import { createApp } from "../../../src/backend/server/create-app.ts";
 import { serveApp } from "../../../src/backend/server/serve-app.ts";
 import { freePort } from "../../support/free-port.ts";
 
-it("takes a body up to the limit", async () => {
+it("accepts a body up to the limit", async () => {
   expect(await send("x".repeat(100), {})).toMatchObject({ status: 200, body: "100" });
 });
 

@@ -69,7 +69,7 @@ describe.each(["backend", "trainer"] as const)("/openapi.json of the %s", (role)
     expect(unresolved).toEqual([]);
   });
 
-  it("gives each operation a name of its own, and declares its path's parameters", () => {
+  it("gives each operation a unique id, and declares the parameters of its path", () => {
     const names = operations.map(({ operation }) => operation.operationId);
     expect(names.length).toBeGreaterThan(13);
     expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
@@ -87,7 +87,7 @@ describe.each(["backend", "trainer"] as const)("/openapi.json of the %s", (role)
     expect([...new Set(routes)].filter((route) => !described.has(route))).toEqual([]);
   });
 
-  it("names 401 exactly where a token may be missing", async () => {
+  it("declares 401 exactly for operations that need a token", async () => {
     for (const { method, path, operation } of operations) {
       const filled = path.replaceAll(/{\w+}/g, "x");
       const response = await makeBackend({
@@ -99,7 +99,7 @@ describe.each(["backend", "trainer"] as const)("/openapi.json of the %s", (role)
     }
   });
 
-  it("names what every operation may answer, and each with its code", () => {
+  it("declares every response of each operation with its code", () => {
     for (const { path, operation } of operations) {
       expect(Object.keys(operation.responses), path).toEqual(
         expect.arrayContaining(["400", "403", "413", "500"]),

@@ -55,7 +55,7 @@ it.each([
   expect(parseHost(text)).toBeUndefined();
 });
 
-describe("whatever the Host header", () => {
+describe("with any Host header", () => {
   const text = fc.oneof(
     fc.string({ unit: "binary-ascii", maxLength: 40 }),
     fc.string({ unit: fc.constantFrom(..."localhost127.0:[]%@/x "), maxLength: 24 }),
@@ -67,7 +67,7 @@ describe("whatever the Host header", () => {
       .map(([start, end]) => `${start}${end}`),
   );
 
-  it("has no name that a browser would read as user, path or another host", () => {
+  it("refuses names that a browser would read as user, path or another host", () => {
     fc.assert(
       fc.property(text, (given) => {
         const host = parseHost(given);
@@ -84,7 +84,7 @@ describe("whatever the Host header", () => {
     );
   });
 
-  it("counts as loopback only where a browser would go to this machine", () => {
+  it("counts as loopback only if a browser would connect to this machine", () => {
     fc.assert(
       fc.property(text, (given) => {
         const host = parseHost(given);
@@ -98,7 +98,7 @@ describe("whatever the Host header", () => {
     );
   });
 
-  it("is foreign with anything before or behind its name that makes another name", () => {
+  it("is foreign if text before or after the name makes it another name", () => {
     const label = fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,10}$/);
     fc.assert(
       fc.property(label, fc.constantFrom("localhost", "127.0.0.1", "backend"), (other, own) => {
@@ -111,7 +111,7 @@ describe("whatever the Host header", () => {
     );
   });
 
-  it("means the same in upper case, with a trailing dot and with a port", () => {
+  it("matches in upper case, with a trailing dot and with a port", () => {
     fc.assert(
       fc.property(fc.domain(), fc.nat(65_535), (name, port) => {
         const host = parseHost(name);

@@ -50,7 +50,7 @@ it("closes a connection on which nothing was sent, while a request is still open
   await ended;
 });
 
-it("listens on the address that it is given, and on no other", async () => {
+it("listens on the given address only", async () => {
   const { port, end, ended } = await start(
     new Hono().get("/", (c) => c.text("hello")),
     "127.0.0.2",

@@ -111,7 +111,7 @@ it.each([
   expect(ErrorBody.parse(await response.json()).error.type).toBe("invalid_request_error");
 });
 
-it("has lost nothing and found no bug by all that", async () => {
+it("has lost no data after all broken requests, and reported no bug", async () => {
   expect((await server.client.fineTuning.jobs.list()).data).toEqual([]);
   expect(server.bugs).toEqual([]);
 });

@@ -44,7 +44,7 @@ it.each([
   ]);
 });
 
-it("says nothing of rows while all of them can be read", async () => {
+it("reports no rows while all of them can be read", async () => {
   const { url } = await startWithDamage(0);
   expect(await (await fetch(`${url}/health`)).text()).not.toContain("job_rows");
 });

@@ -11,7 +11,7 @@ const parts = {
 };
 const up = { status: "up", required: true, reason: null } as const;
 
-it("is up without PyTorch, and says what is missing", async () => {
+it("runs without PyTorch, and names what is missing", async () => {
   const trainer = { status: "off", required: false, reason: "python3 has no PyTorch" } as const;
   const response = await healthOf({ jobs: up, storage: up, trainer });
   expect(response.status).toBe(200);

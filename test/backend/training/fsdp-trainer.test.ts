@@ -166,7 +166,7 @@ it("fails a job when the service never becomes available, with the reason", asyn
   });
 });
 
-it("brings the token that both share, and fails a job at once when the service refuses it", async () => {
+it("sends the shared token, and fails a job at once if the service refuses it", async () => {
   const port = await freePort();
   const apiToken = new Secret("swordfish");
   await startService(port, apiToken);

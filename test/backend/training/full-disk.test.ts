@@ -15,7 +15,7 @@ const Health = z.object({
 });
 
 await describeWithMounts("a data folder on a full disk", () => {
-  it("refuses what would be stored with 507, is down, reads on, and recovers", async () => {
+  it("answers 507 to writes on a full disk, reports down, still reads, and recovers", async () => {
     const { target, disk } = await start();
     const { file, job } = await startHangingJob(target);
     expect(await health(target)).toMatchObject({ code: 200, status: "ok" });
@@ -50,7 +50,7 @@ await describeWithMounts("a data folder on a full disk", () => {
     expect(target.bugs).toEqual([]);
   });
 
-  it("keeps nothing of an upload for which there is no room", async () => {
+  it("removes an upload that does not fit", async () => {
     const { target } = await start();
     const answer = await send("POST", "/v1/files", formWith("x".repeat(12 * 1024 * 1024)))(target);
     expect(answer).toMatchObject({ status: 507, code: "storage_full" });

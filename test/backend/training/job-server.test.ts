@@ -108,7 +108,7 @@ it("gives up a trainer that crashes again and again, with the reason that the la
   });
 });
 
-it("does not try a job again that would fail the same way", async () => {
+it("does not retry a job that would fail the same way", async () => {
   const server = await start();
   const { id } = await createJob(server, "refuses.txt");
   await readEvents(server, id);
@@ -148,7 +148,7 @@ it("cancels a running job with its whole process group before it answers", async
   expect(await server.client.fineTuning.jobs.cancel(id)).toMatchObject({ status: "cancelled" });
 });
 
-it("refuses to cancel what has ended", async () => {
+it("refuses to cancel a job that has ended", async () => {
   const server = await start();
   const { id } = await createJob(server, "plain.txt");
   await readEvents(server, id);
@@ -171,7 +171,7 @@ it("lets a running job write a checkpoint at shutdown, and resumes it at the nex
   expect(await next.client.fineTuning.jobs.retrieve(id)).toMatchObject({ status: "succeeded", restarts: 0 });
 });
 
-it("marks a job interrupted that ran when the server was killed, once it was resumed often enough", async () => {
+it("marks a job as interrupted if the server was killed after its last allowed restart", async () => {
   const server = await start({ maxRestarts: 0 });
   const { id } = await createJob(server, "hangs.txt");
   await readEvents(server, id, isStep(3));
@@ -187,7 +187,7 @@ it("marks a job interrupted that ran when the server was killed, once it was res
   });
 });
 
-it("answers the same request with the same job, and another one under its key with a refusal", async () => {
+it("answers a repeated request with the same job, and refuses another request with the same key", async () => {
   const server = await start();
   const options = { headers: { "Idempotency-Key": "one" } };
   const body = { model: "tiny", training_file: "plain.txt" };
@@ -209,7 +209,7 @@ it("trains on an uploaded file", async () => {
   await expect(server.client.files.retrieve(file.id)).rejects.toBeInstanceOf(OpenAI.NotFoundError);
 });
 
-it("gives out a job's log and artifacts, and nothing beside them", async () => {
+it("serves a job's log and artifacts, and no other file", async () => {
   const server = await start();
   const { id } = await createJob(server, "plain.txt");
   await readEvents(server, id);
@@ -245,7 +245,7 @@ it("keeps the last checkpoints of a job and the best one, in the list and on dis
   expect(server.bugs).toEqual([]);
 });
 
-it("keeps as many checkpoints as the server says where the job says nothing", async () => {
+it("keeps the server's number of checkpoints if the job sets none", async () => {
   const server = await start();
   const { id } = await createJob(server, "plain.txt", { steps: 20 });
   await readEvents(server, id);
@@ -275,7 +275,7 @@ it.each([0, 1_001, 1.5])("refuses to keep %d checkpoints", async (keep) => {
   await expect(createJob(server, "plain.txt", { keep })).rejects.toMatchObject({ status: 400 });
 });
 
-it("refuses jobs with what to install where there is no PyTorch", async () => {
+it("refuses jobs without PyTorch, and names what to install", async () => {
   const obstacle = { code: "torch_missing", message: "install it with pip install torch", param: null };
   const server = await start({ createTrainer: (folder) => createFakeTrainer(folder, obstacle) });
   await expect(createJob(server, "plain.txt")).rejects.toMatchObject({ status: 501, code: "torch_missing" });

@@ -3,7 +3,7 @@ import { createMetrics } from "../../../src/backend/server/metrics.ts";
 import { describeTrainerEvent } from "../../../src/backend/training/describe-trainer-event.ts";
 import { gaugeJobs, gaugeTraining } from "../../../src/backend/training/observe-training.ts";
 
-it("shows what a running job measures, until its run ends", async () => {
+it("exposes the metrics of a running job until its run ends", async () => {
   const metrics = createMetrics();
   const gauges = gaugeTraining(metrics);
   const measured = { event: "metrics", step: 3, loss: 1.5, tokens: 10, tokens_per_second: 200 } as const;
@@ -16,7 +16,7 @@ it("shows what a running job measures, until its run ends", async () => {
   expect(await metrics.registry.metrics()).not.toContain("ftjob-1");
 });
 
-it("counts the jobs of every state, those with none too", async () => {
+it("counts the jobs of every state, also states without jobs", async () => {
   const metrics = createMetrics();
   gaugeJobs(async () => ({ queued: 2 }), metrics);
   const text = await metrics.registry.metrics();

@@ -8,7 +8,7 @@ const anything = { maxBytes: Number.POSITIVE_INFINITY, take: () => undefined };
 const folder = await mkdtemp(join(tmpdir(), "stackctl-test-upload-"));
 afterAll(() => rm(folder, { recursive: true }));
 
-it("writes the file of a form, with its name as a label", async () => {
+it("stores the file of a form, with its name as a label", async () => {
   const form = new FormData();
   form.set("file", new File(["some text"], "../../a/b.jsonl"));
   form.set("purpose", "evals");

@@ -28,7 +28,7 @@ it.each<[string, KeptCheckpoints, readonly string[]]>([
   expect(await readdir(folder)).toEqual(["checkpoints"]);
 });
 
-it("has nothing to do where a job has no folder", async () => {
+it("does nothing if a job has no folder", async () => {
   await removeCheckpoints(join(root, "none"), { steps: [2], isEnded: true });
   expect(await readdir(root)).not.toContain("none");
 });

@@ -3,7 +3,7 @@ import { expect, it, onTestFinished, vi } from "vitest";
 import { createBell } from "../../../src/backend/training/create-bell.ts";
 import { streamEvents } from "../../../src/backend/training/stream-events.ts";
 
-it("ends without its last line, and prints nothing itself, when the job store fails", async () => {
+it("ends the stream without its last line if the job store fails", async () => {
   const printed = vi.spyOn(console, "error").mockImplementation(() => undefined);
   onTestFinished(() => printed.mockRestore());
   const bugs: Error[] = [];

@@ -8,7 +8,7 @@ import { formWith, startTarget, type Target } from "../../support/backend/attack
 import { formatRaw, sendRaw } from "../../support/backend/send-raw.ts";
 
 describe("the quota of uploads", () => {
-  it("takes files up to the last byte, and says beyond that how to make room", async () => {
+  it("accepts files up to the last byte of the quota, and then explains how to free space", async () => {
     const target = await start(1_000);
     const first = await upload(target, 400);
     expect(first.status).toBe(200);
@@ -25,7 +25,7 @@ describe("the quota of uploads", () => {
     expect(await readdir(join(target.folder, "uploads"))).toHaveLength(2);
   });
 
-  it("holds for uploads that arrive at the same time", async () => {
+  it("applies to uploads that arrive at the same time", async () => {
     const target = await start(1_000_000);
     const answers = await Promise.all(Array.from({ length: 8 }, () => upload(target, 300_000)));
     const statuses = answers.map(({ status }) => status).sort();
@@ -37,7 +37,7 @@ describe("the quota of uploads", () => {
     expect(room.map(({ status }) => status)).toEqual([200]);
   });
 
-  it("counts an upload in chunks, and what the folder held before the start", async () => {
+  it("counts uploads in chunks, and files that were in the folder before the start", async () => {
     const target = await start(1_000, async (folder) => {
       await mkdir(join(folder, "uploads"));
       await writeFile(join(folder, "uploads/file-old.txt"), "x".repeat(900));
@@ -54,7 +54,7 @@ describe("the quota of uploads", () => {
     expect(await readdir(join(target.folder, "uploads"))).toEqual(["file-old.txt"]);
   });
 
-  it("removes at the start what an earlier process left of uploads", async () => {
+  it("removes unfinished uploads of an earlier process at the start", async () => {
     const target = await start(1_000, async (folder) => {
       await mkdir(join(folder, "uploads"));
       await writeFile(join(folder, "uploads/.backend-file-1"), "half of");
@@ -63,7 +63,7 @@ describe("the quota of uploads", () => {
     expect(await readdir(join(target.folder, "uploads"))).toEqual([".trainer-file-1"]);
   });
 
-  it("is never exceeded, however uploads begin, go on, end and break off", async () => {
+  it("is never exceeded, in whatever order uploads start, continue, end and break off", async () => {
     const step = fc.oneof(
       fc.record({ kind: fc.constant("open" as const) }),
       fc.record({

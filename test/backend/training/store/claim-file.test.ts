@@ -38,7 +38,7 @@ it("refuses a second owner on this machine at once, and names the first", async 
   });
 });
 
-it("lets the next owner in at once after the first let go, also from elsewhere", async () => {
+it("admits the next owner at once after the first has released the file, also from another machine", async () => {
   const file = fresh();
   for (const identity of [elsewhere, { ...elsewhere, host: "third" }]) {
     const owner = await claimFile(file, { ...quick, identity });
@@ -48,7 +48,7 @@ it("lets the next owner in at once after the first let go, also from elsewhere",
   expect(await readdir(`${file}.owners`)).toEqual(["2.json"]);
 });
 
-it("takes over from a process of this machine that ended, without a wait", async () => {
+it("takes over from an ended process of this machine without waiting", async () => {
   const file = fresh();
   const me = JSON.parse(await recordOf(await claimAndLeave(file)));
   await writeFile(
@@ -60,7 +60,7 @@ it("takes over from a process of this machine that ended, without a wait", async
   expect(owner.isSureAlone).toBe(true);
 });
 
-it("knows a process id that another process has now", async () => {
+it("detects a process id that another process has now", async () => {
   const file = fresh();
   const me = JSON.parse(await recordOf(await claimAndLeave(file)));
   await writeFile(
@@ -70,7 +70,7 @@ it("knows a process id that another process has now", async () => {
   expect((await claim(file, { beatMs: 1_000, watchMs: 1e9 })).isSureAlone).toBe(true);
 });
 
-it("refuses while an owner elsewhere beats, whatever its clock says", async () => {
+it("refuses while an owner on another machine is alive, whatever its clock says", async () => {
   const file = fresh();
   await claim(file, { ...quick, identity: elsewhere });
   const record = join(`${file}.owners`, "1.json");
@@ -97,21 +97,21 @@ it("takes over from a silent remote owner, which notices when it continues", asy
   expect(await readdir(`${file}.owners`)).toEqual(["2.json"]);
 });
 
-it("notices by its heartbeat alone that it lost the file", async () => {
+it("detects by its heartbeat alone that it has lost the file", async () => {
   const file = fresh();
   const owner = await claim(file, quick);
   await writeFile(join(`${file}.owners`, "5.json"), "{}");
   await until(() => owner.lost.aborted);
 });
 
-it("counts the folder of owners, once it is gone, as lost", async () => {
+it("treats the lock as lost if the folder of owners is removed", async () => {
   const file = fresh();
   const owner = await claim(file, quick);
   await rm(`${file}.owners`, { recursive: true });
   expect(() => owner.check()).toThrow(/its folder was removed/);
 });
 
-it("watches an owner whose record cannot be read, and takes over when that is silent", async () => {
+it("watches an owner whose record cannot be read, and takes over when it is silent", async () => {
   const file = fresh();
   await mkdir(`${file}.owners`, { recursive: true });
   await writeFile(join(`${file}.owners`, "3.json"), "");
@@ -190,7 +190,7 @@ it("stops writing when its file is removed or replaced", async () => {
   expect(existsSync(file)).toBe(false);
 });
 
-it("refuses beside a running process of an older version", async () => {
+it("refuses while a process of an older version runs", async () => {
   const file = fresh();
   const me = JSON.parse(await recordOf(await claimAndLeave(file)));
   await writeFile(`${file}.owner`, `${me.host} ${me.pid} ${me.startedAt}`);

@@ -102,7 +102,7 @@ for (const [name, damage, message] of things) {
   });
 }
 
-it("begins anew where no job was kept, or where its folder was moved away", async () => {
+it("starts with an empty store if no job was stored, or if the folder was moved", async () => {
   const file = await fresh(undefined);
   const store = await open(file);
   await store.close();
@@ -111,7 +111,7 @@ it("begins anew where no job was kept, or where its folder was moved away", asyn
   await (await open(file)).close();
 });
 
-it("remembers from the first job on that jobs were stored", async () => {
+it("records with the first job that jobs were stored", async () => {
   const file = await fresh(undefined);
   const store = await open(file);
   await store.createJob({ job: makeJob({ id: "ftjob-1" }), idempotency: undefined, events: [] });
@@ -120,7 +120,7 @@ it("remembers from the first job on that jobs were stored", async () => {
   await expect(open(file)).rejects.toThrow(/is missing, but jobs were stored/);
 });
 
-it("opens with every row beside what a process that was killed leaves", async () => {
+it("opens with every row after a process was killed", async () => {
   for (const leftover of [
     "empty journal",
     "journal of garbage",

@@ -5,7 +5,7 @@ import sqlite from "node-sqlite3-wasm";
 import { expect, it } from "vitest";
 import { openSqlite } from "../../../../src/backend/training/store/open-sqlite.ts";
 
-it("undoes what a killed process left half written", async () => {
+it("rolls back what a killed process has half written", async () => {
   const folder = await mkdtemp(join(tmpdir(), "stackctl-test-journal-"));
   const [file, killed] = [join(folder, "a.db"), join(folder, "jobs.db")];
   const writer = new sqlite.Database(file);

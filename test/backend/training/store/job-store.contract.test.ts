@@ -50,7 +50,7 @@ function contract(fresh: () => (() => Promise<SqlDatabase>) | Promise<() => Prom
     ({ level: "info", type: "message", message, data: { of: "note" } }) as const;
   const create = (job: Job) => ({ job, idempotency: undefined, events: [note("created")] });
 
-  it("gives back what was stored, after it was closed too", async () => {
+  it("returns what was stored, also after it was closed and opened again", async () => {
     const { store, reopen } = await open();
     const job = makeJob({ id: "ftjob-1", metadata: { "it's": 'a "quoted" ünï$1 ?1' } });
     await store.createJob(create(job));
@@ -67,7 +67,7 @@ function contract(fresh: () => (() => Promise<SqlDatabase>) | Promise<() => Prom
     await again.close();
   });
 
-  it("numbers events without a gap, also when changes come at the same time", async () => {
+  it("numbers events without a gap, also for changes at the same time", async () => {
     const { store } = await open();
     await store.createJob(create(makeJob({ id: "ftjob-1" })));
     await Promise.all(
@@ -95,7 +95,7 @@ function contract(fresh: () => (() => Promise<SqlDatabase>) | Promise<() => Prom
     await store.close();
   });
 
-  it("leaves a change out that comes from another state", async () => {
+  it("skips a change that expects another state", async () => {
     const { store } = await open();
     await store.createJob(create(makeJob({ id: "ftjob-1", status: "succeeded" })));
     const change = { from: ["running"], set: { status: "failed" }, events: [note("late")] } as const;
@@ -119,7 +119,7 @@ function contract(fresh: () => (() => Promise<SqlDatabase>) | Promise<() => Prom
     await store.close();
   });
 
-  it("lists jobs newest first, page by page, and finds those in a state oldest first", async () => {
+  it("lists jobs newest first in pages, and the jobs in a state oldest first", async () => {
     const { store } = await open();
     for (const id of ["c", "a", "d", "b"]) await store.createJob(create(makeJob({ id })));
     await store.changeJob("a", { set: { status: "running" } });
@@ -135,7 +135,7 @@ function contract(fresh: () => (() => Promise<SqlDatabase>) | Promise<() => Prom
     await store.close();
   });
 
-  it("keeps a checkpoint that is written again once, and shows the latest step first", async () => {
+  it("stores a rewritten checkpoint once, and lists the latest step first", async () => {
     const { store } = await open();
     await store.createJob(create(makeJob({ id: "ftjob-1" })));
     const checkpoint = (step: number) => ({ step, loss: null, path: `checkpoints/${step}` });
@@ -146,7 +146,7 @@ function contract(fresh: () => (() => Promise<SqlDatabase>) | Promise<() => Prom
     await store.close();
   });
 
-  it("leaves out of the list what the job does not keep, in the transaction that adds a checkpoint", async () => {
+  it("removes checkpoints that the job does not keep, in the transaction that adds one", async () => {
     const { store, reopen } = await open();
     await store.createJob(create(makeJob({ id: "ftjob-1", keep: 2 })));
     await store.createJob(create(makeJob({ id: "ftjob-2" })));
@@ -165,7 +165,7 @@ function contract(fresh: () => (() => Promise<SqlDatabase>) | Promise<() => Prom
     await next.close();
   });
 
-  it("removes a job with all that it has, and nothing of another one", async () => {
+  it("removes all rows of a job, and none of another", async () => {
     const { store, reopen } = await open();
     const idempotency = { key: "k", fingerprint: "f" };
     for (const id of ["ftjob-1", "ftjob-2"]) {

@@ -12,7 +12,7 @@ afterAll(async () => {
 if (postgres.kind === "absent") {
   describe.skip(`a Postgres that falls silent (skipped: ${postgres.reason})`, () => it("", () => undefined));
 } else {
-  it("is asked anew in another session, which takes the lock of the silent one", async () => {
+  it("takes the lock of a silent session in a new session", async () => {
     const way = await openWay(await postgres.createDatabase());
     const database = openPostgres(way.url, "backend", undefined, 10_000);
     onTestFinished(() => database.close());

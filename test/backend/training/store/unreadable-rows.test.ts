@@ -94,7 +94,7 @@ function suite(each: readonly string[], fresh: (name: string) => Promise<() => P
   );
 }
 
-it("names no steps where the step of a checkpoint is damaged", async () => {
+it("names no step if the step of a checkpoint is damaged", async () => {
   const file = join(folder, "step", "jobs.db");
   const open = async () => await createJobStore(await openSqlite(file), "backend", () => 1);
   const store = await open();

@@ -39,7 +39,7 @@ describe.each(oldVersions)("the tables of version %i", (version) => {
   const dump = async () =>
     await readFile(new URL(`old-tables/version-${version}.sql`, import.meta.url), "utf8");
 
-  it("are read and brought up to date in a file", async () => {
+  it("are read and updated in a file", async () => {
     const file = join(folder, `${version}.db`);
     const old = new sqlite.Database(file);
     old.exec(await dump());
