@@ -10,6 +10,10 @@ import { createQuietProgram } from "./parse-line.ts";
 const verbs =
   "attach bridge build commit convert cp create events exec export images kill ls pause port publish pull push rm run scale start stats stop top unpause volumes watch";
 
+/** What `docker --help` lists in version 29, without what stackctl or Compose has too. */
+const ofEngine =
+  "builder buildx container context diff history image import info inspect load login logout manifest network node plugin rename rmi save search secret service stack swarm system tag trust update volume";
+
 const run = () => async () => undefined;
 
 /** The answer to a command line that is refused: the message, and the hint below it. */
@@ -63,6 +67,11 @@ const lines = [
   "-p shop docker compose stop",
   "docker login",
   "podman compose logs web",
+  "inspect web",
+  "diff web",
+  "volume ls",
+  "login registry.example.org",
+  "-p shop update web",
   "features enabel fsdp",
   "features list",
   "up --buld",
@@ -81,6 +90,10 @@ describe("a command line that does not parse", () => {
     const answers: string[] = [];
     for (const line of lines) answers.push(`$ stackctl ${line}\n${await answer(splitLine(line))}`);
     await expect(`${answers.join("\n\n")}\n`).toMatchFileSnapshot("golden/refused-lines.txt");
+  });
+
+  it.each(ofEngine.split(" "))("is answered with docker itself for its command %s", async (verb) => {
+    expect(await answer([verb, "x y"])).toContain(`\`docker ${verb} 'x y'\`.`);
   });
 
   it.each(verbs.split(" "))("is never answered with another command for Docker's %s", async (verb) => {

@@ -6,6 +6,40 @@ export interface VerbAdvice {
   readonly isForeign?: boolean;
 }
 
+/** Commands of `docker` itself, about single containers, images or the engine. */
+export const engineVerbs: Readonly<Record<string, Pick<VerbAdvice, "instead">>> = {
+  builder: {},
+  buildx: {},
+  container: {},
+  context: {},
+  diff: { instead: "Run `stackctl plan` to see what `up` would change" },
+  history: {},
+  image: {},
+  import: {},
+  info: { instead: "Run `stackctl doctor` to check the engine and this project" },
+  inspect: { instead: "Run `stackctl status --json` for the state of each service" },
+  load: {},
+  login: {},
+  logout: {},
+  manifest: {},
+  network: {},
+  node: {},
+  plugin: {},
+  rename: {},
+  rmi: {},
+  save: {},
+  search: {},
+  secret: {},
+  service: {},
+  stack: {},
+  swarm: {},
+  system: {},
+  tag: {},
+  trust: {},
+  update: { instead: "Run `stackctl up ARGS` to apply changes" },
+  volume: {},
+};
+
 /** The commands of `docker compose` that stackctl does not have, and other words that users try. */
 export const dockerVerbs: Readonly<Record<string, VerbAdvice>> = {
   attach: { instead: "Run `stackctl logs --follow ARGS` to follow the output of a service" },

@@ -1,5 +1,5 @@
 import { suggest } from "../../plan/suggest.ts";
-import { dockerVerbs } from "./docker-verbs.ts";
+import { dockerVerbs, engineVerbs } from "./docker-verbs.ts";
 import { findVerb } from "./find-verb.ts";
 import { quoteWords } from "./quote-words.ts";
 
@@ -35,13 +35,27 @@ export function explainVerb(
   return hint === undefined ? undefined : { isKnown: false, hint };
 }
 
-function adviseVerb({ before, verb, rest }: UnknownVerb): string | undefined {
+function adviseVerb(line: UnknownVerb): string | undefined {
+  const { before, verb, rest } = line;
+  if (Object.hasOwn(engineVerbs, verb)) {
+    const own = adviseOwn(engineVerbs[verb]?.instead, line);
+    const docker = `\`${quoteWords(["docker", verb, ...rest])}\``;
+    return own === undefined ? `Run ${docker}.` : `${own}, or ${docker}.`;
+  }
   const advice = Object.hasOwn(dockerVerbs, verb) ? dockerVerbs[verb] : undefined;
   if (!advice) return undefined;
-  const own = advice.instead?.replace(/ ARGS/g, () => (rest.length === 0 ? "" : ` ${quoteWords(rest)}`));
+  const own = adviseOwn(advice.instead, line);
   const compose = `\`${quoteWords(["stackctl", ...before, "compose", "--", verb, ...rest])}\``;
   if (own === undefined) return `Run ${compose}.`;
   return advice.isForeign ? `${own}.` : `${own}, or ${compose}.`;
+}
+
+/** The advice with the options and arguments of the user. */
+function adviseOwn(instead: string | undefined, { before, rest }: UnknownVerb): string | undefined {
+  const args = rest.length === 0 ? "" : ` ${quoteWords(rest)}`;
+  return instead
+    ?.replace("`stackctl ", () => `\`${quoteWords(["stackctl", ...before])} `)
+    .replace(/ ARGS/g, () => args);
 }
 
 /** For `stackctl docker compose up` and `stackctl docker-compose up`, where `stackctl up` is meant. */
