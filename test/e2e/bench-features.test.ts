@@ -7,6 +7,7 @@ import { busyboxImage } from "../support/engine/images.ts";
 import { followEvents } from "../support/engine/watch-events.ts";
 import type { Fixture } from "../support/fixture.ts";
 import { freePort } from "../support/free-port.ts";
+import { findFaults } from "../support/json-schema.ts";
 import { quickProbed } from "../support/quick-probed.ts";
 import { quick, quickIdle } from "../support/quick-service.ts";
 import { scenario } from "../support/scenario.ts";
@@ -91,6 +92,7 @@ describeWithEngine("bench-features", () => {
       );
       // One mode failed.
       expect(bench).toMatchObject({ exitCode: 6 });
+      expect(findFaults("bench", bench.json())).toEqual([]);
       const report = bench.json(BenchReport);
       expect(report).toMatchObject({ project: benchOf(fixture), runs: 1 });
       expect(report.modes.map(({ name, services, note }) => [name, services, note])).toEqual([
