@@ -1,7 +1,7 @@
 import type { Problem } from "../domain/errors.ts";
 import type { Feature } from "../domain/feature.ts";
 import type { Manifest } from "../domain/manifest.ts";
-import { suggest } from "./suggest.ts";
+import { suggestHint } from "./suggest.ts";
 
 /**
  * The problems of features and manifest: unknown feature names, contradictions, and names or flags used
@@ -47,7 +47,7 @@ function checkReferences(feature: Feature, names: readonly string[]): readonly P
   const unknown = (name: string, key: string): Problem => ({
     message: `feature ${feature.name}: ${key} names ${name}, which is not a feature`,
     ...where,
-    ...hintFor(name, names),
+    ...suggestHint(name, names),
   });
   const lists = [
     { key: "requires", list: feature.requires },
@@ -101,16 +101,11 @@ export function checkFeatureLists(
       .map((name) => ({
         message: `${key} names ${name}, which is not a feature`,
         where: { file },
-        ...hintFor(name, names),
+        ...suggestHint(name, names),
       })),
   );
   const both = manifest.enable
     .filter((name) => manifest.disable.includes(name))
     .map((name) => ({ message: `${name} is in both enable and disable`, where: { file } }));
   return [...unknown, ...both];
-}
-
-function hintFor(name: string, names: readonly string[]): { readonly hint?: string } {
-  const near = suggest(name, names);
-  return near === undefined ? {} : { hint: `Did you mean ${near}?` };
 }

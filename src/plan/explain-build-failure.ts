@@ -3,7 +3,7 @@ import type { BuildFailure } from "../domain/build-failure.ts";
 import type { FailedBuild, Failure } from "../domain/report.ts";
 import type { Service } from "../domain/service.ts";
 import { findCopySource } from "./find-copy-source.ts";
-import { pickLogLines } from "./pick-log-lines.ts";
+import { type LogChoice, pickLogLines } from "./pick-log-lines.ts";
 import type { Redactor } from "./redact.ts";
 import { suggestBuildFix } from "./suggest-build-fix.ts";
 
@@ -57,14 +57,15 @@ export function explainBuildFailure(failure: BuildFailure, built: BuiltService, 
 
 /** The first error of stderr is the one to mark; without one, that of stdout. */
 function pickBuildLines(lines: BuildFailure["lines"], redact: Redactor) {
-  const stderr = pickStream(
-    lines.filter(({ stream }) => stream !== "stdout"),
+  const isStdout = ({ stream }: (typeof lines)[number]) => stream === "stdout";
+  const stderr = readStream(
+    lines.filter((line) => !isStdout(line)),
     redact,
-  );
-  const others = lines.filter(({ stream }) => stream === "stdout");
-  const whole = pickStream(others, redact);
+  ).pick();
+  const others = readStream(lines.filter(isStdout), redact);
+  const whole = others.pick();
   const isTelling = stderr.errorLine === null && whole.errorLine !== null;
-  const stdout = isTelling ? whole : pickStream(others, redact, shownBesideStderr);
+  const stdout = isTelling ? whole : others.pick({ shown: shownBesideStderr });
   const { length } = stderr.lines;
   const stdoutGap = stdout.gap && { ...stdout.gap, before: length + stdout.gap.before };
   const stdoutError = stdout.errorLine === null ? null : length + stdout.errorLine;
@@ -78,10 +79,10 @@ function pickBuildLines(lines: BuildFailure["lines"], redact: Redactor) {
 }
 
 /** Redacts before picking: an omitted line may be the one that marks the next line as a secret. */
-function pickStream(lines: BuildFailure["lines"], redact: Redactor, shown?: number) {
+function readStream(lines: BuildFailure["lines"], redact: Redactor) {
   const texts = lines.map(({ text }) => text);
   const shownLog = redact(texts.join("\n")).split("\n");
-  return pickLogLines(texts, { shownLog, ...(shown !== undefined && { shown }) });
+  return { pick: (choice: LogChoice = {}) => pickLogLines(texts, { ...choice, shownLog }) };
 }
 
 /** Where the failed instruction stands: the path of its file where there is one, and the name to show. */

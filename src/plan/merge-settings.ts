@@ -11,7 +11,7 @@ import {
   settingVariable,
 } from "../domain/settings.ts";
 import type { Source } from "../domain/source.ts";
-import { suggest } from "./suggest.ts";
+import { suggest, suggestHint } from "./suggest.ts";
 
 /** The settings, the source of each, and the problems of values that do not parse. */
 export interface MergedSettings {
@@ -128,8 +128,7 @@ const settingWords: Partial<Record<SettingName, readonly string[]>> = {
 
 /** A hint with the nearest word that the setting accepts, if there is one. */
 export function suggestSettingValue(name: SettingName, value: string): { readonly hint?: string } {
-  const near = suggest(value, settingWords[name] ?? []);
-  return near === undefined ? {} : { hint: `Did you mean ${near}?` };
+  return suggestHint(value, settingWords[name] ?? []);
 }
 
 /**

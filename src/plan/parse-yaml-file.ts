@@ -2,7 +2,7 @@ import { isMap, isNode, isScalar } from "yaml";
 import type { z } from "zod";
 import type { FilePosition, Problem } from "../domain/errors.ts";
 import { readYaml, type YamlDocument } from "./read-yaml.ts";
-import { suggest } from "./suggest.ts";
+import { suggestHint } from "./suggest.ts";
 
 /** A valid document, or all its problems, each with its position. */
 export type ParsedYaml<T> =
@@ -13,6 +13,13 @@ export type ParsedYaml<T> =
       readonly placeOf: (path: readonly PropertyKey[]) => FilePosition;
     }
   | { readonly kind: "invalid"; readonly problems: readonly Problem[] };
+
+/** A document, and how to find places in it. */
+interface Places {
+  readonly document: YamlDocument;
+  readonly at: (offset: number) => FilePosition;
+  readonly placeOf: (path: readonly PropertyKey[]) => FilePosition;
+}
 
 /** Parses YAML text against a schema; an empty document counts as an empty mapping. */
 export function parseYamlFile<T>(text: string, file: string, schema: z.ZodType<T>): ParsedYaml<T> {
@@ -25,13 +32,13 @@ export function parseYamlFile<T>(text: string, file: string, schema: z.ZodType<T
   return {
     kind: "invalid",
     problems: parsed.error.issues
-      .flatMap((issue) => describeIssue(issue, document, schema, at))
+      .flatMap((issue) => describeIssue(issue, schema, { document, at, placeOf }))
       .toSorted((a, b) => comparePlaces(a.where, b.where)),
   };
 }
 
-function createPlaceFinder(document: YamlDocument, at: (offset: number) => FilePosition) {
-  return (path: readonly PropertyKey[]): FilePosition => {
+function createPlaceFinder(document: YamlDocument, at: Places["at"]): Places["placeOf"] {
+  return (path) => {
     for (let depth = path.length; depth >= 0; depth -= 1) {
       const node = depth === 0 ? document.contents : document.getIn(path.slice(0, depth), true);
       if (isNode(node) && node.range) return at(node.range[0]);
@@ -42,26 +49,20 @@ function createPlaceFinder(document: YamlDocument, at: (offset: number) => FileP
 
 function describeIssue(
   issue: z.core.$ZodIssue,
-  document: YamlDocument,
   schema: z.ZodType,
-  at: (offset: number) => FilePosition,
+  { document, at, placeOf }: Places,
 ): readonly Problem[] {
-  const place = createPlaceFinder(document, at);
   if (issue.code !== "unrecognized_keys") {
     const key = issue.path.map(String).join(".");
     const what = explain(issue).replace(/^Invalid (?:input|option): /, "");
-    const near = suggestValue(issue, document);
-    const problem = { message: key === "" ? what : `${key}: ${what}`, where: place(issue.path) };
-    return [near === undefined ? problem : { ...problem, hint: `Did you mean ${near}?` }];
+    const message = key === "" ? what : `${key}: ${what}`;
+    return [{ message, where: placeOf(issue.path), ...suggestValue(issue, document) }];
   }
-  return issue.keys.map((key) => {
-    const near = suggest(key, knownKeys(schema, issue.path));
-    return {
-      message: `unknown key ${[...issue.path.map(String), key].join(".")}`,
-      where: placeOfKey(document, issue.path, key, at) ?? place(issue.path),
-      ...(near === undefined ? {} : { hint: `Did you mean ${near}?` }),
-    };
-  });
+  return issue.keys.map((key) => ({
+    message: `unknown key ${[...issue.path.map(String), key].join(".")}`,
+    where: placeOfKey(document, issue.path, key, at) ?? placeOf(issue.path),
+    ...suggestHint(key, knownKeys(schema, issue.path)),
+  }));
 }
 
 /**
@@ -75,11 +76,11 @@ function explain(issue: z.core.$ZodIssue): string {
   return types.length === 0 ? issue.message : `expected ${[...new Set(types)].join(" or ")}`;
 }
 
-/** The allowed value that is nearest to the given one. */
-function suggestValue(issue: z.core.$ZodIssue, document: YamlDocument): string | undefined {
-  if (issue.code !== "invalid_value") return undefined;
+/** A hint with the allowed value that is nearest to the given one. */
+function suggestValue(issue: z.core.$ZodIssue, document: YamlDocument): { readonly hint?: string } {
+  if (issue.code !== "invalid_value") return {};
   const given = document.getIn(issue.path);
-  return typeof given === "string" ? suggest(given, issue.values.map(String)) : undefined;
+  return typeof given === "string" ? suggestHint(given, issue.values.map(String)) : {};
 }
 
 function comparePlaces(a: FilePosition | undefined, b: FilePosition | undefined): number {

@@ -14,6 +14,12 @@ export function suggest(name: string, candidates: Iterable<string>): string | un
   return best?.candidate;
 }
 
+/** A hint with the candidate that `suggest` finds, if it finds one. */
+export function suggestHint(name: string, candidates: Iterable<string>): { readonly hint?: string } {
+  const near = suggest(name, candidates);
+  return near === undefined ? {} : { hint: `Did you mean ${near}?` };
+}
+
 // Shared leading words do not make two names similar: ENABLE_GPU is not near ENABLE_ALL.
 function measure(name: string, candidate: string): number {
   const [given, wanted] = dropSharedWords(fold(name), fold(candidate));

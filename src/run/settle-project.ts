@@ -37,15 +37,13 @@ export async function settleProject(
     known ??= world.engine.describe(signal).then(chooseGpuWay, () => "unknown" as const);
     return known;
   };
-  const choose = async (all: readonly Feature[]): Promise<ChosenFlags> => {
-    if (!sweeps) return configured.chosen(all);
-    const asks = !request.anyMachine && all.some(({ needs }) => needs.gpu);
+  const choose = async (all: readonly Feature[], model?: ComposeModel): Promise<ChosenFlags> => {
+    const chosen = configured.chosen(all);
+    if (!sweeps) return chosen;
+    const features = model === undefined ? all : markGpuNeeds(all, model);
+    const asks = !request.anyMachine && features.some(({ needs }) => needs.gpu);
     const offered = asks ? await readGpuWay() : "unknown";
-    return sweepTogether(
-      all,
-      configured.chosen(all),
-      offered === "unknown" ? undefined : offered !== undefined,
-    );
+    return sweepTogether(features, chosen, offered === "unknown" ? undefined : offered !== undefined);
   };
   const targetOf = async (features: readonly ResolvedFeature[]) => {
     const isOpen = features.some((one) => one.enabled && one.feature.overlays.some(({ engine }) => engine));
@@ -65,7 +63,7 @@ export async function settleProject(
     );
     const { together } = declarations.manifest;
     const features = addFoundConflicts(completeFeatures(declarations, model), model, together);
-    const chosen = await choose(markGpuNeeds(features, model));
+    const chosen = await choose(features, model);
     if (chosen.problems.length > 0) {
       throw new StackError("invalid-setting", { message: "settings are invalid", problems: chosen.problems });
     }
