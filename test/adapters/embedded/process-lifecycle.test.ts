@@ -10,6 +10,8 @@ import { readRecord } from "../../../src/adapters/embedded/processes/records.ts"
 import { createEmbeddedProject, shellService } from "../../support/embedded-project.ts";
 import { until, untilFits } from "../../support/until.ts";
 
+const keep = join(import.meta.dirname, "../../../templates/embedded/keep.sh");
+
 describe("a service that runs as a process", () => {
   let stack: Awaited<ReturnType<typeof createEmbeddedProject>>;
   beforeEach(async () => {
@@ -18,6 +20,8 @@ describe("a service that runs as a process", () => {
   afterEach(() => stack.cleanup());
 
   const folder = (...path: readonly string[]) => join(stack.directory, ".stackctl", ...path);
+  const spawnKeeper = (args: readonly string[]) =>
+    spawn("/bin/sh", args, { cwd: folder("processes", "web"), detached: true, stdio: "ignore" });
   const record = (service: string) => readRecord(placeOf(stack.directory), service);
   const start = async (script: string, changes = {}) => {
     await stack.write("web", shellService(script, changes));
@@ -197,22 +201,8 @@ describe("a service that runs as a process", () => {
     await stack.launch(["web"], { createOnly: true });
     await mkdir(folder("logs"), { recursive: true });
     await writeFile(folder("processes", "web", "stop.1"), "130\n");
-    const keep = join(import.meta.dirname, "../../../templates/embedded/keep.sh");
-    const args = [
-      keep,
-      "1",
-      "/",
-      folder("logs", "web.log"),
-      "1000",
-      "1",
-      "touch",
-      join(stack.directory, "ran"),
-    ];
-    const keeper = spawn("/bin/sh", args, {
-      cwd: folder("processes", "web"),
-      detached: true,
-      stdio: "ignore",
-    });
+    const log = folder("logs", "web.log");
+    const keeper = spawnKeeper([keep, "1", "/", log, "1000", "1", "touch", join(stack.directory, "ran")]);
     await once(keeper, "close");
     expect(await readFile(folder("processes", "web", "exit.1"), "utf8")).toBe("130\n");
     expect(existsSync(join(stack.directory, "ran"))).toBe(false);
@@ -235,15 +225,10 @@ describe("a service that runs as a process", () => {
   it("does not begin to run once its record was taken away under its keeper", async () => {
     await stack.write("web", shellService("echo up >>ran; exec sleep 1000"));
     await stack.launch(["web"], { createOnly: true });
-    const keep = join(import.meta.dirname, "../../../templates/embedded/keep.sh");
     await mkdir(folder("logs"), { recursive: true });
     // A keeper that was started and is late: it waits until the record is gone.
     const script = `while [ -e service.json ]; do sleep 0.01; done; exec /bin/sh "${keep}" 1 / "${folder("logs")}/web.log" 1000 1 touch "${stack.directory}/ran"`;
-    const late = spawn("/bin/sh", ["-c", script], {
-      cwd: folder("processes", "web"),
-      detached: true,
-      stdio: "ignore",
-    });
+    const late = spawnKeeper(["-c", script]);
     const ended = new Promise((done) => late.on("close", done));
     await stack.compose.removeServices(stack.target, ["web"]);
     expect(await ended).toBe(3);
@@ -288,13 +273,8 @@ describe("a service that runs as a process", () => {
     await stack.launch(["web"], { createOnly: true });
     await mkdir(folder("logs"), { recursive: true });
     const log = folder("logs", "web.log");
-    const keep = join(import.meta.dirname, "../../../templates/embedded/keep.sh");
     const flood = 'long=$(printf %2000s x); while :; do echo "$long line"; sleep 0.004; done';
-    const keeper = spawn("/bin/sh", [keep, "1", "/", log, "100000", "1", "/bin/sh", "-c", flood], {
-      cwd: folder("processes", "web"),
-      detached: true,
-      stdio: "ignore",
-    });
+    const keeper = spawnKeeper([keep, "1", "/", log, "100000", "1", "/bin/sh", "-c", flood]);
     try {
       const sizeOf = (path: string) =>
         stat(path).then(

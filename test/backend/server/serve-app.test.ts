@@ -7,12 +7,7 @@ import { serveApp } from "../../../src/backend/server/serve-app.ts";
 import { freePort } from "../../support/free-port.ts";
 
 it("finishes open requests after a shutdown signal, and then exits", async () => {
-  const [arrived, release] = [signalOnce(), signalOnce()];
-  const app = new Hono().get("/", async (c) => {
-    arrived.fire();
-    await release.fired;
-    return c.text("done");
-  });
+  const { app, arrived, release } = createGatedApp();
   const { port, end, ended } = await start(app);
   const answer = once(get({ port, host: "127.0.0.1" }), "response");
   await arrived.fired;
@@ -32,12 +27,7 @@ it("ends at once when only idle keep-alive connections are left", async () => {
 });
 
 it("closes a connection on which nothing was sent, while a request is still open", async () => {
-  const [arrived, release] = [signalOnce(), signalOnce()];
-  const app = new Hono().get("/", async (c) => {
-    arrived.fire();
-    await release.fired;
-    return c.text("done");
-  });
+  const { app, arrived, release } = createGatedApp();
   const { port, end, ended } = await start(app);
   const silent = connect(port, "127.0.0.1");
   await once(silent, "connect");
@@ -60,6 +50,17 @@ it("listens on the given address only", async () => {
   end();
   await ended;
 });
+
+/** An app whose answer waits until it is released. */
+function createGatedApp() {
+  const [arrived, release] = [signalOnce(), signalOnce()];
+  const app = new Hono().get("/", async (c) => {
+    arrived.fire();
+    await release.fired;
+    return c.text("done");
+  });
+  return { app, arrived, release };
+}
 
 async function start(app: Hono, hostname?: string) {
   const port = await freePort();
