@@ -8,6 +8,7 @@ export const endpointSchemes: readonly string[] = [
 ];
 
 const allowed = `(?:${endpointSchemes.join("|")})://`;
+const allowedStart = new RegExp(`^${allowed}`);
 
 /** A URL that begins with an allowed scheme, or with a variable that may contain the scheme. */
 export const EndpointUrl = z
@@ -19,5 +20,5 @@ export const EndpointUrl = z
 
 /** Whether a URL without variables has an allowed scheme. `javascript:` would run code, and `file:` open files. */
 export function isEndpointUrl(url: string): boolean {
-  return new RegExp(`^${allowed}`).test(url);
+  return allowedStart.test(url);
 }

@@ -12,7 +12,9 @@ export const FeatureName = z
 /** A URL that a person or a probe can open once the service runs; `${VAR:-default}` is interpolated. */
 export const EndpointDeclaration = z.strictObject({
   name: z.string().describe("Label of the URL"),
-  url: EndpointUrl.describe("An http, https or tcp URL; may hold ${VAR} and ${VAR:-default}"),
+  url: EndpointUrl.describe(
+    "A URL of a network service, such as http, https or tcp; may hold ${VAR} and ${VAR:-default}",
+  ),
   service: z
     .string()
     .optional()

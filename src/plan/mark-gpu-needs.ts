@@ -1,6 +1,7 @@
 import type { Feature } from "../domain/feature.ts";
 import type { ComposeModel } from "../domain/service.ts";
 import { listFeatureServices } from "./list-feature-services.ts";
+import { isNvidiaDriver } from "./preflight/check-gpu.ts";
 
 /** The features with `needs.gpu` for each one that has a service which reserves an NVIDIA GPU. */
 export function markGpuNeeds(features: readonly Feature[], model: ComposeModel): readonly Feature[] {
@@ -8,7 +9,7 @@ export function markGpuNeeds(features: readonly Feature[], model: ComposeModel):
     const drivers = listFeatureServices(feature, model).flatMap(
       (name) => model.services.get(name)?.gpuDrivers ?? [],
     );
-    const reserves = drivers.some((driver) => driver === "" || driver === "nvidia" || driver === "cdi");
+    const reserves = drivers.some((driver) => isNvidiaDriver(driver) || driver === "cdi");
     return reserves ? { ...feature, needs: { ...feature.needs, gpu: true } } : feature;
   });
 }

@@ -36,6 +36,12 @@ interface Rule {
   readonly commands?: readonly string[];
 }
 
+const checkImage: Rule["hint"] = ({ image }) =>
+  `Check the name ${image} and the network; without a registry, load the image first (docker load, or docker pull from a mirror).`;
+
+const installCommand: Rule["hint"] = ({ command }) =>
+  `Install ${command} in an earlier step of this stage, or fix its path.`;
+
 /** The first rule that fits counts. */
 const rules: readonly Rule[] = [
   {
@@ -59,13 +65,11 @@ const rules: readonly Rule[] = [
   {
     // Only a whole word: searched from each of its letters, a long word takes the square of its length.
     pattern: /(?<!\S)(?<image>\S+): failed to resolve source metadata for/,
-    hint: ({ image }) =>
-      `Check the name ${image} and the network; without a registry, load the image first (docker load, or docker pull from a mirror).`,
+    hint: checkImage,
   },
   {
     pattern: /failed to resolve source metadata for (?<image>\S+):/,
-    hint: ({ image }) =>
-      `Check the name ${image} and the network; without a registry, load the image first (docker load, or docker pull from a mirror).`,
+    hint: checkImage,
   },
   {
     pattern: /^secret (?<secret>\S+): not found/m,
@@ -101,11 +105,11 @@ const rules: readonly Rule[] = [
   },
   {
     pattern: /exec: "(?<command>[^"]+)": (?:executable file not found|stat \S+: no such file)/,
-    hint: ({ command }) => `Install ${command} in an earlier step of this stage, or fix its path.`,
+    hint: installCommand,
   },
   {
     pattern: /(?:^|\s|: )(?<command>[\w./+-]+): (?:command )?not found$/m,
-    hint: ({ command }) => `Install ${command} in an earlier step of this stage, or fix its path.`,
+    hint: installCommand,
   },
 ];
 

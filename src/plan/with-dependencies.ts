@@ -14,3 +14,9 @@ export function withDependencies<Planned extends { readonly name: string }>(
   );
   return planned.map((service) => ({ ...service, after: after.get(service.name) ?? [] }));
 }
+
+/** The services of a `planned` event for these steps. */
+export function describePlanned(steps: readonly SelectedService[]) {
+  const planned = steps.map(({ service, condition, cause }) => ({ name: service.name, condition, cause }));
+  return withDependencies(planned, steps);
+}

@@ -99,10 +99,7 @@ export async function followLogs(
   if (untilMs !== undefined) await readLogRest(request, onLine, engine, signal);
 }
 
-/** Longer timers overflow, and fire at once. */
-const longestSleepMs = 2 ** 31 - 1;
-
+/** A timer may end a millisecond early by the clock. */
 async function sleepUntil(endMs: number, clock: Clock, signal: AbortSignal): Promise<void> {
-  for (let leftMs = endMs - clock.now(); leftMs > 0; leftMs = endMs - clock.now())
-    await clock.sleep(Math.min(leftMs, longestSleepMs), signal);
+  while (clock.now() < endMs) await clock.sleep(endMs - clock.now(), signal);
 }

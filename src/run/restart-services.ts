@@ -3,7 +3,7 @@ import type { UpReport } from "../domain/report.ts";
 import { checkServices } from "../plan/check-services.ts";
 import { listRestarted, withoutCompleted } from "../plan/choose-restarts.ts";
 import { withoutOrphans } from "../plan/find-orphans.ts";
-import { withDependencies } from "../plan/with-dependencies.ts";
+import { describePlanned } from "../plan/with-dependencies.ts";
 import type { Doing } from "./bring-up.ts";
 import { learnSourceSecrets } from "./learn-source-secrets.ts";
 import type { LoadRequest } from "./load-configuration.ts";
@@ -66,9 +66,11 @@ export async function restartServices(
   const own = project.stack.selection.services.filter(({ service }) => restarted.includes(service.name));
   const steps = withoutCompleted(own, { containers, names });
   const changing = new Set(steps.map(({ service }) => service.name));
-  const planned = steps.map(({ service, condition, cause }) => ({ name: service.name, condition, cause }));
-  const services = withDependencies(planned, steps);
-  doing.reporter.on({ kind: "planned", project: project.model.project, services });
+  doing.reporter.on({
+    kind: "planned",
+    project: project.model.project,
+    services: describePlanned(steps),
+  });
   const result = await waitForStack(
     {
       project: project.model.project,

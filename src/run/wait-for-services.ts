@@ -6,7 +6,7 @@ import { aimWait } from "../plan/aim-wait.ts";
 import { applyProofs } from "../plan/apply-proofs.ts";
 import { markLostJoins } from "../plan/mark-lost-joins.ts";
 import { rememberPresent } from "../plan/remember-present.ts";
-import { withDependencies } from "../plan/with-dependencies.ts";
+import { describePlanned } from "../plan/with-dependencies.ts";
 import type { Engine } from "../ports/engine.ts";
 import type { Reporter } from "../ports/reporter.ts";
 import { learnSourceSecrets } from "./learn-source-secrets.ts";
@@ -82,8 +82,7 @@ export async function waitForServices(
   const steps = aimWait({ aim, steps: there, containers, names }).map((step) =>
     strictTimeout ? { ...step, timeoutMs: undefined } : step,
   );
-  const planned = steps.map(({ service, condition, cause }) => ({ name: service.name, condition, cause }));
-  reporter.on({ kind: "planned", project: name, services: withDependencies(planned, steps) });
+  reporter.on({ kind: "planned", project: name, services: describePlanned(steps) });
   const result = await waitForStack(
     {
       project: name,

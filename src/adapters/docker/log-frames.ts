@@ -6,6 +6,11 @@ export interface LogPiece {
   readonly startsFrame: boolean;
 }
 
+/** The output of a container with a terminal, which has no frames. */
+export async function* asStdout(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<LogPiece> {
+  for await (const bytes of chunks) yield { stream: "stdout", bytes, startsFrame: false };
+}
+
 const headerLength = 8;
 
 /**

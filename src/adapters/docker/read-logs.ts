@@ -1,6 +1,6 @@
 import { createLogSplitter, tidyLogLine } from "../text/log-lines.ts";
 import type { EngineConnection } from "./engine-connection.ts";
-import { demultiplex, type LogPiece } from "./log-frames.ts";
+import { asStdout, demultiplex, type LogPiece } from "./log-frames.ts";
 
 /** The part of a log to read: its last lines, since a moment. */
 interface LogRange {
@@ -44,8 +44,4 @@ export async function collectLines(
   }
   lines.push(...splitters.stdout.end(), ...splitters.stderr.end());
   return lines.slice(most === 0 ? lines.length : -most).map(tidyLogLine);
-}
-
-async function* asStdout(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<LogPiece> {
-  for await (const bytes of chunks) yield { stream: "stdout", bytes, startsFrame: false };
 }

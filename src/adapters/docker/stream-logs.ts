@@ -4,7 +4,7 @@ import { createLineSplitter } from "../text/read-lines.ts";
 import { stripControl } from "../text/strip-control.ts";
 import { dropRepeatedTimes } from "./drop-repeated-times.ts";
 import type { EngineConnection } from "./engine-connection.ts";
-import { demultiplex, type LogPiece } from "./log-frames.ts";
+import { asStdout, demultiplex, type LogPiece } from "./log-frames.ts";
 
 /** How much of one line is kept, in characters. */
 const longestLine = 1_000_000;
@@ -70,8 +70,4 @@ function parseLine(stream: LogPiece["stream"], line: string): LogLine {
   const end = line.indexOf(" ");
   const time = end < 0 ? line : line.slice(0, end);
   return { cursor: time, time, stream, text: end < 0 ? "" : stripControl(line.slice(end + 1)) };
-}
-
-async function* asStdout(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<LogPiece> {
-  for await (const bytes of chunks) yield { stream: "stdout", bytes, startsFrame: false };
 }

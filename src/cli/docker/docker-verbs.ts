@@ -7,7 +7,7 @@ export interface VerbAdvice {
 }
 
 /** Commands of `docker` itself, about single containers, images or the engine. */
-export const engineVerbs: Readonly<Record<string, Pick<VerbAdvice, "instead">>> = {
+export const engineVerbs: Readonly<Record<string, VerbAdvice>> = {
   builder: {},
   buildx: {},
   container: {},

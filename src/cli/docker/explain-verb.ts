@@ -37,17 +37,15 @@ export function explainVerb(
 
 function adviseVerb(line: UnknownVerb): string | undefined {
   const { before, verb, rest } = line;
-  if (Object.hasOwn(engineVerbs, verb)) {
-    const own = adviseOwn(engineVerbs[verb]?.instead, line);
-    const docker = `\`${quoteWords(["docker", verb, ...rest])}\``;
-    return own === undefined ? `Run ${docker}.` : `${own}, or ${docker}.`;
-  }
-  const advice = Object.hasOwn(dockerVerbs, verb) ? dockerVerbs[verb] : undefined;
+  const ofEngine = Object.hasOwn(engineVerbs, verb);
+  const verbs = ofEngine ? engineVerbs : dockerVerbs;
+  const advice = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
   if (!advice) return undefined;
+  const program = ofEngine ? ["docker"] : ["stackctl", ...before, "compose", "--"];
+  const original = `\`${quoteWords([...program, verb, ...rest])}\``;
   const own = adviseOwn(advice.instead, line);
-  const compose = `\`${quoteWords(["stackctl", ...before, "compose", "--", verb, ...rest])}\``;
-  if (own === undefined) return `Run ${compose}.`;
-  return advice.isForeign ? `${own}.` : `${own}, or ${compose}.`;
+  if (own === undefined) return `Run ${original}.`;
+  return advice.isForeign ? `${own}.` : `${own}, or ${original}.`;
 }
 
 /** The advice with the options and arguments of the user. */

@@ -36,10 +36,15 @@ export function hasGpuRuntime({
   );
 }
 
+/** Whether a reservation with this driver asks for an NVIDIA GPU; one without a driver does. */
+export function isNvidiaDriver(driver: string): boolean {
+  return driver === "" || driver === "nvidia";
+}
+
 function findLacking({ services, engine, gpu }: GpuFacts): GpuFacts["services"] {
   const hasNvidia = hasGpuRuntime({ engine, gpu });
   const isMissing = (driver: string) =>
-    driver === "cdi" ? engine.cdiDevices.length === 0 : (driver === "" || driver === "nvidia") && !hasNvidia;
+    driver === "cdi" ? engine.cdiDevices.length === 0 : isNvidiaDriver(driver) && !hasNvidia;
   return services.filter(({ service }) => service.gpuDrivers.some(isMissing));
 }
 
