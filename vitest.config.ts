@@ -19,7 +19,7 @@ const contracts = [
   "test/backend/training/store/silent-postgres.test.ts",
   "test/backend/training/store/unreadable-rows.test.ts",
   "test/backend/training/store/versions.test.ts",
-  "test/plan/parse-dotenv.contract.test.ts",
+  "test/plan/dotenv/parse-dotenv.contract.test.ts",
   "test/scripts/audit.test.ts",
   "test/support/engine/images.test.ts",
   "test/support/fixture.test.ts",

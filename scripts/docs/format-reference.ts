@@ -5,7 +5,7 @@ import { errorMeanings } from "../../src/domain/error-meanings.ts";
 import { type ErrorCode, StackError } from "../../src/domain/errors.ts";
 import { exitCodeMeanings, exitCodes } from "../../src/domain/exit-codes.ts";
 import { Settings, settingVariable } from "../../src/domain/settings.ts";
-import { settingFlag } from "../../src/plan/merge-settings.ts";
+import { settingFlag } from "../../src/plan/settings/merge-settings.ts";
 import type { CommandPage, Term } from "./describe-commands.ts";
 
 /** Options that at least this many commands share are in a separate table. */

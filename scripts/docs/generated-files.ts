@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { createProgram } from "../../src/cli/program.ts";
-import { version } from "../../src/cli/version.ts";
+import { version } from "../../src/cli/command/version.ts";
+import { createProgram } from "../../src/cli/commands/program.ts";
 import { describeCommands } from "./describe-commands.ts";
 import { formatManPage, manPageName } from "./format-man-page.ts";
 import { fillBlocks, formatReferenceBlocks } from "./format-reference.ts";

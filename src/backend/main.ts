@@ -3,10 +3,10 @@ import type { Logger } from "pino";
 import manifest from "../../package.json" with { type: "json" };
 import { StackError } from "../domain/errors.ts";
 import { exitCodes } from "../domain/exit-codes.ts";
-import { type BackendSettings, readBackendSettings } from "./read-backend-settings.ts";
 import { createLog } from "./server/create-log.ts";
 import { createMetrics } from "./server/metrics.ts";
 import { serveApp } from "./server/serve-app.ts";
+import { type BackendSettings, readBackendSettings } from "./settings/read-backend-settings.ts";
 import { createTrainerWorld } from "./training/open-training.ts";
 import { createBackendWorld, type World } from "./world.ts";
 

@@ -8,9 +8,9 @@ import { probeFeatures } from "./features/probe-features.ts";
 import { readFeatures } from "./features/read-features.ts";
 import { resolveFlags } from "./features/resolve-flags.ts";
 import { serviceUrl } from "./features/service-url.ts";
-import { readAccess } from "./read-access.ts";
-import type { BackendSettings } from "./read-backend-settings.ts";
 import { createMetrics } from "./server/metrics.ts";
+import { readAccess } from "./settings/read-access.ts";
+import type { BackendSettings } from "./settings/read-backend-settings.ts";
 import { openTraining } from "./training/open-training.ts";
 
 /** The backend's surroundings at its start. */

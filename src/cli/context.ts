@@ -1,13 +1,13 @@
-import type { ActionContext } from "./action.ts";
-import { annotationBase } from "./annotation-base.ts";
-import type { CiSetting } from "./ci-setting.ts";
-import { createRunRecord } from "./run-record.ts";
-import type { StderrMode } from "./stderr-mode.ts";
-import { createStreamStyle } from "./stream-style.ts";
-import { createTerminal } from "./terminal.ts";
+import { annotationBase } from "./ci/annotation-base.ts";
+import type { CiSetting } from "./ci/ci-setting.ts";
+import { createRunRecord } from "./ci/run-record.ts";
+import type { ActionContext } from "./command/action.ts";
+import type { StderrMode } from "./terminal/stderr-mode.ts";
+import { createStreamStyle } from "./terminal/stream-style.ts";
+import { createTerminal } from "./terminal/terminal.ts";
 import { createWorld } from "./world.ts";
 
-export { redactDocument } from "../plan/redact-document.ts";
+export { redactDocument } from "../plan/secrets/redact-document.ts";
 export { endStrayReaders } from "./end-stray-readers.ts";
 
 /** Everything that an action may use, built on the real process. */

@@ -1,6 +1,6 @@
 import { listDeadOwners } from "../adapters/processes/list-dead-owners.ts";
 import { recordFolder } from "../adapters/processes/record-folder.ts";
-import type { ActionContext } from "./action.ts";
+import type { ActionContext } from "./command/action.ts";
 
 /**
  * Ends read-only child processes of stackctl processes that were killed. Prints a warning for a child of a command that

@@ -1,6 +1,6 @@
 import type { Command, CommanderError } from "commander";
 import { StackError } from "../domain/errors.ts";
-import { suggest } from "../plan/suggest.ts";
+import { suggest } from "../plan/names/suggest.ts";
 import { readLine } from "./completion/read-line.ts";
 import { commandFlags, globalFlags } from "./docker/docker-flags.ts";
 import { explainVerb } from "./docker/explain-verb.ts";

@@ -1,20 +1,20 @@
 import { Command, CommanderError } from "commander";
 import { exitCodes } from "../domain/exit-codes.ts";
-import type { CiMode } from "../plan/detect-ci.ts";
-import type { Redactor } from "../plan/redact.ts";
-import { disarm, disarmJson } from "../render/format-annotation.ts";
-import type { Action } from "./action.ts";
-import { readCiMode } from "./ci-setting.ts";
+import type { Redactor } from "../plan/secrets/redact.ts";
+import type { CiMode } from "../plan/settings/detect-ci.ts";
+import { disarm, disarmJson } from "../render/ci/format-annotation.ts";
+import { readCiMode } from "./ci/ci-setting.ts";
+import type { Action } from "./command/action.ts";
+import { splitFeatureFlags } from "./command/feature-flags.ts";
+import { type Outcome, readOptions, readWord } from "./command/invocation.ts";
+import { version } from "./command/version.ts";
+import { createProgram } from "./commands/program.ts";
 import { findVerb } from "./docker/find-verb.ts";
 import { translateHelp } from "./docker/translate-help.ts";
 import { translateWords } from "./docker/translate-words.ts";
-import { splitFeatureFlags } from "./feature-flags.ts";
-import { listenForInterrupts } from "./interrupts.ts";
-import { type Outcome, readOptions, readWord } from "./invocation.ts";
-import { createProgram } from "./program.ts";
-import { readEnvironment } from "./read-environment.ts";
-import { readStderrMode } from "./stderr-mode.ts";
-import { version } from "./version.ts";
+import { listenForInterrupts } from "./terminal/interrupts.ts";
+import { readEnvironment } from "./terminal/read-environment.ts";
+import { readStderrMode } from "./terminal/stderr-mode.ts";
 
 /**
  * Runs one command line (without `node` and the script) and returns the exit code.
@@ -90,7 +90,7 @@ async function refuseVerb(program: Command, words: readonly string[]): Promise<v
   if (verb === undefined || names.includes(verb)) return;
   const { dockerVerbs } = await import("./docker/docker-verbs.ts");
   if (!Object.hasOwn(dockerVerbs, verb) && !asksForHelp(words)) return;
-  const { suggest } = await import("../plan/suggest.ts");
+  const { suggest } = await import("../plan/names/suggest.ts");
   const near = suggest(verb, names);
   const message = `error: unknown command '${verb}'${near === undefined ? "" : `\n(Did you mean ${near}?)`}`;
   program.error(message, { code: "commander.unknownCommand" });
@@ -111,7 +111,7 @@ function asksForHelp(words: readonly string[]): boolean {
 }
 
 async function listHelpFeatures() {
-  const { listDeclaredFeatures } = await import("./help-features.ts");
+  const { listDeclaredFeatures } = await import("./commands/help-features.ts");
   return listDeclaredFeatures();
 }
 

@@ -1,14 +1,14 @@
 import { StackError } from "../domain/errors.ts";
 import { exitCodes } from "../domain/exit-codes.ts";
-import type { CiMode } from "../plan/detect-ci.ts";
-import { createRedactor, type Redactor } from "../plan/redact.ts";
-import { redactOwnError } from "../plan/redact-error.ts";
-import { disarm } from "../render/format-annotation.ts";
-import { formatError, formatErrorDocument } from "../render/format-error.ts";
-import { annotationBase } from "./annotation-base.ts";
-import { readEnvironment } from "./read-environment.ts";
-import type { StderrMode } from "./stderr-mode.ts";
-import { createStreamStyle } from "./stream-style.ts";
+import { createRedactor, type Redactor } from "../plan/secrets/redact.ts";
+import { redactOwnError } from "../plan/secrets/redact-error.ts";
+import type { CiMode } from "../plan/settings/detect-ci.ts";
+import { disarm } from "../render/ci/format-annotation.ts";
+import { formatError, formatErrorDocument } from "../render/text/format-error.ts";
+import { annotationBase } from "./ci/annotation-base.ts";
+import { readEnvironment } from "./terminal/read-environment.ts";
+import type { StderrMode } from "./terminal/stderr-mode.ts";
+import { createStreamStyle } from "./terminal/stream-style.ts";
 
 interface ErrorReport {
   readonly wantsJson: boolean;
@@ -51,9 +51,9 @@ export async function reportError(
 
 async function publishToGithub(error: StackError, { isJson }: StderrMode): Promise<void> {
   const [{ formatAnnotation }, { formatErrorAnnotations }, { publishError }] = await Promise.all([
-    import("../render/format-annotation.ts"),
-    import("../render/format-error-annotations.ts"),
-    import("./publish-error.ts"),
+    import("../render/ci/format-annotation.ts"),
+    import("../render/ci/format-error-annotations.ts"),
+    import("./ci/publish-error.ts"),
   ]);
   const env = readEnvironment();
   const base = annotationBase(process.cwd(), env);

@@ -1,18 +1,18 @@
 import { cacheModel } from "../adapters/compose/cache-model.ts";
 import { createDockerCompose } from "../adapters/compose/docker-compose.ts";
 import { createComposeSources } from "../adapters/compose/read-sources.ts";
+import { createNodeFiles } from "../adapters/disk/node-files.ts";
+import { readWorkingDirectory } from "../adapters/disk/working-directory.ts";
 import { lazyEngine } from "../adapters/docker/lazy-engine.ts";
-import { createFileLocks } from "../adapters/file-locks.ts";
-import { createGitRepository } from "../adapters/git-repository.ts";
-import { createNodeFiles } from "../adapters/node-files.ts";
-import { createNodeHost } from "../adapters/node-host.ts";
-import { createSystemClock } from "../adapters/system-clock.ts";
-import { createSystemPackages } from "../adapters/system-packages.ts";
-import { readWorkingDirectory } from "../adapters/working-directory.ts";
+import { createFileLocks } from "../adapters/host/file-locks.ts";
+import { createGitRepository } from "../adapters/host/git-repository.ts";
+import { createNodeHost } from "../adapters/host/node-host.ts";
+import { createSystemClock } from "../adapters/host/system-clock.ts";
+import { createSystemPackages } from "../adapters/host/system-packages.ts";
 import { createSecretKeeper } from "../run/secret-keeper.ts";
 import type { World } from "../run/world.ts";
 import { createEmbeddedAdapters } from "./embedded-adapters.ts";
-import { readEnvironment } from "./read-environment.ts";
+import { readEnvironment } from "./terminal/read-environment.ts";
 
 /** The real world: Docker, the disk, the clock. The only place beside the backend's that builds adapters. */
 export function createWorld(): World {

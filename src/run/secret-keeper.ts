@@ -1,4 +1,4 @@
-import { createRedactor, type Redactor } from "../plan/redact.ts";
+import { createRedactor, type Redactor } from "../plan/secrets/redact.ts";
 
 /** The secrets that one command knows. Each command has one keeper, which only grows. */
 export interface SecretKeeper {

@@ -1,10 +1,10 @@
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readBackendSettings } from "../../src/backend/read-backend-settings.ts";
 import { ErrorBody } from "../../src/backend/server/api-error.ts";
 import { createLog } from "../../src/backend/server/create-log.ts";
 import { OpenApiDocument } from "../../src/backend/server/open-api-document.ts";
 import { serveApp } from "../../src/backend/server/serve-app.ts";
+import { readBackendSettings } from "../../src/backend/settings/read-backend-settings.ts";
 import { createBackendWorld, type World } from "../../src/backend/world.ts";
 import { checkFeaturesOff, checkNoCompletion, checkNoJobs } from "../support/check-base-stack.ts";
 import { freePort } from "../support/free-port.ts";

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { describe, expect, it } from "vitest";
-import { createProgram } from "../../src/cli/program.ts";
+import { createProgram } from "../../src/cli/commands/program.ts";
 
 const features = [
   { name: "fsdp", description: "Distributed training with PyTorch FSDP" },

@@ -1,8 +1,8 @@
 import { Command } from "commander";
+import { splitFeatureFlags } from "../../src/cli/command/feature-flags.ts";
+import { type Invocation, readOptions } from "../../src/cli/command/invocation.ts";
+import { createProgram } from "../../src/cli/commands/program.ts";
 import { translateWords } from "../../src/cli/docker/translate-words.ts";
-import { splitFeatureFlags } from "../../src/cli/feature-flags.ts";
-import { type Invocation, readOptions } from "../../src/cli/invocation.ts";
-import { createProgram } from "../../src/cli/program.ts";
 
 /** A parsed command line, with the name of its innermost command. */
 type Parsed = Invocation & { readonly command: string };

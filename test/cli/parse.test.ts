@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { readLaunchOptions } from "../../src/cli/launch-options.ts";
-import { readLoadRequest } from "../../src/cli/load-request.ts";
+import { readLaunchOptions } from "../../src/cli/command/launch-options.ts";
+import { readLoadRequest } from "../../src/cli/command/load-request.ts";
 import { parse } from "./parse-line.ts";
 
 const requestOf = async (line: string) => readLoadRequest(await parse(line), "/p");

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { LintRule } from "../../src/domain/lint.ts";
 import { Manifest } from "../../src/domain/manifest.ts";
 import { ruleTable } from "../../src/plan/lint/rule-table.ts";
-import { parseYamlFile } from "../../src/plan/parse-yaml-file.ts";
+import { parseYamlFile } from "../../src/plan/yaml/parse-yaml-file.ts";
 
 const page = readFileSync(new URL("../../docs/lint.md", import.meta.url), "utf8");
 

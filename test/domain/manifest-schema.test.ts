@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { FeatureDeclaration } from "../../src/domain/feature.ts";
 import { Manifest } from "../../src/domain/manifest.ts";
 import type { SettingName } from "../../src/domain/settings.ts";
-import { findSettingFault } from "../../src/plan/merge-settings.ts";
+import { findSettingFault } from "../../src/plan/settings/merge-settings.ts";
 import { compileSchema } from "../support/json-schema.ts";
 
 const ofManifest = compileSchema("stackctl.schema.json");

@@ -5,7 +5,7 @@ import { FeatureName } from "../../src/domain/feature.ts";
 import { ownValue } from "../../src/domain/own-value.ts";
 import { parseSizeBytes } from "../../src/domain/size.ts";
 import { platformsMatch } from "../../src/plan/preflight/platforms-match.ts";
-import { loadDeclarations } from "../../src/run/load-declarations.ts";
+import { loadDeclarations } from "../../src/run/settings/load-declarations.ts";
 import { MemoryFiles } from "../support/fakes/memory-files.ts";
 
 const inherited = Object.getOwnPropertyNames(Object.prototype);

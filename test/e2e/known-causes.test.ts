@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from "vitest";
 import { z } from "zod";
 import { UpReport } from "../../src/domain/report.ts";
-import { knownCauses } from "../../src/plan/known-causes/known-causes.ts";
+import { knownCauses } from "../../src/plan/failures/known-causes/known-causes.ts";
 import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
 import { docker } from "../support/engine/docker.ts";
 import { containerOf } from "../support/engine/engine.ts";

@@ -7,7 +7,7 @@ import { StackError } from "../../src/domain/errors.ts";
 import { noFlags } from "../../src/domain/flag-request.ts";
 import type { ComposeModel, Service } from "../../src/domain/service.ts";
 import type { Compose } from "../../src/ports/compose.ts";
-import { loadProject, type Project } from "../../src/run/load-project.ts";
+import { loadProject, type Project } from "../../src/run/project/load-project.ts";
 import { anyProject } from "../plan/matrix/any-project.ts";
 import { aRequest, aWorld } from "../support/build/worlds.ts";
 import { describeWithEngine } from "../support/engine/describe-with-engine.ts";

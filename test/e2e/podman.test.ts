@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { describe, expect, onTestFinished } from "vitest";
-import { findProgram } from "../../src/adapters/find-program.ts";
+import { findProgram } from "../../src/adapters/host/find-program.ts";
 import { LaunchPlan } from "../../src/domain/launch-plan.ts";
 import { StatusReport, UpReport } from "../../src/domain/report.ts";
 import { scenario } from "../support/scenario.ts";

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { expect, onTestFinished } from "vitest";
-import { parseDotenv } from "../../src/plan/parse-dotenv.ts";
+import { parseDotenv } from "../../src/plan/dotenv/parse-dotenv.ts";
 import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
 import { containersOf, statesOf } from "../support/engine/engine.ts";
 import { freePort } from "../support/free-port.ts";

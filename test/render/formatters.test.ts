@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { StackError } from "../../src/domain/errors.ts";
 import { FeatureDeclaration } from "../../src/domain/feature.ts";
-import { formatConfig } from "../../src/render/format-config.ts";
-import { formatError, formatErrorDocument } from "../../src/render/format-error.ts";
-import { formatFailures } from "../../src/render/format-failures.ts";
-import { formatFeatureExplanation } from "../../src/render/format-feature-explanation.ts";
-import { formatFeatures, type ListedFeature } from "../../src/render/format-features.ts";
-import { formatNotice } from "../../src/render/format-notice.ts";
-import { formatPlan } from "../../src/render/format-plan.ts";
-import { formatResources } from "../../src/render/format-resources.ts";
-import { formatStatus } from "../../src/render/format-status.ts";
-import { formatUpSummary } from "../../src/render/format-up-summary.ts";
+import { formatFailures } from "../../src/render/failures/format-failures.ts";
+import { formatFeatureExplanation } from "../../src/render/features/format-feature-explanation.ts";
+import { formatFeatures, type ListedFeature } from "../../src/render/features/format-features.ts";
+import { formatPlan } from "../../src/render/launch/format-plan.ts";
+import { formatResources } from "../../src/render/resources/format-resources.ts";
+import { formatStatus } from "../../src/render/resources/format-status.ts";
+import { formatUpSummary } from "../../src/render/resources/format-up-summary.ts";
+import { formatConfig } from "../../src/render/settings/format-config.ts";
+import { formatError, formatErrorDocument } from "../../src/render/text/format-error.ts";
+import { formatNotice } from "../../src/render/text/format-notice.ts";
 import { expectGolden } from "./expect-golden.ts";
 import {
   failedReport,

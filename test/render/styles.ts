@@ -1,4 +1,4 @@
-import { createStyle } from "../../src/render/style.ts";
+import { createStyle } from "../../src/render/text/style.ts";
 
 const plain = { color: false, unicode: true };
 

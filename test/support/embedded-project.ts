@@ -3,8 +3,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
+import { createNodeFiles } from "../../src/adapters/disk/node-files.ts";
 import { createEmbedded } from "../../src/adapters/embedded/create-embedded.ts";
-import { createNodeFiles } from "../../src/adapters/node-files.ts";
 import type { ComposeTarget, LaunchRequest } from "../../src/ports/compose.ts";
 
 /** The keys of a service, as in a compose file. */

@@ -5,11 +5,11 @@ import { fileURLToPath } from "node:url";
 import type { Hono } from "hono";
 import OpenAI from "openai";
 import { createApp } from "../../src/backend/server/create-app.ts";
-import { EventObject } from "../../src/backend/training/api-objects.ts";
-import { createProcessTrainer } from "../../src/backend/training/create-process-trainer.ts";
 import { createTraining } from "../../src/backend/training/create-training.ts";
-import type { JobError } from "../../src/backend/training/job.ts";
-import type { Trainer } from "../../src/backend/training/trainer.ts";
+import { EventObject } from "../../src/backend/training/jobs/api-objects.ts";
+import type { JobError } from "../../src/backend/training/jobs/job.ts";
+import { createProcessTrainer } from "../../src/backend/training/trainers/create-process-trainer.ts";
+import type { Trainer } from "../../src/backend/training/trainers/trainer.ts";
 import type { Secret } from "../../src/domain/secret.ts";
 import { checkDeclared } from "./backend/check-declared.ts";
 

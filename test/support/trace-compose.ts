@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { execa } from "execa";
-import { findProgram } from "../../src/adapters/find-program.ts";
+import { findProgram } from "../../src/adapters/host/find-program.ts";
 import { isWithoutEngine, wayOut } from "./engine/start-engine.ts";
 
 /** The file accesses of one run of Compose, traced by system calls. */

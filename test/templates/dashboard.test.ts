@@ -5,7 +5,7 @@ import { z } from "zod";
 import { countCompletions } from "../../src/backend/code-completion/count-completions.ts";
 import { createNullCompletion } from "../../src/backend/code-completion/null-completion.ts";
 import { createMetrics } from "../../src/backend/server/metrics.ts";
-import { gaugeJobs, gaugeTraining } from "../../src/backend/training/observe-training.ts";
+import { gaugeJobs, gaugeTraining } from "../../src/backend/training/queue/observe-training.ts";
 
 const path = fileURLToPath(
   new URL("../../templates/features/monitoring/grafana/dashboards/stack.json", import.meta.url),

@@ -146,8 +146,8 @@ async function holdsSecret(
   variables: readonly (readonly [name: string, value: string])[],
 ): Promise<boolean> {
   const [{ findSourceSecrets }, { createRedactor }, { secretsIn }] = await Promise.all([
-    import("../../plan/find-source-secrets.ts"),
-    import("../../plan/redact.ts"),
+    import("../../plan/secrets/find-source-secrets.ts"),
+    import("../../plan/secrets/redact.ts"),
     import("../../plan/secrets/is-secret.ts"),
   ]);
   const secrets = variables.flatMap(([name, value]) => secretsIn(name, value));

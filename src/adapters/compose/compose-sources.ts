@@ -1,5 +1,5 @@
 import { dirname, join, resolve } from "node:path";
-import { composeNames, overrideNames } from "../../plan/compose-names.ts";
+import { composeNames, overrideNames } from "../../plan/names/compose-names.ts";
 import type { ComposeTarget } from "../../ports/compose.ts";
 import { readFileText } from "../disk/read-regular-file.ts";
 import type { SourceText } from "./locate-in-yaml.ts";
@@ -47,7 +47,7 @@ async function listIncludes({ file, text }: SourceText): Promise<readonly string
   // project.
   if (!text.includes("include")) return [];
   const { isMap, isNode } = await import("yaml");
-  const { parseOne } = await import("../../plan/yaml-bounds/parse-documents.ts");
+  const { parseOne } = await import("../../plan/yaml/parse-documents.ts");
   const document = parseOne(text);
   const include = document && isMap(document.contents) ? document.contents.get("include") : undefined;
   const entries: unknown =

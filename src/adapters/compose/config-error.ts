@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 import { type FilePosition, StackError } from "../../domain/errors.ts";
-import { yamlSyntaxHint } from "../../plan/read-yaml.ts";
+import { yamlSyntaxHint } from "../../plan/yaml/read-yaml.ts";
 import type { ComposeTarget } from "../../ports/compose.ts";
 import { readAll, readComposeSources } from "./compose-sources.ts";
 import type { ConfigFailure, Suspect } from "./config-failure.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
 import type { Service } from "../../domain/service.ts";
-import { findDockerfile } from "../../plan/explain-build-failure.ts";
+import { findDockerfile } from "../../plan/failures/explain-build-failure.ts";
 
 const Build = z.looseObject({
   context: z.string().default("."),

@@ -1,5 +1,5 @@
 import { StackError } from "../../domain/errors.ts";
-import { dockerFixes, noDockerCommand } from "../../plan/docker-fixes.ts";
+import { dockerFixes, noDockerCommand } from "../../plan/engine/docker-fixes.ts";
 
 /** The error for a docker CLI that could not be started, by the system's error code. */
 export function describeMissingDocker(startError: string): StackError {

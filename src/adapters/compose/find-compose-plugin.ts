@@ -1,8 +1,8 @@
 import { delimiter, join } from "node:path";
+import { errorCode } from "../disk/error-code.ts";
+import { homeFolder } from "../disk/home-folder.ts";
 import { readFileStart, readFileText } from "../disk/read-regular-file.ts";
-import { errorCode } from "../error-code.ts";
-import { findProgram, isProgram } from "../find-program.ts";
-import { homeFolder } from "../home-folder.ts";
+import { findProgram, isProgram } from "../host/find-program.ts";
 
 /** The Compose program, run directly instead of through the docker CLI. */
 export interface ComposePlugin {

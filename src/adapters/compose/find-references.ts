@@ -42,7 +42,7 @@ export async function findReferences(text: string): Promise<References> {
   if (!/include|extends|env_file|label_file|watch/.test(text) && !hidesWords(text)) return nothing;
   if (isReadDifferently(text)) return unknown;
   const { isMap, isScalar, isSeq, isAlias, visit } = await import("yaml");
-  const { parseDocuments } = await import("../../plan/yaml-bounds/parse-documents.ts");
+  const { parseDocuments } = await import("../../plan/yaml/parse-documents.ts");
   const documents = parseDocuments(text, { merge: true });
   let complete = true;
   const found: Record<keyof typeof pathKeys, string[]> = {

@@ -1,5 +1,5 @@
 import { ownValue } from "../../domain/own-value.ts";
-import type { Lookup } from "../../plan/interpolate.ts";
+import type { Lookup } from "../../plan/dotenv/interpolate.ts";
 import type { ComposeTarget } from "../../ports/compose.ts";
 import type { References } from "./find-references.ts";
 
@@ -30,7 +30,7 @@ export function createKnownVariables(
     for (const [path, text] of texts) {
       if (parsed.has(path)) continue;
       parsed.add(path);
-      const { parseDotenv } = await import("../../plan/parse-dotenv.ts");
+      const { parseDotenv } = await import("../../plan/dotenv/parse-dotenv.ts");
       const { entries } = parseDotenv(text, { file: path, lookup: (name) => own(name) ?? values.get(name) });
       for (const [name, value] of new Map(entries.map((entry) => [entry.name, entry.value]))) {
         if (!values.has(name)) values.set(name, value);
@@ -75,7 +75,7 @@ function hasVariable(path: string): boolean {
 
 /** Returns a function that fills in one path. A path that Compose refuses stays as written. */
 export async function createFill(lookup: Lookup): Promise<(path: string) => string> {
-  const { interpolate } = await import("../../plan/interpolate.ts");
+  const { interpolate } = await import("../../plan/dotenv/interpolate.ts");
   return (path) => {
     if (!hasVariable(path)) return path;
     const { text, fault } = interpolate(path, lookup);

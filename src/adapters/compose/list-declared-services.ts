@@ -1,4 +1,4 @@
-import { parseOne, toValue } from "../../plan/yaml-bounds/parse-documents.ts";
+import { parseOne, toValue } from "../../plan/yaml/parse-documents.ts";
 import type { InputFile } from "./list-inputs.ts";
 
 /** A service with only its name and profiles. */

@@ -1,6 +1,6 @@
 import { dirname, join, resolve } from "node:path";
 import { StackError } from "../../domain/errors.ts";
-import { composeNames, overrideNames } from "../../plan/compose-names.ts";
+import { composeNames, overrideNames } from "../../plan/names/compose-names.ts";
 import type { ComposeTarget } from "../../ports/compose.ts";
 import { findReferences, isLocalPath, type References } from "./find-references.ts";
 import { createKnownVariables } from "./known-variables.ts";

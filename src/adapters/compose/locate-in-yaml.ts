@@ -1,5 +1,5 @@
 import type { FilePosition } from "../../domain/errors.ts";
-import { parseDocuments } from "../../plan/yaml-bounds/parse-documents.ts";
+import { parseDocuments } from "../../plan/yaml/parse-documents.ts";
 
 /** The name and text of a compose file. */
 export interface SourceText {

@@ -1,8 +1,8 @@
 import { ownValue } from "../../domain/own-value.ts";
 import type { ComposeTarget } from "../../ports/compose.ts";
 import { describeFileError, isMissing, isUnfit } from "../disk/describe-file-error.ts";
+import { errorCode } from "../disk/error-code.ts";
 import { readFileText } from "../disk/read-regular-file.ts";
-import { errorCode } from "../error-code.ts";
 import { findInputs, type InputFile, type Inputs } from "./list-inputs.ts";
 
 /**

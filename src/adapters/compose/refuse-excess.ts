@@ -1,6 +1,6 @@
 import { type Problem, StackError } from "../../domain/errors.ts";
-import type { Lookup } from "../../plan/interpolate.ts";
-import { isSuspectYaml } from "../../plan/yaml-bounds/is-suspect-yaml.ts";
+import type { Lookup } from "../../plan/dotenv/interpolate.ts";
+import { isSuspectYaml } from "../../plan/yaml/is-suspect-yaml.ts";
 
 /**
  * Why a compose file exceeds the YAML limits. Undefined when it does not. The parser is loaded only for a
@@ -8,7 +8,7 @@ import { isSuspectYaml } from "../../plan/yaml-bounds/is-suspect-yaml.ts";
  */
 export async function findExcess(path: string, text: string): Promise<Problem | undefined> {
   if (!isSuspectYaml(text)) return undefined;
-  const { findYamlExcess } = await import("../../plan/yaml-bounds/find-yaml-excess.ts");
+  const { findYamlExcess } = await import("../../plan/yaml/find-yaml-excess.ts");
   return findYamlExcess(text, path);
 }
 
@@ -18,7 +18,7 @@ export async function findExcess(path: string, text: string): Promise<Problem | 
  */
 export async function refuseDotenvExcess(path: string, text: string, lookup: Lookup): Promise<void> {
   if (!text.includes("$")) return;
-  const { parseDotenv } = await import("../../plan/parse-dotenv.ts");
+  const { parseDotenv } = await import("../../plan/dotenv/parse-dotenv.ts");
   const { excess } = parseDotenv(text, { file: path, lookup });
   if (excess === undefined) return;
   throw new StackError("invalid-compose-file", {

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import { type Problem, StackError } from "../../domain/errors.ts";
-import { composeBounds } from "../../plan/compose-bounds/bounds.ts";
-import { countReadings } from "../../plan/compose-bounds/count-readings.ts";
-import { type MeasuredFile, mayExceed } from "../../plan/compose-bounds/may-exceed.ts";
+import { countReadings } from "../../plan/yaml/count-readings.ts";
+import { type MeasuredFile, mayExceed } from "../../plan/yaml/may-exceed.ts";
+import { composeBounds } from "../../plan/yaml/project-bounds.ts";
 import { hidesWords } from "./find-references.ts";
 import { createFill, type KnownVariables } from "./known-variables.ts";
 import type { InputFile, Place } from "./list-inputs.ts";
@@ -47,7 +47,7 @@ async function findLargeProject(project: FoundProject): Promise<Problem | undefi
   const lookup = await variables.lookup();
   const lengthOf = (name: string) => lookup(name)?.length ?? 0;
   if (!mayExceed(files, lengthOf)) return undefined;
-  const { measureProject } = await import("../../plan/compose-bounds/measure-project.ts");
+  const { measureProject } = await import("../../plan/yaml/measure-project.ts");
   const fill = await createFill(lookup);
   const bases = groupBases([...project.places.values()]);
   const { characters, extendedCharacters } = measureProject({
@@ -99,7 +99,7 @@ async function measure(
   if (text === undefined) return undefined;
   if (isCompose) return { kind: "compose", text, hidesWords: hidesWords(text) };
   if (!text.includes("$")) return { kind: "plain", characters: text.length };
-  const { parseDotenv } = await import("../../plan/parse-dotenv.ts");
+  const { parseDotenv } = await import("../../plan/dotenv/parse-dotenv.ts");
   const { entries } = parseDotenv(text, { file: "", lookup: await variables.lookup() });
   return {
     kind: "plain",

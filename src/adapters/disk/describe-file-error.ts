@@ -1,5 +1,5 @@
 import { StackError } from "../../domain/errors.ts";
-import { errorCode } from "../error-code.ts";
+import { errorCode } from "./error-code.ts";
 import { UnfitFile } from "./read-regular-file.ts";
 
 /** The error for a file that cannot be read or written: the path, the reason, and a hint. */

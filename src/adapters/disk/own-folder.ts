@@ -1,6 +1,6 @@
 import { lstatSync } from "node:fs";
 import { join } from "node:path";
-import { makeFolder } from "../make-folder.ts";
+import { makeFolder } from "./make-folder.ts";
 import { readFileText } from "./read-regular-file.ts";
 import { replaceFile } from "./replace-file.ts";
 

@@ -1,7 +1,7 @@
 import { accessSync, constants, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { makeFolder } from "../make-folder.ts";
 import { findDistrust } from "./folder-trust.ts";
+import { makeFolder } from "./make-folder.ts";
 import { mostListBytes, readFileText, UnfitFile } from "./read-regular-file.ts";
 import { replaceFile } from "./replace-file.ts";
 

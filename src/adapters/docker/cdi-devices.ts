@@ -23,7 +23,7 @@ async function readFolder(folder: string): Promise<readonly string[]> {
 }
 
 async function readSpec(file: string): Promise<readonly string[]> {
-  const { parseOne, toValue } = await import("../../plan/yaml-bounds/parse-documents.ts");
+  const { parseOne, toValue } = await import("../../plan/yaml/parse-documents.ts");
   const document = parseOne(readFileText(file));
   const { kind, devices } = Spec.parse(document && toValue(document));
   return devices.map(({ name }) => `${kind}=${name}`);

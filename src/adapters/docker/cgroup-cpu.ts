@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { readListText } from "../disk/read-regular-file.ts";
-import { monotonicMs } from "../monotonic-ms.ts";
+import { monotonicMs } from "../processes/monotonic-ms.ts";
 import type { UsageSample } from "./usage-sample.ts";
 
 /** A container's CPU time at one moment. */

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { readListText } from "../disk/read-regular-file.ts";
-import { monotonicMs } from "../monotonic-ms.ts";
+import { monotonicMs } from "../processes/monotonic-ms.ts";
 import { cgroupLayouts } from "./cgroup-layouts.ts";
 import { describeMemory, type UsageSample } from "./usage-sample.ts";
 

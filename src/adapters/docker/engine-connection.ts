@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { z } from "zod";
 import type { Files } from "../../ports/files.ts";
-import { homeFolder } from "../home-folder.ts";
+import { homeFolder } from "../disk/home-folder.ts";
 import { type EngineEndpoint, resolveEngineEndpoint } from "./engine-endpoint.ts";
 import { createEngineError } from "./engine-error.ts";
 import {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Container } from "../../domain/container.ts";
 import { StackError } from "../../domain/errors.ts";
-import { timeLimit } from "../time-limit.ts";
+import { timeLimit } from "../processes/time-limit.ts";
 import { hasCgroupProcesses } from "./cgroup-processes.ts";
 import { eachOf } from "./each-of.ts";
 import type { EngineConnection } from "./engine-connection.ts";

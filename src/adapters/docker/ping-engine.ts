@@ -1,6 +1,6 @@
 import type { Files } from "../../ports/files.ts";
-import { homeFolder } from "../home-folder.ts";
-import { timeLimit } from "../time-limit.ts";
+import { homeFolder } from "../disk/home-folder.ts";
+import { timeLimit } from "../processes/time-limit.ts";
 import { resolveEngineEndpoint } from "./engine-endpoint.ts";
 import { createEngineError } from "./engine-error.ts";
 import { createSender } from "./engine-requests.ts";

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { ContainerCheck, ProbeResult } from "../../domain/container.ts";
 import type { Clock } from "../../ports/clock.ts";
-import { longestTimerMs } from "../system-clock.ts";
-import { timeLimit } from "../time-limit.ts";
+import { longestTimerMs } from "../host/system-clock.ts";
+import { timeLimit } from "../processes/time-limit.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 import { demultiplex } from "./log-frames.ts";
 import { parseAnswer } from "./parse-answer.ts";

@@ -1,7 +1,7 @@
 import type { GpuTrial } from "../../ports/engine.ts";
 import { captureDocker } from "../compose/run-docker.ts";
+import { timeLimit } from "../processes/time-limit.ts";
 import { stripControl } from "../text/strip-control.ts";
-import { timeLimit } from "../time-limit.ts";
 
 /** The program of the trial; NVIDIA's runtime adds it to any image. */
 const program = "nvidia-smi";

@@ -2,7 +2,7 @@ import { StackError } from "../../domain/errors.ts";
 import type { Compose } from "../../ports/compose.ts";
 import type { Engine } from "../../ports/engine.ts";
 import type { Files } from "../../ports/files.ts";
-import { findPackageFile } from "../read-package-file.ts";
+import { findPackageFile } from "../disk/read-package-file.ts";
 import { createEmbeddedCompose } from "./compose/embedded-compose.ts";
 import type { EmbeddedWorld } from "./embedded-world.ts";
 import { createEmbeddedEngine } from "./engine/embedded-engine.ts";

@@ -1,5 +1,5 @@
 import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from "node:http";
-import { errorCode } from "../error-code.ts";
+import { errorCode } from "../disk/error-code.ts";
 import type { HttpAnswer } from "./http-client.ts";
 import { HttpFailure, type HttpFailureKind } from "./http-failure.ts";
 

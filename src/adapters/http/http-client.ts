@@ -1,6 +1,6 @@
 import { Agent as HttpAgent, type IncomingHttpHeaders, request as requestHttp } from "node:http";
 import { Agent as HttpsAgent, request as requestHttps } from "node:https";
-import { monotonicMs } from "../monotonic-ms.ts";
+import { monotonicMs } from "../processes/monotonic-ms.ts";
 import { exchange, type Sender } from "./exchange.ts";
 import { HttpFailure } from "./http-failure.ts";
 

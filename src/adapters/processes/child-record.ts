@@ -2,9 +2,9 @@ import { appendFileSync, existsSync, lstatSync, unlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as z from "zod";
 import { parseJson } from "../../domain/parse-json.ts";
+import { makeFolder } from "../disk/make-folder.ts";
 import { isOwnFolder } from "../disk/own-folder.ts";
 import { readListText } from "../disk/read-regular-file.ts";
-import { makeFolder } from "../make-folder.ts";
 import { type ProcessIdentity, readBoot, readProcess } from "./list-processes.ts";
 
 /** The purpose of a child process of stackctl. */

@@ -1,4 +1,4 @@
-import { errorCode } from "../error-code.ts";
+import { errorCode } from "../disk/error-code.ts";
 import { type ProcessIdentity, readProcess } from "./list-processes.ts";
 
 /** Whether exactly this process still runs. If its start time is unknown or unreadable, the pid decides. */

@@ -1,6 +1,6 @@
 import type { Feature } from "../../domain/feature.ts";
 import { ownValue } from "../../domain/own-value.ts";
-import { interpolate } from "../../plan/interpolate.ts";
+import { interpolate } from "../../plan/dotenv/interpolate.ts";
 import { serviceUrl } from "./service-url.ts";
 
 /** A URL inside the stack's network that returns 2xx while an endpoint of a feature works. */

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { readFileText } from "../../adapters/disk/read-regular-file.ts";
 import { formatPosition, StackError } from "../../domain/errors.ts";
 import { type Feature, FeatureDeclaration } from "../../domain/feature.ts";
-import { completeFeature } from "../../plan/list-features.ts";
-import { parseYamlFile } from "../../plan/parse-yaml-file.ts";
+import { completeFeature } from "../../plan/features/list-features.ts";
+import { parseYamlFile } from "../../plan/yaml/parse-yaml-file.ts";
 
 /** Reads every `NAME/feature.yaml` in the folder, sorted by name. Throws StackError `invalid-manifest` for an invalid one. */
 export async function readFeatures(folder: string): Promise<readonly Feature[]> {

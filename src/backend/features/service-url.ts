@@ -1,7 +1,7 @@
 import { StackError } from "../../domain/errors.ts";
 import { type Feature, variableStem } from "../../domain/feature.ts";
 import { ownValue } from "../../domain/own-value.ts";
-import { interpolate } from "../../plan/interpolate.ts";
+import { interpolate } from "../../plan/dotenv/interpolate.ts";
 
 /**
  * The URL of a service inside the stack's network: the variable `SERVICE_URL` (`TABBY_URL` for service `tabby`), if the

@@ -1,6 +1,6 @@
 import type { Dependency } from "../server/health-routes.ts";
 import type { JobStore } from "./store/job-store.ts";
-import type { Trainer } from "./trainer.ts";
+import type { Trainer } from "./trainers/trainer.ts";
 
 /** Number of rows that a reason lists. */
 const named = 5;

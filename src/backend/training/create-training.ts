@@ -8,15 +8,16 @@ import { remember } from "../features/remember.ts";
 import type { Dependency } from "../server/health-routes.ts";
 import { describeFull, explainStorage, isStorageFull } from "../server/storage-full.ts";
 import { checkTraining } from "./check-training.ts";
-import { createBell } from "./create-bell.ts";
-import { createJobQueue } from "./create-job-queue.ts";
-import { filesRoutes } from "./files-routes.ts";
-import { defaultKeep, type JobStatus } from "./job.ts";
-import { jobOutputRoutes } from "./job-output-routes.ts";
-import { jobsRoutes } from "./jobs-routes.ts";
-import { makeFolder } from "./make-folder.ts";
-import type { TrainingGauges } from "./observe-training.ts";
-import { probeFolder } from "./probe-folder.ts";
+import { makeFolder } from "./files/make-folder.ts";
+import { probeFolder } from "./files/probe-folder.ts";
+import { defaultKeep, type JobStatus } from "./jobs/job.ts";
+import { createBell } from "./queue/create-bell.ts";
+import { createJobQueue } from "./queue/create-job-queue.ts";
+import type { TrainingGauges } from "./queue/observe-training.ts";
+import { filesRoutes } from "./routes/files-routes.ts";
+import { jobOutputRoutes } from "./routes/job-output-routes.ts";
+import { jobsRoutes } from "./routes/jobs-routes.ts";
+import { createUploadSpace, removeUnfinished, uploadsName } from "./routes/upload-space.ts";
 import { createJobStore } from "./store/create-job-store.ts";
 import type { SetAsideRow } from "./store/entry-reader.ts";
 import { explainFull } from "./store/explain-full.ts";
@@ -24,8 +25,7 @@ import { findTraces } from "./store/find-traces.ts";
 import type { JobStore } from "./store/job-store.ts";
 import { openSqlite } from "./store/open-sqlite.ts";
 import type { SqlDatabase } from "./store/sql-database.ts";
-import type { Trainer } from "./trainer.ts";
-import { createUploadSpace, removeUnfinished, uploadsName } from "./upload-space.ts";
+import type { Trainer } from "./trainers/trainer.ts";
 
 /** The parts of training. */
 export interface TrainingOptions {

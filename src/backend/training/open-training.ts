@@ -1,12 +1,12 @@
 import type { Logger } from "pino";
-import { readAccess } from "../read-access.ts";
-import type { BackendSettings } from "../read-backend-settings.ts";
 import type { Metrics } from "../server/metrics.ts";
 import { isStorageFull } from "../server/storage-full.ts";
-import { chooseTrainer, type TrainerChoice } from "./choose-trainer.ts";
+import { readAccess } from "../settings/read-access.ts";
+import type { BackendSettings } from "../settings/read-backend-settings.ts";
 import { createTrainer } from "./create-trainer.ts";
 import { createTraining, type Training } from "./create-training.ts";
-import { gaugeJobs, gaugeTraining } from "./observe-training.ts";
+import { gaugeJobs, gaugeTraining } from "./queue/observe-training.ts";
+import { chooseTrainer, type TrainerChoice } from "./trainers/choose-trainer.ts";
 
 /** The surroundings of training. */
 export interface TrainingPlace {

@@ -4,14 +4,14 @@ import { exitCodes } from "../../domain/exit-codes.ts";
 import { actionOf } from "../../domain/file-change.ts";
 import type { PackWish } from "../../plan/init/format-pack.ts";
 import { type PortWish, parsePort } from "../../plan/init/parse-port.ts";
-import { formatAddedLines, formatFileChanges } from "../../render/format-file-changes.ts";
-import { formatNotice } from "../../render/format-notice.ts";
-import { findFeatureSite, planFeature } from "../../run/plan-feature.ts";
-import { writeChanges } from "../../run/write-changes.ts";
-import type { Action, Terminal } from "../action.ts";
-import { type Invocation, readSwitch, readWord } from "../invocation.ts";
-import { readLoadRequest } from "../load-request.ts";
-import { findOwnPackage } from "../own-package.ts";
+import { formatAddedLines, formatFileChanges } from "../../render/text/format-file-changes.ts";
+import { formatNotice } from "../../render/text/format-notice.ts";
+import { findFeatureSite, planFeature } from "../../run/init/plan-feature.ts";
+import { writeChanges } from "../../run/init/write-changes.ts";
+import type { Action, Terminal } from "../command/action.ts";
+import { type Invocation, readSwitch, readWord } from "../command/invocation.ts";
+import { readLoadRequest } from "../command/load-request.ts";
+import { findOwnPackage } from "../command/own-package.ts";
 
 /** Makes a new feature pack. */
 export const addFeature: Action = async (invocation, { world, terminal, signal, style }) => {

@@ -1,18 +1,18 @@
 import { resolve } from "node:path";
 import { StackError } from "../../domain/errors.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
-import { markers, replaceMarked } from "../../plan/replace-marked.ts";
-import { formatBench } from "../../render/format-bench.ts";
-import { formatBenchMarkdown } from "../../render/format-bench-markdown.ts";
-import { plural } from "../../render/plural.ts";
-import { loadProject } from "../../run/load-project.ts";
-import { type PreparedBench, prepareBench } from "../../run/prepare-bench.ts";
-import { runBench } from "../../run/run-bench.ts";
+import { markers, replaceMarked } from "../../plan/bench/replace-marked.ts";
+import { formatBench } from "../../render/bench/format-bench.ts";
+import { formatBenchMarkdown } from "../../render/bench/format-bench-markdown.ts";
+import { plural } from "../../render/text/plural.ts";
+import { type PreparedBench, prepareBench } from "../../run/bench/prepare-bench.ts";
+import { runBench } from "../../run/bench/run-bench.ts";
+import { loadProject } from "../../run/project/load-project.ts";
 import type { World } from "../../run/world.ts";
-import type { Action } from "../action.ts";
-import { changeProject } from "../change-project.ts";
-import { type Invocation, readSwitch, readWord, readWords } from "../invocation.ts";
-import { readLoadRequest, withDocker } from "../load-request.ts";
+import type { Action } from "../command/action.ts";
+import { type Invocation, readSwitch, readWord, readWords } from "../command/invocation.ts";
+import { readLoadRequest, withDocker } from "../command/load-request.ts";
+import { changeProject } from "../project/change-project.ts";
 
 /** Measures every mode of the project, under a name of its own. */
 export const benchFeatures: Action = async (invocation, context) => {

@@ -1,6 +1,6 @@
-import { readPackageFile } from "../../adapters/read-package-file.ts";
+import { readPackageFile } from "../../adapters/disk/read-package-file.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
-import type { Action } from "../action.ts";
+import type { Action } from "../command/action.ts";
 
 /** Prints the completion script of a shell; the grammar lets no other word through than one of those there are. */
 export const completion: Action = async ({ args: [shell] }) => ({

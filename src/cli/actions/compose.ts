@@ -1,7 +1,7 @@
 import { exitCodes } from "../../domain/exit-codes.ts";
-import type { Action } from "../action.ts";
-import { openProject } from "../at-engine.ts";
-import { isStdoutClosed } from "../interrupts.ts";
+import type { Action } from "../command/action.ts";
+import { openProject } from "../project/at-engine.ts";
+import { isStdoutClosed } from "../terminal/interrupts.ts";
 
 /** Runs Compose with the resolved files, profiles and environment; its exit code is ours. */
 export const compose: Action = async (invocation, given) => {

@@ -1,10 +1,10 @@
 import type { ConfigDocument } from "../../domain/documents/config-document.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
-import { formatConfig } from "../../render/format-config.ts";
-import { formatNotice } from "../../render/format-notice.ts";
-import { reportConfig } from "../../run/report-config.ts";
-import type { Action } from "../action.ts";
-import { readLoadRequest } from "../load-request.ts";
+import { formatConfig } from "../../render/settings/format-config.ts";
+import { formatNotice } from "../../render/text/format-notice.ts";
+import { reportConfig } from "../../run/project/report-config.ts";
+import type { Action } from "../command/action.ts";
+import { readLoadRequest } from "../command/load-request.ts";
 
 /** Shows every setting and every flag, with its source and the values it overrides. */
 export const config: Action = async (invocation, { world, signal, style }) => {

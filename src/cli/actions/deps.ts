@@ -1,10 +1,10 @@
 import type { DepsDocument } from "../../domain/documents/deps-document.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
-import { formatPackages } from "../../render/format-packages.ts";
-import { readPackages } from "../../run/read-packages.ts";
-import type { Action } from "../action.ts";
-import { readSwitch } from "../invocation.ts";
-import { readLoadRequest } from "../load-request.ts";
+import { formatPackages } from "../../render/features/format-packages.ts";
+import { readPackages } from "../../run/features/read-packages.ts";
+import type { Action } from "../command/action.ts";
+import { readSwitch } from "../command/invocation.ts";
+import { readLoadRequest } from "../command/load-request.ts";
 
 /** Lists, checks or installs the optional packages of features. */
 export const deps: Action = async (invocation, { world, signal, style }) => {

@@ -1,7 +1,7 @@
-import { formatDoctor } from "../../render/format-doctor.ts";
-import { runDoctor } from "../../run/doctor.ts";
-import type { Action } from "../action.ts";
-import { readLoadRequest } from "../load-request.ts";
+import { formatDoctor } from "../../render/doctor/format-doctor.ts";
+import { runDoctor } from "../../run/doctor/run-doctor.ts";
+import type { Action } from "../command/action.ts";
+import { readLoadRequest } from "../command/load-request.ts";
 
 /** Shows what could keep the stack from coming up. */
 export const doctor: Action = async (invocation, { world, signal, style }) => {

@@ -3,13 +3,13 @@ import type { EngineChoice } from "../../domain/engine-choice.ts";
 import { type EngineKind, engineKinds } from "../../domain/engine-kinds.ts";
 import { StackError } from "../../domain/errors.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
-import { wrapText } from "../../render/wrap-text.ts";
-import { type TakenDown, takeDown } from "../../run/take-down.ts";
+import { wrapText } from "../../render/text/wrap-text.ts";
+import { type TakenDown, takeDown } from "../../run/launch/take-down.ts";
 import { onEngine } from "../../run/world.ts";
-import type { Action } from "../action.ts";
-import { openRunningProject, warnElsewhere } from "../at-engine.ts";
-import { changeProject } from "../change-project.ts";
-import { readSwitch, readWord } from "../invocation.ts";
+import type { Action } from "../command/action.ts";
+import { readSwitch, readWord } from "../command/invocation.ts";
+import { openRunningProject, warnElsewhere } from "../project/at-engine.ts";
+import { changeProject } from "../project/change-project.ts";
 
 /** Stops and removes everything of the project. */
 export const down: Action = async (invocation, given) => {

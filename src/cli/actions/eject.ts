@@ -3,16 +3,16 @@ import type { EjectDocument } from "../../domain/documents/file-documents.ts";
 import { StackError } from "../../domain/errors.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
 import { actionOf } from "../../domain/file-change.ts";
-import { formatFileChanges } from "../../render/format-file-changes.ts";
-import { formatNotice } from "../../render/format-notice.ts";
-import type { Style } from "../../render/style.ts";
-import { wrapText } from "../../render/wrap-text.ts";
-import { chooseEnvOutput, type Ejected, ejectProject } from "../../run/eject-project.ts";
-import { loadProject } from "../../run/load-project.ts";
-import { writeChanges } from "../../run/write-changes.ts";
-import type { Action } from "../action.ts";
-import { readSwitch, readWord, readWords } from "../invocation.ts";
-import { readLoadRequest, withDocker } from "../load-request.ts";
+import { formatFileChanges } from "../../render/text/format-file-changes.ts";
+import { formatNotice } from "../../render/text/format-notice.ts";
+import type { Style } from "../../render/text/style.ts";
+import { wrapText } from "../../render/text/wrap-text.ts";
+import { chooseEnvOutput, type Ejected, ejectProject } from "../../run/eject/eject-project.ts";
+import { writeChanges } from "../../run/init/write-changes.ts";
+import { loadProject } from "../../run/project/load-project.ts";
+import type { Action } from "../command/action.ts";
+import { readSwitch, readWord, readWords } from "../command/invocation.ts";
+import { readLoadRequest, withDocker } from "../command/load-request.ts";
 
 /** Writes or prints one Compose file of the enabled services. */
 export const eject: Action = async (invocation, { world, terminal, signal, style }) => {

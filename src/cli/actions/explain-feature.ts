@@ -1,11 +1,11 @@
 import type { FeatureExplanation } from "../../domain/documents/features-document.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
-import { unknownName } from "../../plan/unknown-name.ts";
-import { formatFeatureExplanation } from "../../render/format-feature-explanation.ts";
-import { readFeatures } from "../../run/read-features.ts";
-import type { Action } from "../action.ts";
-import { describeFeature, listFeature } from "../describe-features.ts";
-import { readLoadRequest } from "../load-request.ts";
+import { unknownName } from "../../plan/names/unknown-name.ts";
+import { formatFeatureExplanation } from "../../render/features/format-feature-explanation.ts";
+import { readFeatures } from "../../run/features/read-features.ts";
+import type { Action } from "../command/action.ts";
+import { readLoadRequest } from "../command/load-request.ts";
+import { describeFeature, listFeature } from "./describe-features.ts";
 
 /** Shows why one feature is on or off. */
 export const explainFeature: Action = async (invocation, { world, signal, style }) => {

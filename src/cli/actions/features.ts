@@ -1,10 +1,10 @@
 import { exitCodes } from "../../domain/exit-codes.ts";
-import { formatFeatures } from "../../render/format-features.ts";
-import { formatNotice } from "../../render/format-notice.ts";
-import { readFeatures } from "../../run/read-features.ts";
-import type { Action } from "../action.ts";
-import { describeFeatures, listFeature } from "../describe-features.ts";
-import { readLoadRequest } from "../load-request.ts";
+import { formatFeatures } from "../../render/features/format-features.ts";
+import { formatNotice } from "../../render/text/format-notice.ts";
+import { readFeatures } from "../../run/features/read-features.ts";
+import type { Action } from "../command/action.ts";
+import { readLoadRequest } from "../command/load-request.ts";
+import { describeFeatures, listFeature } from "./describe-features.ts";
 
 /** Lists every feature. */
 export const listFeatures: Action = async (invocation, { world, signal, style }) => {

@@ -1,17 +1,17 @@
 import { StackError } from "../../domain/errors.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
 import { actionOf, type FileChange } from "../../domain/file-change.ts";
-import { unknownName } from "../../plan/unknown-name.ts";
-import { formatAddedLines, formatFileChanges } from "../../render/format-file-changes.ts";
-import { formatInitDone } from "../../render/format-init-done.ts";
-import { type InitChoices, type InitPlan, planInit } from "../../run/plan-init.ts";
-import { type ProjectSurvey, surveyProject } from "../../run/survey-project.ts";
-import { writeChanges } from "../../run/write-changes.ts";
-import type { Action, Terminal } from "../action.ts";
-import { describeInit } from "../describe-init.ts";
-import { type Invocation, readSwitch } from "../invocation.ts";
-import { readLoadRequest } from "../load-request.ts";
-import { findOwnPackage } from "../own-package.ts";
+import { unknownName } from "../../plan/names/unknown-name.ts";
+import { formatInitDone } from "../../render/init/format-init-done.ts";
+import { formatAddedLines, formatFileChanges } from "../../render/text/format-file-changes.ts";
+import { type InitChoices, type InitPlan, planInit } from "../../run/init/plan-init.ts";
+import { type ProjectSurvey, surveyProject } from "../../run/init/survey-project.ts";
+import { writeChanges } from "../../run/init/write-changes.ts";
+import type { Action, Terminal } from "../command/action.ts";
+import { type Invocation, readSwitch } from "../command/invocation.ts";
+import { readLoadRequest } from "../command/load-request.ts";
+import { findOwnPackage } from "../command/own-package.ts";
+import { describeInit } from "./describe-init.ts";
 
 /** Sets stackctl up in a project: plans the files, asks where it can, writes them. */
 export const init: Action = async (invocation, { world, terminal, signal, style }) => {

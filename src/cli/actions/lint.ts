@@ -1,17 +1,17 @@
 import { exitCodes } from "../../domain/exit-codes.ts";
 import type { LintReport } from "../../domain/lint.ts";
 import { lintProject } from "../../plan/lint/lint-project.ts";
-import type { AnnotationBase } from "../../render/format-annotation.ts";
+import type { AnnotationBase } from "../../render/ci/format-annotation.ts";
 import { formatLint } from "../../render/lint/format-lint.ts";
 import { formatLintForGithub } from "../../render/lint/format-lint-github.ts";
 import { formatSarif } from "../../render/lint/format-sarif.ts";
-import type { Style } from "../../render/style.ts";
-import { readLintFacts } from "../../run/read-lint-facts.ts";
-import type { Action } from "../action.ts";
-import { annotationBase } from "../annotation-base.ts";
-import { readWord } from "../invocation.ts";
-import { readLoadRequest } from "../load-request.ts";
-import { version } from "../version.ts";
+import type { Style } from "../../render/text/style.ts";
+import { readLintFacts } from "../../run/lint/read-lint-facts.ts";
+import { annotationBase } from "../ci/annotation-base.ts";
+import type { Action } from "../command/action.ts";
+import { readWord } from "../command/invocation.ts";
+import { readLoadRequest } from "../command/load-request.ts";
+import { version } from "../command/version.ts";
 
 /** Looks for mistakes in every combination of features. */
 export const lint: Action = async (invocation, { world, signal, style, terminal }) => {

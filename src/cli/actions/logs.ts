@@ -1,14 +1,14 @@
 import { StackError } from "../../domain/errors.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
-import { checkServices } from "../../plan/check-services.ts";
-import { parseLogTime } from "../../plan/parse-log-time.ts";
-import type { Project } from "../../run/load-project.ts";
-import { isAnyAlive, waitUntilEnded } from "../../run/wait-until-ended.ts";
+import { parseLogTime } from "../../plan/logs/parse-log-time.ts";
+import { checkServices } from "../../plan/services/check-services.ts";
+import { isAnyAlive, waitUntilEnded } from "../../run/logs/wait-until-ended.ts";
+import type { Project } from "../../run/project/load-project.ts";
 import type { World } from "../../run/world.ts";
-import type { Action, ActionContext } from "../action.ts";
-import { openRunningProject, warnElsewhere } from "../at-engine.ts";
-import { isStdoutClosed } from "../interrupts.ts";
-import { type Invocation, readSwitch, readWord } from "../invocation.ts";
+import type { Action, ActionContext } from "../command/action.ts";
+import { type Invocation, readSwitch, readWord } from "../command/invocation.ts";
+import { openRunningProject, warnElsewhere } from "../project/at-engine.ts";
+import { isStdoutClosed } from "../terminal/interrupts.ts";
 
 /**
  * Prints logs, with every profile enabled, so that the services of disabled features are shown too. Compose prints the
@@ -27,7 +27,7 @@ export const logs: Action = async (invocation, given) => {
   const isJson = readSwitch(invocation, "json");
   const isOurs = isJson || readWord(invocation, "grep") !== undefined;
   const exitCode = isOurs
-    ? await (await import("../search-logs.ts")).searchLogs(invocation, project, context)
+    ? await (await import("./search-logs.ts")).searchLogs(invocation, project, context)
     : await printByCompose(invocation, project, context);
   if (exitCode === exitCodes.done && !isJson && !signal.aborted) {
     await printFailedServices(invocation.args, project, context);
@@ -92,10 +92,10 @@ async function printFailedServices(
   project: Project,
   { world, terminal, signal }: ActionContext,
 ): Promise<void> {
-  const { findFailedServices } = await import("../../run/find-failed-services.ts");
+  const { findFailedServices } = await import("../../run/logs/find-failed-services.ts");
   const failed = await findFailedServices(project, services, world, signal);
   if (failed.length === 0) return;
-  const { formatFailedServices } = await import("../../render/format-failed-services.ts");
+  const { formatFailedServices } = await import("../../render/logs/format-failed-services.ts");
   terminal.tell((style) => formatFailedServices(failed, style));
 }
 

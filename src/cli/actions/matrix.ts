@@ -1,13 +1,13 @@
 import type { MatrixDocument } from "../../domain/combination.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
 import { type Matrix, planMatrix } from "../../plan/matrix/plan-matrix.ts";
-import { formatGithubMatrix, formatGitlabMatrix, formatMatrix } from "../../render/format-matrix.ts";
-import { formatNotice } from "../../render/format-notice.ts";
-import type { Style } from "../../render/style.ts";
-import { loadCombinations } from "../../run/load-combinations.ts";
-import type { Action } from "../action.ts";
-import { readWord, readWords } from "../invocation.ts";
-import { readLoadRequest } from "../load-request.ts";
+import { formatGithubMatrix, formatGitlabMatrix, formatMatrix } from "../../render/matrix/format-matrix.ts";
+import { formatNotice } from "../../render/text/format-notice.ts";
+import type { Style } from "../../render/text/style.ts";
+import { loadCombinations } from "../../run/matrix/load-combinations.ts";
+import type { Action } from "../command/action.ts";
+import { readWord, readWords } from "../command/invocation.ts";
+import { readLoadRequest } from "../command/load-request.ts";
 
 const strengths = [2, 3] as const;
 

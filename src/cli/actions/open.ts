@@ -1,13 +1,13 @@
 import type { OpenDocument } from "../../domain/documents/open-document.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
-import { checkServices } from "../../plan/check-services.ts";
-import { chooseBrowser } from "../../plan/choose-browser.ts";
-import { chooseWebEndpoints } from "../../plan/choose-web-endpoint.ts";
-import { formatTable } from "../../render/format-table.ts";
-import { readStatus } from "../../run/read-status.ts";
-import type { Action } from "../action.ts";
-import { openRunningProject, warnElsewhere } from "../at-engine.ts";
-import { readSwitch } from "../invocation.ts";
+import { checkServices } from "../../plan/services/check-services.ts";
+import { chooseBrowser } from "../../plan/services/choose-browser.ts";
+import { chooseWebEndpoints } from "../../plan/services/choose-web-endpoint.ts";
+import { formatTable } from "../../render/text/format-table.ts";
+import { readStatus } from "../../run/resources/read-status.ts";
+import type { Action } from "../command/action.ts";
+import { readSwitch } from "../command/invocation.ts";
+import { openRunningProject, warnElsewhere } from "../project/at-engine.ts";
 
 /** Opens an endpoint in the browser, or prints it where no browser is wanted or can be started. */
 export const open: Action = async (invocation, given) => {

@@ -1,15 +1,15 @@
 import { exitCodes } from "../../domain/exit-codes.ts";
-import { formatPlan } from "../../render/format-plan.ts";
-import { checkExposure } from "../../run/check-exposure.ts";
-import { checkPortClashes } from "../../run/check-port-clashes.ts";
-import { checkRunnable } from "../../run/check-runnable.ts";
-import { loadForUp } from "../../run/load-for-up.ts";
-import { observeStack, planFor } from "../../run/observe-stack.ts";
-import type { Action } from "../action.ts";
-import { atEngine } from "../at-engine.ts";
-import { readSwitch } from "../invocation.ts";
-import { readLaunchOptions } from "../launch-options.ts";
-import { readLoadRequest } from "../load-request.ts";
+import { formatPlan } from "../../render/launch/format-plan.ts";
+import { loadForUp } from "../../run/launch/load-for-up.ts";
+import { checkExposure } from "../../run/preflight/check-exposure.ts";
+import { checkPortClashes } from "../../run/preflight/check-port-clashes.ts";
+import { checkRunnable } from "../../run/preflight/check-runnable.ts";
+import { observeStack, planFor } from "../../run/readiness/observe-stack.ts";
+import type { Action } from "../command/action.ts";
+import { readSwitch } from "../command/invocation.ts";
+import { readLaunchOptions } from "../command/launch-options.ts";
+import { readLoadRequest } from "../command/load-request.ts";
+import { atEngine } from "../project/at-engine.ts";
 
 /** Shows what `up` would do. */
 export const plan: Action = async (invocation, given) => {

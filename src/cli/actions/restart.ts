@@ -1,10 +1,10 @@
-import { wrapText } from "../../render/wrap-text.ts";
-import { loadForRestart, restartServices } from "../../run/restart-services.ts";
-import type { Action } from "../action.ts";
-import { atEngine, warnElsewhere } from "../at-engine.ts";
-import { changeProject } from "../change-project.ts";
-import { describeReport } from "../describe-report.ts";
-import { readLoadRequest } from "../load-request.ts";
+import { wrapText } from "../../render/text/wrap-text.ts";
+import { loadForRestart, restartServices } from "../../run/launch/restart-services.ts";
+import type { Action } from "../command/action.ts";
+import { readLoadRequest } from "../command/load-request.ts";
+import { atEngine, warnElsewhere } from "../project/at-engine.ts";
+import { changeProject } from "../project/change-project.ts";
+import { describeReport } from "../project/describe-report.ts";
 
 /** Restarts services and waits for them. */
 export const restart: Action = async (invocation, given) => {

@@ -1,11 +1,11 @@
 import type { FeaturesSet } from "../../domain/documents/features-document.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
-import { formatNotice } from "../../render/format-notice.ts";
-import { wrapText } from "../../render/wrap-text.ts";
-import { loadProject } from "../../run/load-project.ts";
-import { setFeatures as writeFeatures } from "../../run/set-features.ts";
-import type { Action } from "../action.ts";
-import { readLoadRequest } from "../load-request.ts";
+import { formatNotice } from "../../render/text/format-notice.ts";
+import { wrapText } from "../../render/text/wrap-text.ts";
+import { setFeatures as writeFeatures } from "../../run/features/set-features.ts";
+import { loadProject } from "../../run/project/load-project.ts";
+import type { Action } from "../command/action.ts";
+import { readLoadRequest } from "../command/load-request.ts";
 
 /** Enables or disables features in `.env`. */
 export function setFeatures(value: boolean): Action {

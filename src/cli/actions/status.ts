@@ -1,12 +1,12 @@
 import { exitCodes } from "../../domain/exit-codes.ts";
 import type { StatusReport } from "../../domain/report.ts";
-import { formatResources } from "../../render/format-resources.ts";
-import { formatStatus } from "../../render/format-status.ts";
-import { followStatus } from "../../run/follow-status.ts";
-import { readStatus } from "../../run/read-status.ts";
-import type { Action } from "../action.ts";
-import { openRunningProject, warnElsewhere } from "../at-engine.ts";
-import { readSwitch } from "../invocation.ts";
+import { formatResources } from "../../render/resources/format-resources.ts";
+import { formatStatus } from "../../render/resources/format-status.ts";
+import { followStatus } from "../../run/resources/follow-status.ts";
+import { readStatus } from "../../run/resources/read-status.ts";
+import type { Action } from "../command/action.ts";
+import { readSwitch } from "../command/invocation.ts";
+import { openRunningProject, warnElsewhere } from "../project/at-engine.ts";
 
 /** Shows what runs; with --watch again at each change, on a terminal in place. */
 export const status: Action = async (invocation, given) => {

@@ -1,24 +1,24 @@
 import { exitCodes } from "../../domain/exit-codes.ts";
-import { checkServices } from "../../plan/check-services.ts";
-import { findRunOnly } from "../../plan/find-run-only.ts";
-import { formatPlan } from "../../render/format-plan.ts";
-import { formatRunOnly } from "../../render/format-run-only.ts";
-import { bringUp } from "../../run/bring-up.ts";
-import { checkElsewhere } from "../../run/check-elsewhere.ts";
-import { checkExposure } from "../../run/check-exposure.ts";
-import { checkPortClashes } from "../../run/check-port-clashes.ts";
-import { checkRunnable } from "../../run/check-runnable.ts";
-import { loadForUp } from "../../run/load-for-up.ts";
-import { observeStack, planFor } from "../../run/observe-stack.ts";
-import { remapPorts } from "../../run/remap-ports.ts";
-import { writeMissingSecrets } from "../../run/write-secrets.ts";
-import type { Action } from "../action.ts";
-import { atEngine } from "../at-engine.ts";
-import { changeProject } from "../change-project.ts";
-import { describeReport } from "../describe-report.ts";
-import { readSwitch, readWord, readWords } from "../invocation.ts";
-import { readLaunchOptions } from "../launch-options.ts";
-import { readLoadRequest } from "../load-request.ts";
+import { findRunOnly } from "../../plan/features/find-run-only.ts";
+import { checkServices } from "../../plan/services/check-services.ts";
+import { formatRunOnly } from "../../render/features/format-run-only.ts";
+import { formatPlan } from "../../render/launch/format-plan.ts";
+import { bringUp } from "../../run/launch/bring-up.ts";
+import { loadForUp } from "../../run/launch/load-for-up.ts";
+import { checkElsewhere } from "../../run/preflight/check-elsewhere.ts";
+import { checkExposure } from "../../run/preflight/check-exposure.ts";
+import { checkPortClashes } from "../../run/preflight/check-port-clashes.ts";
+import { checkRunnable } from "../../run/preflight/check-runnable.ts";
+import { remapPorts } from "../../run/preflight/remap-ports.ts";
+import { observeStack, planFor } from "../../run/readiness/observe-stack.ts";
+import { writeMissingSecrets } from "../../run/secrets/write-secrets.ts";
+import type { Action } from "../command/action.ts";
+import { readSwitch, readWord, readWords } from "../command/invocation.ts";
+import { readLaunchOptions } from "../command/launch-options.ts";
+import { readLoadRequest } from "../command/load-request.ts";
+import { atEngine } from "../project/at-engine.ts";
+import { changeProject } from "../project/change-project.ts";
+import { describeReport } from "../project/describe-report.ts";
 
 /** Brings the stack up, or with --dry-run says what that would be. */
 export const up: Action = async (invocation, given) => {
@@ -62,7 +62,7 @@ export const up: Action = async (invocation, given) => {
       const logs =
         shown.length === 0
           ? undefined
-          : (await import("../../run/stream-service-logs.ts")).streamServiceLogs(
+          : (await import("../../run/logs/stream-service-logs.ts")).streamServiceLogs(
               { project: project.model.project, services: new Set(shown), before: observed.containers },
               { ...world, reporter },
               signal,

@@ -1,14 +1,14 @@
 import { StackError } from "../../domain/errors.ts";
 import { waitAims } from "../../domain/wait-aim.ts";
-import { findSettingFault } from "../../plan/merge-settings.ts";
-import { loadForWait, waitForServices } from "../../run/wait-for-services.ts";
-import type { Action } from "../action.ts";
-import { atEngine, warnElsewhere } from "../at-engine.ts";
-import { describeReport } from "../describe-report.ts";
-import { readWord } from "../invocation.ts";
-import { keepEvidence } from "../keep-evidence.ts";
-import { readLoadRequest } from "../load-request.ts";
-import { tellProgress } from "../tell-progress.ts";
+import { findSettingFault } from "../../plan/settings/merge-settings.ts";
+import { loadForWait, waitForServices } from "../../run/launch/wait-for-services.ts";
+import type { Action } from "../command/action.ts";
+import { readWord } from "../command/invocation.ts";
+import { readLoadRequest } from "../command/load-request.ts";
+import { atEngine, warnElsewhere } from "../project/at-engine.ts";
+import { describeReport } from "../project/describe-report.ts";
+import { keepEvidence } from "../project/keep-evidence.ts";
+import { tellProgress } from "../project/tell-progress.ts";
 
 /** Waits for what is there. It changes nothing, so it runs beside a command that does. */
 export const wait: Action = async (invocation, given) => {

@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import type { Grammar } from "../grammar.ts";
+import type { Grammar } from "../command/grammar.ts";
 import { addExamples, addJsonOption, addProgressOption, addProjectOptions } from "./options.ts";
 
 /** `stackctl bench-features`: measures the cost of each feature. */

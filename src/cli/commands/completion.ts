@@ -1,6 +1,6 @@
 import { Argument, type Command } from "commander";
 import { shells } from "../../domain/shells.ts";
-import type { Grammar } from "../grammar.ts";
+import type { Grammar } from "../command/grammar.ts";
 import { addExamples } from "./options.ts";
 
 /** `stackctl completion`: the completion script of a shell. */

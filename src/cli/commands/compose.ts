@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Grammar } from "../grammar.ts";
+import type { Grammar } from "../command/grammar.ts";
 import { addEngineOption, addExamples, addFeatureOptions, addProjectOptions } from "./options.ts";
 
 /** `stackctl compose -- ARGS`: runs Compose with the resolved project. */

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Grammar } from "../grammar.ts";
+import type { Grammar } from "../command/grammar.ts";
 import { addExamples, addQueryOptions } from "./options.ts";
 
 /** `stackctl doctor`: checks everything that `up` needs. */

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Grammar } from "../grammar.ts";
+import type { Grammar } from "../command/grammar.ts";
 import { addExamples, addJsonOption, addProjectOptions } from "./options.ts";
 
 /** `stackctl feature add`: creates features; `stackctl features` lists and sets them. */

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Grammar } from "../grammar.ts";
+import type { Grammar } from "../command/grammar.ts";
 import { exampleOf } from "../help/example-of.ts";
 import { addExamples, addJsonOption, addProjectOptions, addQueryOptions } from "./options.ts";
 

@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import type { Grammar } from "../grammar.ts";
+import type { Grammar } from "../command/grammar.ts";
 import { addExamples, addJsonOption, addProjectOptions, collectList } from "./options.ts";
 
 /** `stackctl init`: sets up stackctl in a Compose project. */

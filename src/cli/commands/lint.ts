@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import type { Grammar } from "../grammar.ts";
+import type { Grammar } from "../command/grammar.ts";
 import { addExamples, addJsonOption, addProjectOptions } from "./options.ts";
 
 /** `stackctl lint`: finds mistakes in every combination of features. */

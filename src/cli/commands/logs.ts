@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Grammar } from "../grammar.ts";
+import type { Grammar } from "../command/grammar.ts";
 import { addEngineOption, addExamples, addProjectOptions } from "./options.ts";
 
 /** `stackctl logs`: the logs of services of every profile. */

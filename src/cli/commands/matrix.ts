@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import type { Grammar } from "../grammar.ts";
+import type { Grammar } from "../command/grammar.ts";
 import { addExamples, addJsonOption, addProjectOptions, collectList } from "./options.ts";
 
 /** `stackctl matrix`: the combinations of features that can run. */

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Grammar } from "../grammar.ts";
+import type { Grammar } from "../command/grammar.ts";
 import { addExamples, addFeatureOptions, addWaitingOptions } from "./options.ts";
 
 /** `stackctl restart`: restarts services and waits for them. */

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { waitAims } from "../../domain/wait-aim.ts";
-import type { Grammar } from "../grammar.ts";
+import type { Grammar } from "../command/grammar.ts";
 import { addExamples, addFeatureOptions, addWaitingOptions } from "./options.ts";
 
 /** `stackctl wait`: waits for services that another program started. */

@@ -5,11 +5,15 @@ import {
   listServices,
 } from "../../adapters/compose/list-declared-services.ts";
 import { type InputFile, listInputs } from "../../adapters/compose/list-inputs.ts";
+import { createNodeFiles } from "../../adapters/disk/node-files.ts";
 import { readFileText } from "../../adapters/disk/read-regular-file.ts";
-import { readFreshModel } from "../../adapters/name-memory.ts";
-import { createNodeFiles } from "../../adapters/node-files.ts";
-import { type Declarations, listComposeFiles, loadDeclarations } from "../../run/load-declarations.ts";
-import { manifestName, type ProjectRequest } from "../../run/locate-project.ts";
+import { readFreshModel } from "../../adapters/host/name-memory.ts";
+import {
+  type Declarations,
+  listComposeFiles,
+  loadDeclarations,
+} from "../../run/settings/load-declarations.ts";
+import { manifestName, type ProjectRequest } from "../../run/settings/locate-project.ts";
 import type { Candidate, Names } from "./completion.ts";
 
 /** Names, and every file and folder that they were read from. */

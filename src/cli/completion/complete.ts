@@ -1,7 +1,7 @@
-import { readWorkingDirectory } from "../../adapters/working-directory.ts";
-import { createProgram } from "../program.ts";
-import { readEnvironment } from "../read-environment.ts";
-import { version } from "../version.ts";
+import { readWorkingDirectory } from "../../adapters/disk/working-directory.ts";
+import { version } from "../command/version.ts";
+import { createProgram } from "../commands/program.ts";
+import { readEnvironment } from "../terminal/read-environment.ts";
 import { noNames } from "./completion.ts";
 import { listCandidates } from "./list-candidates.ts";
 import { readLine } from "./read-line.ts";

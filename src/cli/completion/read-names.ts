@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import { type RememberedNames, recallNames, rememberNames } from "../../adapters/name-memory.ts";
-import { createNodeFiles } from "../../adapters/node-files.ts";
-import { locateProject, type ProjectRequest } from "../../run/locate-project.ts";
-import { readEnvironment } from "../read-environment.ts";
-import { version } from "../version.ts";
+import { createNodeFiles } from "../../adapters/disk/node-files.ts";
+import { type RememberedNames, recallNames, rememberNames } from "../../adapters/host/name-memory.ts";
+import { locateProject, type ProjectRequest } from "../../run/settings/locate-project.ts";
+import { version } from "../command/version.ts";
+import { readEnvironment } from "../terminal/read-environment.ts";
 import type { Names } from "./completion.ts";
 
 /** Variables that select the files of a project. */

@@ -1,4 +1,4 @@
-import { suggest } from "../../plan/suggest.ts";
+import { suggest } from "../../plan/names/suggest.ts";
 import { dockerVerbs, engineVerbs } from "./docker-verbs.ts";
 import { findVerb } from "./find-verb.ts";
 import { quoteWords } from "./quote-words.ts";

@@ -1,4 +1,4 @@
-import type { Grammar } from "../grammar.ts";
+import type { Grammar } from "../command/grammar.ts";
 
 /** An example with the name of the project's first feature; none in a project without features. */
 export function exampleOf(

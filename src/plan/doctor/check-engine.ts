@@ -1,9 +1,9 @@
 import type { EngineDescription } from "../../domain/container.ts";
 import { StackError } from "../../domain/errors.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
-import { isOlder } from "../compare-versions.ts";
-import { dockerFixes } from "../docker-fixes.ts";
-import { describeForeignEngine, foreignEngineHint } from "../name-engine.ts";
+import { isOlder } from "../engine/compare-versions.ts";
+import { dockerFixes } from "../engine/docker-fixes.ts";
+import { describeForeignEngine, foreignEngineHint } from "../engine/name-engine.ts";
 import { oldestEngine } from "../preflight/check-versions.ts";
 import { checkCgroup, checkClock, checkDiskSpace, checkMemorySpace } from "./check-engine-machine.ts";
 import { type Diagnosis, failed, failedWith, fine, skipped, warning } from "./diagnosis.ts";

@@ -1,5 +1,5 @@
 import { ownValue } from "../../domain/own-value.ts";
-import { interpolate, type Lookup } from "../interpolate.ts";
+import { interpolate, type Lookup } from "../dotenv/interpolate.ts";
 import { isSecret } from "../secrets/is-secret.ts";
 import { findCredentials } from "../secrets/secret-values.ts";
 import { findReferences } from "./find-references.ts";

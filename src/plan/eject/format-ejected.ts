@@ -1,4 +1,4 @@
-import { quoteDotenvValue } from "../quote-dotenv-value.ts";
+import { quoteDotenvValue } from "../dotenv/quote-dotenv-value.ts";
 import type { EjectedModel } from "./eject-model.ts";
 import type { Reference } from "./find-references.ts";
 import { formatYaml } from "./format-yaml.ts";

@@ -1,9 +1,9 @@
 import { type Problem, StackError } from "../../domain/errors.ts";
 import type { Feature } from "../../domain/feature.ts";
 import { Manifest } from "../../domain/manifest.ts";
-import { checkFeatures, findRequiresCycle } from "../check-features.ts";
-import { completeFeature } from "../list-features.ts";
-import { parseYamlFile } from "../parse-yaml-file.ts";
+import { checkFeatures, findRequiresCycle } from "../features/check-features.ts";
+import { completeFeature } from "../features/list-features.ts";
+import { parseYamlFile } from "../yaml/parse-yaml-file.ts";
 
 interface NewText {
   readonly text: string;

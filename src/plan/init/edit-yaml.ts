@@ -1,5 +1,5 @@
 import { isMap, isNode, isScalar, isSeq, type Pair, stringify } from "yaml";
-import { parseOne, toValue } from "../yaml-bounds/parse-documents.ts";
+import { parseOne, toValue } from "../yaml/parse-documents.ts";
 
 /**
  * The text of a YAML file with an item added to the list of a top-level key. The rest stays unchanged,

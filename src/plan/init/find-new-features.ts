@@ -1,8 +1,8 @@
 import type { Feature } from "../../domain/feature.ts";
 import type { ComposeModel } from "../../domain/service.ts";
-import { addFoundConflicts } from "../find-feature-conflicts.ts";
-import { listFeatureServices } from "../list-feature-services.ts";
-import { nameProfiles } from "../name-profiles.ts";
+import { listFeatureServices } from "../features/list-feature-services.ts";
+import { nameProfiles } from "../features/name-profiles.ts";
+import { addFoundConflicts } from "../services/find-feature-conflicts.ts";
 import type { FoundFeature } from "./plan-manifest.ts";
 
 interface FeatureFacts {

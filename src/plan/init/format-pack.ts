@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
 import { type Feature, variableStem } from "../../domain/feature.ts";
 import type { ComposeModel } from "../../domain/service.ts";
-import { namedProfiles } from "../has-profile.ts";
+import { namedProfiles } from "../features/has-profile.ts";
 import { fillTemplate } from "./fill-template.ts";
 import type { PortWish } from "./parse-port.ts";
 

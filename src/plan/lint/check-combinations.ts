@@ -1,13 +1,13 @@
 import { ownValue } from "../../domain/own-value.ts";
+import { interpolate } from "../dotenv/interpolate.ts";
+import { readVariable } from "../dotenv/read-variable.ts";
+import { closeOver, findUnmet } from "../matrix/combination-rules.ts";
 import {
   adviseOnPortClash,
   describePortClash,
   findAllPortClashes,
   listWantedPorts,
-} from "../find-port-clashes.ts";
-import { interpolate } from "../interpolate.ts";
-import { closeOver, findUnmet } from "../matrix/combination-rules.ts";
-import { readVariable } from "../read-variable.ts";
+} from "../services/find-port-clashes.ts";
 import type { CombinationRun, FoundProblem, LintFacts } from "./lint-facts.ts";
 import { locateDeclaration } from "./locate-declaration.ts";
 

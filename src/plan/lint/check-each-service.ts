@@ -1,6 +1,6 @@
 import type { LintRule, Severity } from "../../domain/lint.ts";
 import type { ComposeModel, Service } from "../../domain/service.ts";
-import { chooseCondition } from "../choose-condition.ts";
+import { chooseCondition } from "../services/choose-condition.ts";
 import type { FoundProblem, LintFacts } from "./lint-facts.ts";
 
 interface ServiceFault {

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import type { Feature } from "../../domain/feature.ts";
-import { suggest } from "../suggest.ts";
+import { suggest } from "../names/suggest.ts";
 import { namesIn } from "./find-shaping-variables.ts";
 import type { FoundProblem, LintFacts } from "./lint-facts.ts";
 import { locateDeclaration } from "./locate-declaration.ts";

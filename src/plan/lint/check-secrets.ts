@@ -1,7 +1,7 @@
-import { interpolate } from "../interpolate.ts";
-import { parseDotenv } from "../parse-dotenv.ts";
+import { interpolate } from "../dotenv/interpolate.ts";
+import { parseDotenv } from "../dotenv/parse-dotenv.ts";
 import { isSecret } from "../secrets/is-secret.ts";
-import type { SourceValue } from "./index-sources.ts";
+import type { SourceValue } from "../yaml/index-sources.ts";
 import type { FoundProblem, LintFacts } from "./lint-facts.ts";
 
 /** Variables that hold a plain-text secret, in compose files and committed environment files. Never shows a value. */

@@ -1,4 +1,4 @@
-import type { SourceValue } from "./index-sources.ts";
+import type { SourceValue } from "../yaml/index-sources.ts";
 
 /** Keys of a service whose values affect neither which services run nor any rule. */
 const inertKeys = new Set([

@@ -5,8 +5,8 @@ import type { LintRule, Severity } from "../../domain/lint.ts";
 import type { Manifest } from "../../domain/manifest.ts";
 import type { ComposeModel } from "../../domain/service.ts";
 import type { CombinationRules } from "../matrix/combination-rules.ts";
-import type { ResolvedStack } from "../resolve-stack.ts";
-import type { SourceIndex, SourceText } from "./index-sources.ts";
+import type { ResolvedStack } from "../services/resolve-stack.ts";
+import type { SourceIndex, SourceText } from "../yaml/index-sources.ts";
 
 /** One combination of features with the resolved stack, or the error of resolving it. */
 export interface CombinationRun {

@@ -1,6 +1,6 @@
 import type { FilePosition } from "../../domain/errors.ts";
 import type { Feature } from "../../domain/feature.ts";
-import type { SourceIndex } from "./index-sources.ts";
+import type { SourceIndex } from "../yaml/index-sources.ts";
 
 /** Position of a feature's key in its pack, or under `features` in the manifest; else the first line of the file. */
 export function locateDeclaration(

@@ -1,6 +1,6 @@
 import type { Feature } from "../../domain/feature.ts";
 import type { ComposeModel, Service } from "../../domain/service.ts";
-import { findServiceClashes, type ServiceClash } from "../find-feature-conflicts.ts";
+import { findServiceClashes, type ServiceClash } from "../services/find-feature-conflicts.ts";
 
 /** A service that needs one of several features, where no rule decides which one. */
 export interface Alternative {

@@ -1,6 +1,6 @@
 import type { Finding } from "../../domain/finding.ts";
-import { isOlder } from "../compare-versions.ts";
-import { nameEngine } from "../name-engine.ts";
+import { isOlder } from "../engine/compare-versions.ts";
+import { nameEngine } from "../engine/name-engine.ts";
 import { blank, type PreflightFacts } from "./facts.ts";
 import { registryOf } from "./registry-of.ts";
 

@@ -10,7 +10,7 @@ import {
   portsOverlap,
   type WantedPort,
   wantedPortsOf,
-} from "../find-port-clashes.ts";
+} from "../services/find-port-clashes.ts";
 import { blank, listChanging, type PortHolder, type PreflightFacts } from "./facts.ts";
 
 type PortFacts = Pick<

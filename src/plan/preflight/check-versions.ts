@@ -1,6 +1,6 @@
 import type { Finding } from "../../domain/finding.ts";
-import { isOlder } from "../compare-versions.ts";
-import { describeForeignEngine, foreignEngineHint } from "../name-engine.ts";
+import { isOlder } from "../engine/compare-versions.ts";
+import { describeForeignEngine, foreignEngineHint } from "../engine/name-engine.ts";
 import { blank, type PreflightFacts } from "./facts.ts";
 
 /** First engine version that supports `start_interval`: https://docs.docker.com/engine/release-notes/25.0/ */

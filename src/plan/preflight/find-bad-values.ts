@@ -2,10 +2,10 @@ import { isMap, isScalar, isSeq } from "yaml";
 import type { Problem } from "../../domain/errors.ts";
 import type { Variables } from "../../domain/flag-request.ts";
 import { parseSizeBytes } from "../../domain/size.ts";
-import { interpolate } from "../interpolate.ts";
-import { readVariable } from "../read-variable.ts";
+import { interpolate } from "../dotenv/interpolate.ts";
+import { readVariable } from "../dotenv/read-variable.ts";
 import { isSecret, mayBeSecret } from "../secrets/is-secret.ts";
-import { parseOne } from "../yaml-bounds/parse-documents.ts";
+import { parseOne } from "../yaml/parse-documents.ts";
 import { splitPort } from "./split-port.ts";
 
 type Kind = "port" | "size" | "number" | "whole number" | "duration" | "boolean";

@@ -1,9 +1,9 @@
 import { isMap, isPair, isScalar, LineCounter, visit } from "yaml";
 import type { Problem } from "../../domain/errors.ts";
 import type { Variables } from "../../domain/flag-request.ts";
-import { interpolate } from "../interpolate.ts";
-import { readVariable } from "../read-variable.ts";
-import { parseOne } from "../yaml-bounds/parse-documents.ts";
+import { interpolate } from "../dotenv/interpolate.ts";
+import { readVariable } from "../dotenv/read-variable.ts";
+import { parseOne } from "../yaml/parse-documents.ts";
 
 interface ComposeText {
   /** As shown to the user. */

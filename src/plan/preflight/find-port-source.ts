@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, LineCounter } from "yaml";
 import type { FilePosition } from "../../domain/errors.ts";
-import { interpolate, type Lookup } from "../interpolate.ts";
-import { parseOne } from "../yaml-bounds/parse-documents.ts";
+import { interpolate, type Lookup } from "../dotenv/interpolate.ts";
+import { parseOne } from "../yaml/parse-documents.ts";
 import { splitPort } from "./split-port.ts";
 
 /** How a compose file writes a host port: as a single variable, or fixed, so that no variable changes it. */

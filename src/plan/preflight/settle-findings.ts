@@ -1,7 +1,7 @@
 import { type ErrorCode, type Problem, StackError } from "../../domain/errors.ts";
 import { type Finding, findingClass, foreseenCause } from "../../domain/finding.ts";
 import type { Notice } from "../../domain/notice.ts";
-import { knownCauses } from "../known-causes/known-causes.ts";
+import { knownCauses } from "../failures/known-causes/known-causes.ts";
 
 /**
  * Returns the findings as warnings if `up` may continue. Otherwise throws StackError with every finding: for each error,

@@ -1,6 +1,6 @@
 import { dirname, resolve } from "node:path";
-import { interpolate, type Lookup } from "../interpolate.ts";
-import { createTextIndexer, type SourceValue } from "../lint/index-sources.ts";
+import { interpolate, type Lookup } from "../dotenv/interpolate.ts";
+import { createTextIndexer, type SourceValue } from "../yaml/index-sources.ts";
 
 /** A file that Compose reads for a project. */
 interface ComposeSource {

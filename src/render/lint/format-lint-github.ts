@@ -1,5 +1,5 @@
 import type { LintReport, Severity } from "../../domain/lint.ts";
-import { type Annotation, type AnnotationBase, formatAnnotation } from "../format-annotation.ts";
+import { type Annotation, type AnnotationBase, formatAnnotation } from "../ci/format-annotation.ts";
 
 const levels: Readonly<Record<Severity, Annotation["level"]>> = {
   error: "error",

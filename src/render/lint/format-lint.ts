@@ -1,11 +1,11 @@
 import { formatPosition } from "../../domain/errors.ts";
 import type { Finding, LintReport, LintRule, Severity } from "../../domain/lint.ts";
 import { ruleTable } from "../../plan/lint/rule-table.ts";
-import { cleanLine } from "../clean-text.ts";
-import { displayWidth } from "../display-width.ts";
-import { plural } from "../plural.ts";
-import type { Style } from "../style.ts";
-import { wrapText } from "../wrap-text.ts";
+import { cleanLine } from "../text/clean-text.ts";
+import { displayWidth } from "../text/display-width.ts";
+import { plural } from "../text/plural.ts";
+import type { Style } from "../text/style.ts";
+import { wrapText } from "../text/wrap-text.ts";
 
 /** Findings by rule: the title, each place, why it matters and the fix; then how many combinations were checked. */
 export function formatLint(report: LintReport, style: Style): string {

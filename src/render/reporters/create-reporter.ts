@@ -1,7 +1,7 @@
 import type { ProgressMode } from "../../domain/settings.ts";
-import { type CiMode, noCi } from "../../plan/detect-ci.ts";
+import { type CiMode, noCi } from "../../plan/settings/detect-ci.ts";
 import type { Reporter } from "../../ports/reporter.ts";
-import type { AnnotationBase } from "../format-annotation.ts";
+import type { AnnotationBase } from "../ci/format-annotation.ts";
 import { createGithubReporter } from "./github-reporter.ts";
 import { createNdjsonReporter } from "./ndjson-reporter.ts";
 import { createPlainReporter } from "./plain-reporter.ts";

@@ -1,9 +1,9 @@
 import type { ProgressEvent } from "../../domain/progress-event.ts";
-import { cleanLine } from "../clean-text.ts";
-import { formatDuration } from "../format-duration.ts";
-import { nameVerdict } from "../name-verdict.ts";
-import { plural } from "../plural.ts";
-import type { Style } from "../style.ts";
+import { nameVerdict } from "../readiness/name-verdict.ts";
+import { cleanLine } from "../text/clean-text.ts";
+import { formatDuration } from "../text/format-duration.ts";
+import { plural } from "../text/plural.ts";
+import type { Style } from "../text/style.ts";
 import type { ServiceEvent } from "./progress-state.ts";
 
 /** An event as text, with its symbol. Notices have their own format, and the error of an interruption reports it. */

@@ -1,8 +1,8 @@
 import { formatPosition } from "../../domain/errors.ts";
 import type { ProgressEvent } from "../../domain/progress-event.ts";
-import { addHint } from "../add-hint.ts";
-import { cleanLine, cleanText } from "../clean-text.ts";
-import type { Style } from "../style.ts";
+import { addHint } from "../text/add-hint.ts";
+import { cleanLine, cleanText } from "../text/clean-text.ts";
+import type { Style } from "../text/style.ts";
 import { describeEvent } from "./describe-event.ts";
 
 /** An event on exactly one line, however long. */

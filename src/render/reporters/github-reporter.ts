@@ -1,7 +1,7 @@
 import type { Reporter } from "../../ports/reporter.ts";
-import { cleanLine } from "../clean-text.ts";
-import { type AnnotationBase, disarm, formatGroup } from "../format-annotation.ts";
-import { formatNoticeAnnotation } from "../format-notice-annotation.ts";
+import { type AnnotationBase, disarm, formatGroup } from "../ci/format-annotation.ts";
+import { formatNoticeAnnotation } from "../ci/format-notice-annotation.ts";
+import { cleanLine } from "../text/clean-text.ts";
 import type { ReporterSetting } from "./reporter-setting.ts";
 import { tellLines } from "./tell-lines.ts";
 

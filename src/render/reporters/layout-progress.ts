@@ -1,9 +1,9 @@
-import { judgeStart } from "../../plan/usual-start.ts";
-import { cleanLine } from "../clean-text.ts";
-import { displayWidth } from "../display-width.ts";
-import { formatDuration } from "../format-duration.ts";
-import type { Style } from "../style.ts";
-import { cutText } from "../wrap-text.ts";
+import { judgeStart } from "../../plan/history/usual-start.ts";
+import { cleanLine } from "../text/clean-text.ts";
+import { displayWidth } from "../text/display-width.ts";
+import { formatDuration } from "../text/format-duration.ts";
+import type { Style } from "../text/style.ts";
+import { cutText } from "../text/wrap-text.ts";
 import { describeActivity } from "./describe-event.ts";
 import { isActive, type ProgressRow, type ProgressState, waitsFor } from "./progress-state.ts";
 

@@ -1,5 +1,5 @@
 import type { Clock } from "../../ports/clock.ts";
-import type { Style } from "../style.ts";
+import type { Style } from "../text/style.ts";
 
 /** A stream that may be a terminal. */
 export type ProgressStream = NodeJS.WritableStream & {

@@ -1,6 +1,6 @@
 import type { ProgressEvent } from "../../domain/progress-event.ts";
-import { cleanLine } from "../clean-text.ts";
-import { formatDuration } from "../format-duration.ts";
+import { cleanLine } from "../text/clean-text.ts";
+import { formatDuration } from "../text/format-duration.ts";
 import { formatEventLine } from "./format-event-line.ts";
 import type { ReporterSetting } from "./reporter-setting.ts";
 

@@ -1,10 +1,10 @@
 import ora, { spinners } from "ora";
 import type { ProgressEvent } from "../../domain/progress-event.ts";
 import type { Reporter } from "../../ports/reporter.ts";
-import { displayWidth } from "../display-width.ts";
-import { formatNotice } from "../format-notice.ts";
-import type { Style } from "../style.ts";
-import { wrapText } from "../wrap-text.ts";
+import { displayWidth } from "../text/display-width.ts";
+import { formatNotice } from "../text/format-notice.ts";
+import type { Style } from "../text/style.ts";
+import { wrapText } from "../text/wrap-text.ts";
 import { countProgress, describeCount, noProgress } from "./count-progress.ts";
 import { describeEvent } from "./describe-event.ts";
 import { formatEventLine } from "./format-event-line.ts";

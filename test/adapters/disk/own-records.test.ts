@@ -13,6 +13,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createNodeFiles } from "../../../src/adapters/disk/node-files.ts";
 import { isOwnFolder, keepInOwnFolder, readInOwnFolder } from "../../../src/adapters/disk/own-folder.ts";
 import { findOwnProblem, readOwnRecord, writeOwnRecord } from "../../../src/adapters/disk/own-records.ts";
 import {
@@ -23,8 +24,7 @@ import {
 } from "../../../src/adapters/embedded/processes/record-place.ts";
 import { readRecords } from "../../../src/adapters/embedded/processes/records.ts";
 import { removeProcess } from "../../../src/adapters/embedded/processes/stop-process.ts";
-import { recallNames, rememberNames } from "../../../src/adapters/name-memory.ts";
-import { createNodeFiles } from "../../../src/adapters/node-files.ts";
+import { recallNames, rememberNames } from "../../../src/adapters/host/name-memory.ts";
 
 let root: string;
 let project: string;

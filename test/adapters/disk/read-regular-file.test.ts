@@ -4,8 +4,8 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createNodeFiles } from "../../../src/adapters/disk/node-files.ts";
 import { readFileStart, readFileText, readListText } from "../../../src/adapters/disk/read-regular-file.ts";
-import { createNodeFiles } from "../../../src/adapters/node-files.ts";
 
 let root: string;
 beforeEach(() => {

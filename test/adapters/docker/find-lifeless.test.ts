@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { createNodeFiles } from "../../../src/adapters/disk/node-files.ts";
 import { openEngineConnection } from "../../../src/adapters/docker/engine-connection.ts";
 import { findLifeless } from "../../../src/adapters/docker/find-lifeless.ts";
-import { createNodeFiles } from "../../../src/adapters/node-files.ts";
 import { makeContainer } from "../../support/fakes/make-container.ts";
 import { createFakeEngineServer } from "./fake-engine-server.ts";
 

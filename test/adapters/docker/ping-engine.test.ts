@@ -2,8 +2,8 @@ import { createServer as createHttpServer } from "node:http";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { createNodeFiles } from "../../../src/adapters/disk/node-files.ts";
 import { pingEngine } from "../../../src/adapters/docker/ping-engine.ts";
-import { createNodeFiles } from "../../../src/adapters/node-files.ts";
 import { freePort } from "../../support/free-port.ts";
 import { createFakeEngineServer } from "./fake-engine-server.ts";
 

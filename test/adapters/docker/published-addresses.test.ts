@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { networkInterfaces } from "node:os";
 import { expect, it, onTestFinished, vi } from "vitest";
-import { createNodeHost } from "../../../src/adapters/node-host.ts";
+import { createNodeHost } from "../../../src/adapters/host/node-host.ts";
 import { addressesOverlap } from "../../../src/domain/host-address.ts";
 import { publishableAddresses } from "../../support/address-matrix.ts";
 import { describeWithEngine } from "../../support/engine/describe-with-engine.ts";

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { createDockerCompose } from "../../../src/adapters/compose/docker-compose.ts";
+import { createNodeFiles } from "../../../src/adapters/disk/node-files.ts";
 import { createEmbedded } from "../../../src/adapters/embedded/create-embedded.ts";
-import { createNodeFiles } from "../../../src/adapters/node-files.ts";
 import type { ComposeModel } from "../../../src/domain/service.ts";
 import type { ComposeTarget } from "../../../src/ports/compose.ts";
 import { describeWithEngine } from "../../support/engine/describe-with-engine.ts";

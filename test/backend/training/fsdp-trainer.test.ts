@@ -2,7 +2,7 @@ import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, expect, it } from "vitest";
 import { serveApp } from "../../../src/backend/server/serve-app.ts";
-import { createFsdpTrainer } from "../../../src/backend/training/create-fsdp-trainer.ts";
+import { createFsdpTrainer } from "../../../src/backend/training/trainers/create-fsdp-trainer.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 import { freePort } from "../../support/free-port.ts";
 import {

@@ -53,9 +53,9 @@ export async function measureResolve({ runs, say }) {
 }
 
 async function timePlanner(runs) {
-  const { chooseFlags } = await importTypeScript("src/plan/choose-flags.ts");
-  const { resolveFeatures } = await importTypeScript("src/plan/resolve-features.ts");
-  const { completeFeature } = await importTypeScript("src/plan/list-features.ts");
+  const { chooseFlags } = await importTypeScript("src/plan/features/choose-flags.ts");
+  const { resolveFeatures } = await importTypeScript("src/plan/features/resolve-features.ts");
+  const { completeFeature } = await importTypeScript("src/plan/features/list-features.ts");
   const { FeatureDeclaration } = await importTypeScript("src/domain/feature.ts");
   const { Manifest } = await importTypeScript("src/domain/manifest.ts");
   const manifestFile = "stackctl.yaml";

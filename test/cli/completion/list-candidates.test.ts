@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { createProgram } from "../../../src/cli/commands/program.ts";
 import type { Names } from "../../../src/cli/completion/completion.ts";
 import { listCandidates } from "../../../src/cli/completion/list-candidates.ts";
 import { readLine } from "../../../src/cli/completion/read-line.ts";
-import { createProgram } from "../../../src/cli/program.ts";
 
 const named = (...values: readonly string[]) => values.map((value) => ({ value, description: `a ${value}` }));
 const names: Names = {

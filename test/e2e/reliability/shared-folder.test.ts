@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
-import { JobObject } from "../../../src/backend/training/api-objects.ts";
+import { JobObject } from "../../../src/backend/training/jobs/api-objects.ts";
 import { builtBackend } from "../../support/backend/start-built.ts";
 import { describeWithEngine } from "../../support/engine/describe-with-engine.ts";
 import { docker } from "../../support/engine/docker.ts";

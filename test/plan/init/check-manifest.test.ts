@@ -5,10 +5,10 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import type { Feature } from "../../../src/domain/feature.ts";
 import { Manifest } from "../../../src/domain/manifest.ts";
+import { completeFeature, featuresOfProfiles } from "../../../src/plan/features/list-features.ts";
 import { checkManifest } from "../../../src/plan/init/check-manifest.ts";
 import { findNewFeatures } from "../../../src/plan/init/find-new-features.ts";
 import { extendManifest, formatManifest } from "../../../src/plan/init/plan-manifest.ts";
-import { completeFeature, featuresOfProfiles } from "../../../src/plan/list-features.ts";
 import { aProfile } from "../../support/build/a-profile.ts";
 import { aFeature, aModel, aService } from "../../support/build/shapes.ts";
 

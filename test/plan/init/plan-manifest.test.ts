@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { Manifest } from "../../../src/domain/manifest.ts";
+import { featuresOfProfiles } from "../../../src/plan/features/list-features.ts";
 import { findNewFeatures } from "../../../src/plan/init/find-new-features.ts";
 import { extendManifest, formatManifest } from "../../../src/plan/init/plan-manifest.ts";
-import { featuresOfProfiles } from "../../../src/plan/list-features.ts";
 import { aFeature, aModel, aService } from "../../support/build/shapes.ts";
 
 const root = join(import.meta.dirname, "..", "..", "..");

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { Feature } from "../../../src/domain/feature.ts";
 import type { ComposeModel } from "../../../src/domain/service.ts";
-import { addFoundConflicts } from "../../../src/plan/find-feature-conflicts.ts";
+import { addFoundConflicts } from "../../../src/plan/services/find-feature-conflicts.ts";
 import { aFeature, aModel, aService, needs } from "../../support/build/shapes.ts";
 
 /** A realistic project: features with profiles, and services with dependencies, shared profiles and clashes. */

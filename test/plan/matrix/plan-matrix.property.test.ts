@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { StackError } from "../../../src/domain/errors.ts";
 import { noFlags } from "../../../src/domain/flag-request.ts";
-import { chooseFlags } from "../../../src/plan/choose-flags.ts";
-import { findPortClashes, listWantedPorts } from "../../../src/plan/find-port-clashes.ts";
+import { chooseFlags } from "../../../src/plan/features/choose-flags.ts";
 import { readCombinationRules } from "../../../src/plan/matrix/combination-rules.ts";
 import { type Matrix, planMatrix } from "../../../src/plan/matrix/plan-matrix.ts";
-import { type ResolvedStack, resolveStack } from "../../../src/plan/resolve-stack.ts";
+import { findPortClashes, listWantedPorts } from "../../../src/plan/services/find-port-clashes.ts";
+import { type ResolvedStack, resolveStack } from "../../../src/plan/services/resolve-stack.ts";
 import { aManifest, someVariables } from "../../support/build/shapes.ts";
 import { type AnyProject, anyProject } from "./any-project.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { StackError } from "../../../src/domain/errors.ts";
 import { type Finding, foreseenCause } from "../../../src/domain/finding.ts";
-import { knownCauses } from "../../../src/plan/known-causes/known-causes.ts";
+import { knownCauses } from "../../../src/plan/failures/known-causes/known-causes.ts";
 import { blank } from "../../../src/plan/preflight/facts.ts";
 import { findObstacles } from "../../../src/plan/preflight/find-obstacles.ts";
 import { settleFindings } from "../../../src/plan/preflight/settle-findings.ts";

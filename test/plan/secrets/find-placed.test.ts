@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createRedactor } from "../../../src/plan/redact.ts";
+import { createRedactor } from "../../../src/plan/secrets/redact.ts";
 
 const redact = createRedactor([]);
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createRedactor } from "../../../src/plan/redact.ts";
+import { createRedactor } from "../../../src/plan/secrets/redact.ts";
 
 describe("a value that is hard to find", () => {
   it.each(["a", "1x", "abc", "root", "test", "$", ".*", "(", "password"])(

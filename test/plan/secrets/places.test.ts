@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createRedactor } from "../../../src/plan/redact.ts";
+import { createRedactor } from "../../../src/plan/secrets/redact.ts";
 import { exactPlaces, widePlaces } from "../../support/secret-places.ts";
 
 const redact = createRedactor([]);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createRedactor } from "../../../src/plan/redact.ts";
+import { createRedactor } from "../../../src/plan/secrets/redact.ts";
 import { secretShapes, writtenForms } from "../../support/secret-shapes.ts";
 
 /** What a person can read in a text who knows how it is written, for each line of a secret. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { createRedactor } from "../../../src/plan/redact.ts";
+import { createRedactor } from "../../../src/plan/secrets/redact.ts";
 import { tokenPrefixes } from "../../../src/plan/secrets/token-prefixes.ts";
 
 const redact = createRedactor([]);

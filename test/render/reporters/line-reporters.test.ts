@@ -1,10 +1,10 @@
 import { PassThrough, Writable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import type { ProgressMode } from "../../../src/domain/settings.ts";
-import { type CiMode, noCi } from "../../../src/plan/detect-ci.ts";
+import { type CiMode, noCi } from "../../../src/plan/settings/detect-ci.ts";
 import { createLineReporter, createReporter } from "../../../src/render/reporters/create-reporter.ts";
 import { describeEvent } from "../../../src/render/reporters/describe-event.ts";
-import type { Style } from "../../../src/render/style.ts";
+import type { Style } from "../../../src/render/text/style.ts";
 import { ascii, colored, narrow, piped } from "../styles.ts";
 import { launch } from "./sample-events.ts";
 

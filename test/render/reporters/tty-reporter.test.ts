@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ProgressEvent } from "../../../src/domain/progress-event.ts";
-import { displayWidth } from "../../../src/render/display-width.ts";
 import { createReporter } from "../../../src/render/reporters/create-reporter.ts";
 import type { ReporterSetting, Suspension } from "../../../src/render/reporters/reporter-setting.ts";
-import { createStyle } from "../../../src/render/style.ts";
+import { displayWidth } from "../../../src/render/text/display-width.ts";
+import { createStyle } from "../../../src/render/text/style.ts";
 import { renderScreen, ScreenStream } from "../../support/screen.ts";
 import { launch } from "./sample-events.ts";
 

@@ -1,4 +1,4 @@
-import type { Job } from "../../../src/backend/training/job.ts";
+import type { Job } from "../../../src/backend/training/jobs/job.ts";
 
 /** A newly created job with the given changes. */
 export function makeJob(given: Partial<Job> = {}): Job {

@@ -9,7 +9,7 @@ import type {
   Service,
   ServiceDependency,
 } from "../../../src/domain/service.ts";
-import { completeFeature } from "../../../src/plan/list-features.ts";
+import { completeFeature } from "../../../src/plan/features/list-features.ts";
 import { makeContainer } from "../fakes/make-container.ts";
 import { makeModel, makeService } from "../fakes/make-service.ts";
 

@@ -1,8 +1,8 @@
 import { createComposeSources } from "../../../src/adapters/compose/read-sources.ts";
 import { noFlags } from "../../../src/domain/flag-request.ts";
 import type { ComposeModel } from "../../../src/domain/service.ts";
-import type { LoadRequest } from "../../../src/run/load-configuration.ts";
 import { createSecretKeeper } from "../../../src/run/secret-keeper.ts";
+import type { LoadRequest } from "../../../src/run/settings/load-configuration.ts";
 import type { World } from "../../../src/run/world.ts";
 import { FakeClock } from "../fakes/fake-clock.ts";
 import { FakeHost } from "../fakes/fake-host.ts";

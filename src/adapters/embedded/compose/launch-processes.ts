@@ -1,4 +1,4 @@
-import { orderServices } from "../../../plan/order-services.ts";
+import { orderServices } from "../../../plan/services/order-services.ts";
 import type { ComposeResult, LaunchProgress, LaunchRequest } from "../../../ports/compose.ts";
 import { LaunchDescription } from "../model/launch-description.ts";
 import type { EmbeddedProject } from "../model/read-project.ts";

@@ -1,6 +1,6 @@
 import { dirname, join, resolve } from "node:path";
 import { StackError } from "../../../domain/errors.ts";
-import type { Lookup } from "../../../plan/interpolate.ts";
+import type { Lookup } from "../../../plan/dotenv/interpolate.ts";
 import { type ModelPart, type ModelReading, readPart } from "./read-raw-model.ts";
 import { readVariables } from "./read-variables.ts";
 import { asList, asText, asTree, isTree, type Tree } from "./tree.ts";

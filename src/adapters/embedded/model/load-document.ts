@@ -1,8 +1,8 @@
 import { dirname } from "node:path";
 import { isPair, isScalar, visit } from "yaml";
 import { StackError } from "../../../domain/errors.ts";
-import { interpolate, type Lookup } from "../../../plan/interpolate.ts";
-import { readYaml } from "../../../plan/read-yaml.ts";
+import { interpolate, type Lookup } from "../../../plan/dotenv/interpolate.ts";
+import { readYaml } from "../../../plan/yaml/read-yaml.ts";
 import { extensionName } from "../../compose/service-extension.ts";
 import { asTree, isTree, mapTexts, type Tree } from "./tree.ts";
 

@@ -1,5 +1,5 @@
 import { isAbsolute, resolve } from "node:path";
-import { homeFolder } from "../../home-folder.ts";
+import { homeFolder } from "../../disk/home-folder.ts";
 import { asText, isTree, type Tree } from "./tree.ts";
 
 /** An entry of `volumes` in the long form, with an absolute host path. Undefined when it cannot be parsed. */

@@ -1,9 +1,9 @@
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { StackError } from "../../../domain/errors.ts";
 import { ownValue } from "../../../domain/own-value.ts";
-import { composeNames, overrideNames } from "../../../plan/compose-names.ts";
-import type { Lookup } from "../../../plan/interpolate.ts";
-import { interpolate } from "../../../plan/interpolate.ts";
+import type { Lookup } from "../../../plan/dotenv/interpolate.ts";
+import { interpolate } from "../../../plan/dotenv/interpolate.ts";
+import { composeNames, overrideNames } from "../../../plan/names/compose-names.ts";
 import type { ComposeTarget } from "../../../ports/compose.ts";
 import type { Files } from "../../../ports/files.ts";
 import { importIncluded } from "./import-included.ts";

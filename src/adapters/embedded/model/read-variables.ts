@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import { StackError } from "../../../domain/errors.ts";
-import type { Lookup } from "../../../plan/interpolate.ts";
-import { parseDotenv } from "../../../plan/parse-dotenv.ts";
+import type { Lookup } from "../../../plan/dotenv/interpolate.ts";
+import { parseDotenv } from "../../../plan/dotenv/parse-dotenv.ts";
 import type { Files } from "../../../ports/files.ts";
 
 /** An environment file, and whether it must exist. */

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { lstat, mkdir, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { errorCode } from "../../error-code.ts";
-import { findProgram } from "../../find-program.ts";
+import { errorCode } from "../../disk/error-code.ts";
+import { findProgram } from "../../host/find-program.ts";
 import { stripControl } from "../../text/strip-control.ts";
 import type { LaunchDescription } from "../model/launch-description.ts";
 import { endGroup } from "./end-group.ts";

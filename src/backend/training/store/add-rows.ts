@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import type { Checkpoint, Job, JobEvent, StoredFile } from "../job.ts";
+import type { Checkpoint, Job, JobEvent, StoredFile } from "../jobs/job.ts";
 import type { JobChange, NewJob } from "./job-store.ts";
 import type { SqlQuery } from "./sql-database.ts";
 import type { TableNames } from "./table-names.ts";

@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { z } from "zod";
-import { chooseDropped } from "../choose-dropped.ts";
-import type { Checkpoint, Job, JobStatus } from "../job.ts";
+import { chooseDropped } from "../jobs/choose-dropped.ts";
+import type { Checkpoint, Job, JobStatus } from "../jobs/job.ts";
 import { createRowAdder } from "./add-rows.ts";
 import { entryKinds } from "./entry-kinds.ts";
 import type { SetAsideRow } from "./entry-reader.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { parseJson } from "../../../domain/parse-json.ts";
-import { Checkpoint, Job, JobEvent, StoredFile } from "../job.ts";
+import { Checkpoint, Job, JobEvent, StoredFile } from "../jobs/job.ts";
 
 /** The tables of entries; each row keeps its entry as JSON in `document`. */
 export type EntryTable = "jobs" | "events" | "checkpoints" | "files";

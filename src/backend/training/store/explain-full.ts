@@ -1,5 +1,5 @@
 import { describeFull, explainStorage, storageFull } from "../../server/storage-full.ts";
-import { probeFolder } from "../probe-folder.ts";
+import { probeFolder } from "../files/probe-folder.ts";
 import type { SqlDatabase } from "./sql-database.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { JobStatus } from "../job.ts";
+import { JobStatus } from "../jobs/job.ts";
 import type { SqlQuery } from "./sql-database.ts";
 import type { TableNames } from "./table-names.ts";
 

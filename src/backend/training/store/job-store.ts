@@ -1,4 +1,4 @@
-import type { Checkpoint, Job, JobEvent, JobStatus, NewJobEvent, StoredFile } from "../job.ts";
+import type { Checkpoint, Job, JobEvent, JobStatus, NewJobEvent, StoredFile } from "../jobs/job.ts";
 import type { SetAsideRow } from "./entry-reader.ts";
 
 /** A job to store, with its idempotency key. */

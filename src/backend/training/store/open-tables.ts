@@ -1,6 +1,6 @@
 import manifest from "../../../../package.json" with { type: "json" };
 import { isStorageFull } from "../../server/storage-full.ts";
-import { defaultKeep, type Job } from "../job.ts";
+import { defaultKeep, type Job } from "../jobs/job.ts";
 import { createRowAdder } from "./add-rows.ts";
 import { createEntryReader, type EntryReader, type SetAsideRow } from "./entry-reader.ts";
 import { refuseFreshStart } from "./find-traces.ts";

@@ -1,0 +1,48 @@
+import { readdir, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { isOwnFolder } from "../files/is-own-folder.ts";
+import { makeFolder } from "../files/make-folder.ts";
+import { checkpointsName } from "../store/checkpoint-names.ts";
+
+/** A hidden folder, so that runs and clients do not see partly deleted folders. */
+const removedName = ".removed";
+const complete = /^step-(\d+)$/;
+const anyState = /^step-(\d+)(?:\.partial)?$/;
+
+/** The job's list of checkpoints, as needed for its folder. */
+export interface KeptCheckpoints {
+  /** The steps in the list. */
+  readonly steps: readonly number[];
+  /** Whether the job has ended, so no run resumes from a checkpoint. */
+  readonly isEnded: boolean;
+}
+
+/**
+ * Deletes checkpoints in a job's folder that are not in the job's list, and remains of a killed process. Until the job
+ * has ended, a checkpoint later than the list stays: its event may not be stored yet.
+ */
+export async function removeCheckpoints(folder: string, { steps, isEnded }: KeptCheckpoints): Promise<void> {
+  // Never follow a symbolic link in place of a folder.
+  if (!(await isOwnFolder(folder))) return;
+  const removed = join(folder, removedName);
+  await rm(removed, { recursive: true, force: true });
+  const newest = isEnded ? Number.POSITIVE_INFINITY : Math.max(0, ...steps);
+  const checkpoints = join(folder, checkpointsName);
+  if (!(await isOwnFolder(checkpoints))) return;
+  const names = (await readdir(checkpoints).catch(() => [])).filter((name) => {
+    const step = Number((isEnded ? anyState : complete).exec(name)?.[1]);
+    return step < newest && !(complete.test(name) && steps.includes(step));
+  });
+  if (names.length === 0) return;
+  for (const name of names) {
+    const from = join(checkpoints, name);
+    try {
+      await makeFolder(removed);
+      await rename(from, join(removed, name));
+    } catch {
+      // A full disk rejects new folders. The list no longer contains this checkpoint, and a later one is complete.
+      await rm(from, { recursive: true, force: true });
+    }
+  }
+  await rm(removed, { recursive: true, force: true });
+}

@@ -1,0 +1,181 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { createWriteStream } from "node:fs";
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { finished } from "node:stream/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import { describeFull, findFullInText, findFullReason, isStorageFull } from "../../server/storage-full.ts";
+import { makeFolder } from "../files/make-folder.ts";
+import { probeFolder } from "../files/probe-folder.ts";
+import type { Job, JobError } from "../jobs/job.ts";
+import { describeExit, findKilledRank } from "./describe-exit.ts";
+import { describeTrainerEvent } from "./describe-trainer-event.ts";
+import { readLines } from "./read-lines.ts";
+import { readRecordedError } from "./read-recorded-error.ts";
+import { type RunResult, type RunSink, type StopReason, type Trainer, TrainerEvent } from "./trainer.ts";
+
+/** Time limit for the init process to reap killed processes, which count as a group until then. */
+const burialMs = 100;
+
+/** Settings of the trainer program. */
+export interface ProcessTrainerOptions {
+  /** The program and its first arguments; `--config FILE` follows. */
+  readonly command: readonly [string, ...string[]];
+  /** Number of torchrun processes; undefined for one process without torchrun. */
+  readonly processes: number | undefined;
+  /** Base folder of a job's `training_path`. */
+  readonly dataFolder: string;
+  /** Checks whether the program can run on this machine. */
+  readonly obstacle: () => Promise<JobError | null>;
+  /** Time limit for the checkpoint of a run that must stop. */
+  readonly graceMs: number;
+}
+
+/** Runs jobs as local processes, each in its own process group. */
+export function createProcessTrainer(options: ProcessTrainerOptions): Trainer {
+  return {
+    kind: options.processes === undefined ? "process" : "torchrun",
+    obstacle: options.obstacle,
+    forget: async () => undefined,
+    run: async (job, sink, signal) => {
+      try {
+        return await run(job, sink, signal, options);
+      } catch (error) {
+        const reason = findFullReason(error);
+        if (reason === undefined || isStorageFull(error)) throw error;
+        return failFull(sink.folder, reason);
+      }
+    },
+  };
+}
+
+async function run(
+  job: Job,
+  sink: RunSink,
+  signal: AbortSignal,
+  options: ProcessTrainerOptions,
+): Promise<RunResult> {
+  const obstacle = await options.obstacle();
+  if (obstacle !== null) return { kind: "failed", error: obstacle, retryable: false };
+  const errorFile = join(sink.folder, "error.json");
+  const child = await start(job, sink, errorFile, options);
+  const end = () =>
+    signal.reason === ("lost" satisfies StopReason) ? kill(child) : stop(child, options.graceMs);
+  if (signal.aborted) end();
+  else signal.addEventListener("abort", end, { once: true });
+
+  let last: TrainerEvent | undefined;
+  const log = createWriteStream(join(sink.folder, "train.log"), { flags: "a" });
+  // On a full disk, the log is lost and the job continues.
+  const logged = finished(log).catch(() => undefined);
+  const write = (line: string) => log.write(`${line}\n`);
+  const exited = once(child, "close").catch((error: unknown) => [error]);
+  let errors = "";
+  const results = await Promise.allSettled([
+    readLines(readable(child.stdout), async (line) => {
+      const event = parseEvent(line);
+      write(line);
+      // Each rank records its error.
+      if (event === undefined || last?.event === "error") return;
+      last = event;
+      await sink.record(describeTrainerEvent(event));
+    }),
+    readLines(readable(child.stderr), async (line) => {
+      errors = `${errors}\n${line}`.slice(-32_768);
+      write(line);
+    }),
+  ]);
+  const failure = results.find((result) => result.status === "rejected");
+  // No event may be lost: if one cannot be stored, the run ends and resumes from its last checkpoint.
+  if (failure !== undefined) kill(child);
+  const [code, killedBy] = await exited;
+  // Workers have their own sessions and end with torchrun. Kill the rest of the group.
+  await endGroup(child);
+  log.end();
+  // Flush the log before the end of the job is reported.
+  await logged;
+  if (failure !== undefined) throw failure.reason;
+  if (last?.event === "done" && code === 0) return { kind: "succeeded", artifacts: last.artifacts };
+  if (signal.aborted) return { kind: "stopped" };
+  const killed = findKilledRank(errors);
+  if (killed === undefined && last?.event === "error") {
+    const { code: reason, message, retryable } = last;
+    return { kind: "failed", error: { code: reason, message, param: null }, retryable };
+  }
+  const full = findFullInText(errors) ?? (await probeFolder(sink.folder));
+  if (killed === undefined && full !== undefined) return failFull(sink.folder, full);
+  const recorded = await readRecordedError(errorFile);
+  const message = killed ?? recorded ?? describeExit(code, killedBy, errors);
+  return { kind: "failed", error: { code: "trainer_failed", message, param: null }, retryable: true };
+}
+
+/** The result of a run that would find the same full disk again. */
+function failFull(folder: string, reason: string): RunResult {
+  const error = { code: "storage_full", message: describeFull(folder, reason), param: null };
+  return { kind: "failed", error, retryable: false };
+}
+
+async function start(job: Job, sink: RunSink, errorFile: string, options: ProcessTrainerOptions) {
+  await makeFolder(sink.folder);
+  await rm(errorFile, { force: true });
+  const config = {
+    // A program ends if it finds a newer run in this file, for example after a pause.
+    run: randomUUID(),
+    training_file: join(options.dataFolder, job.training_path),
+    output_dir: sink.folder,
+    hyperparameters: { ...job.hyperparameters, seed: job.seed },
+  };
+  const configFile = join(sink.folder, "run.json");
+  await writeFile(configFile, `${JSON.stringify(config, null, 2)}\n`);
+  const [program, ...first] = options.command;
+  const processes = options.processes === undefined ? [] : ["--nproc", `${options.processes}`];
+  return spawn(program, [...first, "--config", configFile, ...processes], {
+    cwd: sink.folder,
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { OMP_NUM_THREADS: "1", ...trainerEnvironment(), TORCHELASTIC_ERROR_FILE: errorFile },
+  });
+}
+
+/** The environment of a job without the server's secrets. */
+function trainerEnvironment(): NodeJS.ProcessEnv {
+  const secret = /TOKEN|PASSWORD|SECRET|KEY|DATABASE_URL/;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !secret.test(name)));
+}
+
+function stop(child: ChildProcess, graceMs: number): void {
+  kill(child, "SIGTERM");
+  const timer = setTimeout(() => kill(child), graceMs);
+  child.once("close", () => clearTimeout(timer));
+}
+
+/** Kills the rest of the group, and waits a short time for its end. */
+async function endGroup(child: ChildProcess): Promise<void> {
+  for (let waitedMs = 0; waitedMs < burialMs && kill(child); waitedMs += 10) await sleep(10);
+}
+
+/** Sends a signal; false if the group has no process. */
+function kill(child: ChildProcess, signal: NodeJS.Signals = "SIGKILL"): boolean {
+  if (child.pid === undefined) return false;
+  try {
+    return process.kill(-child.pid, signal);
+  } catch {
+    return false;
+  }
+}
+
+function readable(stream: Readable | null): Readable {
+  return stream ?? Readable.from([]);
+}
+
+function parseEvent(line: string): TrainerEvent | undefined {
+  if (!line.startsWith("{")) return undefined;
+  try {
+    return TrainerEvent.safeParse(JSON.parse(line)).data;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,49 @@
+import type { Readable, Writable } from "node:stream";
+import { type CANCEL_SYMBOL, confirm, isCancel, multiselect, text } from "@clack/prompts";
+import { StackError } from "../../domain/errors.ts";
+
+/** One of several that can be chosen. */
+interface Choice {
+  readonly value: string;
+  readonly hint: string;
+}
+
+/** Questions at a terminal. Ctrl-C and Escape throw StackError `interrupted`. */
+export interface Prompts {
+  yesOrNo(question: string, initial: boolean): Promise<boolean>;
+  /** Any number of them, none too. */
+  chooseMany(question: string, choices: readonly Choice[]): Promise<readonly string[]>;
+  /** A line; `findFault` says what is wrong with one. */
+  line(question: string, initial: string, findFault: (line: string) => string | undefined): Promise<string>;
+}
+
+interface Streams {
+  readonly input: Readable;
+  readonly output: Writable;
+  readonly signal: AbortSignal;
+}
+
+/** Questions on these streams, so that stdout stays free for the result. */
+export function createPrompts(streams: Streams): Prompts {
+  return {
+    yesOrNo: async (message, initialValue) => answered(await confirm({ message, initialValue, ...streams })),
+    chooseMany: async (message, choices) =>
+      answered(
+        await multiselect({
+          message,
+          options: choices.map(({ value, hint }) => ({ value, label: value, hint })),
+          required: false,
+          ...streams,
+        }),
+      ),
+    line: async (message, initialValue, findFault) =>
+      answered(
+        await text({ message, initialValue, validate: (line) => findFault(line?.trim() ?? ""), ...streams }),
+      ).trim(),
+  };
+}
+
+function answered<T extends string | boolean | readonly string[]>(answer: T | typeof CANCEL_SYMBOL): T {
+  if (isCancel(answer)) throw new StackError("interrupted", { message: "nothing was written" });
+  return answer;
+}

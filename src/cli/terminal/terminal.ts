@@ -1,0 +1,117 @@
+import { StackError } from "../../domain/errors.ts";
+import type { Redactor } from "../../plan/secrets/redact.ts";
+import { redactEvent } from "../../plan/secrets/redact-event.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { AnnotationBase } from "../../render/ci/format-annotation.ts";
+import { formatNoticeAnnotation } from "../../render/ci/format-notice-annotation.ts";
+import { formatNotice } from "../../render/text/format-notice.ts";
+import type { CiSetting } from "../ci/ci-setting.ts";
+import type { RunRecord } from "../ci/run-record.ts";
+import type { Terminal } from "../command/action.ts";
+import { onSuspend } from "./on-suspend.ts";
+import type { StderrMode } from "./stderr-mode.ts";
+import { createStreamStyle } from "./stream-style.ts";
+
+interface TerminalSetting {
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly ci: CiSetting;
+  readonly stderr: StderrMode;
+  /** Receives every reported event. */
+  readonly record: RunRecord;
+  readonly base: AnnotationBase;
+  readonly redact: Redactor;
+}
+
+/** The terminal of this process: results on stdout, questions and progress on stderr. */
+export function createTerminal({
+  clock,
+  signal,
+  ci,
+  stderr,
+  record,
+  base,
+  redact,
+}: TerminalSetting): Terminal {
+  const writeLine = (line: string) => process.stderr.write(`${redact.own(line)}\n`);
+  let annotates = ci.github;
+  return {
+    isInteractive: process.stdout.isTTY === true && !ci.on,
+    columns: process.stdout.columns,
+    write: (text) => {
+      process.stdout.write(redact.own(text));
+    },
+    openScreen: async () => {
+      const { openLiveScreen } = await import("./live-screen.ts");
+      const style = () => createStreamStyle(process.stdout, ci);
+      const screen = openLiveScreen({ stream: process.stdout, style });
+      return { ...screen, show: (draw) => screen.show((now) => redact.own(draw(now))) };
+    },
+    canAsk: canAsk(ci),
+    createPrompts: async () => {
+      const { createPrompts } = await import("./prompts.ts");
+      return createPrompts({ input: process.stdin, output: process.stderr, signal });
+    },
+    warn: (notice) => {
+      if (stderr.isJson) {
+        const redacted = redactEvent({ kind: "notice", notice }, redact);
+        process.stderr.write(`${JSON.stringify(redacted)}\n`);
+        return;
+      }
+      writeLine(
+        annotates
+          ? formatNoticeAnnotation(notice, base)
+          : formatNotice(notice, createStreamStyle(process.stderr, ci)),
+      );
+    },
+    tell: (format) => writeLine(format(createStreamStyle(process.stderr, ci))),
+    annotate: (annotations) => {
+      if (annotates && !stderr.isJson && annotations !== "") writeLine(annotations);
+    },
+    confirm: (question) => confirm(question, signal, ci),
+    createReporter: async (mode, startedAtMs) => {
+      const { createReporter, resolveProgress } = await import("../../render/reporters/create-reporter.ts");
+      annotates = resolveProgress(mode, ci) === "github";
+      stderr.isJson = mode === "json";
+      const style = createStreamStyle(process.stderr, ci);
+      const stream = process.stderr;
+      const reporter = await createReporter({ mode, ci, base, stream, style, clock, startedAtMs, onSuspend });
+      return {
+        on: (event) => {
+          const redacted = redactEvent(event, redact);
+          // Log lines are many, and the engine keeps them.
+          if (redacted.kind !== "log") record.addEvent({ atMs: clock.now() - startedAtMs, ...redacted });
+          reporter.on(redacted);
+        },
+        close: () => reporter.close(),
+      };
+    },
+  };
+}
+
+/** Some CI systems provide a terminal, but no user answers there. */
+function canAsk(ci: CiSetting): boolean {
+  return process.stdin.isTTY === true && process.stderr.isTTY === true && !ci.on;
+}
+
+async function confirm(question: string, signal: AbortSignal, ci: CiSetting): Promise<boolean> {
+  if (!canAsk(ci)) {
+    throw new StackError("confirmation-needed", {
+      message: `${question} There is no terminal to confirm on`,
+      hint: "Pass --yes to confirm.",
+    });
+  }
+  const { createInterface } = await import("node:readline/promises");
+  const prompt = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const answer = await prompt.question(`${question} [y/N] `, { signal });
+    return /^y(es)?$/i.test(answer.trim());
+  } catch (error) {
+    // readline catches Ctrl-C and Ctrl-D: both mean no.
+    if (!(error instanceof Error && error.name === "AbortError")) throw error;
+    process.stderr.write("\n");
+    return false;
+  } finally {
+    prompt.close();
+  }
+}

@@ -1,0 +1,50 @@
+import type { Replacement } from "../../domain/documents/file-documents.ts";
+import type { Notice } from "../../domain/notice.ts";
+import type { FoundFeature } from "../../plan/init/plan-manifest.ts";
+import { formatNotice } from "../text/format-notice.ts";
+import { formatTable } from "../text/format-table.ts";
+import type { Style } from "../text/style.ts";
+import { formatReplacements } from "./format-replacements.ts";
+
+interface InitDone {
+  readonly declared: readonly FoundFeature[];
+  readonly found: readonly FoundFeature[];
+  readonly replacements: readonly Replacement[];
+  readonly notices: readonly Notice[];
+  readonly isDry: boolean;
+}
+
+/** The next steps after `init`. */
+export function formatInitDone(
+  { declared, found, replacements, notices, isDry }: InitDone,
+  style: Style,
+): string {
+  const [first] = [...found, ...declared];
+  const isEmptyAlone = notices.some(({ code }) => code === "no-service");
+  const steps = [
+    ...(first && isEmptyAlone ? [] : [["stackctl up", "start the stack, and wait until it is ready"]]),
+    ...(first
+      ? [
+          [
+            `stackctl up --enable-${first.feature.name}`,
+            isEmptyAlone
+              ? `start ${first.feature.name}, and wait until it is ready`
+              : `the same with ${first.feature.name}`,
+          ],
+        ]
+      : []),
+    ["stackctl status", "show each service and its state"],
+    ["stackctl features", "list features, their state, and what set it"],
+    ["stackctl down", "stop everything; volumes stay"],
+  ];
+  const layout = { width: style.look.width, indent: "  " };
+  return [
+    notices.map((notice) => formatNotice(notice, style)).join("\n"),
+    replacements.length === 0
+      ? ""
+      : `${style.strong("What replaces your scripts")}\n${formatReplacements(replacements, style)}`,
+    isDry ? "" : `${style.strong("Next")}\n${formatTable(steps, [{}, { flexible: true }], layout)}`,
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
+}

@@ -1,0 +1,102 @@
+import type { LaunchPlan, PlanStep } from "../../domain/launch-plan.ts";
+import { formatLeftOut } from "../services/format-left-out.ts";
+import { cleanLine } from "../text/clean-text.ts";
+import { formatNotice } from "../text/format-notice.ts";
+import { formatTable } from "../text/format-table.ts";
+import { plural } from "../text/plural.ts";
+import type { Style } from "../text/style.ts";
+import { wrapText } from "../text/wrap-text.ts";
+
+/** The changes that `up` would make, then the services that will run, each with its cause. */
+export function formatPlan(plan: LaunchPlan, style: Style): string {
+  const changes = plan.steps.filter(({ kind }) => kind !== "wait");
+  return [
+    formatHeadline(plan, changes, style),
+    formatChanges(changes, style),
+    formatServices(plan, style),
+    formatLeftOut(plan.leftOut, style),
+    plan.warnings.map((notice) => formatNotice(notice, style)).join("\n"),
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
+}
+
+// A `stop` step also removes the containers of its service, and some of these may have ended already.
+const verbs: Readonly<Record<string, readonly PlanStep["kind"][]>> = {
+  remove: ["stop", "remove"],
+  build: ["build"],
+  pull: ["pull"],
+  create: ["create"],
+  recreate: ["recreate"],
+  start: ["start"],
+  compare: ["compare"],
+};
+
+function formatHeadline(plan: LaunchPlan, changes: readonly PlanStep[], style: Style): string {
+  const counts = Object.entries(verbs)
+    .map(([verb, kinds]) => ({ verb, count: changes.filter(({ kind }) => kinds.includes(kind)).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ verb, count }) => `${count} to ${verb}`);
+  const what = counts.length === 0 ? "nothing to change" : counts.join(", ");
+  const profiles = plan.profiles.length === 0 ? "" : `; profiles ${plan.profiles.join(", ")}`;
+  const engine = plan.engine === "embedded" ? "; as processes of this machine (engine embedded)" : "";
+  return wrapText(`${style.strong(plan.project)}: ${what}${profiles}${engine}`, { width: style.look.width });
+}
+
+function formatChanges(changes: readonly PlanStep[], style: Style): string {
+  const rows = changes.map(({ kind, service, cause }) => [
+    paintStep(kind, style),
+    cleanLine(service),
+    style.dim(cleanLine(cause)),
+  ]);
+  const columns = [{}, { flexible: true }, { flexible: true }];
+  return formatTable(rows, columns, { width: style.look.width, indent: "  ", stacks: true });
+}
+
+// The sign repeats the meaning of the colour, as in a diff.
+function paintStep(kind: PlanStep["kind"], style: Style): string {
+  switch (kind) {
+    case "recreate":
+      return style.warn("~ recreate");
+    case "create":
+    case "start":
+      return style.ok(`+ ${kind}`);
+    case "stop":
+    case "remove":
+      return style.bad("- remove");
+    case "compare":
+    case "build":
+    case "pull":
+    case "wait":
+      return `  ${kind}`;
+  }
+}
+
+function formatServices(plan: LaunchPlan, style: Style): string {
+  const { services, steps } = plan;
+  if (services.length === 0) return "No services are selected.";
+  const waited = new Set(steps.filter(({ kind }) => kind === "wait").map(({ service }) => service));
+  const rows = services.map(({ name, condition, cause, startedBy }) => [
+    cleanLine(name),
+    waited.has(name) ? `wait until ${condition}` : style.dim(`already ${condition}`),
+    style.dim(cleanLine(startedBy === undefined ? cause : `${cause}; started by ${startedBy}`)),
+  ]);
+  const columns = [{ flexible: true }, {}, { flexible: true }];
+  const title = `${plural(services.length, "service")} will run:`;
+  return [
+    title,
+    formatTable(rows, columns, { width: style.look.width, indent: "  ", stacks: true }),
+    formatHealth(plan, style),
+  ]
+    .filter((part) => part !== "")
+    .join("\n");
+}
+
+/** Printed only if `up` waits for a health check whose result comes from the engine alone. */
+function formatHealth({ services, steps, health }: LaunchPlan, style: Style): string {
+  const waited = new Set(steps.filter(({ kind }) => kind === "wait").map(({ service }) => service));
+  const isAwaited = services.some(({ name, condition }) => condition === "healthy" && waited.has(name));
+  if (!isAwaited || health.by === "probes") return "";
+  const text = `the engine alone runs the health checks (${cleanLine(health.cause)})`;
+  return wrapText(style.dim(text), { width: style.look.width, first: "  ", rest: "  " });
+}

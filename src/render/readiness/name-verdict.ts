@@ -1,0 +1,83 @@
+import type { FailureReason, VerdictKind } from "../../domain/verdict.ts";
+import { plural } from "../text/plural.ts";
+import type { Style } from "../text/style.ts";
+
+/** The only place that names verdicts. */
+const words: Readonly<Record<VerdictKind, string>> = {
+  ready: "ready",
+  done: "done",
+  starting: "starting",
+  flapping: "flapping",
+  failed: "failed",
+  "not-started": "not started",
+};
+
+const reasons: Readonly<Record<Exclude<FailureReason, "exited">, string>> = {
+  "out-of-memory": "out of memory",
+  "crash-loop": "crash loop",
+  unhealthy: "unhealthy",
+  "timed-out": "timed out",
+  "cannot-start": "cannot start",
+  paused: "paused",
+  "lost-namespace": "lost namespace",
+  removed: "removed",
+  "dependency-failed": "dependency failed",
+  "build-failed": "build failed",
+};
+
+/** The word for a verdict in every table, line and summary. */
+export function nameVerdict(verdict: VerdictKind): string {
+  return words[verdict];
+}
+
+/** `failed (exit 3)`: the word for a verdict, with what it needs beside it. */
+export function detailVerdict(verdict: VerdictKind, details: readonly string[]): string {
+  return details.length === 0 ? words[verdict] : `${words[verdict]} (${details.join(", ")})`;
+}
+
+/** What stands behind `failed`: the exit code, or else the reason, and the restarts. */
+export function describeFailureReason({
+  reason,
+  exitCode,
+  restarts,
+}: {
+  readonly reason: FailureReason | null;
+  readonly exitCode: number | null;
+  readonly restarts: number;
+}): readonly string[] {
+  const exit = exitCode === null ? [] : [`exit ${exitCode}`];
+  return [
+    ...(reason === null || reason === "exited" ? exit : [reasons[reason]]),
+    ...(reason === "crash-loop" ? exit : []),
+    ...(restarts > 0 ? [plural(restarts, "restart")] : []),
+  ];
+}
+
+const order: readonly VerdictKind[] = ["failed", "not-started", "flapping", "starting", "ready", "done"];
+
+/** `1 failed, 3 ready, 1 done`: how many services have each verdict, the worst first. */
+export function countVerdicts(verdicts: readonly VerdictKind[]): string {
+  return order
+    .map((verdict) => ({ verdict, count: verdicts.filter((one) => one === verdict).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ verdict, count }) => `${count} ${words[verdict]}`)
+    .join(", ");
+}
+
+/** The coloured symbol that stands before a service with this verdict. */
+export function signVerdict(verdict: VerdictKind, style: Style): string {
+  const { symbols } = style;
+  switch (verdict) {
+    case "ready":
+    case "done":
+      return style.ok(symbols.ok);
+    case "starting":
+      return style.active(symbols.waiting);
+    case "not-started":
+      return style.dim(symbols.off);
+    case "flapping":
+      return style.warn(symbols.warn);
+    case "failed":
+      return style.bad(symbols.bad);
+  }
+}

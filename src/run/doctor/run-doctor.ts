@@ -1,0 +1,163 @@
+import { join, relative } from "node:path";
+import { StackError } from "../../domain/errors.ts";
+import { exitCodes } from "../../domain/exit-codes.ts";
+import { checkChoice, withoutDocker } from "../../plan/doctor/check-choice.ts";
+import { checkEngine, type EngineFacts } from "../../plan/doctor/check-engine.ts";
+import { checkStack, stackChecks } from "../../plan/doctor/check-stack.ts";
+import { checkSurroundings } from "../../plan/doctor/check-surroundings.ts";
+import { checkCompose, checkDockerCli, checkNode } from "../../plan/doctor/check-tools.ts";
+import { type Diagnosis, failedWith, fine, settleDiagnoses, skipped } from "../../plan/doctor/diagnosis.ts";
+import { learnedPeaks } from "../../plan/history/learned-peaks.ts";
+import { imageReference } from "../../plan/launch/plan-launch.ts";
+import { readHistory } from "../history/read-history.ts";
+import { met } from "../met.ts";
+import { checkRunnable } from "../preflight/check-runnable.ts";
+import { gatherPreflightFacts } from "../preflight/gather-preflight-facts.ts";
+import { loadProject, type Project } from "../project/load-project.ts";
+import { observeStack, planFor } from "../readiness/observe-stack.ts";
+import type { LoadRequest } from "../settings/load-configuration.ts";
+import { onEngine, type World } from "../world.ts";
+import { findUnreadable } from "./find-unreadable.ts";
+
+/**
+ * Checks everything that can keep a stack from starting: tools, engine, project, and what `up` checks itself.
+ * Changes nothing, and continues as far as possible if something is missing. Throws StackError only for an
+ * invalid command line.
+ */
+export async function runDoctor(
+  request: LoadRequest,
+  world: World,
+  signal: AbortSignal,
+): Promise<ReturnType<typeof settleDiagnoses>> {
+  const [hasCli, composeVersion, engine, unreadable] = await Promise.all([
+    world.host.hasProgram("docker"),
+    met(world.compose.readVersion(signal)),
+    examineEngine(world, signal),
+    findUnreadable(request, world.env, world.files),
+  ]);
+  const files =
+    unreadable.length > 0
+      ? unreadable.flatMap((error) => failedWith("files", error))
+      : [fine("files", "all files of the project are readable")];
+  const loaded = unreadable.length > 0 ? undefined : await met(loadProject(request, world, signal));
+  if (loaded instanceof StackError && loaded.exitCode === exitCodes.usage) throw loaded;
+  const docker = [
+    ...checkDockerCli(hasCli, world.host.platform),
+    ...checkCompose(composeVersion, hasCli),
+    ...checkEngine(engine),
+  ];
+  const node = checkNode(world.host.nodeVersion);
+  if (loaded === undefined || loaded instanceof StackError) {
+    const hasCompose = hasCli && !(composeVersion instanceof StackError);
+    return settleDiagnoses([node, ...docker, ...files, ...explainUnloaded(loaded, request, hasCompose)]);
+  }
+  const isEmbedded = loaded.engine.kind === "embedded";
+  const hasEngine = isEmbedded || hasAnswered(engine);
+  return settleDiagnoses([
+    node,
+    checkChoice(loaded.engine),
+    ...(isEmbedded ? withoutDocker(docker) : docker),
+    ...files,
+    ...(await examineProject(loaded, hasEngine, onEngine(world, loaded.engine.kind), signal)),
+  ]);
+}
+
+async function examineEngine({ engine, host, clock, env }: World, signal: AbortSignal): Promise<EngineFacts> {
+  const location = await met(engine.locate());
+  const socket = location instanceof StackError ? undefined : location.socket;
+  const access = socket === undefined ? undefined : await host.access(socket);
+  const isReachable = !(location instanceof StackError) && (access === undefined || access === "usable");
+  const askedAtMs = clock.now();
+  const description = isReachable ? await met(engine.describe(signal)) : undefined;
+  const tookMs = clock.now() - askedAtMs;
+  const isHere = description !== undefined && !(description instanceof StackError) && description.local;
+  return {
+    location,
+    access,
+    description,
+    nowMs: clock.now(),
+    tookMs,
+    freeDiskBytes: isHere ? await host.freeDiskBytes(description.rootDirectory) : undefined,
+    platform: host.platform,
+    availableMemoryBytes: host.availableMemoryBytes(),
+    env,
+  };
+}
+
+function hasAnswered({ description }: EngineFacts): boolean {
+  return description !== undefined && !(description instanceof StackError);
+}
+
+/** Diagnoses for a project that could not be loaded. */
+function explainUnloaded(
+  error: StackError | undefined,
+  request: LoadRequest,
+  hasCompose: boolean,
+): readonly Diagnosis[] {
+  const without = (why: string) => ["env-file", "lock", ...stackChecks].map((name) => skipped(name, why));
+  const needsCompose = error?.code === "engine-unavailable" && !hasCompose;
+  if (error === undefined || needsCompose) {
+    const why = error === undefined ? "needs readable project files" : "needs Compose";
+    return [skipped("project", why), ...without("needs the project")];
+  }
+  const isNowhere = error.code === "no-compose-file" && request.files.length === 0;
+  const found = isNowhere ? [skipped("project", error.message)] : failedWith("project", error);
+  return [...found, ...without("needs the project")];
+}
+
+async function examineProject(
+  project: Project,
+  hasEngine: boolean,
+  world: World,
+  signal: AbortSignal,
+): Promise<readonly Diagnosis[]> {
+  const count = project.stack.selection.services.length;
+  const runnable = await met(checkRunnable(project, world, signal));
+  return [
+    fine(
+      "project",
+      `${project.model.project}: ${count} of ${project.model.services.size} services are enabled`,
+    ),
+    ...(runnable instanceof StackError ? failedWith("runnable", runnable) : []),
+    ...checkSurroundings(await examineSurroundings(project, world)),
+    ...(hasEngine
+      ? checkStack(await examineStack(project, world, signal))
+      : stackChecks.map((name) => skipped(name, "needs an engine"))),
+  ];
+}
+
+async function examineSurroundings({ declarations, model }: Project, { files, locks, cwd }: World) {
+  const { envFiles, directory, variables } = declarations;
+  const paths = envFiles.length > 0 ? envFiles : [join(directory, ".env")];
+  const modes = await Promise.all(paths.map(async (path) => ({ path, mode: await files.readMode(path) })));
+  return {
+    project: model.project,
+    variables,
+    envFiles: modes.flatMap(({ path, mode }) =>
+      mode === undefined ? [] : [{ path: relative(cwd, path) || path, mode }],
+    ),
+    lock: await locks.inspect(model.project),
+  };
+}
+
+async function examineStack(project: Project, world: World, signal: AbortSignal) {
+  const observed = await observeStack(project, world, signal);
+  const options = { build: false, pull: undefined, forceRecreate: false, keep: false, named: [] };
+  const plan = planFor(project, observed, options);
+  const peaks = learnedPeaks(await readHistory(project, world));
+  const check = { plan, project, observed, options: { force: false }, peaks };
+  const services = [...project.model.services.values()];
+  const [preflight, images] = await Promise.all([
+    gatherPreflightFacts(check, world, signal),
+    world.engine.findImages([...new Set(services.map((one) => imageReference(one, project.model)))], signal),
+  ]);
+  const on = new Set(project.stack.selection.services.map(({ service }) => service.name));
+  const missing = services
+    .filter((one) => !images.has(imageReference(one, project.model)))
+    .map(({ name }) => name);
+  return {
+    plan,
+    preflight,
+    missing: { on: missing.filter((name) => on.has(name)), off: missing.filter((name) => !on.has(name)) },
+  };
+}

@@ -1,0 +1,75 @@
+import { join } from "node:path";
+import type { ServiceReport } from "../../domain/report.ts";
+import { extendHistory, type Learned } from "../../plan/history/extend-history.ts";
+import { firstStartMs, listRuns, type StartFacts } from "../../plan/readiness/start-times.ts";
+import { groupByService } from "../../plan/services/group-by-service.ts";
+import type { Project } from "../project/load-project.ts";
+import type { World } from "../world.ts";
+import { historyName, readHistory } from "./read-history.ts";
+
+/** Results of a wait from which start times and memory peaks are learned. */
+export interface LearnableFacts extends StartFacts {
+  readonly services: readonly Pick<ServiceReport, "name" | "peakMemoryBytes">[];
+}
+
+/** How long to wait for another command that writes the history; a write takes a few milliseconds. */
+const patienceMs = 2000;
+const betweenAttemptsMs = 20;
+
+/**
+ * Records the start times and memory peaks of services. Reads the record again before writing, so that
+ * entries of other commands are kept. Writes nothing if there is no new measurement. Never fails: a full disk
+ * or a read-only folder only loses the history.
+ */
+export async function recordHistory(
+  project: Pick<Project, "directory" | "model">,
+  facts: LearnableFacts,
+  world: Pick<World, "files" | "clock" | "locks">,
+): Promise<void> {
+  const learned = learnFrom(facts);
+  const bounds = { known: new Set(project.model.services.keys()), nowMs: world.clock.now() };
+  const { directory } = project;
+  try {
+    const before = await readHistory(project, world);
+    if (extendHistory(before, learned, bounds) === before) return;
+    await whileAlone(join(directory, historyName), world, async () => {
+      const latest = await readHistory(project, world);
+      const text = `${JSON.stringify(extendHistory(latest, learned, bounds))}\n`;
+      await world.files.writeRecord(directory, historyName, text);
+    });
+  } catch {
+    // Best effort: the next command records its measurements.
+  }
+}
+
+function learnFrom(facts: LearnableFacts): Learned {
+  const byService = groupByService(facts.containers);
+  const peaks = new Map(
+    facts.services.flatMap(({ name, peakMemoryBytes }) => {
+      const startedAtMs = firstStartMs(byService.get(name) ?? []);
+      return peakMemoryBytes === null || startedAtMs === undefined
+        ? []
+        : [[name, { startedAtMs, peakMemoryBytes }] as const];
+    }),
+  );
+  return { runs: listRuns(facts, (service) => peaks.get(service)?.peakMemoryBytes ?? null), peaks };
+}
+
+/** Continues without the lock after the wait: to lose one entry is better than to wait longer. */
+async function whileAlone(
+  path: string,
+  { locks, clock }: Pick<World, "locks" | "clock">,
+  work: () => Promise<void>,
+): Promise<void> {
+  const giveUpAtMs = clock.now() + patienceMs;
+  let attempt = await locks.take(path, "stackctl");
+  while (attempt.kind === "held" && clock.now() < giveUpAtMs) {
+    await clock.sleep(betweenAttemptsMs);
+    attempt = await locks.take(path, "stackctl");
+  }
+  try {
+    await work();
+  } finally {
+    if (attempt.kind === "taken") await attempt.release();
+  }
+}

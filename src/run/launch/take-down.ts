@@ -1,0 +1,67 @@
+import { StackError } from "../../domain/errors.ts";
+import type { Notice } from "../../domain/notice.ts";
+import { noticeLeftResources } from "../../plan/launch/notice-left-resources.ts";
+import { met } from "../met.ts";
+import type { Project } from "../project/load-project.ts";
+import { chooseProviders } from "../services/choose-providers.ts";
+import { noteProviders } from "../services/provider-record.ts";
+import type { Doing } from "./bring-up.ts";
+import { watchRemovals } from "./watch-removals.ts";
+
+interface DownOptions {
+  readonly volumes: boolean;
+  readonly timeoutSeconds: number | undefined;
+}
+
+/** The result of `down`. */
+export interface TakenDown {
+  /** Services that had containers, sorted. */
+  readonly removed: readonly string[];
+  /** Networks and volumes that still exist, and who uses them. */
+  readonly warnings: readonly Notice[];
+}
+
+/** Removes everything of a project, verifies it, and reports what remains. */
+export async function takeDown(
+  project: Pick<Project, "model" | "target" | "redact" | "directory" | "stack">,
+  options: DownOptions,
+  { compose, engine, reporter, host, files }: Doing,
+  signal: AbortSignal,
+): Promise<TakenDown> {
+  const name = project.model.project;
+  const containers = await engine.listContainers(name, signal);
+  const before = [...new Set(containers.map(({ service }) => service))].sort();
+  const providers = await chooseProviders(project, { compose, host, files });
+  for (const notice of providers.notices) reporter.on({ kind: "notice", notice });
+  // If Compose only gets the project's name, it knows no providers and calls none.
+  const called = project.target.byName === undefined ? providers.called : [];
+  const going = [...before, ...called];
+  for (const service of going) reporter.on({ kind: "stopping", service, cause: "down" });
+  const request = providers.left.length === 0 ? options : { ...options, services: providers.others };
+  // Compose treats an empty list of services as all services.
+  const isNothing = providers.left.length > 0 && providers.others.length === 0;
+  const removals = watchRemovals(name, containers, { engine, reporter }, signal);
+  const result = await (isNothing
+    ? Promise.resolve({ exitCode: 0, stderr: "" })
+    : compose.down(project.target, request, signal)
+  ).finally(removals.close);
+  if (result.exitCode === 0) await noteProviders(project, called, "down", { files });
+  const left = await engine.listContainers(name, signal);
+  if (result.exitCode !== 0 || left.length > 0) {
+    const said = project.redact(result.stderr).trim();
+    throw new StackError("compose-failed", {
+      message: `could not take down ${name}${said === "" ? "" : `: ${said}`}`,
+      hint:
+        left.length > 0
+          ? `Run stackctl down again; remaining containers: ${left.map((container) => container.name).join(", ")}.`
+          : "Run stackctl down again.",
+    });
+  }
+  for (const service of going)
+    if (!removals.reported.has(service)) reporter.on({ kind: "stopped", service, cause: "down" });
+  // The containers are removed. If the engine does not answer now, that result stays valid.
+  const held = await met(engine.listHeldResources(name, signal));
+  const warnings = held instanceof StackError ? [] : noticeLeftResources(held, options);
+  for (const notice of warnings) reporter.on({ kind: "notice", notice });
+  return { removed: going, warnings };
+}

@@ -1,0 +1,43 @@
+import type { EngineDescription } from "../../domain/container.ts";
+import type { LaunchPlan } from "../../domain/launch-plan.ts";
+import { listChangingPorts, portKey } from "../../plan/preflight/check-ports.ts";
+import type { PortHolder, PreflightFacts } from "../../plan/preflight/facts.ts";
+import type { WantedPort } from "../../plan/services/find-port-clashes.ts";
+import type { Project } from "../project/load-project.ts";
+import type { World } from "../world.ts";
+
+/** Which processes and containers hold the host ports of the services that change. */
+export async function gatherPortFacts(
+  { plan, project }: { readonly plan: LaunchPlan; readonly project: Project },
+  asking: Promise<EngineDescription>,
+  { engine, host }: Pick<World, "engine" | "host">,
+  signal: AbortSignal,
+): Promise<Pick<PreflightFacts, "portOwners" | "heldPorts">> {
+  const wanted = listChangingPorts({ plan, services: project.stack.selection.services });
+  const [{ local }, portOwners] = await Promise.all([asking, findOwners(wanted, host)]);
+  // With a local engine, a free port on this machine is proof enough. Otherwise only the engine can list held
+  // ports.
+  const isClear = wanted.length === 0 || (local && portOwners.size === 0);
+  return { portOwners, heldPorts: isClear ? [] : await engine.listHeldPorts(signal) };
+}
+
+/**
+ * Checks ports in parallel, but bindings of one port number in sequence: each check binds the port for a
+ * moment.
+ */
+async function findOwners(
+  wanted: readonly WantedPort[],
+  host: World["host"],
+): Promise<ReadonlyMap<string, PortHolder>> {
+  const owners = new Map<string, PortHolder>();
+  const numbers = [...new Set(wanted.map(({ published }) => published))];
+  await Promise.all(
+    numbers.map(async (number) => {
+      for (const port of wanted.filter(({ published }) => published === number)) {
+        const owner = await host.findPortOwner(port);
+        if (owner !== undefined) owners.set(portKey(port), owner);
+      }
+    }),
+  );
+  return owners;
+}

@@ -1,0 +1,242 @@
+import type { EngineDescription, ImageFacts } from "../../domain/container.ts";
+import { StackError } from "../../domain/errors.ts";
+import type { SelectedService } from "../../domain/selection.ts";
+import { imageReference } from "../../plan/launch/plan-launch.ts";
+import { hasGpuRuntime } from "../../plan/preflight/check-gpu.ts";
+import { hasOtherPlatform } from "../../plan/preflight/check-platforms.ts";
+import { type GpuTrialResult, listChanging, type PreflightFacts } from "../../plan/preflight/facts.ts";
+import { registryOf } from "../../plan/preflight/registry-of.ts";
+import { met } from "../met.ts";
+import { findMissingProviders } from "../services/find-missing-providers.ts";
+import { gatherPortFacts } from "./gather-port-facts.ts";
+import { gatherRequirements, noRequirements } from "./gather-requirements.ts";
+import type { PreflightCheck, PreflightWorld } from "./run-preflight.ts";
+
+/** Timeout for the connection to a registry; after that, a pull counts as hopeless. */
+const registryTimeoutMs = 2_000;
+
+/**
+ * The hook that the engine runs for each container with a GPU:
+ * https://github.com/NVIDIA/nvidia-container-toolkit
+ */
+const gpuHook = "nvidia-container-runtime-hook";
+
+/** Exists if NVIDIA's driver is loaded: on Linux, and in WSL. */
+const driverFiles = ["/proc/driver/nvidia/version", "/dev/dxg"];
+
+/** Gathers all facts for the preflight checks, in parallel. Throws StackError `engine-unavailable`. */
+export async function gatherPreflightFacts(
+  check: PreflightCheck,
+  world: PreflightWorld,
+  signal: AbortSignal,
+): Promise<PreflightFacts> {
+  const { plan, project, observed, options } = check;
+  const { services } = project.stack.selection;
+  const changing = listChanging(plan);
+  const changed = services.filter(({ service }) => changing.has(service.name));
+  const images = new Map(
+    services.map(({ service }) => [service.name, imageReference(service, project.model)] as const),
+  );
+  const hasImages = plan.engine === "docker";
+  const missing = changed.filter(
+    ({ service }) =>
+      hasImages && service.provider === undefined && !observed.images.has(images.get(service.name) ?? ""),
+  );
+  const built = services
+    .filter(({ service }) => service.hasBuild)
+    .map(({ service }) => images.get(service.name));
+  const missingVolumeImages = new Set(
+    changed
+      .flatMap(({ service }) => service.mountedImages ?? [])
+      .filter((image) => hasImages && !observed.images.has(image) && !built.includes(image)),
+  );
+  const missingImages = new Set([
+    ...missing.filter(isPulled).flatMap(({ service }) => images.get(service.name) ?? []),
+    ...missingVolumeImages,
+  ]);
+  const imageFacts = hasImages ? await describeImages(check, world, signal) : new Map<string, ImageFacts>();
+  const foreign = changed.filter(({ service }) =>
+    hasOtherPlatform(service, imageFacts.get(images.get(service.name) ?? "")?.platform),
+  );
+  const sought = new Set([
+    ...missingImages,
+    ...foreign.filter(isPulled).flatMap(({ service }) => images.get(service.name) ?? []),
+  ]);
+  const asking = world.engine.describe(signal);
+  const [
+    engine,
+    composeVersion,
+    ports,
+    missingProviders,
+    missingPaths,
+    freeDiskBytes,
+    silentRegistries,
+    gpu,
+    requirements,
+  ] = await Promise.all([
+    asking,
+    hasImages ? readComposeVersion(world, signal) : undefined,
+    gatherPortFacts(check, asking, world, signal),
+    findMissingProviders(changed, world),
+    findMissingPaths(changed, asking, world),
+    asking.then((described) => readFreeDisk(described, world)),
+    findSilentRegistries(sought, asking, check, world),
+    hasImages ? asking.then((described) => tryGpu(changed, check, described, world, signal)) : noGpu,
+    hasImages ? gatherRequirements(changed, check, world, signal) : noRequirements,
+  ]);
+  return {
+    plan,
+    services,
+    features: project.stack.features,
+    containers: observed.containers,
+    engine,
+    composeVersion,
+    ...ports,
+    missingImages: new Set(missing.flatMap(({ service }) => images.get(service.name) ?? [])),
+    images,
+    neverPull: options.pull === "never",
+    silentRegistries,
+    missingProviders,
+    missingVolumeImages,
+    ...requirements,
+    imageFacts,
+    defaultPlatform: project.declarations.variables.environment.get("DOCKER_DEFAULT_PLATFORM") || undefined,
+    missingPaths,
+    freeDiskBytes,
+    gpu,
+    peaks: check.peaks ?? new Map(),
+  };
+}
+
+/**
+ * Facts about local images by reference. They are cached, because the engine sent them with the images' ids.
+ */
+async function describeImages(
+  { observed, project }: PreflightCheck,
+  { engine }: Pick<PreflightWorld, "engine">,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, ImageFacts>> {
+  const references = new Set(
+    project.stack.selection.services.map(({ service }) => imageReference(service, project.model)),
+  );
+  const here = [...observed.images].filter(([reference]) => references.has(reference));
+  const facts = await engine.describeImages([...new Set(here.map(([, id]) => id))], signal);
+  return new Map(
+    here.flatMap(([reference, id]) => {
+      const found = facts.get(id);
+      return found === undefined ? [] : [[reference, found] as const];
+    }),
+  );
+}
+
+/** GPU facts if no GPU is looked for: processes use any GPU that they find. */
+const noGpu: PreflightFacts["gpu"] = { hasHook: false, hasDriver: undefined, trial: { kind: "untried" } };
+
+/** Best effort: planning has already used Compose, so an unreadable version is not an obstacle. */
+async function readComposeVersion(
+  { compose }: Pick<PreflightWorld, "compose">,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const version = await met(compose.readVersion(signal));
+  return version instanceof StackError ? undefined : version;
+}
+
+/**
+ * Checks paths only if the engine is local and sees the same files. A path that cannot be checked counts as
+ * existing.
+ */
+async function findMissingPaths(
+  changed: readonly SelectedService[],
+  asking: Promise<EngineDescription>,
+  { files }: Pick<PreflightWorld, "files">,
+): Promise<ReadonlySet<string>> {
+  const paths = [
+    ...new Set(
+      changed.flatMap(({ service }) => [
+        ...service.hostMounts.map(({ source }) => source),
+        ...(service.requirements ?? []).flatMap((one) => ("path" in one ? one.path : [])),
+      ]),
+    ),
+  ];
+  if (paths.length === 0 || !(await asking).local) return new Set();
+  const found = await Promise.all(paths.map((path) => files.exists(path).catch(() => true)));
+  return new Set(paths.filter((_, index) => !found[index]));
+}
+
+async function readFreeDisk(
+  { local, rootDirectory }: EngineDescription,
+  { host }: Pick<PreflightWorld, "host">,
+): Promise<number | undefined> {
+  return local && rootDirectory !== "" ? host.freeDiskBytes(rootDirectory) : undefined;
+}
+
+function isPulled({ service }: SelectedService): boolean {
+  return !service.hasBuild && service.pullPolicy !== "never";
+}
+
+/** Registries of images to pull that accept no connection, as `host:port`. */
+async function findSilentRegistries(
+  pulled: ReadonlySet<string>,
+  asking: Promise<EngineDescription>,
+  { project, options }: PreflightCheck,
+  { host }: Pick<PreflightWorld, "host">,
+): Promise<ReadonlySet<string>> {
+  if (pulled.size === 0 || !project.settings.registryCheck || options.pull === "never") return new Set();
+  const { local, pullsIndirectly } = await asking;
+  // Another machine, a proxy or a mirror may reach a registry that this machine cannot.
+  if (!local || pullsIndirectly) return new Set();
+  const registries = new Map(
+    [...pulled].map(registryOf).map((one) => [`${one.host}:${one.port}`, one] as const),
+  );
+  const answers = await Promise.all(
+    [...registries].map(async ([key, one]) => ({
+      key,
+      answers: await host.canConnect(one.host, one.port, registryTimeoutMs),
+    })),
+  );
+  return new Set(answers.filter((one) => !one.answers).map(({ key }) => key));
+}
+
+/**
+ * Starts a container of a local image with a GPU, only if a changing service reserves one and a runtime
+ * exists.
+ */
+async function tryGpu(
+  changed: readonly SelectedService[],
+  { project, observed }: PreflightCheck,
+  description: EngineDescription,
+  { engine, host, files }: Pick<PreflightWorld, "engine" | "host" | "files">,
+  signal: AbortSignal,
+): Promise<PreflightFacts["gpu"]> {
+  const reserving = changed.filter(({ service }) => service.gpuDrivers.length > 0);
+  if (
+    reserving.length === 0 &&
+    !project.stack.features.some(({ enabled, feature }) => enabled && feature.needs.gpu)
+  ) {
+    return noGpu;
+  }
+  const hasHook = await host.hasProgram(gpuHook);
+  if (reserving.length === 0 || !hasGpuRuntime({ engine: description, gpu: { hasHook } })) {
+    return { ...noGpu, hasHook };
+  }
+  const [hasDriver, trial] = await Promise.all([findDriver(description, files), start()]);
+  return { hasHook, hasDriver, trial };
+
+  async function start(): Promise<GpuTrialResult> {
+    const { cdiDevices } = description;
+    const isCdi = reserving.every(({ service }) => service.gpuDrivers.includes("cdi"));
+    const device = isCdi ? (cdiDevices.find((one) => one.endsWith("=all")) ?? cdiDevices[0]) : undefined;
+    const own = reserving.map(({ service }) => imageReference(service, project.model));
+    const image = [...own, ...observed.images.keys()].find((one) => observed.images.has(one));
+    return image === undefined ? noGpu.trial : engine.tryGpu(image, device, signal);
+  }
+}
+
+async function findDriver(
+  { local }: EngineDescription,
+  files: PreflightWorld["files"],
+): Promise<boolean | undefined> {
+  if (!local) return undefined;
+  const found = await Promise.all(driverFiles.map((path) => files.exists(path).catch(() => false)));
+  return found.includes(true);
+}

@@ -1,0 +1,38 @@
+import type { Container } from "../../domain/container.ts";
+import type { Settings } from "../../domain/settings.ts";
+import type { Engine } from "../../ports/engine.ts";
+
+/**
+ * Upper bound for the observed delay between the end of a process and the engine's notice, on an overloaded
+ * machine.
+ */
+const engineLagMs = 30_000;
+
+/** Marks the containers without any process as lifeless; checks only those that the filter selects. */
+export async function markLifeless(
+  containers: readonly Container[],
+  isAskedAbout: (container: Container) => boolean,
+  engine: Pick<Engine, "findLifeless">,
+  signal?: AbortSignal,
+): Promise<readonly Container[]> {
+  const asked = containers.filter(isAskedAbout);
+  if (asked.length === 0) return containers;
+  const lifeless = await engine.findLifeless(asked, signal);
+  return containers.map((container) =>
+    lifeless.has(container.id) ? { ...container, isLifeless: true } : container,
+  );
+}
+
+/**
+ * Selects containers that become ready by time alone, and that started so recently that the engine may not
+ * have noticed their end.
+ */
+export function isYoung(
+  nowMs: number,
+  { stabilityWindow }: Pick<Settings, "stabilityWindow">,
+): (container: Container) => boolean {
+  return ({ state, health, restarts, startedAtMs = nowMs }) =>
+    state === "running" &&
+    (health === "none" || restarts > 0) &&
+    nowMs - startedAtMs < stabilityWindow + engineLagMs;
+}
