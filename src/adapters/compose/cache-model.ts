@@ -13,7 +13,7 @@ import {
   listPluginPlaces,
   type PluginEnvironment,
 } from "./find-compose-plugin.ts";
-import type { InputFile } from "./list-inputs.ts";
+import type { InputFile } from "./input-file.ts";
 import { matchingVariables } from "./matching-variables.ts";
 import { proveInputs } from "./prove-inputs.ts";
 import { listSources } from "./read-sources.ts";

@@ -1,5 +1,5 @@
 import { parseOne, toValue } from "../../plan/yaml/parse-documents.ts";
-import type { InputFile } from "./list-inputs.ts";
+import type { InputFile } from "./input-file.ts";
 
 /** A service with only its name and profiles. */
 export interface DeclaredService {

@@ -1,5 +1,5 @@
 import { hidesWords } from "./find-references.ts";
-import type { InputFile } from "./list-inputs.ts";
+import type { InputFile } from "./input-file.ts";
 
 /** Variables that Compose reads even if no file names them; `~` stands for HOME. */
 const alwaysRead = /^(?:HOME$|(?:COMPOSE|DOCKER|BUILDX)_)/;

@@ -3,7 +3,8 @@ import type { ComposeTarget } from "../../ports/compose.ts";
 import { describeFileError, isMissing, isUnfit } from "../disk/describe-file-error.ts";
 import { errorCode } from "../disk/error-code.ts";
 import { readFileText } from "../disk/read-regular-file.ts";
-import { findInputs, type InputFile, type Inputs } from "./list-inputs.ts";
+import type { InputFile, Inputs } from "./input-file.ts";
+import { findInputs } from "./list-inputs.ts";
 
 /**
  * Every file that Compose reads for a target with these variables, with its text. Undefined when there may be

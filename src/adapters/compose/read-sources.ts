@@ -1,6 +1,7 @@
 import type { Files } from "../../ports/files.ts";
 import type { ProjectSource, Sources } from "../../ports/sources.ts";
-import { findInputs, type InputFile } from "./list-inputs.ts";
+import type { InputFile } from "./input-file.ts";
+import { findInputs } from "./list-inputs.ts";
 
 /** Finds the files of a Compose model as Compose does, by following the references in each file. */
 export function createComposeSources(files: Pick<Files, "readText">): Sources {

@@ -4,8 +4,9 @@ import { countReadings } from "../../plan/yaml/count-readings.ts";
 import { type MeasuredFile, mayExceed } from "../../plan/yaml/may-exceed.ts";
 import { composeBounds } from "../../plan/yaml/project-bounds.ts";
 import { hidesWords } from "./find-references.ts";
+import type { Place } from "./follow-references.ts";
+import type { InputFile } from "./input-file.ts";
 import { createFill, type KnownVariables } from "./known-variables.ts";
-import type { InputFile, Place } from "./list-inputs.ts";
 
 interface FoundProject {
   readonly files: readonly InputFile[];

@@ -1,10 +1,11 @@
 import { join, resolve } from "node:path";
+import type { InputFile } from "../../adapters/compose/input-file.ts";
 import {
   type DeclaredService,
   listDeclaredServices,
   listServices,
 } from "../../adapters/compose/list-declared-services.ts";
-import { type InputFile, listInputs } from "../../adapters/compose/list-inputs.ts";
+import { listInputs } from "../../adapters/compose/list-inputs.ts";
 import { createNodeFiles } from "../../adapters/disk/node-files.ts";
 import { readFileText } from "../../adapters/disk/read-regular-file.ts";
 import { readFreshModel } from "../../adapters/host/name-memory.ts";

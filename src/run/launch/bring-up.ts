@@ -10,7 +10,7 @@ import { findFinished } from "../../plan/readiness/has-finished.ts";
 import type { ComposeResult } from "../../ports/compose.ts";
 import type { Reporter } from "../../ports/reporter.ts";
 import { readHistory } from "../history/read-history.ts";
-import type { PreflightCheck } from "../preflight/run-preflight.ts";
+import type { PreflightCheck } from "../preflight/preflight-check.ts";
 import type { Project } from "../project/load-project.ts";
 import type { Observed } from "../readiness/observe-stack.ts";
 import type { WaitResult } from "../readiness/wait-result.ts";

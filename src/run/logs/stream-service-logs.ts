@@ -1,9 +1,8 @@
 import type { Container } from "../../domain/container.ts";
 import type { Reporter } from "../../ports/reporter.ts";
 import type { World } from "../world.ts";
-import { followLogs } from "./follow-logs.ts";
+import { followLogs, readLogRest } from "./follow-logs.ts";
 import type { ContainerLine } from "./merge-logs.ts";
-import { readLogRest } from "./read-log-rest.ts";
 
 /** The logs of services while a command waits for them. */
 export interface ServiceLogs {

@@ -10,7 +10,7 @@ import { met } from "../met.ts";
 import { findMissingProviders } from "../services/find-missing-providers.ts";
 import { gatherPortFacts } from "./gather-port-facts.ts";
 import { gatherRequirements, noRequirements } from "./gather-requirements.ts";
-import type { PreflightCheck, PreflightWorld } from "./run-preflight.ts";
+import type { PreflightCheck, PreflightWorld } from "./preflight-check.ts";
 
 /** Timeout for the connection to a registry; after that, a pull counts as hopeless. */
 const registryTimeoutMs = 2_000;

@@ -5,7 +5,7 @@ import { readVariable } from "../../plan/dotenv/read-variable.ts";
 import { listWantedNames } from "../../plan/preflight/check-names.ts";
 import { listNamed } from "../../plan/preflight/check-requirements.ts";
 import type { PreflightFacts } from "../../plan/preflight/facts.ts";
-import type { PreflightCheck, PreflightWorld } from "./run-preflight.ts";
+import type { PreflightCheck, PreflightWorld } from "./preflight-check.ts";
 
 type Requirements = Pick<PreflightFacts, "named" | "unsetVariables" | "hasModelPlugin">;
 

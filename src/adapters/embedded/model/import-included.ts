@@ -1,41 +1,18 @@
 import { dirname, join, resolve } from "node:path";
 import { StackError } from "../../../domain/errors.ts";
 import type { Lookup } from "../../../plan/dotenv/interpolate.ts";
-import { type ModelPart, type ModelReading, readPart } from "./read-raw-model.ts";
+import type { ModelPart, ModelReading } from "./model-part.ts";
 import { readVariables } from "./read-variables.ts";
 import { asList, asText, asTree, isTree, type Tree } from "./tree.ts";
-
-interface Including {
-  readonly tree: Tree;
-  readonly path: string;
-  readonly part: ModelPart;
-  /** Collects unreadable values of the included services. */
-  readonly unreadable: Map<string, string>;
-}
 
 /** The sections that an included model may have: https://docs.docker.com/reference/compose-file/include/ */
 const sections = ["services", "volumes", "networks", "configs", "secrets"] as const;
 
 /**
- * A compose file with its included files merged in. Throws StackError when two files define the same name
- * differently.
+ * The part of the model that an entry of `include` names, in the compose file at `path` of another part. Throws
+ * StackError `invalid-compose-file` when the entry lists no file or forms a cycle.
  */
-export async function importIncluded(
-  { tree, path, part, unreadable }: Including,
-  reading: ModelReading,
-): Promise<Tree> {
-  const { include, ...own } = tree;
-  let whole: Tree = own;
-  for (const entry of asList(include)) {
-    const inner = await describePart(entry, path, part, reading);
-    const included = await readPart(inner, reading);
-    for (const [service, why] of included.unreadable) unreadable.set(service, why);
-    whole = importSections(whole, included.tree, path);
-  }
-  return whole;
-}
-
-async function describePart(
+export async function describeIncluded(
   entry: unknown,
   path: string,
   { directory, lookup, included }: ModelPart,
@@ -74,7 +51,11 @@ async function describePart(
   return { ...common, lookup: inside };
 }
 
-function importSections(whole: Tree, included: Tree, path: string): Tree {
+/**
+ * A compose file's tree with the sections of an included model. Throws StackError `invalid-compose-file` when both
+ * define the same name differently.
+ */
+export function importSections(whole: Tree, included: Tree, path: string): Tree {
   const result: Record<string, unknown> = { ...whole };
   for (const section of sections) {
     const theirs = asTree(included[section]);

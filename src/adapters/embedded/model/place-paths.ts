@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
+import type { ModelPart } from "./model-part.ts";
 import { parseVolume } from "./parse-volume.ts";
-import type { ModelPart } from "./read-raw-model.ts";
 import { asList, asMapping, asText, asTree, isTree, type Tree } from "./tree.ts";
 
 /**

@@ -8,8 +8,9 @@ import { extensionName, parseExtension } from "../../compose/service-extension.t
 import { findProcessProblems } from "./check-process.ts";
 import { describeLaunch, listMounts, listPublished, type ProcessSource } from "./describe-launch.ts";
 import type { LaunchDescription } from "./launch-description.ts";
+import type { ModelReading } from "./model-part.ts";
 import { escapeDollars, normaliseService } from "./normalise-service.ts";
-import { type ModelReading, type RawModel, readRawModel } from "./read-raw-model.ts";
+import { type RawModel, readRawModel } from "./read-raw-model.ts";
 import { readVariables } from "./read-variables.ts";
 import { asList, asText, asTree, type Tree } from "./tree.ts";
 

@@ -5,20 +5,13 @@ import type { Lookup } from "../../../plan/dotenv/interpolate.ts";
 import { interpolate } from "../../../plan/dotenv/interpolate.ts";
 import { composeNames, overrideNames } from "../../../plan/names/compose-names.ts";
 import type { ComposeTarget } from "../../../ports/compose.ts";
-import type { Files } from "../../../ports/files.ts";
-import { importIncluded } from "./import-included.ts";
+import { describeIncluded, importSections } from "./import-included.ts";
 import { fillInVariables, type LoadedDocument, loadDocument } from "./load-document.ts";
 import { mergeModels } from "./merge-trees.ts";
+import type { ModelPart, ModelReading } from "./model-part.ts";
 import { placePaths } from "./place-paths.ts";
 import { readVariables } from "./read-variables.ts";
-import { asText, type Tree } from "./tree.ts";
-
-/** Additional input for reading, besides the target. */
-export interface ModelReading {
-  readonly files: Pick<Files, "readText">;
-  readonly env: ReadonlyMap<string, string>;
-  readonly cwd: string;
-}
+import { asList, asText, type Tree } from "./tree.ts";
 
 /** A project's compose files as one tree, with short forms as written and absolute host paths. */
 export interface RawModel {
@@ -27,15 +20,6 @@ export interface RawModel {
   /** By service name: why its values can be read only by Compose. */
   readonly unreadable: ReadonlyMap<string, string>;
   readonly lookup: Lookup;
-}
-
-/** Files that are merged with the same folder and the same variables. */
-export interface ModelPart {
-  readonly paths: readonly string[];
-  readonly directory: string;
-  /** If undefined, variables stay as written. */
-  readonly lookup: Lookup | undefined;
-  readonly included: readonly string[];
 }
 
 /**
@@ -66,11 +50,7 @@ export async function readRawModel(
   return { name, tree, unreadable, lookup };
 }
 
-/** One part of a model, with all files that it includes. */
-export async function readPart(part: ModelPart, reading: ModelReading): Promise<LoadedDocument> {
-  return mergePart(part, await loadAll(part.paths, reading), reading);
-}
-
+/** Merges the documents of one part of a model, with all files that they include. */
 async function mergePart(
   part: ModelPart,
   documents: readonly LoadedDocument[],
@@ -82,7 +62,14 @@ async function mergePart(
   for (const [index, document] of documents.entries()) {
     const path = paths[index] ?? "";
     const filled = lookup ? fillInVariables(document.tree, lookup, path) : document.tree;
-    const whole = await importIncluded({ tree: filled, path, part, unreadable }, reading);
+    const { include, ...own } = filled;
+    let whole: Tree = own;
+    for (const entry of asList(include)) {
+      const inner = await describeIncluded(entry, path, part, reading);
+      const included = await mergePart(inner, await loadAll(inner.paths, reading), reading);
+      for (const [service, why] of included.unreadable) unreadable.set(service, why);
+      whole = importSections(whole, included.tree, path);
+    }
     for (const [service, why] of document.unreadable) unreadable.set(service, why);
     merged = mergeModels(merged, whole);
   }
