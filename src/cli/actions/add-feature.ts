@@ -8,10 +8,11 @@ import { formatAddedLines, formatFileChanges } from "../../render/text/format-fi
 import { formatNotice } from "../../render/text/format-notice.ts";
 import { findFeatureSite, planFeature } from "../../run/init/plan-feature.ts";
 import { writeChanges } from "../../run/init/write-changes.ts";
-import type { Action, Terminal } from "../command/action.ts";
+import type { Action } from "../command/action.ts";
 import { type Invocation, readSwitch, readWord } from "../command/invocation.ts";
 import { readLoadRequest } from "../command/load-request.ts";
 import { findOwnPackage } from "../command/own-package.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 
 /** Makes a new feature pack. */
 export const addFeature: Action = async (invocation, { world, terminal, signal, style }) => {

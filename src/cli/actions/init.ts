@@ -7,10 +7,11 @@ import { formatAddedLines, formatFileChanges } from "../../render/text/format-fi
 import { type InitChoices, type InitPlan, planInit } from "../../run/init/plan-init.ts";
 import { type ProjectSurvey, surveyProject } from "../../run/init/survey-project.ts";
 import { writeChanges } from "../../run/init/write-changes.ts";
-import type { Action, Terminal } from "../command/action.ts";
+import type { Action } from "../command/action.ts";
 import { type Invocation, readSwitch } from "../command/invocation.ts";
 import { readLoadRequest } from "../command/load-request.ts";
 import { findOwnPackage } from "../command/own-package.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 import { describeInit } from "./describe-init.ts";
 
 /** Sets stackctl up in a project: plans the files, asks where it can, writes them. */

@@ -1,5 +1,10 @@
-import type { HelpFeature } from "../commands/options.ts";
 import type { Action } from "./action.ts";
+
+/** A feature as the help of a command shows it. */
+export interface HelpFeature {
+  readonly name: string;
+  readonly description: string;
+}
 
 /** The inputs of every command's declaration: features for its help, and a runner for its action. */
 export interface Grammar {

@@ -1,8 +1,8 @@
 import { createNodeFiles } from "../../adapters/disk/node-files.ts";
 import { readWorkingDirectory } from "../../adapters/disk/working-directory.ts";
 import { loadDeclarations } from "../../run/settings/load-declarations.ts";
+import type { HelpFeature } from "../command/grammar.ts";
 import { readEnvironment } from "../terminal/read-environment.ts";
-import type { HelpFeature } from "./options.ts";
 
 /** The features that the project here declares, for help texts; none where it declares nothing or cannot be read. */
 export async function listDeclaredFeatures(): Promise<readonly HelpFeature[]> {

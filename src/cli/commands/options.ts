@@ -1,13 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { engineWords } from "../../domain/engine-kinds.ts";
 import { progressModes } from "../../domain/progress-modes.ts";
+import type { HelpFeature } from "../command/grammar.ts";
 import { featureFlagsTitle, formatTerms } from "../help/help-layout.ts";
-
-/** A feature as the help of a command shows it. */
-export interface HelpFeature {
-  readonly name: string;
-  readonly description: string;
-}
 
 const collect = (word: string, words: readonly string[] | undefined): readonly string[] => [
   ...(words ?? []),

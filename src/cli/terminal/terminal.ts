@@ -1,16 +1,46 @@
 import { StackError } from "../../domain/errors.ts";
+import type { Notice } from "../../domain/notice.ts";
+import type { ProgressMode } from "../../domain/settings.ts";
 import type { Redactor } from "../../plan/secrets/redact.ts";
 import { redactEvent } from "../../plan/secrets/redact-event.ts";
 import type { Clock } from "../../ports/clock.ts";
+import type { Reporter } from "../../ports/reporter.ts";
 import type { AnnotationBase } from "../../render/ci/format-annotation.ts";
 import { formatNoticeAnnotation } from "../../render/ci/format-notice-annotation.ts";
 import { formatNotice } from "../../render/text/format-notice.ts";
+import type { Style } from "../../render/text/style.ts";
 import type { CiSetting } from "../ci/ci-setting.ts";
 import type { RunRecord } from "../ci/run-record.ts";
-import type { Terminal } from "../command/action.ts";
+import type { LiveScreen } from "./live-screen.ts";
 import { onSuspend } from "./on-suspend.ts";
+import type { Prompts } from "./prompts.ts";
 import type { StderrMode } from "./stderr-mode.ts";
 import { createStreamStyle } from "./stream-style.ts";
+
+/** The terminal, as far as an action uses it beside what it returns. */
+export interface Terminal {
+  /** stdout is a terminal. */
+  readonly isInteractive: boolean;
+  readonly columns: number | undefined;
+  /** Writes a part of the result immediately, for output without an end. */
+  write(text: string): void;
+  /** Opens the alternate screen on stdout; only where the style is animated. */
+  openScreen(): Promise<LiveScreen>;
+  /** A user can answer: stdin and stderr are terminals, and this is not CI. */
+  readonly canAsk: boolean;
+  /** Prompts beyond yes or no; call it only if `canAsk`. */
+  createPrompts(): Promise<Prompts>;
+  /** Prints a notice on stderr. */
+  warn(notice: Notice): void;
+  /** Prints a line on stderr, in the style of that stream. */
+  tell(format: (style: Style) => string): void;
+  /** Prints annotations, if the progress format is `github`. */
+  annotate(annotations: string): void;
+  /** Asks for yes or no. Throws StackError `confirmation-needed` without a terminal. */
+  confirm(question: string): Promise<boolean>;
+  /** For progress on stderr, without secrets, by the mode that was asked for; times count from when the command began. */
+  createReporter(mode: ProgressMode, startedAtMs: number): Promise<Reporter>;
+}
 
 interface TerminalSetting {
   readonly clock: Clock;

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { createRunRecord } from "../../../src/cli/ci/run-record.ts";
-import type { Terminal } from "../../../src/cli/command/action.ts";
 import { publishReport } from "../../../src/cli/project/publish-report.ts";
+import type { Terminal } from "../../../src/cli/terminal/terminal.ts";
 import { createStyle } from "../../../src/render/text/style.ts";
 import { failedReport } from "../../render/sample-reports.ts";
 import { aWorld } from "../../support/build/worlds.ts";
