@@ -1,32 +1,40 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, relative, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
+import { knownCircles, looseFiles, rooms } from "./support/rooms.ts";
+import {
+  floorOf,
+  importedSources,
+  importsOf,
+  roomOf,
+  type Source,
+  source,
+  sources,
+  withoutComments,
+} from "./support/sources.ts";
 
-const root = resolve(import.meta.dirname, "..");
-const source = join(root, "src");
-
-/** What each room may import, beside itself and Node: other rooms, and packages. docs/architecture.md says why. */
+/** What each floor may import, beside itself and Node: other floors, and packages. docs/architecture.md says why. */
 const mayImport: Readonly<
-  Record<string, { readonly rooms: readonly string[]; readonly packages: readonly string[] }>
+  Record<string, { readonly floors: readonly string[]; readonly packages: readonly string[] }>
 > = {
-  domain: { rooms: [], packages: ["zod"] },
-  plan: { rooms: ["domain"], packages: ["zod", "yaml", "leven", "covertable"] },
-  ports: { rooms: ["domain"], packages: [] },
-  run: { rooms: ["plan", "ports", "domain"], packages: ["zod"] },
+  domain: { floors: [], packages: ["zod"] },
+  plan: { floors: ["domain"], packages: ["zod", "yaml", "leven", "covertable"] },
+  ports: { floors: ["domain"], packages: [] },
+  run: { floors: ["plan", "ports", "domain"], packages: ["zod"] },
   render: {
-    rooms: ["plan", "ports", "domain"],
+    floors: ["plan", "ports", "domain"],
     packages: ["chalk", "ora", "fast-string-width", "fast-wrap-ansi"],
   },
   adapters: {
-    rooms: ["plan", "ports", "domain"],
+    floors: ["plan", "ports", "domain"],
     packages: ["zod", "yaml", "execa", "pidusage"],
   },
   cli: {
-    rooms: ["adapters", "render", "run", "plan", "ports", "domain"],
+    floors: ["adapters", "render", "run", "plan", "ports", "domain"],
     packages: ["commander", "@clack/prompts"],
   },
   backend: {
-    rooms: ["adapters", "plan", "ports", "domain"],
+    floors: ["adapters", "plan", "ports", "domain"],
     packages: [
       "zod",
       "hono",
@@ -41,46 +49,85 @@ const mayImport: Readonly<
   },
 };
 
-const files = listFiles(source).map((path) => ({
-  path,
-  name: relative(root, path),
-  text: readFileSync(path, "utf8"),
-}));
-
 describe("the house", () => {
-  it("has exactly the rooms that docs/architecture.md lists", () => {
-    expect([...new Set(files.map(({ path }) => roomOf(path)))].sort()).toEqual(Object.keys(mayImport).sort());
+  it("has exactly the floors that docs/architecture.md lists", () => {
+    expect([...new Set(sources.map(({ name }) => floorOf(name)))].sort()).toEqual(
+      Object.keys(mayImport).sort(),
+    );
   });
 
   it("imports downward only, and packages only where they belong", () => {
-    expect(files.flatMap(findForbiddenImports)).toEqual([]);
+    expect(sources.flatMap(findForbiddenImports)).toEqual([]);
+  });
+
+  it.each(Object.entries(rooms))(
+    "imports between the rooms of %s exactly as the table says",
+    (floor, table) => {
+      expect(importsBetweenRooms(floor)).toEqual(sortedTable(table));
+    },
+  );
+
+  it.each(Object.entries(rooms))("lists each room of %s behind the rooms that it imports", (_, table) => {
+    const names = Object.keys(table);
+    const isAhead = ([room, imported]: readonly [string, readonly string[]]) =>
+      imported.some((one) => names.indexOf(one) >= names.indexOf(room));
+    expect(Object.entries(table).filter(isAhead)).toEqual([]);
+  });
+
+  it.each(Object.entries(looseFiles))(
+    "keeps the files of %s in rooms, except for those listed",
+    (floor, names) => {
+      const loose = sources.filter(({ name }) => floorOf(name) === floor && roomOf(name) === undefined);
+      expect(loose.map(({ name }) => name)).toEqual(names.map((name) => `src/${floor}/${name}.ts`));
+    },
+  );
+
+  it("imports no entrance into a room", () => {
+    const isEntrance = (name: string) =>
+      ["cli", "backend"].includes(floorOf(name)) && roomOf(name) === undefined;
+    const inRooms = sources.filter(({ name }) => !isEntrance(name));
+    expect(inRooms.filter((one) => importedSources(one).some(isEntrance)).map(({ name }) => name)).toEqual(
+      [],
+    );
+  });
+
+  it("imports no room of run into the files below the rooms", () => {
+    const below = sources.filter(({ name }) => floorOf(name) === "run" && roomOf(name) === undefined);
+    const isInRoom = (name: string) => floorOf(name) === "run" && roomOf(name) !== undefined;
+    expect(below.filter((one) => importedSources(one).some(isInRoom)).map(({ name }) => name)).toEqual([]);
+  });
+
+  it("has no circle of files that import each other", () => {
+    expect(findCircles()).toEqual(knownCircles);
   });
 
   it("keeps each file to one idea: at most 250 lines", () => {
-    const long = files.filter(({ text }) => text.split("\n").length > 250);
+    const long = sources.filter(({ text }) => text.split("\n").length > 250);
     expect(long.map(({ name }) => name)).toEqual([]);
   });
 
   it("says in a docstring what each export gives", () => {
     expect(
-      files.flatMap(({ name, text }) => undocumentedExports(text).map((one) => `${name}: ${one}`)),
+      sources.flatMap(({ name, text }) => undocumentedExports(text).map((one) => `${name}: ${one}`)),
     ).toEqual([]);
   });
 
   it("argues no type away", () => {
-    expect(files.flatMap(({ name, text }) => findCasts(text).map((line) => `${name}: ${line}`))).toEqual([]);
+    expect(sources.flatMap(({ name, text }) => findCasts(text).map((line) => `${name}: ${line}`))).toEqual(
+      [],
+    );
   });
 
   it("plans without clock, chance, environment or output", () => {
     const impure = /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bprocess\.|\bconsole\./;
-    const plans = files.filter(({ path }) => roomOf(path) === "plan");
+    const plans = sources.filter(({ name }) => floorOf(name) === "plan");
     expect(plans.filter(({ text }) => impure.test(text)).map(({ name }) => name)).toEqual([]);
   });
 
   it("reads files in one place, which has bounds", () => {
     const reads = /\b(?:readFile|readFileSync)\b(?=\s*[,}(])|\bcreateReadStream\b/;
     const ofNode = /import (?:type )?\{([^}]*)\} from "node:fs(?:\/promises)?"/g;
-    const reading = files.filter(({ text }) =>
+    const reading = sources.filter(({ text }) =>
       [...text.matchAll(ofNode)].some(([, names = ""]) => reads.test(`${names},`)),
     );
     expect(reading.map(({ name }) => name)).toEqual(readingElsewhere);
@@ -90,7 +137,7 @@ describe("the house", () => {
     const ofYaml =
       /import (?:type )?(?:\{([^}]*)\}|\* as \w+) from "yaml"|\{([^}]*)\} = (?:await import\("yaml"\)|yaml)/g;
     const parses = /\b(?:parse|parseDocument|parseAllDocuments|Composer|Parser)\b/;
-    const parsing = files.filter(({ text }) => {
+    const parsing = sources.filter(({ text }) => {
       const names = [...text.matchAll(ofYaml)].map(([, named = "", loaded = ""]) => `${named}${loaded}`);
       return names.some((one) => parses.test(one)) || /\byaml\.(?:parse|Composer|Parser)/.test(text);
     });
@@ -98,7 +145,7 @@ describe("the house", () => {
   });
 
   it("runs programs in one place, which has bounds", () => {
-    const running = files.filter(({ text }) =>
+    const running = sources.filter(({ text }) =>
       /\bexeca\(|\bexecFile\b|\bspawn\(/.test(withoutComments(text)),
     );
     expect(running.map(({ name }) => name)).toEqual(runningElsewhere);
@@ -106,7 +153,7 @@ describe("the house", () => {
 
   it("prints nowhere but at the very top", () => {
     const prints = /process\.std(?:out|err)\b|\bconsole\./;
-    const printing = files.filter(({ text }) => prints.test(withoutComments(text))).map(({ name }) => name);
+    const printing = sources.filter(({ text }) => prints.test(withoutComments(text))).map(({ name }) => name);
     expect(
       printing.filter(
         (name) => !/^src\/(?:cli\/(?:terminal\/)?[a-z-]+|backend\/(?:main|healthcheck))\.ts$/.test(name),
@@ -150,21 +197,39 @@ const runningElsewhere = [
 /** Modules of Node that only compute. */
 const pureModules = ["node:path", "node:util"];
 
-function listFiles(folder: string): readonly string[] {
-  return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".ts"))
-    .map((name) => join(folder, name))
-    .sort();
+/** The rooms of a floor by name, each with the other rooms of the floor that it imports. */
+function importsBetweenRooms(floor: string): Readonly<Record<string, readonly string[]>> {
+  const found = new Map<string, Set<string>>();
+  for (const one of sources.filter(({ name }) => floorOf(name) === floor)) {
+    const room = roomOf(one.name);
+    if (room === undefined) continue;
+    const imported = importedSources(one).filter((name) => floorOf(name) === floor);
+    const others = imported.flatMap((name) => roomOf(name) ?? []).filter((name) => name !== room);
+    found.set(room, new Set([...(found.get(room) ?? []), ...others]));
+  }
+  return sortedTable(Object.fromEntries([...found].map(([room, others]) => [room, [...others]])));
 }
 
-function roomOf(path: string): string {
-  return relative(source, path).split("/")[0] ?? "";
+function sortedTable(
+  table: Readonly<Record<string, readonly string[]>>,
+): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(Object.entries(table).map(([room, others]) => [room, [...others].sort()]));
 }
 
-function findForbiddenImports({ path, name, text }: (typeof files)[number]): readonly string[] {
-  const room = roomOf(path);
-  const allowed = mayImport[room];
-  const isPure = ["domain", "plan", "ports"].includes(room);
+/** The files, sorted, that import themselves by way of others. */
+function findCircles(): readonly string[] {
+  const imported = new Map(sources.map((one) => [one.name, importedSources(one)]));
+  return [...imported].flatMap(([name, first]) => {
+    const reached = new Set(first);
+    for (const one of reached) for (const next of imported.get(one) ?? []) reached.add(next);
+    return reached.has(name) ? [name] : [];
+  });
+}
+
+function findForbiddenImports({ path, name, text }: Source): readonly string[] {
+  const floor = floorOf(name);
+  const allowed = mayImport[floor];
+  const isPure = ["domain", "plan", "ports"].includes(floor);
   return importsOf(text).flatMap((specifier) => {
     if (specifier.startsWith("node:")) {
       return isPure && !pureModules.includes(specifier) ? [`${name} uses ${specifier}`] : [];
@@ -175,22 +240,11 @@ function findForbiddenImports({ path, name, text }: (typeof files)[number]): rea
     }
     const target = resolve(dirname(path), specifier);
     if (!existsSync(target)) return [`${name} imports ${specifier}, which is not there`];
-    if (relative(source, target).startsWith("..")) return [];
-    const isBelow = [room, ...(allowed?.rooms ?? [])].includes(roomOf(target));
+    const [below = ".."] = relative(source, target).split("/");
+    if (below === "..") return [];
+    const isBelow = [floor, ...(allowed?.floors ?? [])].includes(below);
     return isBelow ? [] : [`${name} imports ${specifier} from a floor above or beside`];
   });
-}
-
-function importsOf(text: string): readonly string[] {
-  const statements =
-    /^\s*(?:import|export)\b[^"';]*?\bfrom\s*"([^"]+)"|\bimport\(\s*"([^"]+)"\s*\)|^import "([^"]+)"/gm;
-  return [...withoutComments(text).matchAll(statements)].map(
-    ([, from, dynamic, bare]) => from ?? dynamic ?? bare ?? "",
-  );
-}
-
-function withoutComments(text: string): string {
-  return text.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
 }
 
 function findCasts(text: string): readonly string[] {
