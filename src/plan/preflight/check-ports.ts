@@ -13,10 +13,19 @@ import {
 } from "../services/find-port-clashes.ts";
 import { blank, listChanging, type PortHolder, type PreflightFacts } from "./facts.ts";
 
-type PortFacts = Pick<
+/** The facts about host ports, of the services and of this machine. */
+export type PortFacts = Pick<
   PreflightFacts,
   "plan" | "services" | "containers" | "engine" | "portOwners" | "heldPorts"
 >;
+
+type ForeignFacts = Pick<PortFacts, "engine" | "portOwners" | "heldPorts"> & { readonly project: string };
+
+/** A host port in use, and what preflight reports about it. */
+export interface TakenPort {
+  readonly port: WantedPort;
+  readonly finding: Finding;
+}
 
 /** The key of a port in `portOwners`. */
 export function portKey({ hostIp, published, protocol }: Omit<WantedPort, "service" | "target">): string {
@@ -34,9 +43,7 @@ export function checkPorts(facts: PortFacts): readonly Finding[] {
 }
 
 /** Host ports in use by another program or container, without those that two services both publish. */
-export function findTakenPorts(
-  facts: PortFacts,
-): readonly { readonly port: WantedPort; readonly finding: Finding }[] {
+export function findTakenPorts(facts: PortFacts): readonly TakenPort[] {
   const clashes = findAllPortClashes(listWantedPorts(facts.services));
   const clashing = new Set(clashes.map(({ second }) => `${second.service} ${portKey(second)}`));
   return listChangingPorts(facts)
@@ -54,7 +61,7 @@ export function listChangingPorts({
 }
 
 function checkTaken(port: WantedPort, facts: PortFacts): readonly Finding[] {
-  const { plan, containers, engine, portOwners, heldPorts } = facts;
+  const { plan, containers } = facts;
   const changing = listChanging(plan);
   const stopping = new Set(plan.stop.map(({ service }) => service));
   const own = containers.find(({ publishedPorts }) =>
@@ -63,12 +70,23 @@ function checkTaken(port: WantedPort, facts: PortFacts): readonly Finding[] {
   // A container that is stopped or replaced frees the port before its new user needs it.
   if (own && (changing.has(own.service) || stopping.has(own.service))) return [];
   if (own) return [describeTaken(port, `container ${own.name} of this project`, "Stop it")];
-  const held = heldPorts.find((one) => one.project !== plan.project && portsOverlap(one, port));
-  const owner = engine.local ? portOwners.get(portKey(port)) : undefined;
-  if (held && (owner || !engine.local)) {
-    return [describeTaken(port, describeContainer(held), `Stop it (find it with ${showContainer(held)})`)];
-  }
-  return owner ? [describeTaken(port, describeOwner(owner), "Stop that program")] : [];
+  return findForeign([port], { project: plan.project, ...facts }).map(({ finding }) => finding);
+}
+
+/** Host ports in use by a program, or by a container that does not belong to the project. */
+export function findForeign(
+  ports: readonly WantedPort[],
+  { project, engine, portOwners, heldPorts }: ForeignFacts,
+): readonly TakenPort[] {
+  return ports.flatMap((port) => {
+    const held = heldPorts.find((one) => one.project !== project && portsOverlap(one, port));
+    const owner = engine.local ? portOwners.get(portKey(port)) : undefined;
+    if (held && (owner || !engine.local)) {
+      const remedy = `Stop it (find it with ${showContainer(held)})`;
+      return [{ port, finding: describeTaken(port, describeContainer(held), remedy) }];
+    }
+    return owner ? [{ port, finding: describeTaken(port, describeOwner(owner), "Stop that program") }] : [];
+  });
 }
 
 function describeTaken(port: WantedPort, who: string, remedy: string): Finding {

@@ -1,19 +1,16 @@
 import type { EngineDescription } from "../../domain/container.ts";
-import type { LaunchPlan } from "../../domain/launch-plan.ts";
-import { listChangingPorts, portKey } from "../../plan/preflight/check-ports.ts";
+import { portKey } from "../../plan/preflight/check-ports.ts";
 import type { PortHolder, PreflightFacts } from "../../plan/preflight/facts.ts";
 import type { WantedPort } from "../../plan/services/find-port-clashes.ts";
-import type { Project } from "../project/load-project.ts";
 import type { World } from "../world.ts";
 
-/** Which processes and containers hold the host ports of the services that change. */
+/** Which processes and containers hold the wanted host ports. */
 export async function gatherPortFacts(
-  { plan, project }: { readonly plan: LaunchPlan; readonly project: Project },
+  wanted: readonly WantedPort[],
   asking: Promise<EngineDescription>,
   { engine, host }: Pick<World, "engine" | "host">,
   signal: AbortSignal,
 ): Promise<Pick<PreflightFacts, "portOwners" | "heldPorts">> {
-  const wanted = listChangingPorts({ plan, services: project.stack.selection.services });
   const [{ local }, portOwners] = await Promise.all([asking, findOwners(wanted, host)]);
   // With a local engine, a free port on this machine is proof enough. Otherwise only the engine can list held
   // ports.

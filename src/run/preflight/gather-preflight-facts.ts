@@ -4,22 +4,18 @@ import type { SelectedService } from "../../domain/selection.ts";
 import { imageReference } from "../../plan/launch/plan-launch.ts";
 import { hasGpuRuntime } from "../../plan/preflight/check-gpu.ts";
 import { hasOtherPlatform } from "../../plan/preflight/check-platforms.ts";
+import { listChangingPorts } from "../../plan/preflight/check-ports.ts";
 import { type GpuTrialResult, listChanging, type PreflightFacts } from "../../plan/preflight/facts.ts";
 import { registryOf } from "../../plan/preflight/registry-of.ts";
 import { met } from "../met.ts";
 import { findMissingProviders } from "../services/find-missing-providers.ts";
+import { findGpuHook } from "./find-gpu-hook.ts";
 import { gatherPortFacts } from "./gather-port-facts.ts";
 import { gatherRequirements, noRequirements } from "./gather-requirements.ts";
 import type { PreflightCheck, PreflightWorld } from "./preflight-check.ts";
 
 /** Timeout for the connection to a registry; after that, a pull counts as hopeless. */
 const registryTimeoutMs = 2_000;
-
-/**
- * The hook that the engine runs for each container with a GPU:
- * https://github.com/NVIDIA/nvidia-container-toolkit
- */
-const gpuHook = "nvidia-container-runtime-hook";
 
 /** Exists if NVIDIA's driver is loaded: on Linux, and in WSL. */
 const driverFiles = ["/proc/driver/nvidia/version", "/dev/dxg"];
@@ -76,7 +72,7 @@ export async function gatherPreflightFacts(
   ] = await Promise.all([
     asking,
     hasImages ? readComposeVersion(world, signal) : undefined,
-    gatherPortFacts(check, asking, world, signal),
+    gatherPortFacts(listChangingPorts({ plan, services }), asking, world, signal),
     findMissingProviders(changed, world),
     findMissingPaths(changed, asking, world),
     asking.then((described) => readFreeDisk(described, world)),
@@ -215,7 +211,7 @@ async function tryGpu(
   ) {
     return noGpu;
   }
-  const hasHook = await host.hasProgram(gpuHook);
+  const hasHook = await findGpuHook(host);
   if (reserving.length === 0 || !hasGpuRuntime({ engine: description, gpu: { hasHook } })) {
     return { ...noGpu, hasHook };
   }
