@@ -152,7 +152,7 @@ describeWithEngine("bench-features", () => {
       const taken = await fixture.stackctl("bench-features --yes --json", { env });
       expect(taken).toMatchObject({ exitCode: 5 });
       expect(taken.json()).toMatchObject({ error: { code: "port-conflict" } });
-      expect(taken.stdout).toContain(`${fixture.project}-web-1 of this project`);
+      expect(taken.stdout).toContain(`${fixture.project}-web-1)`);
       expect(await statesOf(fixture.project)).toEqual({ web: "running" });
       expect(await leftOf(fixture)).toEqual([]);
 

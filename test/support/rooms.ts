@@ -7,7 +7,6 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     history: [],
     logs: [],
     names: [],
-    bench: ["history"],
     settings: ["names"],
     yaml: ["names"],
     dotenv: ["yaml"],
@@ -24,6 +23,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     resources: ["services", "readiness"],
     failures: ["names", "secrets", "services", "readiness", "launch"],
     preflight: ["yaml", "dotenv", "secrets", "features", "services", "engine", "failures"],
+    bench: ["history", "services", "preflight"],
     doctor: ["secrets", "engine", "preflight"],
   },
   run: {

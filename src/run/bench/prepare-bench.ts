@@ -1,13 +1,15 @@
 import type { UnmeasuredMode } from "../../domain/bench.ts";
 import type { EngineDescription } from "../../domain/container.ts";
-import { type Problem, StackError } from "../../domain/errors.ts";
+import { StackError } from "../../domain/errors.ts";
 import { combineModes, flagsOf, listModes, type Mode } from "../../plan/bench/list-modes.ts";
+import { listModePorts, refuseTakenPorts } from "../../plan/bench/refuse-taken-ports.ts";
+import { findModeObstacle, leaveUnmeasured, skipForError } from "../../plan/bench/skip-mode.ts";
 import { imageReference } from "../../plan/launch/plan-launch.ts";
-import { markGpuNeeds } from "../../plan/preflight/mark-gpu-needs.ts";
 import { findMissingSecrets } from "../../plan/secrets/find-missing-secrets.ts";
-import { formatPort, listWantedPorts } from "../../plan/services/find-port-clashes.ts";
 import { checkExposure } from "../preflight/check-exposure.ts";
 import { checkPortClashes } from "../preflight/check-port-clashes.ts";
+import { findGpuHook } from "../preflight/find-gpu-hook.ts";
+import { gatherPortFacts } from "../preflight/gather-port-facts.ts";
 import { loadProject, type Project } from "../project/load-project.ts";
 import type { LoadRequest } from "../settings/load-configuration.ts";
 import type { World } from "../world.ts";
@@ -51,25 +53,21 @@ export async function prepareBench(
   ]);
   if (own.length > 0) throw leftOver(project);
   const features = real.stack.features.map(({ feature }) => feature);
-  const hasGpu = await findGpu(engine, world);
+  const gpu = { hasHook: engine.local && (await findGpuHook(world.host)) };
   const modes: ReadyMode[] = [];
   const unmeasured: UnmeasuredMode[] = [];
   const prepare = async (mode: Mode): Promise<void> => {
-    const outcome = await prepareMode(mode, { project, hasGpu, request }, world, signal);
+    const outcome = await prepareMode(mode, { project, engine, gpu, request }, world, signal);
     if ("reason" in outcome) unmeasured.push(outcome);
     else modes.push(outcome);
   };
   for (const mode of listModes(features)) await prepare(mode);
   const combined = combineModes(features, (name) => modes.some((mode) => mode.name === name));
   if (combined) await prepare(combined);
-  const taken = engine.local ? await findTaken(modes, beside, world) : [];
-  if (taken.length > 0) {
-    throw new StackError("port-conflict", {
-      message: "the benchmark needs the host ports of the stack, but they are taken",
-      hint: "Run stackctl down to free the ports of this project.",
-      problems: taken,
-    });
-  }
+  const wanted = listModePorts(modes.map((mode) => mode.project.stack.selection));
+  const ports = await gatherPortFacts(wanted, Promise.resolve(engine), world, signal);
+  const refusal = refuseTakenPorts(wanted, { project, engine, ...ports });
+  if (refusal) throw refusal;
   return {
     project,
     engine,
@@ -79,18 +77,19 @@ export async function prepareBench(
   };
 }
 
+interface ModeRequest {
+  readonly project: string;
+  readonly engine: EngineDescription;
+  readonly gpu: { readonly hasHook: boolean };
+  readonly request: LoadRequest;
+}
+
 async function prepareMode(
   mode: Mode,
-  { project, hasGpu, request }: { project: string; hasGpu: boolean; request: LoadRequest },
+  { project, engine, gpu, request }: ModeRequest,
   world: World,
   signal: AbortSignal,
 ): Promise<ReadyMode | UnmeasuredMode> {
-  const skip = (reason: string): UnmeasuredMode => ({
-    ...mode,
-    features: [...mode.features],
-    kind: "skipped",
-    reason,
-  });
   try {
     const loaded = await loadProject(
       { ...request, projectName: project, flags: flagsOf(mode), services: [] },
@@ -99,20 +98,19 @@ async function prepareMode(
     );
     checkExposure(loaded);
     checkPortClashes(loaded.stack.selection.services);
-    const enabled = loaded.stack.features.filter((one) => one.enabled).map(({ feature }) => feature);
-    const needing = markGpuNeeds(enabled, loaded.model).find(({ needs }) => needs.gpu);
-    if (needing && !hasGpu) return skip(`${needing.name} needs a GPU, but the engine has none`);
-    const missing = await findMissingImages(loaded, world, signal);
-    if (missing.length > 0) {
-      return skip(
-        `${missing.join(", ")} ${missing.length === 1 ? "is" : "are"} not found locally, and the benchmark pulls no images`,
-      );
-    }
-    if (loaded.stack.selection.services.length === 0) return skip("it enables no service");
+    const facts = {
+      services: loaded.stack.selection.services,
+      features: loaded.stack.features,
+      engine,
+      gpu: { ...gpu, hasDriver: undefined, trial: { kind: "untried" } as const },
+    };
+    const obstacle = findModeObstacle(facts, await findMissingImages(loaded, world, signal));
+    if (obstacle !== undefined) return leaveUnmeasured(mode, "skipped", [obstacle]);
     return { ...mode, project: withSecrets(loaded, world) };
   } catch (error) {
-    if (!(error instanceof StackError) || error.code === "engine-unavailable") throw error;
-    return skip([error.message, ...error.problems.map(({ message }) => message)].join("; "));
+    const skipped = skipForError(mode, error);
+    if (skipped === undefined) throw error;
+    return skipped;
   }
 }
 
@@ -136,39 +134,6 @@ function withSecrets(project: Project, { host }: World): Project {
   const missing = findMissingSecrets(stack.features, declarations.variables);
   const secrets = Object.fromEntries(missing.map((name) => [name, host.createSecret()]));
   return { ...project, target: { ...target, env: { ...target.env, ...secrets } } };
-}
-
-async function findGpu(engine: EngineDescription, { host }: World): Promise<boolean> {
-  return (
-    engine.runtimes.includes("nvidia") ||
-    engine.cdiDevices.length > 0 ||
-    (engine.local && (await host.hasProgram("nvidia-container-runtime-hook")))
-  );
-}
-
-async function findTaken(
-  modes: readonly ReadyMode[],
-  beside: Awaited<ReturnType<World["engine"]["listContainers"]>>,
-  { host }: World,
-): Promise<readonly Problem[]> {
-  const wanted = new Map(
-    modes.flatMap(({ project }) =>
-      listWantedPorts(project.stack.selection.services).map((port) => [formatPort(port), port] as const),
-    ),
-  );
-  const problems = await Promise.all(
-    [...wanted.values()].map(async (port) => {
-      const holder = beside.find(({ publishedPorts }) =>
-        publishedPorts.some((own) => own.published === port.published && own.protocol === port.protocol),
-      );
-      const owner = await host.findPortOwner(port);
-      if (!holder && !owner) return [];
-      const program = owner?.pid === undefined ? owner?.process : `${owner.process} (pid ${owner.pid})`;
-      const who = holder ? `container ${holder.name} of this project` : (program ?? "another program");
-      return [{ message: `${port.service} publishes ${formatPort(port)}, but ${who} already listens on it` }];
-    }),
-  );
-  return problems.flat();
 }
 
 function leftOver(project: string): StackError {

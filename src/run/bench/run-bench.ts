@@ -1,6 +1,7 @@
 import type { BenchReport, MeasuredMode, UnmeasuredMode } from "../../domain/bench.ts";
 import { StackError } from "../../domain/errors.ts";
 import type { UpReport } from "../../domain/report.ts";
+import { leaveUnmeasured, skipForError, skipForPart } from "../../plan/bench/skip-mode.ts";
 import { summarizeRuns } from "../../plan/bench/summarize-runs.ts";
 import type { Reporter } from "../../ports/reporter.ts";
 import { bringUp, type Doing } from "../launch/bring-up.ts";
@@ -36,8 +37,7 @@ export async function runBench(
   const unmeasured: UnmeasuredMode[] = [...bench.unmeasured];
   try {
     for (const mode of bench.modes) {
-      const failed = mode.name === "all" ? findFailed(mode, unmeasured) : undefined;
-      const outcome = failed ?? (await measureMode(mode, runs, doing, signal));
+      const outcome = skipForPart(mode, unmeasured) ?? (await measureMode(mode, runs, doing, signal));
       if ("reason" in outcome) unmeasured.push(outcome);
       else modes.push({ ...outcome, note: notes.get(mode.name) ?? null });
     }
@@ -61,20 +61,17 @@ async function measureMode(
     for (let run = (await needsBuild(mode, doing, signal)) ? 0 : 1; run <= runs; run += 1) {
       const title = run === 0 ? "building images" : `run ${run} of ${runs}`;
       const report = await start(mode, { ...doing, reporter: entitle(doing.reporter, mode, title) }, signal);
-      if (!report.ok)
-        return {
-          ...fail(
-            mode,
-            "failed",
-            report.failures.map((one) => `${one.service}: ${one.message}`),
-          ),
-        };
+      if (!report.ok) {
+        const reasons = report.failures.map((one) => `${one.service}: ${one.message}`);
+        return leaveUnmeasured(mode, "failed", reasons);
+      }
       if (run > 0) reports.push(report);
       await clear(mode, { images: false }, doing);
     }
   } catch (error) {
-    if (signal.aborted || !(error instanceof StackError) || error.code === "engine-unavailable") throw error;
-    return fail(mode, "skipped", [error.message, ...error.problems.map(({ message }) => message)]);
+    const skipped = signal.aborted ? undefined : skipForError(mode, error);
+    if (skipped === undefined) throw error;
+    return skipped;
   } finally {
     // A failed run leaves containers behind.
     if (reports.length < runs) await clear(mode, { images: false }, doing);
@@ -122,17 +119,4 @@ function entitle(reporter: Reporter, { name }: ReadyMode, title: string): Report
       ),
     close: () => reporter.close(),
   };
-}
-
-function findFailed(mode: ReadyMode, unmeasured: readonly UnmeasuredMode[]): UnmeasuredMode | undefined {
-  const culprit = unmeasured.find(({ name }) => mode.features.includes(name));
-  return culprit && fail(mode, "skipped", [`${culprit.name} does not run on its own`]);
-}
-
-function fail(
-  { name, features }: ReadyMode,
-  kind: UnmeasuredMode["kind"],
-  reasons: readonly string[],
-): UnmeasuredMode {
-  return { name, features: [...features], kind, reason: reasons.join("; ") };
 }

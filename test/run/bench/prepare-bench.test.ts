@@ -18,7 +18,7 @@ describe("prepareBench", () => {
     const bench = await prepareBench(project, request, world, new AbortController().signal);
     expect(bench.modes.map(({ name }) => name)).toEqual(["minimal", "one", "two", "all"]);
     expect(bench.unmeasured).toMatchObject([
-      { name: "lab", kind: "skipped", reason: "lab needs a GPU, but the engine has none" },
+      { name: "lab", kind: "skipped", reason: "train reserves a GPU, but this engine has no GPU runtime" },
     ]);
   });
 });
