@@ -199,3 +199,21 @@ export interface HeldPort {
   readonly published: number;
   readonly protocol: string;
 }
+
+/** Sorts by service, then by name with numbers in numeric order: `web-2` before `web-10`. */
+export function sortContainers(containers: readonly Container[]): readonly Container[] {
+  return containers.toSorted(
+    (a, b) =>
+      byCharacters(a.service, b.service) || a.name.length - b.name.length || byCharacters(a.name, b.name),
+  );
+}
+
+function byCharacters(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+/** Whether a container in this state runs, is paused, or is about to be restarted by its restart policy. */
+export function isAlive(state: Container["state"]): boolean {
+  return state === "running" || state === "restarting" || state === "paused";
+}

@@ -1,4 +1,12 @@
-import type { EngineKind } from "./engine-kinds.ts";
+/** What runs the services: `docker` as containers, `embedded` as processes on this machine. */
+export const engineKinds = ["docker", "embedded"] as const;
+export type EngineKind = (typeof engineKinds)[number];
+
+/**
+ * Values of the engine setting; `auto` detects the engine. Kept apart from the schema, so that the command-line
+ * grammar can list them without zod.
+ */
+export const engineWords = ["auto", ...engineKinds] as const;
 
 /** The engine that runs a project's services, and the reason for the choice. */
 export interface EngineChoice {

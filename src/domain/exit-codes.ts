@@ -23,3 +23,6 @@ export const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, string>> 
   changesPending: "changes are pending (plan --detailed-exitcode), or packages are missing (deps --check)",
   interrupted: "interrupted",
 };
+
+/** Signals that end a command cleanly: Ctrl-C, the stop signal of services, a closed terminal, and Ctrl-\. */
+export const endSignals = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const;

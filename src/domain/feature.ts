@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { EndpointUrl } from "./endpoint-url.ts";
+import type { Source } from "./settings.ts";
 import { SizeBytes } from "./size.ts";
-import type { Source } from "./source.ts";
 
 /** The name of a feature: what follows `--enable-`. */
 export const FeatureName = z

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { engineKinds } from "./engine-kinds.ts";
+import { engineKinds } from "./engine-choice.ts";
 import { Notice } from "./notice.ts";
 import { conditions } from "./service.ts";
 

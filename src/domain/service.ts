@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { EmbeddedSummary } from "./embedded-summary.ts";
+import { EmbeddedSummary } from "./embedded.ts";
 import type { Notice } from "./notice.ts";
 import { Requirement } from "./requirement.ts";
 

@@ -1,9 +1,30 @@
 import * as z from "zod";
-import { BooleanWord, booleanPattern } from "./boolean-word.ts";
 import { DurationMs, durationPattern } from "./duration.ts";
-import { engineWords } from "./engine-kinds.ts";
-import { progressModes } from "./progress-modes.ts";
-import { Source } from "./source.ts";
+import { engineWords } from "./engine-choice.ts";
+import { progressModes } from "./option-words.ts";
+import { parseBoolean } from "./parse-boolean.ts";
+
+/** What `parseBoolean` accepts, for JSON Schemas. */
+const booleanPattern =
+  "^\\s*(?:[Tt]([Rr][Uu][Ee])?|1|[Yy]([Ee][Ss])?|[Oo][Nn]|[Ff]([Aa][Ll][Ss][Ee])?|0|[Nn][Oo]?|[Oo][Ff][Ff])?\\s*$";
+
+/** A boolean as people write it in files and variables: `yes`, `on`, `1`, `true` and their opposites. */
+const BooleanWord = z.union([z.string(), z.boolean()]).transform((value, context) => {
+  const parsed = parseBoolean(String(value));
+  if (parsed === undefined) {
+    context.addIssue({ code: "custom", message: `"${value}" is neither true nor false` });
+    return z.NEVER;
+  }
+  return parsed;
+});
+
+/** Where a value came from, strongest first; `required` and `dependency` follow from another feature. */
+export const Source = z.strictObject({
+  kind: z.enum(["argument", "environment", "dotenv", "config", "default", "required", "dependency"]),
+  detail: z.string().describe("The flag, variable, file and line, or the other feature"),
+});
+export type Source = z.infer<typeof Source>;
+export type SourceKind = Source["kind"];
 
 /**
  * Progress output format; `auto` is `tty` on a terminal, `github` under GitHub Actions, and `plain`

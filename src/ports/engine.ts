@@ -11,9 +11,8 @@ import type {
   NamedThings,
   ProbeResult,
 } from "../domain/container.ts";
-import type { ContainerFacts } from "../domain/container-facts.ts";
+import type { ContainerFacts, HookRun } from "../domain/container-facts.ts";
 import type { EngineResource, HeldResource } from "../domain/engine-resource.ts";
-import type { HookRun } from "../domain/hook-run.ts";
 import type { LogLine, LogRange } from "../domain/log-line.ts";
 
 /** Where to look for a failed hook. */

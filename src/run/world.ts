@@ -1,4 +1,4 @@
-import type { EngineKind } from "../domain/engine-kinds.ts";
+import type { EngineKind } from "../domain/engine-choice.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Compose } from "../ports/compose.ts";
 import type { Engine, EnginePing } from "../ports/engine.ts";

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { z } from "zod";
-import { Source } from "../../src/domain/source.ts";
+import { Source } from "../../src/domain/settings.ts";
 import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
 import { containersOf, statesOf, volumesOf } from "../support/engine/engine.ts";
 import { quickIdle } from "../support/quick-service.ts";

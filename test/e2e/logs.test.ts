@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { LogEntry } from "../../src/domain/documents/log-entry.ts";
+import { LogEntry } from "../../src/domain/documents/command-documents.ts";
 import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
 import { docker } from "../support/engine/docker.ts";
 import { findFaults } from "../support/json-schema.ts";

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
-import type { EngineKind } from "../../src/domain/engine-kinds.ts";
+import type { EngineKind } from "../../src/domain/engine-choice.ts";
 import { dedent } from "./dedent.ts";
 import { removeProject } from "./engine/engine.ts";
 import {

@@ -1,5 +1,5 @@
 import { test } from "vitest";
-import type { EngineKind } from "../../src/domain/engine-kinds.ts";
+import type { EngineKind } from "../../src/domain/engine-choice.ts";
 import { createFixture, type Fixture, type FixtureFiles } from "./fixture.ts";
 import { keepArtefacts } from "./keep-artefacts.ts";
 

@@ -1,6 +1,5 @@
 import type * as z from "zod";
-import { type EmbeddedProcess, ServiceExtension } from "../../domain/embedded.ts";
-import type { EmbeddedSummary } from "../../domain/embedded-summary.ts";
+import { type EmbeddedProcess, type EmbeddedSummary, ServiceExtension } from "../../domain/embedded.ts";
 import { StackError } from "../../domain/errors.ts";
 
 /** The key of a Compose service that only stackctl reads. */

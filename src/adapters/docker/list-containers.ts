@@ -1,6 +1,5 @@
 import { z } from "zod";
-import type { Container } from "../../domain/container.ts";
-import { sortContainers } from "../../domain/sort-containers.ts";
+import { type Container, sortContainers } from "../../domain/container.ts";
 import { composeLabels, isNoReplica } from "./compose-labels.ts";
 import { eachOf } from "./each-of.ts";
 import type { EngineConnection } from "./engine-connection.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { HookRun } from "../../domain/hook-run.ts";
+import type { HookRun } from "../../domain/container-facts.ts";
 import { parseJson } from "../../domain/parse-json.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { HookQuery } from "../../ports/engine.ts";

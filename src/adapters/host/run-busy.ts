@@ -1,4 +1,4 @@
-import { endSignals } from "../../domain/end-signals.ts";
+import { endSignals } from "../../domain/exit-codes.ts";
 
 /**
  * Runs work that blocks the event loop. No signal listener could run meanwhile, so the listeners are removed

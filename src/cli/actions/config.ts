@@ -1,4 +1,4 @@
-import type { ConfigDocument } from "../../domain/documents/config-document.ts";
+import type { ConfigDocument } from "../../domain/documents/command-documents.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
 import { formatConfig } from "../../render/settings/format-config.ts";
 import { formatNotice } from "../../render/text/format-notice.ts";

@@ -1,4 +1,4 @@
-import type { DepsDocument } from "../../domain/documents/deps-document.ts";
+import type { DepsDocument } from "../../domain/documents/command-documents.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
 import { formatPackages } from "../../render/features/format-packages.ts";
 import { readPackages } from "../../run/features/read-packages.ts";

@@ -1,6 +1,5 @@
-import type { DownDocument } from "../../domain/documents/down-document.ts";
-import type { EngineChoice } from "../../domain/engine-choice.ts";
-import { type EngineKind, engineKinds } from "../../domain/engine-kinds.ts";
+import type { DownDocument } from "../../domain/documents/command-documents.ts";
+import { type EngineChoice, type EngineKind, engineKinds } from "../../domain/engine-choice.ts";
 import { StackError } from "../../domain/errors.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
 import { wrapText } from "../../render/text/wrap-text.ts";

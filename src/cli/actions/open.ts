@@ -1,4 +1,4 @@
-import type { OpenDocument } from "../../domain/documents/open-document.ts";
+import type { OpenDocument } from "../../domain/documents/command-documents.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
 import { checkServices } from "../../plan/services/check-services.ts";
 import { chooseBrowser } from "../../plan/services/choose-browser.ts";

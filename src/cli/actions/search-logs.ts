@@ -1,6 +1,6 @@
 import { createMatcher, type Matcher } from "../../adapters/text/create-matcher.ts";
 import type { Container } from "../../domain/container.ts";
-import type { LogEntry } from "../../domain/documents/log-entry.ts";
+import type { LogEntry } from "../../domain/documents/command-documents.ts";
 import { StackError } from "../../domain/errors.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
 import { describeTextSearch, mayMeanExpression, parseLogPattern } from "../../plan/logs/parse-log-pattern.ts";

@@ -1,5 +1,5 @@
 import { StackError } from "../../domain/errors.ts";
-import { waitAims } from "../../domain/wait-aim.ts";
+import { waitAims } from "../../domain/option-words.ts";
 import { findSettingFault } from "../../plan/settings/merge-settings.ts";
 import { loadForWait, waitForServices } from "../../run/launch/wait-for-services.ts";
 import type { Action } from "../command/action.ts";

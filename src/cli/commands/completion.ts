@@ -1,5 +1,5 @@
 import { Argument, type Command } from "commander";
-import { shells } from "../../domain/shells.ts";
+import { shells } from "../../domain/option-words.ts";
 import type { Grammar } from "../command/grammar.ts";
 import { addExamples } from "./options.ts";
 

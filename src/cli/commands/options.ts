@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { engineWords } from "../../domain/engine-kinds.ts";
-import { progressModes } from "../../domain/progress-modes.ts";
+import { engineWords } from "../../domain/engine-choice.ts";
+import { progressModes } from "../../domain/option-words.ts";
 import type { HelpFeature } from "../command/grammar.ts";
 import { featureFlagsTitle, formatTerms } from "../help/help-layout.ts";
 

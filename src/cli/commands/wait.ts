@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { waitAims } from "../../domain/wait-aim.ts";
+import { waitAims } from "../../domain/option-words.ts";
 import type { Grammar } from "../command/grammar.ts";
 import { addExamples, addFeatureOptions, addWaitingOptions } from "./options.ts";
 

@@ -1,6 +1,5 @@
 import { setMaxListeners } from "node:events";
-import { endSignals } from "../../domain/end-signals.ts";
-import { exitCodes } from "../../domain/exit-codes.ts";
+import { endSignals, exitCodes } from "../../domain/exit-codes.ts";
 import type { StderrMode } from "./stderr-mode.ts";
 
 /** Turns Ctrl-C, SIGTERM, SIGHUP, SIGQUIT and a closed stdout into one abort. */

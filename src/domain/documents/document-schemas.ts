@@ -6,14 +6,10 @@ import { LaunchPlan } from "../launch-plan.ts";
 import { LintReport } from "../lint.ts";
 import { progressEvents } from "../progress-event.ts";
 import { StatusReport, UpReport } from "../report.ts";
-import { ConfigDocument } from "./config-document.ts";
-import { DepsDocument } from "./deps-document.ts";
-import { DownDocument } from "./down-document.ts";
+import { ConfigDocument, DepsDocument, DownDocument, LogEntry, OpenDocument } from "./command-documents.ts";
 import { ErrorDocument, ErrorEvent } from "./error-document.ts";
 import { FeatureExplanation, FeaturesDocument, FeaturesSet } from "./features-document.ts";
 import { EjectDocument, FeatureAddDocument, InitDocument } from "./file-documents.ts";
-import { LogEntry } from "./log-entry.ts";
-import { OpenDocument } from "./open-document.ts";
 
 const atMs = z.number().optional().describe("Milliseconds since the command began");
 

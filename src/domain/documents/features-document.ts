@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { engineKinds } from "../engine-kinds.ts";
+import { engineKinds } from "../engine-choice.ts";
 import { Notice } from "../notice.ts";
-import { Source } from "../source.ts";
+import { Source } from "../settings.ts";
 
 /** One feature, with the keys that scripts rely on. */
 export const FeatureEntry = z.strictObject({

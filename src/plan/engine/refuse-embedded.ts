@@ -1,6 +1,5 @@
-import { asSentence } from "../../domain/as-sentence.ts";
 import type { EngineChoice } from "../../domain/engine-choice.ts";
-import { type Problem, StackError } from "../../domain/errors.ts";
+import { asSentence, type Problem, StackError } from "../../domain/errors.ts";
 import type { SelectedService } from "../../domain/selection.ts";
 
 /** What a service needs to run as a process and what is missing on this machine. */

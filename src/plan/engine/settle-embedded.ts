@@ -1,5 +1,4 @@
-import { asSentence } from "../../domain/as-sentence.ts";
-import type { Problem } from "../../domain/errors.ts";
+import { asSentence, type Problem } from "../../domain/errors.ts";
 import type { LeftOut } from "../../domain/launch-plan.ts";
 import type { SelectedService } from "../../domain/selection.ts";
 import { namedProfiles } from "../features/has-profile.ts";

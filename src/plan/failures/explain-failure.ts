@@ -1,6 +1,5 @@
 import type { Container } from "../../domain/container.ts";
-import type { ContainerFacts } from "../../domain/container-facts.ts";
-import type { HookRun } from "../../domain/hook-run.ts";
+import type { ContainerFacts, HookRun } from "../../domain/container-facts.ts";
 import type { Failure } from "../../domain/report.ts";
 import type { Condition } from "../../domain/service.ts";
 import type { Verdict } from "../../domain/verdict.ts";

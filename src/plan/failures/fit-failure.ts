@@ -1,4 +1,4 @@
-import type { EngineKind } from "../../domain/engine-kinds.ts";
+import type { EngineKind } from "../../domain/engine-choice.ts";
 import type { Failure } from "../../domain/report.ts";
 
 /** The failure without commands for containers, unless the engine is Docker. */

@@ -5,7 +5,7 @@ import type { Manifest } from "../../domain/manifest.ts";
 import type { Notice } from "../../domain/notice.ts";
 import { ownValue } from "../../domain/own-value.ts";
 import { parseBoolean } from "../../domain/parse-boolean.ts";
-import type { Source, SourceKind } from "../../domain/source.ts";
+import type { Source, SourceKind } from "../../domain/settings.ts";
 import { suggest } from "../names/suggest.ts";
 import { unknownName } from "../names/unknown-name.ts";
 import { findMisspeltFlags } from "./find-misspelt-flags.ts";

@@ -1,8 +1,7 @@
-import { asSentence } from "../../domain/as-sentence.ts";
-import { StackError } from "../../domain/errors.ts";
+import { asSentence, StackError } from "../../domain/errors.ts";
 import type { Feature, ResolvedFeature } from "../../domain/feature.ts";
 import type { Notice } from "../../domain/notice.ts";
-import type { Source } from "../../domain/source.ts";
+import type { Source } from "../../domain/settings.ts";
 import type { FlagCandidate, FlagChoices } from "./choose-flags.ts";
 
 /** A feature that is enabled for another reason than a flag, such as the dependency of a service. */

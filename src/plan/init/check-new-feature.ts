@@ -1,5 +1,4 @@
-import { asSentence } from "../../domain/as-sentence.ts";
-import { StackError } from "../../domain/errors.ts";
+import { asSentence, StackError } from "../../domain/errors.ts";
 import { defaultFlag, type Feature } from "../../domain/feature.ts";
 import type { ComposeModel } from "../../domain/service.ts";
 

@@ -1,4 +1,4 @@
-import type { EngineKind } from "../../domain/engine-kinds.ts";
+import type { EngineKind } from "../../domain/engine-choice.ts";
 import type { Notice } from "../../domain/notice.ts";
 import type { LaunchOptions } from "./plan-launch.ts";
 

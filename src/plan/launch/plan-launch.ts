@@ -1,5 +1,5 @@
 import type { Container } from "../../domain/container.ts";
-import type { EngineKind } from "../../domain/engine-kinds.ts";
+import type { EngineKind } from "../../domain/engine-choice.ts";
 import type { EngineResource } from "../../domain/engine-resource.ts";
 import type { ResolvedFeature } from "../../domain/feature.ts";
 import type { LaunchPlan, LeftOut, PlanStep } from "../../domain/launch-plan.ts";

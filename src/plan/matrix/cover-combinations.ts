@@ -1,6 +1,5 @@
 import { criteria, make } from "covertable";
-import { asSentence } from "../../domain/as-sentence.ts";
-import { StackError } from "../../domain/errors.ts";
+import { asSentence, StackError } from "../../domain/errors.ts";
 import {
   type Assignment,
   findCombination,

@@ -1,4 +1,4 @@
-import { asSentence } from "../../domain/as-sentence.ts";
+import { asSentence } from "../../domain/errors.ts";
 import type { Finding } from "../../domain/finding.ts";
 import { blank, type PreflightFacts } from "./facts.ts";
 import { registryOf } from "./registry-of.ts";

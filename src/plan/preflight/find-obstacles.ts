@@ -1,4 +1,4 @@
-import type { EngineKind } from "../../domain/engine-kinds.ts";
+import type { EngineKind } from "../../domain/engine-choice.ts";
 import type { Finding } from "../../domain/finding.ts";
 import { checkBindMounts } from "./check-bind-mounts.ts";
 import { checkDisk } from "./check-disk.ts";

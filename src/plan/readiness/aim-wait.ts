@@ -1,7 +1,7 @@
 import type { Container } from "../../domain/container.ts";
 import { StackError } from "../../domain/errors.ts";
+import type { WaitAim } from "../../domain/option-words.ts";
 import type { SelectedService } from "../../domain/selection.ts";
-import type { WaitAim } from "../../domain/wait-aim.ts";
 import { groupByService } from "../services/group-by-service.ts";
 
 interface WaitTargets {

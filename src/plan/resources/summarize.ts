@@ -1,5 +1,5 @@
 import type { Container, Measurement } from "../../domain/container.ts";
-import type { EngineKind } from "../../domain/engine-kinds.ts";
+import type { EngineKind } from "../../domain/engine-choice.ts";
 import type { ResolvedFeature } from "../../domain/feature.ts";
 import type { LeftOut } from "../../domain/launch-plan.ts";
 import type { ServiceReport, StatusReport } from "../../domain/report.ts";

@@ -1,4 +1,4 @@
-import type { WebEndpoint } from "../../domain/documents/open-document.ts";
+import type { WebEndpoint } from "../../domain/documents/command-documents.ts";
 import { StackError } from "../../domain/errors.ts";
 import type { StatusReport } from "../../domain/report.ts";
 

@@ -3,7 +3,7 @@ import type { ResolvedFeature } from "../../domain/feature.ts";
 import type { Notice } from "../../domain/notice.ts";
 import type { SelectedService } from "../../domain/selection.ts";
 import type { ComposeModel, Service, ServiceDependency } from "../../domain/service.ts";
-import type { Source } from "../../domain/source.ts";
+import type { Source } from "../../domain/settings.ts";
 import { describeDisabledProfiles, hasProfile, namedProfiles } from "../features/has-profile.ts";
 import type { AddedFeature } from "../features/resolve-features.ts";
 import { checkServices } from "./check-services.ts";

@@ -1,16 +1,16 @@
-import { engineWords } from "../../domain/engine-kinds.ts";
+import { engineWords } from "../../domain/engine-choice.ts";
 import { type FilePosition, formatPosition, type Problem } from "../../domain/errors.ts";
 import type { Variables } from "../../domain/flag-request.ts";
 import type { Notice } from "../../domain/notice.ts";
-import { progressModes } from "../../domain/progress-modes.ts";
+import { progressModes } from "../../domain/option-words.ts";
 import {
   type SettingName,
   type SettingReport,
   Settings,
   type SettingsPatch,
+  type Source,
   settingVariable,
 } from "../../domain/settings.ts";
-import type { Source } from "../../domain/source.ts";
 import { suggest, suggestHint } from "../names/suggest.ts";
 
 /** The settings, the source of each, and the problems of values that do not parse. */

@@ -1,4 +1,4 @@
-import type { EngineKind } from "../../domain/engine-kinds.ts";
+import type { EngineKind } from "../../domain/engine-choice.ts";
 import { cleanLine } from "../text/clean-text.ts";
 import { formatBytes } from "../text/format-bytes.ts";
 import type { Style } from "../text/style.ts";

@@ -1,6 +1,5 @@
 import type { Container } from "../../domain/container.ts";
-import type { EngineChoice } from "../../domain/engine-choice.ts";
-import type { EngineKind } from "../../domain/engine-kinds.ts";
+import type { EngineChoice, EngineKind } from "../../domain/engine-choice.ts";
 import { StackError } from "../../domain/errors.ts";
 import type { ComposeModel } from "../../domain/service.ts";
 import type { SettingReport } from "../../domain/settings.ts";

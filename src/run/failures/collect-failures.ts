@@ -1,6 +1,6 @@
 import type { Container } from "../../domain/container.ts";
+import type { HookRun } from "../../domain/container-facts.ts";
 import { StackError } from "../../domain/errors.ts";
-import type { HookRun } from "../../domain/hook-run.ts";
 import type { Failure } from "../../domain/report.ts";
 import type { SelectedService } from "../../domain/selection.ts";
 import type { Verdict } from "../../domain/verdict.ts";

@@ -1,4 +1,4 @@
-import type { EngineKind } from "../../domain/engine-kinds.ts";
+import type { EngineKind } from "../../domain/engine-choice.ts";
 import { StackError } from "../../domain/errors.ts";
 import type { ResolvedFeature } from "../../domain/feature.ts";
 import type { Notice } from "../../domain/notice.ts";

@@ -1,7 +1,7 @@
 import type { Container } from "../../domain/container.ts";
 import { StackError } from "../../domain/errors.ts";
+import type { WaitAim } from "../../domain/option-words.ts";
 import type { UpReport } from "../../domain/report.ts";
-import type { WaitAim } from "../../domain/wait-aim.ts";
 import { describePlanned } from "../../plan/launch/with-dependencies.ts";
 import { aimWait } from "../../plan/readiness/aim-wait.ts";
 import { applyProofs } from "../../plan/readiness/apply-proofs.ts";

@@ -1,5 +1,4 @@
-import type { Container } from "../../domain/container.ts";
-import { isAlive } from "../../domain/is-alive.ts";
+import { type Container, isAlive } from "../../domain/container.ts";
 import type { LogRange } from "../../domain/log-line.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Engine } from "../../ports/engine.ts";

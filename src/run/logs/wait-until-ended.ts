@@ -1,4 +1,4 @@
-import { isAlive } from "../../domain/is-alive.ts";
+import { isAlive } from "../../domain/container.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Engine } from "../../ports/engine.ts";
 

@@ -1,6 +1,5 @@
 import type { Notice } from "../../domain/notice.ts";
-import type { SettingReport } from "../../domain/settings.ts";
-import type { Source } from "../../domain/source.ts";
+import type { SettingReport, Source } from "../../domain/settings.ts";
 import type { FlagCandidate } from "../../plan/features/choose-flags.ts";
 import { type LoadRequest, loadConfiguration } from "../settings/load-configuration.ts";
 import { listComposeFiles } from "../settings/load-declarations.ts";

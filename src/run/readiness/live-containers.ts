@@ -1,6 +1,5 @@
-import type { Container, ContainerEvent } from "../../domain/container.ts";
+import { type Container, type ContainerEvent, sortContainers } from "../../domain/container.ts";
 import { StackError } from "../../domain/errors.ts";
-import { sortContainers } from "../../domain/sort-containers.ts";
 import type { Engine } from "../../ports/engine.ts";
 
 /** A project's containers, kept up to date by events: only containers with an event are read again. */

@@ -1,6 +1,6 @@
 import { delimiter, resolve } from "node:path";
 import { formatPosition, StackError } from "../../domain/errors.ts";
-import type { Source } from "../../domain/source.ts";
+import type { Source } from "../../domain/settings.ts";
 import { listPaths } from "../../plan/dotenv/list-paths.ts";
 import type { Files } from "../../ports/files.ts";
 import { listEnvFiles } from "./read-dotenv.ts";

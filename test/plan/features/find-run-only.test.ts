@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { FeatureDeclaration } from "../../../src/domain/feature.ts";
-import type { SourceKind } from "../../../src/domain/source.ts";
+import type { SourceKind } from "../../../src/domain/settings.ts";
 import type { FlagCandidate } from "../../../src/plan/features/choose-flags.ts";
 import { findRunOnly } from "../../../src/plan/features/find-run-only.ts";
 import { resolveFeatures } from "../../../src/plan/features/resolve-features.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { WaitAim } from "../../../src/domain/wait-aim.ts";
+import type { WaitAim } from "../../../src/domain/option-words.ts";
 import { loadForWait, waitForServices } from "../../../src/run/launch/wait-for-services.ts";
 import { aHealthcheck, aModel, aService, needs } from "../../support/build/shapes.ts";
 import { aRequest, aWorld } from "../../support/build/worlds.ts";

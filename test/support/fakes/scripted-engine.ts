@@ -11,10 +11,9 @@ import type {
   NamedThings,
   ProbeResult,
 } from "../../../src/domain/container.ts";
-import type { ContainerFacts } from "../../../src/domain/container-facts.ts";
+import type { ContainerFacts, HookRun } from "../../../src/domain/container-facts.ts";
 import type { EngineResource, HeldResource } from "../../../src/domain/engine-resource.ts";
 import type { StackError } from "../../../src/domain/errors.ts";
-import type { HookRun } from "../../../src/domain/hook-run.ts";
 import type { LogLine, LogRange } from "../../../src/domain/log-line.ts";
 import type { Clock } from "../../../src/ports/clock.ts";
 import type { Engine, EngineLocation, GpuTrial, HookQuery } from "../../../src/ports/engine.ts";

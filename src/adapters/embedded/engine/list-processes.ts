@@ -1,5 +1,4 @@
-import type { Container } from "../../../domain/container.ts";
-import { sortContainers } from "../../../domain/sort-containers.ts";
+import { type Container, sortContainers } from "../../../domain/container.ts";
 import { eachOf } from "../../docker/each-of.ts";
 import type { EmbeddedWorld } from "../embedded-world.ts";
 import { processEnvironment } from "../processes/process-environment.ts";

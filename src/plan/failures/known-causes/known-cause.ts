@@ -1,5 +1,4 @@
-import type { ContainerFacts } from "../../../domain/container-facts.ts";
-import type { HookRun } from "../../../domain/hook-run.ts";
+import type { ContainerFacts, HookRun } from "../../../domain/container-facts.ts";
 import type { Failure } from "../../../domain/report.ts";
 
 /** The facts by which a cause is recognised. Texts are unredacted and may contain secrets. */

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { asSentence } from "../../src/domain/as-sentence.ts";
+import { asSentence } from "../../src/domain/errors.ts";
 
 it.each([
   ["use another name", "Use another name."],
