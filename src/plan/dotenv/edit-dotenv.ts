@@ -21,6 +21,11 @@ export function setDotenvValue(text: string, name: string, value: string): strin
   return insertLine(text, `${name}=${quoteDotenvValue(value)}`, findComment(text, statements, name));
 }
 
+/** Sets several variables, one after the other, as `setDotenvValue` does. */
+export function setDotenvValues(text: string, values: readonly (readonly [string, string])[]): string {
+  return values.reduce((before, [name, value]) => setDotenvValue(before, name, value), text);
+}
+
 type Assignment = Extract<DotenvStatement, { readonly kind: "assignment" }>;
 
 function replaceValue(text: string, { valueStart, valueEnd, quote, raw }: Assignment, value: string): string {

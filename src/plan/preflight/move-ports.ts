@@ -1,6 +1,5 @@
 import { type Problem, StackError } from "../../domain/errors.ts";
 import type { Notice } from "../../domain/notice.ts";
-import { setDotenvValue } from "../dotenv/edit-dotenv.ts";
 import { formatPort, type WantedPort } from "../services/find-port-clashes.ts";
 
 /** A host port that moves: the variable that sets it, and its new number. */
@@ -36,11 +35,6 @@ export function refuseMoves(problems: readonly Problem[]): StackError {
     message: "some taken ports cannot be remapped, so nothing was written or started",
     problems,
   });
-}
-
-/** The text of an environment file in which the moves are written. */
-export function writeMoves(text: string, moves: readonly PortMove[]): string {
-  return moves.reduce((before, { variable, to }) => setDotenvValue(before, variable, String(to)), text);
 }
 
 /** A notice for each move. `dry`: the file is not written. */

@@ -1,10 +1,10 @@
-import { join, relative } from "node:path";
+import { relative } from "node:path";
 import type { Feature } from "../../domain/feature.ts";
 import type { Notice } from "../../domain/notice.ts";
-import { setDotenvValue } from "../../plan/dotenv/edit-dotenv.ts";
-import { resolveFeatures } from "../../plan/features/resolve-features.ts";
-import { unknownName } from "../../plan/names/unknown-name.ts";
-import { type Configured, type LoadRequest, loadConfiguration } from "../settings/load-configuration.ts";
+import { chooseWrittenDotenv } from "../../plan/dotenv/choose-written-dotenv.ts";
+import { setDotenvValues } from "../../plan/dotenv/edit-dotenv.ts";
+import { planFlagChange } from "../../plan/features/plan-flag-change.ts";
+import { type LoadRequest, loadConfiguration } from "../settings/load-configuration.ts";
 import type { World } from "../world.ts";
 
 /** The features that were set, and the file. */
@@ -33,70 +33,18 @@ export async function setFeatures(
   request: LoadRequest,
   world: World,
 ): Promise<FeaturesSet> {
-  const configured = await loadConfiguration(request, world);
-  const { declarations } = configured;
+  const { declarations, chosen } = await loadConfiguration(request, world);
   const features = declarations.features ?? (await listProfiles());
-  const words = names.flatMap((name) => name.split(",")).map((name) => name.trim());
-  const chosen = [...new Set(words)].map((name) => findFeature(name, features));
-  const path = declarations.envFiles.at(-1) ?? join(declarations.directory, ".env");
+  const path = chooseWrittenDotenv(declarations);
   const before = (await world.files.readText(path)) ?? "";
-  const after = chosen.reduce((text, { flag }) => setDotenvValue(text, flag, String(value)), before);
-  checkOutcome(configured, features, chosen, value, path);
-  if (after !== before) await world.files.writeText(path, after, { below: declarations.directory });
-  return {
-    file: relative(request.cwd, path),
-    names: chosen.map(({ name }) => name),
-    notices: chosen.flatMap(({ name, flag }) => noticeStronger(name, flag, value, world.env)),
-  };
-}
-
-function findFeature(name: string, features: readonly Feature[]): Feature {
-  const feature = features.find((candidate) => candidate.name === name);
-  if (feature) return feature;
-  throw unknownName(
-    "unknown-feature",
-    name,
-    features.map((candidate) => candidate.name),
+  const { changed, notices } = planFlagChange(
+    { names, value, path },
+    { features, choices: chosen(features).choices, environment: world.env },
   );
-}
-
-/** Throws if the features would conflict with the new values. Runs before anything is written. */
-function checkOutcome(
-  configured: Configured,
-  features: readonly Feature[],
-  changed: readonly Feature[],
-  value: boolean,
-  path: string,
-): void {
-  const { choices } = configured.chosen(features);
-  const updated = new Map(choices);
-  for (const { name } of changed) {
-    const others = (choices.get(name) ?? []).filter(({ source }) => source.kind !== "dotenv");
-    const written = {
-      value,
-      source: { kind: "dotenv" as const, detail: path },
-      explicit: true,
-      where: undefined,
-    };
-    const [strongest, ...rest] = others;
-    const isStronger = strongest?.source.kind === "environment";
-    updated.set(name, isStronger ? [strongest, written, ...rest] : [written, ...others]);
-  }
-  resolveFeatures(features, updated);
-}
-
-function noticeStronger(
-  name: string,
-  flag: string,
-  value: boolean,
-  env: ReadonlyMap<string, string>,
-): readonly Notice[] {
-  if (!env.has(flag)) return [];
-  return [
-    {
-      code: "overridden",
-      message: `${flag} is set in the environment and overrides .env: ${name} is ${value ? "enabled" : "disabled"} only where ${flag} is unset`,
-      hint: `Unset ${flag}.`,
-    },
-  ];
+  const after = setDotenvValues(
+    before,
+    changed.map(({ flag }) => [flag, String(value)]),
+  );
+  if (after !== before) await world.files.writeText(path, after, { below: declarations.directory });
+  return { file: relative(request.cwd, path), names: changed.map(({ name }) => name), notices };
 }

@@ -1,6 +1,8 @@
-import { join, relative } from "node:path";
+import { relative } from "node:path";
 import type { Problem } from "../../domain/errors.ts";
 import type { Notice } from "../../domain/notice.ts";
+import { chooseWrittenDotenv } from "../../plan/dotenv/choose-written-dotenv.ts";
+import { setDotenvValues } from "../../plan/dotenv/edit-dotenv.ts";
 import type { LaunchOptions } from "../../plan/launch/plan-launch.ts";
 import { showPath } from "../../plan/names/show-path.ts";
 import { listChangingPorts } from "../../plan/preflight/check-ports.ts";
@@ -12,7 +14,6 @@ import {
   noticeMoves,
   type PortMove,
   refuseMoves,
-  writeMoves,
 } from "../../plan/preflight/move-ports.ts";
 import { listWantedPorts, type WantedPort } from "../../plan/services/find-port-clashes.ts";
 import type { Project } from "../project/load-project.ts";
@@ -99,11 +100,12 @@ async function write(
   { project, dry }: RemapRequest,
   { files, cwd }: Pick<World, "files" | "cwd">,
 ): Promise<readonly Notice[]> {
-  const { envFiles, directory } = project.declarations;
-  const path = envFiles.at(-1) ?? join(directory, ".env");
+  const path = chooseWrittenDotenv(project.declarations);
   if (!dry) {
     const before = (await files.readText(path)) ?? "";
-    await files.writeText(path, writeMoves(before, moves), { below: directory });
+    const values = moves.map(({ variable, to }) => [variable, String(to)] as const);
+    const after = setDotenvValues(before, values);
+    await files.writeText(path, after, { below: project.declarations.directory });
   }
   return noticeMoves(moves, { file: relative(cwd, path), dry });
 }

@@ -1,6 +1,7 @@
-import { join, relative } from "node:path";
+import { relative } from "node:path";
 import type { Notice } from "../../domain/notice.ts";
-import { setDotenvValue } from "../../plan/dotenv/edit-dotenv.ts";
+import { chooseWrittenDotenv } from "../../plan/dotenv/choose-written-dotenv.ts";
+import { setDotenvValues } from "../../plan/dotenv/edit-dotenv.ts";
 import { findMissingSecrets } from "../../plan/secrets/find-missing-secrets.ts";
 import type { Project } from "../project/load-project.ts";
 import type { World } from "../world.ts";
@@ -18,9 +19,12 @@ export async function writeMissingSecrets(
 ): Promise<readonly Notice[]> {
   const missing = findMissingSecrets(stack.features, declarations.variables);
   if (missing.length === 0) return [];
-  const path = declarations.envFiles.at(-1) ?? join(declarations.directory, ".env");
+  const path = chooseWrittenDotenv(declarations);
   const before = (await files.readText(path)) ?? "";
-  const after = missing.reduce((text, name) => setDotenvValue(text, name, host.createSecret()), before);
+  const after = setDotenvValues(
+    before,
+    missing.map((name) => [name, host.createSecret()]),
+  );
   await files.writeText(path, after, { below: declarations.directory, mode: secretFileMode });
   return [
     {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { setDotenvValue } from "../../../src/plan/dotenv/edit-dotenv.ts";
+import { setDotenvValue, setDotenvValues } from "../../../src/plan/dotenv/edit-dotenv.ts";
 import { parseDotenv } from "../../../src/plan/dotenv/parse-dotenv.ts";
 
 describe("setDotenvValue", () => {
@@ -83,5 +83,15 @@ describe("setDotenvValue", () => {
   it("is idempotent", () => {
     const once = setDotenvValue("A=1\n# B=\n", "B", "a # b");
     expect(setDotenvValue(once, "B", "a # b")).toBe(once);
+  });
+});
+
+describe("setDotenvValues", () => {
+  it("sets each variable, and keeps the rest of the file", () => {
+    const values = [
+      ["A", "2"],
+      ["B", "3"],
+    ] as const;
+    expect(setDotenvValues("# mine\nA=1\n", values)).toBe("# mine\nA=2\nB=3\n");
   });
 });

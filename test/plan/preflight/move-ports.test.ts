@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { listHigherPorts, noticeMoves, writeMoves } from "../../../src/plan/preflight/move-ports.ts";
+import { listHigherPorts, noticeMoves } from "../../../src/plan/preflight/move-ports.ts";
 import type { WantedPort } from "../../../src/plan/services/find-port-clashes.ts";
 
 const port: WantedPort = { service: "web", hostIp: "", published: 8080, target: 80, protocol: "tcp" };
@@ -28,14 +28,5 @@ describe("noticeMoves", () => {
         message: `8080/tcp is taken: web ${verb} 8083 instead, set by WEB_PORT=8083 in .env`,
       },
     ]);
-  });
-});
-
-describe("writeMoves", () => {
-  it("sets each variable, and keeps the rest of the file", () => {
-    const second = { ...move, variable: "UI_PORT", to: 9001 };
-    expect(writeMoves("# ports\nWEB_PORT=8080\n", [move, second])).toBe(
-      "# ports\nWEB_PORT=8083\nUI_PORT=9001\n",
-    );
   });
 });

@@ -37,13 +37,6 @@ describe("setFeatures", () => {
     expect(files.texts.get("/p/a.env")).toBe("");
   });
 
-  it("takes a list with commas, as --enable does, and each name once", async () => {
-    const { world, files } = aWorld({ model, files: packs });
-    const write = setFeatures({ names: ["cpu, gpu", "cpu"], value: false, listProfiles }, aRequest(), world);
-    expect((await write).names).toEqual(["cpu", "gpu"]);
-    expect(files.texts.get("/p/.env")).toBe("ENABLE_CPU=false\nENABLE_GPU=false\n");
-  });
-
   it("writes nothing if the result would conflict", async () => {
     const { world, files } = aWorld({ model, files: { ...packs, ".env": "ENABLE_CPU=1\n" } });
     const write = setFeatures({ names: ["gpu"], value: true, listProfiles }, aRequest(), world);
@@ -59,11 +52,5 @@ describe("setFeatures", () => {
       hint: "Did you mean cpu? Use one of: cpu, gpu.",
     });
     expect(files.texts.has("/p/.env")).toBe(false);
-  });
-
-  it("warns that the environment overrides the written value", async () => {
-    const { world } = aWorld({ model, files: packs, env: { ENABLE_GPU: "false" } });
-    const { notices } = await setFeatures({ names: ["gpu"], value: true, listProfiles }, aRequest(), world);
-    expect(notices).toMatchObject([{ code: "overridden", hint: "Unset ENABLE_GPU." }]);
   });
 });
