@@ -3,6 +3,9 @@ import { EndpointDeclaration, FeatureDeclaration, FeatureName } from "./feature.
 import { LintSettings } from "./lint.ts";
 import { SettingsPatch } from "./settings.ts";
 
+/** The name of the config file, in the project directory. */
+export const manifestName = "stackctl.yaml";
+
 /** `stackctl.yaml`: the features and settings of a project. Paths are relative to the file. */
 export const Manifest = z.strictObject({
   compose: z

@@ -1,4 +1,4 @@
-import type { ComposeTarget } from "./compose.ts";
+import type { ComposeTarget } from "../domain/compose-target.ts";
 
 /** A file that Compose reads for a project. */
 export interface ProjectSource {

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import { createNodeFiles } from "../../src/adapters/disk/node-files.ts";
 import { createEmbedded } from "../../src/adapters/embedded/create-embedded.ts";
-import type { ComposeTarget, LaunchRequest } from "../../src/ports/compose.ts";
+import type { ComposeTarget } from "../../src/domain/compose-target.ts";
+import type { LaunchRequest } from "../../src/ports/compose.ts";
 
 /** The keys of a service, as in a compose file. */
 export type WrittenService = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { ComposeTarget } from "../../ports/compose.ts";
+import type { ComposeTarget } from "../../domain/compose-target.ts";
 
 /** Options of `docker compose` itself that take a value. Options of its subcommands follow the subcommand. */
 const valued = [

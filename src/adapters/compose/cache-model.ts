@@ -3,9 +3,10 @@ import { realpathSync, statSync } from "node:fs";
 import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
+import type { ComposeTarget } from "../../domain/compose-target.ts";
 import { Notice } from "../../domain/notice.ts";
 import { type ComposeModel, FaultyService, ProjectResource, Service } from "../../domain/service.ts";
-import type { Compose, ComposeTarget } from "../../ports/compose.ts";
+import type { Compose } from "../../ports/compose.ts";
 import { readOwnRecord, recordPath, writeOwnRecord } from "../disk/own-records.ts";
 import {
   listDockerPlaces,

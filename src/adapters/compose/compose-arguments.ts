@@ -1,4 +1,5 @@
-import type { ComposeTarget, DownRequest, LaunchRequest } from "../../ports/compose.ts";
+import type { ComposeTarget } from "../../domain/compose-target.ts";
+import type { DownRequest, LaunchRequest } from "../../ports/compose.ts";
 
 /** Compose's progress format: one JSON object per line, or text for versions before 2.29. */
 export type ProgressFormat = "json" | "plain";

@@ -1,4 +1,4 @@
-import type { ComposeTarget } from "../../ports/compose.ts";
+import type { ComposeTarget } from "../../domain/compose-target.ts";
 
 /**
  * The environment of a Compose process. COMPOSE_PROFILES stays set: files can refer to it, and --profile

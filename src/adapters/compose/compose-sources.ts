@@ -1,6 +1,6 @@
 import { dirname, join, resolve } from "node:path";
+import type { ComposeTarget } from "../../domain/compose-target.ts";
 import { composeNames, overrideNames } from "../../plan/names/compose-names.ts";
-import type { ComposeTarget } from "../../ports/compose.ts";
 import { readFileText } from "../disk/read-regular-file.ts";
 import type { SourceText } from "./locate-in-yaml.ts";
 import { findExcess } from "./refuse-excess.ts";

@@ -1,7 +1,7 @@
 import { relative } from "node:path";
+import type { ComposeTarget } from "../../domain/compose-target.ts";
 import { type FilePosition, StackError } from "../../domain/errors.ts";
 import { yamlSyntaxHint } from "../../plan/yaml/read-yaml.ts";
-import type { ComposeTarget } from "../../ports/compose.ts";
 import { readAll, readComposeSources } from "./compose-sources.ts";
 import type { ConfigFailure, Suspect } from "./config-failure.ts";
 import { explainConfigFailure } from "./explain-config-failure.ts";

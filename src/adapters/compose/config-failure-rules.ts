@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import type { ComposeTarget } from "../../ports/compose.ts";
+import type { ComposeTarget } from "../../domain/compose-target.ts";
 import { type ConfigFailure, dotted, invalid, type Suspect, suspectKey } from "./config-failure.ts";
 
 /** Additional input for a rule, besides the message. */

@@ -1,5 +1,6 @@
 import type { Writable } from "node:stream";
-import type { Compose, ComposeResult, ComposeTarget } from "../../ports/compose.ts";
+import type { ComposeTarget } from "../../domain/compose-target.ts";
+import type { Compose, ComposeResult } from "../../ports/compose.ts";
 import { stripControl } from "../text/strip-control.ts";
 import { aimPassed } from "./aim-passed.ts";
 import {

@@ -1,4 +1,4 @@
-import type { ComposeTarget } from "../../ports/compose.ts";
+import type { ComposeTarget } from "../../domain/compose-target.ts";
 import { stripControl } from "../text/strip-control.ts";
 import { type ConfigFailure, invalid, suspectKey } from "./config-failure.ts";
 import { failureRules } from "./config-failure-rules.ts";

@@ -1,6 +1,6 @@
+import type { ComposeTarget } from "../../domain/compose-target.ts";
 import { ownValue } from "../../domain/own-value.ts";
 import type { Lookup } from "../../plan/dotenv/interpolate.ts";
-import type { ComposeTarget } from "../../ports/compose.ts";
 import type { References } from "./find-references.ts";
 
 /** The variables that Compose fills in, as far as they are known while files are being found. */

@@ -1,4 +1,5 @@
-import type { ComposeResult, ComposeTarget, LaunchProgress, LaunchRequest } from "../../ports/compose.ts";
+import type { ComposeTarget } from "../../domain/compose-target.ts";
+import type { ComposeResult, LaunchProgress, LaunchRequest } from "../../ports/compose.ts";
 import { createBuildLog } from "./build-log.ts";
 import { createBuildRecord } from "./build-record.ts";
 import { launchArguments, type ProgressFormat } from "./compose-arguments.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
+import type { ComposeTarget } from "../../domain/compose-target.ts";
 import { StackError } from "../../domain/errors.ts";
 import { composeNames, overrideNames } from "../../plan/names/compose-names.ts";
-import type { ComposeTarget } from "../../ports/compose.ts";
 import { findReferences, isLocalPath, type References } from "./find-references.ts";
 import { followReferences, type Place, placeKey } from "./follow-references.ts";
 import type { InputFile, Inputs, ReadInput } from "./input-file.ts";

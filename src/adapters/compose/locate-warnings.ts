@@ -1,7 +1,7 @@
 import { join } from "node:path";
+import type { ComposeTarget } from "../../domain/compose-target.ts";
 import type { Notice } from "../../domain/notice.ts";
 import { noticeComposeWarnings } from "../../plan/services/notice-compose-warnings.ts";
-import type { ComposeTarget } from "../../ports/compose.ts";
 import { readFileText } from "../disk/read-regular-file.ts";
 import { findInputs } from "./list-inputs.ts";
 

@@ -1,5 +1,5 @@
+import type { ComposeTarget } from "../../domain/compose-target.ts";
 import { ownValue } from "../../domain/own-value.ts";
-import type { ComposeTarget } from "../../ports/compose.ts";
 import { describeFileError, isMissing, isUnfit } from "../disk/describe-file-error.ts";
 import { errorCode } from "../disk/error-code.ts";
 import { readFileText } from "../disk/read-regular-file.ts";

@@ -1,8 +1,8 @@
 import { z } from "zod";
+import type { ComposeTarget } from "../../domain/compose-target.ts";
 import { StackError } from "../../domain/errors.ts";
 import type { Notice } from "../../domain/notice.ts";
 import type { ComposeModel } from "../../domain/service.ts";
-import type { ComposeTarget } from "../../ports/compose.ts";
 import { withApiSocket } from "./api-socket.ts";
 import { type CapturedDocument, captureDocument } from "./capture-document.ts";
 import {

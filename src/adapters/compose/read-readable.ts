@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import type { ComposeTarget } from "../../domain/compose-target.ts";
 import type { StackError } from "../../domain/errors.ts";
 import type { FaultyService } from "../../domain/service.ts";
 import { composeNames, overrideNames } from "../../plan/names/compose-names.ts";
 import { createFaultError } from "../../plan/services/refuse-faulty.ts";
-import type { ComposeTarget } from "../../ports/compose.ts";
 import { rawArguments } from "./compose-arguments.ts";
 import { captureDocker, type DockerCall } from "./run-docker.ts";
 

@@ -1,4 +1,5 @@
-import type { ComposeResult, ComposeTarget, OwnedRequest } from "../../ports/compose.ts";
+import type { ComposeTarget } from "../../domain/compose-target.ts";
+import type { ComposeResult, OwnedRequest } from "../../ports/compose.ts";
 import { stripControl } from "../text/strip-control.ts";
 import { downArguments, removeWithVolumesArguments } from "./compose-arguments.ts";
 import { describeMissingDocker } from "./docker-missing.ts";

@@ -9,12 +9,10 @@ import { listInputs } from "../../adapters/compose/list-inputs.ts";
 import { createNodeFiles } from "../../adapters/disk/node-files.ts";
 import { readFileText } from "../../adapters/disk/read-regular-file.ts";
 import { readFreshModel } from "../../adapters/host/name-memory.ts";
-import {
-  type Declarations,
-  listComposeFiles,
-  loadDeclarations,
-} from "../../run/settings/load-declarations.ts";
-import { manifestName, type ProjectRequest } from "../../run/settings/locate-project.ts";
+import { manifestName } from "../../domain/manifest.ts";
+import { type Declarations, listComposeFiles } from "../../plan/settings/declarations.ts";
+import { loadDeclarations } from "../../run/settings/load-declarations.ts";
+import type { ProjectRequest } from "../../run/settings/locate-project.ts";
 import type { Candidate, Names } from "./completion.ts";
 
 /** Names, and every file and folder that they were read from. */

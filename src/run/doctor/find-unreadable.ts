@@ -1,8 +1,9 @@
 import { join, resolve } from "node:path";
 import { StackError } from "../../domain/errors.ts";
+import { manifestName } from "../../domain/manifest.ts";
 import { composeNames, overrideNames } from "../../plan/names/compose-names.ts";
 import type { Files } from "../../ports/files.ts";
-import { locateProject, manifestName, type ProjectRequest } from "../settings/locate-project.ts";
+import { locateProject, type ProjectRequest } from "../settings/locate-project.ts";
 import { isRemoteFile } from "../settings/name-compose-files.ts";
 
 const packs = join("templates", "features");

@@ -1,4 +1,5 @@
 import { dirname, join, relative } from "node:path";
+import type { ComposeTarget } from "../../domain/compose-target.ts";
 import { StackError } from "../../domain/errors.ts";
 import type { FileChange } from "../../domain/file-change.ts";
 import type { Notice } from "../../domain/notice.ts";
@@ -8,9 +9,8 @@ import { type EjectedModel, ejectModel } from "../../plan/eject/eject-model.ts";
 import { findReferences } from "../../plan/eject/find-references.ts";
 import { formatEjectedCompose, formatEjectedDotenv } from "../../plan/eject/format-ejected.ts";
 import { createMask } from "../../plan/eject/mask.ts";
-import type { ComposeTarget } from "../../ports/compose.ts";
+import { listComposeFiles } from "../../plan/settings/declarations.ts";
 import type { Project } from "../project/load-project.ts";
-import { listComposeFiles } from "../settings/load-declarations.ts";
 import type { World } from "../world.ts";
 
 /** Where to write, and which names are not secrets. */

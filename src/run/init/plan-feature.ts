@@ -12,9 +12,9 @@ import { checkNewFeature } from "../../plan/init/check-new-feature.ts";
 import { addToList } from "../../plan/init/edit-yaml.ts";
 import { findSharedProfiles, formatPack, type PackWish } from "../../plan/init/format-pack.ts";
 import { formatSchemaLine, type OwnPackage } from "../../plan/init/format-schema-line.ts";
+import { defaultPacks, listComposeFiles } from "../../plan/settings/declarations.ts";
 import { resolveProject } from "../project/load-project.ts";
 import { type Configured, type LoadRequest, loadConfiguration } from "../settings/load-configuration.ts";
-import { defaultPacks, listComposeFiles } from "../settings/load-declarations.ts";
 import type { World } from "../world.ts";
 import { readTemplate } from "./read-template.ts";
 

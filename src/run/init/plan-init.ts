@@ -1,13 +1,13 @@
 import { join, relative } from "node:path";
 import type { FileChange } from "../../domain/file-change.ts";
 import { schemaFiles } from "../../domain/json-schemas.ts";
+import { manifestName } from "../../domain/manifest.ts";
 import type { Notice } from "../../domain/notice.ts";
 import { addFlags } from "../../plan/init/add-flags.ts";
 import { checkManifest } from "../../plan/init/check-manifest.ts";
 import { formatSchemaLine, type OwnPackage } from "../../plan/init/format-schema-line.ts";
 import { formatWorkflow } from "../../plan/init/format-workflow.ts";
 import { extendManifest, formatManifest } from "../../plan/init/plan-manifest.ts";
-import { manifestName } from "../settings/locate-project.ts";
 import type { World } from "../world.ts";
 import { readTemplate } from "./read-template.ts";
 import type { ProjectSurvey } from "./survey-project.ts";

@@ -1,6 +1,7 @@
 import { dirname, join, relative } from "node:path";
 import type { Replacement } from "../../domain/documents/file-documents.ts";
 import { StackError } from "../../domain/errors.ts";
+import { manifestName } from "../../domain/manifest.ts";
 import type { Notice } from "../../domain/notice.ts";
 import { listFeatureServices } from "../../plan/features/list-feature-services.ts";
 import { featuresOfProfiles } from "../../plan/features/list-features.ts";
@@ -12,7 +13,6 @@ import { composeNames, overrideNames } from "../../plan/names/compose-names.ts";
 import type { Files } from "../../ports/files.ts";
 import { resolveProject } from "../project/load-project.ts";
 import { type Configured, type LoadRequest, loadConfiguration } from "../settings/load-configuration.ts";
-import { manifestName } from "../settings/locate-project.ts";
 import type { World } from "../world.ts";
 import { readScripts } from "./read-scripts.ts";
 

@@ -1,5 +1,6 @@
 import { relative, resolve } from "node:path";
 import type { Combination } from "../../domain/combination.ts";
+import type { ComposeTarget } from "../../domain/compose-target.ts";
 import { StackError } from "../../domain/errors.ts";
 import { noFlags } from "../../domain/flag-request.ts";
 import type { ComposeModel } from "../../domain/service.ts";
@@ -11,7 +12,6 @@ import type { Redactor } from "../../plan/secrets/redact.ts";
 import { redactError } from "../../plan/secrets/redact-error.ts";
 import { resolveStack } from "../../plan/services/resolve-stack.ts";
 import { indexSources } from "../../plan/yaml/index-sources.ts";
-import type { ComposeTarget } from "../../ports/compose.ts";
 import type { ProjectSource } from "../../ports/sources.ts";
 import { type CombinationSpace, loadCombinations } from "../matrix/load-combinations.ts";
 import type { SecretKeeper } from "../secret-keeper.ts";

@@ -1,3 +1,4 @@
+import type { ComposeTarget } from "../../domain/compose-target.ts";
 import { StackError } from "../../domain/errors.ts";
 import type { Feature, ResolvedFeature } from "../../domain/feature.ts";
 import { noFlags } from "../../domain/flag-request.ts";
@@ -6,7 +7,6 @@ import { type CombinationRules, readCombinationRules } from "../../plan/matrix/c
 import { redactError } from "../../plan/secrets/redact-error.ts";
 import { addFoundConflicts } from "../../plan/services/find-feature-conflicts.ts";
 import { findLooseProfiles, findSweptFeatures } from "../../plan/services/resolve-stack.ts";
-import type { ComposeTarget } from "../../ports/compose.ts";
 import { completeFeatures } from "../project/complete-features.ts";
 import { readCheckedModel } from "../project/read-checked-model.ts";
 import { describeTarget } from "../project/settle-project.ts";

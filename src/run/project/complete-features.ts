@@ -3,7 +3,7 @@ import type { Feature } from "../../domain/feature.ts";
 import type { ComposeModel } from "../../domain/service.ts";
 import { checkFeatureLists } from "../../plan/features/check-features.ts";
 import { featuresOfProfiles } from "../../plan/features/list-features.ts";
-import type { Declarations } from "../settings/load-declarations.ts";
+import type { Declarations } from "../../plan/settings/declarations.ts";
 
 /**
  * The declared features or, for a project that declares none, one for each profile. Throws StackError

@@ -1,4 +1,5 @@
 import { relative } from "node:path";
+import type { ComposeTarget } from "../../domain/compose-target.ts";
 import type { EngineChoice } from "../../domain/engine-choice.ts";
 import { type Problem, StackError } from "../../domain/errors.ts";
 import type { LeftOut } from "../../domain/launch-plan.ts";
@@ -15,11 +16,10 @@ import { redactError } from "../../plan/secrets/redact-error.ts";
 import { findWrongEndpoints } from "../../plan/services/find-wrong-endpoints.ts";
 import { type ResolvedEndpoint, resolveEndpoints } from "../../plan/services/resolve-endpoints.ts";
 import type { ResolvedStack } from "../../plan/services/resolve-stack.ts";
-import type { ComposeTarget } from "../../ports/compose.ts";
+import type { Declarations } from "../../plan/settings/declarations.ts";
 import { chooseEngine } from "../engine/choose-engine.ts";
 import type { SecretKeeper } from "../secret-keeper.ts";
 import { type Configured, type LoadRequest, loadConfiguration } from "../settings/load-configuration.ts";
-import type { Declarations } from "../settings/load-declarations.ts";
 import { onEngine, type World } from "../world.ts";
 import { type Resolved, settleProject } from "./settle-project.ts";
 

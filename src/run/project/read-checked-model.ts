@@ -1,10 +1,11 @@
 import { relative } from "node:path";
+import type { ComposeTarget } from "../../domain/compose-target.ts";
 import { StackError } from "../../domain/errors.ts";
 import type { Variables } from "../../domain/flag-request.ts";
 import type { ComposeModel } from "../../domain/service.ts";
 import { findBadValues } from "../../plan/preflight/find-bad-values.ts";
 import { findEmptyReferences } from "../../plan/preflight/find-empty-references.ts";
-import type { Compose, ComposeTarget } from "../../ports/compose.ts";
+import type { Compose } from "../../ports/compose.ts";
 
 interface ModelReader {
   readonly compose: Pick<Compose, "readModel" | "readSources">;

@@ -1,8 +1,8 @@
 import type { Notice } from "../../domain/notice.ts";
 import type { SettingReport, Source } from "../../domain/settings.ts";
 import type { FlagCandidate } from "../../plan/features/choose-flags.ts";
+import { listComposeFiles } from "../../plan/settings/declarations.ts";
 import { type LoadRequest, loadConfiguration } from "../settings/load-configuration.ts";
-import { listComposeFiles } from "../settings/load-declarations.ts";
 import type { World } from "../world.ts";
 import { type Project, resolveProject } from "./load-project.ts";
 

@@ -1,4 +1,5 @@
 import { dirname, resolve } from "node:path";
+import type { ComposeTarget } from "../../domain/compose-target.ts";
 import { StackError } from "../../domain/errors.ts";
 import type { Feature, GpuWay, ResolvedFeature } from "../../domain/feature.ts";
 import type { Variable } from "../../domain/flag-request.ts";
@@ -11,9 +12,9 @@ import { sweepTogether } from "../../plan/features/sweep-together.ts";
 import { markGpuNeeds } from "../../plan/preflight/mark-gpu-needs.ts";
 import { addFoundConflicts } from "../../plan/services/find-feature-conflicts.ts";
 import { type ResolvedStack, resolveStack } from "../../plan/services/resolve-stack.ts";
-import type { ComposeTarget } from "../../ports/compose.ts";
+import type { Declarations } from "../../plan/settings/declarations.ts";
+import { listComposeFiles } from "../../plan/settings/declarations.ts";
 import type { Configured, LoadRequest } from "../settings/load-configuration.ts";
-import { type Declarations, listComposeFiles } from "../settings/load-declarations.ts";
 import type { ProjectRequest } from "../settings/locate-project.ts";
 import type { World } from "../world.ts";
 import { completeFeatures } from "./complete-features.ts";

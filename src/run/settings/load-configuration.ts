@@ -6,9 +6,10 @@ import type { SettingName, SettingReport, Settings } from "../../domain/settings
 import { type ChosenFlags, chooseFlags } from "../../plan/features/choose-flags.ts";
 import { listFeatureSecrets } from "../../plan/secrets/list-feature-secrets.ts";
 import { listSecrets } from "../../plan/secrets/redact.ts";
+import type { Declarations } from "../../plan/settings/declarations.ts";
 import { mergeSettings } from "../../plan/settings/merge-settings.ts";
 import type { World } from "../world.ts";
-import { type Declarations, loadDeclarations } from "./load-declarations.ts";
+import { loadDeclarations } from "./load-declarations.ts";
 import type { ProjectRequest } from "./locate-project.ts";
 
 /** The project and features that a command line selects. */

@@ -1,51 +1,18 @@
 import { join, relative, resolve } from "node:path";
 import type { z } from "zod";
-import { type FilePosition, type Problem, StackError } from "../../domain/errors.ts";
+import { type Problem, StackError } from "../../domain/errors.ts";
 import { type Feature, FeatureDeclaration, FeatureName } from "../../domain/feature.ts";
-import type { Variables } from "../../domain/flag-request.ts";
-import { Manifest } from "../../domain/manifest.ts";
+import { Manifest, manifestName } from "../../domain/manifest.ts";
 import type { Notice } from "../../domain/notice.ts";
 import { isReservedName } from "../../domain/own-value.ts";
-import type { SettingName, Source } from "../../domain/settings.ts";
+import type { Source } from "../../domain/settings.ts";
 import { checkFeatures, findRequiresCycle } from "../../plan/features/check-features.ts";
 import { completeFeature } from "../../plan/features/list-features.ts";
+import { type Declarations, defaultPacks } from "../../plan/settings/declarations.ts";
 import { parseYamlFile } from "../../plan/yaml/parse-yaml-file.ts";
 import type { Files } from "../../ports/files.ts";
-import { type LocatedProject, locateProject, manifestName, type ProjectRequest } from "./locate-project.ts";
-import type { NamedFiles } from "./name-compose-files.ts";
+import { type LocatedProject, locateProject, type ProjectRequest } from "./locate-project.ts";
 import { readDotenv } from "./read-dotenv.ts";
-
-/** The project's declarations, read without Compose or an engine. */
-export interface Declarations {
-  /** Compose's project directory. Absolute. */
-  readonly directory: string;
-  /** The folder of `stackctl.yaml`, existing or not; declared paths are relative to it. Absolute. */
-  readonly manifestDirectory: string;
-  readonly named: NamedFiles;
-  /** The compose file that the search finds if none is named: absolute, with its override. */
-  readonly found: readonly string[];
-  readonly manifest: Manifest;
-  /** As shown to the user; the file may not exist. */
-  readonly manifestFile: string;
-  /** Where `stackctl.yaml` sets a setting. */
-  readonly placeOfSetting: (name: SettingName) => FilePosition | undefined;
-  /** Undefined if no feature is declared: then every Compose profile is a feature. */
-  readonly features: readonly Feature[] | undefined;
-  readonly variables: Variables;
-  /** Absolute paths for Compose's `--env-file`, strongest last. Empty: Compose finds the `.env` itself. */
-  readonly envFiles: readonly string[];
-  readonly notices: readonly Notice[];
-}
-
-/**
- * The compose files of a project: the named ones, otherwise those that the search finds. Without overlays.
- */
-export function listComposeFiles({ named, found }: Declarations): readonly string[] {
-  return named.paths.length > 0 ? named.paths : found;
-}
-
-/** Folder of feature packs if the manifest names none. */
-export const defaultPacks = join("templates", "features");
 
 /**
  * Reads `stackctl.yaml`, feature packs and `.env`, and checks them. Throws StackError with every problem

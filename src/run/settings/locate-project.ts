@@ -1,15 +1,9 @@
 import { dirname, join, resolve } from "node:path";
+import { manifestName } from "../../domain/manifest.ts";
 import { composeNames, overrideNames } from "../../plan/names/compose-names.ts";
+import type { NamedComposeFiles } from "../../plan/settings/declarations.ts";
 import type { Files } from "../../ports/files.ts";
-import {
-  isRemoteFile,
-  type NamedFiles,
-  readComposeFileVariable,
-  resolveComposeFile,
-} from "./name-compose-files.ts";
-
-/** The name of the config file, in the project directory. */
-export const manifestName = "stackctl.yaml";
+import { isRemoteFile, readComposeFileVariable, resolveComposeFile } from "./name-compose-files.ts";
 
 /** The selection of a project, with the options of Compose's command line. */
 export interface ProjectRequest {
@@ -29,7 +23,7 @@ export interface LocatedProject {
   /** The folder whose `.env` Compose reads first, before the project directory is known. */
   readonly base: string;
   /** Compose files of `-f` or `COMPOSE_FILE`; undefined if neither names any. */
-  readonly named: NamedFiles | undefined;
+  readonly named: NamedComposeFiles | undefined;
   /** The compose file that the search upward finds, with its override; empty if there is none. */
   readonly found: readonly string[];
 }
@@ -50,7 +44,7 @@ export async function locateProject(
   if (request.files.length > 0) {
     const paths = request.files.map((path) => resolveComposeFile(path, cwd));
     const directory = asked ?? folderOf(paths, cwd);
-    const named: NamedFiles = { paths, source: { kind: "argument", detail: "--file" } };
+    const named: NamedComposeFiles = { paths, source: { kind: "argument", detail: "--file" } };
     return { directory, manifestDirectory: directory, base: directory, named, found: [] };
   }
   const from = (base: string, folder: string) => locateFrom({ ...request, base, folder, asked }, env, files);

@@ -1,16 +1,9 @@
 import { delimiter, resolve } from "node:path";
 import { formatPosition, StackError } from "../../domain/errors.ts";
-import type { Source } from "../../domain/settings.ts";
 import { listPaths } from "../../plan/dotenv/list-paths.ts";
+import type { NamedComposeFiles } from "../../plan/settings/declarations.ts";
 import type { Files } from "../../ports/files.ts";
 import { listEnvFiles } from "./read-dotenv.ts";
-
-/** Named compose files and what names them. Without paths, Compose searches itself. */
-export interface NamedFiles {
-  /** Absolute, or a remote address; `-` is standard input. */
-  readonly paths: readonly string[];
-  readonly source: Source;
-}
 
 interface FileSearch {
   readonly cwd: string;
@@ -30,7 +23,7 @@ export async function readComposeFileVariable(
   { folder, ...search }: FileSearch,
   env: ReadonlyMap<string, string>,
   files: Files,
-): Promise<NamedFiles | undefined> {
+): Promise<NamedComposeFiles | undefined> {
   const exported = env.get("COMPOSE_FILE");
   const wanted = exported === undefined ? "COMPOSE_FILE" : "COMPOSE_PATH_SEPARATOR";
   const needsDotenv = exported !== "" && !(exported !== undefined && env.has(wanted));

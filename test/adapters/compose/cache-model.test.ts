@@ -4,8 +4,8 @@ import { dirname, join, resolve } from "node:path";
 import { execa } from "execa";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { cacheModel } from "../../../src/adapters/compose/cache-model.ts";
+import type { ComposeTarget } from "../../../src/domain/compose-target.ts";
 import type { ComposeModel } from "../../../src/domain/service.ts";
-import type { ComposeTarget } from "../../../src/ports/compose.ts";
 import { aModel, aService } from "../../support/build/shapes.ts";
 import { ScriptedCompose } from "../../support/fakes/scripted-compose.ts";
 

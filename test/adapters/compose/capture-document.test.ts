@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from "vitest";
 import { createDockerCompose } from "../../../src/adapters/compose/docker-compose.ts";
 import { guessServiceHash } from "../../../src/adapters/compose/service-hash.ts";
-import type { ComposeTarget } from "../../../src/ports/compose.ts";
+import type { ComposeTarget } from "../../../src/domain/compose-target.ts";
 import { describeWithEngine } from "../../support/engine/describe-with-engine.ts";
 import { createFixture, type Fixture } from "../../support/fixture.ts";
 import { createStubDocker, type StubDocker } from "./stub-docker.ts";

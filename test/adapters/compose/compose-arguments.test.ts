@@ -9,7 +9,8 @@ import {
   removeArguments,
   restartArguments,
 } from "../../../src/adapters/compose/compose-arguments.ts";
-import type { ComposeTarget, LaunchRequest } from "../../../src/ports/compose.ts";
+import type { ComposeTarget } from "../../../src/domain/compose-target.ts";
+import type { LaunchRequest } from "../../../src/ports/compose.ts";
 
 const plain: ComposeTarget = {
   files: [],

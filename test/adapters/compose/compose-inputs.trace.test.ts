@@ -7,7 +7,7 @@ import * as fc from "fast-check";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { configArguments } from "../../../src/adapters/compose/compose-arguments.ts";
 import { proveInputs } from "../../../src/adapters/compose/prove-inputs.ts";
-import type { ComposeTarget } from "../../../src/ports/compose.ts";
+import type { ComposeTarget } from "../../../src/domain/compose-target.ts";
 import { findTracer, traceDocker } from "../../support/trace-compose.ts";
 import { type GeneratedProject, generatedProject, projectOf, shapeNames } from "./generated-projects.ts";
 

@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { createDockerCompose } from "../../../src/adapters/compose/docker-compose.ts";
-import type { Compose, ComposeTarget, LaunchProgress, LaunchRequest } from "../../../src/ports/compose.ts";
+import type { ComposeTarget } from "../../../src/domain/compose-target.ts";
+import type { Compose, LaunchProgress, LaunchRequest } from "../../../src/ports/compose.ts";
 import { createStubDocker, type StubDocker } from "./stub-docker.ts";
 
 const target: ComposeTarget = {

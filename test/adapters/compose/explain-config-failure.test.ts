@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { explainConfigFailure } from "../../../src/adapters/compose/explain-config-failure.ts";
-import type { ComposeTarget } from "../../../src/ports/compose.ts";
+import type { ComposeTarget } from "../../../src/domain/compose-target.ts";
 
 const target: ComposeTarget = {
   files: ["/srv/shop/base.yaml"],

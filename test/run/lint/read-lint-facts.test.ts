@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import type { ComposeTarget } from "../../../src/domain/compose-target.ts";
 import { StackError } from "../../../src/domain/errors.ts";
 import type { Finding, LintRule } from "../../../src/domain/lint.ts";
 import type { ComposeModel, Service } from "../../../src/domain/service.ts";
 import { lintProject } from "../../../src/plan/lint/lint-project.ts";
-import type { ComposeTarget } from "../../../src/ports/compose.ts";
 import { readLintFacts } from "../../../src/run/lint/read-lint-facts.ts";
 import { aHealthcheck, aModel, aService, needs } from "../../support/build/shapes.ts";
 import { aRequest, aWorld } from "../../support/build/worlds.ts";

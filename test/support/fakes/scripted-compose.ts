@@ -1,10 +1,10 @@
+import type { ComposeTarget } from "../../../src/domain/compose-target.ts";
 import type { StackError } from "../../../src/domain/errors.ts";
 import type { ComposeModel } from "../../../src/domain/service.ts";
 import type {
   Compose,
   ComposeResult,
   ComposeSource,
-  ComposeTarget,
   DownRequest,
   LaunchProgress,
   LaunchRequest,

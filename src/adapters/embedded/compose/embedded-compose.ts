@@ -1,5 +1,6 @@
+import type { ComposeTarget } from "../../../domain/compose-target.ts";
 import { StackError } from "../../../domain/errors.ts";
-import type { Compose, ComposeResult, ComposeTarget } from "../../../ports/compose.ts";
+import type { Compose, ComposeResult } from "../../../ports/compose.ts";
 import { readComposeSources } from "../../compose/compose-sources.ts";
 import type { EmbeddedWorld } from "../embedded-world.ts";
 import { type EmbeddedProject, readProject } from "../model/read-project.ts";

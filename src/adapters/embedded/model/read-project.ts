@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
+import type { ComposeTarget } from "../../../domain/compose-target.ts";
 import { type Problem, StackError } from "../../../domain/errors.ts";
 import type { ComposeModel, Service } from "../../../domain/service.ts";
-import type { ComposeTarget } from "../../../ports/compose.ts";
 import { ComposeConfig, ConfigService } from "../../compose/compose-config.ts";
 import { convertComposeModel } from "../../compose/convert-compose-model.ts";
 import { extensionName, parseExtension } from "../../compose/service-extension.ts";

@@ -1,10 +1,10 @@
 import { basename, dirname, join, relative, resolve } from "node:path";
+import type { ComposeTarget } from "../../../domain/compose-target.ts";
 import { StackError } from "../../../domain/errors.ts";
 import { ownValue } from "../../../domain/own-value.ts";
 import type { Lookup } from "../../../plan/dotenv/interpolate.ts";
 import { interpolate } from "../../../plan/dotenv/interpolate.ts";
 import { composeNames, overrideNames } from "../../../plan/names/compose-names.ts";
-import type { ComposeTarget } from "../../../ports/compose.ts";
 import { describeIncluded, importSections } from "./import-included.ts";
 import { fillInVariables, type LoadedDocument, loadDocument } from "./load-document.ts";
 import { mergeModels } from "./merge-trees.ts";
