@@ -30,7 +30,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     engine: [],
     settings: [],
     project: ["engine", "settings"],
-    eject: ["settings", "project"],
+    eject: ["project"],
     features: ["settings", "project"],
     history: ["project"],
     init: ["settings", "project"],
