@@ -19,7 +19,7 @@ export interface GeneratedFile {
  * Every generated file with its current content. `npm run docs` writes these files, and a test compares them.
  */
 export function listGeneratedFiles(root: string): readonly GeneratedFile[] {
-  const program = createProgram(version, { features: [], run: () => async () => undefined });
+  const program = createProgram(version, { features: [], run: async () => undefined });
   const pages = describeCommands(program);
   const manPages = pages.map((page) => ({
     path: `man/${manPageName(page)}.1`,

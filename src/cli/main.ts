@@ -1,4 +1,4 @@
-import { Command, CommanderError } from "commander";
+import { type Command, CommanderError } from "commander";
 import { exitCodes } from "../domain/exit-codes.ts";
 import type { Redactor } from "../plan/secrets/redact.ts";
 import type { CiMode } from "../plan/settings/detect-ci.ts";
@@ -6,12 +6,15 @@ import { disarm, disarmJson } from "../render/ci/format-annotation.ts";
 import { readCiMode } from "./ci/ci-setting.ts";
 import type { Action } from "./command/action.ts";
 import { splitFeatureFlags } from "./command/feature-flags.ts";
-import { type Outcome, readOptions, readWord } from "./command/invocation.ts";
+import type { Outcome } from "./command/invocation.ts";
 import { version } from "./command/version.ts";
 import { createProgram } from "./commands/program.ts";
 import { findVerb } from "./docker/find-verb.ts";
 import { translateHelp } from "./docker/translate-help.ts";
 import { translateWords } from "./docker/translate-words.ts";
+import type { AnyOption, OptionsOf } from "./options/declared-option.ts";
+import { readOptions } from "./options/read-options.ts";
+import { artifactsOption, programOptions } from "./options/shared-options.ts";
 import { listenForInterrupts } from "./terminal/interrupts.ts";
 import { readEnvironment } from "./terminal/read-environment.ts";
 import { readStderrMode } from "./terminal/stderr-mode.ts";
@@ -34,27 +37,28 @@ export async function main(written: readonly string[]): Promise<number> {
   const ci = readCiMode(rest, readEnvironment());
   let exitCode: number = exitCodes.done;
   let redact: Redactor | undefined;
-  const run =
-    (load: () => Promise<Action>) =>
-    async (...parameters: unknown[]) => {
-      const command = parameters.findLast((parameter) => parameter instanceof Command);
-      const [{ createContext, endStrayReaders, redactDocument }, action] = await Promise.all([
-        import("./context.ts"),
-        load(),
-      ]);
-      const options = command === undefined ? {} : readOptions(command);
-      const invocation = { args: command?.args ?? [], options, named };
-      const setting = { ...ci, artifacts: readWord(invocation, "artifacts") };
-      const context = createContext(interrupts.signal, setting, stderr);
-      redact = context.world.secrets.redact;
-      await endStrayReaders(context);
-      const outcome = await action(invocation, context);
-      exitCode = outcome.exitCode;
-      // Texts of other programs are redacted where they are read; this redacts stackctl's own.
-      const { text = "", document } = outcome;
-      const redacted = wantsJson && document !== undefined ? redactDocument(document, redact) : undefined;
-      await print(formatOutcome({ ...outcome, text: redact.own(text), document: redacted }, ci));
-    };
+  const run = async <const List extends readonly AnyOption[]>(
+    command: Command,
+    declared: List,
+    load: () => Promise<Action<OptionsOf<List>>>,
+  ) => {
+    const [{ createContext, endStrayReaders, redactDocument }, action] = await Promise.all([
+      import("./context.ts"),
+      load(),
+    ]);
+    const options = { ...readOptions(command, programOptions), ...readOptions(command, declared) };
+    const invocation = { args: command.args, options, named };
+    const setting = { ...ci, ...readOptions(command, [artifactsOption]) };
+    const context = createContext(interrupts.signal, setting, stderr);
+    redact = context.world.secrets.redact;
+    await endStrayReaders(context);
+    const outcome = await action(invocation, context);
+    exitCode = outcome.exitCode;
+    // Texts of other programs are redacted where they are read; this redacts stackctl's own.
+    const { text = "", document } = outcome;
+    const redacted = wantsJson && document !== undefined ? redactDocument(document, redact) : undefined;
+    await print(formatOutcome({ ...outcome, text: redact.own(text), document: redacted }, ci));
+  };
   let program: Command | undefined;
   try {
     const features = wantsFeatureHelp(rest) ? await listHelpFeatures() : [];

@@ -14,7 +14,7 @@ const verbs =
 const ofEngine =
   "builder buildx container context diff history image import info inspect load login logout manifest network node plugin rename rmi save search secret service stack swarm system tag trust update volume";
 
-const run = () => async () => undefined;
+const run = async () => undefined;
 
 /** The answer to a command line that is refused: the message, and the hint below it. */
 async function answer(words: readonly string[]): Promise<string> {

@@ -25,7 +25,7 @@ function helpOf(command: Command, columns = 80): string {
   return text;
 }
 
-const grammar = { features, run: () => async () => undefined };
+const grammar = { features, run: async () => undefined };
 const program = createProgram("1.2.3", grammar);
 const bare = createProgram("1.2.3", { ...grammar, features: [] });
 

@@ -89,12 +89,13 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
   cli: {
     ci: [],
     docker: [],
+    options: [],
     terminal: ["ci"],
-    command: ["ci", "terminal"],
+    command: ["ci", "options", "terminal"],
     help: ["command"],
     project: ["ci", "terminal", "command"],
-    actions: ["ci", "terminal", "command", "project"],
-    commands: ["terminal", "command", "help", "actions"],
+    actions: ["ci", "options", "terminal", "command", "project"],
+    commands: ["options", "terminal", "command", "help", "actions"],
     completion: ["terminal", "command", "commands"],
   },
   backend: {

@@ -9,19 +9,24 @@ import { formatNotice } from "../../render/text/format-notice.ts";
 import { findFeatureSite, planFeature } from "../../run/init/plan-feature.ts";
 import { writeChanges } from "../../run/init/write-changes.ts";
 import type { Action } from "../command/action.ts";
-import { type Invocation, readSwitch, readWord } from "../command/invocation.ts";
 import { readLoadRequest } from "../command/load-request.ts";
 import { findOwnPackage } from "../command/own-package.ts";
+import type { AddFeatureOptions } from "../options/feature.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 /** Makes a new feature pack. */
-export const addFeature: Action = async (invocation, { world, terminal, signal, style }) => {
+export const addFeature: Action<AddFeatureOptions> = async (
+  invocation,
+  { world, terminal, signal, style },
+) => {
   const request = readLoadRequest(invocation, world.cwd);
-  const [name = ""] = invocation.args;
-  const port = readPort(invocation);
+  const {
+    args: [name = ""],
+    options: { port: portWord, dryRun: isDry },
+  } = invocation;
+  const port = readPort(portWord);
   const site = await findFeatureSite(name, request, world, signal);
-  const wish = { name, port, ...(await readWish(name, invocation, terminal)) };
-  const isDry = readSwitch(invocation, "dryRun");
+  const wish = { name, port, ...(await readWish(name, invocation.options, terminal)) };
   const { changes, notices } = await planFeature(site, wish, findOwnPackage(), world);
   if (!isDry) await writeChanges(changes, site.configured.declarations.manifestDirectory, world.files);
   const added = changes.filter((change) => actionOf(change) !== "keep");
@@ -48,8 +53,7 @@ export const addFeature: Action = async (invocation, { world, terminal, signal, 
   };
 };
 
-function readPort(invocation: Invocation): PortWish | undefined {
-  const word = readWord(invocation, "port");
+function readPort(word: string | undefined): PortWish | undefined {
   const port = word === undefined ? undefined : parsePort(word);
   if (word === undefined || port) return port;
   throw new StackError("usage", {
@@ -61,13 +65,11 @@ function readPort(invocation: Invocation): PortWish | undefined {
 /** Flags first, then answers; without either there is no service to write. */
 async function readWish(
   name: string,
-  invocation: Invocation,
+  { description, image, json }: AddFeatureOptions,
   terminal: Terminal,
 ): Promise<Pick<PackWish, "image" | "description">> {
-  const description = readWord(invocation, "description");
-  const image = readWord(invocation, "image");
   if (image !== undefined) return { image: checkImage(image), description: description ?? `Runs ${image}` };
-  if (!terminal.canAsk || readSwitch(invocation, "json")) {
+  if (!terminal.canAsk || json) {
     throw new StackError("usage", {
       message: `feature ${name} needs an image, and there is no terminal to ask on`,
       hint: "Pass --image IMAGE.",

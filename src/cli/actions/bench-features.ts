@@ -10,18 +10,18 @@ import { runBench } from "../../run/bench/run-bench.ts";
 import { loadProject } from "../../run/project/load-project.ts";
 import type { World } from "../../run/world.ts";
 import type { Action } from "../command/action.ts";
-import { type Invocation, readSwitch, readWord, readWords } from "../command/invocation.ts";
 import { readLoadRequest, withDocker } from "../command/load-request.ts";
+import type { BenchFeaturesOptions } from "../options/bench-features.ts";
 import { changeProject } from "../project/change-project.ts";
 
 /** Measures every mode of the project, under a name of its own. */
-export const benchFeatures: Action = async (invocation, context) => {
+export const benchFeatures: Action<BenchFeaturesOptions> = async (invocation, context) => {
   const { world, terminal, signal, style } = context;
   const startedAtMs = world.clock.now();
-  const runs = readRuns(readWord(invocation, "runs") ?? "3");
-  const notes = readNotes(invocation);
-  const markdown = readWord(invocation, "markdown");
-  if (markdown === "-" && readSwitch(invocation, "json")) {
+  const { markdown, json, yes } = invocation.options;
+  const runs = readRuns(invocation.options.runs);
+  const notes = readNotes(invocation.options.note);
+  if (markdown === "-" && json) {
     throw new StackError("usage", {
       message: "--json and --markdown - both write to stdout",
       hint: "Name a file after --markdown, or leave out one of them.",
@@ -36,7 +36,7 @@ export const benchFeatures: Action = async (invocation, context) => {
   if (unknown !== undefined) {
     throw new StackError("usage", { message: `--note: there is no mode ${unknown}` });
   }
-  if (!readSwitch(invocation, "yes") && !(await terminal.confirm(askFor(bench, runs)))) {
+  if (!yes && !(await terminal.confirm(askFor(bench, runs)))) {
     throw new StackError("interrupted", { message: "nothing was started" });
   }
   const project = { ...real, model: { ...real.model, project: bench.project } };
@@ -62,9 +62,9 @@ function readRuns(word: string): number {
   throw new StackError("usage", { message: `--runs takes a number from 1 to 100, not "${word}"` });
 }
 
-function readNotes(invocation: Invocation): ReadonlyMap<string, string> {
+function readNotes(words: readonly string[]): ReadonlyMap<string, string> {
   return new Map(
-    readWords(invocation, "note").map((word) => {
+    words.map((word) => {
       const at = word.indexOf("=");
       if (at > 0) return [word.slice(0, at), word.slice(at + 1)];
       throw new StackError("usage", {

@@ -3,14 +3,13 @@ import { exitCodes } from "../../domain/exit-codes.ts";
 import { formatPackages } from "../../render/features/format-packages.ts";
 import { readPackages } from "../../run/features/read-packages.ts";
 import type { Action } from "../command/action.ts";
-import { readSwitch } from "../command/invocation.ts";
 import { readLoadRequest } from "../command/load-request.ts";
+import type { DepsOptions } from "../options/deps.ts";
 
 /** Lists, checks or installs the optional packages of features. */
-export const deps: Action = async (invocation, { world, signal, style }) => {
+export const deps: Action<DepsOptions> = async (invocation, { world, signal, style }) => {
   const request = readLoadRequest(invocation, world.cwd);
-  const check = readSwitch(invocation, "check");
-  const install = readSwitch(invocation, "install");
+  const { check, install } = invocation.options;
   const needed = await readPackages({ names: invocation.args, check, install }, request, world, signal);
   const lacks = needed.some(({ missing = [] }) => missing.length > 0);
   return {

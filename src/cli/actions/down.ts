@@ -6,23 +6,23 @@ import { wrapText } from "../../render/text/wrap-text.ts";
 import { type TakenDown, takeDown } from "../../run/launch/take-down.ts";
 import { onEngine } from "../../run/world.ts";
 import type { Action } from "../command/action.ts";
-import { readSwitch, readWord } from "../command/invocation.ts";
+import type { DownOptions } from "../options/down.ts";
 import { openRunningProject, warnElsewhere } from "../project/at-engine.ts";
 import { changeProject } from "../project/change-project.ts";
 
 /** Stops and removes everything of the project. */
-export const down: Action = async (invocation, given) => {
+export const down: Action<DownOptions> = async (invocation, given) => {
   const startedAtMs = given.world.clock.now();
   const { project, context } = await openRunningProject(invocation, given);
   const { signal, terminal, style } = context;
-  const volumes = readSwitch(invocation, "volumes");
-  if (volumes && !readSwitch(invocation, "yes")) {
+  const { volumes, yes, timeout } = invocation.options;
+  if (volumes && !yes) {
     const isSure = await terminal.confirm(
       `Remove the volumes of ${project.model.project} with all their data?`,
     );
     if (!isSure) throw new StackError("interrupted", { message: "nothing was removed" });
   }
-  const options = { volumes, timeoutSeconds: readTimeout(readWord(invocation, "timeout")) };
+  const options = { volumes, timeoutSeconds: readTimeout(timeout) };
   const engines = listEngines(project.engine);
   if (engines.length === 1) warnElsewhere(context, project);
   const change = { project, startedAtMs, what: "stackctl down" };

@@ -11,31 +11,29 @@ import { chooseEnvOutput, type Ejected, ejectProject } from "../../run/eject/eje
 import { writeChanges } from "../../run/init/write-changes.ts";
 import { loadProject } from "../../run/project/load-project.ts";
 import type { Action } from "../command/action.ts";
-import { readSwitch, readWord, readWords } from "../command/invocation.ts";
 import { readLoadRequest, withDocker } from "../command/load-request.ts";
+import type { EjectOptions } from "../options/eject.ts";
 
 /** Writes or prints one Compose file of the enabled services. */
-export const eject: Action = async (invocation, { world, terminal, signal, style }) => {
+export const eject: Action<EjectOptions> = async (invocation, { world, terminal, signal, style }) => {
   const request = withDocker(readLoadRequest(invocation, world.cwd));
   const project = await loadProject({ ...request, anyMachine: true }, world, signal);
-  const word = readWord(invocation, "output");
+  const { output: word, envOutput: envWord, plain, dryRun: isDry, force } = invocation.options;
   const prints = word === "-";
   const output =
     prints || word === undefined ? join(project.directory, "compose.ejected.yaml") : resolve(world.cwd, word);
-  const envWord = readWord(invocation, "envOutput");
   const envOutput =
     envWord !== undefined
       ? resolve(world.cwd, envWord)
       : prints
         ? undefined
         : await chooseEnvOutput(output, project.directory, world);
-  const wish = { output, envOutput, plain: readWords(invocation, "plain") };
+  const wish = { output, envOutput, plain };
   const ejected = await ejectProject(project, wish, world, signal);
   const changes = prints ? ejected.changes.slice(1) : ejected.changes;
-  const isDry = readSwitch(invocation, "dryRun");
   if (!isDry) {
     const replaced = changes.filter((change) => actionOf(change) === "change").map(({ file }) => file);
-    if (replaced.length > 0 && !readSwitch(invocation, "force")) {
+    if (replaced.length > 0 && !force) {
       if (!terminal.canAsk) refuse(replaced);
       const prompts = await terminal.createPrompts();
       const isSure = await prompts.yesOrNo(`Replace ${replaced.join(" and ")}?`, false);

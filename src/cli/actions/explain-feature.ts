@@ -5,10 +5,11 @@ import { formatFeatureExplanation } from "../../render/features/format-feature-e
 import { readFeatures } from "../../run/features/read-features.ts";
 import type { Action } from "../command/action.ts";
 import { readLoadRequest } from "../command/load-request.ts";
+import type { QueryOptions } from "../options/shared-options.ts";
 import { describeFeature, listFeature } from "./describe-features.ts";
 
 /** Shows why one feature is on or off. */
-export const explainFeature: Action = async (invocation, { world, signal, style }) => {
+export const explainFeature: Action<QueryOptions> = async (invocation, { world, signal, style }) => {
   const list = await readFeatures(readLoadRequest(invocation, world.cwd), world, signal);
   const [name = ""] = invocation.args;
   const { features } = list;

@@ -4,10 +4,11 @@ import { formatNotice } from "../../render/text/format-notice.ts";
 import { readFeatures } from "../../run/features/read-features.ts";
 import type { Action } from "../command/action.ts";
 import { readLoadRequest } from "../command/load-request.ts";
+import type { QueryOptions } from "../options/shared-options.ts";
 import { describeFeatures, listFeature } from "./describe-features.ts";
 
 /** Lists every feature. */
-export const listFeatures: Action = async (invocation, { world, signal, style }) => {
+export const listFeatures: Action<QueryOptions> = async (invocation, { world, signal, style }) => {
   const list = await readFeatures(readLoadRequest(invocation, world.cwd), world, signal);
   const parts = [
     formatFeatures(

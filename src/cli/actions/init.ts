@@ -8,14 +8,14 @@ import { type InitChoices, type InitPlan, planInit } from "../../run/init/plan-i
 import { type ProjectSurvey, surveyProject } from "../../run/init/survey-project.ts";
 import { writeChanges } from "../../run/init/write-changes.ts";
 import type { Action } from "../command/action.ts";
-import { type Invocation, readSwitch } from "../command/invocation.ts";
 import { readLoadRequest } from "../command/load-request.ts";
 import { findOwnPackage } from "../command/own-package.ts";
+import type { InitOptions } from "../options/init.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { describeInit } from "./describe-init.ts";
 
 /** Sets stackctl up in a project: plans the files, asks where it can, writes them. */
-export const init: Action = async (invocation, { world, terminal, signal, style }) => {
+export const init: Action<InitOptions> = async (invocation, { world, terminal, signal, style }) => {
   const request = readLoadRequest(invocation, world.cwd);
   const survey = await surveyProject(
     { ...request, flags: { ...request.flags, explicit: [] } },
@@ -24,16 +24,18 @@ export const init: Action = async (invocation, { world, terminal, signal, style 
   );
   const wanted = request.flags.explicit.filter(({ value }) => value).map(({ name }) => name);
   checkNames(survey, wanted);
-  const isDry = readSwitch(invocation, "dryRun");
-  const mayAsk =
-    terminal.canAsk && !isDry && !readSwitch(invocation, "yes") && !readSwitch(invocation, "json");
-  const given = { enable: wanted, github: readSwitch(invocation, "github") };
-  const choices = mayAsk ? await askChoices(survey, given, invocation, terminal) : given;
+  const { options } = invocation;
+  const { dryRun: isDry } = options;
+  const mayAsk = terminal.canAsk && !isDry && !options.yes && !options.json;
+  const given = { enable: wanted, github: options.github };
+  const choices = mayAsk
+    ? await askChoices(survey, given, terminal)
+    : { ...given, github: options.github === true };
   const plan = await planInit(survey, choices, findOwnPackage(), world);
   const writes = plan.changes.some((change) => actionOf(change) !== "keep");
   if (writes && !isDry) {
     if (mayAsk) await askToWrite(plan, terminal, style);
-    else refuseChanges(plan, invocation);
+    else refuseChanges(plan, options);
     await writeChanges(plan.changes, survey.repository, world.files);
   }
   const parts = [
@@ -60,8 +62,7 @@ function checkNames({ declared, found }: ProjectSurvey, names: readonly string[]
 
 async function askChoices(
   { found, manifest, repository, declared }: ProjectSurvey,
-  given: InitChoices,
-  invocation: Invocation,
+  given: { readonly enable: readonly string[]; readonly github: boolean | undefined },
   terminal: Terminal,
 ): Promise<InitChoices> {
   const prompts = await terminal.createPrompts();
@@ -75,12 +76,11 @@ async function askChoices(
       ? given.enable
       : await prompts.chooseMany("Which features shall be on by default?", options);
   const github =
-    invocation.options.github === undefined
-      ? await prompts.yesOrNo(
-          `A GitHub workflow that starts combinations of features, in ${repository}?`,
-          false,
-        )
-      : given.github;
+    given.github ??
+    (await prompts.yesOrNo(
+      `A GitHub workflow that starts combinations of features, in ${repository}?`,
+      false,
+    ));
   return { enable, github };
 }
 
@@ -96,11 +96,11 @@ async function askToWrite(
 }
 
 /** Without a terminal, existing files are only changed with a flag. Lines are only added to an example file. */
-function refuseChanges({ changes }: InitPlan, invocation: Invocation): void {
+function refuseChanges({ changes }: InitPlan, { force, yes }: InitOptions): void {
   const isWorkflow = ({ path }: FileChange) => path.endsWith("stackctl.yml");
   const isAllowed = (change: FileChange) => {
     if (actionOf(change) !== "change" || change.path.endsWith(".env.example")) return true;
-    return readSwitch(invocation, isWorkflow(change) ? "force" : "yes");
+    return isWorkflow(change) ? force : yes;
   };
   const refused = changes.filter((change) => !isAllowed(change));
   if (refused.length === 0) return;

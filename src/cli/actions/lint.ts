@@ -9,12 +9,12 @@ import type { Style } from "../../render/text/style.ts";
 import { readLintFacts } from "../../run/lint/read-lint-facts.ts";
 import { annotationBase } from "../ci/annotation-base.ts";
 import type { Action } from "../command/action.ts";
-import { readWord } from "../command/invocation.ts";
 import { readLoadRequest } from "../command/load-request.ts";
 import { version } from "../command/version.ts";
+import type { LintOptions } from "../options/lint.ts";
 
 /** Looks for mistakes in every combination of features. */
-export const lint: Action = async (invocation, { world, signal, style, terminal }) => {
+export const lint: Action<LintOptions> = async (invocation, { world, signal, style, terminal }) => {
   const {
     project,
     facts,
@@ -27,7 +27,7 @@ export const lint: Action = async (invocation, { world, signal, style, terminal 
     terminal.warn({ code: "unpaired-features", message, hint });
   }
   const findings = lintProject(facts);
-  const format = readWord(invocation, "format");
+  const { format } = invocation.options;
   const report: LintReport = { project, combinations: facts.runs.length, exhaustive, unpaired, findings };
   return {
     exitCode: findings.some(({ severity }) => severity === "error") ? exitCodes.settings : exitCodes.done,
@@ -38,7 +38,7 @@ export const lint: Action = async (invocation, { world, signal, style, terminal 
 };
 
 function formatAs(
-  format: string | undefined,
+  format: LintOptions["format"],
   report: LintReport,
   style: Style,
   base: AnnotationBase,

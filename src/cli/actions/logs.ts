@@ -6,7 +6,8 @@ import { isAnyAlive, waitUntilEnded } from "../../run/logs/wait-until-ended.ts";
 import type { Project } from "../../run/project/load-project.ts";
 import type { World } from "../../run/world.ts";
 import type { Action, ActionContext } from "../command/action.ts";
-import { type Invocation, readSwitch, readWord } from "../command/invocation.ts";
+import type { Invocation } from "../command/invocation.ts";
+import type { LogsOptions } from "../options/logs.ts";
 import { openRunningProject, warnElsewhere } from "../project/at-engine.ts";
 import { isStdoutClosed } from "../terminal/interrupts.ts";
 
@@ -14,18 +15,18 @@ import { isStdoutClosed } from "../terminal/interrupts.ts";
  * Prints logs, with every profile enabled, so that the services of disabled features are shown too. Compose prints the
  * lines, except for --grep and --json.
  */
-export const logs: Action = async (invocation, given) => {
+export const logs: Action<LogsOptions> = async (invocation, given) => {
   const { project, context } = await openRunningProject(invocation, given);
   const { world, signal } = context;
   warnElsewhere(context, project);
   checkServices(project.model, invocation.args);
-  checkTail(readWord(invocation, "tail"));
-  for (const name of ["since", "until"]) {
-    const word = readWord(invocation, name);
+  const { tail, json: isJson, grep } = invocation.options;
+  checkTail(tail);
+  for (const name of ["since", "until"] as const) {
+    const word = invocation.options[name];
     if (word !== undefined) parseLogTime(`--${name}`, word, world.clock.now());
   }
-  const isJson = readSwitch(invocation, "json");
-  const isOurs = isJson || readWord(invocation, "grep") !== undefined;
+  const isOurs = isJson || grep !== undefined;
   const exitCode = isOurs
     ? await (await import("./search-logs.ts")).searchLogs(invocation, project, context)
     : await printByCompose(invocation, project, context);
@@ -36,27 +37,23 @@ export const logs: Action = async (invocation, given) => {
 };
 
 async function printByCompose(
-  invocation: Invocation,
+  { args: services, options }: Invocation<LogsOptions>,
   project: Project,
   { world, signal }: ActionContext,
 ): Promise<number> {
-  const shown = { project: project.model.project, services: invocation.args };
+  const shown = { project: project.model.project, services };
   // Read in any case, for the error if no engine answers: Compose's own has another exit code and no hint.
-  const follows = (await isAnyAlive(shown, world.engine, signal)) && readSwitch(invocation, "follow");
-  const valued = ["tail", "since", "until"].flatMap((name) => {
-    const word = readWord(invocation, name);
+  const follows = (await isAnyAlive(shown, world.engine, signal)) && options.follow;
+  const valued = (["tail", "since", "until"] as const).flatMap((name) => {
+    const word = options[name];
     return word === undefined ? [] : [`--${name}`, word];
   });
-  const switches = [
-    ...(follows ? ["--follow"] : []),
-    ...(readSwitch(invocation, "timestamps") ? ["--timestamps"] : []),
-  ];
-  const { color, logPrefix } = invocation.options;
+  const switches = [...(follows ? ["--follow"] : []), ...(options.timestamps ? ["--timestamps"] : [])];
   const without = [
-    ...(color === false ? ["--no-color"] : []),
-    ...(logPrefix === false ? ["--no-log-prefix"] : []),
+    ...(options.color ? [] : ["--no-color"]),
+    ...(options.logPrefix ? [] : ["--no-log-prefix"]),
   ];
-  const args = ["logs", ...switches, ...without, ...valued, ...invocation.args];
+  const args = ["logs", ...switches, ...without, ...valued, ...services];
   const print = (until: AbortSignal) =>
     world.compose.passThrough({ ...project.target, profiles: ["*"] }, args, until);
   const endsItself = !follows || project.engine.kind === "embedded";

@@ -6,33 +6,33 @@ import { formatNotice } from "../../render/text/format-notice.ts";
 import type { Style } from "../../render/text/style.ts";
 import { loadCombinations } from "../../run/matrix/load-combinations.ts";
 import type { Action } from "../command/action.ts";
-import { readWord, readWords } from "../command/invocation.ts";
 import { readLoadRequest } from "../command/load-request.ts";
+import type { MatrixOptions } from "../options/matrix.ts";
 
 const strengths = [2, 3] as const;
 
 /** Lists the combinations of features that can run. */
-export const matrix: Action = async (invocation, { world, signal, style }) => {
+export const matrix: Action<MatrixOptions> = async (invocation, { world, signal, style }) => {
   const { features, rules } = await loadCombinations(readLoadRequest(invocation, world.cwd), world, signal);
-  const wanted = readWord(invocation, "strength");
+  const { strength: wanted, include, exclude, format } = invocation.options;
   const planned = world.host.runBusy(() =>
     planMatrix({
       features,
       rules,
       strength: strengths.find((strength) => String(strength) === wanted),
-      include: readWords(invocation, "include"),
-      exclude: readWords(invocation, "exclude"),
+      include,
+      exclude,
     }),
   );
   const document: MatrixDocument = { include: planned.combinations };
   return {
     exitCode: exitCodes.done,
-    text: formatAs(readWord(invocation, "format"), planned, style),
+    text: formatAs(format, planned, style),
     document,
   };
 };
 
-function formatAs(format: string | undefined, planned: Matrix, style: Style): string {
+function formatAs(format: MatrixOptions["format"], planned: Matrix, style: Style): string {
   const { combinations, notices } = planned;
   switch (format) {
     case "json":

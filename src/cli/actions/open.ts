@@ -6,11 +6,11 @@ import { chooseWebEndpoints } from "../../plan/services/choose-web-endpoint.ts";
 import { formatTable } from "../../render/text/format-table.ts";
 import { readStatus } from "../../run/resources/read-status.ts";
 import type { Action } from "../command/action.ts";
-import { readSwitch } from "../command/invocation.ts";
+import type { OpenOptions } from "../options/open.ts";
 import { openRunningProject, warnElsewhere } from "../project/at-engine.ts";
 
 /** Opens an endpoint in the browser, or prints it where no browser is wanted or can be started. */
-export const open: Action = async (invocation, given) => {
+export const open: Action<OpenOptions> = async (invocation, given) => {
   const { project, context } = await openRunningProject(invocation, given);
   const { world, terminal, signal, style } = context;
   warnElsewhere(context, project);
@@ -27,9 +27,8 @@ export const open: Action = async (invocation, given) => {
     return { exitCode: exitCodes.done, text, document };
   }
   const { url } = only;
-  const wantsBrowser = terminal.isInteractive && !readSwitch(invocation, "print");
-  if (!wantsBrowser || readSwitch(invocation, "json"))
-    return { exitCode: exitCodes.done, text: url, document };
+  const wantsBrowser = terminal.isInteractive && !invocation.options.print;
+  if (!wantsBrowser || invocation.options.json) return { exitCode: exitCodes.done, text: url, document };
   const command = chooseBrowser(url, { platform: world.host.platform, browser: world.env.get("BROWSER") });
   if (await world.host.startDetached(command)) {
     return { exitCode: exitCodes.done, text: `Opened ${url}`, document };

@@ -6,13 +6,13 @@ import { checkPortClashes } from "../../run/preflight/check-port-clashes.ts";
 import { checkRunnable } from "../../run/preflight/check-runnable.ts";
 import { observeStack, planFor } from "../../run/readiness/observe-stack.ts";
 import type { Action } from "../command/action.ts";
-import { readSwitch } from "../command/invocation.ts";
 import { readLaunchOptions } from "../command/launch-options.ts";
 import { readLoadRequest } from "../command/load-request.ts";
+import type { PlanOptions } from "../options/plan.ts";
 import { atEngine } from "../project/at-engine.ts";
 
 /** Shows what `up` would do. */
-export const plan: Action = async (invocation, given) => {
+export const plan: Action<PlanOptions> = async (invocation, given) => {
   const { signal, style } = given;
   const options = readLaunchOptions(invocation);
   const request = readLoadRequest(invocation, given.world.cwd, invocation.args);
@@ -25,8 +25,7 @@ export const plan: Action = async (invocation, given) => {
   const planned = planFor(project, observed, options);
   const isPending = planned.steps.some(({ kind }) => kind !== "wait");
   return {
-    exitCode:
-      isPending && readSwitch(invocation, "detailedExitcode") ? exitCodes.changesPending : exitCodes.done,
+    exitCode: isPending && invocation.options.detailedExitcode ? exitCodes.changesPending : exitCodes.done,
     text: formatPlan(planned, style),
     document: planned,
   };

@@ -12,25 +12,27 @@ import { followLogs } from "../../run/logs/follow-logs.ts";
 import { type ContainerLine, mergeLogs } from "../../run/logs/merge-logs.ts";
 import type { Project } from "../../run/project/load-project.ts";
 import type { ActionContext } from "../command/action.ts";
-import { type Invocation, readSwitch, readWord } from "../command/invocation.ts";
+import type { Invocation } from "../command/invocation.ts";
+import type { LogsOptions } from "../options/logs.ts";
 import { isStdoutClosed } from "../terminal/interrupts.ts";
 
 /** Prints log lines that match --grep, or all of them, as text or with --json as one object per line; returns the exit code. */
 export async function searchLogs(
-  invocation: Invocation,
+  invocation: Invocation<LogsOptions>,
   project: Project,
   context: ActionContext,
 ): Promise<number> {
   const { world, terminal, signal } = context;
-  const word = readWord(invocation, "grep");
+  const { args, options } = invocation;
+  const { grep: word } = options;
   const match = word === undefined ? undefined : createMatcher(parseLogPattern(word));
   const startedAtMs = world.clock.now();
-  const range = readRange(invocation, project, startedAtMs);
-  const services = new Set(invocation.args.length > 0 ? invocation.args : project.model.services.keys());
+  const range = readRange(options, project, startedAtMs);
+  const services = new Set(args.length > 0 ? args : project.model.services.keys());
   const containers = (await world.engine.listContainers(project.model.project, signal)).filter(
     ({ service }) => services.has(service),
   );
-  const format = readFormat(invocation, { containers, project: project.model.project }, context);
+  const format = readFormat(options, { containers, project: project.model.project }, context);
   const seen = new Map<string, string>();
   const counts = { lines: 0, matching: 0 };
   const show = ({ container, line }: ContainerLine) => {
@@ -47,7 +49,7 @@ export async function searchLogs(
     // A closed stdout is reported by an event, which a loop over lines in memory would never let through.
     if (counts.lines % 100 === 0) await new Promise((resolve) => setImmediate(resolve));
   }
-  if (readSwitch(invocation, "follow") && !signal.aborted) {
+  if (options.follow && !signal.aborted) {
     const sinceMs = range.lines === undefined ? range.sinceMs : startedAtMs;
     const { untilMs } = range;
     const known = new Set(containers.map(({ id }) => id));
@@ -56,8 +58,7 @@ export async function searchLogs(
     await followLogs(request, show, world, signal);
   }
   if (signal.aborted) return isStdoutClosed(signal) ? exitCodes.done : exitCodes.interrupted;
-  if (match !== undefined && !readSwitch(invocation, "json"))
-    terminal.tell(() => describeCounts(counts, word));
+  if (match !== undefined && !options.json) terminal.tell(() => describeCounts(counts, word));
   return exitCodes.done;
 }
 
@@ -69,12 +70,12 @@ function describeCounts(
   return matching === 0 && mayMeanExpression(word) ? `${count}\n${describeTextSearch(word)}` : count;
 }
 
-function readRange(invocation: Invocation, { engine }: Project, nowMs: number) {
+function readRange(options: LogsOptions, { engine }: Project, nowMs: number) {
   const readTime = (name: "since" | "until") => {
-    const word = readWord(invocation, name);
+    const word = options[name];
     return word === undefined ? undefined : parseLogTime(`--${name}`, word, nowMs);
   };
-  const tail = readWord(invocation, "tail");
+  const { tail } = options;
   const lines = tail === undefined || tail === "all" ? undefined : Number(tail);
   const range = { lines, sinceMs: readTime("since"), untilMs: readTime("until") };
   const timed = range.sinceMs !== undefined ? "--since" : range.untilMs !== undefined ? "--until" : undefined;
@@ -90,21 +91,19 @@ function readRange(invocation: Invocation, { engine }: Project, nowMs: number) {
 type Format = (line: ContainerLine, matches: NonNullable<ReturnType<Matcher>>) => string;
 
 function readFormat(
-  invocation: Invocation,
+  { json, timestamps, color, logPrefix }: LogsOptions,
   { containers, project }: { readonly containers: readonly Container[]; readonly project: string },
   { style }: ActionContext,
 ): Format {
-  if (readSwitch(invocation, "json"))
-    return ({ container, line }) => JSON.stringify(toEntry(container, line));
+  if (json) return ({ container, line }) => JSON.stringify(toEntry(container, line));
   const shortName = ({ name }: Container) =>
     name.startsWith(`${project}-`) ? name.slice(project.length + 1) : name;
-  const { color, logPrefix } = invocation.options;
   const width = Math.max(0, ...containers.map((container) => shortName(container).length));
   const layout = {
-    nameWidth: logPrefix === false ? undefined : width,
-    timestamps: readSwitch(invocation, "timestamps"),
+    nameWidth: logPrefix ? width : undefined,
+    timestamps,
   };
-  const look: Style = color === false ? createStyle({ ...style.look, color: false }) : style;
+  const look: Style = color ? style : createStyle({ ...style.look, color: false });
   return ({ container, line: { time, text } }, matches) =>
     formatLogLine({ name: shortName(container), time, text }, matches, layout, look);
 }

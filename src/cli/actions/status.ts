@@ -5,18 +5,18 @@ import { formatStatus } from "../../render/resources/format-status.ts";
 import { followStatus } from "../../run/resources/follow-status.ts";
 import { readStatus } from "../../run/resources/read-status.ts";
 import type { Action } from "../command/action.ts";
-import { readSwitch } from "../command/invocation.ts";
+import type { StatusOptions } from "../options/status.ts";
 import { openRunningProject, warnElsewhere } from "../project/at-engine.ts";
 
 /** Shows what runs; with --watch again at each change, on a terminal in place. */
-export const status: Action = async (invocation, given) => {
+export const status: Action<StatusOptions> = async (invocation, given) => {
   given.world.engine.prepareToMeasure();
   const { project, context } = await openRunningProject(invocation, given);
   const { world, terminal, signal, style } = context;
   warnElsewhere(context, project);
-  const resources = readSwitch(invocation, "resources");
+  const { resources, watch, json: wantsJson } = invocation.options;
   const format = resources ? formatResources : formatStatus;
-  if (!readSwitch(invocation, "watch")) {
+  if (!watch) {
     const report = await readStatus(project, world, { resources }, signal);
     return {
       exitCode: report.ok ? exitCodes.done : exitCodes.notReady,
@@ -24,7 +24,6 @@ export const status: Action = async (invocation, given) => {
       document: report,
     };
   }
-  const wantsJson = readSwitch(invocation, "json");
   const screen = style.look.animated && !wantsJson ? await terminal.openScreen() : undefined;
   const show = (report: StatusReport) => {
     if (screen === undefined)

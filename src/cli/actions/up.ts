@@ -13,33 +13,30 @@ import { remapPorts } from "../../run/preflight/remap-ports.ts";
 import { observeStack, planFor } from "../../run/readiness/observe-stack.ts";
 import { writeMissingSecrets } from "../../run/secrets/write-secrets.ts";
 import type { Action } from "../command/action.ts";
-import { readSwitch, readWord, readWords } from "../command/invocation.ts";
 import { readLaunchOptions } from "../command/launch-options.ts";
 import { readLoadRequest } from "../command/load-request.ts";
+import type { UpOptions } from "../options/up.ts";
 import { atEngine } from "../project/at-engine.ts";
 import { changeProject } from "../project/change-project.ts";
 import { describeReport } from "../project/describe-report.ts";
 
 /** Brings the stack up, or with --dry-run says what that would be. */
-export const up: Action = async (invocation, given) => {
+export const up: Action<UpOptions> = async (invocation, given) => {
   const { signal, style, record } = given;
   const startedAtMs = given.world.clock.now();
   given.world.engine.prepareToMeasure();
   const request = readLoadRequest(invocation, given.world.cwd, invocation.args);
-  const isDry = readSwitch(invocation, "dryRun");
+  const { dryRun: isDry, logs: shown, remapPorts: mayRemap, wait, force, waitTimeout } = invocation.options;
   const options = readLaunchOptions(invocation);
   const first = await loadForUp(request, options, given.world, signal);
   const context = atEngine(given, first);
   const { world } = context;
-  const shown = readWords(invocation, "logs");
   checkServices(first.model, shown);
   checkElsewhere(first);
   await checkRunnable(first, world, signal);
   checkExposure(first);
   const generated = isDry ? [] : await writeMissingSecrets(first, world);
-  const moved = readSwitch(invocation, "remapPorts")
-    ? await remapPorts({ project: first, options, dry: isDry }, world, signal)
-    : [];
+  const moved = mayRemap ? await remapPorts({ project: first, options, dry: isDry }, world, signal) : [];
   const written = generated.length > 0 || (moved.length > 0 && !isDry);
   const loaded = written ? await loadForUp(request, options, given.world, signal) : first;
   const project = { ...loaded, notices: [...loaded.notices, ...generated, ...moved] };
@@ -55,9 +52,7 @@ export const up: Action = async (invocation, given) => {
       const observed = await observeStack(project, world, signal);
       const plan = planFor(project, observed, options);
       record.addDocument("plan.json", plan);
-      const wait = invocation.options.wait !== false;
-      const force = readSwitch(invocation, "force");
-      const strictTimeout = readWord(invocation, "waitTimeout") !== undefined;
+      const strictTimeout = waitTimeout !== undefined;
       const upRequest = { project, observed, plan, options, wait, force, strictTimeout, startedAtMs };
       const logs =
         shown.length === 0

@@ -1,28 +1,26 @@
 import { StackError } from "../../domain/errors.ts";
-import { waitAims } from "../../domain/option-words.ts";
 import { findSettingFault } from "../../plan/settings/merge-settings.ts";
 import { loadForWait, waitForServices } from "../../run/launch/wait-for-services.ts";
 import type { Action } from "../command/action.ts";
-import { readWord } from "../command/invocation.ts";
 import { readLoadRequest } from "../command/load-request.ts";
+import type { WaitOptions } from "../options/wait.ts";
 import { atEngine, warnElsewhere } from "../project/at-engine.ts";
 import { describeReport } from "../project/describe-report.ts";
 import { keepEvidence } from "../project/keep-evidence.ts";
 import { tellProgress } from "../project/tell-progress.ts";
 
 /** Waits for what is there. It changes nothing, so it runs beside a command that does. */
-export const wait: Action = async (invocation, given) => {
+export const wait: Action<WaitOptions> = async (invocation, given) => {
   const { signal } = given;
   const startedAtMs = given.world.clock.now();
-  const timeout = readTimeout(readWord(invocation, "timeout"));
+  const timeout = readTimeout(invocation.options.timeout);
   const request = readLoadRequest(invocation, given.world.cwd, invocation.args);
   const settings = timeout === undefined ? request.settings : { ...request.settings, waitTimeout: timeout };
   const project = await loadForWait({ ...request, settings }, given.world, signal);
   const context = atEngine(given, project);
   const { world } = context;
   warnElsewhere(given, project);
-  const word = readWord(invocation, "for");
-  const aim = waitAims.find((one) => one === word) ?? "ready";
+  const { for: aim } = invocation.options;
   const strictTimeout = timeout !== undefined;
   const reporter = await tellProgress(project, startedAtMs, context);
   try {

@@ -2,6 +2,7 @@ import type { Style } from "../../render/text/style.ts";
 import type { World } from "../../run/world.ts";
 import type { CiSetting } from "../ci/ci-setting.ts";
 import type { RunRecord } from "../ci/run-record.ts";
+import type { ProgramOptions } from "../options/shared-options.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import type { Invocation, Outcome } from "./invocation.ts";
 
@@ -17,5 +18,8 @@ export interface ActionContext {
   readonly record: RunRecord;
 }
 
-/** One command, done. It returns what it came to and prints no result itself. */
-export type Action = (invocation: Invocation, context: ActionContext) => Promise<Outcome>;
+/** Runs one command with its options and those of the program, and returns its result; it prints no result itself. */
+export type Action<Options = unknown> = (
+  invocation: Invocation<Options & ProgramOptions>,
+  context: ActionContext,
+) => Promise<Outcome>;

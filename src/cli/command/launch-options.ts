@@ -1,16 +1,12 @@
 import type { LaunchOptions } from "../../plan/launch/plan-launch.ts";
-import { type Invocation, readSwitch, readWord } from "./invocation.ts";
-
-const policies = ["always", "missing", "never"] as const;
+import type { OptionsOf } from "../options/declared-option.ts";
+import type { launchOptions } from "../options/shared-options.ts";
+import type { Invocation } from "./invocation.ts";
 
 /** What the command line says about launching. */
-export function readLaunchOptions(invocation: Invocation): LaunchOptions {
-  const pull = readWord(invocation, "pull");
-  return {
-    build: readSwitch(invocation, "build"),
-    pull: policies.find((policy) => policy === pull),
-    forceRecreate: readSwitch(invocation, "forceRecreate"),
-    keep: readSwitch(invocation, "keep"),
-    named: invocation.args,
-  };
+export function readLaunchOptions({
+  args,
+  options: { build, pull, forceRecreate, keep },
+}: Invocation<OptionsOf<typeof launchOptions>>): LaunchOptions {
+  return { build, pull, forceRecreate, keep, named: args };
 }

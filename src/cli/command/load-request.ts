@@ -4,19 +4,42 @@ import { parseBoolean } from "../../domain/parse-boolean.ts";
 import type { SettingName } from "../../domain/settings.ts";
 import { findSettingFault, settingFlag, suggestSettingValue } from "../../plan/settings/merge-settings.ts";
 import type { LoadRequest } from "../../run/settings/load-configuration.ts";
-import { type Invocation, readSwitch, readWord, readWords } from "./invocation.ts";
+import type { OptionsOf } from "../options/declared-option.ts";
+import type {
+  engineOption,
+  featureOptions,
+  healthOption,
+  ProgramOptions,
+  stabilityWindowOption,
+  waitTimeoutOption,
+} from "../options/shared-options.ts";
+import type { Invocation } from "./invocation.ts";
 
-const settingOptions: readonly SettingName[] = ["waitTimeout", "stabilityWindow", "progress", "engine"];
+/** The options about project, features and settings; no command has all of them. */
+export type LoadOptions = ProgramOptions &
+  Partial<
+    OptionsOf<
+      readonly [
+        ...typeof featureOptions,
+        typeof engineOption,
+        typeof healthOption,
+        ReturnType<typeof waitTimeoutOption>,
+        typeof stabilityWindowOption,
+      ]
+    >
+  >;
+
+const settingOptions = ["waitTimeout", "stabilityWindow", "progress", "engine"] as const;
 
 /** What a command line says about project, features and settings. Throws StackError `usage`. */
 export function readLoadRequest(
-  invocation: Invocation,
+  { options, named }: Invocation<LoadOptions>,
   cwd: string,
   services: readonly string[] = [],
 ): LoadRequest {
   const settings: Partial<Record<SettingName, string>> = {};
   for (const name of settingOptions) {
-    const word = readWord(invocation, name);
+    const word = options[name];
     if (word === undefined) continue;
     const fault = findSettingFault(name, word);
     if (fault !== undefined) {
@@ -25,15 +48,14 @@ export function readLoadRequest(
     }
     settings[name] = word;
   }
-  const { fastHealth } = invocation.options;
-  if (typeof fastHealth === "boolean") settings.fastHealth = String(fastHealth);
+  if (options.fastHealth !== undefined) settings.fastHealth = String(options.fastHealth);
   return {
     cwd,
-    files: readWords(invocation, "file"),
-    projectName: readWord(invocation, "projectName"),
-    projectDirectory: readWord(invocation, "projectDirectory"),
-    envFiles: readWords(invocation, "envFile"),
-    flags: readFlags(invocation),
+    files: options.file,
+    projectName: options.projectName,
+    projectDirectory: options.projectDirectory,
+    envFiles: options.envFile,
+    flags: readFlags({ options, named }),
     settings,
     services,
   };
@@ -44,17 +66,15 @@ export function withDocker(request: LoadRequest): LoadRequest {
   return { ...request, settings: { ...request.settings, engine: "docker" } };
 }
 
-function readFlags(invocation: Invocation): FlagRequest {
-  const minimal = readSwitch(invocation, "minimal");
-  const all = readSwitch(invocation, "all");
-  const preset = readWord(invocation, "preset");
+function readFlags({ options, named }: Pick<Invocation<LoadOptions>, "options" | "named">): FlagRequest {
+  const { minimal = false, all = false, preset, enable = [], disable = [], profile } = options;
   if (Number(minimal) + Number(all) + Number(preset !== undefined) > 1) {
     throw new StackError("usage", {
       message: "--minimal, --all and --preset each set every feature; use only one of them",
       hint: "Add single features to it: --minimal --enable-NAME.",
     });
   }
-  const named = invocation.named.map(({ name, value, verb, detail }) => {
+  const flags = named.map(({ name, value, verb, detail }) => {
     const switched = value === undefined ? true : parseBoolean(value);
     if (switched === undefined) {
       throw new StackError("usage", {
@@ -64,16 +84,12 @@ function readFlags(invocation: Invocation): FlagRequest {
     }
     return { name, value: switched === (verb === "enable"), detail };
   });
-  const listed = (verb: "enable" | "disable") =>
-    readWords(invocation, verb).map((name) => ({
-      name,
-      value: verb === "enable",
-      detail: `--${verb} ${name}`,
-    }));
+  const list = (verb: "enable" | "disable", names: readonly string[]) =>
+    names.map((name) => ({ name, value: verb === "enable", detail: `--${verb} ${name}` }));
   return {
-    explicit: [...named, ...listed("enable"), ...listed("disable")],
+    explicit: [...flags, ...list("enable", enable), ...list("disable", disable)],
     sweep: minimal ? "minimal" : all ? "all" : undefined,
     preset,
-    profiles: readWords(invocation, "profile"),
+    profiles: profile,
   };
 }

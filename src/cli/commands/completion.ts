@@ -1,10 +1,10 @@
 import { Argument, type Command } from "commander";
 import { shells } from "../../domain/option-words.ts";
-import type { Grammar } from "../command/grammar.ts";
-import { addExamples } from "./options.ts";
+import { addAction, type Grammar } from "../command/grammar.ts";
+import { addExamples } from "./add-examples.ts";
 
 /** `stackctl completion`: the completion script of a shell. */
-export function addCompletionCommand(program: Command, { run }: Grammar): void {
+export function addCompletionCommand(program: Command, grammar: Grammar): void {
   const command = program
     .command("completion")
     .summary("print a completion script for bash, zsh or fish")
@@ -16,5 +16,6 @@ export function addCompletionCommand(program: Command, { run }: Grammar): void {
     ["source <(stackctl completion bash)", "in ~/.bashrc"],
     ["source <(stackctl completion zsh)", "in ~/.zshrc, after compinit"],
     ["stackctl completion fish | source", "in ~/.config/fish/config.fish"],
-  ]).action(run(async () => (await import("../actions/completion.ts")).completion));
+  ]);
+  addAction(command, grammar, [], async () => (await import("../actions/completion.ts")).completion);
 }

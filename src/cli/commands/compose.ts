@@ -1,9 +1,11 @@
 import type { Command } from "commander";
-import type { Grammar } from "../command/grammar.ts";
-import { addEngineOption, addExamples, addFeatureOptions, addProjectOptions } from "./options.ts";
+import { addAction, type Grammar } from "../command/grammar.ts";
+import { composeOptions } from "../options/compose.ts";
+import { addExamples } from "./add-examples.ts";
+import { addFeatureFlags } from "./add-feature-flags.ts";
 
 /** `stackctl compose -- ARGS`: runs Compose with the resolved project. */
-export function addComposeCommand(program: Command, { features, run }: Grammar): void {
+export function addComposeCommand(program: Command, grammar: Grammar): void {
   const command = program
     .command("compose")
     .summary("run any `docker compose` command on this stack")
@@ -12,10 +14,11 @@ export function addComposeCommand(program: Command, { features, run }: Grammar):
     )
     .argument("<args...>", "arguments of `docker compose`")
     .passThroughOptions();
-  addProjectOptions(addEngineOption(addFeatureOptions(command, features)));
+  addFeatureFlags(command, grammar.features);
   addExamples(command, [
     ["stackctl compose -- exec web sh", "open a shell in a service"],
     ["stackctl compose -- stop", "stop every service, and keep the containers"],
     ["stackctl compose -- ps -a", "list every container"],
-  ]).action(run(async () => (await import("../actions/compose.ts")).compose));
+  ]);
+  addAction(command, grammar, composeOptions, async () => (await import("../actions/compose.ts")).compose);
 }

@@ -1,11 +1,12 @@
 import type { Command } from "commander";
-import type { Grammar } from "../command/grammar.ts";
+import { addAction, type Grammar } from "../command/grammar.ts";
 import { exampleOf } from "../help/example-of.ts";
-import { addExamples, addFeatureOptions, addJsonOption, addProjectOptions } from "./options.ts";
+import { depsOptions } from "../options/deps.ts";
+import { addExamples } from "./add-examples.ts";
+import { addFeatureFlags } from "./add-feature-flags.ts";
 
 /** `stackctl deps`: the optional packages of features. */
 export function addDepsCommand(program: Command, grammar: Grammar): void {
-  const { features, run } = grammar;
   const command = program
     .command("deps")
     .summary("list, check or install the packages that features need")
@@ -15,10 +16,8 @@ export function addDepsCommand(program: Command, grammar: Grammar): void {
     .argument(
       "[feature...]",
       "only these features; default: all, or the enabled ones with --check or --install",
-    )
-    .option("--check", "report missing packages; exit with 10 if there are any")
-    .option("--install", "install missing packages with pip, npm and apt");
-  addJsonOption(addProjectOptions(addFeatureOptions(command, features)));
+    );
+  addFeatureFlags(command, grammar.features);
   addExamples(command, [
     ["stackctl deps", "list the packages of every feature"],
     ...exampleOf(grammar, (name) => [
@@ -26,5 +25,6 @@ export function addDepsCommand(program: Command, grammar: Grammar): void {
       `report what ${name} lacks on this machine`,
     ]),
     ["stackctl deps --check", "report what the enabled features lack on this machine"],
-  ]).action(run(async () => (await import("../actions/deps.ts")).deps));
+  ]);
+  addAction(command, grammar, depsOptions, async () => (await import("../actions/deps.ts")).deps);
 }

@@ -1,9 +1,10 @@
 import type { Command } from "commander";
-import type { Grammar } from "../command/grammar.ts";
-import { addExamples, addJsonOption, addProjectOptions } from "./options.ts";
+import { addAction, type Grammar } from "../command/grammar.ts";
+import { addFeatureOptions } from "../options/feature.ts";
+import { addExamples } from "./add-examples.ts";
 
 /** `stackctl feature add`: creates features; `stackctl features` lists and sets them. */
-export function addFeatureCommand(program: Command, { run }: Grammar): void {
+export function addFeatureCommand(program: Command, grammar: Grammar): void {
   const command = program
     .command("feature")
     .summary("create a feature: a folder with feature.yaml and compose.yaml")
@@ -26,14 +27,15 @@ export function addFeatureCommand(program: Command, { run }: Grammar): void {
     .description(
       "Creates a feature pack, a folder with feature.yaml and compose.yaml, and includes it in the Compose file. The new feature is disabled until you enable it.",
     )
-    .argument("<name>", "lower-case letters, digits and dashes")
-    .option("--description <text>", "one line for lists and help")
-    .option("--image <image>", "image of its service")
-    .option("--port <port>", "port that it publishes: 8080, or 8080:80 for HOST:CONTAINER")
-    .option("--dry-run", "show the files, and write nothing");
-  addJsonOption(addProjectOptions(add));
+    .argument("<name>", "lower-case letters, digits and dashes");
   addExamples(add, [
     ["stackctl feature add cache --image redis:7", "a feature with one service"],
     ["stackctl feature add web --image nginx --port 8080:80", "the same with a port and a URL"],
-  ]).action(run(async () => (await import("../actions/add-feature.ts")).addFeature));
+  ]);
+  addAction(
+    add,
+    grammar,
+    addFeatureOptions,
+    async () => (await import("../actions/add-feature.ts")).addFeature,
+  );
 }

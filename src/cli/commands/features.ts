@@ -1,11 +1,14 @@
 import type { Command } from "commander";
-import type { Grammar } from "../command/grammar.ts";
+import { addAction, type Grammar } from "../command/grammar.ts";
 import { exampleOf } from "../help/example-of.ts";
-import { addExamples, addJsonOption, addProjectOptions, addQueryOptions } from "./options.ts";
+import { setFeaturesOptions } from "../options/features.ts";
+import { queryOptions } from "../options/shared-options.ts";
+import { addExamples } from "./add-examples.ts";
+import { addFeatureFlags } from "./add-feature-flags.ts";
 
 /** `stackctl features` and its subcommands. */
 export function addFeaturesCommand(program: Command, grammar: Grammar): void {
-  const { features, run } = grammar;
+  const { features } = grammar;
   const name = features[0]?.name ?? "NAME";
   const command = program
     .command("features")
@@ -14,12 +17,18 @@ export function addFeaturesCommand(program: Command, grammar: Grammar): void {
       "Lists every feature: whether it is enabled, what set it, and whether its services run. Without stackctl.yaml, each Compose profile is a feature.",
     )
     .enablePositionalOptions();
-  addQueryOptions(command, features);
+  addFeatureFlags(command, features);
   addExamples(command, [
     ["stackctl features", "list features, their state, and what set it"],
     [`stackctl features enable ${name}`, "enable a feature in .env, for every run"],
     [`stackctl features explain ${name}`, "show why a feature is enabled or disabled"],
-  ]).action(run(async () => (await import("../actions/features.ts")).listFeatures));
+  ]);
+  addAction(
+    command,
+    grammar,
+    queryOptions,
+    async () => (await import("../actions/features.ts")).listFeatures,
+  );
 
   for (const verb of ["enable", "disable"] as const) {
     const sub = command
@@ -29,11 +38,14 @@ export function addFeaturesCommand(program: Command, grammar: Grammar): void {
         `Sets the flag of each feature in .env, and keeps the comments and the order of the file. Changes no container: run \`stackctl up\` afterwards.`,
       )
       .argument("<feature...>", "feature names");
-    addJsonOption(addProjectOptions(sub));
     addExamples(sub, [
       [`stackctl features ${verb} ${name}`, `${verb} one feature`],
       [`stackctl features ${verb} ${name} && stackctl up`, `${verb} it, and update the stack`],
-    ]).action(run(async () => (await import("../actions/set-features.ts")).setFeatures(verb === "enable")));
+    ]);
+    addAction(sub, grammar, setFeaturesOptions, async () => {
+      const { setFeatures } = await import("../actions/set-features.ts");
+      return setFeatures(verb === "enable");
+    });
   }
   const explain = command
     .command("explain")
@@ -42,7 +54,7 @@ export function addFeaturesCommand(program: Command, grammar: Grammar): void {
       "Shows the state of one feature, what set it, what it requires, what it conflicts with, and which services it brings.",
     )
     .argument("<feature>", "feature name");
-  addQueryOptions(explain, features);
+  addFeatureFlags(explain, features);
   addExamples(explain, [
     [`stackctl features explain ${name}`, "show why it is enabled or disabled"],
     ...exampleOf(grammar, (one) => [
@@ -50,5 +62,9 @@ export function addFeaturesCommand(program: Command, grammar: Grammar): void {
       "show what changes if it is enabled",
     ]),
     [`stackctl features explain ${name} --json`, "print the same for scripts"],
-  ]).action(run(async () => (await import("../actions/explain-feature.ts")).explainFeature));
+  ]);
+  addAction(explain, grammar, queryOptions, async () => {
+    const { explainFeature } = await import("../actions/explain-feature.ts");
+    return explainFeature;
+  });
 }

@@ -1,24 +1,16 @@
-import { type Command, Option } from "commander";
-import type { Grammar } from "../command/grammar.ts";
-import { addExamples, addJsonOption, addProjectOptions, collectList } from "./options.ts";
+import type { Command } from "commander";
+import { addAction, type Grammar } from "../command/grammar.ts";
+import { initOptions } from "../options/init.ts";
+import { addExamples } from "./add-examples.ts";
 
 /** `stackctl init`: sets up stackctl in a Compose project. */
-export function addInitCommand(program: Command, { run }: Grammar): void {
+export function addInitCommand(program: Command, grammar: Grammar): void {
   const command = program
     .command("init")
     .summary("set up stackctl in a Compose project")
     .description(
       "Writes stackctl.yaml with a feature for each Compose profile, and adds the feature flags to .env.example. Lists the stackctl commands that replace the project's start scripts.",
-    )
-    .addOption(
-      new Option("--enable <features>", "features to enable by default (a,b)").argParser(collectList),
-    )
-    .option("--github", "also write .github/workflows/stackctl.yml")
-    .option("--no-github", "do not ask about the workflow")
-    .option("--dry-run", "show the files, and write nothing")
-    .option("-y, --yes", "do not ask; add to existing files")
-    .option("--force", "replace an existing workflow");
-  addJsonOption(addProjectOptions(command));
+    );
   addExamples(command, [
     ["stackctl init", "write stackctl.yaml, and flags into .env.example"],
     ["stackctl init --dry-run", "show what it would write"],
@@ -26,5 +18,6 @@ export function addInitCommand(program: Command, { run }: Grammar): void {
       "stackctl init --yes --github",
       "without questions, with a workflow that tests combinations of features",
     ],
-  ]).action(run(async () => (await import("../actions/init.ts")).init));
+  ]);
+  addAction(command, grammar, initOptions, async () => (await import("../actions/init.ts")).init);
 }

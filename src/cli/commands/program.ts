@@ -1,6 +1,8 @@
 import { Command } from "commander";
 import type { Grammar } from "../command/grammar.ts";
 import { formatParagraph, formatTerms, helpLayout } from "../help/help-layout.ts";
+import { programOptions } from "../options/shared-options.ts";
+import { addExamples } from "./add-examples.ts";
 import { addBenchFeaturesCommand } from "./bench-features.ts";
 import { addCompletionCommand } from "./completion.ts";
 import { addComposeCommand } from "./compose.ts";
@@ -16,7 +18,6 @@ import { addLintCommand } from "./lint.ts";
 import { addLogsCommand } from "./logs.ts";
 import { addMatrixCommand } from "./matrix.ts";
 import { addOpenCommand } from "./open.ts";
-import { addExamples, addProfileOption, addProgressOption, addProjectOptions } from "./options.ts";
 import { addPlanCommand } from "./plan.ts";
 import { addRestartCommand } from "./restart.ts";
 import { addStatusCommand } from "./status.ts";
@@ -35,7 +36,7 @@ export function createProgram(version: string, grammar: Grammar): Command {
     .configureHelp(helpLayout)
     .enablePositionalOptions()
     .showSuggestionAfterError();
-  addProfileOption(addProgressOption(addProjectOptions(program)));
+  for (const option of programOptions.flatMap(({ options }) => options)) program.addOption(option);
 
   program.commandsGroup("Common commands:");
   addUpCommand(program, grammar);

@@ -7,7 +7,7 @@ import { listCandidates } from "./list-candidates.ts";
 import { readLine } from "./read-line.ts";
 import { readNames } from "./read-names.ts";
 
-const run = () => async () => undefined;
+const run = async () => undefined;
 
 /**
  * What the completion scripts read: the kind of what can stand for the last word, and below it one word a line, behind a

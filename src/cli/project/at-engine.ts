@@ -3,11 +3,11 @@ import { loadProject, type Project } from "../../run/project/load-project.ts";
 import { onEngine } from "../../run/world.ts";
 import type { ActionContext } from "../command/action.ts";
 import type { Invocation } from "../command/invocation.ts";
-import { readLoadRequest } from "../command/load-request.ts";
+import { type LoadOptions, readLoadRequest } from "../command/load-request.ts";
 
 /** Loads the project of a command line, and the context with the engine that runs the project. */
 export async function openProject(
-  invocation: Invocation,
+  invocation: Invocation<LoadOptions>,
   context: ActionContext,
   services: readonly string[] = [],
 ): Promise<{ readonly project: Project; readonly context: ActionContext }> {
@@ -21,7 +21,7 @@ export async function openProject(
  * the project's name and prints a warning with the cause on stderr.
  */
 export async function openRunningProject(
-  invocation: Invocation,
+  invocation: Invocation<LoadOptions>,
   context: ActionContext,
 ): Promise<{ readonly project: Project; readonly context: ActionContext }> {
   const { world, signal, terminal } = context;

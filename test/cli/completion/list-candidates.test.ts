@@ -13,7 +13,7 @@ const names: Names = {
 };
 const program = createProgram("1.2.3", {
   features: [{ name: "tabby", description: "Code completion" }],
-  run: () => async () => undefined,
+  run: async () => undefined,
 });
 const words = (line: string) => line.split(" ");
 const complete = (line: string) => listCandidates(program, words(line), names);
