@@ -66,10 +66,7 @@ export async function createBackendWorld(surroundings: Surroundings): Promise<Wo
   return {
     app,
     lost: training.lost,
-    close: async () => {
-      await training.close();
-      completion.close();
-    },
+    close: () => training.close(),
   };
 }
 

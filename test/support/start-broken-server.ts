@@ -7,7 +7,9 @@ export type Fault =
   /** Closes the connection after a request. */
   | { readonly kind: "hang-up" }
   /** Sends this text and closes the connection. */
-  | { readonly kind: "raw"; readonly text: string };
+  | { readonly kind: "raw"; readonly text: string }
+  /** Sends this text and keeps the connection open. */
+  | { readonly kind: "start"; readonly text: string };
 
 export interface BrokenServer {
   readonly url: string;
@@ -35,6 +37,7 @@ export async function startBrokenServer(...faults: readonly Fault[]): Promise<Br
       asked.fire();
       if (fault?.kind === "hang-up") socket.destroy();
       if (fault?.kind === "raw") socket.end(fault.text);
+      if (fault?.kind === "start") socket.write(fault.text);
     });
   });
   server.listen(0, "127.0.0.1");

@@ -1,3 +1,5 @@
+import { errorCode } from "../disk/error-code.ts";
+
 /**
  * Why an HTTP exchange has no response. `unreachable`: the connection failed before any byte of a response;
  * `silent`: the request timed out; `garbled`: the response is not complete HTTP, or too large; `cancelled`:
@@ -10,8 +12,21 @@ export class HttpFailure extends Error {
   override readonly name = "HttpFailure";
   readonly kind: HttpFailureKind;
 
-  constructor(kind: HttpFailureKind, message: string, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
+  constructor(kind: HttpFailureKind, host: string, cause?: unknown) {
+    super(`${host} ${describe(kind, cause)}`, cause === undefined ? undefined : { cause });
     this.kind = kind;
+  }
+}
+
+function describe(kind: HttpFailureKind, cause: unknown): string {
+  switch (kind) {
+    case "unreachable":
+      return `cannot be reached (${errorCode(cause) ?? "no answer"})`;
+    case "silent":
+      return "did not answer in time";
+    case "garbled":
+      return "sent no complete HTTP response";
+    case "cancelled":
+      return "was cancelled";
   }
 }

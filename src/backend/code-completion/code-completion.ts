@@ -11,6 +11,4 @@ export interface CodeCompletion {
   health(signal?: AbortSignal): Promise<TabbyHealth>;
   /** Reports what the user did with a completion. */
   report(event: TabbyEvent, selectKind: string | undefined, signal?: AbortSignal): Promise<void>;
-  /** Closes open connections. */
-  close(): void;
 }

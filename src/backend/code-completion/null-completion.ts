@@ -15,6 +15,5 @@ export function createNullCompletion(): CodeCompletion {
       version: { build_date: "", build_timestamp: "", git_sha: "", git_describe: "v0.32.0" },
     }),
     report: async () => undefined,
-    close: () => undefined,
   };
 }

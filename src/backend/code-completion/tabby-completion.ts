@@ -19,7 +19,7 @@ export function createTabbyCompletion({ url, apiKey, timeoutMs }: TabbyServer): 
   const headers = apiKey === undefined ? {} : { authorization: `Bearer ${apiKey.reveal()}` };
   const client = createHttpClient(url, { headers });
 
-  async function ask(request: Omit<HttpRequest, "timeoutMs">, signal?: AbortSignal): Promise<string> {
+  async function ask(request: HttpRequest, signal?: AbortSignal): Promise<string> {
     try {
       const answer = await client.send({ ...request, timeoutMs }, signal);
       if (answer.status >= 200 && answer.status < 300) return answer.body;
@@ -40,7 +40,6 @@ export function createTabbyCompletion({ url, apiKey, timeoutMs }: TabbyServer): 
       const query = selectKind === undefined ? "" : `?select_kind=${encodeURIComponent(selectKind)}`;
       await ask({ method: "POST", path: `/v1/events${query}`, body: toJson(event) }, signal);
     },
-    close: () => client.close(),
   };
 }
 

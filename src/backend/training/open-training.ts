@@ -65,7 +65,7 @@ function chooseKind({ settings, program, serviceUrl }: TrainingPlace): TrainerCh
   const { TRAINER_PYTHON: python, FSDP_NPROC_PER_NODE: processes, API_TOKEN: apiToken } = settings;
   if (settings.STACKCTL_ROLE === "trainer") return { kind: "process", python, program, processes };
   if (serviceUrl === undefined) return { kind: "process", python, program, processes: undefined };
-  return { kind: "fsdp-service", url: serviceUrl.href.replace(/\/$/, ""), apiToken };
+  return { kind: "fsdp-service", url: serviceUrl, apiToken };
 }
 
 /** The trainer service: an app to serve, and a function that releases its resources. */

@@ -1,3 +1,4 @@
+import { text } from "node:stream/consumers";
 import { expect, it, onTestFinished } from "vitest";
 import { createHttpClient, type HttpClient } from "../../../src/adapters/http/http-client.ts";
 import { freePort } from "../../support/free-port.ts";
@@ -44,6 +45,7 @@ it.each([
 
 it.each<[string, Fault, string, number?]>([
   ["silence", { kind: "silent" }, "silent", 200],
+  ["a response that does not end", { kind: "start", text: "HTTP/1.1 200 OK\r\n\r\nhalf" }, "silent", 200],
   ["what is no HTTP", { kind: "raw", text: "SSH-2.0-OpenSSH_9.2\r\n" }, "garbled"],
   [
     "an answer cut off",
@@ -69,16 +71,44 @@ it("keeps its connection open, and keeps the base URL's path", async () => {
   const tabby = await startTabbyDouble();
   onTestFinished(tabby.close);
   const client = createHttpClient(new URL(`${tabby.url}/proxied/`));
-  onTestFinished(client.close);
   for (const path of ["/a", "/b?c=d"]) await client.send({ ...get, path });
   expect(tabby.seen.map(({ url }) => url)).toEqual(["/proxied/a", "/proxied/b?c=d"]);
   expect(tabby.connections()).toBe(1);
+});
+
+it("sends the name and password of the base URL, and nothing to a host that a path names", async () => {
+  const tabby = await startTabbyDouble();
+  onTestFinished(tabby.close);
+  const base = new URL(tabby.url);
+  Object.assign(base, { username: "user", password: "sword fish" });
+  await createHttpClient(base).send({ ...get, path: "//127.0.0.2:9/a" });
+  const authorization = `Basic ${Buffer.from("user:sword fish").toString("base64")}`;
+  expect(tabby.seen).toMatchObject([{ url: "//127.0.0.2:9/a", authorization }]);
+});
+
+it("opens a stream, and ends it after a silence or when the caller aborts", async () => {
+  const { client } = await against({
+    kind: "start",
+    text: "HTTP/1.1 200 OK\r\n\r\nhalf",
+  });
+  const quiet = await client.open({ method: "GET", path: "/", quietMs: 200 });
+  await expect(text(quiet)).rejects.toMatchObject({ kind: "silent" });
+  const given = new AbortController();
+  const aborted = await client.open({ method: "GET", path: "/", quietMs: 60_000 }, given.signal);
+  given.abort();
+  await expect(text(aborted)).rejects.toMatchObject({ kind: "cancelled" });
+});
+
+it("opens no stream at a server that does not answer", async () => {
+  const { client, server } = await against({ kind: "silent" });
+  const opened = client.open({ method: "GET", path: "/", quietMs: 200 });
+  await expect(opened).rejects.toMatchObject({ kind: "silent" });
+  expect(server.connections()).toBe(1);
 });
 
 async function against(...faults: readonly Fault[]): Promise<{ client: HttpClient; server: BrokenServer }> {
   const server = await startBrokenServer(...faults);
   onTestFinished(server.close);
   const client = createHttpClient(new URL(server.url), { maxBodyBytes: 1_000 });
-  onTestFinished(client.close);
   return { client, server };
 }

@@ -162,7 +162,10 @@ it("fails a job when the service never becomes available, with the reason", asyn
   await readEvents(backend, id);
   expect(await backend.client.fineTuning.jobs.retrieve(id)).toMatchObject({
     status: "failed",
-    error: { code: "trainer_unreachable" },
+    error: {
+      code: "trainer_unreachable",
+      message: `the trainer service at 127.0.0.1:${port} cannot be reached (ECONNREFUSED)`,
+    },
   });
 });
 
@@ -201,7 +204,7 @@ async function startService(port: number, apiToken?: Secret): Promise<JobServer>
 }
 
 async function startBackend(port: number, patienceMs = 30_000, apiToken?: Secret): Promise<JobServer> {
-  const url = `http://127.0.0.1:${port}`;
+  const url = new URL(`http://127.0.0.1:${port}`);
   const createTrainer = () => createFsdpTrainer({ url, apiToken, patienceMs });
   return keep(await startJobServer(data.folder, { role: "backend", createTrainer }));
 }

@@ -14,7 +14,7 @@ const rememberMs = 10_000;
 
 /** The trainer that this process uses, with its settings. */
 export type TrainerChoice =
-  | { readonly kind: "fsdp-service"; readonly url: string; readonly apiToken: Secret | undefined }
+  | { readonly kind: "fsdp-service"; readonly url: URL; readonly apiToken: Secret | undefined }
   | {
       readonly kind: "process";
       readonly python: string;
