@@ -111,11 +111,17 @@ describe("the command line", () => {
 
   it("finds the sub-commands of features", async () => {
     expect(await parse("features enable a b")).toMatchObject({ command: "enable", args: ["a", "b"] });
+    expect(await parse("features add a")).toMatchObject({ command: "add", args: ["a"] });
     expect(await parse("features --json")).toMatchObject({ command: "features", args: [] });
     expect(await parse("features explain a --json")).toMatchObject({
       command: "explain",
       options: { json: true },
     });
+  });
+
+  it("takes feature for features", async () => {
+    expect(await parse("feature add a --dry-run")).toEqual(await parse("features add a --dry-run"));
+    expect(await parse("-p x feature")).toEqual(await parse("-p x features"));
   });
 
   it.each(["upp", "up --buld", "up --pull sometimes", "features explain"])("refuses %s", async (line) => {

@@ -32,7 +32,7 @@ const calls: readonly (readonly [document: string, exitCode: number, args: strin
   ["lint", 0, "lint"],
   ["matrix", 0, "matrix"],
   ["init", 0, "init --dry-run --github"],
-  ["feature-add", 0, "feature add cache --image redis:7 --port 6379 --dry-run"],
+  ["features-add", 0, "features add cache --image redis:7 --port 6379 --dry-run"],
   ["eject", 0, "eject --dry-run"],
   ["eject", 0, "eject --output -"],
   ["doctor", 0, "doctor"],

@@ -89,10 +89,10 @@ suite("asked on a terminal", () => {
   });
 
   scenario(
-    "feature add prompts for the image, and refuses an invalid one",
+    "features add prompts for the image, and refuses an invalid one",
     { ...files, "stackctl.yaml": "features: { cache: {}, mail: {} }\n" },
     async (fixture) => {
-      const add = start(fixture, ["feature", "add", "queue"]);
+      const add = start(fixture, ["features", "add", "queue"]);
       await add.shows("Which image does queue run?");
       add.type("a b\r");
       await add.shows("it has a space");

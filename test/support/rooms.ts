@@ -96,7 +96,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     project: ["ci", "terminal", "command"],
     actions: ["ci", "options", "terminal", "command", "project"],
     commands: ["options", "terminal", "command", "help", "actions"],
-    completion: ["terminal", "command", "commands"],
+    completion: ["docker", "terminal", "command", "commands"],
   },
   backend: {
     server: [],

@@ -1,4 +1,4 @@
-import type { FeatureAddDocument } from "../../domain/documents/file-documents.ts";
+import type { FeaturesAddDocument } from "../../domain/documents/file-documents.ts";
 import { StackError } from "../../domain/errors.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
 import { actionOf } from "../../domain/file-change.ts";
@@ -11,11 +11,11 @@ import { writeChanges } from "../../run/init/write-changes.ts";
 import type { Action } from "../command/action.ts";
 import { readLoadRequest } from "../command/load-request.ts";
 import { findOwnPackage } from "../command/own-package.ts";
-import type { AddFeatureOptions } from "../options/feature.ts";
+import type { FeaturesAddOptions } from "../options/features-add.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 /** Makes a new feature pack. */
-export const addFeature: Action<AddFeatureOptions> = async (
+export const addFeature: Action<FeaturesAddOptions> = async (
   invocation,
   { world, terminal, signal, style },
 ) => {
@@ -49,7 +49,7 @@ export const addFeature: Action<AddFeatureOptions> = async (
         ...(isDry && { text: change.after }),
       })),
       warnings: notices,
-    } satisfies FeatureAddDocument,
+    } satisfies FeaturesAddDocument,
   };
 };
 
@@ -65,7 +65,7 @@ function readPort(word: string | undefined): PortWish | undefined {
 /** Flags first, then answers; without either there is no service to write. */
 async function readWish(
   name: string,
-  { description, image, json }: AddFeatureOptions,
+  { description, image, json }: FeaturesAddOptions,
   terminal: Terminal,
 ): Promise<Pick<PackWish, "image" | "description">> {
   if (image !== undefined) return { image: checkImage(image), description: description ?? `Runs ${image}` };

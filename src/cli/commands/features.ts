@@ -5,6 +5,7 @@ import { setFeaturesOptions } from "../options/features.ts";
 import { queryOptions } from "../options/shared-options.ts";
 import { addExamples } from "./add-examples.ts";
 import { addFeatureFlags } from "./add-feature-flags.ts";
+import { addFeaturesAddCommand } from "./features-add.ts";
 
 /** `stackctl features` and its subcommands. */
 export function addFeaturesCommand(program: Command, grammar: Grammar): void {
@@ -67,4 +68,5 @@ export function addFeaturesCommand(program: Command, grammar: Grammar): void {
     const { explainFeature } = await import("../actions/explain-feature.ts");
     return explainFeature;
   });
+  addFeaturesAddCommand(command, grammar);
 }

@@ -11,7 +11,6 @@ import { addDepsCommand } from "./deps.ts";
 import { addDoctorCommand } from "./doctor.ts";
 import { addDownCommand } from "./down.ts";
 import { addEjectCommand } from "./eject.ts";
-import { addFeatureCommand } from "./feature.ts";
 import { addFeaturesCommand } from "./features.ts";
 import { addInitCommand } from "./init.ts";
 import { addLintCommand } from "./lint.ts";
@@ -58,7 +57,6 @@ export function createProgram(version: string, grammar: Grammar): Command {
   addBenchFeaturesCommand(program, grammar);
 
   program.commandsGroup("Change:");
-  addFeatureCommand(program, grammar);
   addDepsCommand(program, grammar);
   addEjectCommand(program, grammar);
 

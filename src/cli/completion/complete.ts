@@ -1,6 +1,7 @@
 import { readWorkingDirectory } from "../../adapters/disk/working-directory.ts";
 import { version } from "../command/version.ts";
 import { createProgram } from "../commands/program.ts";
+import { translateWords } from "../docker/translate-words.ts";
 import { readEnvironment } from "../terminal/read-environment.ts";
 import { noNames } from "./completion.ts";
 import { listCandidates } from "./list-candidates.ts";
@@ -13,7 +14,8 @@ const run = async () => undefined;
  * What the completion scripts read: the kind of what can stand for the last word, and below it one word a line, behind a
  * tab what it is. It is asked at each press of a key, so it says nothing rather than that something is wrong.
  */
-export async function complete(words: readonly string[]): Promise<string> {
+export async function complete(written: readonly string[]): Promise<string> {
+  const words = [...translateWords(written.slice(0, -1)), written.at(-1) ?? ""];
   const { values } = readLine(createProgram(version, { features: [], run }), words.slice(0, -1));
   const names = await readNames({
     cwd: readWorkingDirectory(readEnvironment()),

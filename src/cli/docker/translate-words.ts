@@ -5,7 +5,7 @@ const alreadySo = new Set(["-a", "--all", "--no-trunc", "--orphans", "--format=t
 
 /**
  * Translates the words that `docker compose` and stackctl spell differently: `ps` is `status`, `version` is `--version`,
- * and a `--dry-run` before the command belongs to the command.
+ * and a `--dry-run` before the command belongs to the command. `feature` is an old word for `features`.
  */
 export function translateWords(words: readonly string[]): readonly string[] {
   const at = findVerb(words);
@@ -17,7 +17,7 @@ export function translateWords(words: readonly string[]): readonly string[] {
   const rest = words.slice(at + 1);
   if (verb === "version") return [rest.includes("--help") ? "--help" : "--version"];
   if (verb === "ps") return [...globals, "status", ...moved, ...translateList(rest)];
-  return [...globals, verb, ...moved, ...rest];
+  return [...globals, verb === "feature" ? "features" : verb, ...moved, ...rest];
 }
 
 /** `--format json` is `--json`. */

@@ -15,7 +15,7 @@ const narrowestColumn = 32;
 export const helpLayout: HelpConfiguration = {
   minWidthToWrap: 20,
   commandUsage: (command) => `${listNames(command).join(" ")} ${command.usage()}`,
-  subcommandTerm: (command) => nameOf(command),
+  subcommandTerm: (command) => command.name(),
   optionDescription: ({ description, argChoices, defaultValue, defaultValueDescription }) =>
     describeChoices(
       description,
@@ -56,12 +56,6 @@ function createPreparedHelp(command: Command): Help {
 /** `stackctl`, `features`, `enable`. */
 function listNames(command: Command): readonly string[] {
   return [...(command.parent ? listNames(command.parent) : []), command.name()];
-}
-
-/** A command that does nothing itself is listed with the only command below it: `feature add`. */
-function nameOf(command: Command): string {
-  const [only, ...more] = command.commands;
-  return only && more.length === 0 ? `${command.name()} ${only.name()}` : command.name();
 }
 
 function describeChoices(

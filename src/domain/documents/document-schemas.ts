@@ -9,7 +9,7 @@ import { StatusReport, UpReport } from "../report.ts";
 import { ConfigDocument, DepsDocument, DownDocument, LogEntry, OpenDocument } from "./command-documents.ts";
 import { ErrorDocument, ErrorEvent } from "./error-document.ts";
 import { FeatureExplanation, FeaturesDocument, FeaturesSet } from "./features-document.ts";
-import { EjectDocument, FeatureAddDocument, InitDocument } from "./file-documents.ts";
+import { EjectDocument, FeaturesAddDocument, InitDocument } from "./file-documents.ts";
 
 const atMs = z.number().optional().describe("Milliseconds since the command began");
 
@@ -51,15 +51,15 @@ const documents = {
     about: "Why a command failed before it had a report.",
     schema: ErrorDocument,
   },
-  "feature-add": {
-    title: "stackctl feature add --json",
-    about: "The files of a new feature.",
-    schema: FeatureAddDocument,
-  },
   features: {
     title: "stackctl features --json",
     about: "The features of the project, their state and its source.",
     schema: FeaturesDocument,
+  },
+  "features-add": {
+    title: "stackctl features add --json",
+    about: "The files of a new feature.",
+    schema: FeaturesAddDocument,
   },
   "features-explain": {
     title: "stackctl features explain --json",

@@ -44,14 +44,14 @@ export const InitDocument = z.strictObject({
 });
 export type InitDocument = z.infer<typeof InitDocument>;
 
-/** The document of `feature add --json`. */
-export const FeatureAddDocument = z.strictObject({
+/** The document of `features add --json`. */
+export const FeaturesAddDocument = z.strictObject({
   feature: z.string(),
   written: z.boolean().describe("False with --dry-run"),
   files: z.array(PlannedFile).readonly(),
   warnings,
 });
-export type FeatureAddDocument = z.infer<typeof FeatureAddDocument>;
+export type FeaturesAddDocument = z.infer<typeof FeaturesAddDocument>;
 
 /** The document of `eject --json`. */
 export const EjectDocument = z.strictObject({

@@ -49,7 +49,7 @@ export function formatManifest({
   });
 }
 
-const noFeatures = `# No features yet: add \`profiles: [NAME]\` to a service, or run \`stackctl feature add NAME\`.
+const noFeatures = `# No features yet: add \`profiles: [NAME]\` to a service, or run \`stackctl features add NAME\`.
 #features:
 #  NAME: { description: What it is for }`;
 

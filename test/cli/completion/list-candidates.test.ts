@@ -21,8 +21,9 @@ const valuesOf = (line: string) => complete(line).candidates.map(({ value }) => 
 
 describe("what can stand next", () => {
   it.each([
-    ["feat", ["features", "feature"]],
+    ["feat", ["features"]],
     ["features e", ["enable", "explain"]],
+    ["features a", ["add"]],
     ["features enable ", ["fsdp", "tabby"]],
     ["features enable fsdp ", ["tabby"]],
     ["features explain t", ["tabby"]],

@@ -111,9 +111,8 @@ describe("the options of a command", () => {
 /** A command line for every command that has an action. */
 function listRunnable(command: Command, path: readonly string[]): readonly (readonly string[])[] {
   const own = command.name() === "completion" ? ["bash"] : command.registeredArguments.map(() => "x");
-  const hasAction = path.length > 0 && command.name() !== "feature";
   return [
-    ...(hasAction ? [[...path, ...own]] : []),
+    ...(path.length > 0 ? [[...path, ...own]] : []),
     ...command.commands.flatMap((sub) => listRunnable(sub, [...path, sub.name()])),
   ];
 }

@@ -14,7 +14,7 @@ const services = `
 `;
 const declared = { "compose.yaml": services, "stackctl.yaml": "features:\n  cache: {}\n" };
 const add = (name: string, ...more: readonly string[]) => [
-  "feature",
+  "features",
   "add",
   name,
   "--image",
@@ -22,7 +22,7 @@ const add = (name: string, ...more: readonly string[]) => [
   ...more,
 ];
 
-describeWithEngine("feature add", () => {
+describeWithEngine("features add", () => {
   scenario(
     "makes a pack that up starts, and keeps the comments of the compose file",
     declared,
@@ -132,7 +132,7 @@ describeWithEngine("feature add", () => {
       expect(refused.stderr).toMatch(/[Uu]se another name, such as (?:cache-2|web-2|big-thing|up)\.\n/);
     }
     await expectRefusal(fixture, {
-      command: ["feature", "add", "queue"],
+      command: ["features", "add", "queue"],
       exitCode: 2,
       code: "usage",
       says: `

@@ -2,8 +2,8 @@ import { flag, word } from "./declare-option.ts";
 import type { OptionsOf } from "./declared-option.ts";
 import { jsonOption, projectOptions } from "./shared-options.ts";
 
-/** The options of `stackctl feature add`. */
-export const addFeatureOptions = [
+/** The options of `stackctl features add`. */
+export const featuresAddOptions = [
   word("--description <text>", "one line for lists and help"),
   word("--image <image>", "image of its service"),
   word("--port <port>", "port that it publishes: 8080, or 8080:80 for HOST:CONTAINER"),
@@ -12,5 +12,5 @@ export const addFeatureOptions = [
   jsonOption,
 ] as const;
 
-/** The values of the options of `stackctl feature add`. */
-export type AddFeatureOptions = OptionsOf<typeof addFeatureOptions>;
+/** The values of the options of `stackctl features add`. */
+export type FeaturesAddOptions = OptionsOf<typeof featuresAddOptions>;
