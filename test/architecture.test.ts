@@ -170,7 +170,7 @@ const parsingElsewhere = [
   "src/adapters/compose/capture-document.ts",
   "src/adapters/compose/read-extensions.ts",
   "src/adapters/compose/read-models.ts",
-  "src/plan/eject/format-yaml.ts",
+  "src/plan/eject/format-ejected.ts",
   "src/plan/yaml/find-yaml-excess.ts",
   "src/plan/yaml/parse-documents.ts",
   "src/plan/yaml/read-yaml.ts",

@@ -1,7 +1,7 @@
 import { StackError } from "../domain/errors.ts";
 import { exitCodes } from "../domain/exit-codes.ts";
 import { createRedactor, type Redactor } from "../plan/secrets/redact.ts";
-import { redactOwnError } from "../plan/secrets/redact-error.ts";
+import { redactOwnError } from "../plan/secrets/redact-own.ts";
 import type { CiMode } from "../plan/settings/detect-ci.ts";
 import { disarm } from "../render/ci/format-annotation.ts";
 import { formatError, formatErrorDocument } from "../render/text/format-error.ts";

@@ -5,7 +5,7 @@ import type { ComposeTarget } from "../../domain/compose-target.ts";
 import type { StackError } from "../../domain/errors.ts";
 import type { FaultyService } from "../../domain/service.ts";
 import { composeNames, overrideNames } from "../../plan/names/compose-names.ts";
-import { createFaultError } from "../../plan/services/refuse-faulty.ts";
+import { createFaultError } from "../../plan/services/check-services.ts";
 import { rawArguments } from "./compose-arguments.ts";
 import { captureDocker, type DockerCall } from "./run-docker.ts";
 

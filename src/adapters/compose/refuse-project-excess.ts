@@ -1,8 +1,11 @@
 import { resolve } from "node:path";
 import { type Problem, StackError } from "../../domain/errors.ts";
-import { countReadings } from "../../plan/yaml/count-readings.ts";
-import { type MeasuredFile, mayExceed } from "../../plan/yaml/may-exceed.ts";
-import { composeBounds } from "../../plan/yaml/project-bounds.ts";
+import {
+  composeBounds,
+  countReadings,
+  type MeasuredFile,
+  mayExceed,
+} from "../../plan/yaml/project-bounds.ts";
 import { hidesWords } from "./find-references.ts";
 import type { Place } from "./follow-references.ts";
 import type { InputFile } from "./input-file.ts";

@@ -1,6 +1,6 @@
 import { createContext, Script } from "node:vm";
 import { StackError } from "../../domain/errors.ts";
-import type { LogPattern } from "../../plan/logs/parse-log-pattern.ts";
+import type { LogPattern } from "../../plan/logs/log-options.ts";
 
 /** A match in a text: its first character and the one after its last. */
 export interface MatchSpan {

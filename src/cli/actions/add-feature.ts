@@ -2,8 +2,7 @@ import type { FeaturesAddDocument } from "../../domain/documents/file-documents.
 import { StackError } from "../../domain/errors.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
 import { actionOf } from "../../domain/file-change.ts";
-import type { PackWish } from "../../plan/init/format-pack.ts";
-import { type PortWish, parsePort } from "../../plan/init/parse-port.ts";
+import { type PackWish, type PortWish, parsePort } from "../../plan/init/format-pack.ts";
 import { formatAddedLines, formatFileChanges } from "../../render/text/format-file-changes.ts";
 import { formatNotice } from "../../render/text/format-notice.ts";
 import { findFeatureSite, planFeature } from "../../run/init/plan-feature.ts";

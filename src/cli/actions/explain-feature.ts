@@ -1,6 +1,6 @@
 import type { FeatureExplanation } from "../../domain/documents/features-document.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
-import { unknownName } from "../../plan/names/unknown-name.ts";
+import { unknownName } from "../../plan/names/suggest.ts";
 import { formatFeatureExplanation } from "../../render/features/format-feature-explanation.ts";
 import { readFeatures } from "../../run/features/read-features.ts";
 import type { Action } from "../command/action.ts";

@@ -1,7 +1,7 @@
 import { StackError } from "../../domain/errors.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
 import { actionOf, type FileChange } from "../../domain/file-change.ts";
-import { unknownName } from "../../plan/names/unknown-name.ts";
+import { unknownName } from "../../plan/names/suggest.ts";
 import { formatInitDone } from "../../render/init/format-init-done.ts";
 import { formatAddedLines, formatFileChanges } from "../../render/text/format-file-changes.ts";
 import { type InitChoices, type InitPlan, planInit } from "../../run/init/plan-init.ts";

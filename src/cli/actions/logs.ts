@@ -1,6 +1,6 @@
 import { StackError } from "../../domain/errors.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
-import { parseLogTime } from "../../plan/logs/parse-log-time.ts";
+import { parseLogTime } from "../../plan/logs/log-options.ts";
 import { checkServices } from "../../plan/services/check-services.ts";
 import { isAnyAlive, waitUntilEnded } from "../../run/logs/wait-until-ended.ts";
 import type { Project } from "../../run/project/load-project.ts";

@@ -1,8 +1,7 @@
 import type { OpenDocument } from "../../domain/documents/command-documents.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
 import { checkServices } from "../../plan/services/check-services.ts";
-import { chooseBrowser } from "../../plan/services/choose-browser.ts";
-import { chooseWebEndpoints } from "../../plan/services/choose-web-endpoint.ts";
+import { chooseBrowser, chooseWebEndpoints } from "../../plan/services/choose-web-endpoint.ts";
 import { formatTable } from "../../render/text/format-table.ts";
 import { readStatus } from "../../run/resources/read-status.ts";
 import type { Action } from "../command/action.ts";

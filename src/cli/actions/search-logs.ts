@@ -3,8 +3,12 @@ import type { Container } from "../../domain/container.ts";
 import type { LogEntry } from "../../domain/documents/command-documents.ts";
 import { StackError } from "../../domain/errors.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
-import { describeTextSearch, mayMeanExpression, parseLogPattern } from "../../plan/logs/parse-log-pattern.ts";
-import { parseLogTime } from "../../plan/logs/parse-log-time.ts";
+import {
+  describeTextSearch,
+  mayMeanExpression,
+  parseLogPattern,
+  parseLogTime,
+} from "../../plan/logs/log-options.ts";
 import { formatLogLine } from "../../render/logs/format-log-line.ts";
 import { plural } from "../../render/text/plural.ts";
 import { createStyle, type Style } from "../../render/text/style.ts";

@@ -2,7 +2,7 @@ import { StackError } from "../../domain/errors.ts";
 import type { Notice } from "../../domain/notice.ts";
 import type { ProgressMode } from "../../domain/settings.ts";
 import type { Redactor } from "../../plan/secrets/redact.ts";
-import { redactEvent } from "../../plan/secrets/redact-event.ts";
+import { redactEvent } from "../../plan/secrets/redact-own.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Reporter } from "../../ports/reporter.ts";
 import type { AnnotationBase } from "../../render/ci/format-annotation.ts";

@@ -1,9 +1,9 @@
 import type { EngineDescription } from "../../domain/container.ts";
+import type { EngineChoice } from "../../domain/engine-choice.ts";
 import { StackError } from "../../domain/errors.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
-import { isOlder } from "../engine/compare-versions.ts";
 import { dockerFixes } from "../engine/docker-fixes.ts";
-import { describeForeignEngine, foreignEngineHint } from "../engine/name-engine.ts";
+import { describeForeignEngine, foreignEngineHint, isOlder } from "../engine/engine-version.ts";
 import { oldestEngine } from "../preflight/check-versions.ts";
 import { checkCgroup, checkClock, checkDiskSpace, checkMemorySpace } from "./check-engine-machine.ts";
 import { type Diagnosis, failed, failedWith, fine, skipped, warning } from "./diagnosis.ts";
@@ -43,6 +43,19 @@ export function checkEngine(facts: EngineFacts): readonly Diagnosis[] {
           checkMemorySpace(description, facts.availableMemoryBytes),
         ]),
   ];
+}
+
+/** Reports which engine runs the services of the project, and why. */
+export function checkChoice({ kind, cause }: EngineChoice): Diagnosis {
+  const how = kind === "docker" ? "in Docker containers" : "as processes of this machine";
+  return fine("runs-by", `services run ${how}: ${cause}`);
+}
+
+/** Diagnoses of Docker for a project that runs without it: errors become skipped checks. */
+export function withoutDocker(diagnoses: readonly Diagnosis[]): readonly Diagnosis[] {
+  return diagnoses.map((one) =>
+    one.status === "error" ? skipped(one.name, `not needed to run processes: ${one.message}`) : one,
+  );
 }
 
 function checkContext({ location, env }: EngineFacts): readonly Diagnosis[] {

@@ -1,6 +1,6 @@
 import { StackError } from "../../domain/errors.ts";
-import { isOlder } from "../engine/compare-versions.ts";
 import { noDockerCommand } from "../engine/docker-fixes.ts";
+import { isOlder } from "../engine/engine-version.ts";
 import { oldestCompose } from "../preflight/check-versions.ts";
 import { type Diagnosis, failedWith, fine, skipped, warning } from "./diagnosis.ts";
 

@@ -1,5 +1,5 @@
-import { quoteDotenvValue } from "./quote-dotenv-value.ts";
 import { type DotenvStatement, scanDotenv } from "./scan-dotenv.ts";
+import { quoteDotenvValue } from "./value-quotes.ts";
 
 /**
  * Sets one variable in the text of a `.env` file. If several lines set it, edits the last one, which takes

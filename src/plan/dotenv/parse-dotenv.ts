@@ -11,9 +11,9 @@ import {
   namelessVariable,
   textAfterQuote,
 } from "./describe-dotenv.ts";
-import { expandEscapes } from "./expand-escapes.ts";
 import { type Interpolation, interpolate, type Lookup } from "./interpolate.ts";
 import { type DotenvAssignment, type DotenvStatement, scanDotenv } from "./scan-dotenv.ts";
+import { expandEscapes } from "./value-quotes.ts";
 
 /** One assignment in a `.env` file. If several have the same name, the last one takes effect. */
 export interface DotenvEntry {

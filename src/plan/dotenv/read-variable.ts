@@ -7,3 +7,8 @@ import type { Variables } from "../../domain/flag-request.ts";
 export function readVariable({ environment, dotenv }: Variables, name: string): string | undefined {
   return environment.get(name) ?? dotenv.findLast((line) => line.name === name)?.value;
 }
+
+/** The paths in the value of a list variable, split at a separator. Empty parts are dropped. */
+export function listPaths(text: string, separator: string): readonly string[] {
+  return text.split(separator === "" ? /(?!)/ : separator).filter((path) => path !== "");
+}

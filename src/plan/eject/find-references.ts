@@ -1,3 +1,5 @@
+import { isSecret } from "../secrets/is-secret.ts";
+
 /** A variable that a text references, and its default. */
 export interface Reference {
   readonly name: string;
@@ -14,4 +16,29 @@ export function findReferences(template: string): readonly Reference[] {
     const fallback = operator.endsWith("-") ? operand : undefined;
     return [{ name, fallback }, ...findReferences(operand)];
   });
+}
+
+interface SecretFacts {
+  /** Every variable that is set, with its value. */
+  readonly values: ReadonlyMap<string, string>;
+  /** Variables that the Compose files reference. The default of an unset variable may be a secret. */
+  readonly references: readonly Reference[];
+  /** Names that features declare as secrets. */
+  readonly declared: readonly string[];
+  /** Names that look like secrets but are not. */
+  readonly plain: readonly string[];
+}
+
+/** Names of variables that are settings of Compose and Docker. */
+const notOurs = /^(?:COMPOSE|DOCKER|BUILDX|BUILDKIT)_/;
+
+/** The sorted names of variables whose values must not be shown, as `isSecret` decides. */
+export function chooseSecrets({ values, references, declared, plain }: SecretFacts): readonly string[] {
+  const set = [...values].filter(([name, value]) => isSecret(name, value)).map(([name]) => name);
+  const byDefault = references.filter(
+    ({ name, fallback = "" }) => !values.get(name) && isSecret(name, fallback),
+  );
+  return [...new Set([...set, ...byDefault.map(({ name }) => name), ...declared])]
+    .filter((name) => !plain.includes(name) && !notOurs.test(name))
+    .toSorted();
 }

@@ -1,4 +1,4 @@
-import { branchOf, type Tree } from "./tree.ts";
+import { type Branch, branchOf, type Tree } from "./tree.ts";
 
 /**
  * Keys whose values link parts of the file: a variable in one of them cannot change without the other parts.
@@ -39,4 +39,23 @@ export function saysNothing(key: string, value: Tree): boolean {
   // https://docs.docker.com/reference/compose-file/develop/#exec
   if (key === "exec") return (branchOf(value).command ?? null) === null;
   return key === "placement" && Object.keys(branchOf(value)).length === 0;
+}
+
+/**
+ * The resources of a kind that services use; a service lists them as a map, or as names and `{source}`
+ * objects.
+ */
+export function listUsed(kind: string, services: readonly Branch[]): ReadonlySet<string> {
+  return new Set(
+    services.flatMap((service) => {
+      const build = branchOf(service.build)[kind];
+      return [service[kind], build].flatMap((used) => {
+        if (!Array.isArray(used)) return Object.keys(branchOf(used));
+        return used.flatMap((one) => {
+          const name = typeof one === "string" ? one : branchOf(one).source;
+          return typeof name === "string" ? [name] : [];
+        });
+      });
+    }),
+  );
 }

@@ -1,6 +1,6 @@
 import type { Feature } from "../../domain/feature.ts";
 import type { ComposeModel, Service } from "../../domain/service.ts";
-import { listFeatureServices } from "../features/list-feature-services.ts";
+import { listFeatureServices } from "../features/profiles.ts";
 import { orderServices } from "../services/order-services.ts";
 
 /**
@@ -22,4 +22,9 @@ export function isContainerBound(feature: Feature, model: ComposeModel): boolean
   const causes = findContainerBound(orderServices(model));
   const names = listFeatureServices(feature, model);
   return names.length > 0 && names.every((name) => causes.has(name));
+}
+
+/** Whether any service declares how to run as a process of this machine. */
+export function canEmbed({ services }: Pick<ComposeModel, "services">): boolean {
+  return [...services.values()].some(({ embedded }) => embedded !== undefined);
 }

@@ -1,7 +1,7 @@
 import { asSentence, type Problem } from "../../domain/errors.ts";
 import type { LeftOut } from "../../domain/launch-plan.ts";
 import type { SelectedService } from "../../domain/selection.ts";
-import { namedProfiles } from "../features/has-profile.ts";
+import { namedProfiles } from "../features/profiles.ts";
 import type { ResolvedStack } from "../services/resolve-stack.ts";
 import { findContainerBound } from "./find-container-bound.ts";
 

@@ -3,9 +3,8 @@ import type { BuildFailure } from "../../domain/build-failure.ts";
 import type { FailedBuild, Failure } from "../../domain/report.ts";
 import type { Service } from "../../domain/service.ts";
 import type { Redactor } from "../secrets/redact.ts";
-import { findCopySource } from "./find-copy-source.ts";
 import { type LogChoice, pickLogLines } from "./pick-log-lines.ts";
-import { suggestBuildFix } from "./suggest-build-fix.ts";
+import { findCopySource, suggestBuildFix } from "./suggest-build-fix.ts";
 
 /** The text of a card about a failed build. The message and the logs are redacted, the other texts are not yet. */
 export interface BuildCard

@@ -6,13 +6,11 @@ import type { Verdict } from "../../domain/verdict.ts";
 import { hasEnded } from "../readiness/has-ended.ts";
 import { listPlaced } from "../secrets/find-placed.ts";
 import type { Redactor } from "../secrets/redact.ts";
-import { describeExitCode } from "./describe-exit-code.ts";
+import { describeExitCode, shortenStartError } from "./describe-end.ts";
 import type { BuildCard } from "./explain-build-failure.ts";
 import { matchKnownCause } from "./known-causes/known-causes.ts";
-import { pickLogLines } from "./pick-log-lines.ts";
-import { shortenStartError } from "./shorten-start-error.ts";
+import { pickLogLines, tidyLine } from "./pick-log-lines.ts";
 import { suggestFix } from "./suggest-fix.ts";
-import { tidyLine } from "./tidy-line.ts";
 
 /** The evidence about a service that is not ready. */
 export interface FailureEvidence {

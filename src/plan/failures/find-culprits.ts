@@ -1,5 +1,5 @@
 import type { Service } from "../../domain/service.ts";
-import { orderDependencies } from "../services/order-dependencies.ts";
+import { orderDependencies } from "../services/order-services.ts";
 
 /** The progress of a service: ready, possibly ready later, or failed for good. */
 export type Standing = "ready" | "pending" | "failed";

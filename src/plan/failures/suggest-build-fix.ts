@@ -1,8 +1,7 @@
 import type { BuildFailure } from "../../domain/build-failure.ts";
 import type { Service } from "../../domain/service.ts";
-import { findCopySource } from "./find-copy-source.ts";
+import { tidyLine } from "./pick-log-lines.ts";
 import type { Fix } from "./suggest-fix.ts";
-import { tidyLine } from "./tidy-line.ts";
 
 /** What to do about a build that failed, by its reason, its exit code and what the step printed. */
 export function suggestBuildFix(
@@ -120,3 +119,11 @@ const exitCodeHints: Readonly<Record<number, string>> = {
   137: "Give the engine more memory, or run fewer jobs in parallel in this step: the step was killed (SIGKILL), most often for lack of memory.",
   139: "Check the platform of the base image: the program crashed (segmentation fault).",
 };
+
+/**
+ * The stage, image or context that an instruction copies or mounts from, as `--from=build` or `from=build` names it.
+ * Undefined if the instruction reads the build context.
+ */
+export function findCopySource(step: string | undefined): string | undefined {
+  return /(?:^(?:COPY|ADD)\s+(?:--\S+\s+)*--from=|--mount=(?:\S*,)?from=)([^\s,]+)/i.exec(step ?? "")?.[1];
+}

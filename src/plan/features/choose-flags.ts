@@ -6,10 +6,9 @@ import type { Notice } from "../../domain/notice.ts";
 import { ownValue } from "../../domain/own-value.ts";
 import { parseBoolean } from "../../domain/parse-boolean.ts";
 import type { Source, SourceKind } from "../../domain/settings.ts";
-import { suggest } from "../names/suggest.ts";
-import { unknownName } from "../names/unknown-name.ts";
+import { suggest, unknownName } from "../names/suggest.ts";
 import { findMisspeltFlags } from "./find-misspelt-flags.ts";
-import { readActiveProfiles } from "./read-active-profiles.ts";
+import { readActiveProfiles } from "./profiles.ts";
 
 /** The state that one source sets for one feature. */
 export interface FlagCandidate {

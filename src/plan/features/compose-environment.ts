@@ -1,6 +1,6 @@
 import type { ResolvedFeature } from "../../domain/feature.ts";
 import type { Variables } from "../../domain/flag-request.ts";
-import { findMissingSecrets } from "../secrets/find-missing-secrets.ts";
+import { findMissingSecrets } from "../secrets/feature-secrets.ts";
 
 /**
  * The variables that are set for interpolation in addition to the user's own: the resolved flag of every

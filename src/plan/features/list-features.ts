@@ -1,7 +1,7 @@
 import { defaultFlag, type Feature, FeatureDeclaration } from "../../domain/feature.ts";
 import type { ComposeModel } from "../../domain/service.ts";
-import { namedProfiles } from "./has-profile.ts";
 import { nameProfiles } from "./name-profiles.ts";
+import { namedProfiles } from "./profiles.ts";
 
 /** Completes a declaration: flag and profiles default to values derived from the name. */
 export function completeFeature(

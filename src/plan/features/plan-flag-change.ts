@@ -1,6 +1,6 @@
 import type { Feature } from "../../domain/feature.ts";
 import type { Notice } from "../../domain/notice.ts";
-import { unknownName } from "../names/unknown-name.ts";
+import { unknownName } from "../names/suggest.ts";
 import type { FlagCandidate, FlagChoices } from "./choose-flags.ts";
 import { resolveFeatures } from "./resolve-features.ts";
 

@@ -1,7 +1,7 @@
 import type { Feature } from "../../domain/feature.ts";
 import type { ComposeModel } from "../../domain/service.ts";
-import { listFeatureServices } from "../features/list-feature-services.ts";
 import { nameProfiles } from "../features/name-profiles.ts";
+import { listFeatureServices } from "../features/profiles.ts";
 import { addFoundConflicts } from "../services/find-feature-conflicts.ts";
 import type { FoundFeature } from "./plan-manifest.ts";
 

@@ -1,9 +1,8 @@
 import { stringify } from "yaml";
 import { type Feature, variableStem } from "../../domain/feature.ts";
 import type { ComposeModel } from "../../domain/service.ts";
-import { namedProfiles } from "../features/has-profile.ts";
+import { namedProfiles } from "../features/profiles.ts";
 import { fillTemplate } from "./fill-template.ts";
-import type { PortWish } from "./parse-port.ts";
 
 /** A new feature as the user describes it. */
 export interface PackWish {
@@ -65,4 +64,17 @@ export function formatPack(
       ports: port === undefined ? "" : `ports: ["\${BIND_ADDRESS:-127.0.0.1}:${published}:${target}"]`,
     }),
   };
+}
+
+/** A port that a new service publishes. */
+export interface PortWish {
+  readonly published: number;
+  readonly target: number;
+}
+
+/** Parses `8080` or `8080:80`; undefined for any other text. */
+export function parsePort(text: string): PortWish | undefined {
+  const [, published, target = published] = /^(\d{1,5})(?::(\d{1,5}))?$/.exec(text.trim()) ?? [];
+  const wish = { published: Number(published), target: Number(target) };
+  return Object.values(wish).every((port) => port >= 1 && port <= 65535) ? wish : undefined;
 }

@@ -6,7 +6,7 @@ import type { LaunchPlan, LeftOut, PlanStep } from "../../domain/launch-plan.ts"
 import type { Notice } from "../../domain/notice.ts";
 import type { SelectedService } from "../../domain/selection.ts";
 import type { ComposeModel, Service } from "../../domain/service.ts";
-import { describeDisabledProfiles, namedProfiles } from "../features/has-profile.ts";
+import { describeDisabledProfiles, namedProfiles } from "../features/profiles.ts";
 import { hasFinished } from "../readiness/has-finished.ts";
 import { groupByService } from "../services/group-by-service.ts";
 import { describeJoin, describeLostJoin } from "../services/mark-lost-joins.ts";

@@ -8,8 +8,7 @@ import {
   findAllPortClashes,
   listWantedPorts,
 } from "../services/find-port-clashes.ts";
-import type { CombinationRun, FoundProblem, LintFacts } from "./lint-facts.ts";
-import { locateDeclaration } from "./locate-declaration.ts";
+import { type CombinationRun, type FoundProblem, type LintFacts, locateDeclaration } from "./lint-facts.ts";
 
 /** Problems of feature combinations: unresolvable projects, clashes of ports and names, unpublished URLs. */
 export function checkCombinations(facts: LintFacts): readonly FoundProblem[] {

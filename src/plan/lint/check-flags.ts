@@ -2,8 +2,7 @@ import { basename } from "node:path";
 import type { Feature } from "../../domain/feature.ts";
 import { suggest } from "../names/suggest.ts";
 import { namesIn } from "./find-shaping-variables.ts";
-import type { FoundProblem, LintFacts } from "./lint-facts.ts";
-import { locateDeclaration } from "./locate-declaration.ts";
+import { type FoundProblem, type LintFacts, locateDeclaration } from "./lint-facts.ts";
 
 /** Flags without effect: flags of empty features, and `ENABLE_…` lines of `.env` that no compose file reads. */
 export function checkFlags(facts: LintFacts): readonly FoundProblem[] {

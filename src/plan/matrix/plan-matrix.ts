@@ -2,7 +2,7 @@ import type { Combination } from "../../domain/combination.ts";
 import { StackError } from "../../domain/errors.ts";
 import type { Feature } from "../../domain/feature.ts";
 import type { Notice } from "../../domain/notice.ts";
-import { unknownName } from "../names/unknown-name.ts";
+import { unknownName } from "../names/suggest.ts";
 import { type CombinationRules, closeOver, findUnmet } from "./combination-rules.ts";
 import { adviseFewer, coverCombinations, findExtremes, type Strength } from "./cover-combinations.ts";
 import { findCombination, type SearchSpace, searchCombinations } from "./search-combinations.ts";

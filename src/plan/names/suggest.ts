@@ -1,4 +1,5 @@
 import leven from "leven";
+import { type ErrorCode, StackError } from "../../domain/errors.ts";
 
 /**
  * The candidate that an unknown name probably means: one that differs in few letters, or one that begins with
@@ -18,6 +19,22 @@ export function suggest(name: string, candidates: Iterable<string>): string | un
 export function suggestHint(name: string, candidates: Iterable<string>): { readonly hint?: string } {
   const near = suggest(name, candidates);
   return near === undefined ? {} : { hint: `Did you mean ${near}?` };
+}
+
+type UnknownCode = Extract<ErrorCode, `unknown-${string}`>;
+
+/** The error for an unknown name, with the nearest known name and a list of all known names. */
+export function unknownName(code: UnknownCode, name: string, names: readonly string[]): StackError {
+  const kind = code.replace("unknown-", "");
+  return new StackError(code, { message: `unknown ${kind} ${name}`, hint: adviseName(kind, name, names) });
+}
+
+/** A hint with the nearest known name, if there is one, and all known names. */
+export function adviseName(kind: string, name: string, names: readonly string[]): string {
+  const near = suggest(name, names);
+  const list = names.length === 0 ? `This project has no ${kind}s.` : `Use one of: ${names.join(", ")}.`;
+  if (near === undefined) return list;
+  return names.length === 1 ? `Did you mean ${near}?` : `Did you mean ${near}? ${list}`;
 }
 
 // Shared leading words do not make two names similar: ENABLE_GPU is not near ENABLE_ALL.

@@ -1,4 +1,8 @@
+import type { EngineDescription } from "../../domain/container.ts";
+import type { Feature, GpuWay } from "../../domain/feature.ts";
 import type { Finding } from "../../domain/finding.ts";
+import type { ComposeModel } from "../../domain/service.ts";
+import { listFeatureServices } from "../features/profiles.ts";
 import { blank, type PreflightFacts } from "./facts.ts";
 
 type GpuFacts = Pick<PreflightFacts, "services" | "features" | "engine" | "gpu">;
@@ -36,8 +40,28 @@ export function hasGpuRuntime({
   );
 }
 
+/** The features with `needs.gpu` for each one that has a service which reserves an NVIDIA GPU. */
+export function markGpuNeeds(features: readonly Feature[], model: ComposeModel): readonly Feature[] {
+  return features.map((feature) => {
+    const drivers = listFeatureServices(feature, model).flatMap(
+      (name) => model.services.get(name)?.gpuDrivers ?? [],
+    );
+    const reserves = drivers.some((driver) => isNvidiaDriver(driver) || driver === "cdi");
+    return reserves ? { ...feature, needs: { ...feature.needs, gpu: true } } : feature;
+  });
+}
+
+/** How an engine gives containers an NVIDIA GPU: by its `nvidia` runtime if it has one, else by a CDI device. */
+export function chooseGpuWay({
+  runtimes,
+  cdiDevices,
+}: Pick<EngineDescription, "runtimes" | "cdiDevices">): GpuWay | undefined {
+  if (runtimes.includes("nvidia")) return "nvidia";
+  return cdiDevices.some((device) => device.startsWith("nvidia.com/gpu")) ? "cdi" : undefined;
+}
+
 /** Whether a reservation with this driver asks for an NVIDIA GPU; one without a driver does. */
-export function isNvidiaDriver(driver: string): boolean {
+function isNvidiaDriver(driver: string): boolean {
   return driver === "" || driver === "nvidia";
 }
 

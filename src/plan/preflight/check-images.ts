@@ -1,7 +1,42 @@
 import { asSentence } from "../../domain/errors.ts";
 import type { Finding } from "../../domain/finding.ts";
+import { isOlder, nameEngine } from "../engine/engine-version.ts";
 import { blank, type PreflightFacts } from "./facts.ts";
-import { registryOf } from "./registry-of.ts";
+
+/** First API version that mounts images (Engine 28): https://docs.docker.com/reference/api/engine/version-history/ */
+const firstApi = "1.48";
+
+type VolumeFacts = Pick<PreflightFacts, "services" | "engine" | "missingVolumeImages" | "silentRegistries">;
+
+/** Reports volumes of type `image` if the engine is too old, or if a missing image's registry does not answer. */
+export function checkImageVolumes(facts: VolumeFacts): readonly Finding[] {
+  return facts.services.flatMap(({ service, feature }): readonly Finding[] => {
+    const { name, mountedImages = [] } = service;
+    const about = { ...blank, service: name, feature };
+    if (mountedImages.length > 0 && isOlder(facts.engine.apiVersion, firstApi)) {
+      return [
+        {
+          ...about,
+          code: "image-volume-unsupported",
+          severity: "error",
+          message: `${name} has a volume of type image, but ${nameEngine(facts.engine)} cannot mount images`,
+          hint: "Use Docker Engine 28 or newer, or copy the files into the image that the service runs.",
+        },
+      ];
+    }
+    return mountedImages
+      .filter((image) => facts.missingVolumeImages.has(image))
+      .filter((image) => facts.silentRegistries.has(hostOf(image)))
+      .map((image) => ({
+        ...about,
+        code: "registry-unreachable",
+        severity: "warning",
+        needsForce: true,
+        message: `${name} mounts image ${image}, which was not found locally, and registry ${hostOf(image)} does not answer`,
+        hint: `Check the network, or run docker pull ${image}.`,
+      }));
+  });
+}
 
 type ImageFacts = Pick<
   PreflightFacts,
@@ -42,4 +77,24 @@ export function checkImages(facts: ImageFacts): readonly Finding[] {
       },
     ];
   });
+}
+
+/**
+ * The registry of an image reference, as the engine reads it: the part before the first slash is a registry if it has a
+ * dot or a colon or is `localhost`. All other references mean Docker Hub
+ * (https://pkg.go.dev/github.com/distribution/reference).
+ */
+export function registryOf(image: string): { readonly host: string; readonly port: number } {
+  const [first = "", ...rest] = image.split("/");
+  const isRegistry = rest.length > 0 && (/[.:]/.test(first) || first === "localhost");
+  if (!isRegistry || first === "docker.io" || first === "index.docker.io") {
+    return { host: "registry-1.docker.io", port: 443 };
+  }
+  const [, host = first, port = "443"] = /^(.*?)(?::(\d+))?$/.exec(first) ?? [];
+  return { host: host.replace(/^\[(.*)\]$/, "$1"), port: Number(port) };
+}
+
+function hostOf(image: string): string {
+  const { host, port } = registryOf(image);
+  return `${host}:${port}`;
 }

@@ -1,8 +1,8 @@
 import type { Finding } from "../../domain/finding.ts";
 import type { SelectedService } from "../../domain/selection.ts";
+import { registryOf } from "./check-images.ts";
 import { blank, listChanging, type PreflightFacts } from "./facts.ts";
 import { platformsMatch } from "./platforms-match.ts";
-import { registryOf } from "./registry-of.ts";
 
 type PlatformFacts = Pick<
   PreflightFacts,

@@ -1,6 +1,5 @@
 import type { Finding } from "../../domain/finding.ts";
-import { isOlder } from "../engine/compare-versions.ts";
-import { describeForeignEngine, foreignEngineHint } from "../engine/name-engine.ts";
+import { describeForeignEngine, foreignEngineHint, isOlder } from "../engine/engine-version.ts";
 import { blank, type PreflightFacts } from "./facts.ts";
 
 /** First engine version that supports `start_interval`: https://docs.docker.com/engine/release-notes/25.0/ */

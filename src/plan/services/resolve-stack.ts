@@ -4,9 +4,9 @@ import type { FlagRequest, Variables } from "../../domain/flag-request.ts";
 import type { Notice } from "../../domain/notice.ts";
 import type { ComposeModel } from "../../domain/service.ts";
 import type { FlagChoices } from "../features/choose-flags.ts";
-import { readActiveProfiles } from "../features/read-active-profiles.ts";
+import { readActiveProfiles } from "../features/profiles.ts";
 import { type AddedFeature, resolveFeatures } from "../features/resolve-features.ts";
-import { adviseName } from "../names/unknown-name.ts";
+import { adviseName } from "../names/suggest.ts";
 import { type LooseProfile, type Selection, selectServices } from "./select-services.ts";
 
 /** The enabled features and the services to run, fully resolved. */

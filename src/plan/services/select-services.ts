@@ -4,12 +4,11 @@ import type { Notice } from "../../domain/notice.ts";
 import type { SelectedService } from "../../domain/selection.ts";
 import type { ComposeModel, Service, ServiceDependency } from "../../domain/service.ts";
 import type { Source } from "../../domain/settings.ts";
-import { describeDisabledProfiles, hasProfile, namedProfiles } from "../features/has-profile.ts";
+import { describeDisabledProfiles, hasProfile, namedProfiles } from "../features/profiles.ts";
 import type { AddedFeature } from "../features/resolve-features.ts";
-import { checkServices } from "./check-services.ts";
+import { checkServices, noticeFaulty, refuseFaulty } from "./check-services.ts";
 import { chooseCondition } from "./choose-condition.ts";
 import { orderServices } from "./order-services.ts";
-import { noticeFaulty, refuseFaulty } from "./refuse-faulty.ts";
 
 /** An active profile that no feature owns, with the source that activates it. */
 export interface LooseProfile {

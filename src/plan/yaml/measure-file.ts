@@ -1,5 +1,5 @@
-import { countReferences } from "./count-references.ts";
 import { parseDocuments, toValue } from "./parse-documents.ts";
+import { countReferences } from "./project-bounds.ts";
 
 /** What a service extends, as written; `file` is undefined for a service of the same file. */
 export interface Extension {

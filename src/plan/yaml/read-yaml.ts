@@ -1,6 +1,5 @@
-import { isScalar, LineCounter, parseDocument, visit } from "yaml";
+import { type Document, isScalar, LineCounter, parseDocument, visit } from "yaml";
 import type { FilePosition, Problem } from "../../domain/errors.ts";
-import { findRepeatedKey } from "./find-repeated-key.ts";
 import { findYamlExcess } from "./find-yaml-excess.ts";
 
 /** A parsed document, with the place of each of its nodes. */
@@ -76,6 +75,29 @@ function findUnreadable(document: YamlDocument, at: (offset: number) => FilePosi
       const message = "__proto__ is not allowed as a key";
       found = { message, where: at(key.range?.[0] ?? 0), hint: "Use another key." };
       return visit.BREAK;
+    },
+  });
+  return found;
+}
+
+/**
+ * The offset of the first duplicate key of a mapping; undefined if there is none. Linear in the number of
+ * keys, while the library's own check compares each key with every other key of its mapping.
+ */
+export function findRepeatedKey(document: Document.Parsed | Document): number | undefined {
+  let found: number | undefined;
+  visit(document, {
+    Map(_, { items }) {
+      const seen = new Set<unknown>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        if (seen.has(key.value)) {
+          found = key.range?.[0] ?? 0;
+          return visit.BREAK;
+        }
+        seen.add(key.value);
+      }
+      return undefined;
     },
   });
   return found;

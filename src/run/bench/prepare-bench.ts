@@ -5,7 +5,7 @@ import { combineModes, flagsOf, listModes, type Mode } from "../../plan/bench/li
 import { listModePorts, refuseTakenPorts } from "../../plan/bench/refuse-taken-ports.ts";
 import { findModeObstacle, leaveUnmeasured, skipForError } from "../../plan/bench/skip-mode.ts";
 import { imageReference } from "../../plan/launch/plan-launch.ts";
-import { findMissingSecrets } from "../../plan/secrets/find-missing-secrets.ts";
+import { findMissingSecrets } from "../../plan/secrets/feature-secrets.ts";
 import { checkExposure } from "../preflight/check-exposure.ts";
 import { checkPortClashes } from "../preflight/check-port-clashes.ts";
 import { findGpuHook } from "../preflight/find-gpu-hook.ts";

@@ -1,13 +1,12 @@
 import { join, relative } from "node:path";
 import { StackError } from "../../domain/errors.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
-import { checkChoice, withoutDocker } from "../../plan/doctor/check-choice.ts";
-import { checkEngine, type EngineFacts } from "../../plan/doctor/check-engine.ts";
+import { checkChoice, checkEngine, type EngineFacts, withoutDocker } from "../../plan/doctor/check-engine.ts";
 import { checkStack, stackChecks } from "../../plan/doctor/check-stack.ts";
 import { checkSurroundings } from "../../plan/doctor/check-surroundings.ts";
 import { checkCompose, checkDockerCli, checkNode } from "../../plan/doctor/check-tools.ts";
 import { type Diagnosis, failedWith, fine, settleDiagnoses, skipped } from "../../plan/doctor/diagnosis.ts";
-import { learnedPeaks } from "../../plan/history/learned-peaks.ts";
+import { learnedPeaks } from "../../plan/history/project-history.ts";
 import { imageReference } from "../../plan/launch/plan-launch.ts";
 import { readHistory } from "../history/read-history.ts";
 import { met } from "../met.ts";

@@ -3,8 +3,8 @@ import type { EngineChoice, EngineKind } from "../../domain/engine-choice.ts";
 import { StackError } from "../../domain/errors.ts";
 import type { ComposeModel } from "../../domain/service.ts";
 import type { SettingReport } from "../../domain/settings.ts";
-import { canEmbed } from "../../plan/engine/can-embed.ts";
 import { noDockerCommand } from "../../plan/engine/docker-fixes.ts";
+import { canEmbed } from "../../plan/engine/find-container-bound.ts";
 import { met } from "../met.ts";
 import type { World } from "../world.ts";
 

@@ -4,7 +4,7 @@ import type { ResolvedFeature } from "../../domain/feature.ts";
 import type { Notice } from "../../domain/notice.ts";
 import { isContainerBound } from "../../plan/engine/find-container-bound.ts";
 import { type FeatureRun, findFeatureRun } from "../../plan/features/find-feature-run.ts";
-import { listFeatureServices } from "../../plan/features/list-feature-services.ts";
+import { listFeatureServices } from "../../plan/features/profiles.ts";
 import { resolveFeatures } from "../../plan/features/resolve-features.ts";
 import { resolveProject } from "../project/load-project.ts";
 import { type LoadRequest, loadConfiguration } from "../settings/load-configuration.ts";

@@ -1,7 +1,7 @@
 import { StackError } from "../../domain/errors.ts";
 import type { NeededPackages } from "../../domain/packages.ts";
 import { listPackages } from "../../plan/features/list-packages.ts";
-import { unknownName } from "../../plan/names/unknown-name.ts";
+import { unknownName } from "../../plan/names/suggest.ts";
 import type { LoadRequest } from "../settings/load-configuration.ts";
 import type { World } from "../world.ts";
 import { readFeatures } from "./read-features.ts";

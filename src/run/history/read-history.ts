@@ -1,5 +1,5 @@
 import { type History, noHistory } from "../../domain/history.ts";
-import { parseHistory } from "../../plan/history/parse-history.ts";
+import { parseHistory } from "../../plan/history/project-history.ts";
 import type { Files } from "../../ports/files.ts";
 import type { Project } from "../project/load-project.ts";
 

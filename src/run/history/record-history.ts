@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { ServiceReport } from "../../domain/report.ts";
-import { extendHistory, type Learned } from "../../plan/history/extend-history.ts";
+import { extendHistory, type Learned } from "../../plan/history/project-history.ts";
 import { firstStartMs, listRuns, type StartFacts } from "../../plan/readiness/start-times.ts";
 import { groupByService } from "../../plan/services/group-by-service.ts";
 import type { Project } from "../project/load-project.ts";

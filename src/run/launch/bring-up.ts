@@ -2,7 +2,7 @@ import { StackError } from "../../domain/errors.ts";
 import type { LaunchPlan, PlanStep } from "../../domain/launch-plan.ts";
 import type { Notice } from "../../domain/notice.ts";
 import type { UpReport } from "../../domain/report.ts";
-import { learnedPeaks } from "../../plan/history/learned-peaks.ts";
+import { learnedPeaks } from "../../plan/history/project-history.ts";
 import type { LaunchOptions } from "../../plan/launch/plan-launch.ts";
 import { withDependencies } from "../../plan/launch/with-dependencies.ts";
 import { withUsualTimes } from "../../plan/launch/with-usual-times.ts";

@@ -9,7 +9,7 @@ import { findShapingVariables } from "../../plan/lint/find-shaping-variables.ts"
 import type { CombinationRun, LintFacts } from "../../plan/lint/lint-facts.ts";
 import { planMatrix } from "../../plan/matrix/plan-matrix.ts";
 import type { Redactor } from "../../plan/secrets/redact.ts";
-import { redactError } from "../../plan/secrets/redact-error.ts";
+import { redactError } from "../../plan/secrets/redact-own.ts";
 import { resolveStack } from "../../plan/services/resolve-stack.ts";
 import { indexSources } from "../../plan/yaml/index-sources.ts";
 import type { ProjectSource } from "../../ports/sources.ts";

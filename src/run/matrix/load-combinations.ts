@@ -4,7 +4,7 @@ import type { Feature, ResolvedFeature } from "../../domain/feature.ts";
 import { noFlags } from "../../domain/flag-request.ts";
 import type { ComposeModel } from "../../domain/service.ts";
 import { type CombinationRules, readCombinationRules } from "../../plan/matrix/combination-rules.ts";
-import { redactError } from "../../plan/secrets/redact-error.ts";
+import { redactError } from "../../plan/secrets/redact-own.ts";
 import { addFoundConflicts } from "../../plan/services/find-feature-conflicts.ts";
 import { findLooseProfiles, findSweptFeatures } from "../../plan/services/resolve-stack.ts";
 import { completeFeatures } from "../project/complete-features.ts";

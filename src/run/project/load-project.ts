@@ -12,9 +12,12 @@ import { noticeEngine } from "../../plan/engine/notice-engine.ts";
 import { settleEmbedded } from "../../plan/engine/settle-embedded.ts";
 import type { FlagChoices } from "../../plan/features/choose-flags.ts";
 import type { Redactor } from "../../plan/secrets/redact.ts";
-import { redactError } from "../../plan/secrets/redact-error.ts";
-import { findWrongEndpoints } from "../../plan/services/find-wrong-endpoints.ts";
-import { type ResolvedEndpoint, resolveEndpoints } from "../../plan/services/resolve-endpoints.ts";
+import { redactError } from "../../plan/secrets/redact-own.ts";
+import {
+  findWrongEndpoints,
+  type ResolvedEndpoint,
+  resolveEndpoints,
+} from "../../plan/services/resolve-endpoints.ts";
 import type { ResolvedStack } from "../../plan/services/resolve-stack.ts";
 import type { Declarations } from "../../plan/settings/declarations.ts";
 import { chooseEngine } from "../engine/choose-engine.ts";

@@ -12,7 +12,7 @@ import { judge } from "../../plan/readiness/judge.ts";
 import { rememberPresent } from "../../plan/readiness/remember-present.ts";
 import { settlePresent } from "../../plan/readiness/settle-present.ts";
 import { rememberBefore, type WaitMemory } from "../../plan/readiness/wait-memory.ts";
-import { redactPlan } from "../../plan/secrets/redact-plan.ts";
+import { redactPlan } from "../../plan/secrets/redact-own.ts";
 import { groupByService } from "../../plan/services/group-by-service.ts";
 import { markLostJoins } from "../../plan/services/mark-lost-joins.ts";
 import type { Project } from "../project/load-project.ts";

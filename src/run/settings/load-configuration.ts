@@ -4,7 +4,7 @@ import type { FlagRequest } from "../../domain/flag-request.ts";
 import type { Notice } from "../../domain/notice.ts";
 import type { SettingName, SettingReport, Settings } from "../../domain/settings.ts";
 import { type ChosenFlags, chooseFlags } from "../../plan/features/choose-flags.ts";
-import { listFeatureSecrets } from "../../plan/secrets/list-feature-secrets.ts";
+import { listFeatureSecrets } from "../../plan/secrets/feature-secrets.ts";
 import { listSecrets } from "../../plan/secrets/redact.ts";
 import type { Declarations } from "../../plan/settings/declarations.ts";
 import { mergeSettings } from "../../plan/settings/merge-settings.ts";

@@ -1,6 +1,6 @@
 import { delimiter, resolve } from "node:path";
 import { formatPosition, StackError } from "../../domain/errors.ts";
-import { listPaths } from "../../plan/dotenv/list-paths.ts";
+import { listPaths } from "../../plan/dotenv/read-variable.ts";
 import type { NamedComposeFiles } from "../../plan/settings/declarations.ts";
 import type { Files } from "../../ports/files.ts";
 import { listEnvFiles } from "./read-dotenv.ts";

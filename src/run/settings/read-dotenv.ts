@@ -2,7 +2,7 @@ import { join, relative, resolve } from "node:path";
 import { StackError } from "../../domain/errors.ts";
 import type { Variables } from "../../domain/flag-request.ts";
 import type { Notice } from "../../domain/notice.ts";
-import { listPaths } from "../../plan/dotenv/list-paths.ts";
+import { listPaths } from "../../plan/dotenv/read-variable.ts";
 import type { Files } from "../../ports/files.ts";
 
 /** The parsed environment files of a project. */

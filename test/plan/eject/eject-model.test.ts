@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { chooseSecrets } from "../../../src/plan/eject/choose-secrets.ts";
 import { ejectModel } from "../../../src/plan/eject/eject-model.ts";
-import { findReferences } from "../../../src/plan/eject/find-references.ts";
+import { chooseSecrets, findReferences } from "../../../src/plan/eject/find-references.ts";
 import { createMask } from "../../../src/plan/eject/mask.ts";
 
 const values = new Map([

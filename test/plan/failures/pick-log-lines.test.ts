@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { looksLikeError, pickLogLines } from "../../../src/plan/failures/pick-log-lines.ts";
+import { looksLikeError, pickLogLines, tidyLine } from "../../../src/plan/failures/pick-log-lines.ts";
 
 const numbered = (count: number, at: number, text: string) =>
   Array.from({ length: count }, (_, index) => (index === at ? text : `line ${index}`));
@@ -76,4 +76,10 @@ it.each([
   ["LOG: starting PostgreSQL 16", false],
 ])("for %j reports %j that it looks like an error", (line, looks) => {
   expect(looksLikeError(line)).toBe(looks);
+});
+
+it("keeps text, cuts long lines, and describes binary lines", () => {
+  expect(tidyLine("Fehler: größer als 3 \uFFFD")).toBe("Fehler: größer als 3 \uFFFD");
+  expect(tidyLine("x".repeat(1_000_000))).toBe(`${"x".repeat(1000)}...`);
+  expect(tidyLine("\uFFFDPNG\uFFFD\uFFFDab\uFFFD")).toBe("(binary, 9 characters)");
 });

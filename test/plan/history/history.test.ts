@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { type History, noHistory, type ServiceRun } from "../../../src/domain/history.ts";
-import { extendHistory, type Learned } from "../../../src/plan/history/extend-history.ts";
-import { learnedPeaks } from "../../../src/plan/history/learned-peaks.ts";
 import { noticeSlow } from "../../../src/plan/history/notice-slow.ts";
-import { parseHistory } from "../../../src/plan/history/parse-history.ts";
+import {
+  extendHistory,
+  type Learned,
+  learnedPeaks,
+  parseHistory,
+} from "../../../src/plan/history/project-history.ts";
 import { findUsualStart, judgeStart, medianOf } from "../../../src/plan/history/usual-start.ts";
 import { withUsualTimes } from "../../../src/plan/launch/with-usual-times.ts";
 import { findKnownStarts, findStartTimes, listRuns } from "../../../src/plan/readiness/start-times.ts";

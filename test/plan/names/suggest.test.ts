@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { suggest } from "../../../src/plan/names/suggest.ts";
+import { adviseName, suggest } from "../../../src/plan/names/suggest.ts";
 
 const features = ["fsdp", "tabby", "monitoring", "gpu", "code-completion"];
 const flags = ["ENABLE_FSDP", "ENABLE_TABBY", "ENABLE_ALL"];
@@ -41,3 +41,12 @@ it("prefers the nearest, then the first", () => {
   expect(suggest("web1", ["web3", "web2"])).toBe("web3");
   expect(suggest("databse", ["databases", "database"])).toBe("database");
 });
+
+it.each([
+  ["fspd", ["fsdp", "gpu"], "Did you mean fsdp? Use one of: fsdp, gpu."],
+  ["fspd", ["fsdp"], "Did you mean fsdp?"],
+  ["elsewhere", ["fsdp", "gpu"], "Use one of: fsdp, gpu."],
+  ["fsdp", [], "This project has no features."],
+])("advises on the unknown name %s among %j", (name, names, expected) =>
+  expect(adviseName("feature", name, names)).toBe(expected),
+);

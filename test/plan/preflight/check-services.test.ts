@@ -2,11 +2,10 @@ import { describe, expect, it } from "vitest";
 import type { EngineDescription } from "../../../src/domain/container.ts";
 import { checkBindMounts } from "../../../src/plan/preflight/check-bind-mounts.ts";
 import { checkGpu } from "../../../src/plan/preflight/check-gpu.ts";
-import { checkImages } from "../../../src/plan/preflight/check-images.ts";
+import { checkImages, registryOf } from "../../../src/plan/preflight/check-images.ts";
 import { checkPaused } from "../../../src/plan/preflight/check-paused.ts";
 import { checkVersions } from "../../../src/plan/preflight/check-versions.ts";
 import type { PreflightFacts } from "../../../src/plan/preflight/facts.ts";
-import { registryOf } from "../../../src/plan/preflight/registry-of.ts";
 import { anEnabled, aPreflight } from "../../support/build/preflight.ts";
 import { aContainer, aService, aStep } from "../../support/build/shapes.ts";
 

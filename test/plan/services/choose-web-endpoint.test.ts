@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { StatusReport } from "../../../src/domain/report.ts";
-import { chooseBrowser } from "../../../src/plan/services/choose-browser.ts";
-import { chooseWebEndpoints } from "../../../src/plan/services/choose-web-endpoint.ts";
+import { chooseBrowser, chooseWebEndpoints } from "../../../src/plan/services/choose-web-endpoint.ts";
 
 type ServiceStatus = StatusReport["services"][number];
 

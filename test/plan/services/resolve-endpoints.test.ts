@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { PublishedPort } from "../../../src/domain/service.ts";
-import { findWrongEndpoints } from "../../../src/plan/services/find-wrong-endpoints.ts";
-import { endpointsOf, resolveEndpoints } from "../../../src/plan/services/resolve-endpoints.ts";
+import {
+  endpointsOf,
+  findWrongEndpoints,
+  resolveEndpoints,
+} from "../../../src/plan/services/resolve-endpoints.ts";
 import { aContainer, aService } from "../../support/build/shapes.ts";
 
 const publish = (published: number | undefined, protocol: "tcp" | "udp" = "tcp", hostIp = "") => ({

@@ -1,4 +1,4 @@
-import { orderDependencies } from "../../../plan/services/order-dependencies.ts";
+import { orderDependencies } from "../../../plan/services/order-services.ts";
 import type { StoredRecord } from "../processes/records.ts";
 
 /**

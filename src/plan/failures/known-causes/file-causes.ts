@@ -1,6 +1,5 @@
-import { describeMount, findMountOf } from "./find-mount.ts";
 import type { KnownCause } from "./known-cause.ts";
-import { endOfLog, findLast } from "./search-texts.ts";
+import { describeMount, endOfLog, findLast, findMountOf } from "./search-texts.ts";
 
 /** Causes in files that a service has no permission to read or write. */
 export const fileCauses: readonly KnownCause[] = [

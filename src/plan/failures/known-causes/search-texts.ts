@@ -1,3 +1,5 @@
+import type { MountFacts } from "../../../domain/container-facts.ts";
+
 /** A pattern match with the text that contains it. */
 export interface Found {
   readonly text: string;
@@ -37,4 +39,28 @@ const badNews = /\b(?:not|dis|un|never|cannot|no longer|failed|refused|lost|erro
 export function sinceGoodNews(logs: readonly string[]): readonly string[] {
   const end = endOfLog(logs);
   return end.slice(end.findLastIndex((line) => goodNews.test(line) && !badNews.test(line)) + 1);
+}
+
+/** The deepest mount that contains a path named in the text. */
+export function findMountOf(text: string, mounts: readonly MountFacts[]): MountFacts | undefined {
+  const paths = [...text.matchAll(/(?<![\w.:/-])\/[\w.@%+/-]+/g)].map(([path]) => path);
+  return mounts
+    .toSorted((a, b) => b.destination.length - a.destination.length)
+    .find(({ destination }) =>
+      paths.some((path) => path === destination || path.startsWith(`${destination.replace(/\/$/, "")}/`)),
+    );
+}
+
+/** `/data (volume db-data)`. */
+export function describeMount({ kind, source, destination }: MountFacts): string {
+  switch (kind) {
+    case "volume":
+      return `${destination} (volume ${source})`;
+    case "bind":
+      return `${destination} (${source} of this machine)`;
+    case "tmpfs":
+      return `${destination} (a tmpfs)`;
+    case "other":
+      return destination;
+  }
 }

@@ -1,7 +1,7 @@
 import type { Feature } from "../../../domain/feature.ts";
 import { ownValue } from "../../../domain/own-value.ts";
 import { parseBoolean } from "../../../domain/parse-boolean.ts";
-import { splitList } from "../../features/read-active-profiles.ts";
+import { splitList } from "../../features/profiles.ts";
 import type { ShellCommand } from "./split-shell.ts";
 
 /** The replacement for a command of a start script. */

@@ -1,0 +1,28 @@
+import type { Feature, ResolvedFeature } from "../../domain/feature.ts";
+import type { Variables } from "../../domain/flag-request.ts";
+import { readVariable } from "../dotenv/read-variable.ts";
+import { listPlaced } from "./find-placed.ts";
+import { secretsIn } from "./is-secret.ts";
+
+/**
+ * The secrets of enabled features that are not set; an empty value counts as not set. In order, each once.
+ */
+export function findMissingSecrets(
+  features: readonly ResolvedFeature[],
+  variables: Variables,
+): readonly string[] {
+  const names = features.flatMap(({ enabled, feature }) => (enabled ? feature.secrets : []));
+  return [...new Set(names)].filter((name) => !readVariable(variables, name));
+}
+
+/** Secrets in the variables that a feature declares, and in the URLs of its endpoints. */
+export function listFeatureSecrets({
+  env,
+  endpoints,
+}: Pick<Feature, "env" | "endpoints">): readonly string[] {
+  const addresses = endpoints.map(({ url }) => url).filter((url) => /[@?#]/.test(url));
+  return [
+    ...Object.entries(env).flatMap(([name, value]) => secretsIn(name, value)),
+    ...addresses.flatMap(listPlaced),
+  ];
+}
