@@ -23,7 +23,7 @@ const program = `
   import promises from "node:fs/promises";
   import { syncBuiltinESMExports } from "node:module";
   import { createEmbedded } from "./src/adapters/embedded/create-embedded.ts";
-  import { createNodeFiles } from "./src/adapters/node-files.ts";
+  import { createNodeFiles } from "./src/adapters/disk/node-files.ts";
   const [projectDirectory = "", act = "", killAt] = process.argv.slice(2);
   const env = new Map(Object.entries(process.env).map(([name, value]) => [name, value ?? ""]));
   const { compose } = createEmbedded({ env, files: createNodeFiles(), cwd: projectDirectory, print: () => {} });
