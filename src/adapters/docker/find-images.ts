@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ImageFacts } from "../../domain/container.ts";
-import { eachOf } from "./each-of.ts";
+import { mapLimited } from "../../domain/map-limited.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 import { parseAnswer } from "./parse-answer.ts";
 
@@ -95,7 +95,7 @@ async function inspectImages(
   signal: AbortSignal | undefined,
 ): Promise<readonly { readonly name: string; readonly image: InspectedImage }[]> {
   const wanted = [...new Set(references)].filter((text) => reference.test(text) && !text.includes(".."));
-  return eachOf(wanted, inspectsAtOnce, async (name) => {
+  return mapLimited(wanted, inspectsAtOnce, async (name) => {
     const image = await connection.get(`/images/${name}/json`, {}, signal);
     return image === undefined ? undefined : { name, image: parseAnswer(InspectedImage, image) };
   }).then((found) => found.filter((one) => one !== undefined));

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { Container } from "../../domain/container.ts";
 import { StackError } from "../../domain/errors.ts";
+import { mapLimited } from "../../domain/map-limited.ts";
 import { timeLimit } from "../processes/time-limit.ts";
 import { hasCgroupProcesses } from "./cgroup-processes.ts";
-import { eachOf } from "./each-of.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 
 /**
@@ -35,7 +35,7 @@ export async function findLifeless(
   signal?: AbortSignal,
 ): Promise<ReadonlySet<string>> {
   const running = containers.filter(({ state }) => state === "running");
-  const answers = await eachOf(running, questionsAtOnce, async ({ id }) => {
+  const answers = await mapLimited(running, questionsAtOnce, async ({ id }) => {
     const isAlive = hasCgroupProcesses(id, cgroupRoot) ?? (await askEngine(connect, id, signal));
     return isAlive === false ? id : undefined;
   });

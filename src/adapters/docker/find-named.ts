@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { NamedContainer, NamedFound, NamedThings } from "../../domain/container.ts";
+import { mapLimited } from "../../domain/map-limited.ts";
 import { composeLabels } from "./compose-labels.ts";
-import { eachOf } from "./each-of.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 import { parseAnswer } from "./parse-answer.ts";
 
@@ -46,7 +46,7 @@ async function findVolumes(
   names: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<ReadonlySet<string>> {
-  const found = await eachOf([...new Set(names)], requestsAtOnce, async (name) => {
+  const found = await mapLimited([...new Set(names)], requestsAtOnce, async (name) => {
     const answer = await connection.get(`/volumes/${encodeURIComponent(name)}`, {}, signal);
     return answer === undefined ? undefined : name;
   });
@@ -58,7 +58,7 @@ async function findContainers(
   names: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<ReadonlyMap<string, NamedContainer>> {
-  const found = await eachOf([...new Set(names)], requestsAtOnce, async (wanted) => {
+  const found = await mapLimited([...new Set(names)], requestsAtOnce, async (wanted) => {
     const answer = await connection.get(`/containers/${encodeURIComponent(wanted)}/json`, {}, signal);
     if (answer === undefined) return undefined;
     const { Name: name, State: state, Config: config } = parseAnswer(InspectedContainer, answer);

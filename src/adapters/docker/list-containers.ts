@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Container, sortContainers } from "../../domain/container.ts";
+import { mapLimited } from "../../domain/map-limited.ts";
 import { composeLabels, isNoReplica } from "./compose-labels.ts";
-import { eachOf } from "./each-of.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 import { convertContainer, InspectedContainer } from "./inspected-container.ts";
 import { parseAnswer } from "./parse-answer.ts";
@@ -17,7 +17,7 @@ export async function inspectContainers(
   ids: readonly string[],
   signal?: AbortSignal,
 ): Promise<readonly Container[]> {
-  const containers = await eachOf(ids, inspectsAtOnce, async (id) => {
+  const containers = await mapLimited(ids, inspectsAtOnce, async (id) => {
     const inspected = await connection.get(`/containers/${id}/json`, {}, signal);
     return inspected === undefined ? undefined : convertContainer(parseAnswer(InspectedContainer, inspected));
   });

@@ -1,8 +1,8 @@
 import type { Container, Measurement } from "../../domain/container.ts";
+import { mapLimited } from "../../domain/map-limited.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { type CpuSample, readCgroupCpu } from "./cgroup-cpu.ts";
 import { readCgroupUsage } from "./cgroup-usage.ts";
-import { eachOf } from "./each-of.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 import { readEngineUsage } from "./engine-usage.ts";
 import { compareSamples, type UsageSample } from "./usage-sample.ts";
@@ -118,7 +118,7 @@ export function createUsageMeter({ connect, clock, cgroupRoot }: Measuring): Usa
     ids: readonly string[],
     signal: AbortSignal | undefined,
   ): Promise<ReadonlyMap<string, Sample<UsageSample>>> {
-    const samples = await eachOf(ids, questionsAtOnce, async (id) => {
+    const samples = await mapLimited(ids, questionsAtOnce, async (id) => {
       const sample = await sampleOne(id, signal);
       return sample && ([id, sample] as const);
     });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { EngineResource, HeldResource } from "../../domain/engine-resource.ts";
+import { mapLimited } from "../../domain/map-limited.ts";
 import { composeLabels } from "./compose-labels.ts";
-import { eachOf } from "./each-of.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 import { parseAnswer } from "./parse-answer.ts";
 
@@ -44,7 +44,7 @@ export async function listHeldResources(
     listNetworks(connection, own, signal),
     listVolumes(connection, own, signal),
   ]);
-  return eachOf([...networks, ...volumes], holdersAtOnce, async (resource) => {
+  return mapLimited([...networks, ...volumes], holdersAtOnce, async (resource) => {
     // A stopped container still uses its volumes, but no network.
     const query =
       resource.kind === "network"

@@ -3,6 +3,7 @@ import type { Combination } from "../../domain/combination.ts";
 import type { ComposeTarget } from "../../domain/compose-target.ts";
 import { StackError } from "../../domain/errors.ts";
 import { noFlags } from "../../domain/flag-request.ts";
+import { mapLimited } from "../../domain/map-limited.ts";
 import type { ComposeModel } from "../../domain/service.ts";
 import { chooseFlags } from "../../plan/features/choose-flags.ts";
 import { findShapingVariables } from "../../plan/lint/find-shaping-variables.ts";
@@ -140,20 +141,15 @@ async function readModels(
 ): Promise<ReadonlyMap<string, ComposeModel | StackError>> {
   const models = new Map<string, ComposeModel | StackError>([[describeShape(target, shaping), model]]);
   const wanted = new Map(rows.map((row) => [describeShape(row.target, shaping), row.target]));
-  const queue = [...wanted].filter(([shape]) => !models.has(shape)).values();
-  const work = async () => {
-    for (const [shape, one] of queue) {
-      models.set(
-        shape,
-        await compose.readModel(one, signal).catch((error: unknown) => {
-          if (error instanceof StackError) return error;
-          throw error;
-        }),
-      );
-    }
-  };
-  await Promise.all(Array.from({ length: modelsAtOnce }, work));
-  return models;
+  const unread = [...wanted].filter(([shape]) => !models.has(shape));
+  const read = await mapLimited(unread, modelsAtOnce, async ([shape, one]) => {
+    const outcome = await compose.readModel(one, signal).catch((error: unknown) => {
+      if (error instanceof StackError) return error;
+      throw error;
+    });
+    return [shape, outcome] as const;
+  });
+  return new Map([...models, ...read]);
 }
 
 function run(

@@ -1,5 +1,5 @@
 import { type Container, sortContainers } from "../../../domain/container.ts";
-import { eachOf } from "../../docker/each-of.ts";
+import { mapLimited } from "../../../domain/map-limited.ts";
 import type { EmbeddedWorld } from "../embedded-world.ts";
 import { processEnvironment } from "../processes/process-environment.ts";
 import { readRecords, type StoredRecord } from "../processes/records.ts";
@@ -45,7 +45,7 @@ export async function listProcesses(
       world.health.lastAtMs(container.id, container.startedAtMs ?? 0) === undefined &&
       isAsked(container),
   );
-  await eachOf(unasked, checksAtOnce, async ({ id }) => {
+  await mapLimited(unasked, checksAtOnce, async ({ id }) => {
     const record = byId.get(id);
     return record && askOnce(record, world, signal);
   });
