@@ -15,7 +15,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     features: ["names", "secrets"],
     services: ["names", "yaml", "dotenv", "secrets", "features"],
     engine: ["features", "services"],
-    init: ["yaml", "secrets", "features", "services"],
+    init: ["names", "settings", "yaml", "secrets", "features", "services"],
     matrix: ["names", "services"],
     readiness: ["services"],
     launch: ["history", "features", "services", "readiness"],

@@ -1,7 +1,7 @@
 import type { InitDocument } from "../../domain/documents/file-documents.ts";
 import { actionOf } from "../../domain/file-change.ts";
-import type { InitPlan } from "../../run/init/plan-init.ts";
-import type { ProjectSurvey } from "../../run/init/survey-project.ts";
+import type { InitPlan } from "../../plan/init/plan-init-files.ts";
+import type { ProjectSurvey } from "../../plan/init/project-survey.ts";
 
 /** The document of `init --json`. */
 export function describeInit(

@@ -1,11 +1,13 @@
 import { StackError } from "../../domain/errors.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
 import { actionOf, type FileChange } from "../../domain/file-change.ts";
+import type { InitPlan } from "../../plan/init/plan-init-files.ts";
+import type { ProjectSurvey } from "../../plan/init/project-survey.ts";
 import { unknownName } from "../../plan/names/suggest.ts";
 import { formatInitDone } from "../../render/init/format-init-done.ts";
 import { formatAddedLines, formatFileChanges } from "../../render/text/format-file-changes.ts";
-import { type InitChoices, type InitPlan, planInit } from "../../run/init/plan-init.ts";
-import { type ProjectSurvey, surveyProject } from "../../run/init/survey-project.ts";
+import { type InitChoices, planInit } from "../../run/init/plan-init.ts";
+import { surveyProject } from "../../run/init/survey-project.ts";
 import { writeChanges } from "../../run/init/write-changes.ts";
 import type { Action } from "../command/action.ts";
 import { readLoadRequest } from "../command/load-request.ts";

@@ -1,5 +1,13 @@
 import type { Feature } from "../../domain/feature.ts";
 
+/** The features whose flag `.env.example` does not mention yet. */
+export function findMissingFlags<Flag extends Pick<Feature, "flag">>(
+  text: string | undefined,
+  features: readonly Flag[],
+): readonly Flag[] {
+  return features.filter(({ flag }) => !mentions(text ?? "", flag));
+}
+
 /**
  * The text of `.env.example` with a line for each flag that it does not mention yet. The new lines are
  * commented out, so that a copied example enables nothing. The existing text stays unchanged.
@@ -9,7 +17,7 @@ export function addFlags(
   features: readonly Pick<Feature, "flag" | "description">[],
 ): string {
   const before = text ?? "";
-  const missing = features.filter(({ flag }) => !mentions(before, flag));
+  const missing = findMissingFlags(text, features);
   if (missing.length === 0) return before;
   const lineEnd = before.includes("\r\n") ? "\r\n" : "\n";
   const lines = missing.map(({ flag }) => `#${flag}=true`);

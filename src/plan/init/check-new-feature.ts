@@ -4,7 +4,9 @@ import type { ComposeModel } from "../../domain/service.ts";
 
 interface NewFeature {
   readonly name: string;
-  readonly declared: readonly Feature[];
+  /** Undefined if the project declares no feature: then its Compose profiles are its features. */
+  readonly declared: readonly Feature[] | undefined;
+  readonly ofProfiles: readonly Feature[];
   /** Undefined if Compose could not resolve the project. */
   readonly model: ComposeModel | undefined;
 }
@@ -13,10 +15,32 @@ interface NewFeature {
 const goodName = /^[a-z0-9][a-z0-9_.-]+$/;
 
 /**
- * The error for a feature name that is invalid or taken, with a free name as a hint; undefined if the name is
- * free.
+ * The error for a feature that cannot be added; undefined if it can. For a name that is invalid or taken, the
+ * hint is a free name. In a project whose features are its Compose profiles, a declared feature would replace
+ * them.
  */
-export function checkNewFeature({ name, declared, model }: NewFeature): StackError | undefined {
+export function checkNewFeature({ name, declared, ofProfiles, model }: NewFeature): StackError | undefined {
+  const fault = checkName(name, declared ?? ofProfiles, model);
+  if (fault || declared || ofProfiles.length === 0) return fault;
+  return new StackError("usage", {
+    message: `this project's features are its Compose profiles (${ofProfiles.map((one) => one.name).join(", ")}); declare them before you add a feature pack`,
+    hint: "Run stackctl init to declare them in stackctl.yaml, then add the feature.",
+  });
+}
+
+/** The error for a feature whose pack folder exists already. */
+export function refuseFolder(folder: string): StackError {
+  return new StackError("usage", {
+    message: `${folder} already exists`,
+    hint: "Choose another name, or remove it.",
+  });
+}
+
+function checkName(
+  name: string,
+  declared: readonly Feature[],
+  model: ComposeModel | undefined,
+): StackError | undefined {
   const services = [...(model?.services.values() ?? [])];
   const isTaken = (one: string) =>
     declared.some((feature) => feature.name === one || feature.flag === defaultFlag(one)) ||
