@@ -23,23 +23,6 @@ if (base !== "registry" && !(base === "runtime" && canStageRuntime)) {
 }
 
 /**
- * `import { z }` keeps all of zod with every language of its messages; `import * as z`, which means the same, keeps
- * what is used: a quarter of the code to load at each start.
- */
-const zodAsNamespace = {
-  name: "zod-as-namespace",
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, async ({ path }) => {
-      const text = await readFile(path, "utf8");
-      return {
-        contents: text.replace('import { z } from "zod";', 'import * as z from "zod";'),
-        loader: "ts",
-      };
-    });
-  },
-};
-
-/**
  * postgres writes its next statement to a socket that may be gone by then: that ends the process, as an error that nobody
  * can catch. It also takes a write that it gave up for one that is still to come, and then never writes again.
  * https://github.com/porsager/postgres/issues/1208 (of version 3.4.9)
@@ -166,7 +149,7 @@ async function buildCli() {
     entryPoints: { main: "src/cli/main.ts" },
     outdir: "dist/cli",
     splitting: true,
-    plugins: [zodAsNamespace, commanderAlone],
+    plugins: [commanderAlone],
     write: false,
   });
   const archives = await archiveChunks(result, groups);
@@ -192,7 +175,7 @@ async function buildBackend() {
     ...shared,
     entryPoints: { main: "src/backend/main.ts", healthcheck: "src/backend/healthcheck.ts" },
     outdir: "dist/backend/app",
-    plugins: [zodAsNamespace, zodInEnglish, postgresGuarded],
+    plugins: [zodInEnglish, postgresGuarded],
     // SQLite loads its WebAssembly from beside itself. A folder node_modules would not be packed.
     banner: { js: `${shared.banner.js}const __dirname = import.meta.dirname;` },
   });
@@ -240,7 +223,7 @@ async function writeSchemas() {
   const outfile = "dist/json-schemas.mjs";
   const contents = `export { describeSchemas } from "./src/domain/json-schemas.ts";
 export { describeDocuments } from "./src/domain/documents/document-schemas.ts";`;
-  await build({ ...shared, stdin: { contents, resolveDir: "." }, outfile, plugins: [zodAsNamespace] });
+  await build({ ...shared, stdin: { contents, resolveDir: "." }, outfile });
   const { describeSchemas, describeDocuments } = await import(join(import.meta.dirname, outfile));
   await mkdir("schemas/json", { recursive: true });
   for (const [name, text] of Object.entries({ ...describeSchemas(), ...describeDocuments() })) {

@@ -3,7 +3,7 @@ import { readdir, truncate } from "node:fs/promises";
 import { connect, type Socket } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { formWith, startHangingJob, startTarget, type Target } from "../support/backend/attack-target.ts";
 import { formatRaw, sendRaw } from "../support/backend/send-raw.ts";
 import { readEvents } from "../support/job-server.ts";

@@ -1,6 +1,6 @@
 import { execa } from "execa";
 import { expect } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
 import { busyboxImage } from "../support/engine/images.ts";
 import type { Fixture, FixtureFiles } from "../support/fixture.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect } from "vitest";
 import { stringify } from "yaml";
-import { z } from "zod";
+import * as z from "zod";
 import { isSecret } from "../../src/plan/secrets/is-secret.ts";
 import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
 import { busyboxImage } from "../support/engine/images.ts";

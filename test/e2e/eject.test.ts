@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { parse } from "yaml";
-import { z } from "zod";
+import * as z from "zod";
 import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
 import { containersOf, statesOf } from "../support/engine/engine.ts";
 import type { Fixture } from "../support/fixture.ts";

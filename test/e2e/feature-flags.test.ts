@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { Source } from "../../src/domain/settings.ts";
 import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
 import { containersOf, statesOf, volumesOf } from "../support/engine/engine.ts";

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { expect } from "vitest";
 import { parse } from "yaml";
-import { z } from "zod";
+import * as z from "zod";
 import { Manifest } from "../../src/domain/manifest.ts";
 import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
 import { statesOf } from "../support/engine/engine.ts";

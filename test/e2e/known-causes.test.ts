@@ -2,7 +2,7 @@ import { chmod, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { UpReport } from "../../src/domain/report.ts";
 import { knownCauses } from "../../src/plan/failures/known-causes/known-causes.ts";
 import { describeWithEngine } from "../support/engine/describe-with-engine.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { UpReport } from "../../src/domain/report.ts";
 import { checkFeaturesOff } from "../support/check-base-stack.ts";
 import { describeWithEngine } from "../support/engine/describe-with-engine.ts";

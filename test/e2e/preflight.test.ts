@@ -3,7 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { delimiter, join } from "node:path";
 import { describe, expect, inject, onTestFinished } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
 import { docker } from "../support/engine/docker.ts";
 import { containersOf, networksOf, statesOf, volumesOf } from "../support/engine/engine.ts";

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { beforeAll, describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { buildIfStale } from "../support/build-if-stale.ts";
 
 const root = join(import.meta.dirname, "..", "..");

@@ -1,6 +1,6 @@
 import OpenAI from "openai";
 import { expect } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { startTabbyAgent } from "./tabby-agent/start-tabby-agent.ts";
 
 /**

@@ -5,7 +5,7 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
-import { z } from "zod";
+import * as z from "zod";
 import { docker } from "./engine/docker.ts";
 
 /** A registry on the loopback address that has one image under every name and tag. */

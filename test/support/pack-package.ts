@@ -2,7 +2,7 @@ import { cp, mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
-import { z } from "zod";
+import * as z from "zod";
 import { cleanEnvironment } from "./run-stackctl.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));

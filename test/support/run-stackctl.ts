@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
-import type { z } from "zod";
+import type * as z from "zod";
 import { matches, watchOutput } from "./watch-output.ts";
 
 /** The built program. */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { countCompletions } from "../../src/backend/code-completion/count-completions.ts";
 import { createNullCompletion } from "../../src/backend/code-completion/null-completion.ts";
 import { createMetrics } from "../../src/backend/server/metrics.ts";

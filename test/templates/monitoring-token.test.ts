@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { expect, it, onTestFinished } from "vitest";
 import { parse } from "yaml";
-import { z } from "zod";
+import * as z from "zod";
 
 const pack = fileURLToPath(new URL("../../templates/features/monitoring", import.meta.url));
 const Compose = z.object({

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { z } from "zod";
+import * as z from "zod";
 import { defaultFlag, FeatureDeclaration } from "../../src/domain/feature.ts";
 import { Manifest } from "../../src/domain/manifest.ts";
 import { isSecret } from "../../src/plan/secrets/is-secret.ts";

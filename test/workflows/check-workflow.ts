@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { parse } from "yaml";
-import { z } from "zod";
+import * as z from "zod";
 import type { Action } from "./action-schema.ts";
 
 const Findings = z.array(z.object({ message: z.string(), line: z.number(), column: z.number() }));

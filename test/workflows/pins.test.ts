@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { execaSync } from "execa";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { z } from "zod";
+import * as z from "zod";
 import { findActions, findComposeImages, findDockerfileImages, findUnpinnedImages } from "./find-unpinned.ts";
 
 const root = join(import.meta.dirname, "..", "..");

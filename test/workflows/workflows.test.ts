@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { z } from "zod";
+import * as z from "zod";
 import { formatWorkflow } from "../../src/plan/init/format-workflow.ts";
 import { Action, checkAction } from "./action-schema.ts";
 import { checkWorkflow } from "./check-workflow.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { parseJson } from "../../domain/parse-json.ts";
 import type { LaunchProgress } from "../../ports/compose.ts";
 import { stripControl } from "../text/strip-control.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { BuildFailure, BuildLine } from "../../domain/build-failure.ts";
 import { parseJson } from "../../domain/parse-json.ts";
 import { stripControl } from "../text/strip-control.ts";

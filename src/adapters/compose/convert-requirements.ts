@@ -1,5 +1,5 @@
 import { isAbsolute } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import type { Requirement } from "../../domain/requirement.ts";
 import type { ComposeConfig, ConfigService } from "./compose-config.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { ProjectResource } from "../../domain/service.ts";
 import type { ComposeConfig, ConfigService } from "./compose-config.ts";
 import { resourceHash } from "./service-hash.ts";

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { StackError } from "../../domain/errors.ts";
 import { parseJson } from "../../domain/parse-json.ts";
 

@@ -1,5 +1,5 @@
 import { parse } from "yaml";
-import { z } from "zod";
+import * as z from "zod";
 import { extensionName } from "./service-extension.ts";
 
 const Printed = z.object({

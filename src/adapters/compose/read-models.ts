@@ -1,5 +1,5 @@
 import { parse } from "yaml";
-import { z } from "zod";
+import * as z from "zod";
 
 const Printed = z.looseObject({
   services: z.record(z.string(), z.looseObject({ models: z.unknown().optional() })).default({}),

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import type { ComposeTarget } from "../../domain/compose-target.ts";
 import type { StackError } from "../../domain/errors.ts";
 import type { FaultyService } from "../../domain/service.ts";

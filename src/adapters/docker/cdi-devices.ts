@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { readFileText } from "../disk/read-regular-file.ts";
 
 const Spec = z.object({ kind: z.string(), devices: z.array(z.object({ name: z.string() })).default([]) });

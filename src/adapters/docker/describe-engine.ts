@@ -1,5 +1,5 @@
 import { hostname, release } from "node:os";
-import { z } from "zod";
+import * as z from "zod";
 import type { EngineDescription } from "../../domain/container.ts";
 import { readCdiDevices } from "./cdi-devices.ts";
 import type { EngineConnection } from "./engine-connection.ts";

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { z } from "zod";
+import * as z from "zod";
 import type { Files } from "../../ports/files.ts";
 import { homeFolder } from "../disk/home-folder.ts";
 import { type EngineEndpoint, resolveEngineEndpoint } from "./engine-endpoint.ts";

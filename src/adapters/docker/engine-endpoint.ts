@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { StackError } from "../../domain/errors.ts";
 import { parseJson } from "../../domain/parse-json.ts";
 import type { Files } from "../../ports/files.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { ContainerEvent } from "../../domain/container.ts";
 import { parseJson } from "../../domain/parse-json.ts";
 import { composeLabels, isNoReplica } from "./compose-labels.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { EngineConnection } from "./engine-connection.ts";
 import { parseAnswer } from "./parse-answer.ts";
 import { describeMemory, type UsageSample } from "./usage-sample.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { ImageFacts } from "../../domain/container.ts";
 import { mapLimited } from "../../domain/map-limited.ts";
 import type { EngineConnection } from "./engine-connection.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Container } from "../../domain/container.ts";
 import { StackError } from "../../domain/errors.ts";
 import { mapLimited } from "../../domain/map-limited.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Container, ContainerCheck, JoinedContainer } from "../../domain/container.ts";
 import { stripControl } from "../text/strip-control.ts";
 import { composeLabels } from "./compose-labels.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Container, sortContainers } from "../../domain/container.ts";
 import { mapLimited } from "../../domain/map-limited.ts";
 import { composeLabels, isNoReplica } from "./compose-labels.ts";

@@ -1,5 +1,5 @@
 import { constants } from "node:os";
-import { z } from "zod";
+import * as z from "zod";
 import { type EndingContainer, killTakesMs } from "../../domain/container.ts";
 import { composeLabels } from "./compose-labels.ts";
 import type { EngineConnection } from "./engine-connection.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { ContainerCheck, ProbeResult } from "../../domain/container.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { longestTimerMs } from "../host/system-clock.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { ContainerFacts, Listener } from "../../domain/container-facts.ts";
 import { askListeners } from "./ask-listeners.ts";
 import { describeEngine } from "./describe-engine.ts";

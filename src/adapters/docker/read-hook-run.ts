@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { HookRun } from "../../domain/container-facts.ts";
 import { parseJson } from "../../domain/parse-json.ts";
 import type { Clock } from "../../ports/clock.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { EngineResource, HeldResource } from "../../domain/engine-resource.ts";
 import { mapLimited } from "../../domain/map-limited.ts";
 import { composeLabels } from "./compose-labels.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createRoute } from "@hono/zod-openapi";
 import type { Hono } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import { ErrorBody } from "../server/api-error.ts";
 import { createRoutes } from "../server/create-routes.ts";
 import type { CodeCompletion, CompletionResult } from "./code-completion.ts";

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { parseJson } from "../../domain/parse-json.ts";
 import { ApiError } from "../server/api-error.ts";
 

@@ -1,6 +1,6 @@
 import { createRoute } from "@hono/zod-openapi";
 import type { Hono } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import type { Secret } from "../../domain/secret.ts";
 import { ApiError, ErrorBody } from "../server/api-error.ts";
 import { createRoutes } from "../server/create-routes.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * Messages between an editor and Tabby 0.32. The backend reads only these keys and passes others on.

@@ -1,6 +1,6 @@
 import { createRoute } from "@hono/zod-openapi";
 import type { Hono } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import type { Feature } from "../../domain/feature.ts";
 import { createRoutes } from "../server/create-routes.ts";
 import type { Availability, FeatureProbe } from "./probe-features.ts";

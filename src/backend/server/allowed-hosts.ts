@@ -1,5 +1,5 @@
 import { isIPv6 } from "node:net";
-import { z } from "zod";
+import * as z from "zod";
 import { isLoopback, parseHost } from "./parse-host.ts";
 
 /** Host names and addresses that clients use, separated by commas or spaces; `*.NAME` matches all names below NAME. */

@@ -1,7 +1,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { BlankEnv } from "hono/types";
-import type { z } from "zod";
+import type * as z from "zod";
 import { ApiError } from "./api-error.ts";
 
 /** The status of the response if the request does not match its schema. */

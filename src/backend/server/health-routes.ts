@@ -1,6 +1,6 @@
 import { createRoute } from "@hono/zod-openapi";
 import type { Hono } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import { createRoutes } from "./create-routes.ts";
 
 /** The state of a dependency. */

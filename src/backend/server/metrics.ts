@@ -1,7 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import type { Hono } from "hono";
 import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
-import { z } from "zod";
+import * as z from "zod";
 import { createRoutes } from "./create-routes.ts";
 import type { AnsweredRequest } from "./observe-requests.ts";
 

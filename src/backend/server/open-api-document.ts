@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** The parts of a JSON schema that the page of the API shows. */
 export const JsonSchema = z.looseObject({

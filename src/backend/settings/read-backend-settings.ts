@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { DurationMs } from "../../domain/duration.ts";
 import { type Problem, StackError } from "../../domain/errors.ts";
 import { Secret } from "../../domain/secret.ts";

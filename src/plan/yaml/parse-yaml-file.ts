@@ -1,5 +1,5 @@
 import { isMap, isNode, isScalar } from "yaml";
-import type { z } from "zod";
+import type * as z from "zod";
 import type { FilePosition, Problem } from "../../domain/errors.ts";
 import { suggestHint } from "../names/suggest.ts";
 import { readYaml, type YamlDocument } from "./read-yaml.ts";

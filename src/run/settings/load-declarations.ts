@@ -1,5 +1,5 @@
 import { join, relative, resolve } from "node:path";
-import type { z } from "zod";
+import type * as z from "zod";
 import { type Problem, StackError } from "../../domain/errors.ts";
 import { type Feature, FeatureDeclaration, FeatureName } from "../../domain/feature.ts";
 import { Manifest, manifestName } from "../../domain/manifest.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { guessServiceHash, parseHashes } from "../../../src/adapters/compose/service-hash.ts";
 import { readGolden } from "./golden-model.ts";
 

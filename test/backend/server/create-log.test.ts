@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { makeBackend, post } from "../../support/backend/make-backend.ts";
 
 const Line = z.looseObject({ level: z.string(), time: z.iso.datetime(), role: z.literal("backend") });

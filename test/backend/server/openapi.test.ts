@@ -1,6 +1,6 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { createLog } from "../../../src/backend/server/create-log.ts";
 import { createMetrics } from "../../../src/backend/server/metrics.ts";
 import { createTrainer } from "../../../src/backend/training/create-trainer.ts";

@@ -1,7 +1,7 @@
 import { readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { isStorageFull } from "../../../src/backend/server/storage-full.ts";
 import { formWith, startHangingJob, startTarget, type Target } from "../../support/backend/attack-target.ts";
 import { formatRaw, sendRaw } from "../../support/backend/send-raw.ts";

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it, onTestFinished } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { JobObject } from "../../../src/backend/training/jobs/api-objects.ts";
 import { formatLoneTrainer } from "../../support/backend/lone-trainer.ts";
 import { type BuiltBackend, startBuiltBackend } from "../../support/backend/start-built.ts";

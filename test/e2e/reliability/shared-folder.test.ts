@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { expect, it, onTestFinished } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { JobObject } from "../../../src/backend/training/jobs/api-objects.ts";
 import { builtBackend } from "../../support/backend/start-built.ts";
 import { describeWithEngine } from "../../support/engine/describe-with-engine.ts";

@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
 import { afterAll, expect } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 
 const Document = z.object({
   paths: z.record(

@@ -1,5 +1,5 @@
 import { connect } from "node:net";
-import { z } from "zod";
+import * as z from "zod";
 
 const Failure = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 

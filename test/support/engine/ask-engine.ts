@@ -5,7 +5,7 @@ import { connect } from "node:net";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { Duplex } from "node:stream";
-import { z } from "zod";
+import * as z from "zod";
 
 /** Label filters and other query parameters of the engine's API. */
 export type EngineQuery = Readonly<Record<string, string>>;

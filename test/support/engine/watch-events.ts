@@ -1,6 +1,6 @@
 import { execa } from "execa";
 import { onTestFinished } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import type { Fixture } from "../fixture.ts";
 import { until } from "../until.ts";
 import { watchOutput } from "../watch-output.ts";

@@ -9,7 +9,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from "vscode-jsonrpc/node";
-import { z } from "zod";
+import * as z from "zod";
 
 const program = join(createRequire(import.meta.url).resolve("tabby-agent"), "..", "cli.js");
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
-import { z } from "zod";
+import * as z from "zod";
 import type { TabbySetting } from "./tabby-double-options.ts";
 
 export interface TabbyAnswer {

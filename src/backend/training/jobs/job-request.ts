@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Hyperparameters } from "./job.ts";
 
 /** The body of `POST /v1/fine_tuning/jobs`. */

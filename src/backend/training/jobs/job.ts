@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** The states of a job in OpenAI's API. */
 export const JobStatus = z.enum([

@@ -1,5 +1,5 @@
 import { Gauge } from "prom-client";
-import { z } from "zod";
+import * as z from "zod";
 import type { Metrics } from "../../server/metrics.ts";
 import { JobStatus } from "../jobs/job.ts";
 import type { JobChange } from "../store/job-store.ts";

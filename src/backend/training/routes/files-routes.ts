@@ -3,7 +3,7 @@ import { rename, rm } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { createRoute } from "@hono/zod-openapi";
 import type { Context, Hono } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import { ApiError, ErrorBody } from "../../server/api-error.ts";
 import { clientGone, isClientGone } from "../../server/client-gone.ts";
 import { createRoutes } from "../../server/create-routes.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { createRoute } from "@hono/zod-openapi";
 import type { Hono } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import { ApiError, ErrorBody } from "../../server/api-error.ts";
 import { createRoutes } from "../../server/create-routes.ts";
 import { isOwnFolder } from "../files/is-own-folder.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Page } from "../store/job-store.ts";
 
 /** The query of a list. */

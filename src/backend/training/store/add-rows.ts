@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import type { Checkpoint, Job, JobEvent, StoredFile } from "../jobs/job.ts";
 import type { JobChange, NewJob } from "./job-store.ts";
 import type { SqlQuery } from "./sql-database.ts";

@@ -1,5 +1,5 @@
 import { mkdir } from "node:fs/promises";
-import { z } from "zod";
+import * as z from "zod";
 import { chooseDropped } from "../jobs/choose-dropped.ts";
 import type { Checkpoint, Job, JobStatus } from "../jobs/job.ts";
 import { createRowAdder } from "./add-rows.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type EntryKind, type EntryTable, entryKinds, parseRow } from "./entry-kinds.ts";
 import type { SqlDatabase, SqlQuery, SqlValue } from "./sql-database.ts";
 import type { TableNames } from "./table-names.ts";

@@ -1,6 +1,6 @@
 import { readlink } from "node:fs/promises";
 import { hostname } from "node:os";
-import { z } from "zod";
+import * as z from "zod";
 import { tryListText } from "../../../adapters/disk/read-regular-file.ts";
 
 /** The identity of a process across containers: process ids are reused, and each container has its own. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { JobStatus } from "../jobs/job.ts";
 import type { SqlQuery } from "./sql-database.ts";
 import type { TableNames } from "./table-names.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { StackError } from "../../../domain/errors.ts";
 import { refuseFreshStart } from "./find-traces.ts";
 import type { SqlDatabase, SqlQuery } from "./sql-database.ts";

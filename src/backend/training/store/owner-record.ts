@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { tryListText } from "../../../adapters/disk/read-regular-file.ts";
 import { parseJson } from "../../../domain/parse-json.ts";
 import { ProcessIdentity } from "./identify-process.ts";

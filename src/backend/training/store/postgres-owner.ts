@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-import { z } from "zod";
+import * as z from "zod";
 import { StackError } from "../../../domain/errors.ts";
 import { parseJson } from "../../../domain/parse-json.ts";
 import type { SqlQuery } from "./sql-database.ts";

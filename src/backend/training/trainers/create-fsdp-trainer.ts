@@ -3,7 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { z } from "zod";
+import * as z from "zod";
 import type { HttpRequest } from "../../../adapters/http/http-client.ts";
 import { HttpFailure } from "../../../adapters/http/http-failure.ts";
 import { findFullReason, isStorageFull } from "../../server/storage-full.ts";

@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
-import { z } from "zod";
+import * as z from "zod";
 import { createHttpClient, type HttpRequest } from "../../../adapters/http/http-client.ts";
 import type { Secret } from "../../../domain/secret.ts";
 

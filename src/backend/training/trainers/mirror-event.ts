@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { JobEvent } from "../jobs/job.ts";
 import { resumedCheckpoint, writtenCheckpoint } from "../store/checkpoint-names.ts";
 import type { JobChange } from "../store/job-store.ts";

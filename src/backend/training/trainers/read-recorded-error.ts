@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { tryListText } from "../../../adapters/disk/read-regular-file.ts";
 
 /** The error file of PyTorch's `@record` for the exception that ended a rank. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Job, JobError } from "../jobs/job.ts";
 import type { JobChange } from "../store/job-store.ts";
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { createJobStore } from "../../../../src/backend/training/store/create-job-store.ts";
 import { openPostgres } from "../../../../src/backend/training/store/open-postgres.ts";
 import { openSqlite } from "../../../../src/backend/training/store/open-sqlite.ts";
