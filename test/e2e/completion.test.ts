@@ -77,7 +77,7 @@ describe("completion in bash", async () => {
       ls`,
     );
     expect(lines).toEqual([
-      "features feature",
+      "features",
       "web extra db",
       "--enable-extra",
       "full",
