@@ -46,7 +46,7 @@ export interface Container {
   /** A stackctl command saw this run end by itself: no stop was requested. */
   readonly endedByItself?: boolean;
   /** None of its processes is left, although the engine reports the container as running. */
-  readonly isLifeless?: boolean;
+  readonly hasNoProcesses?: boolean;
   /** The containers whose namespaces or volumes it was created with. */
   readonly joined?: readonly JoinedContainer[];
   /** How a namespace or volume shared with another service was lost; absent if none was. */

@@ -80,9 +80,11 @@ export interface Engine {
    * Ids of containers without any process although the engine reports them as running: a loaded engine
    * notices an exit seconds after the kernel. A container in doubt is not in the result.
    */
-  findLifeless(containers: readonly Container[], signal?: AbortSignal): Promise<ReadonlySet<string>>;
-  /** Prepares for coming measurements, so that their waiting time begins now. Never fails. */
-  prepareToMeasure(): void;
+  findWithoutProcesses(containers: readonly Container[], signal?: AbortSignal): Promise<ReadonlySet<string>>;
+  /**
+   * Takes a first CPU sample in the background, so that `measure` does not wait between two samples. Never fails.
+   */
+  takeFirstCpuSample(): void;
   /** Measurements by container id; containers that have stopped meanwhile are left out. */
   measure(containers: readonly Container[], signal?: AbortSignal): Promise<ReadonlyMap<string, Measurement>>;
   /**

@@ -149,7 +149,7 @@ export function describeEngineContract(createSubject: () => Promise<EngineSubjec
     await subject.run("web");
     await subject.run("job", { endsWith: 0 });
     const containers = await engine.listContainers(project);
-    expect(await engine.findLifeless(containers)).toEqual(new Set());
+    expect(await engine.findWithoutProcesses(containers)).toEqual(new Set());
     const measured = await engine.measure(containers);
     const web = containers.find(({ service }) => service === "web");
     expect([...measured.keys()]).toEqual([web?.id]);

@@ -8,7 +8,7 @@ import { describeEngine } from "./describe-engine.ts";
 import { formatEngineAddress } from "./engine-address.ts";
 import { type EngineConnection, openEngineConnection } from "./engine-connection.ts";
 import { createImageReader } from "./find-images.ts";
-import { findLifeless } from "./find-lifeless.ts";
+import { findWithoutProcesses } from "./find-without-processes.ts";
 import { inspectContainers, listContainers } from "./list-containers.ts";
 import { listHeldPorts } from "./list-held-ports.ts";
 import { createUsageMeter } from "./measure-containers.ts";
@@ -64,8 +64,8 @@ export function createDockerEngine({
     watch: async function* (project, signal) {
       yield* watchContainers({ connection: await connect(), clock, isOwnCheck }, project, signal);
     },
-    findLifeless: (containers, signal) => findLifeless(containers, { connect }, signal),
-    prepareToMeasure: () => meter.prepare(),
+    findWithoutProcesses: (containers, signal) => findWithoutProcesses(containers, { connect }, signal),
+    takeFirstCpuSample: () => meter.takeFirstSample(),
     measure: (containers, signal) => meter.measure(containers, signal),
     readLogs: async (id, lines, signal, sinceMs) => readLogs(await connect(), id, { lines, sinceMs }, signal),
     streamLogs: async function* (id, range, signal) {

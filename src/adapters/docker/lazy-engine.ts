@@ -18,11 +18,12 @@ export function lazyEngine(load: () => Promise<Engine>): Engine {
     watch: async function* (project, signal) {
       yield* (await engine()).watch(project, signal);
     },
-    findLifeless: async (containers, signal) => (await engine()).findLifeless(containers, signal),
+    findWithoutProcesses: async (containers, signal) =>
+      (await engine()).findWithoutProcesses(containers, signal),
     // A failure to load is reported by the next call that needs the engine.
-    prepareToMeasure: () =>
+    takeFirstCpuSample: () =>
       void engine()
-        .then((loaded) => loaded.prepareToMeasure())
+        .then((loaded) => loaded.takeFirstCpuSample())
         .catch(() => undefined),
     measure: async (containers, signal) => (await engine()).measure(containers, signal),
     readLogs: async (id, lines, signal, sinceMs) => (await engine()).readLogs(id, lines, signal, sinceMs),

@@ -32,7 +32,7 @@ interface Measuring {
 /** Measures containers. It keeps its last samples, so that a repeated measurement does not wait. */
 export interface UsageMeter {
   /** Takes a first sample of every container that has cgroup files on this host. Never fails. */
-  prepare(): void;
+  takeFirstSample(): void;
   measure(containers: readonly Container[], signal?: AbortSignal): Promise<ReadonlyMap<string, Measurement>>;
 }
 
@@ -53,7 +53,7 @@ export function createUsageMeter({ connect, clock, cgroupRoot }: Measuring): Usa
   let preparedAtMs = Number.NEGATIVE_INFINITY;
 
   return {
-    prepare() {
+    takeFirstSample() {
       const takenAtMs = clock.now();
       if (takenAtMs < preparedAtMs + preparedForMs) return;
       preparedAtMs = takenAtMs;

@@ -5,7 +5,7 @@ import { readLoadRequest } from "../command/load-request.ts";
 import type { RestartOptions } from "../options/restart.ts";
 import { atEngine, warnElsewhere } from "../project/at-engine.ts";
 import { changeProject } from "../project/change-project.ts";
-import { describeReport } from "../project/describe-report.ts";
+import { publishOutcome } from "../project/publish-outcome.ts";
 
 /** Restarts services and waits for them. */
 export const restart: Action<RestartOptions> = async (invocation, given) => {
@@ -20,7 +20,7 @@ export const restart: Action<RestartOptions> = async (invocation, given) => {
     context,
     (reporter) => restartServices({ project, names, startedAtMs }, { ...context.world, reporter }, signal),
   );
-  const outcome = await describeReport(report, project, context);
+  const outcome = await publishOutcome(report, project, context);
   if (report.services.length > 0) return outcome;
   const { look, ok, symbols } = context.style;
   const text = `${report.project}: nothing to restart: every container has ended; name a service to run it again`;

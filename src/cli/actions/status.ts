@@ -10,7 +10,7 @@ import { openRunningProject, warnElsewhere } from "../project/at-engine.ts";
 
 /** Shows what runs; with --watch again at each change, on a terminal in place. */
 export const status: Action<StatusOptions> = async (invocation, given) => {
-  given.world.engine.prepareToMeasure();
+  given.world.engine.takeFirstCpuSample();
   const { project, context } = await openRunningProject(invocation, given);
   const { world, terminal, signal, style } = context;
   warnElsewhere(context, project);

@@ -18,13 +18,13 @@ import { readLoadRequest } from "../command/load-request.ts";
 import type { UpOptions } from "../options/up.ts";
 import { atEngine } from "../project/at-engine.ts";
 import { changeProject } from "../project/change-project.ts";
-import { describeReport } from "../project/describe-report.ts";
+import { publishOutcome } from "../project/publish-outcome.ts";
 
 /** Brings the stack up, or with --dry-run says what that would be. */
 export const up: Action<UpOptions> = async (invocation, given) => {
   const { signal, style, record } = given;
   const startedAtMs = given.world.clock.now();
-  given.world.engine.prepareToMeasure();
+  given.world.engine.takeFirstCpuSample();
   const request = readLoadRequest(invocation, given.world.cwd, invocation.args);
   const { dryRun: isDry, logs: shown, remapPorts: mayRemap, wait, force, waitTimeout } = invocation.options;
   const options = readLaunchOptions(invocation);
@@ -69,7 +69,7 @@ export const up: Action<UpOptions> = async (invocation, given) => {
       }
     },
   );
-  const outcome = await describeReport(report, project, context);
+  const outcome = await publishOutcome(report, project, context);
   if (!report.ok || context.ci.on) return outcome;
   const kept = formatRunOnly(findRunOnly(project.stack.features, project.choices), style);
   return kept === "" ? outcome : { ...outcome, text: `${outcome.text}\n\n${kept}` };

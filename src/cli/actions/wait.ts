@@ -5,8 +5,8 @@ import type { Action } from "../command/action.ts";
 import { readLoadRequest } from "../command/load-request.ts";
 import type { WaitOptions } from "../options/wait.ts";
 import { atEngine, warnElsewhere } from "../project/at-engine.ts";
-import { describeReport } from "../project/describe-report.ts";
 import { keepEvidence } from "../project/keep-evidence.ts";
+import { publishOutcome } from "../project/publish-outcome.ts";
 import { tellProgress } from "../project/tell-progress.ts";
 
 /** Waits for what is there. It changes nothing, so it runs beside a command that does. */
@@ -30,7 +30,7 @@ export const wait: Action<WaitOptions> = async (invocation, given) => {
       signal,
     );
     reporter.close();
-    return await describeReport(report, project, context);
+    return await publishOutcome(report, project, context);
   } catch (error) {
     if (error instanceof StackError && !signal.aborted)
       await keepEvidence(project, { kind: "error", error }, context);

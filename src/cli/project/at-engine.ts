@@ -40,7 +40,7 @@ export async function openRunningProject(
 /** The context of a command with the engine that runs its project. */
 export function atEngine(context: ActionContext, { engine }: Pick<Project, "engine">): ActionContext {
   const world = onEngine(context.world, engine.kind);
-  if (engine.kind === "embedded") world.engine.prepareToMeasure();
+  if (engine.kind === "embedded") world.engine.takeFirstCpuSample();
   return { ...context, world };
 }
 

@@ -76,7 +76,7 @@ function rememberOne(
   nowMs: number,
 ): ContainerMemory {
   const sameRun = past !== undefined && past.startedAtMs === container.startedAtMs;
-  const staysUp = sameRun && !container.isLifeless;
+  const staysUp = sameRun && !container.hasNoProcesses;
   // A manual start of a stopped container resets the engine's restart count to zero.
   const baselineRestarts = Math.min(past?.baselineRestarts ?? 0, container.restarts);
   const isUnhealthy = container.health === "unhealthy";
@@ -100,8 +100,8 @@ function rememberOne(
  * The start of the present run. The engine's clock may be ahead of stackctl's; a start in the future counts
  * as now.
  */
-function firstSeenRunningMs({ startedAtMs, isLifeless }: Container, nowMs: number): number {
-  return isLifeless ? nowMs : Math.min(startedAtMs ?? nowMs, nowMs);
+function firstSeenRunningMs({ startedAtMs, hasNoProcesses }: Container, nowMs: number): number {
+  return hasNoProcesses ? nowMs : Math.min(startedAtMs ?? nowMs, nowMs);
 }
 
 function hasEnded({ state }: Container): boolean {

@@ -9,12 +9,12 @@ import { type Diagnosis, failedWith, fine, settleDiagnoses, skipped } from "../.
 import { learnedPeaks } from "../../plan/history/project-history.ts";
 import { imageReference } from "../../plan/launch/plan-launch.ts";
 import { readHistory } from "../history/read-history.ts";
-import { met } from "../met.ts";
 import { checkRunnable } from "../preflight/check-runnable.ts";
 import { gatherPreflightFacts } from "../preflight/gather-preflight-facts.ts";
 import { loadProject, type Project } from "../project/load-project.ts";
 import { observeStack, planFor } from "../readiness/observe-stack.ts";
 import type { LoadRequest } from "../settings/load-configuration.ts";
+import { valueOrError } from "../value-or-error.ts";
 import { onEngine, type World } from "../world.ts";
 import { findUnreadable } from "./find-unreadable.ts";
 
@@ -30,7 +30,7 @@ export async function runDoctor(
 ): Promise<ReturnType<typeof settleDiagnoses>> {
   const [hasCli, composeVersion, engine, unreadable] = await Promise.all([
     world.host.hasProgram("docker"),
-    met(world.compose.readVersion(signal)),
+    valueOrError(world.compose.readVersion(signal)),
     examineEngine(world, signal),
     findUnreadable(request, world.env, world.files),
   ]);
@@ -38,7 +38,7 @@ export async function runDoctor(
     unreadable.length > 0
       ? unreadable.flatMap((error) => failedWith("files", error))
       : [fine("files", "all files of the project are readable")];
-  const loaded = unreadable.length > 0 ? undefined : await met(loadProject(request, world, signal));
+  const loaded = unreadable.length > 0 ? undefined : await valueOrError(loadProject(request, world, signal));
   if (loaded instanceof StackError && loaded.exitCode === exitCodes.usage) throw loaded;
   const docker = [
     ...checkDockerCli(hasCli, world.host.platform),
@@ -62,12 +62,12 @@ export async function runDoctor(
 }
 
 async function examineEngine({ engine, host, clock, env }: World, signal: AbortSignal): Promise<EngineFacts> {
-  const location = await met(engine.locate());
+  const location = await valueOrError(engine.locate());
   const socket = location instanceof StackError ? undefined : location.socket;
   const access = socket === undefined ? undefined : await host.access(socket);
   const isReachable = !(location instanceof StackError) && (access === undefined || access === "usable");
   const askedAtMs = clock.now();
-  const description = isReachable ? await met(engine.describe(signal)) : undefined;
+  const description = isReachable ? await valueOrError(engine.describe(signal)) : undefined;
   const tookMs = clock.now() - askedAtMs;
   const isHere = description !== undefined && !(description instanceof StackError) && description.local;
   return {
@@ -111,7 +111,7 @@ async function examineProject(
   signal: AbortSignal,
 ): Promise<readonly Diagnosis[]> {
   const count = project.stack.selection.services.length;
-  const runnable = await met(checkRunnable(project, world, signal));
+  const runnable = await valueOrError(checkRunnable(project, world, signal));
   return [
     fine(
       "project",

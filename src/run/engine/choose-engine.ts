@@ -5,7 +5,7 @@ import type { ComposeModel } from "../../domain/service.ts";
 import type { SettingReport } from "../../domain/settings.ts";
 import { noDockerCommand } from "../../plan/engine/docker-fixes.ts";
 import { canEmbed } from "../../plan/engine/find-container-bound.ts";
-import { met } from "../met.ts";
+import { valueOrError } from "../value-or-error.ts";
 import type { World } from "../world.ts";
 
 /** The engine setting, the project directory, and how to resolve the project with an engine. */
@@ -64,10 +64,13 @@ async function find<Resolved extends { readonly model: ComposeModel }>(
     return withoutDocker(search, undefined, noDockerCommand(world.host.platform), world);
   }
   // The ping runs while the project is read, so that it adds no time.
-  const asking = met(world.engines.docker.ping(signal));
+  const asking = valueOrError(world.engines.docker.ping(signal));
   // Mark the rejection as handled: this promise may never be awaited.
   asking.catch(() => undefined);
-  const [docker, traces] = await Promise.all([met(search.resolve("docker")), listTraces(search, world)]);
+  const [docker, traces] = await Promise.all([
+    valueOrError(search.resolve("docker")),
+    listTraces(search, world),
+  ]);
   if (docker instanceof StackError && docker.code !== "engine-unavailable") throw docker;
   const known = docker instanceof StackError ? undefined : docker;
   const mayEmbed = traces.length > 0 || (known !== undefined && canEmbed(known.model));
@@ -147,7 +150,7 @@ async function findProcesses(
   if (traces.length === 0) return { services: [], running: [] };
   // Reading the project sets the folder of the embedded engine. An unreadable project does not change what
   // runs.
-  await met(search.resolve("embedded"));
+  await valueOrError(search.resolve("embedded"));
   const all = await world.engines.embedded.engine.listContainers(project, signal);
   return { services: namesOf(all), running: namesOf(all.filter(({ state }) => state === "running")) };
 }

@@ -1,10 +1,10 @@
 import { StackError } from "../../domain/errors.ts";
 import type { Notice } from "../../domain/notice.ts";
 import { noticeLeftResources } from "../../plan/launch/notice-left-resources.ts";
-import { met } from "../met.ts";
 import type { Project } from "../project/load-project.ts";
 import { chooseProviders } from "../services/choose-providers.ts";
 import { noteProviders } from "../services/provider-record.ts";
+import { valueOrError } from "../value-or-error.ts";
 import type { Doing } from "./bring-up.ts";
 import { watchRemovals } from "./watch-removals.ts";
 
@@ -60,7 +60,7 @@ export async function takeDown(
   for (const service of going)
     if (!removals.reported.has(service)) reporter.on({ kind: "stopped", service, cause: "down" });
   // The containers are removed. If the engine does not answer now, that result stays valid.
-  const held = await met(engine.listHeldResources(name, signal));
+  const held = await valueOrError(engine.listHeldResources(name, signal));
   const warnings = held instanceof StackError ? [] : noticeLeftResources(held, options);
   for (const notice of warnings) reporter.on({ kind: "notice", notice });
   return { removed: going, warnings };

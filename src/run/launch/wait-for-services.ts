@@ -10,7 +10,7 @@ import { markLostJoins } from "../../plan/services/mark-lost-joins.ts";
 import type { Engine } from "../../ports/engine.ts";
 import type { Reporter } from "../../ports/reporter.ts";
 import { loadProject, type Project } from "../project/load-project.ts";
-import { isYoung, markLifeless } from "../readiness/mark-lifeless.ts";
+import { isYoung, markWithoutProcesses } from "../readiness/mark-without-processes.ts";
 import { readProofs } from "../readiness/proof-record.ts";
 import { learnSourceSecrets } from "../secrets/learn-source-secrets.ts";
 import { readProviders } from "../services/provider-record.ts";
@@ -67,7 +67,7 @@ export async function waitForServices(
   const proofs = aim === "running" ? new Map() : await readProofs(project, found, world);
   const nowMs = clock.now();
   const young = isYoung(nowMs, project.settings);
-  const seen = await markLifeless(applyProofs(found, proofs), young, engine, signal);
+  const seen = await markWithoutProcesses(applyProofs(found, proofs), young, engine, signal);
   const containers = markLostJoins(seen, [...project.model.services.values()]);
   const present = new Set(containers.map(({ service }) => service));
   const there = project.stack.selection.services.filter(

@@ -14,7 +14,7 @@ import { markLostJoins } from "../../plan/services/mark-lost-joins.ts";
 import type { ComposeResult } from "../../ports/compose.ts";
 import type { Reporter } from "../../ports/reporter.ts";
 import { createLiveContainers } from "../readiness/live-containers.ts";
-import { markLifeless } from "../readiness/mark-lifeless.ts";
+import { markWithoutProcesses } from "../readiness/mark-without-processes.ts";
 import { createProber } from "../readiness/probe-services.ts";
 import type { LaunchResult, WaitResult } from "../readiness/wait-result.ts";
 import { watchIntoBell } from "../readiness/watch-into-bell.ts";
@@ -99,7 +99,7 @@ export async function waitForStack(
       const read = applyProofs(await live.read(within), prober.proofs());
       // A container without processes must not become ready by time alone.
       const isDue = ({ service }: Container) => due.includes(service);
-      const marked = await markLifeless(read, isDue, world.engine, within);
+      const marked = await markWithoutProcesses(read, isDue, world.engine, within);
       const containers = markLostJoins(marked, services);
       const nowMs = clock.now();
       // A service that became due while the engine answered needs a newer reading.

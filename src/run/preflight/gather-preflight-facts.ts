@@ -7,8 +7,8 @@ import { registryOf } from "../../plan/preflight/check-images.ts";
 import { hasOtherPlatform } from "../../plan/preflight/check-platforms.ts";
 import { listChangingPorts } from "../../plan/preflight/check-ports.ts";
 import { type GpuTrialResult, listChanging, type PreflightFacts } from "../../plan/preflight/facts.ts";
-import { met } from "../met.ts";
 import { findMissingProviders } from "../services/find-missing-providers.ts";
+import { valueOrError } from "../value-or-error.ts";
 import { findGpuHook } from "./find-gpu-hook.ts";
 import { gatherPortFacts } from "./gather-port-facts.ts";
 import { gatherRequirements, noRequirements } from "./gather-requirements.ts";
@@ -133,7 +133,7 @@ async function readComposeVersion(
   { compose }: Pick<PreflightWorld, "compose">,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const version = await met(compose.readVersion(signal));
+  const version = await valueOrError(compose.readVersion(signal));
   return version instanceof StackError ? undefined : version;
 }
 

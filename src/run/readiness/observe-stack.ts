@@ -19,7 +19,7 @@ import type { Project } from "../project/load-project.ts";
 import { readJoinedHashes } from "../services/joined-hashes.ts";
 import { readProviders } from "../services/provider-record.ts";
 import type { World } from "../world.ts";
-import { isYoung, markLifeless } from "./mark-lifeless.ts";
+import { isYoung, markWithoutProcesses } from "./mark-without-processes.ts";
 import { readProofs } from "./proof-record.ts";
 
 /** The state of the stack before anything changes. */
@@ -71,7 +71,7 @@ export async function observeStack(
   const proofs = await readProofs(project, found, { files, clock });
   const proved = applyProofs(found, proofs);
   const services = [...model.services.values()];
-  const seen = await markLifeless(proved, isYoung(nowMs, settings), engine, signal);
+  const seen = await markWithoutProcesses(proved, isYoung(nowMs, settings), engine, signal);
   const containers = markLostJoins(seen, services);
   const memory = as === "at-present" ? rememberPresent(containers, nowMs) : rememberBefore(containers, nowMs);
   const byService = groupByService(containers);

@@ -69,7 +69,7 @@ describe("the usage meter", () => {
   it("waits for nothing when it was prepared long enough before, and when it measures again", async () => {
     await write({ ...memory(`docker/${id}`), ...cpu(`docker/${id}`, 1e9) });
     const meter = createUsageMeter({ connect: nobody, clock, cgroupRoot: root });
-    meter.prepare();
+    meter.takeFirstSample();
     nowMs += 100;
     await write(cpu(`docker/${id}`, 2e9));
     const first = (await meter.measure([web])).get(id);
@@ -83,7 +83,7 @@ describe("the usage meter", () => {
   it("waits for the rest of 60 ms, and ignores samples older than five seconds", async () => {
     await write({ ...memory(`docker/${id}`), ...cpu(`docker/${id}`, 1e9) });
     const meter = createUsageMeter({ connect: nobody, clock, cgroupRoot: root });
-    meter.prepare();
+    meter.takeFirstSample();
     nowMs += 40;
     await meter.measure([web]);
     expect(slept).toEqual([20]);
@@ -95,7 +95,7 @@ describe("the usage meter", () => {
   it("queries the engine twice without cgroup files", async () => {
     const { asked, connect } = createAnswers();
     const meter = createUsageMeter({ connect, clock, cgroupRoot: root });
-    meter.prepare();
+    meter.takeFirstSample();
     const measured = await meter.measure([web]);
     expect(measured).toEqual(new Map([[id, { memoryBytes: 7_000_000, cpuPercent: 50 }]]));
     expect(asked).toEqual([`/containers/${id}/stats`, `/containers/${id}/stats`]);
@@ -106,7 +106,7 @@ describe("the usage meter", () => {
     await write(cpu(`docker/${id}`, 1e9));
     const { asked, connect } = createAnswers();
     const meter = createUsageMeter({ connect, clock, cgroupRoot: root });
-    meter.prepare();
+    meter.takeFirstSample();
     nowMs += 200;
     const measured = await meter.measure([web]);
     expect(measured).toEqual(new Map([[id, { memoryBytes: 7_000_000, cpuPercent: 50 }]]));

@@ -24,16 +24,16 @@ async function wait(
   {
     names = [],
     aim = "ready",
-    lifeless = [],
+    withoutProcesses = [],
   }: {
     readonly names?: readonly string[];
     readonly aim?: WaitAim;
-    readonly lifeless?: readonly string[];
+    readonly withoutProcesses?: readonly string[];
   } = {},
 ) {
   const { world, clock, engine, compose } = aWorld({ model });
   engine.play(script);
-  for (const id of lifeless) engine.lifeless.add(id);
+  for (const id of withoutProcesses) engine.withoutProcesses.add(id);
   const reporter = new RecordingReporter();
   const signal = new AbortController().signal;
   const startedAtMs = clock.now();
@@ -134,7 +134,7 @@ describe("waitForServices", () => {
       { afterMs: 2_000, service: "extra", becomes: { state: "exited", exitCode: 3 }, action: "die" },
     ] as const;
     expect((await wait(script)).report.ok).toBe(true);
-    const waited = await wait(script, { lifeless: ["id-extra-1"] });
+    const waited = await wait(script, { withoutProcesses: ["id-extra-1"] });
     expect(waited.report).toMatchObject({ ok: false, failures: [{ service: "extra", exitCode: 3 }] });
   });
 });

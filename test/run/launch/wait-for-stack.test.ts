@@ -430,7 +430,7 @@ describe("waitForStack", () => {
         becomes(20_000, "web", { state: "exited", exitCode: 3 }),
       ],
     });
-    void clock.sleep(500).then(() => engine.lifeless.add("id-web-1"));
+    void clock.sleep(500).then(() => engine.withoutProcesses.add("id-web-1"));
     const { look } = await clock.drive(result);
     expect(look.verdicts.get("web")).toMatchObject({ kind: "failed", reason: "exited" });
     expect(reporter.of("ready")).toEqual([]);

@@ -72,7 +72,7 @@ export class ScriptedEngine implements Engine {
   /** Ids of containers whose checks were run, in order. */
   readonly probed: string[] = [];
   /** Ids of containers whose processes have exited before the engine detected it. */
-  readonly lifeless = new Set<string>();
+  readonly withoutProcesses = new Set<string>();
   /** The effect of starting a container, by id; without an entry it runs. */
   readonly startScripts = new Map<string, () => string | undefined>();
   /** By image id. */
@@ -192,11 +192,11 @@ export class ScriptedEngine implements Engine {
     }
   }
 
-  async findLifeless(containers: readonly Container[]): Promise<ReadonlySet<string>> {
-    return new Set(containers.flatMap(({ id }) => (this.lifeless.has(id) ? [id] : [])));
+  async findWithoutProcesses(containers: readonly Container[]): Promise<ReadonlySet<string>> {
+    return new Set(containers.flatMap(({ id }) => (this.withoutProcesses.has(id) ? [id] : [])));
   }
 
-  prepareToMeasure(): void {}
+  takeFirstCpuSample(): void {}
 
   async measure(containers: readonly Container[]): Promise<ReadonlyMap<string, Measurement>> {
     this.#answer();

@@ -77,9 +77,9 @@ export function createEmbeddedEngine(world: EmbeddedWorld): Engine {
         watchers -= 1;
       }
     },
-    // Each call reads the running processes from the kernel, so none is lifeless.
-    findLifeless: async () => new Set(),
-    prepareToMeasure: () => meter.prepare(),
+    // Each call reads the running processes from the kernel, so each has one.
+    findWithoutProcesses: async () => new Set(),
+    takeFirstCpuSample: () => meter.takeFirstSample(),
     measure: (containers, signal) => meter.measure(containers, signal),
     async readLogs(id, lines, _signal, sinceMs) {
       const record = await find(id);

@@ -17,7 +17,7 @@ const longestWindowMs = 5_000;
  * does not wait.
  */
 export interface ProcessMeter {
-  prepare(): void;
+  takeFirstSample(): void;
   measure(containers: readonly Container[], signal?: AbortSignal): Promise<ReadonlyMap<string, Measurement>>;
 }
 
@@ -29,7 +29,7 @@ export function createProcessMeter(world: EmbeddedWorld): ProcessMeter {
     return sampleAll(ids ? records.filter(({ id }) => ids.has(id)) : records, world);
   };
   return {
-    prepare() {
+    takeFirstSample() {
       earlier = sample(undefined).catch(() => new Map());
     },
     async measure(containers, signal) {

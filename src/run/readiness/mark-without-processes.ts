@@ -8,18 +8,18 @@ import type { Engine } from "../../ports/engine.ts";
  */
 const engineLagMs = 30_000;
 
-/** Marks the containers without any process as lifeless; checks only those that the filter selects. */
-export async function markLifeless(
+/** Marks the containers without any process; checks only those that the filter selects. */
+export async function markWithoutProcesses(
   containers: readonly Container[],
   isAskedAbout: (container: Container) => boolean,
-  engine: Pick<Engine, "findLifeless">,
+  engine: Pick<Engine, "findWithoutProcesses">,
   signal?: AbortSignal,
 ): Promise<readonly Container[]> {
   const asked = containers.filter(isAskedAbout);
   if (asked.length === 0) return containers;
-  const lifeless = await engine.findLifeless(asked, signal);
+  const found = await engine.findWithoutProcesses(asked, signal);
   return containers.map((container) =>
-    lifeless.has(container.id) ? { ...container, isLifeless: true } : container,
+    found.has(container.id) ? { ...container, hasNoProcesses: true } : container,
   );
 }
 

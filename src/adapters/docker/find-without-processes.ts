@@ -29,7 +29,7 @@ interface Finding {
 /**
  * Ids of the running containers without any process. Containers whose processes cannot be listed are omitted.
  */
-export async function findLifeless(
+export async function findWithoutProcesses(
   containers: readonly Container[],
   { connect, cgroupRoot }: Finding,
   signal?: AbortSignal,

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { createNodeFiles } from "../../../src/adapters/disk/node-files.ts";
 import { openEngineConnection } from "../../../src/adapters/docker/engine-connection.ts";
-import { findLifeless } from "../../../src/adapters/docker/find-lifeless.ts";
+import { findWithoutProcesses } from "../../../src/adapters/docker/find-without-processes.ts";
 import { makeContainer } from "../../support/fakes/make-container.ts";
 import { createFakeEngineServer } from "./fake-engine-server.ts";
 
@@ -20,7 +20,7 @@ async function write(path: string, text: string): Promise<void> {
   await writeFile(join(cgroupRoot, path), text);
 }
 
-describe("findLifeless", () => {
+describe("findWithoutProcesses", () => {
   const notAsked = () => Promise.reject(new Error("the engine was asked"));
 
   it.each([
@@ -30,9 +30,9 @@ describe("findLifeless", () => {
     ["version 1, cgroupfs", `memory/docker/${container.id}/cgroup.procs`, "procs"],
   ])("decides by the cgroup files of %s, without the engine", async (_, path, kind) => {
     await write(path, kind === "procs" ? "17\n18\n" : "populated 1\nfrozen 0\n");
-    expect(await findLifeless([container], { connect: notAsked, cgroupRoot })).toEqual(new Set());
+    expect(await findWithoutProcesses([container], { connect: notAsked, cgroupRoot })).toEqual(new Set());
     await write(path, kind === "procs" ? "" : "populated 0\nfrozen 0\n");
-    expect(await findLifeless([container], { connect: notAsked, cgroupRoot })).toEqual(
+    expect(await findWithoutProcesses([container], { connect: notAsked, cgroupRoot })).toEqual(
       new Set([container.id]),
     );
   });
@@ -40,12 +40,12 @@ describe("findLifeless", () => {
   it("does not treat a version 1 cgroup with child groups as empty", async () => {
     await write(`memory/docker/${container.id}/cgroup.procs`, "");
     await write(`memory/docker/${container.id}/inner/cgroup.procs`, "17\n");
-    expect(await findLifeless([container], { connect: notAsked, cgroupRoot })).toEqual(new Set());
+    expect(await findWithoutProcesses([container], { connect: notAsked, cgroupRoot })).toEqual(new Set());
   });
 
   it("makes no request for stopped containers", async () => {
     const ended = { ...container, state: "exited" as const };
-    expect(await findLifeless([ended], { connect: notAsked, cgroupRoot })).toEqual(new Set());
+    expect(await findWithoutProcesses([ended], { connect: notAsked, cgroupRoot })).toEqual(new Set());
   });
 
   it.each([
@@ -56,7 +56,7 @@ describe("findLifeless", () => {
     ["a failure", 500, { message: "ps: not found" }, false],
     ["that it knows no such container", 404, { message: "no such container" }, false],
     ["something else", 200, { Titles: ["PID"] }, false],
-  ])("asks an engine without cgroup files here: %s", async (_, status, answer, isLifeless) => {
+  ])("asks an engine without cgroup files here: %s", async (_, status, answer, hasNoProcesses) => {
     const paths: string[] = [];
     const server = await createFakeEngineServer((request, response) => {
       paths.push(request.url ?? "");
@@ -64,8 +64,8 @@ describe("findLifeless", () => {
     });
     onTestFinished(() => server.remove());
     const connect = () => openEngineConnection(server.env, createNodeFiles());
-    const found = await findLifeless([container], { connect, cgroupRoot });
-    expect(found.has(container.id)).toBe(isLifeless);
+    const found = await findWithoutProcesses([container], { connect, cgroupRoot });
+    expect(found.has(container.id)).toBe(hasNoProcesses);
     expect(paths).toEqual([expect.stringMatching(/\/containers\/12ab34cd\/top$/)]);
   });
 
@@ -73,8 +73,8 @@ describe("findLifeless", () => {
     const server = await createFakeEngineServer(() => {});
     onTestFinished(() => server.remove());
     const connect = () => openEngineConnection(server.env, createNodeFiles());
-    expect(await findLifeless([container], { connect, cgroupRoot })).toEqual(new Set());
+    expect(await findWithoutProcesses([container], { connect, cgroupRoot })).toEqual(new Set());
     const ended = AbortSignal.abort(new Error("enough"));
-    await expect(findLifeless([container], { connect, cgroupRoot }, ended)).rejects.toThrow("enough");
+    await expect(findWithoutProcesses([container], { connect, cgroupRoot }, ended)).rejects.toThrow("enough");
   });
 });

@@ -5,8 +5,8 @@ import type { Project } from "../../run/project/load-project.ts";
 import type { ActionContext } from "../command/action.ts";
 import type { Outcome } from "../command/invocation.ts";
 
-/** The result of a command that waited for services; also published to CI and kept as artifacts. */
-export async function describeReport(
+/** Publishes the report of a command that waited for services, to CI and as artifacts, and returns its outcome. */
+export async function publishOutcome(
   report: UpReport,
   project: Project,
   context: ActionContext,

@@ -1,7 +1,7 @@
 import { StackError } from "../domain/errors.ts";
 
 /** The value, or the foreseen failure as a value; rethrows any other error. */
-export async function met<T>(asked: Promise<T>): Promise<T | StackError> {
+export async function valueOrError<T>(asked: Promise<T>): Promise<T | StackError> {
   try {
     return await asked;
   } catch (error) {
