@@ -3,7 +3,7 @@ import { exitCodes } from "../domain/exit-codes.ts";
 import { createRedactor, type Redactor } from "../plan/secrets/redact.ts";
 import { redactOwnError } from "../plan/secrets/redact-own.ts";
 import type { CiMode } from "../plan/settings/detect-ci.ts";
-import { disarm } from "../render/ci/format-annotation.ts";
+import { disarm, formatAnnotation, formatErrorAnnotations } from "../render/ci/format-annotation.ts";
 import { formatError, formatErrorDocument } from "../render/text/format-error.ts";
 import { annotationBase } from "./ci/annotation-base.ts";
 import { readEnvironment } from "./terminal/read-environment.ts";
@@ -50,11 +50,7 @@ export async function reportError(
 }
 
 async function publishToGithub(error: StackError, { isJson }: StderrMode): Promise<void> {
-  const [{ formatAnnotation }, { formatErrorAnnotations }, { publishError }] = await Promise.all([
-    import("../render/ci/format-annotation.ts"),
-    import("../render/ci/format-error-annotations.ts"),
-    import("./ci/publish-error.ts"),
-  ]);
+  const { publishError } = await import("./ci/publish-error.ts");
   const env = readEnvironment();
   const base = annotationBase(process.cwd(), env);
   if (!isJson) process.stderr.write(`${formatErrorAnnotations(error, base)}\n`);

@@ -100,3 +100,9 @@ export function asSentence(text: string): string {
   const capitalised = text.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
   return /[.?!]$|https?:\/\/\S+$/.test(capitalised) ? capitalised : `${capitalised}.`;
 }
+
+/** The message and its hint as sentences on one line. */
+export function addHint(message: string, hint: string | undefined): string {
+  if (hint === undefined) return message;
+  return `${message}${/[.?!]$/.test(message) ? "" : "."} ${hint}`;
+}

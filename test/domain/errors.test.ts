@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { asSentence } from "../../src/domain/errors.ts";
+import { addHint, asSentence } from "../../src/domain/errors.ts";
 
 it.each([
   ["use another name", "Use another name."],
@@ -8,3 +8,9 @@ it.each([
   ["install it: https://nodejs.org", "Install it: https://nodejs.org"],
   ["--disable-gpu leaves it out", "--disable-gpu leaves it out."],
 ])("writes %s as a sentence", (text, expected) => expect(asSentence(text)).toBe(expected));
+
+it.each([
+  ["a port is taken", undefined, "a port is taken"],
+  ["a port is taken", "Use another port.", "a port is taken. Use another port."],
+  ["it ended: killed.", "Run it again.", "it ended: killed. Run it again."],
+])("adds to %s the hint %s", (message, hint, expected) => expect(addHint(message, hint)).toBe(expected));

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
-import { displayWidth } from "../../src/render/text/display-width.ts";
 import type { Style } from "../../src/render/text/style.ts";
+import { displayWidth } from "../../src/render/text/wrap-text.ts";
 import { goldenStyles } from "./styles.ts";
 
 /** Compares a text at 100 and at 60 columns with its golden files, and checks that no line is too wide or ends in spaces. */

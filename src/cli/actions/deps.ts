@@ -1,6 +1,6 @@
 import type { DepsDocument } from "../../domain/documents/command-documents.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
-import { formatPackages } from "../../render/features/format-packages.ts";
+import { formatPackages } from "../../render/features/format-features.ts";
 import { readPackages } from "../../run/features/read-packages.ts";
 import type { Action } from "../command/action.ts";
 import { readLoadRequest } from "../command/load-request.ts";

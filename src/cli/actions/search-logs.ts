@@ -10,7 +10,7 @@ import {
   parseLogTime,
 } from "../../plan/logs/log-options.ts";
 import { formatLogLine } from "../../render/logs/format-log-line.ts";
-import { plural } from "../../render/text/plural.ts";
+import { plural } from "../../render/text/amounts.ts";
 import { createStyle, type Style } from "../../render/text/style.ts";
 import { followLogs } from "../../run/logs/follow-logs.ts";
 import { type ContainerLine, mergeLogs } from "../../run/logs/merge-logs.ts";

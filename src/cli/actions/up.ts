@@ -1,7 +1,7 @@
 import { exitCodes } from "../../domain/exit-codes.ts";
 import { findRunOnly } from "../../plan/features/find-run-only.ts";
 import { checkServices } from "../../plan/services/check-services.ts";
-import { formatRunOnly } from "../../render/features/format-run-only.ts";
+import { formatRunOnly } from "../../render/features/format-features.ts";
 import { formatPlan } from "../../render/launch/format-plan.ts";
 import { bringUp } from "../../run/launch/bring-up.ts";
 import { loadForUp } from "../../run/launch/load-for-up.ts";

@@ -1,8 +1,7 @@
 import { createNodeFiles } from "../../adapters/disk/node-files.ts";
 import { createNodeHost } from "../../adapters/host/node-host.ts";
 import type { StackError } from "../../domain/errors.ts";
-import { formatStepOutputs } from "../../render/ci/format-step-outputs.ts";
-import { formatErrorSummary } from "../../render/ci/format-step-summary.ts";
+import { formatErrorSummary, formatStepOutputs } from "../../render/ci/format-step.ts";
 
 /** Publishes an error without a report to GitHub Actions: on the summary page, and as the step output `ok`. */
 export async function publishError(error: StackError, env: ReadonlyMap<string, string>): Promise<void> {

@@ -1,9 +1,8 @@
 import { join, resolve } from "node:path";
 import type { UpReport } from "../../domain/report.ts";
 import { redactDocument } from "../../plan/secrets/redact-document.ts";
-import { formatFailureAnnotations } from "../../render/ci/format-annotations.ts";
-import { formatStepOutputs } from "../../render/ci/format-step-outputs.ts";
-import { formatStepSummary } from "../../render/ci/format-step-summary.ts";
+import { formatFailureAnnotations } from "../../render/ci/format-failure-annotations.ts";
+import { formatStepOutputs, formatStepSummary } from "../../render/ci/format-step.ts";
 import type { Project } from "../../run/project/load-project.ts";
 import { annotationBase } from "../ci/annotation-base.ts";
 import type { ActionContext } from "../command/action.ts";

@@ -1,6 +1,6 @@
 import type { ProgressStream } from "../../render/reporters/reporter-setting.ts";
-import { fitScreen } from "../../render/text/fit-screen.ts";
 import type { Style } from "../../render/text/style.ts";
+import { fitScreen } from "../../render/text/wrap-text.ts";
 import { onSuspend } from "./on-suspend.ts";
 
 /** A screen of its own on a terminal, for output that is redrawn in place. */

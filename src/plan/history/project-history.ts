@@ -27,11 +27,8 @@ interface Bounds {
 
 /** The number of runs to keep; older runs would distort what is usual now. */
 const keptRuns = 20;
-
 const keptServices = 1000;
-
 const forgottenAfterMs = 30 * 24 * 3_600_000;
-
 /**
  * A peak that grows by a smaller factor is ignored, so that reading the status does not write the file each
  * time.

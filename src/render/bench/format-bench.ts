@@ -1,9 +1,8 @@
-import type { BenchReport } from "../../domain/bench.ts";
+import type { BenchReport, MeasuredMode, UnmeasuredMode } from "../../domain/bench.ts";
+import { formatBytes } from "../../domain/size.ts";
+import { formatDuration, plural } from "../text/amounts.ts";
 import { cleanLine } from "../text/clean-text.ts";
-import { formatBytes } from "../text/format-bytes.ts";
-import { formatDuration } from "../text/format-duration.ts";
 import { formatTable } from "../text/format-table.ts";
-import { plural } from "../text/plural.ts";
 import type { Style } from "../text/style.ts";
 import { wrapText } from "../text/wrap-text.ts";
 
@@ -14,14 +13,26 @@ export function formatBench(report: BenchReport, style: Style): string {
     .join("\n\n");
 }
 
+/** The same as a Markdown table, for documentation. */
+export function formatBenchMarkdown(report: BenchReport): string {
+  return [
+    "| mode | services | memory | peak | start | images | |",
+    "| --- | ---: | ---: | ---: | ---: | ---: | --- |",
+    ...report.modes.map(formatMeasuredRow),
+    ...report.unmeasured.map(formatUnmeasuredRow),
+    "",
+    `Measured with ${describeMachine(report)}.`,
+  ].join("\n");
+}
+
 /** On what it was measured: `Docker 26.1.5, 2 CPUs, 7.8 GiB of memory; medians of 3 runs`. */
-export function describeMachine({ engine, runs }: BenchReport): string {
+function describeMachine({ engine, runs }: BenchReport): string {
   const machine = `Docker ${engine.version}, ${plural(engine.cpus, "CPU")}, ${formatBytes(engine.memoryBytes)} of memory`;
   return `${machine}; ${runs === 1 ? "one run" : `medians of ${runs} runs`}`;
 }
 
 /** A size, or `unknown`. */
-export function formatSize(bytes: number | null): string {
+function formatSize(bytes: number | null): string {
   return bytes === null ? "unknown" : formatBytes(bytes);
 }
 
@@ -60,4 +71,26 @@ function formatUnmeasured({ unmeasured }: BenchReport, style: Style): string {
 
 function describeConditions(report: BenchReport, style: Style): string {
   return wrapText(style.dim(`Measured with ${describeMachine(report)}.`), { width: style.look.width });
+}
+
+function formatMeasuredRow(mode: MeasuredMode): string {
+  const { name, services, startMs, note } = mode;
+  const together = name === "all" ? `together: ${mode.features.join(", ")}` : "";
+  return row([
+    name,
+    String(services.length),
+    formatSize(mode.memoryBytes),
+    formatSize(mode.peakMemoryBytes),
+    formatDuration(startMs.median),
+    formatSize(mode.imageBytes),
+    [together, note ?? ""].filter((part) => part !== "").join("; "),
+  ]);
+}
+
+function formatUnmeasuredRow({ name, kind, reason }: UnmeasuredMode): string {
+  return row([name, "", "", "", "", "", `${kind === "failed" ? "failed" : "not measured"}: ${reason}`]);
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.map((cell) => cleanLine(cell).replaceAll("|", "\\|")).join(" | ")} |`;
 }

@@ -1,4 +1,7 @@
 import { relative, resolve } from "node:path";
+import { addHint, type StackError } from "../../domain/errors.ts";
+import type { Notice } from "../../domain/notice.ts";
+import { cleanText } from "../text/clean-text.ts";
 
 /** A remark that GitHub Actions shows above the log, and beside the line of a file where it names one. */
 export interface Annotation {
@@ -53,6 +56,42 @@ export function disarmJson(json: string): string {
   return json.replaceAll("##[", "#\\u0023[");
 }
 
+/** A warning as an annotation, at its place where it has one. */
+export function formatNoticeAnnotation(notice: Notice, base?: AnnotationBase): string {
+  const { code, message, hint, file, line } = notice;
+  return formatAnnotation(
+    {
+      level: "warning",
+      title: `stackctl: ${code}`,
+      ...(file !== undefined && { file }),
+      ...(line !== undefined && { line }),
+      message: cleanText(addHint(message, hint)),
+    },
+    base,
+  );
+}
+
+/** An error as annotations: each problem at its place, or the error itself where there are none. */
+export function formatErrorAnnotations(
+  { code, message, hint, problems }: StackError,
+  base: AnnotationBase,
+): string {
+  const whole = { message, hint, where: undefined };
+  return (problems.length > 0 ? problems : [whole])
+    .map((problem) =>
+      formatAnnotation(
+        {
+          level: "error",
+          title: `stackctl: ${code}`,
+          ...problem.where,
+          message: cleanText(withHint(problem.message, problem.hint ?? hint)),
+        },
+        base,
+      ),
+    )
+    .join("\n");
+}
+
 function fromWorkspace(file: string, { cwd, workspace }: AnnotationBase): string {
   return workspace === undefined ? file : relative(workspace, resolve(cwd, file)).replaceAll("\\", "/");
 }
@@ -65,4 +104,8 @@ function escapeMessage(text: string): string {
 /** The value of a property of a workflow command. */
 function escapeProperty(text: string): string {
   return escapeMessage(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+}
+
+function withHint(message: string, hint: string | undefined): string {
+  return hint === undefined ? message : `${message}\n${hint}`;
 }

@@ -1,9 +1,8 @@
 import type { DoctorCheck, DoctorReport } from "../../domain/doctor-report.ts";
+import { plural } from "../text/amounts.ts";
 import { cleanLine } from "../text/clean-text.ts";
-import { displayWidth } from "../text/display-width.ts";
-import { plural } from "../text/plural.ts";
 import type { Style } from "../text/style.ts";
-import { wrapText } from "../text/wrap-text.ts";
+import { displayWidth, wrapText } from "../text/wrap-text.ts";
 
 /** Every check with what it found, below it what to do, and at the end how many are not well. */
 export function formatDoctor({ ok, checks }: DoctorReport, style: Style): string {

@@ -1,8 +1,11 @@
 import type { Feature, ResolvedFeature } from "../../domain/feature.ts";
+import type { NeededPackages } from "../../domain/packages.ts";
 import type { FeatureRun } from "../../plan/features/find-feature-run.ts";
+import type { RunOnly } from "../../plan/features/find-run-only.ts";
 import { cleanLine } from "../text/clean-text.ts";
 import { formatTable } from "../text/format-table.ts";
 import type { Style } from "../text/style.ts";
+import { wrapText } from "../text/wrap-text.ts";
 
 /** A feature with the services that its profiles enable. */
 export interface ListedFeature extends ResolvedFeature {
@@ -32,15 +35,45 @@ export function formatFeatures(features: readonly ListedFeature[], style: Style)
   return formatTable(rows, columns, { width: style.look.width, title: style.dim, stacks: true });
 }
 
+/** The symbol for on or off; a word always stands beside it. */
+export function formatSwitch(enabled: boolean, { symbols, ok, dim }: Style): string {
+  return enabled ? ok(symbols.on) : dim(symbols.off);
+}
+
+/** The packages that each feature needs from each package manager, and whether they are installed, if that was checked. */
+export function formatPackages(needed: readonly NeededPackages[], style: Style): string {
+  if (needed.length === 0) return "Nothing: these features need no optional packages.";
+  const rows = needed.map(({ feature, enabled, manager, packages, missing }) => [
+    formatSwitch(enabled, style),
+    feature,
+    manager,
+    packages.map(cleanLine).join(" "),
+    formatMissing(missing, style),
+  ]);
+  const columns = [
+    {},
+    { title: "FEATURE" },
+    { title: "BY" },
+    { title: "PACKAGES", flexible: true },
+    { title: "STATE", flexible: true },
+  ];
+  return formatTable(rows, columns, { width: style.look.width, title: style.dim });
+}
+
+/** One line for each state that lasts for this run only, with the command that keeps it; empty if there is none. */
+export function formatRunOnly({ enabled, disabled }: RunOnly, { dim, look }: Style): string {
+  return [
+    ...describeRunOnly("enabled", "enable", enabled),
+    ...describeRunOnly("disabled", "disable", disabled),
+  ]
+    .map((line) => dim(wrapText(line, { width: look.width })))
+    .join("\n");
+}
+
 /** `on · running`, `on · not running`, `off · running`; a disabled feature that does not run is just `off`. */
 function describeState(enabled: boolean, run: FeatureRun | undefined): string {
   if (!enabled && run !== "running") return "off";
   return [enabled ? "on" : "off", ...(run === undefined ? [] : [run])].join(" · ");
-}
-
-/** The symbol for on or off; a word always stands beside it. */
-export function formatSwitch(enabled: boolean, { symbols, ok, dim }: Style): string {
-  return enabled ? ok(symbols.on) : dim(symbols.off);
 }
 
 // Most features have a single service of the same name, so the list would repeat the name.
@@ -57,4 +90,19 @@ function describe(
   ].filter((note) => note !== "");
   const tail = notes.length === 0 ? "" : dim(`(${notes.join("; ")})`);
   return [cleanLine(description), tail].filter((part) => part !== "").join(" ");
+}
+
+function formatMissing(missing: readonly string[] | undefined, style: Style): string {
+  if (missing === undefined) return "";
+  if (missing.length === 0) return style.ok(`${style.symbols.ok} installed`);
+  return style.bad(`${style.symbols.bad} missing: ${missing.map(cleanLine).join(" ")}`);
+}
+
+function describeRunOnly(state: string, verb: string, names: readonly string[]): readonly string[] {
+  if (names.length === 0) return [];
+  const [last = ""] = names.slice(-1);
+  const [list, be, them] =
+    names.length === 1 ? [last, "is", "it"] : [`${names.slice(0, -1).join(", ")} and ${last}`, "are", "them"];
+  const line = `${list} ${be} ${state} for this run only; run \`stackctl features ${verb} ${names.join(" ")}\` to keep ${them} ${state}.`;
+  return [line];
 }

@@ -1,10 +1,10 @@
 import type { Replacement } from "../../domain/documents/file-documents.ts";
 import type { Notice } from "../../domain/notice.ts";
 import type { FoundFeature } from "../../plan/init/plan-manifest.ts";
+import { cleanLine } from "../text/clean-text.ts";
 import { formatNotice } from "../text/format-notice.ts";
 import { formatTable } from "../text/format-table.ts";
 import type { Style } from "../text/style.ts";
-import { formatReplacements } from "./format-replacements.ts";
 
 interface InitDone {
   readonly declared: readonly FoundFeature[];
@@ -47,4 +47,22 @@ export function formatInitDone(
   ]
     .filter((part) => part !== "")
     .join("\n\n");
+}
+
+/** Old command, new command with what more can be said of it, and where the old one stands. */
+function formatReplacements(replacements: readonly Replacement[], style: Style): string {
+  const rows = replacements.map(({ file, line, old, new: to, note }) => {
+    const command = to.startsWith("nothing") ? style.dim(cleanLine(to)) : style.strong(cleanLine(to));
+    return [
+      cleanLine(old),
+      note === undefined ? command : `${command}${style.dim(`; ${cleanLine(note)}`)}`,
+      style.dim(`${file}:${line}`),
+    ];
+  });
+  const columns = [
+    { title: "OLD", flexible: true },
+    { title: "NEW", flexible: true },
+    { title: "WHERE", flexible: true },
+  ];
+  return formatTable(rows, columns, { width: style.look.width, title: style.dim });
 }

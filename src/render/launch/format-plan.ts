@@ -1,9 +1,9 @@
 import type { LaunchPlan, PlanStep } from "../../domain/launch-plan.ts";
-import { formatLeftOut } from "../services/format-left-out.ts";
+import { formatLeftOut } from "../services/format-services.ts";
+import { plural } from "../text/amounts.ts";
 import { cleanLine } from "../text/clean-text.ts";
 import { formatNotice } from "../text/format-notice.ts";
 import { formatTable } from "../text/format-table.ts";
-import { plural } from "../text/plural.ts";
 import type { Style } from "../text/style.ts";
 import { wrapText } from "../text/wrap-text.ts";
 

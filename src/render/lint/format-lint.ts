@@ -1,11 +1,11 @@
 import { formatPosition } from "../../domain/errors.ts";
 import type { Finding, LintReport, LintRule, Severity } from "../../domain/lint.ts";
 import { ruleTable } from "../../plan/lint/rule-table.ts";
+import { type Annotation, type AnnotationBase, formatAnnotation } from "../ci/format-annotation.ts";
+import { plural } from "../text/amounts.ts";
 import { cleanLine } from "../text/clean-text.ts";
-import { displayWidth } from "../text/display-width.ts";
-import { plural } from "../text/plural.ts";
 import type { Style } from "../text/style.ts";
-import { wrapText } from "../text/wrap-text.ts";
+import { displayWidth, wrapText } from "../text/wrap-text.ts";
 
 /** Findings by rule: the title, each place, why it matters and the fix; then how many combinations were checked. */
 export function formatLint(report: LintReport, style: Style): string {
@@ -15,6 +15,30 @@ export function formatLint(report: LintReport, style: Style): string {
   }
   const blocks = [...groups].map(([rule, findings]) => formatGroup(rule, findings, style));
   return [...blocks, formatSummary(report, style)].join("\n\n");
+}
+
+const levels: Readonly<Record<Severity, Annotation["level"]>> = {
+  error: "error",
+  warning: "warning",
+  info: "notice",
+};
+
+/** One annotation a finding, which GitHub shows beside the line. */
+export function formatLintForGithub({ findings }: LintReport, base: AnnotationBase): string {
+  return findings
+    .map(({ rule, severity, message, why, fix, file, line }) =>
+      formatAnnotation(
+        {
+          level: levels[severity],
+          title: `stackctl lint: ${rule}`,
+          ...(file !== null && { file }),
+          ...(line !== null && { line }),
+          message: `${message}\nwhy: ${why}\nfix: ${fix}`,
+        },
+        base,
+      ),
+    )
+    .join("\n");
 }
 
 function formatGroup(rule: LintRule, findings: readonly Finding[], style: Style): string {

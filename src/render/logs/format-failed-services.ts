@@ -1,6 +1,6 @@
 import { signVerdict } from "../readiness/name-verdict.ts";
+import { formatDuration } from "../text/amounts.ts";
 import { cleanLine } from "../text/clean-text.ts";
-import { formatDuration } from "../text/format-duration.ts";
 import type { Style } from "../text/style.ts";
 
 /** One line for each failed service: why it failed, and when its container ended. */

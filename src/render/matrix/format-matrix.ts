@@ -1,7 +1,7 @@
 import type { Combination } from "../../domain/combination.ts";
 import type { Matrix } from "../../plan/matrix/plan-matrix.ts";
+import { plural } from "../text/amounts.ts";
 import { formatTable } from "../text/format-table.ts";
-import { plural } from "../text/plural.ts";
 import type { Style } from "../text/style.ts";
 import { wrapText } from "../text/wrap-text.ts";
 

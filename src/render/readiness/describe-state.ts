@@ -1,6 +1,6 @@
 import type { StatusReport } from "../../domain/report.ts";
 import type { VerdictKind } from "../../domain/verdict.ts";
-import { plural } from "../text/plural.ts";
+import { plural } from "../text/amounts.ts";
 import type { Style } from "../text/style.ts";
 import { describeFailureReason, detailVerdict, signVerdict } from "./name-verdict.ts";
 

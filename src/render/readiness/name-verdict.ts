@@ -1,5 +1,5 @@
 import type { FailureReason, VerdictKind } from "../../domain/verdict.ts";
-import { plural } from "../text/plural.ts";
+import { plural } from "../text/amounts.ts";
 import type { Style } from "../text/style.ts";
 
 /** The only place that names verdicts. */

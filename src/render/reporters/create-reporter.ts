@@ -2,10 +2,12 @@ import type { ProgressMode } from "../../domain/settings.ts";
 import { type CiMode, noCi } from "../../plan/settings/detect-ci.ts";
 import type { Reporter } from "../../ports/reporter.ts";
 import type { AnnotationBase } from "../ci/format-annotation.ts";
-import { createGithubReporter } from "./github-reporter.ts";
-import { createNdjsonReporter } from "./ndjson-reporter.ts";
-import { createPlainReporter } from "./plain-reporter.ts";
-import { createQuietReporter } from "./quiet-reporter.ts";
+import {
+  createGithubReporter,
+  createNdjsonReporter,
+  createPlainReporter,
+  createQuietReporter,
+} from "./line-reporters.ts";
 import type { ReporterSetting } from "./reporter-setting.ts";
 
 interface ReporterRequest extends ReporterSetting {

@@ -1,8 +1,7 @@
 import type { ProgressEvent } from "../../domain/progress-event.ts";
 import { nameVerdict } from "../readiness/name-verdict.ts";
+import { formatDuration, plural } from "../text/amounts.ts";
 import { cleanLine } from "../text/clean-text.ts";
-import { formatDuration } from "../text/format-duration.ts";
-import { plural } from "../text/plural.ts";
 import type { Style } from "../text/style.ts";
 import type { ServiceEvent } from "./progress-state.ts";
 

@@ -1,9 +1,8 @@
 import { judgeStart } from "../../plan/history/usual-start.ts";
+import { formatDuration } from "../text/amounts.ts";
 import { cleanLine } from "../text/clean-text.ts";
-import { displayWidth } from "../text/display-width.ts";
-import { formatDuration } from "../text/format-duration.ts";
 import type { Style } from "../text/style.ts";
-import { cutText } from "../text/wrap-text.ts";
+import { cutText, displayWidth } from "../text/wrap-text.ts";
 import { describeActivity } from "./describe-event.ts";
 import { isActive, type ProgressRow, type ProgressState, waitsFor } from "./progress-state.ts";
 

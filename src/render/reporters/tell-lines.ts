@@ -1,7 +1,9 @@
+import { addHint, formatPosition } from "../../domain/errors.ts";
 import type { ProgressEvent } from "../../domain/progress-event.ts";
-import { cleanLine } from "../text/clean-text.ts";
-import { formatDuration } from "../text/format-duration.ts";
-import { formatEventLine } from "./format-event-line.ts";
+import { formatDuration } from "../text/amounts.ts";
+import { cleanLine, cleanText } from "../text/clean-text.ts";
+import type { Style } from "../text/style.ts";
+import { describeEvent } from "./describe-event.ts";
 import type { ReporterSetting } from "./reporter-setting.ts";
 
 const elapsedWidth = "59.9 s".length + 2;
@@ -26,6 +28,24 @@ export function tellLines({
     const elapsed = formatDuration(clock.now() - beginMs).padStart(elapsedWidth);
     return `${style.dim(elapsed)}  ${formatEventLine(event, style)}`;
   };
+}
+
+/** An event on exactly one line, however long. */
+export function formatEventLine(
+  event: Exclude<ProgressEvent, { readonly kind: "interrupted" }>,
+  style: Style,
+): string {
+  if (event.kind === "log") {
+    return `${style.active(`${cleanLine(event.service)} |`)} ${cleanText(event.text).trimEnd()}`;
+  }
+  if (event.kind !== "notice") {
+    const { sign, text } = describeEvent(event, style);
+    return `${sign} ${text}`;
+  }
+  const { message, hint, file, line } = event.notice;
+  const place =
+    file === undefined ? "" : `${formatPosition(line === undefined ? { file } : { file, line })}: `;
+  return `${style.warn(style.symbols.warn)} ${place}${cleanLine(addHint(message, hint))}`;
 }
 
 /** Events with the same key are repetitions in a log; undefined for an event that is always printed. */

@@ -1,16 +1,15 @@
 import ora, { spinners } from "ora";
 import type { ProgressEvent } from "../../domain/progress-event.ts";
 import type { Reporter } from "../../ports/reporter.ts";
-import { displayWidth } from "../text/display-width.ts";
 import { formatNotice } from "../text/format-notice.ts";
 import type { Style } from "../text/style.ts";
-import { wrapText } from "../text/wrap-text.ts";
+import { displayWidth, wrapText } from "../text/wrap-text.ts";
 import { countProgress, describeCount, noProgress } from "./count-progress.ts";
 import { describeEvent } from "./describe-event.ts";
-import { formatEventLine } from "./format-event-line.ts";
 import { layoutProgress } from "./layout-progress.ts";
 import { applyProgress, type ProgressState } from "./progress-state.ts";
 import type { ReporterSetting } from "./reporter-setting.ts";
+import { formatEventLine } from "./tell-lines.ts";
 
 /** What ora itself puts before the block's first line; the other lines follow suit. */
 const margin = "  ";

@@ -1,14 +1,13 @@
 import type { StatusReport } from "../../domain/report.ts";
 import type { FeatureResources } from "../../domain/resources.ts";
+import { formatBytes } from "../../domain/size.ts";
 import { describeState, signState } from "../readiness/describe-state.ts";
+import { formatDuration, formatPercent, formatShare } from "../text/amounts.ts";
 import { cleanLine } from "../text/clean-text.ts";
-import { formatBytes } from "../text/format-bytes.ts";
-import { formatDuration } from "../text/format-duration.ts";
-import { formatPercent, formatShare } from "../text/format-percent.ts";
 import { formatTable } from "../text/format-table.ts";
 import type { Style } from "../text/style.ts";
-import { formatMemory } from "./format-memory.ts";
 import { formatStatusHeadline } from "./format-status.ts";
+import { formatMemory } from "./summary-lines.ts";
 
 /** The resources that each service and feature uses, and the flags that free those of a feature. */
 export function formatResources(report: StatusReport, style: Style): string {

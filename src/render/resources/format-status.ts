@@ -8,16 +8,12 @@ import {
   signState,
 } from "../readiness/describe-state.ts";
 import { countVerdicts } from "../readiness/name-verdict.ts";
-import { formatEndpoints } from "../services/format-endpoints.ts";
-import { formatLeftOut } from "../services/format-left-out.ts";
+import { formatEndpoints, formatLeftOut } from "../services/format-services.ts";
+import { formatDuration, formatPercent } from "../text/amounts.ts";
 import { cleanLine } from "../text/clean-text.ts";
-import { formatDuration } from "../text/format-duration.ts";
-import { formatPercent } from "../text/format-percent.ts";
 import { formatTable } from "../text/format-table.ts";
 import type { Style } from "../text/style.ts";
-import { formatFeatureCosts } from "./format-feature-costs.ts";
-import { formatHeadline } from "./format-headline.ts";
-import { formatMemory } from "./format-memory.ts";
+import { formatFeatureCosts, formatHeadline, formatMemory } from "./summary-lines.ts";
 
 /** Each service with its state, time and usage, then what features cost and which endpoints work. */
 export function formatStatus(report: StatusReport, style: Style): string {

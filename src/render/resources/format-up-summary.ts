@@ -8,16 +8,13 @@ import {
   nameVerdict,
   signVerdict,
 } from "../readiness/name-verdict.ts";
-import { formatEndpoints } from "../services/format-endpoints.ts";
+import { formatEndpoints } from "../services/format-services.ts";
+import { formatDuration } from "../text/amounts.ts";
 import { cleanLine } from "../text/clean-text.ts";
-import { formatDuration } from "../text/format-duration.ts";
 import { formatTable } from "../text/format-table.ts";
 import type { Style } from "../text/style.ts";
 import { wrapText } from "../text/wrap-text.ts";
-import { formatCriticalPath } from "./format-critical-path.ts";
-import { formatFeatureCosts } from "./format-feature-costs.ts";
-import { formatHeadline } from "./format-headline.ts";
-import { formatMemory } from "./format-memory.ts";
+import { formatCriticalPath, formatFeatureCosts, formatHeadline, formatMemory } from "./summary-lines.ts";
 
 /**
  * The result of `up`, `wait` and `restart`: each service with its verdict, cost and endpoints, then stopped services and

@@ -1,9 +1,8 @@
 import type { ErrorDocument } from "../../domain/documents/error-document.ts";
 import { formatPosition, type Problem, type StackError } from "../../domain/errors.ts";
 import { cleanText } from "./clean-text.ts";
-import { displayWidth } from "./display-width.ts";
 import type { Style } from "./style.ts";
-import { wrapText } from "./wrap-text.ts";
+import { displayWidth, wrapText } from "./wrap-text.ts";
 
 /** What happened, each problem with its place, and what to do. */
 export function formatError({ message, problems, hint }: StackError, style: Style): string {

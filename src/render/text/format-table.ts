@@ -1,5 +1,4 @@
-import { displayWidth } from "./display-width.ts";
-import { wrapLine } from "./wrap-text.ts";
+import { displayWidth, wrapLine } from "./wrap-text.ts";
 
 /** How one column behaves. */
 export interface Column {

@@ -4,10 +4,10 @@ import {
   disarm,
   disarmJson,
   formatAnnotation,
+  formatErrorAnnotations,
   formatGroup,
+  formatNoticeAnnotation,
 } from "../../../src/render/ci/format-annotation.ts";
-import { formatErrorAnnotations } from "../../../src/render/ci/format-error-annotations.ts";
-import { formatNoticeAnnotation } from "../../../src/render/ci/format-notice-annotation.ts";
 
 const base = { cwd: "/repo/app", workspace: "/repo" };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Failure } from "../../../src/domain/report.ts";
-import { formatFailureAnnotations } from "../../../src/render/ci/format-annotations.ts";
+import { formatFailureAnnotations } from "../../../src/render/ci/format-failure-annotations.ts";
 import { formatFailures } from "../../../src/render/failures/format-failures.ts";
 import { failure } from "../sample-reports.ts";
 import { piped } from "../styles.ts";

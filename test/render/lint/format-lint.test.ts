@@ -2,8 +2,7 @@ import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { type LintReport, LintRule } from "../../../src/domain/lint.ts";
 import { ruleTable } from "../../../src/plan/lint/rule-table.ts";
-import { formatLint } from "../../../src/render/lint/format-lint.ts";
-import { formatLintForGithub } from "../../../src/render/lint/format-lint-github.ts";
+import { formatLint, formatLintForGithub } from "../../../src/render/lint/format-lint.ts";
 import { formatSarif } from "../../../src/render/lint/format-sarif.ts";
 import { expectGolden } from "../expect-golden.ts";
 

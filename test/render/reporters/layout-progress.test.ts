@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
 import { layoutProgress } from "../../../src/render/reporters/layout-progress.ts";
 import type { ProgressRow } from "../../../src/render/reporters/progress-state.ts";
-import { displayWidth } from "../../../src/render/text/display-width.ts";
+import { displayWidth } from "../../../src/render/text/wrap-text.ts";
 import { ascii, colored, wide } from "../styles.ts";
 
 const screen = { columns: 80, rows: 10, nowMs: 65_400, frame: "⠙" };

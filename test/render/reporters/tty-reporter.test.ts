@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ProgressEvent } from "../../../src/domain/progress-event.ts";
 import { createReporter } from "../../../src/render/reporters/create-reporter.ts";
 import type { ReporterSetting, Suspension } from "../../../src/render/reporters/reporter-setting.ts";
-import { displayWidth } from "../../../src/render/text/display-width.ts";
 import { createStyle } from "../../../src/render/text/style.ts";
+import { displayWidth } from "../../../src/render/text/wrap-text.ts";
 import { renderScreen, ScreenStream } from "../../support/screen.ts";
 import { launch } from "./sample-events.ts";
 

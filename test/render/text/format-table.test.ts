@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { displayWidth } from "../../../src/render/text/display-width.ts";
 import { formatTable } from "../../../src/render/text/format-table.ts";
-import { cutText, wrapText } from "../../../src/render/text/wrap-text.ts";
+import { cutText, displayWidth, wrapText } from "../../../src/render/text/wrap-text.ts";
 import { dedent } from "../../support/dedent.ts";
 import { colored } from "../styles.ts";
 

@@ -1,9 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { formatMemory } from "../../../src/render/resources/format-memory.ts";
-import { formatBytes } from "../../../src/render/text/format-bytes.ts";
-import { formatDuration } from "../../../src/render/text/format-duration.ts";
-import { formatPercent } from "../../../src/render/text/format-percent.ts";
-import { plural } from "../../../src/render/text/plural.ts";
+import { formatBytes } from "../../../src/domain/size.ts";
+import { formatMemory } from "../../../src/render/resources/summary-lines.ts";
+import { formatDuration, formatPercent, plural } from "../../../src/render/text/amounts.ts";
 import { piped } from "../styles.ts";
 
 describe("formatDuration", () => {

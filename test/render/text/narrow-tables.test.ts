@@ -3,15 +3,15 @@ import { expect, it } from "vitest";
 import { FeatureDeclaration } from "../../../src/domain/feature.ts";
 import type { StatusReport, UpReport } from "../../../src/domain/report.ts";
 import { VerdictKind } from "../../../src/domain/verdict.ts";
-import { formatStepSummary } from "../../../src/render/ci/format-step-summary.ts";
+import { formatStepSummary } from "../../../src/render/ci/format-step.ts";
 import { formatFeatures } from "../../../src/render/features/format-features.ts";
 import { formatPlan } from "../../../src/render/launch/format-plan.ts";
 import { nameVerdict } from "../../../src/render/readiness/name-verdict.ts";
 import { formatStatus } from "../../../src/render/resources/format-status.ts";
 import { formatUpSummary } from "../../../src/render/resources/format-up-summary.ts";
 import { formatConfig } from "../../../src/render/settings/format-config.ts";
-import { displayWidth } from "../../../src/render/text/display-width.ts";
 import { createStyle, type Style } from "../../../src/render/text/style.ts";
+import { displayWidth } from "../../../src/render/text/wrap-text.ts";
 import { plan, statusReport, upReport } from "../sample-reports.ts";
 import { piped } from "../styles.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatRunOnly } from "../../../src/render/features/format-run-only.ts";
+import { formatRunOnly } from "../../../src/render/features/format-features.ts";
 import { piped } from "../styles.ts";
 
 const flat = (text: string) => text.replaceAll(/\s+/g, " ");

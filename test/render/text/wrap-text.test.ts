@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { displayWidth } from "../../../src/render/text/display-width.ts";
+import { displayWidth } from "../../../src/render/text/wrap-text.ts";
 import { colored } from "../styles.ts";
 
 it.each([

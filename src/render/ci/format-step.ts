@@ -1,13 +1,11 @@
-import type { StackError } from "../../domain/errors.ts";
-import { formatPosition } from "../../domain/errors.ts";
+import { addHint, formatPosition, type StackError } from "../../domain/errors.ts";
 import type { ServiceReport, UpReport } from "../../domain/report.ts";
+import { formatBytes } from "../../domain/size.ts";
 import type { VerdictKind } from "../../domain/verdict.ts";
 import { formatFailuresMarkdown } from "../failures/format-failures-markdown.ts";
 import { countVerdicts, nameVerdict } from "../readiness/name-verdict.ts";
-import { addHint } from "../text/add-hint.ts";
+import { formatDuration } from "../text/amounts.ts";
 import { cleanLine } from "../text/clean-text.ts";
-import { formatBytes } from "../text/format-bytes.ts";
-import { formatDuration } from "../text/format-duration.ts";
 
 const signs: Readonly<Record<VerdictKind, string>> = {
   ready: "✅",
@@ -57,6 +55,16 @@ export function escapeMarkdown(text: string): string {
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(/[\\`*_[\]|~#]/g, "\\$&");
+}
+
+/**
+ * Outputs of a step as `$GITHUB_OUTPUT` takes them. A value may have several lines and hold anything but the delimiter,
+ * so the delimiter must not be guessable.
+ */
+export function formatStepOutputs(outputs: Readonly<Record<string, string>>, delimiter: string): string {
+  return Object.entries(outputs)
+    .map(([name, value]) => `${name}<<${delimiter}\n${value}\n${delimiter}\n`)
+    .join("");
 }
 
 function formatServices(services: readonly ServiceReport[]): string {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { FeatureResources } from "../../../src/domain/resources.ts";
-import { formatFeatureCosts } from "../../../src/render/resources/format-feature-costs.ts";
+import { formatFeatureCosts } from "../../../src/render/resources/summary-lines.ts";
 import { wide } from "../styles.ts";
 
 const cache: FeatureResources = {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { StackError } from "../../../src/domain/errors.ts";
-import { formatStepOutputs } from "../../../src/render/ci/format-step-outputs.ts";
 import {
   escapeMarkdown,
   formatErrorSummary,
+  formatStepOutputs,
   formatStepSummary,
-} from "../../../src/render/ci/format-step-summary.ts";
+} from "../../../src/render/ci/format-step.ts";
 import { failedReport, upReport } from "../sample-reports.ts";
 
 describe("the summary of a step", () => {
