@@ -43,3 +43,9 @@ export interface Files {
   /** Why records cannot be kept in the project's `.stackctl` folder; undefined if they can. */
   findRecordProblem(directory: string): Promise<string | undefined>;
 }
+
+/** The version control of a project. */
+export interface Repository {
+  /** Those of the given absolute paths that are tracked; none if the folder is not in a repository. */
+  listCommitted(directory: string, paths: readonly string[]): Promise<readonly string[]>;
+}

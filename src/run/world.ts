@@ -2,11 +2,10 @@ import type { EngineKind } from "../domain/engine-choice.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Compose } from "../ports/compose.ts";
 import type { Engine, EnginePing } from "../ports/engine.ts";
-import type { Files } from "../ports/files.ts";
+import type { Files, Repository } from "../ports/files.ts";
 import type { Host } from "../ports/host.ts";
 import type { Locks } from "../ports/locks.ts";
 import type { Packages } from "../ports/packages.ts";
-import type { Repository } from "../ports/repository.ts";
 import type { Sources } from "../ports/sources.ts";
 import type { SecretKeeper } from "./secret-keeper.ts";
 

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { Repository } from "../../ports/repository.ts";
+import type { Repository } from "../../ports/files.ts";
 import { captureProgram } from "../processes/capture-program.ts";
 
 /** Git through its command line. Without git, no file counts as tracked. */

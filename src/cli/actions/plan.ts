@@ -1,9 +1,7 @@
 import { exitCodes } from "../../domain/exit-codes.ts";
 import { formatPlan } from "../../render/launch/format-plan.ts";
 import { loadForUp } from "../../run/launch/load-for-up.ts";
-import { checkExposure } from "../../run/preflight/check-exposure.ts";
-import { checkPortClashes } from "../../run/preflight/check-port-clashes.ts";
-import { checkRunnable } from "../../run/preflight/check-runnable.ts";
+import { checkExposure, checkPortClashes, checkRunnable } from "../../run/preflight/check-project.ts";
 import { observeStack, planFor } from "../../run/readiness/observe-stack.ts";
 import type { Action } from "../command/action.ts";
 import { readLaunchOptions } from "../command/launch-options.ts";

@@ -5,10 +5,12 @@ import { formatRunOnly } from "../../render/features/format-features.ts";
 import { formatPlan } from "../../render/launch/format-plan.ts";
 import { bringUp } from "../../run/launch/bring-up.ts";
 import { loadForUp } from "../../run/launch/load-for-up.ts";
-import { checkElsewhere } from "../../run/preflight/check-elsewhere.ts";
-import { checkExposure } from "../../run/preflight/check-exposure.ts";
-import { checkPortClashes } from "../../run/preflight/check-port-clashes.ts";
-import { checkRunnable } from "../../run/preflight/check-runnable.ts";
+import {
+  checkElsewhere,
+  checkExposure,
+  checkPortClashes,
+  checkRunnable,
+} from "../../run/preflight/check-project.ts";
 import { remapPorts } from "../../run/preflight/remap-ports.ts";
 import { observeStack, planFor } from "../../run/readiness/observe-stack.ts";
 import { writeMissingSecrets } from "../../run/secrets/write-secrets.ts";

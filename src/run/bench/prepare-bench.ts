@@ -6,9 +6,8 @@ import { listModePorts, refuseTakenPorts } from "../../plan/bench/refuse-taken-p
 import { findModeObstacle, leaveUnmeasured, skipForError } from "../../plan/bench/skip-mode.ts";
 import { imageReference } from "../../plan/launch/plan-launch.ts";
 import { findMissingSecrets } from "../../plan/secrets/feature-secrets.ts";
-import { checkExposure } from "../preflight/check-exposure.ts";
-import { checkPortClashes } from "../preflight/check-port-clashes.ts";
-import { findGpuHook } from "../preflight/find-gpu-hook.ts";
+import { checkExposure, checkPortClashes } from "../preflight/check-project.ts";
+import { findGpuHook } from "../preflight/gather-gpu-facts.ts";
 import { gatherPortFacts } from "../preflight/gather-port-facts.ts";
 import { loadProject, type Project } from "../project/load-project.ts";
 import type { LoadRequest } from "../settings/load-configuration.ts";

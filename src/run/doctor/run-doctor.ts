@@ -8,8 +8,8 @@ import { checkCompose, checkDockerCli, checkNode } from "../../plan/doctor/check
 import { type Diagnosis, failedWith, fine, settleDiagnoses, skipped } from "../../plan/doctor/diagnosis.ts";
 import { learnedPeaks } from "../../plan/history/project-history.ts";
 import { imageReference } from "../../plan/launch/plan-launch.ts";
-import { readHistory } from "../history/read-history.ts";
-import { checkRunnable } from "../preflight/check-runnable.ts";
+import { readHistory } from "../history/history-record.ts";
+import { checkRunnable } from "../preflight/check-project.ts";
 import { gatherPreflightFacts } from "../preflight/gather-preflight-facts.ts";
 import { loadProject, type Project } from "../project/load-project.ts";
 import { observeStack, planFor } from "../readiness/observe-stack.ts";

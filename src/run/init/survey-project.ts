@@ -7,13 +7,14 @@ import { explainMissing } from "../../plan/init/explain-missing.ts";
 import { findNewFeatures } from "../../plan/init/find-new-features.ts";
 import { listOwnFiles } from "../../plan/init/list-own-files.ts";
 import type { ProjectSurvey } from "../../plan/init/project-survey.ts";
+import { classifyScript, isScript, scriptFolders } from "../../plan/init/scripts/classify-script.ts";
 import { findReplacements } from "../../plan/init/scripts/find-replacements.ts";
+import type { ScriptSource } from "../../plan/init/scripts/list-scripts.ts";
 import { composeNames, overrideNames } from "../../plan/names/compose-names.ts";
 import type { Files } from "../../ports/files.ts";
 import { resolveProject } from "../project/load-project.ts";
 import { type LoadRequest, loadConfiguration } from "../settings/load-configuration.ts";
 import type { World } from "../world.ts";
-import { readScripts } from "./read-scripts.ts";
 
 /**
  * Surveys a project: its Compose profiles, declarations and start scripts. Throws what loading a project
@@ -75,4 +76,18 @@ async function findRepository(directory: string, files: Files): Promise<string> 
     if (await files.exists(join(folder, ".git"))) return folder;
     if (dirname(folder) === folder) return directory;
   }
+}
+
+/** The files of a project that may start its stack, with paths relative to its directory. */
+async function readScripts(directory: string, files: Files): Promise<readonly ScriptSource[]> {
+  const found: ScriptSource[] = [];
+  for (const folder of scriptFolders) {
+    for (const name of await files.listFiles(join(directory, folder))) {
+      const kind = classifyScript(folder, name);
+      const file = folder === "" ? name : `${folder}/${name}`;
+      const text = kind && (await files.readText(join(directory, file)));
+      if (kind !== undefined && text !== undefined) found.push({ file, text, kind });
+    }
+  }
+  return found.filter(isScript);
 }

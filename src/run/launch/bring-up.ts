@@ -9,7 +9,7 @@ import { withUsualTimes } from "../../plan/launch/with-usual-times.ts";
 import { findFinished } from "../../plan/readiness/has-finished.ts";
 import type { ComposeResult } from "../../ports/compose.ts";
 import type { Reporter } from "../../ports/reporter.ts";
-import { readHistory } from "../history/read-history.ts";
+import { readHistory } from "../history/history-record.ts";
 import type { PreflightCheck } from "../preflight/preflight-check.ts";
 import type { Project } from "../project/load-project.ts";
 import type { Observed } from "../readiness/observe-stack.ts";

@@ -10,12 +10,11 @@ import { noHosting, summarizeFeatures, summarizeServices } from "../../plan/reso
 import type { Engine } from "../../ports/engine.ts";
 import type { Reporter } from "../../ports/reporter.ts";
 import type { FailedWait } from "../failures/collect-failures.ts";
-import { readHistory } from "../history/read-history.ts";
-import { recordHistory } from "../history/record-history.ts";
+import { readHistory, recordHistory } from "../history/history-record.ts";
 import type { Project } from "../project/load-project.ts";
 import { writeProofs } from "../readiness/proof-record.ts";
 import type { WaitResult } from "../readiness/wait-result.ts";
-import { readHosting } from "../resources/read-hosting.ts";
+import { readHosting } from "../resources/read-status.ts";
 import type { World } from "../world.ts";
 
 interface EndedWait extends Pick<UpReport, "stopped" | "warnings"> {

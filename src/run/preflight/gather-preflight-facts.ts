@@ -2,23 +2,19 @@ import type { EngineDescription, ImageFacts } from "../../domain/container.ts";
 import { StackError } from "../../domain/errors.ts";
 import type { SelectedService } from "../../domain/selection.ts";
 import { imageReference } from "../../plan/launch/plan-launch.ts";
-import { hasGpuRuntime } from "../../plan/preflight/check-gpu.ts";
 import { registryOf } from "../../plan/preflight/check-images.ts";
 import { hasOtherPlatform } from "../../plan/preflight/check-platforms.ts";
 import { listChangingPorts } from "../../plan/preflight/check-ports.ts";
-import { type GpuTrialResult, listChanging, type PreflightFacts } from "../../plan/preflight/facts.ts";
-import { findMissingProviders } from "../services/find-missing-providers.ts";
+import { listChanging, type PreflightFacts } from "../../plan/preflight/facts.ts";
+import { findMissingProviders } from "../services/choose-providers.ts";
 import { valueOrError } from "../value-or-error.ts";
-import { findGpuHook } from "./find-gpu-hook.ts";
+import { gatherGpuFacts, noGpu } from "./gather-gpu-facts.ts";
 import { gatherPortFacts } from "./gather-port-facts.ts";
 import { gatherRequirements, noRequirements } from "./gather-requirements.ts";
 import type { PreflightCheck, PreflightWorld } from "./preflight-check.ts";
 
 /** Timeout for the connection to a registry; after that, a pull counts as hopeless. */
 const registryTimeoutMs = 2_000;
-
-/** Exists if NVIDIA's driver is loaded: on Linux, and in WSL. */
-const driverFiles = ["/proc/driver/nvidia/version", "/dev/dxg"];
 
 /** Gathers all facts for the preflight checks, in parallel. Throws StackError `engine-unavailable`. */
 export async function gatherPreflightFacts(
@@ -77,7 +73,7 @@ export async function gatherPreflightFacts(
     findMissingPaths(changed, asking, world),
     asking.then((described) => readFreeDisk(described, world)),
     findSilentRegistries(sought, asking, check, world),
-    hasImages ? asking.then((described) => tryGpu(changed, check, described, world, signal)) : noGpu,
+    hasImages ? asking.then((described) => gatherGpuFacts(changed, check, described, world, signal)) : noGpu,
     hasImages ? gatherRequirements(changed, check, world, signal) : noRequirements,
   ]);
   return {
@@ -124,9 +120,6 @@ async function describeImages(
     }),
   );
 }
-
-/** GPU facts if no GPU is looked for: processes use any GPU that they find. */
-const noGpu: PreflightFacts["gpu"] = { hasHook: false, hasDriver: undefined, trial: { kind: "untried" } };
 
 /** Best effort: planning has already used Compose, so an unreadable version is not an obstacle. */
 async function readComposeVersion(
@@ -191,48 +184,4 @@ async function findSilentRegistries(
     })),
   );
   return new Set(answers.filter((one) => !one.answers).map(({ key }) => key));
-}
-
-/**
- * Starts a container of a local image with a GPU, only if a changing service reserves one and a runtime
- * exists.
- */
-async function tryGpu(
-  changed: readonly SelectedService[],
-  { project, observed }: PreflightCheck,
-  description: EngineDescription,
-  { engine, host, files }: Pick<PreflightWorld, "engine" | "host" | "files">,
-  signal: AbortSignal,
-): Promise<PreflightFacts["gpu"]> {
-  const reserving = changed.filter(({ service }) => service.gpuDrivers.length > 0);
-  if (
-    reserving.length === 0 &&
-    !project.stack.features.some(({ enabled, feature }) => enabled && feature.needs.gpu)
-  ) {
-    return noGpu;
-  }
-  const hasHook = await findGpuHook(host);
-  if (reserving.length === 0 || !hasGpuRuntime({ engine: description, gpu: { hasHook } })) {
-    return { ...noGpu, hasHook };
-  }
-  const [hasDriver, trial] = await Promise.all([findDriver(description, files), start()]);
-  return { hasHook, hasDriver, trial };
-
-  async function start(): Promise<GpuTrialResult> {
-    const { cdiDevices } = description;
-    const isCdi = reserving.every(({ service }) => service.gpuDrivers.includes("cdi"));
-    const device = isCdi ? (cdiDevices.find((one) => one.endsWith("=all")) ?? cdiDevices[0]) : undefined;
-    const own = reserving.map(({ service }) => imageReference(service, project.model));
-    const image = [...own, ...observed.images.keys()].find((one) => observed.images.has(one));
-    return image === undefined ? noGpu.trial : engine.tryGpu(image, device, signal);
-  }
-}
-
-async function findDriver(
-  { local }: EngineDescription,
-  files: PreflightWorld["files"],
-): Promise<boolean | undefined> {
-  if (!local) return undefined;
-  const found = await Promise.all(driverFiles.map((path) => files.exists(path).catch(() => false)));
-  return found.includes(true);
 }

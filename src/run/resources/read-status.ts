@@ -1,11 +1,13 @@
+import type { Container } from "../../domain/container.ts";
 import type { StatusReport } from "../../domain/report.ts";
 import { findKnownStarts } from "../../plan/readiness/start-times.ts";
-import { noHosting, summarizeStatus } from "../../plan/resources/summarize.ts";
-import { readHistory } from "../history/read-history.ts";
+import { type Hosting, noHosting, summarizeStatus } from "../../plan/resources/summarize.ts";
+import type { Engine } from "../../ports/engine.ts";
+import { readHistory } from "../history/history-record.ts";
 import type { Project } from "../project/load-project.ts";
 import { observeStack } from "../readiness/observe-stack.ts";
+import { watchIntoBell } from "../readiness/watch-into-bell.ts";
 import type { World } from "../world.ts";
-import { readHosting } from "./read-hosting.ts";
 
 /** What a status contains beside the services. */
 export interface StatusOptions {
@@ -45,4 +47,43 @@ export async function readStatus(
     hosting,
     nowMs: world.clock.now(),
   });
+}
+
+/** Measured values become stale without any event; they are read again after this time. */
+const staleAfterMs = 2_000;
+/** At most ten refreshes a second, however many events arrive. */
+const pauseMs = 100;
+
+/** Shows the status now, after each event, and when the measurements are stale, until the signal aborts. */
+export async function followStatus(
+  project: Project,
+  world: Pick<World, "engine" | "clock" | "files">,
+  options: StatusOptions,
+  show: (report: StatusReport) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const bell = watchIntoBell(world.engine, project.model.project, signal);
+  try {
+    for (;;) {
+      show(await readStatus(project, world, options, bell.within));
+      await bell.heard(world.clock, world.clock.now() + staleAfterMs, pauseMs, bell.within);
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    await bell.takeDown();
+  }
+}
+
+/** Reads the memory of the engine's machine and the sizes of these containers' images, in parallel. */
+export async function readHosting(
+  containers: readonly Pick<Container, "imageId">[],
+  engine: Pick<Engine, "describe" | "measureImages">,
+  signal?: AbortSignal,
+): Promise<Hosting> {
+  const [{ memoryBytes }, imageBytes] = await Promise.all([
+    engine.describe(signal),
+    engine.measureImages([...new Set(containers.map(({ imageId }) => imageId))], signal),
+  ]);
+  return { memoryBytes, imageBytes };
 }

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { StackError } from "../../../src/domain/errors.ts";
 import type { ComposeModel } from "../../../src/domain/service.ts";
-import { checkElsewhere } from "../../../src/run/preflight/check-elsewhere.ts";
-import { checkRunnable } from "../../../src/run/preflight/check-runnable.ts";
+import { checkElsewhere, checkRunnable } from "../../../src/run/preflight/check-project.ts";
 import { loadProject } from "../../../src/run/project/load-project.ts";
 import { aModel, aService } from "../../support/build/shapes.ts";
 import { aRequest, aWorld } from "../../support/build/worlds.ts";

@@ -1,14 +1,31 @@
 import { join } from "node:path";
+import { type History, noHistory } from "../../domain/history.ts";
 import type { ServiceReport } from "../../domain/report.ts";
-import { extendHistory, type Learned } from "../../plan/history/project-history.ts";
+import { extendHistory, type Learned, parseHistory } from "../../plan/history/project-history.ts";
 import { firstStartMs, listRuns, type StartFacts } from "../../plan/readiness/start-times.ts";
 import { groupByService } from "../../plan/services/group-by-service.ts";
+import type { Files } from "../../ports/files.ts";
 import type { Project } from "../project/load-project.ts";
 import type { World } from "../world.ts";
-import { historyName, readHistory } from "./read-history.ts";
+
+/** Name of the record with the measurements of earlier launches. */
+const historyName = "history.json";
+
+/** Measurements of earlier launches; empty if the record is missing, unreadable or invalid. */
+export async function readHistory(
+  project: Pick<Project, "directory">,
+  { files }: { readonly files: Pick<Files, "readRecord"> },
+): Promise<History> {
+  try {
+    return parseHistory(await files.readRecord(project.directory, historyName));
+  } catch {
+    // The history only improves reports, so an unreadable record must not fail a command.
+    return noHistory;
+  }
+}
 
 /** Results of a wait from which start times and memory peaks are learned. */
-export interface LearnableFacts extends StartFacts {
+interface LearnableFacts extends StartFacts {
   readonly services: readonly Pick<ServiceReport, "name" | "peakMemoryBytes">[];
 }
 

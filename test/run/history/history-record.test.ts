@@ -6,8 +6,7 @@ import { createNodeFiles } from "../../../src/adapters/disk/node-files.ts";
 import { createFileLocks } from "../../../src/adapters/host/file-locks.ts";
 import { createSystemClock } from "../../../src/adapters/host/system-clock.ts";
 import { History } from "../../../src/domain/history.ts";
-import { readHistory } from "../../../src/run/history/read-history.ts";
-import { recordHistory } from "../../../src/run/history/record-history.ts";
+import { readHistory, recordHistory } from "../../../src/run/history/history-record.ts";
 import { aContainer, aModel, aService } from "../../support/build/shapes.ts";
 import { FakeClock } from "../../support/fakes/fake-clock.ts";
 
