@@ -10,8 +10,8 @@ import { createNodeHost } from "../adapters/host/node-host.ts";
 import { createSystemClock } from "../adapters/host/system-clock.ts";
 import { createSystemPackages } from "../adapters/host/system-packages.ts";
 import { createSecretKeeper } from "../run/secret-keeper.ts";
-import type { World } from "../run/world.ts";
-import { createEmbeddedAdapters } from "./embedded-adapters.ts";
+import type { Adapters, World } from "../run/world.ts";
+import { accessEmbedded } from "./embedded-adapters.ts";
 import { readEnvironment } from "./terminal/read-environment.ts";
 
 /** The real world: Docker, the disk, the clock. The only place beside the backend's that builds adapters. */
@@ -19,22 +19,22 @@ export function createWorld(): World {
   const env = readEnvironment();
   const files = createNodeFiles();
   const cwd = readWorkingDirectory(env);
-  const docker = {
+  const docker: Adapters = {
     compose: cacheModel(createDockerCompose({ env, cwd, output: process.stdout }), env),
     engine: lazyEngine(async () => {
       const { createDockerEngine } = await import("../adapters/docker/docker-engine.ts");
       return createDockerEngine({ env });
     }),
-    ping: async (signal?: AbortSignal) => {
-      const { pingEngine } = await import("../adapters/docker/ping-engine.ts");
-      return pingEngine(env, files, signal);
-    },
+  };
+  const ping = async (signal?: AbortSignal) => {
+    const { pingEngine } = await import("../adapters/docker/ping-engine.ts");
+    return pingEngine(env, files, signal);
   };
   return {
     files,
     clock: createSystemClock(),
     ...docker,
-    engines: { docker, embedded: createEmbeddedAdapters({ env, files, cwd }) },
+    engines: { docker: { at: () => docker, ping }, embedded: accessEmbedded({ env, files, cwd }) },
     host: createNodeHost(),
     packages: createSystemPackages(),
     locks: createFileLocks(),

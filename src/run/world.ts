@@ -15,10 +15,16 @@ export interface Adapters {
   readonly engine: Engine;
 }
 
+/** An engine whose adapters are made for a project. */
+export interface EngineAccess {
+  /** The adapters for the project in this directory: the same ones at every call of one command. */
+  at(directory: string): Adapters;
+}
+
 /** All engines. */
 export interface Engines {
-  readonly docker: Adapters & EnginePing;
-  readonly embedded: Adapters;
+  readonly docker: EngineAccess & EnginePing;
+  readonly embedded: EngineAccess;
 }
 
 /** All ports that a command may use; `compose` and `engine` are Docker's until another engine is chosen. */
@@ -38,8 +44,8 @@ export interface World extends Adapters {
   readonly cwd: string;
 }
 
-/** The world with `compose` and `engine` of the chosen engine. */
-export function onEngine(world: World, kind: EngineKind): World {
-  const { compose, engine } = world.engines[kind];
+/** The world with `compose` and `engine` of the chosen engine, for the project in this directory. */
+export function onEngine(world: World, kind: EngineKind, directory: string): World {
+  const { compose, engine } = world.engines[kind].at(directory);
   return { ...world, compose, engine };
 }

@@ -66,7 +66,7 @@ async function load(
     flags: { ...noFlags, explicit },
   });
   try {
-    const docker = { ...world.engines.docker, compose };
+    const docker = { ...world.engines.docker, at: () => ({ compose, engine: world.engine }) };
     return await loadProject(request, { ...world, engines: { ...world.engines, docker } });
   } catch (error) {
     if (error instanceof StackError && error.exitCode <= 3) return undefined;

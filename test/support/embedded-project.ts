@@ -18,15 +18,15 @@ export async function createEmbeddedProject(project = "demo", platform?: NodeJS.
   const printed: string[] = [];
   const printing = new EventEmitter();
   const options = {
+    directory,
     env,
     files: createNodeFiles(),
-    cwd: directory,
     print: (text: string) => {
       printed.push(text);
       printing.emit("line");
     },
   };
-  const open = () => createEmbedded({ ...options, ...(platform ? { platform } : {}) });
+  const open = (cwd = directory) => createEmbedded({ ...options, cwd, ...(platform ? { platform } : {}) });
   const { compose, engine } = open();
   const services = new Map<string, WrittenService>();
   const target: ComposeTarget = {
@@ -48,7 +48,7 @@ export async function createEmbeddedProject(project = "demo", platform?: NodeJS.
     async untilPrinted(count: number) {
       while (printed.length < count) await once(printing, "line");
     },
-    /** A second stackctl in the same folder. */
+    /** A second stackctl for the same folder. */
     open,
     async write(name: string, service: WrittenService) {
       services.set(name, service);

@@ -12,11 +12,13 @@ import { createLinuxProcesses } from "./processes/linux-processes.ts";
 import { createPsProcesses } from "./processes/ps-processes.ts";
 import { placeOf } from "./processes/record-place.ts";
 
-/** Working directory and variables for services that run as processes. */
+/** A project folder, and the surroundings of services that run as processes. */
 export interface EmbeddedOptions {
+  /** Absolute path of the project folder, which contains the records of its processes. */
+  readonly directory: string;
   readonly env: ReadonlyMap<string, string>;
   readonly files: Pick<Files, "readText">;
-  /** Absolute path. It is the project folder until a Compose call names another. */
+  /** Absolute path; paths in messages are relative to it. */
   readonly cwd: string;
   /** Writes to the terminal; used by `logs`. */
   readonly print: (text: string) => void;
@@ -25,7 +27,7 @@ export interface EmbeddedOptions {
 }
 
 /**
- * Compose and engine in one, without containers. A service with `x-stackctl.embedded` runs as a process of
+ * Compose and engine of one project folder, without containers. A service with `x-stackctl.embedded` runs as a process of
  * this machine. Its keeper, a small shell script (keep.sh), outlives stackctl.
  *
  * Below the project folder, `.stackctl/processes/SERVICE` contains the created configuration and the state of
@@ -34,17 +36,15 @@ export interface EmbeddedOptions {
  * folders of volumes. `down` removes everything except the volumes, and with `--volumes` these too. If a
  * process cannot be stopped, its record and log stay. A folder runs one project at a time.
  *
- * Each call reads the model again, which takes some milliseconds. Do not cache the model: reading it also
- * sets the engine's project folder. Services are never restarted automatically. Throws StackError
- * engine-unavailable on Windows.
+ * Each call reads the model again, which takes some milliseconds. Services are never restarted
+ * automatically. Throws StackError engine-unavailable on Windows.
  */
 export function createEmbedded(options: EmbeddedOptions): {
   readonly compose: Compose;
   readonly engine: Engine;
 } {
-  const { env, files, cwd, print, platform = process.platform } = options;
+  const { directory, env, files, cwd, print, platform = process.platform } = options;
   const table = platform === "linux" ? createLinuxProcesses() : createPsProcesses();
-  let directory = cwd;
   const world: EmbeddedWorld = {
     env,
     files,
@@ -65,10 +65,6 @@ export function createEmbedded(options: EmbeddedOptions): {
       env,
       keeper: findPackageFile("templates/embedded/keep.sh"),
     }),
-    enter(projectDirectory) {
-      directory = projectDirectory;
-      return world.processes();
-    },
   };
   return { compose: createEmbeddedCompose(world), engine: createEmbeddedEngine(world) };
 }

@@ -13,10 +13,8 @@ export interface EmbeddedWorld {
   readonly lookNow: LookNow;
   /** Throws StackError engine-unavailable on a system that the engine does not support. */
   demandSystem(): void;
-  /** Processes of the last project folder passed to `enter`, or of `cwd`. */
+  /** The processes of the project folder. */
   processes(): ProcessWorld;
-  /** Sets the project folder. */
-  enter(projectDirectory: string): ProcessWorld;
   /** Writes to the terminal. */
   print(text: string): void;
 }

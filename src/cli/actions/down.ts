@@ -29,7 +29,7 @@ export const down: Action<DownOptions> = async (invocation, given) => {
   const { removed, warnings } = await changeProject(change, context, async (reporter) => {
     const taken: TakenDown[] = [];
     for (const kind of engines) {
-      const doing = { ...onEngine(given.world, kind), reporter };
+      const doing = { ...onEngine(given.world, kind, project.directory), reporter };
       taken.push(await takeDown(project, options, doing, signal));
     }
     return {

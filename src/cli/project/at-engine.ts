@@ -38,8 +38,11 @@ export async function openRunningProject(
 }
 
 /** The context of a command with the engine that runs its project. */
-export function atEngine(context: ActionContext, { engine }: Pick<Project, "engine">): ActionContext {
-  const world = onEngine(context.world, engine.kind);
+export function atEngine(
+  context: ActionContext,
+  { engine, directory }: Pick<Project, "engine" | "directory">,
+): ActionContext {
+  const world = onEngine(context.world, engine.kind, directory);
   if (engine.kind === "embedded") world.engine.takeFirstCpuSample();
   return { ...context, world };
 }

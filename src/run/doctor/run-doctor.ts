@@ -57,7 +57,12 @@ export async function runDoctor(
     checkChoice(loaded.engine),
     ...(isEmbedded ? withoutDocker(docker) : docker),
     ...files,
-    ...(await examineProject(loaded, hasEngine, onEngine(world, loaded.engine.kind), signal)),
+    ...(await examineProject(
+      loaded,
+      hasEngine,
+      onEngine(world, loaded.engine.kind, loaded.directory),
+      signal,
+    )),
   ]);
 }
 

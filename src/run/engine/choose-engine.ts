@@ -117,14 +117,14 @@ async function withoutDocker<Resolved extends { readonly model: ComposeModel }>(
 }
 
 async function besideDocker<Resolved extends { readonly model: ComposeModel }>(
-  { resolve }: EngineSearch<Resolved>,
+  { resolve, directory }: EngineSearch<Resolved>,
   { model }: Resolved,
   running: readonly string[],
   { engines }: ChoosingWorld,
   signal: AbortSignal | undefined,
 ): Promise<Chosen<Resolved>> {
   const [containers, resolved] = await Promise.all([
-    engines.docker.engine.listContainers(model.project, signal),
+    engines.docker.at(directory).engine.listContainers(model.project, signal),
     resolve("embedded"),
   ]);
   const cause = `${running.join(", ")} ${running.length === 1 ? "already runs as a process" : "already run as processes"}`;
@@ -148,10 +148,8 @@ async function findProcesses(
 ) {
   const traces = await listTraces(search, world);
   if (traces.length === 0) return { services: [], running: [] };
-  // Reading the project sets the folder of the embedded engine. An unreadable project does not change what
-  // runs.
-  await valueOrError(search.resolve("embedded"));
-  const all = await world.engines.embedded.engine.listContainers(project, signal);
+  const { engine } = world.engines.embedded.at(search.directory);
+  const all = await engine.listContainers(project, signal);
   return { services: namesOf(all), running: namesOf(all.filter(({ state }) => state === "running")) };
 }
 

@@ -50,7 +50,7 @@ export async function readFeatures(
   const { declarations } = configured;
   try {
     const { engine, model, stack, notices } = await resolveProject(configured, request, world, signal);
-    const containers = await onEngine(world, engine.kind)
+    const containers = await onEngine(world, engine.kind, declarations.directory)
       .engine.listContainers(model.project, withinTime(signal))
       .catch(() => undefined);
     const selected = stack.selection.services.map(({ service }) => service.name);

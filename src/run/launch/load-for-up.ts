@@ -20,7 +20,11 @@ export async function loadForUp(
   for (;;) {
     const project = await loadProject({ ...request, services }, world, signal);
     if (services.length === 0 || !hasJoins(project)) return project;
-    const observed = await observeStack(project, onEngine(world, project.engine.kind), signal);
+    const observed = await observeStack(
+      project,
+      onEngine(world, project.engine.kind, project.directory),
+      signal,
+    );
     const plan = planFor(project, observed, options);
     const sharers = findSharers(plan, project.model, observed.containers);
     if (sharers.length === 0) return project;

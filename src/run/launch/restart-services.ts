@@ -34,7 +34,10 @@ export async function loadForRestart(
   const project = await loadProject(request, world, signal);
   const { model } = project;
   checkServices(model, names);
-  const containers = await onEngine(world, project.engine.kind).engine.listContainers(model.project, signal);
+  const containers = await onEngine(world, project.engine.kind, project.directory).engine.listContainers(
+    model.project,
+    signal,
+  );
   const present = new Set(withoutOrphans(containers, model).map(({ service }) => service));
   const missing = names.find((name) => !present.has(name));
   if (missing !== undefined || present.size === 0) {

@@ -40,7 +40,7 @@ export async function loadForWait(
 ): Promise<Project> {
   if (request.services.length > 0) return loadProject(request, world, signal);
   const project = await loadProject(request, world, signal);
-  const { engine } = onEngine(world, project.engine.kind);
+  const { engine } = onEngine(world, project.engine.kind, project.directory);
   const containers = await engine.listContainers(project.model.project, signal);
   const present = [...new Set(containers.map(({ service }) => service))];
   const selected = new Set(project.stack.selection.services.map(({ service }) => service.name));

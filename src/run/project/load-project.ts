@@ -72,12 +72,13 @@ export async function resolveProject(
   world: World,
   signal?: AbortSignal,
 ): Promise<Project> {
+  const { directory } = configured.declarations;
   try {
     const { choice, resolved } = await chooseEngine(
       {
         setting: findSetting(configured, "engine"),
-        directory: configured.declarations.directory,
-        resolve: (kind) => settleProject(configured, request, onEngine(world, kind), signal),
+        directory,
+        resolve: (kind) => settleProject(configured, request, onEngine(world, kind, directory), signal),
       },
       world,
       signal,

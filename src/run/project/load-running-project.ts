@@ -56,7 +56,7 @@ async function describeRunning(
     lookup: (name) => readVariable(variables, name),
   });
   if (project === undefined) return undefined;
-  const containers = await world.engines.docker.engine.listContainers(project, signal);
+  const containers = await world.engines.docker.at(directory).engine.listContainers(project, signal);
   const services = groupServices(containers);
   const selected = services.map(selectRunning);
   const selection = { profiles: [], services: selected, added: [], notices: [] };

@@ -24,10 +24,10 @@ const program = `
   import { syncBuiltinESMExports } from "node:module";
   import { createEmbedded } from "./src/adapters/embedded/create-embedded.ts";
   import { createNodeFiles } from "./src/adapters/disk/node-files.ts";
-  const [projectDirectory = "", act = "", killAt] = process.argv.slice(2);
+  const [directory = "", act = "", killAt] = process.argv.slice(2);
   const env = new Map(Object.entries(process.env).map(([name, value]) => [name, value ?? ""]));
-  const { compose } = createEmbedded({ env, files: createNodeFiles(), cwd: projectDirectory, print: () => {} });
-  const target = { files: [], projectName: "demo", projectDirectory, envFiles: [], profiles: [], env: {} };
+  const { compose } = createEmbedded({ directory, env, files: createNodeFiles(), cwd: directory, print: () => {} });
+  const target = { files: [], projectName: "demo", projectDirectory: directory, envFiles: [], profiles: [], env: {} };
   const request = { services: ["web", "db"], build: false, pull: undefined, forceRecreate: act === "recreate" };
   let calls = 0;
   const apply = (call, self, args) => {

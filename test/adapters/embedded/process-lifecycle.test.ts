@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createLinuxProcesses } from "../../../src/adapters/embedded/processes/linux-processes.ts";
@@ -47,6 +48,11 @@ describe("a service that runs as a process", () => {
       return false;
     }
   };
+
+  it("is found by a command in another folder that has not read the project", async () => {
+    const container = await start("exec sleep 1000");
+    expect(await stack.open(tmpdir()).engine.listContainers("demo")).toEqual([container]);
+  });
 
   it("is gone after down, with its record and its log, and the folders of volumes stay", async () => {
     await start("echo up; exec sleep 1000", { volumes: ["kept:/data"] });
@@ -171,7 +177,7 @@ describe("a service that runs as a process", () => {
     await stack.write("web", shellService("echo up >>ran; exec sleep 1000"));
     await stack.launch(["web"], { createOnly: true });
     const { id } = await stack.only();
-    const starters = Array.from({ length: 8 }, () => stack.open().engine);
+    const starters = Array.from({ length: 8 }, () => stack.open(tmpdir()).engine);
     for (const [index, engine] of starters.entries()) if (index === 0) await engine.listContainers("demo");
     expect(await Promise.all(starters.map((engine) => engine.startContainer(id)))).toEqual(
       starters.map(() => undefined),

@@ -13,7 +13,8 @@ import { golden } from "../compose/golden-model.ts";
 async function readBoth(target: ComposeTarget, env: Readonly<Record<string, string>> = {}) {
   const variables = new Map(Object.entries({ PATH: process.env.PATH ?? "", ...env }));
   const cwd = target.projectDirectory;
-  const embedded = createEmbedded({ env: variables, files: createNodeFiles(), cwd, print: () => {} });
+  const files = createNodeFiles();
+  const embedded = createEmbedded({ directory: cwd, env: variables, files, cwd, print: () => {} });
   const docker = createDockerCompose({ env: variables, cwd });
   const [ours, theirs] = await Promise.all([embedded.compose.readModel(target), docker.readModel(target)]);
   return { ours: describeModel(ours), theirs: describeModel(theirs) };

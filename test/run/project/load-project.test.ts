@@ -141,7 +141,8 @@ describe("loadProject", () => {
     it("reports the conflict without a reason if Compose is not available", async () => {
       const { world } = aWorld({ model: rivals, files: declaredConflict });
       const readModel = () => Promise.reject(new StackError("engine-unavailable", { message: "no docker" }));
-      const docker = { ...world.engines.docker, compose: { ...world.compose, readModel } };
+      const adapters = { engine: world.engine, compose: { ...world.compose, readModel } };
+      const docker = { ...world.engines.docker, at: () => adapters };
       const alone = { ...world, engines: { ...world.engines, docker } };
       expect(await failure(loadProject(enabling("apache", "nginx"), alone))).toMatchObject({
         code: "feature-conflict",

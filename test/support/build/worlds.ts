@@ -39,15 +39,15 @@ export function aWorld({
   const compose = new ScriptedCompose({ model, ...(onCall ? { onCall } : {}) });
   const engine = new ScriptedEngine(clock);
   const embeddedEngine = new ScriptedEngine(clock);
+  const embedded = { compose: new ScriptedCompose({ model: embeddedModel }), engine: embeddedEngine };
   const engines = {
     docker: {
-      compose,
-      engine,
+      at: () => ({ compose, engine }),
       ping: async () => {
         if (engine.failure) throw engine.failure;
       },
     },
-    embedded: { compose: new ScriptedCompose({ model: embeddedModel }), engine: embeddedEngine },
+    embedded: { at: () => embedded },
   };
   const memory = new MemoryFiles(
     Object.fromEntries(Object.entries(files).map(([name, text]) => [`/p/${name}`, text])),

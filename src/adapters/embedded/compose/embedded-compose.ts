@@ -18,7 +18,6 @@ import { dependantsFirst, stopInOrder } from "./stop-in-order.ts";
 export function createEmbeddedCompose(world: EmbeddedWorld): Compose {
   const read = async (target: ComposeTarget): Promise<EmbeddedProject> => {
     world.demandSystem();
-    world.enter(target.projectDirectory);
     return readProject(target, world);
   };
   /** Makes a change, and notifies all watchers of it. */
@@ -27,9 +26,8 @@ export function createEmbeddedCompose(world: EmbeddedWorld): Compose {
     act: (processes: ProcessWorld, project: string) => Promise<ComposeResult>,
   ): Promise<ComposeResult> => {
     world.demandSystem();
-    const processes = world.enter(target.projectDirectory);
     const { name } = await readRawModel(target, world);
-    const result = await act(processes, name);
+    const result = await act(world.processes(), name);
     await world.lookNow.announce();
     return result;
   };
@@ -86,9 +84,8 @@ export function createEmbeddedCompose(world: EmbeddedWorld): Compose {
           hint: "Run stackctl compose --engine docker to use a container engine.",
         });
       }
-      const processes = world.enter(target.projectDirectory);
       const { name } = await readRawModel(target, world);
-      return showLogs(args, name, { world: processes, print: world.print }, signal);
+      return showLogs(args, name, { world: world.processes(), print: world.print }, signal);
     },
   };
 }
