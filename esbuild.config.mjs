@@ -121,7 +121,7 @@ const groups = {
     "node_modules/execa/index.js",
     "src/adapters/host/free-disk-bytes.ts",
     "src/run/preflight/run-preflight.ts",
-    "src/run/launch/wait-for-stack.ts",
+    "src/run/launch/walk-plan.ts",
     "src/adapters/host/try-bind.ts",
     "src/adapters/host/try-connect.ts",
   ],

@@ -3,17 +3,29 @@ import { engineKinds } from "./engine-choice.ts";
 import { Notice } from "./notice.ts";
 import { conditions } from "./service.ts";
 
+/** What a node of a plan does with a service. `remove` removes its containers, or surplus replicas. */
+export const nodeKinds = ["stop", "build", "pull", "create", "recreate", "start", "wait", "remove"] as const;
+
 /**
- * One action of `up`. `stop` also removes all containers of the service, and `remove` removes surplus
- * replicas. All build, pull, create, recreate, remove, start and compare steps run as one Compose call. For
- * `compare`, Compose decides whether to recreate the container.
+ * One node of a plan: an action on a service, or a wait for it. It begins when all nodes of `after` are done. An engine
+ * may do several nodes in one call.
  */
-export const PlanStep = z.strictObject({
-  kind: z.enum(["stop", "build", "pull", "create", "recreate", "remove", "start", "compare", "wait"]),
+export const PlanNode = z.strictObject({
+  id: z.int().positive().describe("Unique in the plan; nodes refer only to nodes before them"),
+  kind: z.enum(nodeKinds),
   service: z.string(),
   cause: z.string(),
+  until: z
+    .enum(conditions)
+    .optional()
+    .describe("The condition that a `wait` waits for; absent for other kinds"),
+  after: z.array(z.int()).describe("Ids of the nodes that must be done before this one begins"),
+  optional: z
+    .array(z.int())
+    .optional()
+    .describe("The ids of `after` that may also have failed; absent if there are none"),
 });
-export type PlanStep = z.infer<typeof PlanStep>;
+export type PlanNode = z.infer<typeof PlanNode>;
 
 /** An enabled service that cannot run as a process on this machine. */
 export const LeftOut = z.strictObject({
@@ -50,8 +62,10 @@ export const LaunchPlan = z.strictObject({
       "Which source reports health first: probes (stackctl runs the declared checks as soon as they can pass) or the engine",
     ),
   leftOut: z.array(LeftOut).describe("Enabled services that need a container engine; empty with Docker"),
-  stop: z.array(z.strictObject({ service: z.string(), cause: z.string() })),
-  steps: z.array(PlanStep),
+  stop: z
+    .array(z.strictObject({ service: z.string(), cause: z.string() }))
+    .describe("Services whose containers are stopped and removed, dependents first"),
+  steps: z.array(PlanNode).describe("A graph: each node after those that it waits for"),
   warnings: z.array(Notice),
 });
 export type LaunchPlan = z.infer<typeof LaunchPlan>;

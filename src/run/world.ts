@@ -6,6 +6,7 @@ import type { Files, Repository } from "../ports/files.ts";
 import type { Host } from "../ports/host.ts";
 import type { Locks } from "../ports/locks.ts";
 import type { Packages } from "../ports/packages.ts";
+import type { Reporter } from "../ports/reporter.ts";
 import type { Sources } from "../ports/sources.ts";
 import type { SecretKeeper } from "./secret-keeper.ts";
 
@@ -43,6 +44,9 @@ export interface World extends Adapters {
   /** Absolute. */
   readonly cwd: string;
 }
+
+/** The world and the reporter of one command. */
+export type Doing = World & { readonly reporter: Reporter };
 
 /** The world with `compose` and `engine` of the chosen engine, for the project in this directory. */
 export function onEngine(world: World, kind: EngineKind, directory: string): World {

@@ -1,13 +1,13 @@
 import { execa } from "execa";
 import { expect } from "vitest";
-import * as z from "zod";
+import { LaunchPlan } from "../../src/domain/launch-plan.ts";
+import { listChanges } from "../../src/plan/launch/graph.ts";
 import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
 import { busyboxImage } from "../support/engine/images.ts";
 import type { Fixture, FixtureFiles } from "../support/fixture.ts";
 import { quick } from "../support/quick-service.ts";
 import { scenario } from "../support/scenario.ts";
 
-const Plan = z.object({ steps: z.array(z.object({ kind: z.string(), service: z.string() })) });
 const idle = `{ ${quick}, command: [sleep, "1000"] }`;
 
 /** A way to set the value of `a`: the project's files, and the input that the test changes. */
@@ -123,6 +123,6 @@ async function settle(fixture: Fixture, env: Readonly<Record<string, string>> = 
 }
 
 async function changes(fixture: Fixture, env: Readonly<Record<string, string>> = {}) {
-  const { steps } = Plan.parse((await fixture.stackctl("plan --json", { env })).json());
-  return steps.filter(({ kind }) => kind !== "wait").map(({ kind, service }) => `${kind} ${service}`);
+  const { steps } = (await fixture.stackctl("plan --json", { env })).json(LaunchPlan);
+  return listChanges(steps).map(({ kind, service }) => `${kind} ${service}`);
 }

@@ -2,6 +2,7 @@ import { execa } from "execa";
 import { expect } from "vitest";
 import { LaunchPlan } from "../../src/domain/launch-plan.ts";
 import { UpReport } from "../../src/domain/report.ts";
+import { listChanges } from "../../src/plan/launch/graph.ts";
 import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
 import { scenario } from "../support/scenario.ts";
 
@@ -95,7 +96,7 @@ describeWithEngine("a warning of Compose", () => {
 
       const changed = { env: { ...env, SIZE: "2m", LABEL: "new" } };
       const replacing = (await fixture.stackctl("plan --json", changed)).json(LaunchPlan);
-      expect(replacing.steps.filter(({ kind }) => kind !== "wait")).toEqual([
+      expect(listChanges(replacing.steps)).toMatchObject([
         { kind: "recreate", service: "a", cause: "its network n changed" },
         { kind: "recreate", service: "b", cause: "its network n changed" },
       ]);
@@ -132,7 +133,7 @@ describeWithEngine("pull_policy on a second up", () => {
         const { steps } = (await fixture.stackctl("plan --json", { env: { ...env, ...more } })).json(
           LaunchPlan,
         );
-        return steps.filter(({ kind }) => kind !== "wait").map(({ kind, service }) => `${kind} ${service}`);
+        return listChanges(steps).map(({ kind, service }) => `${kind} ${service}`);
       };
       expect(await planned({ A: "if_not_present", B: "always" })).toEqual([]);
       expect(await planned({ A: "every_2w", B: "never" })).toEqual([]);

@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import { LaunchPlan } from "../../src/domain/launch-plan.ts";
+import { listChanges } from "../../src/plan/launch/graph.ts";
 import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
 import { containersOf } from "../support/engine/engine.ts";
 import { busyboxImage } from "../support/engine/images.ts";
@@ -33,7 +34,7 @@ async function upTouches(fixture: Fixture, words: string): Promise<readonly stri
 /** The services that the plan changes; a build or pull of an image alone is no change. */
 async function planChanges(fixture: Fixture, words: string): Promise<readonly string[]> {
   const plan = (await fixture.stackctl(`up --dry-run --json ${words}`, stable)).json(LaunchPlan);
-  const changes = plan.steps.filter(({ kind }) => !["wait", "build", "pull"].includes(kind));
+  const changes = listChanges(plan.steps).filter(({ kind }) => kind !== "build" && kind !== "pull");
   return changes.map(({ service }) => service).toSorted();
 }
 

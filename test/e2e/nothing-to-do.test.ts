@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import { LaunchPlan } from "../../src/domain/launch-plan.ts";
 import { StatusReport, UpReport } from "../../src/domain/report.ts";
+import { describeNodes } from "../support/build/nodes.ts";
 import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
 import { containersOf, lastingOf, networksOf, statesOf, volumesOf } from "../support/engine/engine.ts";
 import { quickProbed } from "../support/quick-probed.ts";
@@ -80,13 +81,16 @@ describeWithEngine("a dry run", () => {
       expect(dry).toMatchObject({ exitCode: 0 });
       expect(plan).toMatchObject({ exitCode: 10 });
       expect(plan.json(LaunchPlan)).toEqual(dry.json(LaunchPlan));
-      expect(plan.json(LaunchPlan).steps).toEqual([
-        { kind: "create", service: "one", cause: "core service" },
-        { kind: "create", service: "two", cause: "core service" },
-        { kind: "create", service: "three", cause: "core service" },
-        { kind: "wait", service: "one", cause: "until healthy" },
-        { kind: "wait", service: "two", cause: "until healthy" },
-        { kind: "wait", service: "three", cause: "until running" },
+      expect(describeNodes(plan.json(LaunchPlan).steps)).toEqual([
+        "#1 create one (core service)",
+        "#2 create two (core service)",
+        "#3 create three (core service)",
+        "[1] → #4 start one (its container is created)",
+        "[4] → #5 wait one (until healthy)",
+        "[2,5] → #6 start two (one is healthy)",
+        "[6] → #7 wait two (until healthy)",
+        "[3,7] → #8 start three (two is healthy)",
+        "[8] → #9 wait three (until running)",
       ]);
 
       const calls = await spy.calls();
@@ -121,6 +125,9 @@ describeWithEngine("a dry run", () => {
       expect(steps.map(({ kind, service }) => `${kind} ${service}`).toSorted()).toEqual([
         "create fresh",
         "recreate web",
+        "remove old",
+        "start fresh",
+        "start web",
         "stop old",
         "wait fresh",
         "wait web",

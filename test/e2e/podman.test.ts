@@ -74,7 +74,9 @@ describe.skipIf(why !== undefined)(`Podman's Docker API${why === undefined ? "" 
       expect(plan.steps.map(({ kind, service }) => `${kind} ${service}`)).toEqual([
         "create db",
         "create web",
+        "start db",
         "wait db",
+        "start web",
         "wait web",
       ]);
       const up = await fixture.stackctl("up --json", { env });

@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import { LaunchPlan } from "../../src/domain/launch-plan.ts";
 import { StatusReport } from "../../src/domain/report.ts";
+import { listChanges } from "../../src/plan/launch/graph.ts";
 import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
 import { docker } from "../support/engine/docker.ts";
 import { containerOf, statesOf } from "../support/engine/engine.ts";
@@ -46,7 +47,7 @@ describeWithEngine("a service that shares the network of another service", () =>
       const app = status.json(StatusReport).services.find(({ name }) => name === "app");
       expect(app).toMatchObject({ state: "running", verdict: "failed" });
       const plan = (await fixture.stackctl("plan --json", stable)).json(LaunchPlan);
-      const changed = plan.steps.filter(({ kind }) => kind !== "wait").map(({ service }) => service);
+      const changed = listChanges(plan.steps).map(({ service }) => service);
       expect(changed).toContain("app");
       expect(changed).not.toContain("other");
 
@@ -75,8 +76,8 @@ describeWithEngine("a service that shares the network of another service", () =>
       text.replace('network_mode: "service:tunnel"', "$&, environment: { A: b }"),
     );
     const plan = (await fixture.stackctl("plan --json", stable)).json(LaunchPlan);
-    const changes = plan.steps.filter(({ kind }) => kind !== "wait");
-    expect(changes).toEqual([{ kind: "recreate", service: "app", cause: "its configuration changed" }]);
+    const changes = listChanges(plan.steps);
+    expect(changes).toMatchObject([{ kind: "recreate", service: "app", cause: "its configuration changed" }]);
     expect(await fixture.stackctl("up", stable)).toMatchObject({ exitCode: 0 });
     expect((await containerOf(fixture.project, "app")).env).toMatchObject({ A: "b" });
     expect(await pending()).toBe(0);

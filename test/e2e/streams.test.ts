@@ -40,7 +40,11 @@ describeWithEngine("for scripts", () => {
       const status = await fixture.stackctl("status --json");
       expect(status.json(StatusReport)).toMatchObject({ ok: true });
       const plan = await fixture.stackctl("plan --json --enable-extra");
-      expect(plan.json(LaunchPlan).steps).toMatchObject([{ kind: "create" }, { kind: "wait" }]);
+      expect(plan.json(LaunchPlan).steps).toMatchObject([
+        { kind: "create" },
+        { kind: "start", after: [1] },
+        { kind: "wait", after: [2] },
+      ]);
       const features = await fixture.stackctl("features --json");
       expect(features.json()).toEqual({
         features: [

@@ -11,6 +11,7 @@ import { formatUpSummary } from "../../src/render/resources/format-up-summary.ts
 import { formatConfig } from "../../src/render/settings/format-config.ts";
 import { formatError, formatErrorDocument } from "../../src/render/text/format-error.ts";
 import { formatNotice } from "../../src/render/text/format-notice.ts";
+import { aPlanOf } from "../support/build/nodes.ts";
 import { expectGolden } from "./expect-golden.ts";
 import {
   failedReport,
@@ -35,12 +36,14 @@ describe("formatPlan", () => {
 
 describe("a service of a disabled feature in formatPlan", () => {
   it("is removed, whether its containers still run or have ended", () => {
-    const steps = [
-      { kind: "stop" as const, service: "grafana", cause: "feature monitoring is disabled" },
-      { kind: "remove" as const, service: "web", cause: "3 replicas exist, 2 wanted" },
-    ];
+    const steps = aPlanOf(
+      "stop grafana: feature monitoring is disabled",
+      "remove grafana: feature monitoring is disabled",
+      "remove old: feature old is disabled",
+      "remove web: 3 replicas exist, 2 wanted",
+    );
     const shown = formatPlan({ ...plan, steps }, piped);
-    expect(shown).toMatch(/^demo: 2 to remove;/);
+    expect(shown).toMatch(/^demo: 3 to remove;/);
     expect(shown).toMatch(/- remove +grafana/);
   });
 });

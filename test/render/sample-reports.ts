@@ -1,6 +1,7 @@
 import type { LaunchPlan } from "../../src/domain/launch-plan.ts";
 import type { Failure, ServiceReport, StatusReport, UpReport } from "../../src/domain/report.ts";
 import type { FeatureResources, Resources } from "../../src/domain/resources.ts";
+import { aPlanOf } from "../support/build/nodes.ts";
 
 const mib = 1024 ** 2;
 
@@ -292,15 +293,18 @@ export const plan: LaunchPlan = {
   ],
   health: { by: "probes", cause: "fastHealth: built in" },
   stop: [{ service: "grafana", cause: "feature monitoring is off: ENABLE_MONITORING in .env:7" }],
-  steps: [
-    { kind: "stop", service: "grafana", cause: "feature monitoring is off: ENABLE_MONITORING in .env:7" },
-    { kind: "build", service: "fsdp", cause: "image demo-fsdp is not built yet" },
-    { kind: "recreate", service: "backend", cause: "its configuration changed" },
-    { kind: "create", service: "fsdp", cause: "feature fsdp: --enable-fsdp" },
-    { kind: "start", service: "migrate", cause: "exited with code 1" },
-    { kind: "wait", service: "migrate", cause: "until completed" },
-    { kind: "wait", service: "backend", cause: "until healthy" },
-    { kind: "wait", service: "fsdp", cause: "until healthy" },
-  ],
+  steps: aPlanOf(
+    "stop grafana: feature monitoring is off: ENABLE_MONITORING in .env:7",
+    "remove grafana: feature monitoring is off: ENABLE_MONITORING in .env:7",
+    "build fsdp: image demo-fsdp is not built yet",
+    "recreate backend: its configuration changed",
+    "create fsdp: feature fsdp: --enable-fsdp",
+    "start migrate: exited with code 1",
+    "wait migrate: until completed",
+    "start backend: migrate has completed",
+    "wait backend: until healthy",
+    "start fsdp: its container is created",
+    "wait fsdp: until healthy",
+  ),
   warnings: [notice],
 };

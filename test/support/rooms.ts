@@ -22,7 +22,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     lint: ["names", "yaml", "dotenv", "secrets", "services", "matrix"],
     resources: ["services", "readiness"],
     failures: ["names", "secrets", "services", "readiness", "launch"],
-    preflight: ["yaml", "dotenv", "secrets", "features", "services", "engine", "failures"],
+    preflight: ["yaml", "dotenv", "secrets", "features", "services", "engine", "launch", "failures"],
     bench: ["history", "services", "preflight"],
     doctor: ["secrets", "engine", "preflight"],
   },
@@ -147,11 +147,3 @@ export const looseFiles: Readonly<Record<string, readonly string[]>> = {
   ],
   backend: ["create-backend", "healthcheck", "main", "world"],
 };
-
-/** Files that still import each other in a circle. A file whose circle is cut must go from this list. */
-export const knownCircles: readonly string[] = [
-  "src/plan/launch/notice-imageless.ts",
-  "src/plan/launch/plan-launch.ts",
-  "src/run/launch/bring-up.ts",
-  "src/run/launch/collect-warnings.ts",
-];

@@ -1,7 +1,7 @@
 import { exitCodes } from "../../domain/exit-codes.ts";
+import { listChanges } from "../../plan/launch/graph.ts";
 import { formatPlan } from "../../render/launch/format-plan.ts";
-import { loadForUp } from "../../run/launch/load-for-up.ts";
-import { checkExposure, checkPortClashes, checkRunnable } from "../../run/preflight/check-project.ts";
+import { prepareUp } from "../../run/launch/prepare-up.ts";
 import { observeStack, planFor } from "../../run/readiness/observe-stack.ts";
 import type { Action } from "../command/action.ts";
 import { readLaunchOptions } from "../command/launch-options.ts";
@@ -14,14 +14,15 @@ export const plan: Action<PlanOptions> = async (invocation, given) => {
   const { signal, style } = given;
   const options = readLaunchOptions(invocation);
   const request = readLoadRequest(invocation, given.world.cwd, invocation.args);
-  const project = await loadForUp(request, options, given.world, signal);
+  const project = await prepareUp(
+    { request, options, isDry: true, remaps: false, shown: [] },
+    given.world,
+    signal,
+  );
   const { world } = atEngine(given, project);
-  await checkRunnable(project, world, signal);
-  checkExposure(project);
-  checkPortClashes(project.stack.selection.services);
   const observed = await observeStack(project, world, signal);
   const planned = planFor(project, observed, options);
-  const isPending = planned.steps.some(({ kind }) => kind !== "wait");
+  const isPending = listChanges(planned.steps).length > 0;
   return {
     exitCode: isPending && invocation.options.detailedExitcode ? exitCodes.changesPending : exitCodes.done,
     text: formatPlan(planned, style),

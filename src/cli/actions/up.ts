@@ -1,19 +1,10 @@
 import { exitCodes } from "../../domain/exit-codes.ts";
 import { findRunOnly } from "../../plan/features/find-run-only.ts";
-import { checkServices } from "../../plan/services/check-services.ts";
 import { formatRunOnly } from "../../render/features/format-features.ts";
 import { formatPlan } from "../../render/launch/format-plan.ts";
 import { bringUp } from "../../run/launch/bring-up.ts";
-import { loadForUp } from "../../run/launch/load-for-up.ts";
-import {
-  checkElsewhere,
-  checkExposure,
-  checkPortClashes,
-  checkRunnable,
-} from "../../run/preflight/check-project.ts";
-import { remapPorts } from "../../run/preflight/remap-ports.ts";
+import { prepareUp } from "../../run/launch/prepare-up.ts";
 import { observeStack, planFor } from "../../run/readiness/observe-stack.ts";
-import { writeMissingSecrets } from "../../run/secrets/write-secrets.ts";
 import type { Action } from "../command/action.ts";
 import { readLaunchOptions } from "../command/launch-options.ts";
 import { readLoadRequest } from "../command/load-request.ts";
@@ -28,21 +19,11 @@ export const up: Action<UpOptions> = async (invocation, given) => {
   const startedAtMs = given.world.clock.now();
   given.world.engine.takeFirstCpuSample();
   const request = readLoadRequest(invocation, given.world.cwd, invocation.args);
-  const { dryRun: isDry, logs: shown, remapPorts: mayRemap, wait, force, waitTimeout } = invocation.options;
+  const { dryRun: isDry, logs: shown, remapPorts: remaps, wait, force, waitTimeout } = invocation.options;
   const options = readLaunchOptions(invocation);
-  const first = await loadForUp(request, options, given.world, signal);
-  const context = atEngine(given, first);
+  const project = await prepareUp({ request, options, isDry, remaps, shown }, given.world, signal);
+  const context = atEngine(given, project);
   const { world } = context;
-  checkServices(first.model, shown);
-  checkElsewhere(first);
-  await checkRunnable(first, world, signal);
-  checkExposure(first);
-  const generated = isDry ? [] : await writeMissingSecrets(first, world);
-  const moved = mayRemap ? await remapPorts({ project: first, options, dry: isDry }, world, signal) : [];
-  const written = generated.length > 0 || (moved.length > 0 && !isDry);
-  const loaded = written ? await loadForUp(request, options, given.world, signal) : first;
-  const project = { ...loaded, notices: [...loaded.notices, ...generated, ...moved] };
-  if (isDry && moved.length === 0) checkPortClashes(project.stack.selection.services);
   if (isDry) {
     const plan = planFor(project, await observeStack(project, world, signal), options);
     return { exitCode: exitCodes.done, text: formatPlan(plan, style), document: plan };

@@ -1,4 +1,4 @@
-import type { LaunchOptions } from "../../plan/launch/plan-launch.ts";
+import type { LaunchOptions } from "../../plan/launch/launch-facts.ts";
 import type { OptionsOf } from "../options/declared-option.ts";
 import type { launchOptions } from "../options/shared-options.ts";
 import type { Invocation } from "./invocation.ts";

@@ -1,6 +1,7 @@
 import type { Container } from "../../domain/container.ts";
 import type { LaunchPlan } from "../../domain/launch-plan.ts";
 import type { ComposeModel } from "../../domain/service.ts";
+import { listChanges } from "./graph.ts";
 
 /**
  * Services with containers that a plan for single services leaves out, although they share a namespace or
@@ -29,5 +30,9 @@ function isInUse({ state, exitCode }: Container): boolean {
 }
 
 function namesOf({ steps }: Pick<LaunchPlan, "steps">, kinds: readonly string[]): ReadonlySet<string> {
-  return new Set(steps.filter(({ kind }) => kinds.includes(kind)).map(({ service }) => service));
+  return new Set(
+    listChanges(steps)
+      .filter(({ kind }) => kinds.includes(kind))
+      .map(({ service }) => service),
+  );
 }

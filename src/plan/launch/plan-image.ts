@@ -1,5 +1,5 @@
-import type { PlanStep } from "../../domain/launch-plan.ts";
 import type { Service } from "../../domain/service.ts";
+import type { Change } from "./graph.ts";
 
 /** The facts about the image that a service runs. */
 export interface ImageFacts {
@@ -24,11 +24,11 @@ interface ImageOptions {
  * build as the fallback (https://github.com/docker/compose/blob/v2.40.3/pkg/compose/pull.go, mustPull;
  * build.go, build).
  */
-export function planImage(service: Service, image: ImageFacts, options: ImageOptions): readonly PlanStep[] {
+export function planImage(service: Service, image: ImageFacts, options: ImageOptions): readonly Change[] {
   const policy = findPolicy(service, options);
   const pull = explainPull(service, policy, image);
   const build = explainBuild(service, policy, image, pull !== undefined);
-  const step = (kind: PlanStep["kind"], cause: string | undefined): readonly PlanStep[] =>
+  const step = (kind: Change["kind"], cause: string | undefined): readonly Change[] =>
     cause === undefined ? [] : [{ kind, service: service.name, cause }];
   return [...step("pull", pull), ...step("build", build)];
 }

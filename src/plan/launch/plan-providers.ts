@@ -1,5 +1,5 @@
-import type { PlanStep } from "../../domain/launch-plan.ts";
 import type { SelectedService } from "../../domain/selection.ts";
+import type { Change } from "./graph.ts";
 
 /** Services that only Compose can compare: providers, and services that get variables from a provider. */
 interface LateFacts {
@@ -11,18 +11,18 @@ interface LateFacts {
 }
 
 /**
- * Steps for changes that only Compose can detect. Compose calls each provider at each `up`, and recreates a
+ * Changes that only Compose can detect. Compose calls each provider at each `up`, and recreates a
  * service whose variables from a provider have changed. One call does both, because only that call gets the
  * variables.
  */
-export function planLate({ services, changing, present }: LateFacts): readonly PlanStep[] {
-  return services.flatMap(({ service: { name, provider, lateVariables = [] } }): readonly PlanStep[] => {
+export function planLate({ services, changing, present }: LateFacts): readonly Change[] {
+  return services.flatMap(({ service: { name, provider, lateVariables = [] } }): readonly Change[] => {
     if (provider !== undefined) {
       const cause = `Compose calls provider ${provider} at each up, because it cannot read the state of a provider`;
       return [{ kind: "start", service: name, cause }];
     }
     if (lateVariables.length === 0 || changing.has(name) || !present.has(name)) return [];
     const cause = `Compose recreates it if ${lateVariables.join(" or ")} provides different variables`;
-    return [{ kind: "compare", service: name, cause }];
+    return [{ kind: "recreate", service: name, cause }];
   });
 }

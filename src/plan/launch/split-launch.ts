@@ -1,5 +1,5 @@
 import type { SelectedService } from "../../domain/selection.ts";
-import type { LaunchOptions } from "./plan-launch.ts";
+import type { LaunchOptions } from "./launch-facts.ts";
 
 /** One call of Compose that creates containers. */
 interface LaunchCall extends Pick<LaunchOptions, "build" | "pull" | "forceRecreate"> {

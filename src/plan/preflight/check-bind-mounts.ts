@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import type { Finding } from "../../domain/finding.ts";
-import { blank, listChanging, type PreflightFacts } from "./facts.ts";
+import { listChanging } from "../launch/graph.ts";
+import { blank, type PreflightFacts } from "./facts.ts";
 
 /** Reports sources of bind mounts that do not exist. An error, or a warning where the engine creates a folder instead. */
 export function checkBindMounts({

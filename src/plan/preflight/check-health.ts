@@ -1,6 +1,7 @@
 import type { Finding } from "../../domain/finding.ts";
 import type { Service } from "../../domain/service.ts";
-import { blank, listChanging, type PreflightFacts } from "./facts.ts";
+import { listChanging } from "../launch/graph.ts";
+import { blank, type PreflightFacts } from "./facts.ts";
 
 type HealthFacts = Pick<PreflightFacts, "plan" | "services" | "images" | "imageFacts">;
 

@@ -1,6 +1,7 @@
 import type { NamedContainer } from "../../domain/container.ts";
 import type { Finding } from "../../domain/finding.ts";
-import { blank, listChanging, type PreflightFacts } from "./facts.ts";
+import { listChanging } from "../launch/graph.ts";
+import { blank, type PreflightFacts } from "./facts.ts";
 
 type NameFacts = Pick<PreflightFacts, "plan" | "services" | "containers" | "named">;
 

@@ -1,7 +1,8 @@
 import type { Finding } from "../../domain/finding.ts";
 import type { SelectedService } from "../../domain/selection.ts";
+import { listChanging } from "../launch/graph.ts";
 import { registryOf } from "./check-images.ts";
-import { blank, listChanging, type PreflightFacts } from "./facts.ts";
+import { blank, type PreflightFacts } from "./facts.ts";
 import { platformsMatch } from "./platforms-match.ts";
 
 type PlatformFacts = Pick<

@@ -1,5 +1,6 @@
 import type { HeldPort } from "../../domain/container.ts";
 import type { Finding } from "../../domain/finding.ts";
+import { listChanging } from "../launch/graph.ts";
 import {
   adviseOnPortClash,
   describePortClash,
@@ -11,7 +12,7 @@ import {
   type WantedPort,
   wantedPortsOf,
 } from "../services/find-port-clashes.ts";
-import { blank, listChanging, type PortHolder, type PreflightFacts } from "./facts.ts";
+import { blank, type PortHolder, type PreflightFacts } from "./facts.ts";
 
 /** The facts about host ports, of the services and of this machine. */
 export type PortFacts = Pick<

@@ -1,6 +1,7 @@
 import type { Finding, FindingCode } from "../../domain/finding.ts";
 import type { Requirement } from "../../domain/requirement.ts";
-import { blank, listChanging, type PreflightFacts } from "./facts.ts";
+import { listChanging } from "../launch/graph.ts";
+import { blank, type PreflightFacts } from "./facts.ts";
 
 type RequirementFacts = Pick<
   PreflightFacts,

@@ -71,12 +71,5 @@ export interface PortHolder {
   readonly process: string | undefined;
 }
 
-/** Names of the services whose containers the launch creates, recreates or starts. */
-export function listChanging({ steps }: LaunchPlan): ReadonlySet<string> {
-  return new Set(
-    steps.filter(({ kind }) => kind !== "wait" && kind !== "stop").map(({ service }) => service),
-  );
-}
-
 /** Default values of a finding's optional fields. */
 export const blank = { details: [], service: undefined, feature: undefined, needsForce: false } as const;

@@ -58,3 +58,8 @@ function hasHealth({ service }: SelectedService, containers: readonly Container[
   const running = containers.filter(({ state }) => state === "running");
   return running.length === 0 || running.some(({ health }) => health !== "none");
 }
+
+/** The container without health status, for a wait that only asks whether it runs. */
+export function withoutHealth(container: Container): Container {
+  return { ...container, health: "none", check: undefined };
+}

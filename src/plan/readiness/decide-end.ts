@@ -1,12 +1,11 @@
 import type { Container } from "../../domain/container.ts";
-import type { SelectedService } from "../../domain/selection.ts";
 import type { Verdict } from "../../domain/verdict.ts";
-import { findBlocked } from "./find-startable.ts";
 import { isPending } from "./judge-all.ts";
 
 /** The facts that decide whether a wait continues. Times are by the clock of stackctl. */
 export interface EndFacts {
-  readonly steps: readonly SelectedService[];
+  /** The services that can never start, each with the failed service that they require. */
+  readonly blocked: ReadonlyMap<string, string>;
   readonly verdicts: ReadonlyMap<string, Verdict>;
   readonly containers: readonly Container[];
   readonly unstarted: ReadonlySet<string>;
@@ -31,12 +30,11 @@ const patienceMs = 10_000;
  * still started, and the wait continues as long as they make progress.
  */
 export function decideEnd(facts: EndFacts): EndDecision {
-  const { launch, until, unstarted, verdicts, nowMs, lastNewsMs } = facts;
+  const { launch, until, unstarted, blocked, verdicts, nowMs, lastNewsMs } = facts;
   const ended: EndDecision = { kind: "ended" };
   const never: EndDecision = { kind: "goes-on", recheckAtMs: Number.POSITIVE_INFINITY };
   if (launch === "running") return never;
   if (launch === "failed") return until === "started" || !canStillBecomeReady(facts) ? ended : never;
-  const blocked = findBlocked(facts);
   const startable = [...unstarted].filter((name) => !blocked.has(name));
   if (until === "started" && startable.length === 0) return ended;
   const pending = [...verdicts].filter(([name, verdict]) => isPending(verdict) && !blocked.has(name));
@@ -47,11 +45,14 @@ export function decideEnd(facts: EndFacts): EndDecision {
 }
 
 /** The final verdicts of a wait: a service that was never started is `not-started`, no longer `starting`. */
-export function settleVerdicts(facts: EndFacts): ReadonlyMap<string, Verdict> {
-  const blocked = findBlocked(facts);
+export function settleVerdicts({
+  blocked,
+  verdicts,
+  unstarted,
+}: Pick<EndFacts, "blocked" | "verdicts" | "unstarted">): ReadonlyMap<string, Verdict> {
   return new Map(
-    [...facts.verdicts].map(([name, verdict]) => {
-      if (!isPending(verdict) || !facts.unstarted.has(name)) return [name, verdict];
+    [...verdicts].map(([name, verdict]) => {
+      if (!isPending(verdict) || !unstarted.has(name)) return [name, verdict];
       const root = blocked.get(name);
       const why = root === undefined ? "was not started" : `was not started: it depends on ${root}`;
       return [name, { kind: "not-started", why } satisfies Verdict];

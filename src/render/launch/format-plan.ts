@@ -1,4 +1,5 @@
-import type { LaunchPlan, PlanStep } from "../../domain/launch-plan.ts";
+import type { LaunchPlan, PlanNode } from "../../domain/launch-plan.ts";
+import { listChanges } from "../../plan/launch/graph.ts";
 import { formatLeftOut } from "../services/format-services.ts";
 import { plural } from "../text/amounts.ts";
 import { cleanLine } from "../text/clean-text.ts";
@@ -9,7 +10,7 @@ import { wrapText } from "../text/wrap-text.ts";
 
 /** The changes that `up` would make, then the services that will run, each with its cause. */
 export function formatPlan(plan: LaunchPlan, style: Style): string {
-  const changes = plan.steps.filter(({ kind }) => kind !== "wait");
+  const changes = listChanges(plan.steps);
   return [
     formatHeadline(plan, changes, style),
     formatChanges(changes, style),
@@ -21,20 +22,11 @@ export function formatPlan(plan: LaunchPlan, style: Style): string {
     .join("\n\n");
 }
 
-// A `stop` step also removes the containers of its service, and some of these may have ended already.
-const verbs: Readonly<Record<string, readonly PlanStep["kind"][]>> = {
-  remove: ["stop", "remove"],
-  build: ["build"],
-  pull: ["pull"],
-  create: ["create"],
-  recreate: ["recreate"],
-  start: ["start"],
-  compare: ["compare"],
-};
+const verbs = ["remove", "build", "pull", "create", "recreate", "start"] as const;
 
-function formatHeadline(plan: LaunchPlan, changes: readonly PlanStep[], style: Style): string {
-  const counts = Object.entries(verbs)
-    .map(([verb, kinds]) => ({ verb, count: changes.filter(({ kind }) => kinds.includes(kind)).length }))
+function formatHeadline(plan: LaunchPlan, changes: readonly PlanNode[], style: Style): string {
+  const counts = verbs
+    .map((verb) => ({ verb, count: changes.filter(({ kind }) => kind === verb).length }))
     .filter(({ count }) => count > 0)
     .map(({ verb, count }) => `${count} to ${verb}`);
   const what = counts.length === 0 ? "nothing to change" : counts.join(", ");
@@ -43,7 +35,7 @@ function formatHeadline(plan: LaunchPlan, changes: readonly PlanStep[], style: S
   return wrapText(`${style.strong(plan.project)}: ${what}${profiles}${engine}`, { width: style.look.width });
 }
 
-function formatChanges(changes: readonly PlanStep[], style: Style): string {
+function formatChanges(changes: readonly PlanNode[], style: Style): string {
   const rows = changes.map(({ kind, service, cause }) => [
     paintStep(kind, style),
     cleanLine(service),
@@ -54,17 +46,16 @@ function formatChanges(changes: readonly PlanStep[], style: Style): string {
 }
 
 // The sign repeats the meaning of the colour, as in a diff.
-function paintStep(kind: PlanStep["kind"], style: Style): string {
+function paintStep(kind: PlanNode["kind"], style: Style): string {
   switch (kind) {
     case "recreate":
       return style.warn("~ recreate");
     case "create":
     case "start":
       return style.ok(`+ ${kind}`);
-    case "stop":
     case "remove":
       return style.bad("- remove");
-    case "compare":
+    case "stop":
     case "build":
     case "pull":
     case "wait":

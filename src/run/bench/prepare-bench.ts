@@ -4,7 +4,7 @@ import { StackError } from "../../domain/errors.ts";
 import { combineModes, flagsOf, listModes, type Mode } from "../../plan/bench/list-modes.ts";
 import { listModePorts, refuseTakenPorts } from "../../plan/bench/refuse-taken-ports.ts";
 import { findModeObstacle, leaveUnmeasured, skipForError } from "../../plan/bench/skip-mode.ts";
-import { imageReference } from "../../plan/launch/plan-launch.ts";
+import { imageReference } from "../../plan/launch/launch-facts.ts";
 import { findMissingSecrets } from "../../plan/secrets/feature-secrets.ts";
 import { checkExposure, checkPortClashes } from "../preflight/check-project.ts";
 import { findGpuHook } from "../preflight/gather-gpu-facts.ts";

@@ -4,8 +4,9 @@ import type { UpReport } from "../../domain/report.ts";
 import { leaveUnmeasured, skipForError, skipForPart } from "../../plan/bench/skip-mode.ts";
 import { summarizeRuns } from "../../plan/bench/summarize-runs.ts";
 import type { Reporter } from "../../ports/reporter.ts";
-import { bringUp, type Doing } from "../launch/bring-up.ts";
+import { bringUp } from "../launch/bring-up.ts";
 import { observeStack, planFor } from "../readiness/observe-stack.ts";
+import type { Doing } from "../world.ts";
 import type { PreparedBench, ReadyMode } from "./prepare-bench.ts";
 
 interface BenchOptions {

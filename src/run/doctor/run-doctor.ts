@@ -7,7 +7,7 @@ import { checkSurroundings } from "../../plan/doctor/check-surroundings.ts";
 import { checkCompose, checkDockerCli, checkNode } from "../../plan/doctor/check-tools.ts";
 import { type Diagnosis, failedWith, fine, settleDiagnoses, skipped } from "../../plan/doctor/diagnosis.ts";
 import { learnedPeaks } from "../../plan/history/project-history.ts";
-import { imageReference } from "../../plan/launch/plan-launch.ts";
+import { imageReference } from "../../plan/launch/launch-facts.ts";
 import { readHistory } from "../history/history-record.ts";
 import { checkRunnable } from "../preflight/check-project.ts";
 import { gatherPreflightFacts } from "../preflight/gather-preflight-facts.ts";

@@ -1,14 +1,11 @@
-import { StackError } from "../../domain/errors.ts";
-import type { LaunchPlan, PlanStep } from "../../domain/launch-plan.ts";
+import type { LaunchPlan } from "../../domain/launch-plan.ts";
 import type { Notice } from "../../domain/notice.ts";
 import type { UpReport } from "../../domain/report.ts";
 import { learnedPeaks } from "../../plan/history/project-history.ts";
-import type { LaunchOptions } from "../../plan/launch/plan-launch.ts";
+import { listChanges, listChanging } from "../../plan/launch/graph.ts";
+import type { LaunchOptions } from "../../plan/launch/launch-facts.ts";
 import { withDependencies } from "../../plan/launch/with-dependencies.ts";
 import { withUsualTimes } from "../../plan/launch/with-usual-times.ts";
-import { findFinished } from "../../plan/readiness/has-finished.ts";
-import type { ComposeResult } from "../../ports/compose.ts";
-import type { Reporter } from "../../ports/reporter.ts";
 import { readHistory } from "../history/history-record.ts";
 import type { PreflightCheck } from "../preflight/preflight-check.ts";
 import type { Project } from "../project/load-project.ts";
@@ -16,12 +13,11 @@ import type { Observed } from "../readiness/observe-stack.ts";
 import type { WaitResult } from "../readiness/wait-result.ts";
 import { learnSourceSecrets } from "../secrets/learn-source-secrets.ts";
 import { noteProviders } from "../services/provider-record.ts";
-import type { World } from "../world.ts";
+import type { Doing, World } from "../world.ts";
 import { collectWarnings } from "./collect-warnings.ts";
-import { createServices } from "./create-services.ts";
+import { doWithCompose } from "./do-with-compose.ts";
+import { launchFailed } from "./launch-failed.ts";
 import { reportWait } from "./report-wait.ts";
-import { restartService } from "./restart-service.ts";
-import { startService } from "./start-service.ts";
 
 /** One planned `up`. */
 export interface UpRequest {
@@ -29,6 +25,7 @@ export interface UpRequest {
   readonly observed: Observed;
   readonly plan: LaunchPlan;
   readonly options: LaunchOptions;
+  /** Wait until everything is ready, not only until it is started. */
   readonly wait: boolean;
   /** Continue despite warnings at which `up` stops otherwise. */
   readonly force: boolean;
@@ -37,16 +34,13 @@ export interface UpRequest {
   readonly startedAtMs: number;
 }
 
-/** The world and the reporter of one command. */
-export type Doing = World & { readonly reporter: Reporter };
-
 /**
- * Executes the plan: removes disabled services, launches missing ones, waits, and measures the running ones.
+ * Walks the plan: removes disabled services, launches missing ones, waits, and measures the running ones.
  * Throws StackError if nothing could be launched; services that do not become ready are in the report.
  */
 export async function bringUp(request: UpRequest, doing: Doing, signal: AbortSignal): Promise<UpReport> {
   const { plan, observed, startedAtMs, project } = request;
-  if (plan.steps.some(isChange)) getReady(doing, signal);
+  if (listChanges(plan.steps).length > 0) getReady(doing, signal);
   if (plan.steps.length > 0) await learnSourceSecrets(project, doing);
   const waited = new Set(plan.steps.filter(({ kind }) => kind === "wait").map(({ service }) => service));
   const planned = plan.services.filter(({ name }) => waited.has(name));
@@ -58,8 +52,7 @@ export async function bringUp(request: UpRequest, doing: Doing, signal: AbortSig
   const peaks = learnedPeaks(history);
   const found = await checkFirst({ plan, project, observed, options, peaks }, doing, signal);
   for (const notice of found) doing.reporter.on({ kind: "notice", notice });
-  await stopSurplus(request, doing, signal);
-  const { result, warnings } = await launchAndWait(request, doing, signal);
+  const { result, warnings } = await walk(request, doing, signal);
   return reportWait(
     {
       project,
@@ -87,27 +80,9 @@ async function checkFirst(
   doing: Doing,
   signal: AbortSignal,
 ): Promise<readonly Notice[]> {
-  if (check.plan.steps.every(({ kind }) => kind === "wait")) return [];
+  if (listChanges(check.plan.steps).length === 0) return [];
   const { runPreflight } = await import("../preflight/run-preflight.ts");
   return runPreflight(check, doing, signal);
-}
-
-async function stopSurplus({ plan, project }: UpRequest, doing: Doing, signal: AbortSignal): Promise<void> {
-  if (plan.stop.length === 0) return;
-  const { services } = project.model;
-  for (const { service, cause } of plan.stop) doing.reporter.on({ kind: "stopping", service, cause });
-  const names = plan.stop.map(({ service }) => service);
-  const isProvider = (name: string) => services.get(name)?.provider !== undefined;
-  const stopping = (named: readonly string[], result: ComposeResult) => {
-    if (result.exitCode !== 0) throw composeFailed(`could not stop ${named.join(", ")}`, result, project);
-  };
-  const contained = names.filter((name) => !isProvider(name));
-  stopping(contained, await doing.compose.removeServices(project.target, contained, signal));
-  for (const name of names.filter(isProvider)) {
-    stopping([name], await doing.compose.downProviders(project.target, [name], signal));
-    await noteProviders(project, [name], "down", doing);
-  }
-  for (const { service, cause } of plan.stop) doing.reporter.on({ kind: "stopped", service, cause });
 }
 
 interface Launched {
@@ -116,77 +91,47 @@ interface Launched {
   readonly warnings: readonly Notice[];
 }
 
-async function launchAndWait(request: UpRequest, given: Doing, signal: AbortSignal): Promise<Launched> {
-  const { plan, project, observed, startedAtMs } = request;
-  const changing = new Set(plan.steps.filter(isChange).map(({ service }) => service));
+async function walk(request: UpRequest, given: Doing, signal: AbortSignal): Promise<Launched> {
+  const { plan, project, options, observed, startedAtMs } = request;
   if (plan.steps.length === 0) {
     return { result: { look: observed, readyMs: new Map(), launchError: "" }, warnings: [] };
   }
   const { doing, warnings } = collectWarnings(given, project, plan.warnings);
-  const providers = [...changing].filter((name) => project.model.services.get(name)?.provider !== undefined);
-  await noteProviders(project, providers, "up", doing);
-  const restarting = findRestarting(request);
-  const finished = findFinished(plan.steps, project.stack.selection.services, observed.containers);
-  const { waitForStack } = await import("./wait-for-stack.ts");
-  const result = await waitForStack(
+  const { walkPlan } = await import("./walk-plan.ts");
+  const result = await walkPlan(
     {
       project: plan.project,
+      nodes: plan.steps,
+      doer: doWithCompose({ project, plan, options, containers: observed.containers }, doing),
+      until: request.wait ? "ready" : "started",
       steps: waitedFor(request),
       before: observed,
+      providersUp: new Set(),
       proofs: observed.proofs,
-      changing,
       settings: project.settings,
       startedAtMs,
       deadlineMs: startedAtMs + project.settings.waitTimeout,
-      launch: changing.size > 0 ? (within) => createServices(request, changing, doing, within) : undefined,
-      until: request.wait ? "ready" : "started",
-      start: async (service, containers) => {
-        if (restarting.has(service)) return restartService(service, request.project, doing, signal);
-        if (containers.length > 0 && containers.every(({ id }) => finished.has(id))) return undefined;
-        return startService(service, containers, { project, doing, signal });
-      },
     },
     doing,
     signal,
   );
-  const failed = providers.filter(
+  const failed = listProviders(project, listChanging(plan)).filter(
     (name) => result.launchError !== "" || result.look.verdicts.get(name)?.kind === "failed",
   );
   await noteProviders(project, failed, "down", doing);
   const isUntouched =
     result.launchError !== "" && ![...result.look.verdicts.values()].some(({ kind }) => kind === "failed");
   if (isUntouched)
-    throw composeFailed("the launch failed", { exitCode: 1, stderr: result.launchError }, project);
+    throw launchFailed("the launch failed", { exitCode: 1, stderr: result.launchError }, project);
   return { result, warnings };
+}
+
+function listProviders({ model }: Project, names: ReadonlySet<string>): readonly string[] {
+  return [...names].filter((name) => model.services.get(name)?.provider !== undefined);
 }
 
 /** A deadline from the command line replaces the services' own deadlines. */
 function waitedFor({ project, strictTimeout }: UpRequest) {
   const { services } = project.stack.selection;
   return strictTimeout ? services.map((step) => ({ ...step, timeoutMs: undefined })) : services;
-}
-
-/** Running services that the plan starts again, because they restart with another service. */
-function findRestarting({ plan, observed }: UpRequest): ReadonlySet<string> {
-  const running = new Set(
-    observed.containers.filter(({ state }) => state === "running").map(({ service }) => service),
-  );
-  const starts = plan.steps.filter(({ kind, service }) => kind === "start" && running.has(service));
-  return new Set(starts.map(({ service }) => service));
-}
-
-function isChange({ kind }: PlanStep): boolean {
-  return kind !== "stop" && kind !== "wait";
-}
-
-function composeFailed(
-  message: string,
-  { exitCode, stderr }: ComposeResult,
-  { redact }: Project,
-): StackError {
-  const said = redact(stderr).trim();
-  return new StackError("launch-failed", {
-    message: said === "" ? `${message}: Compose exited with code ${exitCode}` : `${message}: ${said}`,
-    hint: "Run stackctl status to see what is running.",
-  });
 }

@@ -2,7 +2,7 @@ import type { Notice } from "../../domain/notice.ts";
 import { noticeLaunchWarnings } from "../../plan/services/notice-compose-warnings.ts";
 import type { Compose } from "../../ports/compose.ts";
 import type { Project } from "../project/load-project.ts";
-import type { Doing } from "./bring-up.ts";
+import type { Doing } from "../world.ts";
 
 /** Wraps the world so that each new warning of a launch is reported as a notice and collected. */
 export function collectWarnings(

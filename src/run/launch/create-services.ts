@@ -2,7 +2,7 @@ import type { BuildFailure } from "../../domain/build-failure.ts";
 import { describeBuildFailure } from "../../plan/failures/explain-build-failure.ts";
 import { findBlamed } from "../../plan/launch/find-blamed.ts";
 import { findUnbuilt } from "../../plan/launch/find-unbuilt.ts";
-import type { LaunchOptions } from "../../plan/launch/plan-launch.ts";
+import type { LaunchOptions } from "../../plan/launch/launch-facts.ts";
 import { placeProviders, splitLaunch, withoutVictims } from "../../plan/launch/split-launch.ts";
 import type { ComposeResult, LaunchRequest } from "../../ports/compose.ts";
 import type { Reporter } from "../../ports/reporter.ts";

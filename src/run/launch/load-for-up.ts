@@ -1,5 +1,5 @@
 import { findSharers } from "../../plan/launch/find-sharers.ts";
-import type { LaunchOptions } from "../../plan/launch/plan-launch.ts";
+import type { LaunchOptions } from "../../plan/launch/launch-facts.ts";
 import { loadProject, type Project } from "../project/load-project.ts";
 import { observeStack, planFor } from "../readiness/observe-stack.ts";
 import type { LoadRequest } from "../settings/load-configuration.ts";

@@ -2,17 +2,17 @@ import { StackError } from "../../domain/errors.ts";
 import type { UpReport } from "../../domain/report.ts";
 import { listRestarted, withoutCompleted } from "../../plan/launch/choose-restarts.ts";
 import { withoutOrphans } from "../../plan/launch/find-orphans.ts";
+import { planRestart } from "../../plan/launch/plan-restart.ts";
 import { describePlanned } from "../../plan/launch/with-dependencies.ts";
 import { checkServices } from "../../plan/services/check-services.ts";
 import { loadProject, type Project } from "../project/load-project.ts";
 import { observeStack } from "../readiness/observe-stack.ts";
 import { learnSourceSecrets } from "../secrets/learn-source-secrets.ts";
 import type { LoadRequest } from "../settings/load-configuration.ts";
-import { onEngine, type World } from "../world.ts";
-import type { Doing } from "./bring-up.ts";
+import { type Doing, onEngine, type World } from "../world.ts";
+import { doRestarts } from "./do-with-compose.ts";
 import { reportWait } from "./report-wait.ts";
-import { restartService } from "./restart-service.ts";
-import { waitForStack } from "./wait-for-stack.ts";
+import { walkPlan } from "./walk-plan.ts";
 
 interface RestartRequest {
   readonly project: Project;
@@ -68,26 +68,26 @@ export async function restartServices(
   const restarted = listRestarted({ model: project.model, containers, names });
   const own = project.stack.selection.services.filter(({ service }) => restarted.includes(service.name));
   const steps = withoutCompleted(own, { containers, names });
-  const changing = new Set(steps.map(({ service }) => service.name));
   doing.reporter.on({
     kind: "planned",
     project: project.model.project,
     services: describePlanned(steps),
   });
-  const result = await waitForStack(
+  const nodes = planRestart(steps, names);
+  const result = await walkPlan(
     {
       project: project.model.project,
+      nodes,
+      doer: doRestarts(nodes, project, doing),
+      until: "ready",
       steps,
       before: observed,
+      providersUp: new Set(),
       // A proof refers to one run of a container, and a restart ends that run.
       proofs: new Map(),
-      changing,
       settings: project.settings,
       startedAtMs,
       deadlineMs: startedAtMs + project.settings.waitTimeout,
-      launch: undefined,
-      until: "ready",
-      start: (service) => restartService(service, project, doing, signal),
     },
     doing,
     signal,

@@ -1,11 +1,14 @@
 import { StackError } from "../../domain/errors.ts";
 import type { Notice } from "../../domain/notice.ts";
 import { noticeLeftResources } from "../../plan/launch/notice-left-resources.ts";
+import { planDown } from "../../plan/launch/plan-down.ts";
+import type { ComposeResult } from "../../ports/compose.ts";
 import type { Project } from "../project/load-project.ts";
 import { chooseProviders } from "../services/choose-providers.ts";
 import { noteProviders } from "../services/provider-record.ts";
 import { valueOrError } from "../value-or-error.ts";
-import type { Doing } from "./bring-up.ts";
+import type { Doing } from "../world.ts";
+import { type Doer, walkToEnd } from "./walker.ts";
 import { watchRemovals } from "./watch-removals.ts";
 
 interface DownOptions {
@@ -41,10 +44,17 @@ export async function takeDown(
   // Compose treats an empty list of services as all services.
   const isNothing = providers.left.length > 0 && providers.others.length === 0;
   const removals = watchRemovals(name, containers, { engine, reporter }, signal);
-  const result = await (isNothing
-    ? Promise.resolve({ exitCode: 0, stderr: "" })
-    : compose.down(project.target, request, signal)
-  ).finally(removals.close);
+  const nodes = planDown({ model: project.model, containers, providers: called });
+  let result: ComposeResult = { exitCode: 0, stderr: "" };
+  const doer: Doer = {
+    // One call, also without containers: networks and volumes may be left.
+    calls: [{ kind: "remove", nodes, services: going, behind: undefined }],
+    make: async () => {
+      if (!isNothing) result = await compose.down(project.target, request, signal);
+      return { errors: new Map() };
+    },
+  };
+  await walkToEnd(nodes, doer, signal).finally(removals.close);
   if (result.exitCode === 0) await noteProviders(project, called, "down", { files });
   const left = await engine.listContainers(name, signal);
   if (result.exitCode !== 0 || left.length > 0) {

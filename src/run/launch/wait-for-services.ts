@@ -1,13 +1,12 @@
-import type { Container } from "../../domain/container.ts";
 import { StackError } from "../../domain/errors.ts";
 import type { WaitAim } from "../../domain/option-words.ts";
 import type { UpReport } from "../../domain/report.ts";
+import { planWait } from "../../plan/launch/plan-wait.ts";
 import { describePlanned } from "../../plan/launch/with-dependencies.ts";
-import { aimWait } from "../../plan/readiness/aim-wait.ts";
+import { aimWait, withoutHealth } from "../../plan/readiness/aim-wait.ts";
 import { applyProofs } from "../../plan/readiness/apply-proofs.ts";
 import { rememberPresent } from "../../plan/readiness/remember-present.ts";
 import { markLostJoins } from "../../plan/services/mark-lost-joins.ts";
-import type { Engine } from "../../ports/engine.ts";
 import type { Reporter } from "../../ports/reporter.ts";
 import { loadProject, type Project } from "../project/load-project.ts";
 import { isYoung, markWithoutProcesses } from "../readiness/mark-without-processes.ts";
@@ -16,8 +15,9 @@ import { learnSourceSecrets } from "../secrets/learn-source-secrets.ts";
 import { readProviders } from "../services/provider-record.ts";
 import type { LoadRequest } from "../settings/load-configuration.ts";
 import { onEngine, type World } from "../world.ts";
+import { doNothing } from "./do-with-compose.ts";
 import { reportWait } from "./report-wait.ts";
-import { waitForStack } from "./wait-for-stack.ts";
+import { walkPlan } from "./walk-plan.ts";
 
 interface ServicesWait {
   readonly project: Project;
@@ -60,11 +60,12 @@ export async function waitForServices(
   signal: AbortSignal,
 ): Promise<UpReport> {
   await learnSourceSecrets(project, world);
-  const { clock, reporter } = world;
-  const engine = aim === "running" ? withoutHealth(world.engine) : world.engine;
+  const { clock, engine, reporter } = world;
   const name = project.model.project;
-  const found = await engine.listContainers(name, signal);
-  const proofs = aim === "running" ? new Map() : await readProofs(project, found, world);
+  const ignoresHealth = aim === "running";
+  const listed = await engine.listContainers(name, signal);
+  const found = ignoresHealth ? listed.map(withoutHealth) : listed;
+  const proofs = ignoresHealth ? new Map() : await readProofs(project, found, world);
   const nowMs = clock.now();
   const young = isYoung(nowMs, project.settings);
   const seen = await markWithoutProcesses(applyProofs(found, proofs), young, engine, signal);
@@ -83,9 +84,12 @@ export async function waitForServices(
     strictTimeout ? { ...step, timeoutMs: undefined } : step,
   );
   reporter.on({ kind: "planned", project: name, services: describePlanned(steps) });
-  const result = await waitForStack(
+  const result = await walkPlan(
     {
       project: name,
+      nodes: planWait(steps),
+      doer: doNothing,
+      until: "ready",
       steps,
       before: {
         verdicts: new Map(),
@@ -95,15 +99,12 @@ export async function waitForServices(
       },
       proofs,
       providersUp: await readProviders(project, world),
-      changing: new Set(),
+      ignoresHealth,
       settings: project.settings,
       startedAtMs,
       deadlineMs: startedAtMs + project.settings.waitTimeout,
-      launch: undefined,
-      until: "ready",
-      start: undefined,
     },
-    { ...world, engine },
+    world,
     signal,
   );
   // The history holds start times up to ready, so times of other aims are not recorded.
@@ -118,21 +119,4 @@ export async function waitForServices(
     warnings: [],
   };
   return reportWait(ended, world, signal);
-}
-
-/** An engine without health status, for a wait that only asks whether containers run. */
-function withoutHealth(engine: Engine): Engine {
-  const blind = (containers: readonly Container[]): readonly Container[] =>
-    containers.map((container) => ({ ...container, health: "none", check: undefined }));
-  const own: Pick<Engine, "listContainers" | "inspectContainers"> = {
-    listContainers: async (...words) => blind(await engine.listContainers(...words)),
-    inspectContainers: async (...words) => blind(await engine.inspectContainers(...words)),
-  };
-  return new Proxy(engine, {
-    get: (target, key) => {
-      if (key in own) return Reflect.get(own, key);
-      const value: unknown = Reflect.get(target, key);
-      return typeof value === "function" ? value.bind(target) : value;
-    },
-  });
 }

@@ -1,6 +1,6 @@
 import type { Container } from "../../domain/container.ts";
 import { watchIntoBell } from "../readiness/watch-into-bell.ts";
-import type { Doing } from "./bring-up.ts";
+import type { Doing } from "../world.ts";
 
 /** The services whose removal was reported, until the watch is closed. */
 interface Removals {

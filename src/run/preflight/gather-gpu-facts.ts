@@ -1,6 +1,6 @@
 import type { EngineDescription } from "../../domain/container.ts";
 import type { SelectedService } from "../../domain/selection.ts";
-import { imageReference } from "../../plan/launch/plan-launch.ts";
+import { imageReference } from "../../plan/launch/launch-facts.ts";
 import { hasGpuRuntime } from "../../plan/preflight/check-gpu.ts";
 import type { GpuTrialResult, PreflightFacts } from "../../plan/preflight/facts.ts";
 import type { World } from "../world.ts";

@@ -1,11 +1,12 @@
 import type { EngineDescription, ImageFacts } from "../../domain/container.ts";
 import { StackError } from "../../domain/errors.ts";
 import type { SelectedService } from "../../domain/selection.ts";
-import { imageReference } from "../../plan/launch/plan-launch.ts";
+import { listChanging } from "../../plan/launch/graph.ts";
+import { imageReference } from "../../plan/launch/launch-facts.ts";
 import { registryOf } from "../../plan/preflight/check-images.ts";
 import { hasOtherPlatform } from "../../plan/preflight/check-platforms.ts";
 import { listChangingPorts } from "../../plan/preflight/check-ports.ts";
-import { listChanging, type PreflightFacts } from "../../plan/preflight/facts.ts";
+import type { PreflightFacts } from "../../plan/preflight/facts.ts";
 import { findMissingProviders } from "../services/choose-providers.ts";
 import { valueOrError } from "../value-or-error.ts";
 import { gatherGpuFacts, noGpu } from "./gather-gpu-facts.ts";

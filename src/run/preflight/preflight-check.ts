@@ -1,5 +1,5 @@
 import type { LaunchPlan } from "../../domain/launch-plan.ts";
-import type { LaunchOptions } from "../../plan/launch/plan-launch.ts";
+import type { LaunchOptions } from "../../plan/launch/launch-facts.ts";
 import type { Project } from "../project/load-project.ts";
 import type { Observed } from "../readiness/observe-stack.ts";
 import type { World } from "../world.ts";

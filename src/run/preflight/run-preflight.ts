@@ -1,4 +1,5 @@
 import type { Notice } from "../../domain/notice.ts";
+import { listChanges } from "../../plan/launch/graph.ts";
 import { findObstacles } from "../../plan/preflight/find-obstacles.ts";
 import { settleFindings } from "../../plan/preflight/settle-findings.ts";
 import { gatherPreflightFacts } from "./gather-preflight-facts.ts";
@@ -15,7 +16,7 @@ export async function runPreflight(
   world: PreflightWorld,
   signal: AbortSignal,
 ): Promise<readonly Notice[]> {
-  if (check.plan.steps.every(({ kind }) => kind === "wait")) return [];
+  if (listChanges(check.plan.steps).length === 0) return [];
   const facts = await gatherPreflightFacts(check, world, signal);
   return settleFindings(findObstacles(facts), check.options);
 }

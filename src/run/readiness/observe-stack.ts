@@ -5,8 +5,9 @@ import type { Proofs } from "../../domain/proof.ts";
 import type { Verdict } from "../../domain/verdict.ts";
 import { listOwnResources } from "../../plan/launch/compare-resources.ts";
 import { hasOtherHash } from "../../plan/launch/explain-hash.ts";
+import { imageReference, type LaunchOptions } from "../../plan/launch/launch-facts.ts";
 import { parseRefresh } from "../../plan/launch/plan-image.ts";
-import { imageReference, type LaunchOptions, planLaunch } from "../../plan/launch/plan-launch.ts";
+import { planUp } from "../../plan/launch/plan-up.ts";
 import { applyProofs } from "../../plan/readiness/apply-proofs.ts";
 import { judge } from "../../plan/readiness/judge.ts";
 import { rememberPresent } from "../../plan/readiness/remember-present.ts";
@@ -156,7 +157,7 @@ function withJoinedHashes(
 export function planFor(project: Project, observed: Observed, options: LaunchOptions): LaunchPlan {
   const settled = [...observed.verdicts].filter(([, { kind }]) => kind === "ready" || kind === "done");
   const decided = project.settingReports.find(({ name }) => name === "fastHealth");
-  const plan = planLaunch(
+  const plan = planUp(
     {
       engine: project.engine.kind,
       model: project.model,

@@ -1,5 +1,6 @@
 import type { LaunchPlan } from "../../../src/domain/launch-plan.ts";
 import type { StatusReport, UpReport } from "../../../src/domain/report.ts";
+import { listChanges } from "../../../src/plan/launch/graph.ts";
 import type { Because, Expected } from "./oracle.ts";
 
 const changeKinds: readonly string[] = ["create", "recreate", "start"];
@@ -8,7 +9,7 @@ const goodVerdicts: readonly (string | null)[] = ["ready", "done"];
 /** The differences between a plan and the expected state; one sentence each. */
 export function comparePlan(plan: LaunchPlan, exitCode: number, expected: Expected): readonly string[] {
   const changing = new Set(
-    plan.steps.flatMap(({ kind, service }) => (changeKinds.includes(kind) ? service : [])),
+    listChanges(plan.steps).flatMap(({ kind, service }) => (changeKinds.includes(kind) ? service : [])),
   );
   const waiting = new Set(plan.steps.flatMap(({ kind, service }) => (kind === "wait" ? service : [])));
   const isEmpty = plan.steps.every(({ kind }) => kind === "wait");

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { PlanStep } from "../../../src/domain/launch-plan.ts";
+import type { PlanNode } from "../../../src/domain/launch-plan.ts";
 import type { JoinKind } from "../../../src/domain/service.ts";
 import { findSharers } from "../../../src/plan/launch/find-sharers.ts";
 import { aContainer, aModel, aService } from "../../support/build/shapes.ts";
 
 /** The sharers of `owner`, which is planned alone and changes so. */
-function sharersOf(kind: PlanStep["kind"], join: JoinKind, present = true): readonly string[] {
+function sharersOf(kind: PlanNode["kind"], join: JoinKind, present = true): readonly string[] {
   const model = aModel(
     aService("owner"),
     aService("sharer", { joins: [{ kind: join, service: "owner" }] }),
@@ -13,14 +13,14 @@ function sharersOf(kind: PlanStep["kind"], join: JoinKind, present = true): read
   );
   const plan = {
     services: [{ name: "owner", condition: "running" as const, cause: "core service" }],
-    steps: [{ kind, service: "owner", cause: "" }],
+    steps: [{ id: 1, kind, service: "owner", cause: "", after: [] }],
   };
   const containers = ["owner", "other", ...(present ? ["sharer"] : [])].map((name) => aContainer(name));
   return findSharers(plan, model, containers);
 }
 
 describe("findSharers", () => {
-  it.each<[PlanStep["kind"], JoinKind, readonly string[]]>([
+  it.each<[PlanNode["kind"], JoinKind, readonly string[]]>([
     ["recreate", "network", ["sharer"]],
     ["create", "pid", ["sharer"]],
     ["start", "ipc", ["sharer"]],
@@ -39,7 +39,7 @@ describe("findSharers", () => {
     );
     const plan = {
       services: [{ name: "owner", condition: "running" as const, cause: "core service" }],
-      steps: [{ kind: "recreate" as const, service: "owner", cause: "" }],
+      steps: [{ id: 1, kind: "recreate" as const, service: "owner", cause: "", after: [] }],
     };
     const containers = [
       aContainer("owner"),

@@ -16,10 +16,15 @@ describe("a plan with a provider", () => {
     );
 
   it.each([
-    ["calls it at each up, and compares what depends on it", [], ["app", "web"], ["start db", "compare app"]],
-    ["compares nothing that is created anyway", ["app"], [], ["start db"]],
-    ["compares nothing that is replaced anyway", ["app"], ["app"], ["start db"]],
-    ["compares nothing that has no container and needs none", [], [], ["start db"]],
+    [
+      "calls it at each up, and may recreate what depends on it",
+      [],
+      ["app", "web"],
+      ["start db", "recreate app"],
+    ],
+    ["recreates nothing that is created anyway", ["app"], [], ["start db"]],
+    ["recreates nothing that is replaced anyway", ["app"], ["app"], ["start db"]],
+    ["recreates nothing that has no container and needs none", [], [], ["start db"]],
   ])("%s", (_, changing, present, steps) => {
     expect(planned(changing, present)).toEqual(steps);
   });

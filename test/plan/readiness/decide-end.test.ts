@@ -1,22 +1,17 @@
 import { describe, expect, it } from "vitest";
 import type { Verdict } from "../../../src/domain/verdict.ts";
 import { decideEnd, type EndFacts, settleVerdicts } from "../../../src/plan/readiness/decide-end.ts";
-import { aContainer, aService, aStep, needs } from "../../support/build/shapes.ts";
+import { aContainer } from "../../support/build/shapes.ts";
 
 const starting: Verdict = { kind: "starting", why: "waiting to start" };
 const failed: Verdict = { kind: "failed", reason: "exited", why: "exited with code 3" };
 const ready: Verdict = { kind: "ready" };
 
-const onHealthy = (service: string, required = true) =>
-  needs(service, { condition: "service_healthy", required });
-const steps = [
-  aStep(aService("db")),
-  aStep(aService("api", { dependsOn: [onHealthy("db")] })),
-  aStep(aService("web", { dependsOn: [onHealthy("api")] })),
-  aStep(aService("docs")),
-  aStep(aService("app", { dependsOn: [onHealthy("cache", false)] })),
-  aStep(aService("cache")),
-];
+/** The services that can never start, because db has failed. */
+const behindDb = new Map([
+  ["api", "db"],
+  ["web", "db"],
+]);
 
 function facts(
   verdicts: Readonly<Record<string, Verdict>>,
@@ -24,7 +19,7 @@ function facts(
   changes: Partial<EndFacts> = {},
 ): EndFacts {
   return {
-    steps,
+    blocked: new Map(),
     verdicts: new Map(Object.entries(verdicts)),
     containers: [],
     unstarted: new Set(unstarted),
@@ -53,7 +48,7 @@ describe("decideEnd", () => {
     ],
     [
       "once only what requires the failed one is left, directly or not",
-      facts({ db: failed, api: starting, web: starting, docs: ready }, ["api", "web"]),
+      facts({ db: failed, api: starting, web: starting, docs: ready }, ["api", "web"], { blocked: behindDb }),
       "ended",
     ],
     [
@@ -69,7 +64,7 @@ describe("decideEnd", () => {
     ],
     [
       "with --no-wait once nothing else can start",
-      facts({ db: failed, api: starting }, ["api"], { until: "started" }),
+      facts({ db: failed, api: starting }, ["api"], { until: "started", blocked: behindDb }),
       "ended",
     ],
     [
@@ -89,7 +84,9 @@ describe("decideEnd", () => {
 
   it("reports a service that was never started as not started, with the reason", () => {
     const settled = settleVerdicts(
-      facts({ db: failed, api: starting, web: starting, docs: starting }, ["api", "web"]),
+      facts({ db: failed, api: starting, web: starting, docs: starting }, ["api", "web"], {
+        blocked: behindDb,
+      }),
     );
     expect(Object.fromEntries(settled)).toEqual({
       db: failed,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Container } from "../../../src/domain/container.ts";
 import type { ComposeModel } from "../../../src/domain/service.ts";
-import type { LaunchOptions } from "../../../src/plan/launch/plan-launch.ts";
+import type { LaunchOptions } from "../../../src/plan/launch/launch-facts.ts";
 import { bringUp } from "../../../src/run/launch/bring-up.ts";
 import { loadProject } from "../../../src/run/project/load-project.ts";
 import { observeStack, planFor } from "../../../src/run/readiness/observe-stack.ts";
@@ -105,7 +105,8 @@ describe("bringUp", () => {
       ok: true,
       project: "demo",
       services: [
-        { name: "db", verdict: "ready", readyMs: 0, memoryBytes: 10 * 1024 ** 2, cpuPercent: 1 },
+        // Seen with the second look, after the shortest pause.
+        { name: "db", verdict: "ready", readyMs: 5, memoryBytes: 10 * 1024 ** 2, cpuPercent: 1 },
         { name: "web", verdict: "ready" },
       ],
       failures: [],

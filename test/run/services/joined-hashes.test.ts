@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { listChanges } from "../../../src/plan/launch/graph.ts";
 import { loadProject } from "../../../src/run/project/load-project.ts";
 import { observeStack, planFor } from "../../../src/run/readiness/observe-stack.ts";
 import { aModel, aService } from "../../support/build/shapes.ts";
@@ -32,9 +33,7 @@ async function planAfter(...answers: readonly { readonly ownHash: string; readon
     const project = await loadProject(aRequest(), world);
     const observed = await observeStack(project, { ...world, files: first.world.files });
     const { steps } = planFor(project, observed, options);
-    const changes = steps
-      .filter(({ kind }) => kind !== "wait")
-      .map(({ kind, service }) => `${kind} ${service}`);
+    const changes = listChanges(steps).map(({ kind, service }) => `${kind} ${service}`);
     found.push({ changes, asked });
   }
   return found;

@@ -2,6 +2,7 @@ import type { EngineDescription } from "../../../src/domain/container.ts";
 import type { FeatureDeclaration, ResolvedFeature } from "../../../src/domain/feature.ts";
 import type { SelectedService } from "../../../src/domain/selection.ts";
 import type { PreflightFacts } from "../../../src/plan/preflight/facts.ts";
+import { aPlanOf } from "./nodes.ts";
 import { aFeature } from "./shapes.ts";
 
 const engine: EngineDescription = {
@@ -28,14 +29,10 @@ export function aPreflight(services: readonly SelectedService[], changes: Change
       engine: "docker",
       leftOut: [],
       profiles: [],
-      services: [],
+      services: services.map(({ service, condition, cause }) => ({ name: service.name, condition, cause })),
       health: { by: "engine", cause: "a test" },
       stop: [],
-      steps: services.map(({ service }) => ({
-        kind: "create",
-        service: service.name,
-        cause: "core service",
-      })),
+      steps: aPlanOf(...services.map(({ service }) => `create ${service.name}: core service`)),
       warnings: [],
     },
     services,

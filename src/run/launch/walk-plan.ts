@@ -1,7 +1,10 @@
 import type { Container } from "../../domain/container.ts";
+import type { PlanNode } from "../../domain/launch-plan.ts";
 import type { Proofs } from "../../domain/proof.ts";
 import type { SelectedService } from "../../domain/selection.ts";
 import type { Settings } from "../../domain/settings.ts";
+import { listCalled } from "../../plan/launch/group-nodes.ts";
+import { withoutHealth } from "../../plan/readiness/aim-wait.ts";
 import { applyProofs, findUnproved } from "../../plan/readiness/apply-proofs.ts";
 import { decideEnd, type EndFacts, settleVerdicts } from "../../plan/readiness/decide-end.ts";
 import { diffProgress, type Look } from "../../plan/readiness/diff-progress.ts";
@@ -16,35 +19,34 @@ import type { Reporter } from "../../ports/reporter.ts";
 import { createLiveContainers } from "../readiness/live-containers.ts";
 import { markWithoutProcesses } from "../readiness/mark-without-processes.ts";
 import { createProber } from "../readiness/probe-services.ts";
-import type { LaunchResult, WaitResult } from "../readiness/wait-result.ts";
+import type { WaitResult } from "../readiness/wait-result.ts";
 import { watchIntoBell } from "../readiness/watch-into-bell.ts";
 import type { World } from "../world.ts";
-import { createStarter, type StartService } from "./start-services.ts";
+import { createWalker, type Doer } from "./walker.ts";
 
-/** What to wait for, and what is launched meanwhile. */
-export interface WaitRequest {
+/** A plan to walk, and what is known before. */
+export interface Walk {
   readonly project: string;
+  readonly nodes: readonly PlanNode[];
+  readonly doer: Doer;
+  /** Whether to walk to the end, or only until everything is started. */
+  readonly until: "ready" | "started";
+  /** The services that are judged. */
   readonly steps: readonly SelectedService[];
-  /** The stack before the launch; only changes to it are reported. */
+  /** The stack before the walk; only changes to it are reported. */
   readonly before: Look;
   /** Providers whose `up` was called before. */
-  readonly providersUp?: ReadonlySet<string>;
+  readonly providersUp: ReadonlySet<string>;
   /** Proofs of containers whose check has already passed. */
   readonly proofs: Proofs;
-  /** Services that are about to be created, replaced or started. */
-  readonly changing: ReadonlySet<string>;
+  /** Judge only whether containers run, without their health checks. */
+  readonly ignoresHealth?: boolean;
   readonly settings: Settings;
   readonly startedAtMs: number;
   readonly deadlineMs: number;
-  /** Creates the changing services with Compose. Undefined if nothing has to be created. */
-  readonly launch: ((signal: AbortSignal) => Promise<LaunchResult>) | undefined;
-  /** Whether to wait until everything is ready, or only until it is started. */
-  readonly until: "ready" | "started";
-  /** Starts or restarts one changing service. Undefined if the launch starts everything itself. */
-  readonly start: StartService | undefined;
 }
 
-type WaitWorld = Pick<World, "engine" | "clock" | "host"> & { readonly reporter: Reporter };
+type WalkWorld = Pick<World, "engine" | "clock" | "host"> & { readonly reporter: Reporter };
 
 /** Minimum pause between two readings; at least twice the reading time, to limit CPU usage. */
 const minimumPauseMs = 5;
@@ -57,46 +59,47 @@ const retryAfterMs = 500;
  * the judge names. Rejects with the signal's reason when it aborts; this stops Compose, and containers stay
  * as they are. Throws StackError `engine-unavailable` if the engine does not answer at the deadline.
  */
-export async function waitForStack(
-  request: WaitRequest,
-  world: WaitWorld,
-  signal: AbortSignal,
-): Promise<WaitResult> {
+export async function walkPlan(request: Walk, world: WalkWorld, signal: AbortSignal): Promise<WaitResult> {
   const { clock, reporter } = world;
   const live = createLiveContainers(world.engine, request.project);
   const bell = watchIntoBell(world.engine, request.project, signal, live.note);
   const { within } = bell;
   const proving = { known: request.proofs, onProof: bell.ring, onBug: bell.fail };
   const prober = createProber(proving, world, within);
-  const starter = createStarter({
-    steps: request.steps,
-    services: request.start ? request.changing : new Set(),
-    start: request.start ?? (async () => undefined),
-    onStarted: (service, wasRunning) => {
-      // The event of the start may be late, and until then the previous run looks ready, or ended by this
-      // launch.
-      if (wasRunning || hasEnded(service)) live.doubtServices([service]);
+  const { nodes, until } = request;
+  const changing = listCalled(request.doer.calls);
+  const walker = createWalker({
+    nodes,
+    doer: request.doer,
+    // A creation ends with the walk; a start or a removal that has begun ends by itself.
+    signalFor: (kind) => (kind === "create" ? within : signal),
+    onMade: ({ kind, services: made }, wasRunning) => {
+      // After a creation, read everything, including changes whose event is late.
+      if (kind === "create") live.doubt();
+      // The event of a start may be late, and until then the previous run looks ready, or ended by this launch.
+      else if (kind !== "remove") live.doubtServices(made.filter((one) => wasRunning || hasEnded(one)));
       bell.ring();
     },
     onBug: bell.fail,
   });
-  const launch = request.launch && startLaunch(request.launch);
   const readyMs = new Map<string, number>();
   const services = request.steps.map(({ service }) => service);
   let look = request.before;
-  let seen = rememberReplicas(new Map(), look.containers, request.changing, request.startedAtMs);
+  let seen = rememberReplicas(new Map(), look.containers, changing, request.startedAtMs);
   let lastNews = { atMs: request.startedAtMs, of: "" };
   let rechecks: Situation["rechecks"] = new Map();
+  walker.advance(undefined);
   try {
     for (;;) {
       signal.throwIfAborted();
-      const result = launch?.result;
+      const creation = walker.creation();
       const begunAtMs = clock.now();
       // A service that starts while containers are read is judged in the next round.
       const launching = inLaunch();
       const due = findDue(rechecks, begunAtMs);
       live.doubtServices(due);
-      const read = applyProofs(await live.read(within), prober.proofs());
+      const found = await live.read(within);
+      const read = applyProofs(request.ignoresHealth ? found.map(withoutHealth) : found, prober.proofs());
       // A container without processes must not become ready by time alone.
       const isDue = ({ service }: Container) => due.includes(service);
       const marked = await markWithoutProcesses(read, isDue, world.engine, within);
@@ -116,17 +119,17 @@ export async function waitForStack(
       const next: Look = { verdicts: situation.verdicts, containers, memory, judged: situation.judged };
       tell(look, next, nowMs);
       look = next;
-      const facts = describeEnd(result, nowMs);
+      const facts = describeEnd(creation, nowMs);
       const decision = decideEnd(facts);
-      if (decision.kind === "ended") return end(facts, result);
-      if (launch === undefined || result?.exitCode === 0) starter.advance(look);
+      if (decision.kind === "ended") return end(facts);
+      walker.advance(look);
       if (request.settings.fastHealth) prober.follow(findUnproved(waitedFor(look)));
       const pauseMs = Math.max(minimumPauseMs, 2 * (clock.now() - begunAtMs));
       await bell.heard(clock, Math.min(...rechecks.values(), decision.recheckAtMs), pauseMs, within);
       if (clock.now() >= request.deadlineMs) live.doubt();
     }
   } finally {
-    await Promise.all([bell.takeDown(), launch?.ended, prober.close(), starter.settled()]);
+    await Promise.all([bell.takeDown(), prober.close(), walker.settled()]);
   }
 
   /** A failed launch needs a message even if Compose printed none. */
@@ -134,55 +137,36 @@ export async function waitForStack(
     return stderr.trim() === "" ? `docker compose exited with code ${exitCode} and printed no error` : stderr;
   }
 
-  function end(facts: EndFacts, result: LaunchResult | undefined): WaitResult {
+  function end(facts: EndFacts): WaitResult {
     live.confirm();
-    const launchError = result && result.exitCode !== 0 ? describeLaunchError(result) : "";
+    const failure = walker.failure();
     return {
       look: { ...look, verdicts: settleVerdicts(facts) },
       readyMs: findNewReady(readyMs, request.before, look.containers),
-      launchError,
-      builds: result?.builds,
+      launchError: failure === undefined ? "" : describeLaunchError(failure),
+      builds: walker.builds(),
     };
   }
 
-  function describeEnd(result: LaunchResult | undefined, nowMs: number): EndFacts {
-    const unstarted = starter.unstarted();
+  function describeEnd(launch: EndFacts["launch"], nowMs: number): EndFacts {
+    const unstarted = walker.undone();
     const { verdicts, containers } = look;
     const of = JSON.stringify([[...verdicts].map(([name, { kind }]) => [name, kind]), [...unstarted]]);
     if (of !== lastNews.of) lastNews = { atMs: nowMs, of };
-    const hasEnded = result && (result.exitCode === 0 ? "succeeded" : "failed");
-    const state = launch === undefined ? "none" : (hasEnded ?? "running");
-    const { steps, until } = request;
-    return { steps, until, verdicts, containers, unstarted, launch: state, nowMs, lastNewsMs: lastNews.atMs };
+    const blocked = walker.blocked(verdicts);
+    return { blocked, until, verdicts, containers, unstarted, launch, nowMs, lastNewsMs: lastNews.atMs };
   }
 
-  function startLaunch(run: NonNullable<WaitRequest["launch"]>) {
-    const state: { readonly ended: Promise<void>; result: LaunchResult | undefined } = {
-      ended: run(within).then(
-        (result) => {
-          starter.refuse(result.refused ?? new Map());
-          state.result = result;
-          // Read everything that Compose did, including changes whose event is late.
-          live.doubt();
-          bell.ring();
-        },
-        (error: unknown) => bell.fail(error),
-      ),
-      result: undefined,
-    };
-    return state;
-  }
-
-  /** Services that Compose is creating, or that are not started yet: their containers may be replaced. */
+  /** Services that are being created, or that are not started yet: their containers may be replaced. */
   function inLaunch(): ReadonlySet<string> {
-    if (launch === undefined) return starter.unstarted();
-    if (launch.result === undefined) return request.changing;
-    return launch.result.exitCode === 0 ? starter.unstarted() : new Set();
+    const creation = walker.creation();
+    if (creation === "running") return changing;
+    return creation === "failed" ? new Set() : walker.undone();
   }
 
-  /** Services whose containers Compose may still replace. */
+  /** Services whose containers may still be replaced. */
   function inCreation(): ReadonlySet<string> {
-    return launch !== undefined && launch.result === undefined ? request.changing : new Set();
+    return walker.creation() === "running" ? changing : new Set();
   }
 
   function judgeNow(
@@ -198,10 +182,9 @@ export async function waitForStack(
       settings,
       launching,
       // Compose calls providers during the creation.
-      providersUp:
-        launch?.result?.exitCode === 0 ? request.changing : (request.providersUp ?? new Set<string>()),
+      providersUp: walker.creation() === "succeeded" ? changing : request.providersUp,
       seen,
-      startErrors: starter.errors(),
+      startErrors: walker.errors(),
     };
     return judgeAll(request.steps, containers, context, request);
   }

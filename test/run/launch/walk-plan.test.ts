@@ -1,12 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { Container } from "../../../src/domain/container.ts";
 import { StackError } from "../../../src/domain/errors.ts";
+import type { PlanNode } from "../../../src/domain/launch-plan.ts";
 import type { SelectedService } from "../../../src/domain/selection.ts";
+import { groupNodes } from "../../../src/plan/launch/group-nodes.ts";
+import { linkUp } from "../../../src/plan/launch/link-up.ts";
 import { rememberBefore } from "../../../src/plan/readiness/wait-memory.ts";
-import type { ComposeResult } from "../../../src/ports/compose.ts";
-import { waitForStack } from "../../../src/run/launch/wait-for-stack.ts";
+import { walkPlan } from "../../../src/run/launch/walk-plan.ts";
+import type { Made } from "../../../src/run/launch/walker.ts";
 import type { LaunchResult, WaitResult } from "../../../src/run/readiness/wait-result.ts";
-import { aHealthcheck, aService, aStep, needs } from "../../support/build/shapes.ts";
+import { aHealthcheck, aModel, aService, aStep, needs } from "../../support/build/shapes.ts";
 import { FakeClock } from "../../support/fakes/fake-clock.ts";
 import { FakeHost } from "../../support/fakes/fake-host.ts";
 import { RecordingReporter } from "../../support/fakes/recording-reporter.ts";
@@ -35,7 +38,7 @@ const becomes = (afterMs: number, service: string, container: Partial<Container>
   becomes: container,
   action: "health",
 });
-const done: ComposeResult = { exitCode: 0, stderr: "" };
+const done: LaunchResult = { exitCode: 0, stderr: "" };
 
 interface Scene {
   readonly steps: readonly SelectedService[];
@@ -57,24 +60,43 @@ function stage(scene: Scene, signal: AbortSignal = new AbortController().signal)
   const engine = new ScriptedEngine(clock);
   const reporter = new RecordingReporter();
   const host = new FakeHost();
-  const startEach = async (service: string, containers: readonly Container[]) => {
+  const startEach = async (service: string, containers: readonly Container[]): Promise<Made> => {
     for (const { id } of containers) {
       const error = await engine.startContainer(id);
-      if (error !== undefined) return error;
+      if (error !== undefined) return { errors: new Map([[service, error]]) };
     }
     engine.play(scene.onStart?.[service] ?? []);
-    return undefined;
+    return { errors: new Map() };
   };
   const { launches = [[0, done]], onLaunch } = scene;
   let count = 0;
   engine.play(scene.script);
-  const result = waitForStack(
+  const create = async (within: AbortSignal): Promise<Made> => {
+    const [tookMs, ended] = launches[Math.min(count, launches.length - 1)] ?? [0, done];
+    count += 1;
+    onLaunch?.(engine, count);
+    await clock.sleep(tookMs, within).catch(() => undefined);
+    return {
+      errors: ended.refused ?? new Map(),
+      ...(ended.exitCode !== 0 && { failure: ended }),
+    };
+  };
+  const nodes = planCreation(scene);
+  const wanted = new Set(scene.steps.map(({ service }) => service.name));
+  const result = walkPlan(
     {
       project: "demo",
+      nodes,
+      doer: {
+        calls: groupNodes(nodes, { wanted, providers: new Set(), compares: true }),
+        make: ({ kind, services: [service = ""] }, containers, within) =>
+          kind === "create" ? create(within) : startEach(service, containers),
+      },
+      until: scene.until ?? "ready",
       steps: scene.steps,
       before: { verdicts: new Map(), containers: [], memory: rememberBefore([], 0), judged: new Map() },
+      providersUp: new Set(),
       proofs: new Map(),
-      changing: new Set(scene.steps.map(({ service }) => service.name)),
       settings: {
         waitTimeout: 300_000,
         stabilityWindow: 3_000,
@@ -86,15 +108,6 @@ function stage(scene: Scene, signal: AbortSignal = new AbortController().signal)
       },
       startedAtMs: 0,
       deadlineMs: scene.timeoutMs ?? 300_000,
-      launch: async (within) => {
-        const [tookMs, ended] = launches[Math.min(count, launches.length - 1)] ?? [0, done];
-        count += 1;
-        onLaunch?.(engine, count);
-        await clock.sleep(tookMs, within).catch(() => undefined);
-        return ended;
-      },
-      until: scene.until ?? "ready",
-      start: scene.startsItself ? startEach : undefined,
     },
     { engine, clock, host, reporter },
     signal,
@@ -102,10 +115,26 @@ function stage(scene: Scene, signal: AbortSignal = new AbortController().signal)
   return { clock, engine, host, reporter, result, launched: () => count };
 }
 
+/** Every service is created; without starts of their own, the creation starts them too. */
+function planCreation({ steps, startsItself }: Scene): readonly PlanNode[] {
+  const nodes = linkUp({
+    surplus: [],
+    changes: steps.map(({ service }) => ({ kind: "create", service: service.name, cause: "core service" })),
+    waiting: steps,
+    byService: new Map(),
+    model: aModel(...steps.map(({ service }) => service)),
+    selected: steps,
+  });
+  if (startsItself) return nodes;
+  return nodes.flatMap((node) =>
+    node.kind === "start" ? [] : [node.kind === "wait" ? { ...node, after: [] } : node],
+  );
+}
+
 const kinds = ({ look }: Pick<WaitResult, "look">) =>
   Object.fromEntries([...look.verdicts].map(([name, { kind }]) => [name, kind]));
 
-describe("waitForStack", () => {
+describe("walkPlan", () => {
   it("ends as soon as the last service is ready, and reports when each was", async () => {
     const { clock, reporter, result } = stage({
       steps: [healthy("db"), healthy("web", ["db"])],

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { PlanStep } from "../../../src/domain/launch-plan.ts";
+import type { PlanNode } from "../../../src/domain/launch-plan.ts";
 import type { SelectedService } from "../../../src/domain/selection.ts";
-import { planLaunch } from "../../../src/plan/launch/plan-launch.ts";
+import { listChanges } from "../../../src/plan/launch/graph.ts";
+import { planUp } from "../../../src/plan/launch/plan-up.ts";
 import { aContainer, aModel, aService, aStep, needs } from "../../support/build/shapes.ts";
 
 const names = ["a", "b", "c", "d", "e"] as const;
@@ -57,10 +58,10 @@ function settledContainers({ shapes }: Scene, steps: readonly SelectedService[])
   );
 }
 
-function changesOf(given: Scene): readonly PlanStep[] {
+function changesOf(given: Scene): readonly PlanNode[] {
   const selected = selectAll(given);
   const model = aModel(...selected.map(({ service }) => service));
-  const { steps } = planLaunch(
+  const { steps } = planUp(
     {
       engine: "docker",
       leftOut: [],
@@ -77,10 +78,10 @@ function changesOf(given: Scene): readonly PlanStep[] {
     },
     { ...given.options, named: given.named },
   );
-  return steps.filter(({ kind }) => !["wait", "build", "pull"].includes(kind));
+  return listChanges(steps).filter(({ kind }) => !["build", "pull"].includes(kind));
 }
 
-describe("planLaunch with services named, where nothing has changed", () => {
+describe("planUp with services named, where nothing has changed", () => {
   it("changes an unnamed service only if it shares a namespace with a recreated one", () => {
     fc.assert(
       fc.property(scene, (given) => {

@@ -5,7 +5,9 @@ import type { LaunchPlan } from "../../../src/domain/launch-plan.ts";
 import type { ComposeModel } from "../../../src/domain/service.ts";
 import { chooseFlags } from "../../../src/plan/features/choose-flags.ts";
 import { featuresOfProfiles } from "../../../src/plan/features/list-features.ts";
-import { type LaunchOptions, planLaunch } from "../../../src/plan/launch/plan-launch.ts";
+import { listChanges } from "../../../src/plan/launch/graph.ts";
+import type { LaunchOptions } from "../../../src/plan/launch/launch-facts.ts";
+import { planUp } from "../../../src/plan/launch/plan-up.ts";
 import { resolveStack } from "../../../src/plan/services/resolve-stack.ts";
 import { aContainer, aManifest, aModel, aService, needs, someVariables } from "../../support/build/shapes.ts";
 
@@ -48,7 +50,7 @@ function plan(
   const images = [...model.services.values()]
     .map(({ name, image }) => [image ?? `demo-${name}`, `sha256:${name}`] as const)
     .filter(([reference]) => !absent.includes(reference));
-  return planLaunch(
+  return planUp(
     {
       engine,
       leftOut: [],
@@ -65,8 +67,11 @@ function plan(
   );
 }
 
-const steps = (planned: LaunchPlan) =>
-  planned.steps.map(({ kind, service, cause }) => `${kind} ${service}: ${cause}`);
+/** What changes, and what is waited for; the whole graph is tested in plans-as-text. */
+const steps = ({ steps: nodes }: LaunchPlan) => {
+  const waits = nodes.filter(({ kind }) => kind === "wait");
+  return [...listChanges(nodes), ...waits].map(({ kind, service, cause }) => `${kind} ${service}: ${cause}`);
+};
 
 const model = aModel(
   aService("db"),
@@ -75,7 +80,7 @@ const model = aModel(
   aService("fsdp-cache", { profiles: ["fsdp"], dependsOn: [needs("fsdp")] }),
 );
 
-describe("planLaunch", () => {
+describe("planUp", () => {
   it("creates missing services in dependency order, then waits", () => {
     expect(steps(plan(model, {}))).toEqual([
       "create db: core service",
@@ -109,7 +114,7 @@ describe("planLaunch", () => {
     expect(plan(model, scene).warnings).toEqual([]);
   });
 
-  it("stops the services of a disabled feature, dependents first, with the cause (X3)", () => {
+  it("removes the services of a disabled feature, dependents first, with the cause (X3)", () => {
     const containers = ["db", "web", "fsdp", "fsdp-cache"].map((name) => aContainer(name));
     const planned = plan(model, { containers, settled: ["db", "web"] });
     expect(planned.stop).toEqual([
@@ -117,8 +122,8 @@ describe("planLaunch", () => {
       { service: "fsdp", cause: "feature fsdp is disabled: off by default" },
     ]);
     expect(steps(planned)).toEqual([
-      "stop fsdp-cache: feature fsdp is disabled: off by default",
-      "stop fsdp: feature fsdp is disabled: off by default",
+      "remove fsdp-cache: feature fsdp is disabled: off by default",
+      "remove fsdp: feature fsdp is disabled: off by default",
     ]);
   });
 

@@ -1,0 +1,79 @@
+import type { LaunchPlan, PlanNode } from "../../domain/launch-plan.ts";
+
+/** What a node of a graph is about, without its place in it. */
+type Act = Pick<PlanNode, "kind" | "service" | "cause" | "until">;
+
+/** A change to a service, before its place in the graph is known. */
+export interface Change extends Pick<PlanNode, "kind" | "service" | "cause"> {
+  /** A start of containers that run, which are stopped first. */
+  readonly isRestart?: boolean;
+}
+
+/** An edge to an earlier node. An optional one is also over when that node has failed. */
+export interface Edge {
+  readonly id: number;
+  readonly isOptional: boolean;
+}
+
+/** A graph of nodes under construction. */
+export interface Graph {
+  readonly nodes: readonly PlanNode[];
+  /** Adds a node behind earlier ones, and returns its id. A node that several edges name is listed once. */
+  add(node: Act, after: readonly Edge[]): number;
+  /** The id of a service's last node of one of these kinds. */
+  find(service: string, ...kinds: readonly PlanNode["kind"][]): number | undefined;
+}
+
+/** A graph without nodes. */
+export function createGraph(): Graph {
+  const nodes: PlanNode[] = [];
+  return {
+    nodes,
+    add({ kind, service, cause, until }, after) {
+      const id = nodes.length + 1;
+      const ids = [...new Set(after.map((edge) => edge.id))];
+      const required = new Set(after.filter(({ isOptional }) => !isOptional).map((edge) => edge.id));
+      const optional = ids.filter((one) => !required.has(one));
+      nodes.push({
+        id,
+        kind,
+        service,
+        cause,
+        ...(until !== undefined && { until }),
+        after: ids,
+        ...(optional.length > 0 && { optional }),
+      });
+      return id;
+    },
+    find: (service, ...kinds) =>
+      nodes.findLast((node) => node.service === service && kinds.includes(node.kind))?.id,
+  };
+}
+
+/** Required edges to these nodes; undefined stands for a node that the graph does not have. */
+export function edgesTo(...ids: readonly (number | undefined)[]): readonly Edge[] {
+  return ids.flatMap((id) => (id === undefined ? [] : [{ id, isOptional: false }]));
+}
+
+/**
+ * The nodes that say what changes. Left out are waits, the stop of a container that is started again or removed, and
+ * the start that follows another change of the same service.
+ */
+export function listChanges(nodes: readonly PlanNode[]): readonly PlanNode[] {
+  const changed = new Set<string>();
+  return nodes.filter(({ kind, service }) => {
+    if (kind === "wait" || kind === "stop") return false;
+    if (kind === "start" && changed.has(service)) return false;
+    changed.add(service);
+    return true;
+  });
+}
+
+/** The services to run that a plan changes. */
+export function listChanging({
+  steps,
+  services,
+}: Pick<LaunchPlan, "steps" | "services">): ReadonlySet<string> {
+  const wanted = new Set(services.map(({ name }) => name));
+  return new Set(listChanges(steps).flatMap(({ service }) => (wanted.has(service) ? [service] : [])));
+}

@@ -1,0 +1,82 @@
+import type { SelectedService } from "../../domain/selection.ts";
+import type { ServiceDependency } from "../../domain/service.ts";
+import { type Change, type Edge, edgesTo, type Graph } from "./graph.ts";
+
+interface Start {
+  /** The start as planned, with its cause; undefined if it follows from another change. */
+  readonly given: Change | undefined;
+  /** What comes before a start that waits for nothing else. */
+  readonly first: readonly Edge[];
+}
+
+/**
+ * Adds the start of a service behind its container and behind the services that it depends on. A running container is
+ * stopped right before.
+ */
+export function linkStart(graph: Graph, { service }: SelectedService, { given, first }: Start): void {
+  const { name } = service;
+  const changed = graph.find(name, "create", "recreate", "remove") ?? graph.find(name, "pull", "build");
+  const needs = service.dependsOn.flatMap((edge) => findNeed(graph, edge));
+  const own = edgesTo(changed);
+  const before = [...own, ...needs.map(({ edge }) => edge)];
+  const cause = given?.cause ?? explainStart(graph, name, needs);
+  const after = before.length > 0 ? before : first;
+  if (!given?.isRestart) {
+    graph.add({ kind: "start", service: name, cause }, after);
+    return;
+  }
+  const stopped = graph.add({ kind: "stop", service: name, cause }, after);
+  graph.add({ kind: "start", service: name, cause }, edgesTo(stopped));
+}
+
+/**
+ * Adds the wait for a service behind its start. If another service waits for the end of one that is only waited for
+ * until it runs, that end is a wait of its own.
+ */
+export function linkWait(
+  graph: Graph,
+  { service, condition }: SelectedService,
+  selected: readonly SelectedService[],
+): void {
+  const { name } = service;
+  const started = edgesTo(graph.find(name, "start"));
+  graph.add({ kind: "wait", service: name, cause: `until ${condition}`, until: condition }, started);
+  const isEndNeeded = selected.some(({ service: { dependsOn } }) =>
+    dependsOn.some((edge) => edge.service === name && edge.condition === "service_completed_successfully"),
+  );
+  if (!isEndNeeded || condition === "completed") return;
+  graph.add({ kind: "wait", service: name, cause: "until completed", until: "completed" }, started);
+}
+
+interface Need {
+  readonly edge: Edge;
+  /** Such as `db is healthy`. */
+  readonly what: string;
+}
+
+/** The node that meets a dependency; none if this plan leaves that service as it is. */
+function findNeed(graph: Graph, { service, condition, required }: ServiceDependency): readonly Need[] {
+  const isOptional = !required;
+  const started = graph.find(service, "start");
+  if (condition === "service_started") {
+    return started === undefined
+      ? []
+      : [{ edge: { id: started, isOptional }, what: `${service} is started` }];
+  }
+  const waits = graph.nodes.filter((node) => node.kind === "wait" && node.service === service);
+  const waited =
+    condition === "service_completed_successfully"
+      ? (waits.find(({ until }) => until === "completed") ?? waits[0])
+      : waits[0];
+  if (waited === undefined) return [];
+  const states = { running: "runs", healthy: "is healthy", completed: "has completed" } as const;
+  const what = `${service} ${states[waited.until ?? "running"]}`;
+  return [{ edge: { id: waited.id, isOptional }, what }];
+}
+
+function explainStart(graph: Graph, name: string, needs: readonly Need[]): string {
+  if (needs.length > 0) return needs.map(({ what }) => what).join(", ");
+  return graph.find(name, "create", "recreate", "remove") === undefined
+    ? "if its image has changed"
+    : "its container is created";
+}

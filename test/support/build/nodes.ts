@@ -1,0 +1,33 @@
+import type { PlanNode } from "../../../src/domain/launch-plan.ts";
+
+/** Nodes that wait for nothing, from lines such as `create web: core service`. */
+export function aPlanOf(...lines: readonly string[]): PlanNode[] {
+  return lines.map((line, index) => {
+    const [, kind, service = "", cause = ""] = /^(\w+) ([\w-]+)(?:: (.*))?$/.exec(line) ?? [];
+    return { id: index + 1, kind: kindOf(kind), service, cause, after: [] };
+  });
+}
+
+/** A plan as text, a line for each node, such as `[1,2?] → #3 start web (db is healthy)`; `?` marks an optional edge. */
+export function describeNodes(nodes: readonly PlanNode[]): readonly string[] {
+  return nodes.map(({ id, kind, service, cause, after, optional = [] }) => {
+    const before = after.map((one) => `${one}${optional.includes(one) ? "?" : ""}`).join(",");
+    return `${before === "" ? "" : `[${before}] → `}#${id} ${kind} ${service} (${cause})`;
+  });
+}
+
+function kindOf(word: string | undefined): PlanNode["kind"] {
+  switch (word) {
+    case "stop":
+    case "build":
+    case "pull":
+    case "create":
+    case "recreate":
+    case "start":
+    case "wait":
+    case "remove":
+      return word;
+    default:
+      throw new Error(`no kind of node: ${word}`);
+  }
+}
