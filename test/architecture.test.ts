@@ -168,8 +168,7 @@ const readingElsewhere = ["src/backend/training/routes/job-output-routes.ts"];
 /** The bounded readers, what Compose printed within the bound of its output, and a word of eight characters. */
 const parsingElsewhere = [
   "src/adapters/compose/capture-document.ts",
-  "src/adapters/compose/read-extensions.ts",
-  "src/adapters/compose/read-models.ts",
+  "src/adapters/compose/yaml-only-keys.ts",
   "src/plan/eject/format-ejected.ts",
   "src/plan/yaml/find-yaml-excess.ts",
   "src/plan/yaml/parse-documents.ts",
@@ -185,9 +184,8 @@ const runningElsewhere = [
   "src/adapters/docker/ssh-agent.ts",
   "src/adapters/embedded/engine/run-check.ts",
   "src/adapters/embedded/processes/start-process.ts",
-  "src/adapters/host/start-detached.ts",
-  "src/adapters/host/succeeds.ts",
   "src/adapters/host/system-packages.ts",
+  "src/adapters/host/try-programs.ts",
   "src/adapters/processes/capture-program.ts",
   "src/adapters/processes/list-processes.ts",
   "src/backend/training/trainers/create-process-trainer.ts",

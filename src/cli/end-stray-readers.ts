@@ -1,5 +1,5 @@
-import { listDeadOwners } from "../adapters/processes/list-dead-owners.ts";
-import { recordFolder } from "../adapters/processes/record-folder.ts";
+import { recordFolder } from "../adapters/disk/known-folders.ts";
+import { listDeadOwners } from "../adapters/processes/is-alive.ts";
 import type { ActionContext } from "./command/action.ts";
 
 /**

@@ -1,8 +1,8 @@
 import { cacheModel } from "../adapters/compose/cache-model.ts";
 import { createDockerCompose } from "../adapters/compose/docker-compose.ts";
 import { createComposeSources } from "../adapters/compose/read-sources.ts";
+import { readWorkingDirectory } from "../adapters/disk/known-folders.ts";
 import { createNodeFiles } from "../adapters/disk/node-files.ts";
-import { readWorkingDirectory } from "../adapters/disk/working-directory.ts";
 import { lazyEngine } from "../adapters/docker/lazy-engine.ts";
 import { createFileLocks } from "../adapters/host/file-locks.ts";
 import { createGitRepository } from "../adapters/host/git-repository.ts";

@@ -2,7 +2,6 @@ import * as z from "zod";
 import type { BuildFailure, BuildLine } from "../../domain/build-failure.ts";
 import { parseJson } from "../../domain/parse-json.ts";
 import { stripControl } from "../text/strip-control.ts";
-import { readBuildError } from "./read-build-error.ts";
 
 /**
  * BuildKit's JSON format (https://github.com/moby/buildkit/blob/v0.25.0/client/graph.go); a vertex is a build
@@ -106,4 +105,30 @@ function pushText(line: string, stepOf: (id: string) => Step): void {
   if (error !== undefined) stepOf(id).error = error;
   else if (text !== undefined) addLines(stepOf(id), "unknown", `${text}\n`);
   else if (rest.startsWith("[")) stepOf(id).name = rest;
+}
+
+/**
+ * Parses Compose's output for a failed build: the place in the Dockerfile with an excerpt, and the reason
+ * after `failed to solve:`. When several images are built, the reason starts with `target SERVICE:`
+ * (https://github.com/docker/buildx/blob/v0.29.1/build/build.go and commands/build.go). Undefined for any
+ * other error.
+ */
+function readBuildError(stderr: string): Omit<BuildFailure, "lines"> | undefined {
+  const reason = /^.*?(?:target (?<service>\S+): )?failed to solve: (?<reason>.+)$/m.exec(stderr)?.groups;
+  const early =
+    /^.*?((?:unable to prepare context: |failed to get build context |failed to read dockerfile: |resolve : ).+)$/m.exec(
+      stderr,
+    );
+  const words = reason?.reason ?? early?.[1];
+  if (words === undefined) return undefined;
+  const place = /^(?<file>\S.*):(?<line>\d+)\n+-{10,}$/m.exec(stderr)?.groups;
+  const excerpt = /^ *\d+ \| >>> (.+)$/m.exec(stderr)?.[1];
+  const exitCode = /did not complete successfully: exit code: (\d+)/.exec(words)?.[1];
+  return {
+    ...(reason?.service !== undefined && { service: reason.service }),
+    ...(place && { place: { file: place.file ?? "", line: Number(place.line) } }),
+    ...(excerpt !== undefined && { step: excerpt.trim() }),
+    ...(exitCode !== undefined && { exitCode: Number(exitCode) }),
+    reason: words.trim(),
+  };
 }

@@ -4,11 +4,10 @@ import { parseSizeBytes } from "../../domain/size.ts";
 import type { ComposeConfig, ConfigService } from "./compose-config.ts";
 import { convertBuild } from "./convert-build.ts";
 import { convertRequirements } from "./convert-requirements.ts";
-import { findLateVariables } from "./find-late-variables.ts";
 import { findStartDuties } from "./find-start-duties.ts";
-import { listJoins } from "./list-joins.ts";
 import { listResources } from "./list-resources.ts";
 import { parseExtension, summarizeEmbedded } from "./service-extension.ts";
+import { findLateVariables, listJoins } from "./service-ties.ts";
 
 /** Converts the output of Compose to the domain's model. `hashes` are by service name. */
 export function convertComposeModel(

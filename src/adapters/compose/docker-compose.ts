@@ -1,6 +1,7 @@
 import type { Writable } from "node:stream";
 import type { ComposeTarget } from "../../domain/compose-target.ts";
 import type { Compose, ComposeResult } from "../../ports/compose.ts";
+import { keepLastLines } from "../text/lines.ts";
 import { stripControl } from "../text/strip-control.ts";
 import { aimPassed } from "./aim-passed.ts";
 import {
@@ -13,7 +14,6 @@ import {
 } from "./compose-arguments.ts";
 import { capturedComposeEnvironment, composeEnvironment } from "./compose-environment.ts";
 import { describeMissingDocker } from "./docker-missing.ts";
-import { keepLastLines } from "./last-lines.ts";
 import { attachDocker, type DockerCall, streamDocker } from "./run-docker.ts";
 
 /** Working directory and variables of the docker CLI. */

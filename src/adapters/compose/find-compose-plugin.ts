@@ -1,6 +1,6 @@
 import { delimiter, join } from "node:path";
 import { errorCode } from "../disk/error-code.ts";
-import { homeFolder } from "../disk/home-folder.ts";
+import { homeFolder } from "../disk/known-folders.ts";
 import { readFileStart, readFileText } from "../disk/read-regular-file.ts";
 import { findProgram, isProgram } from "../host/find-program.ts";
 

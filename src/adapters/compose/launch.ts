@@ -1,10 +1,10 @@
 import type { ComposeTarget } from "../../domain/compose-target.ts";
 import type { ComposeResult, LaunchProgress, LaunchRequest } from "../../ports/compose.ts";
+import { keepLastLines } from "../text/lines.ts";
 import { createBuildLog } from "./build-log.ts";
 import { createBuildRecord } from "./build-record.ts";
 import { launchArguments, type ProgressFormat } from "./compose-arguments.ts";
 import { describeMissingDocker } from "./docker-missing.ts";
-import { keepLastLines } from "./last-lines.ts";
 import { parseLaunchLine } from "./parse-launch-line.ts";
 import { type DockerCall, streamDocker } from "./run-docker.ts";
 

@@ -23,12 +23,11 @@ import { fillHostPaths } from "./fill-host-paths.ts";
 import { parsePrinted } from "./parse-printed.ts";
 import { parseWarning } from "./parse-warning.ts";
 import { proveInputs } from "./prove-inputs.ts";
-import { parseExtensions, withExtensions } from "./read-extensions.ts";
-import { lacksModels, withModels } from "./read-models.ts";
 import { readVersion } from "./read-version.ts";
 import { captureDocker, type DockerCall, type DockerOutput } from "./run-docker.ts";
 import { extensionName } from "./service-extension.ts";
 import { guessHashes, parseHashes } from "./service-hash.ts";
+import { lacksModels, parseExtensions, withExtensions, withModels } from "./yaml-only-keys.ts";
 
 /** A project to read, and how to run docker for it. */
 export interface ModelRequest {

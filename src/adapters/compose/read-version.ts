@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { StackError } from "../../domain/errors.ts";
+import { recordFolder } from "../disk/known-folders.ts";
 import { keepInOwnFolder, readInOwnFolder } from "../disk/own-folder.ts";
-import { recordFolder } from "../processes/record-folder.ts";
 import { stripControl } from "../text/strip-control.ts";
 import { describePlugins } from "./cache-model.ts";
 import { describeMissingDocker, findUnusableDocker } from "./docker-missing.ts";

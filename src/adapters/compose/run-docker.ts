@@ -4,7 +4,7 @@ import { StackError } from "../../domain/errors.ts";
 import { announceChild } from "../processes/guard-child.ts";
 import { readUntilQuiet } from "../processes/read-until-quiet.ts";
 import { timeLimit } from "../processes/time-limit.ts";
-import { readLines } from "../text/read-lines.ts";
+import { readLines } from "../text/lines.ts";
 import { attachChild } from "./attach-child.ts";
 import { findComposePlugin } from "./find-compose-plugin.ts";
 

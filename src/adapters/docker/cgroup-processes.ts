@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { readListText } from "../disk/read-regular-file.ts";
-import { cgroupLayouts } from "./cgroup-layouts.ts";
+import { cgroupLayouts } from "./cgroup-usage.ts";
 
 /**
  * Whether a container still has processes, by this host's cgroup files; the kernel does not count processes

@@ -1,9 +1,10 @@
+import { readdir } from "node:fs/promises";
 import { hostname, release } from "node:os";
+import { join } from "node:path";
 import * as z from "zod";
 import type { EngineDescription } from "../../domain/container.ts";
-import { readCdiDevices } from "./cdi-devices.ts";
-import type { EngineConnection } from "./engine-connection.ts";
-import { parseAnswer } from "./parse-answer.ts";
+import { readFileText } from "../disk/read-regular-file.ts";
+import { type EngineConnection, parseAnswer } from "./engine-connection.ts";
 
 const Info = z.object({
   Name: z.string().default(""),
@@ -88,6 +89,18 @@ export function isThisMachine(
   return info.Name === machine.hostname && info.KernelVersion === machine.kernel;
 }
 
+const Spec = z.object({ kind: z.string(), devices: z.array(z.object({ name: z.string() })).default([]) });
+
+/**
+ * Devices that the specifications in these folders declare, such as `nvidia.com/gpu=0`
+ * (https://github.com/cncf-tags/container-device-interface/blob/main/SPEC.md). Files that are not
+ * specifications are skipped.
+ */
+export async function readCdiDevices(folders: readonly string[]): Promise<readonly string[]> {
+  const devices = await Promise.all(folders.map(readFolder));
+  return [...new Set(devices.flat())].toSorted();
+}
+
 /**
  * Engines before 28.2 support devices but do not list them. For these, the specification files are read if
  * possible.
@@ -97,4 +110,18 @@ async function listCdiDevices(info: Info, local: boolean): Promise<readonly stri
     return info.DiscoveredDevices.filter(({ Source: source }) => source === "cdi").map(({ ID: id }) => id);
   }
   return local ? readCdiDevices(info.CDISpecDirs ?? []) : [];
+}
+
+async function readFolder(folder: string): Promise<readonly string[]> {
+  const names = await readdir(folder).catch(() => []);
+  const specs = names.filter((name) => /\.(?:json|ya?ml)$/.test(name));
+  const devices = await Promise.all(specs.map((name) => readSpec(join(folder, name)).catch(() => [])));
+  return devices.flat();
+}
+
+async function readSpec(file: string): Promise<readonly string[]> {
+  const { parseOne, toValue } = await import("../../plan/yaml/parse-documents.ts");
+  const document = parseOne(readFileText(file));
+  const { kind, devices } = Spec.parse(document && toValue(document));
+  return devices.map(({ name }) => `${kind}=${name}`);
 }

@@ -4,18 +4,17 @@ import type { Engine } from "../../ports/engine.ts";
 import type { Files } from "../../ports/files.ts";
 import { createNodeFiles } from "../disk/node-files.ts";
 import { createSystemClock } from "../host/system-clock.ts";
+import { stripControl } from "../text/strip-control.ts";
 import { describeEngine } from "./describe-engine.ts";
 import { formatEngineAddress } from "./engine-address.ts";
 import { type EngineConnection, openEngineConnection } from "./engine-connection.ts";
 import { createImageReader } from "./find-images.ts";
 import { findWithoutProcesses } from "./find-without-processes.ts";
-import { inspectContainers, listContainers } from "./list-containers.ts";
-import { listHeldPorts } from "./list-held-ports.ts";
+import { inspectContainers, listContainers, listHeldPorts } from "./list-containers.ts";
 import { createUsageMeter } from "./measure-containers.ts";
 import { probeContainer } from "./probe-container.ts";
 import { readFacts } from "./read-facts.ts";
 import { readLogs } from "./read-logs.ts";
-import { startContainer } from "./start-container.ts";
 import { watchContainers } from "./watch-containers.ts";
 
 /** How to find the engine. Clock and files default to those of this machine. */
@@ -107,4 +106,13 @@ export function createDockerEngine({
       return tryGpu(image, cdiDevice, env, signal);
     },
   };
+}
+
+/**
+ * Starts a container. Returns the engine's error message on failure. A container that already runs counts as
+ * started.
+ */
+async function startContainer(connection: EngineConnection, id: string): Promise<string | undefined> {
+  const answer = await connection.post(`/containers/${id}/start`, {});
+  return answer.kind === "done" ? undefined : stripControl(answer.message);
 }

@@ -1,6 +1,5 @@
 import * as z from "zod";
-import type { EngineConnection } from "./engine-connection.ts";
-import { parseAnswer } from "./parse-answer.ts";
+import { type EngineConnection, parseAnswer } from "./engine-connection.ts";
 import { describeMemory, type UsageSample } from "./usage-sample.ts";
 
 const Stats = z.object({

@@ -1,8 +1,7 @@
 import * as z from "zod";
 import type { ImageFacts } from "../../domain/container.ts";
 import { mapLimited } from "../../domain/map-limited.ts";
-import type { EngineConnection } from "./engine-connection.ts";
-import { parseAnswer } from "./parse-answer.ts";
+import { type EngineConnection, parseAnswer } from "./engine-connection.ts";
 
 const InspectedImage = z.object({
   Id: z.string(),

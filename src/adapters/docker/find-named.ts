@@ -2,8 +2,7 @@ import * as z from "zod";
 import type { NamedContainer, NamedFound, NamedThings } from "../../domain/container.ts";
 import { mapLimited } from "../../domain/map-limited.ts";
 import { composeLabels } from "./compose-labels.ts";
-import type { EngineConnection } from "./engine-connection.ts";
-import { parseAnswer } from "./parse-answer.ts";
+import { type EngineConnection, parseAnswer } from "./engine-connection.ts";
 
 const Networks = z.array(z.object({ Name: z.string(), Id: z.string() }));
 

@@ -1,10 +1,9 @@
 import * as z from "zod";
-import { type Container, sortContainers } from "../../domain/container.ts";
+import { type Container, type HeldPort, sortContainers } from "../../domain/container.ts";
 import { mapLimited } from "../../domain/map-limited.ts";
 import { composeLabels, isNoReplica } from "./compose-labels.ts";
-import type { EngineConnection } from "./engine-connection.ts";
+import { type EngineConnection, parseAnswer } from "./engine-connection.ts";
 import { convertContainer, InspectedContainer } from "./inspected-container.ts";
-import { parseAnswer } from "./parse-answer.ts";
 
 const Listed = z.array(z.object({ Id: z.string(), Labels: z.record(z.string(), z.string()).nullish() }));
 
@@ -40,4 +39,38 @@ export async function listContainers(
   );
   const ids = listed.filter(({ Labels: labels }) => !isNoReplica(labels ?? {})).map(({ Id: id }) => id);
   return sortContainers(await inspectContainers(connection, ids, signal));
+}
+
+const Publishing = z.array(
+  z.object({
+    Names: z.array(z.string()).default([]),
+    Labels: z.record(z.string(), z.string()).nullish(),
+    Ports: z
+      .array(z.object({ IP: z.string().default(""), PublicPort: z.number().optional(), Type: z.string() }))
+      .nullish(),
+  }),
+);
+
+/** Every host port that running containers publish, with its Compose project and service. */
+export async function listHeldPorts(
+  connection: EngineConnection,
+  signal?: AbortSignal,
+): Promise<readonly HeldPort[]> {
+  const containers = parseAnswer(Publishing, await connection.get("/containers/json", {}, signal));
+  return containers.flatMap(({ Names: [name = ""], Labels: labels, Ports: ports }) =>
+    (ports ?? []).flatMap(({ IP: hostIp, PublicPort: published, Type: protocol }) =>
+      published === undefined
+        ? []
+        : [
+            {
+              container: name.replace(/^\//, ""),
+              project: labels?.[composeLabels.project],
+              service: labels?.[composeLabels.service],
+              hostIp,
+              published,
+              protocol,
+            },
+          ],
+    ),
+  );
 }

@@ -2,8 +2,7 @@ import { constants } from "node:os";
 import * as z from "zod";
 import { type EndingContainer, killTakesMs } from "../../domain/container.ts";
 import { composeLabels } from "./compose-labels.ts";
-import type { EngineConnection } from "./engine-connection.ts";
-import { parseAnswer } from "./parse-answer.ts";
+import { type EngineConnection, parseAnswer } from "./engine-connection.ts";
 import { readSignals } from "./read-signals.ts";
 
 const Listed = z.array(

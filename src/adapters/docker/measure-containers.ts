@@ -1,8 +1,7 @@
 import type { Container, Measurement } from "../../domain/container.ts";
 import { mapLimited } from "../../domain/map-limited.ts";
 import type { Clock } from "../../ports/clock.ts";
-import { type CpuSample, readCgroupCpu } from "./cgroup-cpu.ts";
-import { readCgroupUsage } from "./cgroup-usage.ts";
+import { type CpuSample, readCgroupCpu, readCgroupUsage } from "./cgroup-usage.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 import { readEngineUsage } from "./engine-usage.ts";
 import { compareSamples, type UsageSample } from "./usage-sample.ts";

@@ -1,5 +1,5 @@
 import type { Files } from "../../ports/files.ts";
-import { homeFolder } from "../disk/home-folder.ts";
+import { homeFolder } from "../disk/known-folders.ts";
 import { timeLimit } from "../processes/time-limit.ts";
 import { resolveEngineEndpoint } from "./engine-endpoint.ts";
 import { createEngineError } from "./engine-error.ts";

@@ -3,9 +3,8 @@ import type { ContainerCheck, ProbeResult } from "../../domain/container.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { longestTimerMs } from "../host/system-clock.ts";
 import { timeLimit } from "../processes/time-limit.ts";
-import type { EngineConnection } from "./engine-connection.ts";
+import { type EngineConnection, parseAnswer } from "./engine-connection.ts";
 import { demultiplex } from "./log-frames.ts";
-import { parseAnswer } from "./parse-answer.ts";
 
 /** The engine and the clock that a check needs. */
 export interface Prober {

@@ -1,10 +1,9 @@
 import * as z from "zod";
 import type { ContainerFacts, Listener } from "../../domain/container-facts.ts";
-import { askListeners } from "./ask-listeners.ts";
 import { describeEngine } from "./describe-engine.ts";
-import { parseAnswer } from "./parse-answer.ts";
+import { parseAnswer } from "./engine-connection.ts";
 import type { Prober } from "./probe-container.ts";
-import { readListeners } from "./read-listeners.ts";
+import { askListeners, readListeners } from "./read-listeners.ts";
 
 const Inspected = z.object({
   Id: z.string(),

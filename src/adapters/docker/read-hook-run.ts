@@ -3,11 +3,10 @@ import type { HookRun } from "../../domain/container-facts.ts";
 import { parseJson } from "../../domain/parse-json.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { HookQuery } from "../../ports/engine.ts";
-import { readLines } from "../text/read-lines.ts";
+import { readLines } from "../text/lines.ts";
 import { stripControl } from "../text/strip-control.ts";
 import { composeLabels } from "./compose-labels.ts";
-import type { EngineConnection } from "./engine-connection.ts";
-import { parseAnswer } from "./parse-answer.ts";
+import { type EngineConnection, parseAnswer } from "./engine-connection.ts";
 import { readLogs } from "./read-logs.ts";
 
 /**

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Listener } from "../../domain/container-facts.ts";
 import { tryListText } from "../disk/read-regular-file.ts";
+import { type Prober, probeContainer } from "./probe-container.ts";
 
 const listening = "0A";
 
@@ -27,6 +28,25 @@ export function parseListeners(text: string): readonly Listener[] {
     const listener = { address: readAddress(address), port: Number.parseInt(port, 16) };
     return listener.address === engineNameServer ? [] : [listener];
   });
+}
+
+const readTables = { command: ["cat", "/proc/net/tcp", "/proc/net/tcp6"], intervalMs: 0, timeoutMs: 3000 };
+
+/** Longer output may be cut. A port missing from a cut list would look as if nothing listened on it. */
+const wholeAnswer = 4000;
+
+/**
+ * TCP listeners inside a container, read by running `cat` in it. Undefined when the container has no `cat`,
+ * or when the output is too long.
+ */
+export async function askListeners(
+  prober: Prober,
+  containerId: string,
+  signal?: AbortSignal,
+): Promise<readonly Listener[] | undefined> {
+  const { output } = await probeContainer(prober, containerId, readTables, signal);
+  const isWhole = output.includes("local_address") && output.length < wholeAnswer;
+  return isWhole ? parseListeners(output) : undefined;
 }
 
 /** Four-byte words in the machine's byte order: little endian on every platform of Docker. */

@@ -1,4 +1,4 @@
-import { createLogSplitter, tidyLogLine } from "../text/log-lines.ts";
+import { createLogSplitter, tidyLogLine } from "../text/lines.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 import { asStdout, demultiplex, type LogPiece } from "./log-frames.ts";
 

@@ -2,8 +2,7 @@ import * as z from "zod";
 import type { EngineResource, HeldResource } from "../../domain/engine-resource.ts";
 import { mapLimited } from "../../domain/map-limited.ts";
 import { composeLabels } from "./compose-labels.ts";
-import type { EngineConnection } from "./engine-connection.ts";
-import { parseAnswer } from "./parse-answer.ts";
+import { type EngineConnection, parseAnswer } from "./engine-connection.ts";
 
 const Labels = z.record(z.string(), z.string()).nullish();
 const Networks = z.array(z.object({ Id: z.string(), Name: z.string(), Labels }));

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { parseJson } from "../../domain/parse-json.ts";
-import { readLines } from "../text/read-lines.ts";
+import { readLines } from "../text/lines.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 
 const Message = z.object({

@@ -1,10 +1,9 @@
 import { StackError } from "../../domain/errors.ts";
 import type { LogLine, LogRange } from "../../domain/log-line.ts";
-import { createLineSplitter } from "../text/read-lines.ts";
+import { createLineSplitter } from "../text/lines.ts";
 import { stripControl } from "../text/strip-control.ts";
-import { dropRepeatedTimes } from "./drop-repeated-times.ts";
 import type { EngineConnection } from "./engine-connection.ts";
-import { asStdout, demultiplex, type LogPiece } from "./log-frames.ts";
+import { asStdout, demultiplex, dropRepeatedTimes, type LogPiece } from "./log-frames.ts";
 
 /** How much of one line is kept, in characters. */
 const longestLine = 1_000_000;

@@ -2,7 +2,7 @@ import type { Readable } from "node:stream";
 import type { ContainerEvent } from "../../domain/container.ts";
 import { StackError } from "../../domain/errors.ts";
 import type { Clock } from "../../ports/clock.ts";
-import { readLines } from "../text/read-lines.ts";
+import { readLines } from "../text/lines.ts";
 import { composeLabels } from "./compose-labels.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 import { parseEngineEvent, watchedActions } from "./engine-event.ts";

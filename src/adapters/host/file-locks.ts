@@ -4,13 +4,12 @@ import { join } from "node:path";
 import * as z from "zod";
 import type { LeftChild, LockAttempt, Locks } from "../../ports/locks.ts";
 import { errorCode } from "../disk/error-code.ts";
+import { recordFolder } from "../disk/known-folders.ts";
 import { makeFolder } from "../disk/make-folder.ts";
 import { isOwnFolder } from "../disk/own-folder.ts";
 import { readFileText } from "../disk/read-regular-file.ts";
-import { isAlive } from "../processes/is-alive.ts";
-import { listDeadOwners } from "../processes/list-dead-owners.ts";
+import { isAlive, listDeadOwners } from "../processes/is-alive.ts";
 import { readProcess } from "../processes/list-processes.ts";
-import { recordFolder } from "../processes/record-folder.ts";
 
 const Identity = z.object({ pid: z.number(), startedAt: z.string().nullable() });
 

@@ -39,11 +39,11 @@ export function createNodeHost({ env = processEnvironment() }: NodeHostOptions =
     },
     hasProgram: async (name) => (await findProgram(name, { path: env.get("PATH") })) !== undefined,
     succeeds: async (command, timeoutMs, signal) => {
-      const { succeeds } = await import("./succeeds.ts");
+      const { succeeds } = await import("./try-programs.ts");
       return succeeds(command, { env, timeoutMs, signal });
     },
     startDetached: async (command) => {
-      const { startDetached } = await import("./start-detached.ts");
+      const { startDetached } = await import("./try-programs.ts");
       return startDetached(command, env);
     },
     platform: process.platform,

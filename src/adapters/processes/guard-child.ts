@@ -1,4 +1,5 @@
 import type { ChildProcess } from "node:child_process";
+import { recordFolder } from "../disk/known-folders.ts";
 import {
   type ChildPurpose,
   formatMark,
@@ -10,7 +11,6 @@ import {
 } from "./child-record.ts";
 import { endFamily, killFamily } from "./end-family.ts";
 import { hasVariable, readStart } from "./list-processes.ts";
-import { recordFolder } from "./record-folder.ts";
 
 /** A child that is recorded and may now be started. */
 export interface AnnouncedChild {

@@ -1,4 +1,6 @@
+import { readdirSync } from "node:fs";
 import { errorCode } from "../disk/error-code.ts";
+import { parseRecordName } from "./child-record.ts";
 import { type ProcessIdentity, readProcess } from "./list-processes.ts";
 
 /** Whether exactly this process still runs. If its start time is unknown or unreadable, the pid decides. */
@@ -12,4 +14,18 @@ export function isAlive(identity: ProcessIdentity): boolean {
   // A zombie stays in the table until its parent reads its exit status.
   if (found?.isGone) return false;
   return identity.startedAt === null || found?.startedAt === identity.startedAt;
+}
+
+/**
+ * Every stackctl process of this user that exited before its children did. Fast enough to run in each
+ * command.
+ */
+export function listDeadOwners(folder: string): readonly ProcessIdentity[] {
+  try {
+    return readdirSync(folder)
+      .flatMap((name) => parseRecordName(name) ?? [])
+      .filter((owner) => !isAlive(owner));
+  } catch {
+    return [];
+  }
 }

@@ -9,7 +9,7 @@ import {
 import { endFamily } from "./end-family.ts";
 import { findFamily } from "./find-family.ts";
 import { graces } from "./guard-child.ts";
-import { listDeadOwners } from "./list-dead-owners.ts";
+import { listDeadOwners } from "./is-alive.ts";
 import {
   hasVariable,
   listProcesses,

@@ -1,4 +1,4 @@
-import { readPackageFile } from "../../adapters/disk/read-package-file.ts";
+import { readPackageFile } from "../../adapters/disk/known-folders.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
 import type { Action } from "../command/action.ts";
 

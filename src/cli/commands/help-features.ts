@@ -1,5 +1,5 @@
+import { readWorkingDirectory } from "../../adapters/disk/known-folders.ts";
 import { createNodeFiles } from "../../adapters/disk/node-files.ts";
-import { readWorkingDirectory } from "../../adapters/disk/working-directory.ts";
 import { loadDeclarations } from "../../run/settings/load-declarations.ts";
 import type { HelpFeature } from "../command/grammar.ts";
 import { readEnvironment } from "../terminal/read-environment.ts";

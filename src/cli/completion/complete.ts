@@ -1,4 +1,4 @@
-import { readWorkingDirectory } from "../../adapters/disk/working-directory.ts";
+import { readWorkingDirectory } from "../../adapters/disk/known-folders.ts";
 import { version } from "../command/version.ts";
 import { createProgram } from "../commands/program.ts";
 import { translateWords } from "../docker/translate-words.ts";

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { dropRepeatedTimes } from "../../../src/adapters/docker/drop-repeated-times.ts";
-import { demultiplex } from "../../../src/adapters/docker/log-frames.ts";
+import { demultiplex, dropRepeatedTimes } from "../../../src/adapters/docker/log-frames.ts";
 import { collectLines } from "../../../src/adapters/docker/read-logs.ts";
 
 function frame(stream: "stdout" | "stderr", text: string): Buffer {

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { readCgroupCpu } from "../../../src/adapters/docker/cgroup-cpu.ts";
+import { readCgroupCpu } from "../../../src/adapters/docker/cgroup-usage.ts";
 import { createUsageMeter } from "../../../src/adapters/docker/measure-containers.ts";
 import type { Clock } from "../../../src/ports/clock.ts";
 import { makeContainer } from "../../support/fakes/make-container.ts";

@@ -1,7 +1,7 @@
 import { type Container, sortContainers } from "../../../domain/container.ts";
 import { mapLimited } from "../../../domain/map-limited.ts";
 import type { EmbeddedWorld } from "../embedded-world.ts";
-import { processEnvironment } from "../processes/process-environment.ts";
+import { processEnvironment } from "../processes/process-table.ts";
 import { readRecords, type StoredRecord } from "../processes/records.ts";
 import { describeContainer } from "./read-containers.ts";
 import { runCheck } from "./run-check.ts";

@@ -1,6 +1,8 @@
-import { lstat } from "node:fs/promises";
-import { createLogSplitter, tidyLogLine } from "../../text/log-lines.ts";
-import { openLog } from "../processes/open-log.ts";
+import { constants } from "node:fs";
+import { type FileHandle, lstat, open } from "node:fs/promises";
+import { dirname } from "node:path";
+import { findDistrust } from "../../disk/folder-trust.ts";
+import { createLogSplitter, tidyLogLine } from "../../text/lines.ts";
 
 /** How many bytes at the end of a log are read. */
 const longestTail = 4 * 1024 ** 2;
@@ -15,6 +17,20 @@ export async function readLog(path: string, lines: number, sinceMs?: number): Pr
   const current = await readTail(path);
   if (sinceMs !== undefined || current.length >= lines) return lastOf(current, lines);
   return lastOf([...(await readTail(`${path}.1`)), ...current], lines);
+}
+
+/**
+ * Opens a service's log for reading. Undefined when it does not exist. Refuses other file types: a link in a
+ * cloned project could lead to another user's file, and opening a pipe could block.
+ */
+export async function openLog(path: string): Promise<FileHandle | undefined> {
+  const logs = dirname(path);
+  if (findDistrust(dirname(dirname(logs)), logs) !== undefined) return undefined;
+  const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
+  const file = await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK).catch(() => undefined);
+  if (file === undefined || (await file.stat()).isFile()) return file;
+  await file.close();
+  return undefined;
 }
 
 function lastOf(all: readonly string[], count: number): readonly string[] {

@@ -1,8 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import type { LogLine, LogRange } from "../../../domain/log-line.ts";
 import { stripControl } from "../../text/strip-control.ts";
-import { openLog } from "../processes/open-log.ts";
-import { readLog } from "./read-log.ts";
+import { openLog, readLog } from "./read-log.ts";
 
 const pollEveryMs = 200;
 const chunkBytes = 65_536;

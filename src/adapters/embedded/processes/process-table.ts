@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { LaunchDescription } from "../model/launch-description.ts";
 
 /** Identifies the process that leads a run. A pid alone is not enough, because the system reuses pids. */
 export const RunIdentity = z.strictObject({
@@ -29,3 +30,18 @@ export interface ProcessTable {
 
 /** The variable that marks a process with the id of its record. */
 export const markerName = "STACKCTL_PROCESS";
+
+/**
+ * The variables that a process inherits from the caller: only basic ones, such as PATH, HOME and the locale.
+ */
+const inherited = /^(?:PATH|HOME|USER|LOGNAME|SHELL|LANG|LC_\w+|TZ|TMPDIR)$/;
+
+/** The environment of a service's process and of its check. */
+export function processEnvironment(
+  id: string,
+  { environment }: Pick<LaunchDescription, "environment">,
+  env: ReadonlyMap<string, string>,
+): Readonly<Record<string, string>> {
+  const ofCaller = [...env].filter(([name]) => inherited.test(name));
+  return { ...Object.fromEntries(ofCaller), ...environment, [markerName]: id };
+}

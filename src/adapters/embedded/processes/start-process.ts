@@ -6,8 +6,7 @@ import { findProgram } from "../../host/find-program.ts";
 import { stripControl } from "../../text/strip-control.ts";
 import type { LaunchDescription } from "../model/launch-description.ts";
 import { endGroup } from "./end-group.ts";
-import { processEnvironment } from "./process-environment.ts";
-import type { ProcessTable } from "./process-table.ts";
+import { type ProcessTable, processEnvironment } from "./process-table.ts";
 import { logOf, prepareLogs, type RecordPlace } from "./record-place.ts";
 import { readRecord } from "./records.ts";
 

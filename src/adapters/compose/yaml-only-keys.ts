@@ -26,3 +26,21 @@ export function withExtensions(printed: unknown, extensions: ReadonlyMap<string,
   ]);
   return { ...model, services: Object.fromEntries(services) };
 }
+
+const Modelled = z.looseObject({
+  services: z.record(z.string(), z.looseObject({ models: z.unknown().optional() })).default({}),
+  models: z.unknown().optional(),
+});
+
+/** Whether services use models that the document lacks: Compose 2.40.3 prints models only as YAML. */
+export function lacksModels(printed: unknown): boolean {
+  const document = Modelled.safeParse(printed).data;
+  if (!document || document.models !== undefined) return false;
+  return Object.values(document.services).some(({ models }) => models !== undefined && models !== null);
+}
+
+/** The document with the models that `config --format yaml` printed. */
+export function withModels(printed: unknown, yaml: string): unknown {
+  const { models } = Modelled.parse(parse(yaml, { logLevel: "error" }));
+  return { ...Modelled.parse(printed), ...(models === undefined ? {} : { models }) };
+}

@@ -1,3 +1,5 @@
+import { stripControl } from "./strip-control.ts";
+
 /**
  * Lines of a UTF-8 byte stream, without line ends. A character or a line may be split across chunks. Of a
  * line longer than `maxLength`, only the start is kept, which bounds the memory for an endless line.
@@ -38,5 +40,37 @@ export function createLineSplitter(maxLength: number): LineSplitter {
       const lines = take(decoder.decode());
       return pending === "" ? lines : [...lines, pending];
     },
+  };
+}
+
+/** How many characters of a log line are kept. */
+const longestLine = 2000;
+
+/** Splits a log into lines. Colour codes are removed later, and count towards the line length until then. */
+export function createLogSplitter(): LineSplitter {
+  return createLineSplitter(4 * longestLine);
+}
+
+/** A log line without control characters, cut to the maximum length. */
+export function tidyLogLine(line: string): string {
+  return stripControl(line).slice(0, longestLine);
+}
+
+/** The end of an output: at most `count` lines, without empty lines. */
+interface LastLines {
+  push(line: string): void;
+  lines(): readonly string[];
+}
+
+/** Keeps the last `count` lines and drops the others. */
+export function keepLastLines(count: number): LastLines {
+  const kept: string[] = [];
+  return {
+    push(line) {
+      if (line.trim() === "") return;
+      kept.push(line);
+      if (kept.length > count) kept.shift();
+    },
+    lines: () => [...kept],
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createLineSplitter, readLines } from "../../../src/adapters/text/read-lines.ts";
+import { createLineSplitter, readLines } from "../../../src/adapters/text/lines.ts";
 
 async function collect(chunks: readonly Uint8Array[], maxLength?: number): Promise<readonly string[]> {
   async function* source() {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { lacksModels, withModels } from "../../../src/adapters/compose/read-models.ts";
+import { lacksModels, withModels } from "../../../src/adapters/compose/yaml-only-keys.ts";
 
 describe("the models of a project, which Compose prints as YAML only", () => {
   const printed = { name: "shop", services: { web: { models: { llm: null } } } };
