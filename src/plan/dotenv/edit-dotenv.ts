@@ -1,5 +1,17 @@
+import { join } from "node:path";
 import { type DotenvStatement, scanDotenv } from "./scan-dotenv.ts";
 import { quoteDotenvValue } from "./value-quotes.ts";
+
+/** The environment file that stackctl writes to: the last `--env-file`, otherwise the project's `.env`. */
+export function chooseWrittenDotenv({
+  envFiles,
+  directory,
+}: {
+  readonly envFiles: readonly string[];
+  readonly directory: string;
+}): string {
+  return envFiles.at(-1) ?? join(directory, ".env");
+}
 
 /**
  * Sets one variable in the text of a `.env` file. If several lines set it, edits the last one, which takes

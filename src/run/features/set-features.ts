@@ -1,8 +1,7 @@
 import { relative } from "node:path";
 import type { Feature } from "../../domain/feature.ts";
 import type { Notice } from "../../domain/notice.ts";
-import { chooseWrittenDotenv } from "../../plan/dotenv/choose-written-dotenv.ts";
-import { setDotenvValues } from "../../plan/dotenv/edit-dotenv.ts";
+import { chooseWrittenDotenv, setDotenvValues } from "../../plan/dotenv/edit-dotenv.ts";
 import { planFlagChange } from "../../plan/features/plan-flag-change.ts";
 import { type LoadRequest, loadConfiguration } from "../settings/load-configuration.ts";
 import type { World } from "../world.ts";

@@ -1,7 +1,6 @@
 import { relative } from "node:path";
 import type { Notice } from "../../domain/notice.ts";
-import { chooseWrittenDotenv } from "../../plan/dotenv/choose-written-dotenv.ts";
-import { setDotenvValues } from "../../plan/dotenv/edit-dotenv.ts";
+import { chooseWrittenDotenv, setDotenvValues } from "../../plan/dotenv/edit-dotenv.ts";
 import { findMissingSecrets } from "../../plan/secrets/feature-secrets.ts";
 import type { Project } from "../project/load-project.ts";
 import type { World } from "../world.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { listOwnFiles } from "../../../src/plan/init/list-own-files.ts";
+import { listOwnFiles } from "../../../src/plan/init/project-survey.ts";
 
 describe("listOwnFiles", () => {
   it.each([
