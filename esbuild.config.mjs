@@ -113,7 +113,7 @@ const groups = {
     "src/adapters/docker/docker-engine.ts",
     "src/adapters/docker/ping-engine.ts",
     "src/adapters/docker/read-resources.ts",
-    "src/run/settings/parse-env-files.ts",
+    "src/plan/dotenv/parse-env-files.ts",
     "src/adapters/compose/read-version.ts",
   ],
   launch: [

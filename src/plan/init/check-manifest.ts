@@ -2,7 +2,7 @@ import { type Problem, StackError } from "../../domain/errors.ts";
 import type { Feature } from "../../domain/feature.ts";
 import { Manifest } from "../../domain/manifest.ts";
 import { checkFeatures, findRequiresCycle } from "../features/check-features.ts";
-import { completeFeature } from "../features/list-features.ts";
+import { declareInline, describeCycle } from "../settings/declare-features.ts";
 import { parseYamlFile } from "../yaml/parse-yaml-file.ts";
 
 interface NewText {
@@ -31,12 +31,11 @@ export function checkManifest({ text, file, packs, wanted }: NewText): void {
 function findProblems({ text, file, packs, wanted }: NewText): readonly Problem[] {
   const parsed = parseYamlFile(text, file, Manifest);
   if (parsed.kind === "invalid") return parsed.problems;
-  const inline = Object.entries(parsed.value.features).map(([name, one]) => completeFeature(one, name, file));
-  const features = [...packs, ...inline];
+  const features = [...packs, ...declareInline(parsed.value, file)];
   const cycle = findRequiresCycle(features);
   return [
     ...checkFeatures(features, parsed.value, file),
-    ...(cycle ? [{ message: `features require each other in a cycle: ${cycle.join(" → ")}` }] : []),
+    ...(cycle ? [{ message: describeCycle(cycle) }] : []),
     ...wanted.flatMap((one) => (features.some((read) => isSame(read, one)) ? [] : [describeLost(one)])),
   ];
 }

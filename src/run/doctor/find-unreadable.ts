@@ -2,9 +2,9 @@ import { join, resolve } from "node:path";
 import { StackError } from "../../domain/errors.ts";
 import { manifestName } from "../../domain/manifest.ts";
 import { composeNames, overrideNames } from "../../plan/names/compose-names.ts";
+import { isLocalFile } from "../../plan/settings/name-compose-files.ts";
 import type { Files } from "../../ports/files.ts";
 import { locateProject, type ProjectRequest } from "../settings/locate-project.ts";
-import { isRemoteFile } from "../settings/name-compose-files.ts";
 
 const packs = join("templates", "features");
 
@@ -30,7 +30,7 @@ export async function findUnreadable(
   if (located === undefined) return errors;
   const { directory, manifestDirectory, named } = located;
   const folders = (await attempt(files.listFolders(join(manifestDirectory, packs)))) ?? [];
-  const composeFiles = (named?.paths ?? []).filter((path) => path !== "-" && !isRemoteFile(path));
+  const composeFiles = (named?.paths ?? []).filter(isLocalFile);
   const envFiles = request.envFiles.map((path) => resolve(request.cwd, path));
   const paths = [
     join(manifestDirectory, manifestName),

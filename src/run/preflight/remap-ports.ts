@@ -1,8 +1,8 @@
 import { relative } from "node:path";
 import type { Problem } from "../../domain/errors.ts";
 import type { Notice } from "../../domain/notice.ts";
-import type { LaunchOptions } from "../../plan/launch/launch-facts.ts";
 import { chooseWrittenDotenv, setDotenvValues } from "../../plan/dotenv/edit-dotenv.ts";
+import type { LaunchOptions } from "../../plan/launch/launch-facts.ts";
 import { showPath } from "../../plan/names/show-path.ts";
 import { listChangingPorts } from "../../plan/preflight/check-ports.ts";
 import { findPortVariable } from "../../plan/preflight/find-port-variable.ts";

@@ -2,8 +2,10 @@ import { dirname, join, resolve } from "node:path";
 import { manifestName } from "../../domain/manifest.ts";
 import { composeNames, overrideNames } from "../../plan/names/compose-names.ts";
 import type { NamedComposeFiles } from "../../plan/settings/declarations.ts";
+import { folderOf, resolveComposeFile } from "../../plan/settings/name-compose-files.ts";
+import type { LocatedProject } from "../../plan/settings/place-project.ts";
 import type { Files } from "../../ports/files.ts";
-import { isRemoteFile, readComposeFileVariable, resolveComposeFile } from "./name-compose-files.ts";
+import { readComposeFileVariable } from "./read-compose-file-variable.ts";
 
 /** The selection of a project, with the options of Compose's command line. */
 export interface ProjectRequest {
@@ -12,20 +14,6 @@ export interface ProjectRequest {
   readonly projectName: string | undefined;
   readonly projectDirectory: string | undefined;
   readonly envFiles: readonly string[];
-}
-
-/** The place of a project. All paths are absolute. */
-export interface LocatedProject {
-  /** Compose's project directory, unless the manifest names compose files. */
-  readonly directory: string;
-  /** The folder whose `stackctl.yaml` applies. */
-  readonly manifestDirectory: string;
-  /** The folder whose `.env` Compose reads first, before the project directory is known. */
-  readonly base: string;
-  /** Compose files of `-f` or `COMPOSE_FILE`; undefined if neither names any. */
-  readonly named: NamedComposeFiles | undefined;
-  /** The compose file that the search upward finds, with its override; empty if there is none. */
-  readonly found: readonly string[];
 }
 
 /**
@@ -83,12 +71,6 @@ async function locateFrom(
   const isInBase =
     (await hasManifest(base)) || (named.source.kind === "dotenv" && !(await hasManifest(directory)));
   return { directory, manifestDirectory: isInBase ? base : directory, base, named, found: [] };
-}
-
-/** The folder of the first file if it is local; otherwise the working directory. */
-function folderOf(paths: readonly string[], cwd: string): string {
-  const first = paths.find((path) => path !== "-");
-  return first === undefined || isRemoteFile(first) ? cwd : dirname(first);
 }
 
 async function findUpward(

@@ -1,8 +1,8 @@
-import { relative } from "node:path";
 import type { Problem } from "../../domain/errors.ts";
 import type { Variable } from "../../domain/flag-request.ts";
 import type { Notice } from "../../domain/notice.ts";
-import { parseDotenv } from "../../plan/dotenv/parse-dotenv.ts";
+import { showPath } from "../names/show-path.ts";
+import { parseDotenv } from "./parse-dotenv.ts";
 
 /** Variables of environment files, in file order, and the problems in these files. */
 export interface ParsedEnvFiles {
@@ -29,7 +29,7 @@ export function parseEnvFiles(
   const parsed = paths.flatMap((path, index) => {
     const text = texts[index];
     if (text === undefined) return [];
-    const file = relative(cwd, path) || path;
+    const file = showPath(path, cwd);
     const { entries, problems, notices } = parseDotenv(text, { file, lookup, earlier });
     for (const { name, value } of entries) earlier.set(name, value);
     const variables = entries.map(({ name, value, line }) => ({ name, value, where: { file, line } }));
