@@ -5,12 +5,10 @@ import { createCompletion } from "./code-completion/create-completion.ts";
 import type { TabbyServer } from "./code-completion/tabby-completion.ts";
 import { createBackend } from "./create-backend.ts";
 import { probeFeatures } from "./features/probe-features.ts";
-import { readFeatures } from "./features/read-features.ts";
-import { resolveFlags } from "./features/resolve-flags.ts";
-import { serviceUrl } from "./features/service-url.ts";
+import { readFeatures, resolveFlags } from "./features/read-features.ts";
+import { serviceUrl } from "./features/service-urls.ts";
 import { createMetrics } from "./server/metrics.ts";
-import { readAccess } from "./settings/read-access.ts";
-import type { BackendSettings } from "./settings/read-backend-settings.ts";
+import { type BackendSettings, readAccess } from "./settings/read-backend-settings.ts";
 import { openTraining } from "./training/open-training.ts";
 
 /** The backend's surroundings at its start. */

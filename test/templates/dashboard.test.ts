@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import * as z from "zod";
 import { countCompletions } from "../../src/backend/code-completion/count-completions.ts";
-import { createNullCompletion } from "../../src/backend/code-completion/null-completion.ts";
+import { createNullCompletion } from "../../src/backend/code-completion/create-completion.ts";
 import { createMetrics } from "../../src/backend/server/metrics.ts";
 import { gaugeJobs, gaugeTraining } from "../../src/backend/training/queue/observe-training.ts";
 

@@ -5,8 +5,8 @@ import * as z from "zod";
 import { ErrorBody } from "../server/api-error.ts";
 import { createRoutes } from "../server/create-routes.ts";
 import type { CodeCompletion, CompletionResult } from "./code-completion.ts";
+import { upstreamErrors } from "./explain-upstream.ts";
 import { CompletionChoice } from "./tabby-shapes.ts";
-import { upstreamErrors } from "./upstream-errors.ts";
 
 /** The body of `POST /api/v1/completions`. */
 export const CompletionRequest = z

@@ -1,6 +1,6 @@
 import type { HttpAnswer } from "../../adapters/http/http-client.ts";
 import type { HttpFailure } from "../../adapters/http/http-failure.ts";
-import { ApiError } from "../server/api-error.ts";
+import { ApiError, ErrorBody } from "../server/api-error.ts";
 
 /** The client's error for an unsuccessful response of Tabby. */
 export function explainStatus({ status, headers }: Pick<HttpAnswer, "status" | "headers">): ApiError {
@@ -61,6 +61,22 @@ export function explainFailure(failure: HttpFailure): ApiError {
       return new ApiError(503, { message: "the request was cancelled", code: "cancelled", cause: failure });
   }
 }
+
+const content = { "application/json": { schema: ErrorBody } };
+
+/** Responses to requests that Tabby cannot serve or rejects, for /openapi.json. */
+export const upstreamErrors = {
+  429: { description: "Tabby limits the rate of requests (`upstream_rate_limited`)", content },
+  501: { description: "Tabby has no model (`upstream_no_model`)", content },
+  502: {
+    description:
+      "Tabby rejects the backend's token (`upstream_unauthorized`), fails (`upstream_error`), or sends an invalid " +
+      "response (`upstream_invalid_response`)",
+    content,
+  },
+  503: { description: "Tabby cannot be reached (`upstream_unreachable`)", content },
+  504: { description: "Tabby does not respond (`upstream_timeout`)", content },
+} as const;
 
 function timedOut(message: string, cause?: unknown): ApiError {
   return new ApiError(504, { message, code: "upstream_timeout", cause });

@@ -1,10 +1,11 @@
+import type * as z from "zod";
 import { createHttpClient, type HttpRequest } from "../../adapters/http/http-client.ts";
 import { HttpFailure } from "../../adapters/http/http-failure.ts";
+import { parseJson } from "../../domain/parse-json.ts";
 import type { Secret } from "../../domain/secret.ts";
 import { ApiError } from "../server/api-error.ts";
 import type { CodeCompletion } from "./code-completion.ts";
 import { explainFailure, explainStatus } from "./explain-upstream.ts";
-import { readAnswer } from "./read-answer.ts";
 import { TabbyCompletion, TabbyHealth } from "./tabby-shapes.ts";
 
 /** A Tabby server and the time limit of a request. */
@@ -50,4 +51,16 @@ function toJson(value: unknown): string {
   } catch (cause) {
     throw new ApiError(400, { message: "the request is nested too deeply", code: "invalid_request", cause });
   }
+}
+
+/** Reads Tabby's JSON; throws ApiError for anything else. */
+function readAnswer<Schema extends z.ZodType>(body: string, schema: Schema): z.infer<Schema> {
+  const parsed = schema.safeParse(parseJson(body));
+  if (parsed.success) return parsed.data;
+  throw new ApiError(502, {
+    message:
+      "Tabby sent an unexpected response: TABBY_URL may point to another server, or this version of Tabby is not supported",
+    code: "upstream_invalid_response",
+    cause: parsed.error,
+  });
 }

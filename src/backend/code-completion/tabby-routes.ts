@@ -6,8 +6,8 @@ import { ApiError, ErrorBody } from "../server/api-error.ts";
 import { createRoutes } from "../server/create-routes.ts";
 import { requireToken } from "../server/guard-tokens.ts";
 import type { CodeCompletion } from "./code-completion.ts";
+import { upstreamErrors } from "./explain-upstream.ts";
 import { TabbyCompletion, TabbyCompletionRequest, TabbyEvent, TabbyHealth } from "./tabby-shapes.ts";
-import { upstreamErrors } from "./upstream-errors.ts";
 
 const tags = ["Tabby's own API, for editors"];
 const asJson = <Schema extends z.ZodType>(schema: Schema) => ({ "application/json": { schema } });

@@ -3,6 +3,7 @@ import type { Hono } from "hono";
 import * as z from "zod";
 import type { Feature } from "../../domain/feature.ts";
 import { createRoutes } from "../server/create-routes.ts";
+import type { Dependency } from "../server/health-routes.ts";
 import type { Availability, FeatureProbe } from "./probe-features.ts";
 
 /** The response body of `GET /api/v1/features`. */
@@ -57,6 +58,20 @@ export function featuresRoutes(context: FeaturesContext): Hono {
     routes.openapi(describe(path, hide), async (c) => c.json(await describeFeatures(context), 200));
   }
   return routes;
+}
+
+/** The state of every feature's services, for `GET /health`. No feature is required by the API. */
+export async function checkFeatures({
+  features,
+  enabled,
+  probes,
+}: Pick<FeaturesContext, "features" | "enabled" | "probes">): Promise<Record<string, Dependency>> {
+  const checked = features.map(async ({ name }): Promise<[string, Dependency]> => {
+    if (!enabled.has(name)) return [name, { status: "off", required: false, reason: null }];
+    const { available, reason } = (await probes.get(name)?.()) ?? { available: true, reason: null };
+    return [name, { status: available ? "up" : "down", required: false, reason }];
+  });
+  return Object.fromEntries(await Promise.all(checked));
 }
 
 async function describeFeatures(context: FeaturesContext): Promise<FeaturesDocument> {

@@ -1,8 +1,8 @@
 import { createHttpClient } from "../../adapters/http/http-client.ts";
 import { HttpFailure } from "../../adapters/http/http-failure.ts";
 import type { Feature } from "../../domain/feature.ts";
-import { findProbeTargets, type ProbeTarget } from "./find-probe-targets.ts";
 import { remember } from "./remember.ts";
+import { findProbeTargets, type ProbeTarget } from "./service-urls.ts";
 
 /** Whether a feature is available, and the reason if it is not. */
 export interface Availability {

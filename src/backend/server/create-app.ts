@@ -5,16 +5,13 @@ import type { BlankEnv } from "hono/types";
 import { StackError } from "../../domain/errors.ts";
 import type { Secret } from "../../domain/secret.ts";
 import { ApiError } from "./api-error.ts";
-import { boundStall } from "./bound-stall.ts";
-import { clientGone, isClientGone } from "./client-gone.ts";
 import { type ApiTitle, docsRoutes } from "./docs-routes.ts";
-import { findMethods } from "./find-methods.ts";
 import { guardHosts } from "./guard-hosts.ts";
 import { guardOrigins } from "./guard-origins.ts";
 import { guardTokens } from "./guard-tokens.ts";
 import { type HealthReport, healthRoutes } from "./health-routes.ts";
-import { isolateAnswers } from "./isolate-answers.ts";
-import { limitBody, limitDeclaredBody, uploadLimitBytes } from "./limit-body.ts";
+import { clientGone, isClientGone } from "./incoming-request.ts";
+import { boundStall, limitBody, limitDeclaredBody, uploadLimitBytes } from "./limit-body.ts";
 import { type AnsweredRequest, observeRequests } from "./observe-requests.ts";
 import { explainStorage } from "./storage-full.ts";
 
@@ -127,3 +124,20 @@ function toApiError(thrown: Error): ApiError {
     code: isJson ? "invalid_json" : "invalid_request",
   });
 }
+
+const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
+
+/** The methods that an app's routes accept at a path; empty if there is no route. */
+function findMethods(app: Hono, path: string): readonly string[] {
+  return methods.filter((method) => {
+    const [handlers] = app.router.match(method, path);
+    return handlers.some(([[, route]]) => route.method === method);
+  });
+}
+
+/** Adds a header to every response that prevents pages of other origins from embedding it. */
+const isolateAnswers: MiddlewareHandler = async (c, next) => {
+  await next();
+  c.header("cross-origin-resource-policy", "same-origin");
+  c.header("x-content-type-options", "nosniff");
+};

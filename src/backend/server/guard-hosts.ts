@@ -1,8 +1,7 @@
 import type { Context, MiddlewareHandler } from "hono";
-import { isAllowedHost } from "./allowed-hosts.ts";
 import { ApiError } from "./api-error.ts";
-import { findIncoming, readHeader } from "./find-incoming.ts";
-import { type Host, nameAddress, parseHost } from "./parse-host.ts";
+import { findIncoming, readHeader } from "./incoming-request.ts";
+import { type Host, isAllowedHost, nameAddress, parseHost } from "./parse-host.ts";
 
 const longestShown = 100;
 

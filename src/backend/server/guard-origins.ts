@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { ApiError } from "./api-error.ts";
-import { readHeader } from "./find-incoming.ts";
+import { readHeader } from "./incoming-request.ts";
 import { parseHost } from "./parse-host.ts";
 
 /** Safe methods: https://www.rfc-editor.org/rfc/rfc9110#section-9.2.1 */

@@ -4,8 +4,9 @@ import { type Problem, StackError } from "../../domain/errors.ts";
 import { Secret } from "../../domain/secret.ts";
 import { SizeBytes } from "../../domain/size.ts";
 import { isSecret } from "../../plan/secrets/is-secret.ts";
-import { AllowedHosts } from "../server/allowed-hosts.ts";
+import type { Access } from "../server/create-app.ts";
 import { logLevels } from "../server/create-log.ts";
+import { AllowedHosts, nameAddress, parseHost } from "../server/parse-host.ts";
 import { defaultKeep } from "../training/jobs/job.ts";
 
 const SecretText = z.string().transform((value) => new Secret(value));
@@ -86,4 +87,19 @@ export function readBackendSettings(env: Readonly<Record<string, string | undefi
     message: "the environment has invalid values",
     problems,
   });
+}
+
+/** The service names in the bundled Compose files, which other containers use as host names. */
+const serviceNames: Readonly<Record<BackendSettings["STACKCTL_ROLE"], string>> = {
+  backend: "backend",
+  trainer: "fsdp",
+};
+
+/** Which requests the settings allow. Clients may also use the address that the server listens on. */
+export function readAccess(settings: BackendSettings): Access {
+  const { STACKCTL_ROLE: role, HOST = "", API_TOKEN: apiToken, API_TOKEN_READS: reads } = settings;
+  const listensOn = parseHost(nameAddress(HOST))?.name;
+  const isEvery = listensOn === undefined || listensOn === "0.0.0.0" || listensOn === "[::]";
+  const own = isEvery ? [serviceNames[role]] : [serviceNames[role], listensOn];
+  return { apiToken, reads, allowedHosts: [...own, ...settings.ALLOWED_HOSTS] };
 }

@@ -1,8 +1,7 @@
 import type { Logger } from "pino";
 import type { Metrics } from "../server/metrics.ts";
 import { isStorageFull } from "../server/storage-full.ts";
-import { readAccess } from "../settings/read-access.ts";
-import type { BackendSettings } from "../settings/read-backend-settings.ts";
+import { type BackendSettings, readAccess } from "../settings/read-backend-settings.ts";
 import { createTrainer } from "./create-trainer.ts";
 import { createTraining, type Training } from "./create-training.ts";
 import { gaugeJobs, gaugeTraining } from "./queue/observe-training.ts";

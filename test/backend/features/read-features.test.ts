@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { readFeatures } from "../../../src/backend/features/read-features.ts";
+import { readFeatures, resolveFlags } from "../../../src/backend/features/read-features.ts";
 
 it("fills in name and flag from the folder, and sorts by name", async () => {
   const folder = await packs({ "my-chat": "description: Chat\n", fsdp: "name: fsdp\ndefault: true\n" });
@@ -29,3 +29,33 @@ async function packs(files: Readonly<Record<string, string>>): Promise<string> {
   }
   return folder;
 }
+
+const features = [
+  { name: "chat", flag: "ENABLE_CHAT", default: true },
+  { name: "fsdp", flag: "ENABLE_FSDP", default: false },
+];
+
+it("leaves a feature without a flag at its default", () => {
+  expect([...resolveFlags(features, {})]).toEqual(["chat"]);
+});
+
+it.each(["true", "True", "1", "yes", "on", "on\r", "t", "Y"])("takes %j as on", (value) => {
+  expect(resolveFlags(features, { ENABLE_FSDP: value })).toContain("fsdp");
+});
+
+it.each(["false", "FALSE", "0", "no", "off", "f", "n", ""])("takes %j as off", (value) => {
+  expect(resolveFlags(features, { ENABLE_CHAT: value })).not.toContain("chat");
+});
+
+it("refuses to start with values that are not boolean, and names each", () => {
+  const refused = () => resolveFlags(features, { ENABLE_FSDP: "ture", ENABLE_CHAT: "maybe" });
+  expect(refused).toThrow(
+    expect.objectContaining({
+      code: "invalid-setting",
+      problems: [
+        { message: 'ENABLE_CHAT="maybe" is not a boolean' },
+        { message: 'ENABLE_FSDP="ture" is not a boolean' },
+      ],
+    }),
+  );
+});

@@ -1,14 +1,11 @@
 import { join } from "node:path";
 import { isStorageFull } from "../../server/storage-full.ts";
-import type { Job } from "../jobs/job.ts";
-import { isFinal } from "../jobs/job.ts";
-import { say, waitsInQueue } from "../jobs/say.ts";
+import { isFinal, type Job, say, waitsInQueue } from "../jobs/job.ts";
 import type { JobChange, JobStore } from "../store/job-store.ts";
 import type { RunResult, RunSink, StopReason, Trainer } from "../trainers/trainer.ts";
 import { cancellation, failure, resumption } from "./job-changes.ts";
+import { refuseReplaced, removeCheckpoints } from "./job-folder.ts";
 import type { TrainingGauges } from "./observe-training.ts";
-import { refuseReplaced } from "./refuse-replaced.ts";
-import { removeCheckpoints } from "./remove-checkpoints.ts";
 
 /** Pause before a failed store is retried. */
 const retryMs = 1_000;

@@ -1,5 +1,4 @@
-import type { Job, JobError } from "../jobs/job.ts";
-import { say } from "../jobs/say.ts";
+import { type Job, type JobError, say } from "../jobs/job.ts";
 import type { JobChange } from "../store/job-store.ts";
 
 /** Marks the job as cancelled. */

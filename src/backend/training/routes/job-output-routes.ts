@@ -7,8 +7,7 @@ import type { Hono } from "hono";
 import * as z from "zod";
 import { ApiError, ErrorBody } from "../../server/api-error.ts";
 import { createRoutes } from "../../server/create-routes.ts";
-import { isOwnFolder } from "../files/is-own-folder.ts";
-import { resolveInFolder } from "../files/resolve-in-folder.ts";
+import { isOwnFolder, resolveInFolder } from "../files/folders.ts";
 import { findJob } from "./jobs-routes.ts";
 import type { TrainingContext } from "./training-context.ts";
 

@@ -4,7 +4,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { BusboyInstance } from "@fastify/busboy";
 import { ApiError } from "../../server/api-error.ts";
-import { clientGone } from "../../server/client-gone.ts";
+import { clientGone } from "../../server/incoming-request.ts";
 import { bodyTooLarge } from "../../server/limit-body.ts";
 
 /** The file part of a form. */

@@ -1,9 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
 import { ApiError } from "../../server/api-error.ts";
-import { resolveInFolder } from "../files/resolve-in-folder.ts";
-import type { Job } from "../jobs/job.ts";
+import { resolveInFolder } from "../files/folders.ts";
+import { type Job, say, waitsInQueue } from "../jobs/job.ts";
 import type { JobRequest } from "../jobs/job-request.ts";
-import { say, waitsInQueue } from "../jobs/say.ts";
 import type { TrainingContext } from "./training-context.ts";
 
 /** Validates and stores a job. Throws ApiError with the reason why it cannot run. */

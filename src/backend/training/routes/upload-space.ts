@@ -2,7 +2,7 @@ import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { formatBytes } from "../../../domain/size.ts";
 import { ApiError } from "../../server/api-error.ts";
-import { serialize } from "../store/serialize.ts";
+import { serialize } from "../store/sql-database.ts";
 
 /** The folder of uploads in the data folder. */
 export const uploadsName = "uploads";

@@ -2,8 +2,7 @@ import { randomUUID } from "node:crypto";
 import * as z from "zod";
 import type { Checkpoint, Job, JobEvent, StoredFile } from "../jobs/job.ts";
 import type { JobChange, NewJob } from "./job-store.ts";
-import type { SqlQuery } from "./sql-database.ts";
-import type { TableNames } from "./table-names.ts";
+import type { SqlQuery, TableNames } from "./sql-database.ts";
 
 /** Adds rows within a transaction. */
 export interface RowAdder {

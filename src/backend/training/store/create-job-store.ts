@@ -8,8 +8,7 @@ import type { SetAsideRow } from "./entry-reader.ts";
 import type { JobChange, JobStore } from "./job-store.ts";
 import { listPage } from "./list-page.ts";
 import { openTables } from "./open-tables.ts";
-import type { SqlDatabase, SqlQuery } from "./sql-database.ts";
-import { nameTables } from "./table-names.ts";
+import { nameTables, type SqlDatabase, type SqlQuery } from "./sql-database.ts";
 
 const Found = z.array(
   z.looseObject({ id: z.string(), fingerprint: z.unknown(), unreadable: z.string().nullable() }),

@@ -1,7 +1,6 @@
 import * as z from "zod";
 import { type EntryKind, type EntryTable, entryKinds, parseRow } from "./entry-kinds.ts";
-import type { SqlDatabase, SqlQuery, SqlValue } from "./sql-database.ts";
-import type { TableNames } from "./table-names.ts";
+import type { SqlDatabase, SqlQuery, SqlValue, TableNames } from "./sql-database.ts";
 
 /** An unreadable row. It is kept, marked with the reason, and otherwise ignored. */
 export interface SetAsideRow {

@@ -1,5 +1,5 @@
 import { describeFull, explainStorage, storageFull } from "../../server/storage-full.ts";
-import { probeFolder } from "../files/probe-folder.ts";
+import { probeFolder } from "../files/folders.ts";
 import type { SqlDatabase } from "./sql-database.ts";
 
 /**

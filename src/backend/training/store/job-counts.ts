@@ -1,7 +1,6 @@
 import * as z from "zod";
 import { JobStatus } from "../jobs/job.ts";
-import type { SqlQuery } from "./sql-database.ts";
-import type { TableNames } from "./table-names.ts";
+import type { SqlQuery, TableNames } from "./sql-database.ts";
 
 /** The number of jobs in each state. */
 export type JobCounts = Readonly<Partial<Record<JobStatus, number>>>;

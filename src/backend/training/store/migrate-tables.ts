@@ -1,8 +1,7 @@
 import * as z from "zod";
 import { StackError } from "../../../domain/errors.ts";
 import { refuseFreshStart } from "./find-traces.ts";
-import type { SqlDatabase, SqlQuery } from "./sql-database.ts";
-import type { TableNames } from "./table-names.ts";
+import type { SqlDatabase, SqlQuery, TableNames } from "./sql-database.ts";
 
 /** The version of the tables that this program writes. Increment it with each step added to `steps`. */
 export const tablesVersion = 3;

@@ -1,9 +1,7 @@
 import postgres from "postgres";
 import type { JobTraces } from "./find-traces.ts";
 import { createPostgresOwner } from "./postgres-owner.ts";
-import { serialize } from "./serialize.ts";
-import type { SqlDatabase, SqlQuery } from "./sql-database.ts";
-import { nameTables } from "./table-names.ts";
+import { nameTables, type SqlDatabase, type SqlQuery, serialize } from "./sql-database.ts";
 
 /** Interval of checks of an idle connection, to detect a loss. */
 const beatMs = 5_000;

@@ -4,9 +4,8 @@ import sqlite from "node-sqlite3-wasm";
 import { StackError } from "../../../domain/errors.ts";
 import { type ClaimOptions, claimFile } from "./claim-file.ts";
 import { explainSqlite, inspectSqliteFile } from "./inspect-sqlite-file.ts";
-import { refuseOldOwner } from "./refuse-old-owner.ts";
-import { serialize } from "./serialize.ts";
-import type { SqlDatabase, SqlQuery } from "./sql-database.ts";
+import { refuseOldOwner } from "./owner-record.ts";
+import { type SqlDatabase, type SqlQuery, serialize } from "./sql-database.ts";
 
 /**
  * Opens SQLite in one file and checks all of it; creates the file and its folder if they are missing. Throws StackError

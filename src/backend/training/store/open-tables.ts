@@ -8,8 +8,7 @@ import { explainSqlite } from "./inspect-sqlite-file.ts";
 import { createJobCounter, type JobCounter } from "./job-counts.ts";
 import { migrateTables } from "./migrate-tables.ts";
 import { scanTables } from "./scan-tables.ts";
-import type { SqlDatabase, SqlQuery } from "./sql-database.ts";
-import type { TableNames } from "./table-names.ts";
+import type { SqlDatabase, SqlQuery, TableNames } from "./sql-database.ts";
 
 /** The tables of a usable database. */
 export interface OpenTables {

@@ -1,10 +1,12 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 import { mkdir, readdir, rm } from "node:fs/promises";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import * as z from "zod";
 import { tryListText } from "../../../adapters/disk/read-regular-file.ts";
+import { StackError } from "../../../domain/errors.ts";
 import { parseJson } from "../../../domain/parse-json.ts";
-import { ProcessIdentity } from "./identify-process.ts";
+import { judgeProcess, ProcessIdentity } from "./identify-process.ts";
 
 /** The record of an owner; `beats` grows while the owner is alive. */
 export const Owner = ProcessIdentity.extend({
@@ -65,6 +67,20 @@ export async function removeRecordsBelow(folder: string, term: number): Promise<
 /** The highest number among the names in the folder; 0 where there is none. */
 export function highestTerm(names: readonly string[]): number {
   return Math.max(0, ...names.map(termOf));
+}
+
+/** Versions without heartbeats record the owner in one line: host, process id and start time. */
+export async function refuseOldOwner(file: string): Promise<void> {
+  const text = tryListText(`${file}.owner`) ?? "";
+  const [host, pid, startedAt] = text.split(" ");
+  if (host !== hostname() || pid === undefined || startedAt === undefined) return;
+  const kernel = null;
+  const owner = { host, pid: Number(pid), startedAt: startedAt === "?" ? null : startedAt, kernel };
+  if ((await judgeProcess(owner)) !== "running") return;
+  throw new StackError("invalid-setting", {
+    message: `${file} is in use by process ${pid} on host ${host}, of an older version`,
+    hint: "Stop that process or its container, or choose another DATA_DIR.",
+  });
 }
 
 function termOf(name: string): number {

@@ -10,9 +10,9 @@ import { findFullReason, isStorageFull } from "../../server/storage-full.ts";
 import { EventObject, JobObject } from "../jobs/api-objects.ts";
 import { isFinal, type Job } from "../jobs/job.ts";
 import { createFsdpService, type FsdpService, type FsdpServiceOptions, Refusal } from "./fsdp-service.ts";
-import { mirrorEvent } from "./mirror-event.ts";
 import { readLines } from "./read-lines.ts";
 import type { RunResult, RunSink, Trainer } from "./trainer.ts";
+import { mirrorEvent } from "./trainer-events.ts";
 
 /** Time limit for the processes of a cancelled job to end. */
 const cancelTimeoutMs = 60_000;

@@ -8,14 +8,12 @@ import { Readable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describeFull, findFullInText, findFullReason, isStorageFull } from "../../server/storage-full.ts";
-import { makeFolder } from "../files/make-folder.ts";
-import { probeFolder } from "../files/probe-folder.ts";
+import { makeFolder, probeFolder } from "../files/folders.ts";
 import type { Job, JobError } from "../jobs/job.ts";
-import { describeExit, findKilledRank } from "./describe-exit.ts";
-import { describeTrainerEvent } from "./describe-trainer-event.ts";
+import { describeExit, findKilledRank, readRecordedError } from "./describe-exit.ts";
 import { readLines } from "./read-lines.ts";
-import { readRecordedError } from "./read-recorded-error.ts";
 import { type RunResult, type RunSink, type StopReason, type Trainer, TrainerEvent } from "./trainer.ts";
+import { describeTrainerEvent } from "./trainer-events.ts";
 
 /** Time limit for the init process to reap killed processes, which count as a group until then. */
 const burialMs = 100;

@@ -1,3 +1,6 @@
+import * as z from "zod";
+import { tryListText } from "../../../adapters/disk/read-regular-file.ts";
+
 /** The reason of a trainer that recorded none; torchrun prints on stderr which rank ended first, and how. */
 export function describeExit(code: unknown, killedBy: unknown, stderr: string): string {
   if (code instanceof Error) return `the trainer cannot be started: ${code.message}`;
@@ -22,4 +25,19 @@ export function describeExit(code: unknown, killedBy: unknown, stderr: string): 
 export function findKilledRank(stderr: string): string | undefined {
   const [, rank] = /^\s*rank\s*:\s*(\d+)[^\n]*\n\s*exitcode\s*:\s*-9\b/m.exec(stderr) ?? [];
   return rank && `rank ${rank} was ended by signal 9`;
+}
+
+/** The error file of PyTorch's `@record` for the exception that ended a rank. */
+const Recorded = z.object({ message: z.union([z.string(), z.looseObject({ message: z.string() })]) });
+
+/** The reason in an error file; undefined if there is none. */
+export async function readRecordedError(file: string): Promise<string | undefined> {
+  const text = tryListText(file);
+  if (text === undefined) return undefined;
+  try {
+    const { message } = Recorded.parse(JSON.parse(text));
+    return typeof message === "string" ? message : message.message;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { createMetrics } from "../../../../src/backend/server/metrics.ts";
 import { gaugeJobs, gaugeTraining } from "../../../../src/backend/training/queue/observe-training.ts";
-import { describeTrainerEvent } from "../../../../src/backend/training/trainers/describe-trainer-event.ts";
+import { describeTrainerEvent } from "../../../../src/backend/training/trainers/trainer-events.ts";
 
 it("exposes the metrics of a running job until its run ends", async () => {
   const metrics = createMetrics();

@@ -5,7 +5,7 @@ import { afterAll, expect, it } from "vitest";
 import {
   type KeptCheckpoints,
   removeCheckpoints,
-} from "../../../../src/backend/training/queue/remove-checkpoints.ts";
+} from "../../../../src/backend/training/queue/job-folder.ts";
 
 const root = await mkdtemp(join(tmpdir(), "stackctl-test-removed-"));
 afterAll(() => rm(root, { recursive: true }));

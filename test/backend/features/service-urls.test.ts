@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { findProbeTargets } from "../../../src/backend/features/find-probe-targets.ts";
+import { findProbeTargets } from "../../../src/backend/features/service-urls.ts";
 
 const tabby = {
   name: "tabby",
