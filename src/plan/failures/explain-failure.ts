@@ -3,7 +3,7 @@ import type { ContainerFacts, HookRun } from "../../domain/container-facts.ts";
 import type { Failure } from "../../domain/report.ts";
 import type { Condition } from "../../domain/service.ts";
 import type { Verdict } from "../../domain/verdict.ts";
-import { hasEnded } from "../readiness/has-ended.ts";
+import { hasEnded } from "../readiness/has-finished.ts";
 import { listPlaced } from "../secrets/find-placed.ts";
 import type { Redactor } from "../secrets/redact.ts";
 import { describeExitCode, shortenStartError } from "./describe-end.ts";

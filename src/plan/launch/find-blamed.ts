@@ -1,3 +1,4 @@
+import type { BuildFailure } from "../../domain/build-failure.ts";
 import type { Service } from "../../domain/service.ts";
 
 /**
@@ -51,4 +52,25 @@ function namesImage(text: string, { image }: Service): boolean {
   const [repository = image] = image.split("@");
   const words = new Set(text.split(/[\s"',;]+/).map((word) => word.replace(/:$/, "")));
   return [image, repository, repository.replace(/:[^/:]+$/, "")].some((name) => words.has(name));
+}
+
+/**
+ * The services that a failed build is for: the one that the report names, or the only one with a build, or the one of
+ * the reported context; with every other one that builds the same. Empty where none of them is certain.
+ */
+export function findUnbuilt(
+  { service, reason }: BuildFailure,
+  services: readonly Service[],
+): readonly Service[] {
+  const built = services.filter(({ hasBuild }) => hasBuild);
+  const [only] = built;
+  const culprit =
+    built.find(({ name }) => name === service) ??
+    (built.length === 1
+      ? only
+      : built.find(({ build }) => build !== undefined && reason.includes(`"${build.context}"`)));
+  if (culprit === undefined) return [];
+  return built.filter(
+    (one) => one === culprit || (one.build !== undefined && one.build.key === culprit.build?.key),
+  );
 }

@@ -1,5 +1,4 @@
-import type { Container } from "../../domain/container.ts";
-import { isAlive } from "../../domain/container.ts";
+import { type Container, isAlive } from "../../domain/container.ts";
 import type { ComposeModel } from "../../domain/service.ts";
 import type { Surplus } from "./find-surplus.ts";
 import { type Edge, edgesTo, type Graph } from "./graph.ts";

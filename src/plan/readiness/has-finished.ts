@@ -13,3 +13,8 @@ export function hasFinished(
   if (state !== "exited" || exitCode !== 0) return false;
   return condition === "completed" || (mayExit && endedByItself);
 }
+
+/** Whether a container has run and is neither running nor paused, so that its exit code is valid. */
+export function hasEnded({ state }: Pick<Container, "state">): boolean {
+  return state !== "running" && state !== "paused" && state !== "created";
+}

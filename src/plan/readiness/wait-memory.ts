@@ -111,3 +111,13 @@ function hasEnded({ state }: Container): boolean {
 function isUp({ state }: Container): boolean {
   return state === "running" || state === "paused";
 }
+
+/**
+ * The memory for a wait without a launch: an exited container counts as exited, because no launch will start
+ * it.
+ */
+export function rememberPresent(containers: readonly Container[], nowMs: number): WaitMemory {
+  return new Map(
+    [...rememberBefore(containers, nowMs)].map(([id, memory]) => [id, { ...memory, isLeftover: false }]),
+  );
+}

@@ -7,7 +7,7 @@ import type { Resources } from "../../domain/resources.ts";
 import type { SelectedService } from "../../domain/selection.ts";
 import type { ComposeModel, Service } from "../../domain/service.ts";
 import type { Verdict } from "../../domain/verdict.ts";
-import { hasEnded } from "../readiness/has-ended.ts";
+import { hasEnded } from "../readiness/has-finished.ts";
 import { groupByService } from "../services/group-by-service.ts";
 import { endpointsOf, type ResolvedEndpoint } from "../services/resolve-endpoints.ts";
 import { shareOf, summarizeResources } from "./summarize-resources.ts";

@@ -1,15 +1,14 @@
 import type { BuildFailure } from "../../domain/build-failure.ts";
+import type { ComposeModel } from "../../domain/service.ts";
 import { describeBuildFailure } from "../../plan/failures/explain-build-failure.ts";
-import { findBlamed } from "../../plan/launch/find-blamed.ts";
-import { findUnbuilt } from "../../plan/launch/find-unbuilt.ts";
+import { findBlamed, findUnbuilt } from "../../plan/launch/find-blamed.ts";
 import type { LaunchOptions } from "../../plan/launch/launch-facts.ts";
 import { placeProviders, splitLaunch, withoutVictims } from "../../plan/launch/split-launch.ts";
-import type { ComposeResult, LaunchRequest } from "../../ports/compose.ts";
+import type { ComposeResult, LaunchProgress, LaunchRequest } from "../../ports/compose.ts";
 import type { Reporter } from "../../ports/reporter.ts";
 import type { Project } from "../project/load-project.ts";
 import type { LaunchResult } from "../readiness/wait-result.ts";
 import type { World } from "../world.ts";
-import { tellLaunch } from "./tell-launch.ts";
 
 interface CreateRequest {
   readonly project: Project;
@@ -70,4 +69,27 @@ export async function createServices(
     if (result.exitCode !== 0) return result;
   }
   return { exitCode: 0, stderr: "", refused, builds };
+}
+
+/**
+ * Turns Compose's progress into events, once per service and kind. Start events come from the engine instead.
+ */
+function tellLaunch(model: ComposeModel, reporter: Reporter): (progress: LaunchProgress) => void {
+  const reported = new Set<string>();
+  return ({ kind, service, detail }) => {
+    if (service === undefined || !model.services.has(service)) return;
+    switch (kind) {
+      case "pulling":
+      case "building":
+        return reporter.on({ kind, service, detail });
+      case "creating": {
+        if (reported.has(service)) return;
+        reported.add(service);
+        return reporter.on({ kind, service });
+      }
+      case "starting":
+      case "other":
+        return;
+    }
+  };
 }

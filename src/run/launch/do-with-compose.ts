@@ -3,12 +3,12 @@ import type { LaunchPlan, PlanNode } from "../../domain/launch-plan.ts";
 import { findFinished } from "../../plan/launch/find-finished.ts";
 import { type Call, groupNodes } from "../../plan/launch/group-nodes.ts";
 import type { LaunchOptions } from "../../plan/launch/launch-facts.ts";
+import type { ComposeResult } from "../../ports/compose.ts";
 import type { Project } from "../project/load-project.ts";
 import { noteProviders } from "../services/provider-record.ts";
-import type { Doing } from "../world.ts";
+import type { Doing, World } from "../world.ts";
 import { createServices } from "./create-services.ts";
-import { removeSurplus } from "./remove-surplus.ts";
-import { restartService } from "./restart-service.ts";
+import { launchFailed } from "./launch-failed.ts";
 import { startService } from "./start-service.ts";
 import type { Doer, Made } from "./walker.ts";
 
@@ -16,7 +16,7 @@ const allDone: Made = { errors: new Map() };
 
 interface UpDoing {
   readonly project: Project;
-  readonly plan: Pick<LaunchPlan, "steps" | "stop" | "services">;
+  readonly plan: Pick<LaunchPlan, "steps" | "services">;
   readonly options: LaunchOptions;
   /** The containers before the launch. */
   readonly containers: readonly Container[];
@@ -38,7 +38,7 @@ export function doWithCompose({ project, plan, options, containers }: UpDoing, d
     async make(call, own, signal) {
       switch (call.kind) {
         case "remove":
-          await removeSurplus(project, plan.stop, doing, signal);
+          await removeSurplus(project, listRemoved(call), doing, signal);
           return allDone;
         case "create":
           return create(call, signal);
@@ -67,6 +67,10 @@ export function doWithCompose({ project, plan, options, containers }: UpDoing, d
   }
 }
 
+function listRemoved({ nodes }: Call): readonly PlanNode[] {
+  return nodes.filter(({ kind }) => kind === "remove");
+}
+
 /** Does the nodes of `restart`: Compose stops and starts each service in one call, with its hooks. */
 export function doRestarts(nodes: readonly PlanNode[], project: Project, doing: Doing): Doer {
   const wanted = new Set(nodes.map(({ service }) => service));
@@ -89,4 +93,40 @@ async function startOne(
     if (error !== undefined) errors.set(service, error);
   }
   return { errors };
+}
+
+/** Stops and removes the containers of these services, and takes their providers down. Throws StackError `launch-failed`. */
+async function removeSurplus(
+  project: Project,
+  surplus: readonly PlanNode[],
+  doing: Doing,
+  signal: AbortSignal,
+): Promise<void> {
+  const { services } = project.model;
+  for (const { service, cause } of surplus) doing.reporter.on({ kind: "stopping", service, cause });
+  const names = surplus.map(({ service }) => service);
+  const isProvider = (name: string) => services.get(name)?.provider !== undefined;
+  const stopping = (named: readonly string[], result: ComposeResult) => {
+    if (result.exitCode !== 0) throw launchFailed(`could not stop ${named.join(", ")}`, result, project);
+  };
+  const contained = names.filter((name) => !isProvider(name));
+  stopping(contained, await doing.compose.removeServices(project.target, contained, signal));
+  for (const name of names.filter(isProvider)) {
+    stopping([name], await doing.compose.downProviders(project.target, [name], signal));
+    await noteProviders(project, [name], "down", doing);
+  }
+  for (const { service, cause } of surplus) doing.reporter.on({ kind: "stopped", service, cause });
+}
+
+/** Restarts the containers of one service with Compose, including hooks. Returns the reason if that fails. */
+async function restartService(
+  service: string,
+  { target, redact }: Pick<Project, "target" | "redact">,
+  { compose }: Pick<World, "compose">,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const { exitCode, stderr } = await compose.restart(target, [service], signal);
+  if (exitCode === 0) return undefined;
+  const said = redact(stderr).trim();
+  return said === "" ? `docker compose restart exited with code ${exitCode}` : said;
 }

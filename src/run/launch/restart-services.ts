@@ -1,9 +1,8 @@
 import { StackError } from "../../domain/errors.ts";
 import type { UpReport } from "../../domain/report.ts";
-import { listRestarted, withoutCompleted } from "../../plan/launch/choose-restarts.ts";
+import { describePlanned } from "../../plan/launch/describe-planned.ts";
 import { withoutOrphans } from "../../plan/launch/find-orphans.ts";
-import { planRestart } from "../../plan/launch/plan-restart.ts";
-import { describePlanned } from "../../plan/launch/with-dependencies.ts";
+import { listRestarted, planRestart, withoutCompleted } from "../../plan/launch/plan-restart.ts";
 import { checkServices } from "../../plan/services/check-services.ts";
 import { loadProject, type Project } from "../project/load-project.ts";
 import { observeStack } from "../readiness/observe-stack.ts";

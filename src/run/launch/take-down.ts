@@ -1,15 +1,16 @@
+import type { Container } from "../../domain/container.ts";
 import { StackError } from "../../domain/errors.ts";
 import type { Notice } from "../../domain/notice.ts";
 import { noticeLeftResources } from "../../plan/launch/notice-left-resources.ts";
 import { planDown } from "../../plan/launch/plan-down.ts";
 import type { ComposeResult } from "../../ports/compose.ts";
 import type { Project } from "../project/load-project.ts";
+import { watchIntoBell } from "../readiness/watch-into-bell.ts";
 import { chooseProviders } from "../services/choose-providers.ts";
 import { noteProviders } from "../services/provider-record.ts";
 import { valueOrError } from "../value-or-error.ts";
 import type { Doing } from "../world.ts";
 import { type Doer, walkToEnd } from "./walker.ts";
-import { watchRemovals } from "./watch-removals.ts";
 
 interface DownOptions {
   readonly volumes: boolean;
@@ -74,4 +75,31 @@ export async function takeDown(
   const warnings = held instanceof StackError ? [] : noticeLeftResources(held, options);
   for (const notice of warnings) reporter.on({ kind: "notice", notice });
   return { removed: going, warnings };
+}
+
+/** The services whose removal was reported, until the watch is closed. */
+interface Removals {
+  readonly reported: ReadonlySet<string>;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Reports each service as stopped once the engine has removed the last of its containers. Best effort: events may be
+ * lost, so that the caller reports the services that are missing from `reported`.
+ */
+function watchRemovals(
+  project: string,
+  containers: readonly Container[],
+  { engine, reporter }: Pick<Doing, "engine" | "reporter">,
+  signal: AbortSignal,
+): Removals {
+  const left = new Map(containers.map(({ id, service }) => [id, service]));
+  const reported = new Set<string>();
+  const bell = watchIntoBell(engine, project, signal, ({ action, containerId, service }) => {
+    if (action !== "destroy" || !left.delete(containerId)) return;
+    if (reported.has(service) || [...left.values()].includes(service)) return;
+    reported.add(service);
+    reporter.on({ kind: "stopped", service, cause: "down" });
+  });
+  return { reported, close: bell.takeDown };
 }

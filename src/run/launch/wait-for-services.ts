@@ -1,11 +1,11 @@
 import { StackError } from "../../domain/errors.ts";
 import type { WaitAim } from "../../domain/option-words.ts";
 import type { UpReport } from "../../domain/report.ts";
+import { describePlanned } from "../../plan/launch/describe-planned.ts";
 import { planWait } from "../../plan/launch/plan-wait.ts";
-import { describePlanned } from "../../plan/launch/with-dependencies.ts";
 import { aimWait, withoutHealth } from "../../plan/readiness/aim-wait.ts";
 import { applyProofs } from "../../plan/readiness/apply-proofs.ts";
-import { rememberPresent } from "../../plan/readiness/remember-present.ts";
+import { rememberPresent } from "../../plan/readiness/wait-memory.ts";
 import { markLostJoins } from "../../plan/services/mark-lost-joins.ts";
 import type { Reporter } from "../../ports/reporter.ts";
 import { loadProject, type Project } from "../project/load-project.ts";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { BuildFailure } from "../../../src/domain/build-failure.ts";
 import type { Service } from "../../../src/domain/service.ts";
 import { explainBuildFailure } from "../../../src/plan/failures/explain-build-failure.ts";
-import { findUnbuilt } from "../../../src/plan/launch/find-unbuilt.ts";
+import { findUnbuilt } from "../../../src/plan/launch/find-blamed.ts";
 import { createRedactor } from "../../../src/plan/secrets/redact.ts";
 import { aService } from "../../support/build/shapes.ts";
 

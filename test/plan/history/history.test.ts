@@ -8,7 +8,7 @@ import {
   parseHistory,
 } from "../../../src/plan/history/project-history.ts";
 import { findUsualStart, judgeStart, medianOf } from "../../../src/plan/history/usual-start.ts";
-import { withUsualTimes } from "../../../src/plan/launch/with-usual-times.ts";
+import { withUsualTimes } from "../../../src/plan/launch/describe-planned.ts";
 import { findKnownStarts, findStartTimes, listRuns } from "../../../src/plan/readiness/start-times.ts";
 import { aContainer } from "../../support/build/shapes.ts";
 

@@ -87,7 +87,7 @@ describe("planUp with services named, where nothing has changed", () => {
       fc.property(scene, (given) => {
         for (const { service, kind, cause } of changesOf(given)) {
           if (given.named.some((name) => name === service)) continue;
-          const index = names.findIndex((name) => name === service);
+          const index = [...names].map(String).indexOf(service);
           expect({ service, kind, cause }).toMatchObject({
             cause: expect.stringMatching(/^shares the |^restarts with /),
           });

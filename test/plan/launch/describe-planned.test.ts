@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { withDependencies } from "../../../src/plan/launch/with-dependencies.ts";
+import { withDependencies } from "../../../src/plan/launch/describe-planned.ts";
 import { aService, aStep, needs } from "../../support/build/shapes.ts";
 
 it("names the planned services that each one depends on", () => {

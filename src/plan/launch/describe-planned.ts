@@ -1,4 +1,6 @@
+import type { History } from "../../domain/history.ts";
 import type { SelectedService } from "../../domain/selection.ts";
+import { findUsualStart } from "../history/usual-start.ts";
 
 /** Adds to each planned service those planned services that it depends on. */
 export function withDependencies<Planned extends { readonly name: string }>(
@@ -19,4 +21,25 @@ export function withDependencies<Planned extends { readonly name: string }>(
 export function describePlanned(steps: readonly SelectedService[]) {
   const planned = steps.map(({ service, condition, cause }) => ({ name: service.name, condition, cause }));
   return withDependencies(planned, steps);
+}
+
+/** A planned service with its usual start times, in milliseconds; both are absent if none are known. */
+export type WithUsualTimes<Planned> = Planned & {
+  readonly usualReadyMs?: number;
+  readonly slowAfterMs?: number;
+};
+
+/** Adds the usual start time to each service that is about to start. */
+export function withUsualTimes<Planned extends { readonly name: string }>(
+  services: readonly Planned[],
+  history: History,
+): readonly WithUsualTimes<Planned>[] {
+  return services.map((service) => {
+    const usual = findUsualStart(history, service.name);
+    return {
+      ...service,
+      ...(usual && { usualReadyMs: usual.startMs }),
+      ...(usual?.slowAfterMs !== undefined && { slowAfterMs: usual.slowAfterMs }),
+    };
+  });
 }
