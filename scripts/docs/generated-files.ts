@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { version } from "../../src/cli/command/version.ts";
+import { version } from "../../src/cli/command/own-package.ts";
 import { createProgram } from "../../src/cli/commands/program.ts";
 import { describeCommands } from "./describe-commands.ts";
 import { formatManPage, manPageName } from "./format-man-page.ts";

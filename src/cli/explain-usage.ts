@@ -3,10 +3,8 @@ import { StackError } from "../domain/errors.ts";
 import { suggest } from "../plan/names/suggest.ts";
 import { readLine } from "./completion/read-line.ts";
 import { commandFlags, globalFlags } from "./docker/docker-flags.ts";
-import { explainVerb } from "./docker/explain-verb.ts";
-import { findVerb } from "./docker/find-verb.ts";
-import { quoteWords } from "./docker/quote-words.ts";
-import { translateWords } from "./docker/translate-words.ts";
+import { explainVerb, quoteWords } from "./docker/explain-verb.ts";
+import { findVerb, translateWords } from "./docker/translate-words.ts";
 
 interface CommandLine {
   readonly program: Command;

@@ -1,7 +1,6 @@
 import type { Command } from "commander";
-import { splitFeatureFlags } from "../../src/cli/command/feature-flags.ts";
 import type { Grammar } from "../../src/cli/command/grammar.ts";
-import type { Invocation } from "../../src/cli/command/invocation.ts";
+import { type Invocation, splitFeatureFlags } from "../../src/cli/command/invocation.ts";
 import { createProgram } from "../../src/cli/commands/program.ts";
 import { translateWords } from "../../src/cli/docker/translate-words.ts";
 import type { AnyOption, OptionsOf } from "../../src/cli/options/declared-option.ts";

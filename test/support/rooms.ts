@@ -136,14 +136,6 @@ export const looseFiles: Readonly<Record<string, readonly string[]>> = {
   run: ["secret-keeper", "value-or-error", "world"],
   render: [],
   adapters: [],
-  cli: [
-    "context",
-    "embedded-adapters",
-    "end-stray-readers",
-    "explain-usage",
-    "main",
-    "report-error",
-    "world",
-  ],
+  cli: ["context", "explain-usage", "main", "report-error", "world"],
   backend: ["create-backend", "healthcheck", "main", "world"],
 };

@@ -6,7 +6,7 @@ import { readFeatures } from "../../run/features/read-features.ts";
 import type { Action } from "../command/action.ts";
 import { readLoadRequest } from "../command/load-request.ts";
 import type { QueryOptions } from "../options/shared-options.ts";
-import { describeFeature, listFeature } from "./describe-features.ts";
+import { describeFeature, listFeature } from "./features.ts";
 
 /** Shows why one feature is on or off. */
 export const explainFeature: Action<QueryOptions> = async (invocation, { world, signal, style }) => {

@@ -6,10 +6,10 @@ import { formatLint, formatLintForGithub } from "../../render/lint/format-lint.t
 import { formatSarif } from "../../render/lint/format-sarif.ts";
 import type { Style } from "../../render/text/style.ts";
 import { readLintFacts } from "../../run/lint/read-lint-facts.ts";
-import { annotationBase } from "../ci/annotation-base.ts";
+import { annotationBase } from "../ci/ci-setting.ts";
 import type { Action } from "../command/action.ts";
 import { readLoadRequest } from "../command/load-request.ts";
-import { version } from "../command/version.ts";
+import { version } from "../command/own-package.ts";
 import type { LintOptions } from "../options/lint.ts";
 
 /** Looks for mistakes in every combination of features. */

@@ -9,3 +9,6 @@ export function findOwnPackage(): OwnPackage {
   while (!existsSync(join(root, "package.json")) && dirname(root) !== root) root = dirname(root);
   return { root, name: manifest.name, version: manifest.version };
 }
+
+/** The version of this package. */
+export const version: string = manifest.version;

@@ -1,7 +1,6 @@
 import { suggest } from "../../plan/names/suggest.ts";
 import { dockerVerbs, engineVerbs } from "./docker-verbs.ts";
-import { findVerb } from "./find-verb.ts";
-import { quoteWords } from "./quote-words.ts";
+import { findVerb } from "./translate-words.ts";
 
 /** A command line whose command stackctl does not have, split at the command. */
 interface UnknownVerb {
@@ -33,6 +32,11 @@ export function explainVerb(
   const nearVerb = suggest(verb, Object.keys(dockerVerbs));
   const hint = nearVerb === undefined ? undefined : adviseVerb({ ...line, verb: nearVerb });
   return hint === undefined ? undefined : { isKnown: false, hint };
+}
+
+/** Words as a POSIX shell reads them back. */
+export function quoteWords(words: readonly string[]): string {
+  return words.map(quoteWord).join(" ");
 }
 
 function adviseVerb(line: UnknownVerb): string | undefined {
@@ -69,4 +73,8 @@ function adviseWithoutProgram(line: UnknownVerb): string {
   }
   const advice = adviseVerb({ ...line, before: words.slice(0, at), verb: inner, rest: words.slice(at + 1) });
   return advice ?? `Run \`${quoteWords([verb, ...line.rest])}\` without stackctl.`;
+}
+
+function quoteWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

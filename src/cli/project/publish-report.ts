@@ -4,7 +4,7 @@ import { redactDocument } from "../../plan/secrets/redact-document.ts";
 import { formatFailureAnnotations } from "../../render/ci/format-failure-annotations.ts";
 import { formatStepOutputs, formatStepSummary } from "../../render/ci/format-step.ts";
 import type { Project } from "../../run/project/load-project.ts";
-import { annotationBase } from "../ci/annotation-base.ts";
+import { annotationBase } from "../ci/ci-setting.ts";
 import type { ActionContext } from "../command/action.ts";
 import { keepEvidence } from "./keep-evidence.ts";
 

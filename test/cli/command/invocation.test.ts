@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { splitFeatureFlags } from "../../../src/cli/command/feature-flags.ts";
+import { splitFeatureFlags } from "../../../src/cli/command/invocation.ts";
 
 const split = (line: string) => {
   const { rest, named } = splitFeatureFlags(line.split(" "));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { translateHelp } from "../../../src/cli/docker/translate-help.ts";
+import { translateHelp } from "../../../src/cli/docker/translate-words.ts";
 
 describe("translateHelp", () => {
   it.each([
