@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { expect } from "vitest";
 import { createDockerCompose } from "../../src/adapters/compose/docker-compose.ts";
 import { createNodeFiles } from "../../src/adapters/disk/node-files.ts";
-import { describeTarget } from "../../src/run/project/settle-project.ts";
+import { describeTarget } from "../../src/plan/project/describe-target.ts";
 import { loadDeclarations } from "../../src/run/settings/load-declarations.ts";
 import { aRequest } from "../support/build/worlds.ts";
 import { describeWithEngine } from "../support/engine/describe-with-engine.ts";

@@ -22,9 +22,10 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     lint: ["names", "yaml", "dotenv", "secrets", "services", "matrix"],
     resources: ["services", "readiness"],
     failures: ["names", "secrets", "services", "readiness", "launch"],
-    preflight: ["yaml", "dotenv", "secrets", "features", "services", "engine", "launch", "failures"],
+    preflight: ["yaml", "dotenv", "features", "services", "engine", "launch", "failures"],
     bench: ["history", "services", "preflight"],
     doctor: ["secrets", "engine", "preflight"],
+    project: ["names", "yaml", "dotenv", "secrets", "features", "settings", "services"],
   },
   run: {
     engine: [],

@@ -1,8 +1,8 @@
 import { isMap, isScalar, isSeq, LineCounter } from "yaml";
 import type { FilePosition } from "../../domain/errors.ts";
 import { interpolate, type Lookup } from "../dotenv/interpolate.ts";
+import { splitPort } from "../services/split-port.ts";
 import { parseOne } from "../yaml/parse-documents.ts";
-import { splitPort } from "./split-port.ts";
 
 /** How a compose file writes a host port: as a single variable, or fixed, so that no variable changes it. */
 export type PortSource =

@@ -5,8 +5,8 @@ import { combineModes, flagsOf, listModes, type Mode } from "../../plan/bench/li
 import { listModePorts, refuseTakenPorts } from "../../plan/bench/refuse-taken-ports.ts";
 import { findModeObstacle, leaveUnmeasured, skipForError } from "../../plan/bench/skip-mode.ts";
 import { imageReference } from "../../plan/launch/launch-facts.ts";
+import { checkExposure, checkPortClashes } from "../../plan/project/check-project.ts";
 import { findMissingSecrets } from "../../plan/secrets/feature-secrets.ts";
-import { checkExposure, checkPortClashes } from "../preflight/check-project.ts";
 import { findGpuHook } from "../preflight/gather-gpu-facts.ts";
 import { gatherPortFacts } from "../preflight/gather-port-facts.ts";
 import { loadProject, type Project } from "../project/load-project.ts";

@@ -9,7 +9,7 @@ import { type Diagnosis, failedWith, fine, settleDiagnoses, skipped } from "../.
 import { learnedPeaks } from "../../plan/history/project-history.ts";
 import { imageReference } from "../../plan/launch/launch-facts.ts";
 import { readHistory } from "../history/history-record.ts";
-import { checkRunnable } from "../preflight/check-project.ts";
+import { checkRunnable } from "../preflight/check-runnable.ts";
 import { gatherPreflightFacts } from "../preflight/gather-preflight-facts.ts";
 import { loadProject, type Project } from "../project/load-project.ts";
 import { observeStack, planFor } from "../readiness/observe-stack.ts";

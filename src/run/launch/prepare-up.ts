@@ -1,11 +1,7 @@
 import type { LaunchOptions } from "../../plan/launch/launch-facts.ts";
+import { checkElsewhere, checkExposure, checkPortClashes } from "../../plan/project/check-project.ts";
 import { checkServices } from "../../plan/services/check-services.ts";
-import {
-  checkElsewhere,
-  checkExposure,
-  checkPortClashes,
-  checkRunnable,
-} from "../preflight/check-project.ts";
+import { checkRunnable } from "../preflight/check-runnable.ts";
 import { remapPorts } from "../preflight/remap-ports.ts";
 import type { Project } from "../project/load-project.ts";
 import { writeMissingSecrets } from "../secrets/write-secrets.ts";

@@ -4,12 +4,11 @@ import type { Feature, ResolvedFeature } from "../../domain/feature.ts";
 import { noFlags } from "../../domain/flag-request.ts";
 import type { ComposeModel } from "../../domain/service.ts";
 import { type CombinationRules, readCombinationRules } from "../../plan/matrix/combination-rules.ts";
+import { completeFeatures } from "../../plan/project/complete-features.ts";
+import { describeTarget } from "../../plan/project/describe-target.ts";
 import { redactError } from "../../plan/secrets/redact-own.ts";
-import { addFoundConflicts } from "../../plan/services/find-feature-conflicts.ts";
 import { findLooseProfiles, findSweptFeatures } from "../../plan/services/resolve-stack.ts";
-import { completeFeatures } from "../project/complete-features.ts";
 import { readCheckedModel } from "../project/read-checked-model.ts";
-import { describeTarget } from "../project/settle-project.ts";
 import { type Configured, type LoadRequest, loadConfiguration } from "../settings/load-configuration.ts";
 import type { World } from "../world.ts";
 
@@ -33,11 +32,11 @@ export async function loadCombinations(
 ): Promise<CombinationSpace> {
   const configured = await loadConfiguration({ ...request, flags: noFlags }, world);
   const { declarations } = configured;
-  const { manifest, variables } = declarations;
+  const { variables } = declarations;
   try {
     const target = describeTarget(declarations, switched(declarations.features ?? []), request);
     const model = await readCheckedModel(target, variables, world, signal);
-    const features = addFoundConflicts(completeFeatures(declarations, model), model, manifest.together);
+    const features = completeFeatures(declarations, model);
     const loose = findLooseProfiles({ features, model, request: noFlags, variables }).profiles;
     const rules = readCombinationRules({
       features,

@@ -1,21 +1,17 @@
-import { dirname, resolve } from "node:path";
 import type { ComposeTarget } from "../../domain/compose-target.ts";
 import { StackError } from "../../domain/errors.ts";
 import type { Feature, GpuWay, ResolvedFeature } from "../../domain/feature.ts";
-import type { Variable } from "../../domain/flag-request.ts";
 import type { ComposeModel } from "../../domain/service.ts";
 import type { ChosenFlags } from "../../plan/features/choose-flags.ts";
-import { composeEnvironment } from "../../plan/features/compose-environment.ts";
 import { resolveFeatures } from "../../plan/features/resolve-features.ts";
 import { sweepTogether } from "../../plan/features/sweep-together.ts";
 import { chooseGpuWay, markGpuNeeds } from "../../plan/preflight/check-gpu.ts";
-import { addFoundConflicts } from "../../plan/services/find-feature-conflicts.ts";
+import { completeFeatures } from "../../plan/project/complete-features.ts";
+import { dependsOnGpuWay, describeTarget } from "../../plan/project/describe-target.ts";
 import { type ResolvedStack, resolveStack } from "../../plan/services/resolve-stack.ts";
-import { type Declarations, listComposeFiles } from "../../plan/settings/declarations.ts";
+import type { Declarations } from "../../plan/settings/declarations.ts";
 import type { Configured, LoadRequest } from "../settings/load-configuration.ts";
-import type { ProjectRequest } from "../settings/locate-project.ts";
 import type { World } from "../world.ts";
-import { completeFeatures } from "./complete-features.ts";
 import { readCheckedModel } from "./read-checked-model.ts";
 
 /**
@@ -45,9 +41,9 @@ export async function settleProject(
     return sweepTogether(features, chosen, offered === "unknown" ? undefined : offered !== undefined);
   };
   const targetOf = async (features: readonly ResolvedFeature[]) => {
-    const isOpen = features.some((one) => one.enabled && one.feature.overlays.some(({ engine }) => engine));
-    const way = isOpen ? await readGpuWay() : undefined;
-    return describeTarget(declarations, features, request, way === "cdi" ? "cdi" : "nvidia");
+    const way = dependsOnGpuWay(features) ? await readGpuWay() : undefined;
+    const { projectName } = request;
+    return describeTarget(declarations, features, { projectName, gpuWay: way === "cdi" ? "cdi" : "nvidia" });
   };
   const first = await resolveDeclared(declarations, choose);
   let enabled = first instanceof StackError ? [] : first;
@@ -60,8 +56,7 @@ export async function settleProject(
         throw first instanceof StackError ? first : error;
       },
     );
-    const { together } = declarations.manifest;
-    const features = addFoundConflicts(completeFeatures(declarations, model), model, together);
+    const features = completeFeatures(declarations, model);
     const chosen = await choose(features, model);
     if (chosen.problems.length > 0) {
       throw new StackError("invalid-setting", { message: "settings are invalid", problems: chosen.problems });
@@ -111,41 +106,4 @@ export interface Resolved {
   readonly model: ComposeModel;
   readonly stack: ResolvedStack;
   readonly target: ComposeTarget;
-}
-
-/**
- * The Compose target while these features are enabled, without profiles: the model contains every profile.
- */
-export function describeTarget(
-  declarations: Declarations,
-  features: readonly ResolvedFeature[],
-  request: ProjectRequest,
-  gpuWay: GpuWay = "nvidia",
-): ComposeTarget {
-  const { directory, manifestDirectory, variables } = declarations;
-  const on = new Set(features.filter(({ enabled }) => enabled).map(({ feature }) => feature.name));
-  const overlays = features
-    .filter(({ enabled }) => enabled)
-    .flatMap(({ feature }) => feature.overlays)
-    .filter(({ when, engine = gpuWay }) => engine === gpuWay && when.every((name) => on.has(name)))
-    .map(({ file }) => resolve(manifestDirectory, file));
-  const base = overlays.length > 0 || !isFoundAlike(declarations) ? listComposeFiles(declarations) : [];
-  return {
-    files: [...base, ...overlays],
-    projectName: request.projectName,
-    projectDirectory: directory,
-    envFiles: declarations.envFiles,
-    profiles: [],
-    env: composeEnvironment(features, variables),
-  };
-}
-
-/** Whether Compose finds the same files itself in this project directory. */
-function isFoundAlike({ named, found, directory, variables }: Declarations): boolean {
-  const says = variables.environment.has("COMPOSE_FILE") || variables.dotenv.some(isComposeFile);
-  return named.paths.length === 0 && !says && found.every((path) => dirname(path) === directory);
-}
-
-function isComposeFile({ name }: Variable): boolean {
-  return name === "COMPOSE_FILE";
 }

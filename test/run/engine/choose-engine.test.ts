@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { StackError } from "../../../src/domain/errors.ts";
 import type { ComposeModel } from "../../../src/domain/service.ts";
-import { checkElsewhere, checkRunnable } from "../../../src/run/preflight/check-project.ts";
+import { checkElsewhere } from "../../../src/plan/project/check-project.ts";
+import { checkRunnable } from "../../../src/run/preflight/check-runnable.ts";
 import { loadProject } from "../../../src/run/project/load-project.ts";
 import { aModel, aService } from "../../support/build/shapes.ts";
 import { aRequest, aWorld } from "../../support/build/worlds.ts";

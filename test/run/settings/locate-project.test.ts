@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { describeTarget } from "../../../src/run/project/settle-project.ts";
+import { describeTarget } from "../../../src/plan/project/describe-target.ts";
 import { loadDeclarations } from "../../../src/run/settings/load-declarations.ts";
 import type { ProjectRequest } from "../../../src/run/settings/locate-project.ts";
 import { aRequest } from "../../support/build/worlds.ts";

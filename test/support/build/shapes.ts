@@ -10,6 +10,7 @@ import type {
   ServiceDependency,
 } from "../../../src/domain/service.ts";
 import { completeFeature } from "../../../src/plan/features/list-features.ts";
+import type { Declarations } from "../../../src/plan/settings/declarations.ts";
 import { makeContainer } from "../fakes/make-container.ts";
 import { makeModel, makeService } from "../fakes/make-service.ts";
 
@@ -73,6 +74,24 @@ export function aStep(service: Service, changes: Partial<SelectedService> = {}):
     feature: undefined,
     cause: "core service",
     timeoutMs: undefined,
+    ...changes,
+  };
+}
+
+/** The declarations of a project in `/p` that has nothing but a compose file. */
+export function someDeclarations(changes: Partial<Declarations> = {}): Declarations {
+  return {
+    directory: "/p",
+    manifestDirectory: "/p",
+    named: { paths: [], source: { kind: "default", detail: "found by default name" } },
+    found: ["/p/compose.yaml"],
+    manifest: aManifest(),
+    manifestFile: "stackctl.yaml",
+    placeOfSetting: () => undefined,
+    features: undefined,
+    variables: someVariables(),
+    envFiles: [],
+    notices: [],
     ...changes,
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findEmptyReferences } from "../../../src/plan/preflight/find-empty-references.ts";
+import { findEmptyReferences } from "../../../src/plan/project/find-empty-references.ts";
 import { someVariables } from "../../support/build/shapes.ts";
 
 function find(value: string, said: string, dotenv: Readonly<Record<string, string>> = {}) {

@@ -5,8 +5,8 @@ import { parseSizeBytes } from "../../domain/size.ts";
 import { interpolate } from "../dotenv/interpolate.ts";
 import { readVariable } from "../dotenv/read-variable.ts";
 import { isSecret, mayBeSecret } from "../secrets/is-secret.ts";
+import { splitPort } from "../services/split-port.ts";
 import { parseOne } from "../yaml/parse-documents.ts";
-import { splitPort } from "./split-port.ts";
 
 type Kind = "port" | "size" | "number" | "whole number" | "duration" | "boolean";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { splitPort } from "../../../src/plan/preflight/split-port.ts";
+import { splitPort } from "../../../src/plan/services/split-port.ts";
 
 describe("splitPort", () => {
   it.each([

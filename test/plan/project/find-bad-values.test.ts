@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findBadValues } from "../../../src/plan/preflight/find-bad-values.ts";
+import { findBadValues } from "../../../src/plan/project/find-bad-values.ts";
 import { someVariables } from "../../support/build/shapes.ts";
 
 describe("findBadValues", () => {

@@ -1,0 +1,64 @@
+import type { EngineChoice } from "../../domain/engine-choice.ts";
+import { StackError } from "../../domain/errors.ts";
+import type { SelectedService } from "../../domain/selection.ts";
+import type { ComposeModel } from "../../domain/service.ts";
+import { findExposed } from "../services/find-exposed.ts";
+import {
+  adviseOnPortClash,
+  describePortClash,
+  findAllPortClashes,
+  listWantedPorts,
+} from "../services/find-port-clashes.ts";
+import type { ResolvedStack } from "../services/resolve-stack.ts";
+import type { Declarations } from "../settings/declarations.ts";
+
+/**
+ * Throws StackError `port-conflict` if selected services publish the same host port: such a plan can never
+ * succeed.
+ */
+export function checkPortClashes(services: readonly SelectedService[]): void {
+  const clashes = findAllPortClashes(listWantedPorts(services));
+  if (clashes.length === 0) return;
+  throw new StackError("port-conflict", {
+    message: "services publish the same host port",
+    problems: clashes.map((clash) => ({
+      message: describePortClash(clash),
+      hint: adviseOnPortClash(clash),
+    })),
+  });
+}
+
+/**
+ * Throws StackError `invalid-setting` if a service publishes a port beyond loopback while a variable of the
+ * manifest's `requireWhenPublic` is not set.
+ */
+export function checkExposure({
+  declarations,
+  stack,
+}: {
+  readonly declarations: Pick<Declarations, "variables" | "manifest">;
+  readonly stack: Pick<ResolvedStack, "selection">;
+}): void {
+  const exposed = findExposed({
+    services: stack.selection.services,
+    variables: declarations.variables,
+    required: declarations.manifest.requireWhenPublic,
+  });
+  if (exposed) throw exposed;
+}
+
+/** Throws StackError `other-engine` if the project would run twice: as containers and as processes. */
+export function checkElsewhere({
+  engine,
+  model,
+}: {
+  readonly engine: EngineChoice;
+  readonly model: Pick<ComposeModel, "project">;
+}): void {
+  const { kind, why, elsewhere } = engine;
+  if (kind !== "docker" || why !== "asked" || elsewhere.length === 0) return;
+  throw new StackError("other-engine", {
+    message: `${model.project} already runs as processes on this machine (${elsewhere.join(", ")}), and its containers would need the same ports`,
+    hint: "Run stackctl down --engine embedded first.",
+  });
+}
