@@ -4,19 +4,21 @@ import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Readable } from "node:stream";
+import type { Readable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
+import { readLines } from "../../../adapters/text/lines.ts";
 import { describeFull, findFullInText, findFullReason, isStorageFull } from "../../server/storage-full.ts";
 import { makeFolder, probeFolder } from "../files/folders.ts";
 import type { Job, JobError } from "../jobs/job.ts";
 import { describeExit, findKilledRank, readRecordedError } from "./describe-exit.ts";
-import { readLines } from "./read-lines.ts";
 import { type RunResult, type RunSink, type StopReason, type Trainer, TrainerEvent } from "./trainer.ts";
 import { describeTrainerEvent } from "./trainer-events.ts";
 
 /** Time limit for the init process to reap killed processes, which count as a group until then. */
 const burialMs = 100;
+/** Longer lines of a trainer program are cut. */
+const longestLine = 64 * 1024;
 
 /** Settings of the trainer program. */
 export interface ProcessTrainerOptions {
@@ -73,7 +75,7 @@ async function run(
   const exited = once(child, "close").catch((error: unknown) => [error]);
   let errors = "";
   const results = await Promise.allSettled([
-    readLines(readable(child.stdout), async (line) => {
+    eachLine(child.stdout, async (line) => {
       const event = parseEvent(line);
       write(line);
       // Each rank records its error.
@@ -81,7 +83,7 @@ async function run(
       last = event;
       await sink.record(describeTrainerEvent(event));
     }),
-    readLines(readable(child.stderr), async (line) => {
+    eachLine(child.stderr, async (line) => {
       errors = `${errors}\n${line}`.slice(-32_768);
       write(line);
     }),
@@ -165,8 +167,9 @@ function kill(child: ChildProcess, signal: NodeJS.Signals = "SIGKILL"): boolean 
   }
 }
 
-function readable(stream: Readable | null): Readable {
-  return stream ?? Readable.from([]);
+async function eachLine(stream: Readable | null, act: (line: string) => Promise<void>): Promise<void> {
+  if (stream === null) return;
+  for await (const line of readLines(stream, longestLine)) await act(line);
 }
 
 function parseEvent(line: string): TrainerEvent | undefined {
