@@ -7,7 +7,7 @@ import { createLog } from "./server/create-log.ts";
 import { createMetrics } from "./server/metrics.ts";
 import { serveApp } from "./server/serve-app.ts";
 import { type BackendSettings, readBackendSettings } from "./settings/read-backend-settings.ts";
-import { createTrainerWorld } from "./training/open-training.ts";
+import { createTrainerWorld } from "./training/create-trainer-world.ts";
 import { createBackendWorld, type World } from "./world.ts";
 
 /** The build copies every pack's feature.yaml into this folder. */

@@ -2,13 +2,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Hono } from "hono";
-import { StackError } from "../../domain/errors.ts";
 import type { Secret } from "../../domain/secret.ts";
-import { remember } from "../features/remember.ts";
 import type { Dependency } from "../server/health-routes.ts";
-import { describeFull, explainStorage, isStorageFull } from "../server/storage-full.ts";
-import { checkTraining } from "./check-training.ts";
-import { makeFolder, probeFolder } from "./files/folders.ts";
+import { createTrainingCheck } from "./create-training-check.ts";
 import { defaultKeep, type JobStatus } from "./jobs/job.ts";
 import { createBell } from "./queue/create-bell.ts";
 import { createJobQueue } from "./queue/create-job-queue.ts";
@@ -17,13 +13,8 @@ import { filesRoutes } from "./routes/files-routes.ts";
 import { jobOutputRoutes } from "./routes/job-output-routes.ts";
 import { jobsRoutes } from "./routes/jobs-routes.ts";
 import { createUploadSpace, removeUnfinished, uploadsName } from "./routes/upload-space.ts";
-import { createJobStore } from "./store/create-job-store.ts";
 import type { SetAsideRow } from "./store/entry-reader.ts";
-import { explainFull } from "./store/explain-full.ts";
-import { findTraces } from "./store/find-traces.ts";
-import type { JobStore } from "./store/job-store.ts";
-import { openSqlite } from "./store/open-sqlite.ts";
-import type { SqlDatabase } from "./store/sql-database.ts";
+import { openJobStore } from "./store/open-job-store.ts";
 import type { Trainer } from "./trainers/trainer.ts";
 
 /** The parts of training. */
@@ -65,7 +56,7 @@ export async function createTraining(options: TrainingOptions): Promise<Training
   const stateFolder = join(dataFolder, ".stackctl", options.role);
   const nowSeconds = () => Math.floor(Date.now() / 1000);
   const trainer = options.createTrainer(dataFolder);
-  const store = await openStore(options, stateFolder, nowSeconds);
+  const store = await openJobStore({ ...options, folder: stateFolder, nowSeconds });
   const bell = createBell();
   const jobsFolder = join(stateFolder, "jobs");
   const { concurrency, maxRestarts, ending, onBug } = options;
@@ -96,13 +87,12 @@ export async function createTraining(options: TrainingOptions): Promise<Training
     onBug,
     nowSeconds,
   };
-  const checkStorage = remember(() => checkFolders([stateFolder, uploadsFolder]), 0);
   store.lost.addEventListener("abort", () => queue.abandon(), { once: true });
   await queue.start();
   return {
     lost: store.lost,
     routes: [jobsRoutes(context), jobOutputRoutes(context), filesRoutes(context)],
-    check: () => checkTraining(store, trainer, checkStorage),
+    check: createTrainingCheck({ store, trainer, folders: [stateFolder, uploadsFolder] }),
     countJobs: () => store.countJobs(),
     close: async () => {
       await queue.stop();
@@ -110,48 +100,4 @@ export async function createTraining(options: TrainingOptions): Promise<Training
       if (options.dataFolder === undefined) await rm(dataFolder, { recursive: true, force: true });
     },
   };
-}
-
-/** Why the folders reject files; null if they accept files. */
-async function checkFolders(folders: readonly string[]): Promise<string | null> {
-  for (const folder of folders) {
-    const reason = await probeFolder(folder);
-    if (reason !== undefined) return describeFull(folder, reason);
-  }
-  return null;
-}
-
-async function openStore(
-  { databaseUrl, role, onSetAside }: TrainingOptions,
-  folder: string,
-  nowSeconds: () => number,
-): Promise<JobStore> {
-  try {
-    await makeFolder(folder);
-    const database = explainFull(await openDatabase(databaseUrl, folder, role), folder);
-    return await createJobStore(database, role, nowSeconds, onSetAside);
-  } catch (cause) {
-    if (cause instanceof StackError) throw cause;
-    const explained = explainStorage(cause, folder);
-    const why = explained instanceof Error ? explained.message : String(explained);
-    throw new StackError("invalid-setting", {
-      message: `training jobs cannot be stored: ${why}`,
-      hint: isStorageFull(explained)
-        ? "Free space there, or set DATA_DIR to another folder."
-        : databaseUrl === undefined
-          ? `Set DATA_DIR to a folder that user ${process.getuid?.() ?? "of this process"} can write.`
-          : "Set DATABASE_URL to a Postgres that answers, as postgres://USER:PASSWORD@HOST:PORT/DATABASE.",
-      cause,
-    });
-  }
-}
-
-async function openDatabase(
-  url: Secret | undefined,
-  folder: string,
-  role: "backend" | "trainer",
-): Promise<SqlDatabase> {
-  if (url === undefined) return await openSqlite(join(folder, "jobs.db"));
-  const { openPostgres } = await import("./store/open-postgres.ts");
-  return openPostgres(url.reveal(), role, await findTraces(join(folder, "jobs")));
 }

@@ -1,8 +1,7 @@
 import type { Logger } from "pino";
 import type { Metrics } from "../server/metrics.ts";
 import { isStorageFull } from "../server/storage-full.ts";
-import { type BackendSettings, readAccess } from "../settings/read-backend-settings.ts";
-import { createTrainer } from "./create-trainer.ts";
+import type { BackendSettings } from "../settings/read-backend-settings.ts";
 import { createTraining, type Training } from "./create-training.ts";
 import { gaugeJobs, gaugeTraining } from "./queue/observe-training.ts";
 import { chooseTrainer, type TrainerChoice } from "./trainers/choose-trainer.ts";
@@ -65,12 +64,4 @@ function chooseKind({ settings, program, serviceUrl }: TrainingPlace): TrainerCh
   if (settings.STACKCTL_ROLE === "trainer") return { kind: "process", python, program, processes };
   if (serviceUrl === undefined) return { kind: "process", python, program, processes: undefined };
   return { kind: "fsdp-service", url: serviceUrl, apiToken };
-}
-
-/** The trainer service: an app to serve, and a function that releases its resources. */
-export async function createTrainerWorld(place: TrainingPlace & { readonly version: string }) {
-  const { settings, version, metrics, log } = place;
-  const training = await openTraining(place);
-  const app = createTrainer({ training, version, metrics, log, ...readAccess(settings) });
-  return { app, close: () => training.close(), lost: training.lost };
 }

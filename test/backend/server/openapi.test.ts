@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { createLog } from "../../../src/backend/server/create-log.ts";
 import { createMetrics } from "../../../src/backend/server/metrics.ts";
-import { createTrainer } from "../../../src/backend/training/create-trainer.ts";
+import { createTrainerApp } from "../../../src/backend/training/create-trainer-world.ts";
 import { createTraining, type Training } from "../../../src/backend/training/create-training.ts";
 import { describePath } from "../../support/backend/check-declared.ts";
 import { makeBackend } from "../../support/backend/make-backend.ts";
@@ -39,7 +39,7 @@ afterAll(() => training.close());
 const apps = {
   backend: () => makeBackend({ apiToken: "swordfish", parts: { routes: training.routes } }).app,
   trainer: () =>
-    createTrainer({
+    createTrainerApp({
       training,
       version: "1.2.3",
       metrics: createMetrics(),

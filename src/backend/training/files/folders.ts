@@ -1,25 +1,9 @@
-import { lstat, mkdir, realpath, rm, stat, writeFile } from "node:fs/promises";
-import { dirname, join, relative, sep } from "node:path";
+import { lstat, realpath, rm, stat, writeFile } from "node:fs/promises";
+import { join, relative, sep } from "node:path";
 import { findFullReason } from "../../server/storage-full.ts";
 
-/**
- * Creates a folder and its parents if they are missing. Node's recursive mkdir reports a read-only file system as a
- * missing folder.
- */
-export async function makeFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder);
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
-    if (code === "EEXIST") return;
-    if (code !== "ENOENT" || dirname(folder) === folder) throw error;
-    await makeFolder(dirname(folder));
-    await makeFolder(folder);
-  }
-}
-
 /** Whether a path is a folder; false for a symbolic link to one, and for a missing path. */
-export async function isOwnFolder(path: string): Promise<boolean> {
+export async function isRealFolder(path: string): Promise<boolean> {
   return (await lstat(path).catch(() => undefined))?.isDirectory() === true;
 }
 

@@ -1,13 +1,15 @@
-import { readdir, rename, rm } from "node:fs/promises";
+import { lstat, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { isOwnFolder, makeFolder } from "../files/folders.ts";
+import { makeFolder } from "../../../adapters/disk/make-folder.ts";
+import { isRealFolder } from "../files/folders.ts";
 import { checkpointsName } from "../store/job-store.ts";
 import type { RunResult } from "../trainers/trainer.ts";
 
 /** Creates a job's folder. Fails the job if a link or a file has this path, which could lead a run out of the data folder. */
 export async function refuseReplaced(folder: string): Promise<RunResult | undefined> {
-  await makeFolder(folder);
-  if (await isOwnFolder(folder)) return undefined;
+  const facts = await lstat(folder).catch(() => undefined);
+  if (facts === undefined) makeFolder(folder);
+  if (facts === undefined || facts.isDirectory()) return undefined;
   const message = `${folder} is a symbolic link or a file, but the job needs a folder at this path: remove it`;
   return {
     kind: "failed",
@@ -35,12 +37,12 @@ export interface KeptCheckpoints {
  */
 export async function removeCheckpoints(folder: string, { steps, isEnded }: KeptCheckpoints): Promise<void> {
   // Never follow a symbolic link in place of a folder.
-  if (!(await isOwnFolder(folder))) return;
+  if (!(await isRealFolder(folder))) return;
   const removed = join(folder, removedName);
   await rm(removed, { recursive: true, force: true });
   const newest = isEnded ? Number.POSITIVE_INFINITY : Math.max(0, ...steps);
   const checkpoints = join(folder, checkpointsName);
-  if (!(await isOwnFolder(checkpoints))) return;
+  if (!(await isRealFolder(checkpoints))) return;
   const names = (await readdir(checkpoints).catch(() => [])).filter((name) => {
     const step = Number((isEnded ? anyState : complete).exec(name)?.[1]);
     return step < newest && !(complete.test(name) && steps.includes(step));
@@ -49,7 +51,7 @@ export async function removeCheckpoints(folder: string, { steps, isEnded }: Kept
   for (const name of names) {
     const from = join(checkpoints, name);
     try {
-      await makeFolder(removed);
+      makeFolder(removed);
       await rename(from, join(removed, name));
     } catch {
       // A full disk rejects new folders. The list no longer contains this checkpoint, and a later one is complete.

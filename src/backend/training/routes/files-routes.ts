@@ -4,12 +4,13 @@ import { extname, join } from "node:path";
 import { createRoute } from "@hono/zod-openapi";
 import type { Context, Hono } from "hono";
 import * as z from "zod";
+import { makeFolder } from "../../../adapters/disk/make-folder.ts";
 import { ApiError, ErrorBody } from "../../server/api-error.ts";
 import { createRoutes } from "../../server/create-routes.ts";
 import { clientGone, isClientGone } from "../../server/incoming-request.ts";
 import { uploadLimitBytes } from "../../server/limit-body.ts";
 import { writeIn } from "../../server/storage-full.ts";
-import { makeFolder, resolveInFolder } from "../files/folders.ts";
+import { resolveInFolder } from "../files/folders.ts";
 import { FileObject, showFile } from "../jobs/api-objects.ts";
 import type { StoredFile } from "../jobs/job.ts";
 import { listOf, PageQuery, showPage } from "./page-schemas.ts";
@@ -93,7 +94,7 @@ export function filesRoutes(context: TrainingContext): Hono {
 
   async function keepFile(c: Context): Promise<StoredFile> {
     const id = `file-${randomUUID().replaceAll("-", "").slice(0, 24)}`;
-    await makeFolder(uploadsFolder);
+    makeFolder(uploadsFolder);
     const arriving = join(uploadsFolder, `.${context.role}-${id}`);
     const share = await context.uploadSpace.open();
     try {

@@ -7,7 +7,7 @@ import type { Hono } from "hono";
 import * as z from "zod";
 import { ApiError, ErrorBody } from "../../server/api-error.ts";
 import { createRoutes } from "../../server/create-routes.ts";
-import { isOwnFolder, resolveInFolder } from "../files/folders.ts";
+import { isRealFolder, resolveInFolder } from "../files/folders.ts";
 import { findJob } from "./jobs-routes.ts";
 import type { TrainingContext } from "./training-context.ts";
 
@@ -91,11 +91,11 @@ export function jobOutputRoutes(context: TrainingContext): Hono {
 
 /** A file in a job's folder; undefined if the folder is a symbolic link, or a link leads out of it. */
 async function resolveIn(folder: string, path: string): Promise<string | undefined> {
-  return (await isOwnFolder(folder)) ? await resolveInFolder(folder, path) : undefined;
+  return (await isRealFolder(folder)) ? await resolveInFolder(folder, path) : undefined;
 }
 
 async function listArtifacts(folder: string) {
-  if (!(await isOwnFolder(folder))) return [];
+  if (!(await isRealFolder(folder))) return [];
   const names = await readdir(folder, { recursive: true }).catch(() => []);
   const found = await Promise.all(
     names.sort().map(async (path) => {

@@ -7,9 +7,10 @@ import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
+import { makeFolder } from "../../../adapters/disk/make-folder.ts";
 import { readLines } from "../../../adapters/text/lines.ts";
 import { describeFull, findFullInText, findFullReason, isStorageFull } from "../../server/storage-full.ts";
-import { makeFolder, probeFolder } from "../files/folders.ts";
+import { probeFolder } from "../files/folders.ts";
 import type { Job, JobError } from "../jobs/job.ts";
 import { describeExit, findKilledRank, readRecordedError } from "./describe-exit.ts";
 import { type RunResult, type RunSink, type StopReason, type Trainer, TrainerEvent } from "./trainer.ts";
@@ -119,7 +120,7 @@ function failFull(folder: string, reason: string): RunResult {
 }
 
 async function start(job: Job, sink: RunSink, errorFile: string, options: ProcessTrainerOptions) {
-  await makeFolder(sink.folder);
+  makeFolder(sink.folder);
   await rm(errorFile, { force: true });
   const config = {
     // A program ends if it finds a newer run in this file, for example after a pause.

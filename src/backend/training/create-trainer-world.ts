@@ -4,7 +4,17 @@ import { type Access, createApp } from "../server/create-app.ts";
 import { logRequest } from "../server/create-log.ts";
 import { judgeHealth } from "../server/health-routes.ts";
 import { type Metrics, metricsRoutes } from "../server/metrics.ts";
+import { readAccess } from "../settings/read-backend-settings.ts";
 import type { Training } from "./create-training.ts";
+import { openTraining, type TrainingPlace } from "./open-training.ts";
+
+/** The trainer service: an app to serve, and a function that releases its resources. */
+export async function createTrainerWorld(place: TrainingPlace & { readonly version: string }) {
+  const { settings, version, metrics, log } = place;
+  const training = await openTraining(place);
+  const app = createTrainerApp({ training, version, metrics, log, ...readAccess(settings) });
+  return { app, close: () => training.close(), lost: training.lost };
+}
 
 /** The parts of the trainer service. */
 export interface TrainerParts extends Access {
@@ -15,7 +25,7 @@ export interface TrainerParts extends Access {
 }
 
 /** The trainer service's API: the backend's job server in another role. */
-export function createTrainer({ training, version, metrics, log, ...access }: TrainerParts): Hono {
+export function createTrainerApp({ training, version, metrics, log, ...access }: TrainerParts): Hono {
   return createApp({
     health: async () => {
       const dependencies = await training.check();

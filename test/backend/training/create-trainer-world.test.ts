@@ -1,7 +1,7 @@
 import { pino } from "pino";
 import { expect, it } from "vitest";
 import { createMetrics } from "../../../src/backend/server/metrics.ts";
-import { createTrainer } from "../../../src/backend/training/create-trainer.ts";
+import { createTrainerApp } from "../../../src/backend/training/create-trainer-world.ts";
 
 const parts = {
   version: "1.2.3",
@@ -35,7 +35,7 @@ async function healthOf(dependencies: Record<"jobs" | "storage" | "trainer", Hea
     countJobs: async () => ({}),
     close: async () => undefined,
   };
-  return await createTrainer({ ...parts, training }).request("/health");
+  return await createTrainerApp({ ...parts, training }).request("/health");
 }
 
 interface HealthOf {
