@@ -4,7 +4,7 @@ import { createRedactor, type Redactor } from "../plan/secrets/redact.ts";
 import { redactOwnError } from "../plan/secrets/redact-own.ts";
 import type { CiMode } from "../plan/settings/detect-ci.ts";
 import { disarm, formatAnnotation, formatErrorAnnotations } from "../render/ci/format-annotation.ts";
-import { formatError, formatErrorDocument } from "../render/text/format-error.ts";
+import { formatError, formatErrorDocument } from "../render/text/format-message.ts";
 import { annotationBase } from "./ci/ci-setting.ts";
 import { readEnvironment } from "./terminal/read-environment.ts";
 import type { StderrMode } from "./terminal/stderr-mode.ts";

@@ -1,7 +1,7 @@
 import { cacheModel } from "../adapters/compose/cache-model.ts";
 import { createDockerCompose } from "../adapters/compose/docker-compose.ts";
 import { lazyCompose } from "../adapters/compose/lazy-compose.ts";
-import { createComposeSources } from "../adapters/compose/read-sources.ts";
+import { createComposeSources } from "../adapters/compose/list-inputs.ts";
 import { readWorkingDirectory } from "../adapters/disk/known-folders.ts";
 import { createNodeFiles } from "../adapters/disk/node-files.ts";
 import { lazyEngine } from "../adapters/docker/lazy-engine.ts";

@@ -4,7 +4,7 @@ import { mergeModels } from "../../src/adapters/embedded/model/merge-trees.ts";
 import { FeatureName } from "../../src/domain/feature.ts";
 import { ownValue } from "../../src/domain/own-value.ts";
 import { parseSizeBytes } from "../../src/domain/size.ts";
-import { platformsMatch } from "../../src/plan/preflight/platforms-match.ts";
+import { platformsMatch } from "../../src/plan/preflight/check-platforms.ts";
 import { loadDeclarations } from "../../src/run/settings/load-declarations.ts";
 import { MemoryFiles } from "../support/fakes/memory-files.ts";
 

@@ -9,8 +9,7 @@ import { formatResources } from "../../src/render/resources/format-resources.ts"
 import { formatStatus } from "../../src/render/resources/format-status.ts";
 import { formatUpSummary } from "../../src/render/resources/format-up-summary.ts";
 import { formatConfig } from "../../src/render/settings/format-config.ts";
-import { formatError, formatErrorDocument } from "../../src/render/text/format-error.ts";
-import { formatNotice } from "../../src/render/text/format-notice.ts";
+import { formatError, formatErrorDocument, formatNotice } from "../../src/render/text/format-message.ts";
 import { aPlanOf } from "../support/build/nodes.ts";
 import { expectGolden } from "./expect-golden.ts";
 import {

@@ -15,9 +15,9 @@ import {
   type PluginEnvironment,
 } from "./find-compose-plugin.ts";
 import type { InputFile } from "./input-file.ts";
+import { listSources } from "./list-inputs.ts";
 import { matchingVariables } from "./matching-variables.ts";
 import { proveInputs } from "./prove-inputs.ts";
-import { listSources } from "./read-sources.ts";
 
 /** The cached form: the slim model, without environment variables, commands or secrets. */
 const CachedModel = z.strictObject({

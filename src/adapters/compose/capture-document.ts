@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { StackError } from "../../domain/errors.ts";
-import { parsePrinted, parsePrintedJson } from "./parse-printed.ts";
+import { parseJson } from "../../domain/parse-json.ts";
 import { captureDocker, type DockerCall, type DockerOutput } from "./run-docker.ts";
 
 /**
@@ -49,13 +49,22 @@ export async function captureDocument(call: DockerCall, signal?: AbortSignal): P
   return { output: inYaml, document, text: JSON.stringify(document) };
 }
 
+/** Values that Compose prints but cannot read again. Few projects have any. */
+const isUnreadable = /": "-1"|"blkio_config"|\$\$[^"\n]*":/;
+
+/** Compose's output, parsed with a schema. Throws StackError `engine-unavailable` for any other shape. */
+export function parsePrinted<Schema extends z.ZodType>(schema: Schema, printed: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(printed);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const place = issue === undefined ? "" : `${["it", ...issue.path].join(".")}: ${issue.message}`;
+  throw unusable(`printed a project of an unknown shape: ${place}`, parsed.error);
+}
+
 /** Go's JSON encoder starts every error with its own name: https://pkg.go.dev/encoding/json#Marshal */
 function isEncoderFailure(stderr: string): boolean {
   return /^(?:error: )?json: /im.test(stderr);
 }
-
-/** Values that Compose prints but cannot read again. Few projects have any. */
-const isUnreadable = /": "-1"|"blkio_config"|\$\$[^"\n]*":/;
 
 /** YAML output prints a key as `id: path`, which Compose refuses to read. It reads `id=path`. */
 function withReadableBuilds(printed: unknown): unknown {
@@ -92,4 +101,24 @@ function fieldOf(value: unknown, name: string): unknown {
   return typeof value === "object" && value !== null && Object.hasOwn(value, name)
     ? Reflect.get(value, name)
     : undefined;
+}
+
+/**
+ * The JSON in the output of a Compose call. Throws StackError `engine-unavailable` when the output is not
+ * JSON.
+ */
+function parsePrintedJson(stdout: string): unknown {
+  const printed = parseJson(stdout);
+  if (printed !== undefined) return printed;
+  // The error omits the text itself, which may hold secrets of the project.
+  const { length } = stdout.trim();
+  throw unusable(length === 0 ? "printed nothing" : `printed no JSON, only ${length} other characters`);
+}
+
+function unusable(what: string, cause?: unknown): StackError {
+  return new StackError("engine-unavailable", {
+    message: `docker compose config succeeded, but ${what}`,
+    hint: "Run docker compose version and docker compose config: the docker command may be another program.",
+    ...(cause === undefined ? {} : { cause }),
+  });
 }

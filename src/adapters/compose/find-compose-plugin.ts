@@ -1,5 +1,5 @@
 import { delimiter, join } from "node:path";
-import { errorCode } from "../disk/error-code.ts";
+import { errorCode } from "../disk/file-errors.ts";
 import { homeFolder } from "../disk/known-folders.ts";
 import { readFileStart, readFileText } from "../disk/read-regular-file.ts";
 import { findProgram, isProgram } from "../host/find-program.ts";

@@ -2,6 +2,8 @@ import { join } from "node:path";
 import type { ComposeTarget } from "../../domain/compose-target.ts";
 import { StackError } from "../../domain/errors.ts";
 import { composeNames, overrideNames } from "../../plan/names/compose-names.ts";
+import type { Files } from "../../ports/files.ts";
+import type { ProjectSource, Sources } from "../../ports/sources.ts";
 import { findReferences, isLocalPath, type References } from "./find-references.ts";
 import { followReferences, type Place, placeKey } from "./follow-references.ts";
 import type { InputFile, Inputs, ReadInput } from "./input-file.ts";
@@ -89,6 +91,28 @@ export async function findInputs(
   // If the project folder has no compose file, Compose uses one in a parent folder.
   const isFound = named.some((path) => found.get(path)?.text !== undefined);
   return { files: [...found.values()], links: [...links], complete: complete && isFound };
+}
+
+/** Finds the files of a Compose model as Compose does, by following the references in each file. */
+export function createComposeSources(files: Pick<Files, "readText">): Sources {
+  return {
+    async read(target) {
+      // Compose reports an unreadable file itself, with a better message.
+      const readText = (path: string) => files.readText(path).catch(() => undefined);
+      const { files: inputs, complete } = await findInputs(target, readText);
+      return {
+        complete,
+        files: listSources(inputs),
+      };
+    },
+  };
+}
+
+/** The texts of the files that exist. */
+export function listSources(inputs: readonly InputFile[]): readonly ProjectSource[] {
+  return inputs.flatMap(({ path, text, isCompose }) =>
+    text === undefined ? [] : [{ path, text, kind: isCompose ? "compose" : "environment" }],
+  );
 }
 
 function findCandidates(folder: string): readonly string[] {

@@ -1,7 +1,6 @@
 import type { ComposeTarget } from "../../domain/compose-target.ts";
 import { ownValue } from "../../domain/own-value.ts";
-import { describeFileError, isMissing, isUnfit } from "../disk/describe-file-error.ts";
-import { errorCode } from "../disk/error-code.ts";
+import { describeFileError, errorCode, isMissing, isUnfit } from "../disk/file-errors.ts";
 import { readFileText } from "../disk/read-regular-file.ts";
 import type { InputFile, Inputs } from "./input-file.ts";
 import { findInputs } from "./list-inputs.ts";

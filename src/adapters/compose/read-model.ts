@@ -4,7 +4,7 @@ import { StackError } from "../../domain/errors.ts";
 import type { Notice } from "../../domain/notice.ts";
 import type { ComposeModel } from "../../domain/service.ts";
 import { withApiSocket } from "./api-socket.ts";
-import { type CapturedDocument, captureDocument } from "./capture-document.ts";
+import { type CapturedDocument, captureDocument, parsePrinted } from "./capture-document.ts";
 import {
   configArguments,
   extensionArguments,
@@ -20,7 +20,6 @@ import { createConfigError } from "./config-error.ts";
 import { convertComposeModel } from "./convert-compose-model.ts";
 import { describeMissingDocker, describeSilentEnd, findUnusableDocker } from "./docker-missing.ts";
 import { fillHostPaths } from "./fill-host-paths.ts";
-import { parsePrinted } from "./parse-printed.ts";
 import { parseWarning } from "./parse-warning.ts";
 import { proveInputs } from "./prove-inputs.ts";
 import { readVersion } from "./read-version.ts";

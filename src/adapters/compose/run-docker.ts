@@ -3,7 +3,7 @@ import { pipeline } from "node:stream/promises";
 import { StackError } from "../../domain/errors.ts";
 import { announceChild } from "../processes/guard-child.ts";
 import { readUntilQuiet } from "../processes/read-until-quiet.ts";
-import { timeLimit } from "../processes/time-limit.ts";
+import { timeLimit } from "../processes/time.ts";
 import { readLines } from "../text/lines.ts";
 import { attachChild } from "./attach-child.ts";
 import { findComposePlugin } from "./find-compose-plugin.ts";

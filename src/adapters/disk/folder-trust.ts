@@ -1,6 +1,6 @@
 import { lstatSync } from "node:fs";
 import { isAbsolute, join, relative, sep } from "node:path";
-import { isMissing } from "./describe-file-error.ts";
+import { isMissing } from "./file-errors.ts";
 import { UnfitFile } from "./read-regular-file.ts";
 
 /**

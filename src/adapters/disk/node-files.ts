@@ -2,7 +2,7 @@ import { closeSync, constants, openSync, type Stats, statSync, writeFileSync } f
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Files, WriteBound } from "../../ports/files.ts";
-import { describeFileError, isMissing } from "./describe-file-error.ts";
+import { describeFileError, isMissing } from "./file-errors.ts";
 import { refuseLinks } from "./folder-trust.ts";
 import { makeFolder } from "./make-folder.ts";
 import { findOwnProblem, listOwnRecords, readOwnRecord, recordPath, writeOwnRecord } from "./own-records.ts";

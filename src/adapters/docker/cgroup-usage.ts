@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { readListText } from "../disk/read-regular-file.ts";
-import { monotonicMs } from "../processes/monotonic-ms.ts";
+import { monotonicMs } from "../processes/time.ts";
 import { describeMemory, type UsageSample } from "./usage-sample.ts";
 
 /**

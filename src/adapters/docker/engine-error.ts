@@ -1,6 +1,6 @@
 import { StackError } from "../../domain/errors.ts";
 import { dockerFixes } from "../../plan/engine/docker-fixes.ts";
-import { errorCode } from "../disk/error-code.ts";
+import { errorCode } from "../disk/file-errors.ts";
 import { formatEngineAddress } from "./engine-address.ts";
 import type { EngineEndpoint } from "./engine-endpoint.ts";
 

@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { ContainerCheck, ProbeResult } from "../../domain/container.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { longestTimerMs } from "../host/system-clock.ts";
-import { timeLimit } from "../processes/time-limit.ts";
+import { timeLimit } from "../processes/time.ts";
 import { type EngineConnection, parseAnswer } from "./engine-connection.ts";
 import { demultiplex } from "./log-frames.ts";
 

@@ -1,6 +1,6 @@
 import type { GpuTrial } from "../../ports/engine.ts";
 import { captureDocker } from "../compose/run-docker.ts";
-import { timeLimit } from "../processes/time-limit.ts";
+import { timeLimit } from "../processes/time.ts";
 import { stripControl } from "../text/strip-control.ts";
 
 /** The program of the trial; NVIDIA's runtime adds it to any image. */

@@ -3,7 +3,7 @@ import { linkSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
 import type { LeftChild, LockAttempt, Locks } from "../../ports/locks.ts";
-import { errorCode } from "../disk/error-code.ts";
+import { errorCode } from "../disk/file-errors.ts";
 import { recordFolder } from "../disk/known-folders.ts";
 import { makeFolder } from "../disk/make-folder.ts";
 import { isOwnFolder } from "../disk/own-folder.ts";

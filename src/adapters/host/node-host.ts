@@ -3,7 +3,7 @@ import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import { freemem } from "node:os";
 import type { Host, PathAccess } from "../../ports/host.ts";
-import { errorCode } from "../disk/error-code.ts";
+import { errorCode } from "../disk/file-errors.ts";
 import { findProgram } from "./find-program.ts";
 import { runBusy } from "./run-busy.ts";
 

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Clock } from "../../ports/clock.ts";
-import { monotonicMs } from "../processes/monotonic-ms.ts";
+import { monotonicMs } from "../processes/time.ts";
 
 /**
  * The longest delay of Node's timers: 2³¹ - 1 ms, which is 24.8 days. A longer timer fires at once, with a

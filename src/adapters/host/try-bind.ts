@@ -1,6 +1,6 @@
 import { createSocket } from "node:dgram";
 import { createServer } from "node:net";
-import { errorCode } from "../disk/error-code.ts";
+import { errorCode } from "../disk/file-errors.ts";
 
 /** The result of binding an address: free, taken, or unknown, for example without permission to bind. */
 export type BindResult = "free" | "taken" | "unknown";

@@ -6,8 +6,8 @@ import {
   request as requestHttp,
 } from "node:http";
 import { Agent as HttpsAgent, request as requestHttps } from "node:https";
-import { errorCode } from "../disk/error-code.ts";
-import { monotonicMs } from "../processes/monotonic-ms.ts";
+import { errorCode } from "../disk/file-errors.ts";
+import { monotonicMs } from "../processes/time.ts";
 import { HttpFailure } from "./http-failure.ts";
 
 /** One request, relative to the client's base URL. */

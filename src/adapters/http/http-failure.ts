@@ -1,4 +1,4 @@
-import { errorCode } from "../disk/error-code.ts";
+import { errorCode } from "../disk/file-errors.ts";
 
 /**
  * Why an HTTP exchange has no response. `unreachable`: the connection failed before any byte of a response;

@@ -1,8 +1,8 @@
 import { setTimeout } from "node:timers/promises";
-import { errorCode } from "../disk/error-code.ts";
+import { errorCode } from "../disk/file-errors.ts";
 import { findFamily } from "./find-family.ts";
 import { listProcesses, listProcessesNow, type ProcessIdentity, type ProcessRow } from "./list-processes.ts";
-import { monotonicMs } from "./monotonic-ms.ts";
+import { monotonicMs } from "./time.ts";
 
 /** The processes to stop, and their grace period. */
 export interface Ending {

@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import { errorCode } from "../disk/error-code.ts";
+import { errorCode } from "../disk/file-errors.ts";
 import { parseRecordName } from "./child-record.ts";
 import { type ProcessIdentity, readProcess } from "./list-processes.ts";
 

@@ -4,7 +4,7 @@ import { exitCodes } from "../../domain/exit-codes.ts";
 import { actionOf } from "../../domain/file-change.ts";
 import { type PackWish, type PortWish, parsePort } from "../../plan/init/format-pack.ts";
 import { formatAddedLines, formatFileChanges } from "../../render/text/format-file-changes.ts";
-import { formatNotice } from "../../render/text/format-notice.ts";
+import { formatNotice } from "../../render/text/format-message.ts";
 import { findFeatureSite, planFeature } from "../../run/init/plan-feature.ts";
 import { writeChanges } from "../../run/init/write-changes.ts";
 import type { Action } from "../command/action.ts";

@@ -1,7 +1,7 @@
 import type { ConfigDocument } from "../../domain/documents/command-documents.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
 import { formatConfig } from "../../render/settings/format-config.ts";
-import { formatNotice } from "../../render/text/format-notice.ts";
+import { formatNotice } from "../../render/text/format-message.ts";
 import { reportConfig } from "../../run/project/report-config.ts";
 import type { Action } from "../command/action.ts";
 import { readLoadRequest } from "../command/load-request.ts";

@@ -4,7 +4,7 @@ import { StackError } from "../../domain/errors.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
 import { actionOf } from "../../domain/file-change.ts";
 import { formatFileChanges } from "../../render/text/format-file-changes.ts";
-import { formatNotice } from "../../render/text/format-notice.ts";
+import { formatNotice } from "../../render/text/format-message.ts";
 import type { Style } from "../../render/text/style.ts";
 import { wrapText } from "../../render/text/wrap-text.ts";
 import { chooseEnvOutput, type Ejected, ejectProject } from "../../run/eject/eject-project.ts";

@@ -1,7 +1,7 @@
 import type { FeatureEntry, FeaturesDocument } from "../../domain/documents/features-document.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
 import { formatFeatures, type ListedFeature } from "../../render/features/format-features.ts";
-import { formatNotice } from "../../render/text/format-notice.ts";
+import { formatNotice } from "../../render/text/format-message.ts";
 import {
   type FeatureList,
   type FeatureWithServices,

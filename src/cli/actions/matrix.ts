@@ -2,7 +2,7 @@ import type { MatrixDocument } from "../../domain/combination.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
 import { type Matrix, planMatrix } from "../../plan/matrix/plan-matrix.ts";
 import { formatGithubMatrix, formatGitlabMatrix, formatMatrix } from "../../render/matrix/format-matrix.ts";
-import { formatNotice } from "../../render/text/format-notice.ts";
+import { formatNotice } from "../../render/text/format-message.ts";
 import type { Style } from "../../render/text/style.ts";
 import { loadCombinations } from "../../run/matrix/load-combinations.ts";
 import type { Action } from "../command/action.ts";

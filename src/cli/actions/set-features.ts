@@ -1,6 +1,6 @@
 import type { FeaturesSet } from "../../domain/documents/features-document.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
-import { formatNotice } from "../../render/text/format-notice.ts";
+import { formatNotice } from "../../render/text/format-message.ts";
 import { wrapText } from "../../render/text/wrap-text.ts";
 import { setFeatures as writeFeatures } from "../../run/features/set-features.ts";
 import { loadProject } from "../../run/project/load-project.ts";

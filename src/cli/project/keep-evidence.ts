@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { StackError } from "../../domain/errors.ts";
 import type { UpReport } from "../../domain/report.ts";
-import { formatErrorDocument } from "../../render/text/format-error.ts";
+import { formatErrorDocument } from "../../render/text/format-message.ts";
 import { keepArtifacts } from "../../run/failures/keep-artifacts.ts";
 import type { Project } from "../../run/project/load-project.ts";
 import type { ActionContext } from "../command/action.ts";

@@ -6,7 +6,7 @@ import { redactEvent } from "../../plan/secrets/redact-own.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Reporter } from "../../ports/reporter.ts";
 import { type AnnotationBase, formatNoticeAnnotation } from "../../render/ci/format-annotation.ts";
-import { formatNotice } from "../../render/text/format-notice.ts";
+import { formatNotice } from "../../render/text/format-message.ts";
 import type { Style } from "../../render/text/style.ts";
 import type { CiSetting } from "../ci/ci-setting.ts";
 import type { RunRecord } from "../ci/run-record.ts";

@@ -2,11 +2,10 @@ import { ownValue } from "../../domain/own-value.ts";
 import { interpolate, type Lookup } from "../dotenv/interpolate.ts";
 import { isSecret } from "../secrets/is-secret.ts";
 import { findCredentials } from "../secrets/secret-values.ts";
+import { Branch, branchOf, freeKeys, listUsed, saysNothing, structural, type Tree } from "./compose-tree.ts";
 import { findReferences } from "./find-references.ts";
-import { freeKeys, listUsed, saysNothing, structural } from "./keys.ts";
 import { type Mask, placeholder } from "./mask.ts";
 import { type Move, placePath, placeService } from "./place-paths.ts";
-import { Branch, branchOf, type Tree } from "./tree.ts";
 
 interface EjectRequest extends Move {
   /** The document that Compose prints, with placeholders for secrets. */

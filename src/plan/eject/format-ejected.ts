@@ -1,8 +1,8 @@
 import { Document, isScalar, parse, Scalar, visit } from "yaml";
 import { quoteDotenvValue } from "../dotenv/value-quotes.ts";
+import type { Tree } from "./compose-tree.ts";
 import type { EjectedModel } from "./eject-model.ts";
 import type { Reference } from "./find-references.ts";
-import type { Tree } from "./tree.ts";
 
 interface EjectedFiles {
   readonly model: EjectedModel;

@@ -1,5 +1,5 @@
 import { isAbsolute, join, relative } from "node:path";
-import { type Branch, branchOf, type Tree } from "./tree.ts";
+import { type Branch, branchOf, type Tree } from "./compose-tree.ts";
 
 /** The folder that paths were relative to, and the folder that they become relative to. Absolute paths. */
 export interface Move {

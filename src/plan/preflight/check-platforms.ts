@@ -1,9 +1,9 @@
 import type { Finding } from "../../domain/finding.ts";
+import { ownValue } from "../../domain/own-value.ts";
 import type { SelectedService } from "../../domain/selection.ts";
 import { listChanging } from "../launch/graph.ts";
 import { registryOf } from "./check-images.ts";
 import { blank, type PreflightFacts } from "./facts.ts";
-import { platformsMatch } from "./platforms-match.ts";
 
 type PlatformFacts = Pick<
   PreflightFacts,
@@ -31,6 +31,15 @@ export function hasOtherPlatform(
   actual: string | undefined,
 ): boolean {
   return platform !== undefined && actual !== undefined && !platformsMatch(platform, actual);
+}
+
+/** Whether two platform names mean the same platform, such as `linux/arm64` and `linux/arm64/v8`. */
+export function platformsMatch(wanted: string, actual: string): boolean {
+  const [a, b] = [parsePlatform(wanted), parsePlatform(actual)];
+  if (a.os !== b.os) return false;
+  // `linux` alone matches every architecture.
+  if (a.architecture === undefined || b.architecture === undefined) return true;
+  return a.architecture === b.architecture && a.variant === b.variant;
 }
 
 function checkPlatform({ service, feature }: SelectedService, facts: PlatformFacts): readonly Finding[] {
@@ -70,4 +79,34 @@ function checkPlatform({ service, feature }: SelectedService, facts: PlatformFac
       hint: `Use an image for ${engine.platform}, or install emulation: https://docs.docker.com/build/building/multi-platform/#qemu`,
     },
   ];
+}
+
+/** Other names of architectures: https://github.com/containerd/platforms/blob/main/database.go */
+const aliases: Readonly<Record<string, readonly [architecture: string, variant: string]>> = {
+  x86_64: ["amd64", ""],
+  "x86-64": ["amd64", ""],
+  i386: ["386", ""],
+  aarch64: ["arm64", ""],
+  armhf: ["arm", "v7"],
+  armel: ["arm", "v6"],
+};
+
+const systems: readonly string[] = ["linux", "windows", "darwin", "freebsd"];
+
+/** The variant that an architecture has when none is written. */
+const usualVariants: Readonly<Record<string, string>> = { arm64: "v8", arm: "v7", amd64: "v1" };
+
+interface Platform {
+  readonly os: string;
+  readonly architecture: string | undefined;
+  readonly variant: string;
+}
+
+function parsePlatform(text: string): Platform {
+  const parts = text.trim().toLowerCase().split("/");
+  const [os, name, written] = systems.includes(parts[0] ?? "") ? parts : ["linux", ...parts];
+  if (!name) return { os: os ?? "linux", architecture: undefined, variant: "" };
+  const [architecture, implied] = ownValue(aliases, name) ?? [name, ""];
+  const variant = written || implied || ownValue(usualVariants, architecture) || "";
+  return { os: os ?? "linux", architecture, variant: variant.replace(/^(\d)/, "v$1") };
 }

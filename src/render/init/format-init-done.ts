@@ -2,7 +2,7 @@ import type { Replacement } from "../../domain/documents/file-documents.ts";
 import type { Notice } from "../../domain/notice.ts";
 import type { FoundFeature } from "../../plan/init/plan-manifest.ts";
 import { cleanLine } from "../text/clean-text.ts";
-import { formatNotice } from "../text/format-notice.ts";
+import { formatNotice } from "../text/format-message.ts";
 import { formatTable } from "../text/format-table.ts";
 import type { Style } from "../text/style.ts";
 

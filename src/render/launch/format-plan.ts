@@ -3,7 +3,7 @@ import { listChanges } from "../../plan/launch/graph.ts";
 import { formatLeftOut } from "../services/format-services.ts";
 import { plural } from "../text/amounts.ts";
 import { cleanLine } from "../text/clean-text.ts";
-import { formatNotice } from "../text/format-notice.ts";
+import { formatNotice } from "../text/format-message.ts";
 import { formatTable } from "../text/format-table.ts";
 import type { Style } from "../text/style.ts";
 import { wrapText } from "../text/wrap-text.ts";

@@ -1,13 +1,18 @@
 import ora, { spinners } from "ora";
 import type { ProgressEvent } from "../../domain/progress-event.ts";
 import type { Reporter } from "../../ports/reporter.ts";
-import { formatNotice } from "../text/format-notice.ts";
+import { formatNotice } from "../text/format-message.ts";
 import type { Style } from "../text/style.ts";
 import { displayWidth, wrapText } from "../text/wrap-text.ts";
-import { countProgress, describeCount, noProgress } from "./count-progress.ts";
 import { describeEvent } from "./describe-event.ts";
 import { layoutProgress } from "./layout-progress.ts";
-import { applyProgress, type ProgressState } from "./progress-state.ts";
+import {
+  applyProgress,
+  countProgress,
+  describeCount,
+  noProgress,
+  type ProgressState,
+} from "./progress-state.ts";
 import type { ReporterSetting } from "./reporter-setting.ts";
 import { formatEventLine } from "./tell-lines.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { StackError } from "../../../src/domain/errors.ts";
 import { explainLaunchError } from "../../../src/plan/failures/explain-launch-error.ts";
-import { formatErrorDocument } from "../../../src/render/text/format-error.ts";
+import { formatErrorDocument } from "../../../src/render/text/format-message.ts";
 import { aModel, aService } from "../../support/build/shapes.ts";
 
 const model = aModel(aService("web", { image: "r.example.com/team/web:1" }), aService("db"));

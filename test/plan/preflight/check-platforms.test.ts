@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Service } from "../../../src/domain/service.ts";
-import { checkPlatforms } from "../../../src/plan/preflight/check-platforms.ts";
-import { platformsMatch } from "../../../src/plan/preflight/platforms-match.ts";
+import { checkPlatforms, platformsMatch } from "../../../src/plan/preflight/check-platforms.ts";
 import { aPreflight } from "../../support/build/preflight.ts";
 import { aService, aStep } from "../../support/build/shapes.ts";
 

@@ -1,4 +1,4 @@
-import { createComposeSources } from "../../../src/adapters/compose/read-sources.ts";
+import { createComposeSources } from "../../../src/adapters/compose/list-inputs.ts";
 import { noFlags } from "../../../src/domain/flag-request.ts";
 import type { ComposeModel } from "../../../src/domain/service.ts";
 import { createSecretKeeper } from "../../../src/run/secret-keeper.ts";

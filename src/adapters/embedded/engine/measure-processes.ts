@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import type { Container, Measurement } from "../../../domain/container.ts";
 import { readListText } from "../../disk/read-regular-file.ts";
 import { compareSamples, type UsageSample } from "../../docker/usage-sample.ts";
-import { monotonicMs } from "../../processes/monotonic-ms.ts";
+import { monotonicMs } from "../../processes/time.ts";
 import type { EmbeddedWorld } from "../embedded-world.ts";
 import { readRecords, type StoredRecord } from "../processes/records.ts";
 

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import type { ContainerCheck, ProbeResult } from "../../../domain/container.ts";
-import { errorCode } from "../../disk/error-code.ts";
+import { errorCode } from "../../disk/file-errors.ts";
 import { announceChild } from "../../processes/guard-child.ts";
 import { stripControl } from "../../text/strip-control.ts";
 

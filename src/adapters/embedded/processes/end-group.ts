@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
-import { errorCode } from "../../disk/error-code.ts";
-import { monotonicMs } from "../../processes/monotonic-ms.ts";
+import { errorCode } from "../../disk/file-errors.ts";
+import { monotonicMs } from "../../processes/time.ts";
 import type { ProcessTable, RunIdentity } from "./process-table.ts";
 
 /** A run's process group, and the id that marks its processes. */

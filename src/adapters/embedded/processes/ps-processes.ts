@@ -1,4 +1,4 @@
-import { errorCode } from "../../disk/error-code.ts";
+import { errorCode } from "../../disk/file-errors.ts";
 import type { ProcessTable, RunIdentity } from "./process-table.ts";
 
 interface Row {

@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import { describeFileError } from "../../disk/describe-file-error.ts";
+import { describeFileError } from "../../disk/file-errors.ts";
 import { findDistrust } from "../../disk/folder-trust.ts";
 import { prepareOwnFolder } from "../../disk/own-records.ts";
 

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, open, readdir, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
-import { errorCode } from "../../disk/error-code.ts";
+import { errorCode } from "../../disk/file-errors.ts";
 import { readFileText } from "../../disk/read-regular-file.ts";
 import { LaunchDescription } from "../model/launch-description.ts";
 import { RunIdentity } from "./process-table.ts";

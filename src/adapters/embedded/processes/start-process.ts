@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { lstat, mkdir, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { errorCode } from "../../disk/error-code.ts";
+import { errorCode } from "../../disk/file-errors.ts";
 import { findProgram } from "../../host/find-program.ts";
 import { stripControl } from "../../text/strip-control.ts";
 import type { LaunchDescription } from "../model/launch-description.ts";

@@ -1,5 +1,4 @@
 import { StackError } from "../../domain/errors.ts";
-import { errorCode } from "./error-code.ts";
 import { UnfitFile } from "./read-regular-file.ts";
 
 /** The error for a file that cannot be read or written: the path, the reason, and a hint. */
@@ -42,3 +41,10 @@ const reasons: ReadonlyMap<string, { readonly why: string; readonly hint?: strin
     ENOTDIR: { why: "its parent is a file, not a folder" },
   }),
 );
+
+/** The system's error code, such as ENOENT. Undefined for an error without one. */
+export function errorCode(error: unknown): string | undefined {
+  const code: unknown =
+    typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
+  return typeof code === "string" ? code : undefined;
+}

@@ -1,6 +1,7 @@
 import type { ErrorDocument } from "../../domain/documents/error-document.ts";
 import { formatPosition, type Problem, type StackError } from "../../domain/errors.ts";
-import { cleanText } from "./clean-text.ts";
+import type { Notice } from "../../domain/notice.ts";
+import { cleanLine, cleanText } from "./clean-text.ts";
 import type { Style } from "./style.ts";
 import { displayWidth, wrapText } from "./wrap-text.ts";
 
@@ -33,6 +34,21 @@ export function formatErrorDocument({ code, message, hint, problems, known }: St
       }),
     },
   };
+}
+
+/** `⚠ .env:3: message`, and below it the hint. */
+export function formatNotice(notice: Notice, style: Style): string {
+  const { symbols, look } = style;
+  const { file, line } = notice;
+  const place =
+    file === undefined ? "" : `${formatPosition(line === undefined ? { file } : { file, line })}: `;
+  const message = wrapText(place + cleanLine(notice.message), {
+    width: look.width,
+    first: `${style.warn(symbols.warn)} `,
+    rest: "  ",
+  });
+  if (notice.hint === undefined) return message;
+  return `${message}\n${wrapText(style.dim(cleanLine(notice.hint)), { width: look.width, first: "  " })}`;
 }
 
 function formatProblem({ message, where, hint }: Problem, style: Style): string {
