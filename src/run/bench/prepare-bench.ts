@@ -5,6 +5,7 @@ import { combineModes, flagsOf, listModes, type Mode } from "../../plan/bench/li
 import { listModePorts, refuseTakenPorts } from "../../plan/bench/refuse-taken-ports.ts";
 import { findModeObstacle, leaveUnmeasured, skipForError } from "../../plan/bench/skip-mode.ts";
 import { imageReference } from "../../plan/launch/launch-facts.ts";
+import { noGpu } from "../../plan/preflight/plan-gpu-trial.ts";
 import { checkExposure, checkPortClashes } from "../../plan/project/check-project.ts";
 import { findMissingSecrets } from "../../plan/secrets/feature-secrets.ts";
 import { findGpuHook } from "../preflight/gather-gpu-facts.ts";
@@ -101,7 +102,7 @@ async function prepareMode(
       services: loaded.stack.selection.services,
       features: loaded.stack.features,
       engine,
-      gpu: { ...gpu, hasDriver: undefined, trial: { kind: "untried" } as const },
+      gpu: { ...noGpu, ...gpu },
     };
     const obstacle = findModeObstacle(facts, await findMissingImages(loaded, world, signal));
     if (obstacle !== undefined) return leaveUnmeasured(mode, "skipped", [obstacle]);

@@ -1,22 +1,11 @@
 import type { EngineDescription } from "../../domain/container.ts";
 import type { SelectedService } from "../../domain/selection.ts";
-import { imageReference } from "../../plan/launch/launch-facts.ts";
-import { hasGpuRuntime } from "../../plan/preflight/check-gpu.ts";
-import type { GpuTrialResult, PreflightFacts } from "../../plan/preflight/facts.ts";
+import type { PreflightFacts } from "../../plan/preflight/facts.ts";
+import { noGpu, planGpuTrial, wantsGpu } from "../../plan/preflight/plan-gpu-trial.ts";
 import type { World } from "../world.ts";
 import type { PreflightCheck, PreflightWorld } from "./preflight-check.ts";
 
-/** GPU facts if no GPU is looked for: processes use any GPU that they find. */
-export const noGpu: PreflightFacts["gpu"] = {
-  hasHook: false,
-  hasDriver: undefined,
-  trial: { kind: "untried" },
-};
-
-/**
- * Gathers the facts about GPUs. Starts a container of a local image with a GPU, but only if a changing service
- * reserves one and a runtime exists.
- */
+/** Gathers the facts about GPUs, if any is wanted. Starts a test container with a GPU if that can work. */
 export async function gatherGpuFacts(
   changed: readonly SelectedService[],
   { project, observed }: PreflightCheck,
@@ -24,28 +13,17 @@ export async function gatherGpuFacts(
   { engine, host, files }: Pick<PreflightWorld, "engine" | "host" | "files">,
   signal: AbortSignal,
 ): Promise<PreflightFacts["gpu"]> {
-  const reserving = changed.filter(({ service }) => service.gpuDrivers.length > 0);
-  if (
-    reserving.length === 0 &&
-    !project.stack.features.some(({ enabled, feature }) => enabled && feature.needs.gpu)
-  ) {
-    return noGpu;
-  }
+  if (!wantsGpu(changed, project.stack.features)) return noGpu;
   const hasHook = await findGpuHook(host);
-  if (reserving.length === 0 || !hasGpuRuntime({ engine: description, gpu: { hasHook } })) {
-    return { ...noGpu, hasHook };
-  }
-  const [hasDriver, trial] = await Promise.all([findDriver(description, files), start()]);
+  const { model } = project;
+  const planned = planGpuTrial({ changed, engine: description, hasHook, model, local: observed.images });
+  if (planned === undefined) return { ...noGpu, hasHook };
+  const { image, device } = planned;
+  const [hasDriver, trial] = await Promise.all([
+    findDriver(description, files),
+    image === undefined ? noGpu.trial : engine.tryGpu(image, device, signal),
+  ]);
   return { hasHook, hasDriver, trial };
-
-  async function start(): Promise<GpuTrialResult> {
-    const { cdiDevices } = description;
-    const isCdi = reserving.every(({ service }) => service.gpuDrivers.includes("cdi"));
-    const device = isCdi ? (cdiDevices.find((one) => one.endsWith("=all")) ?? cdiDevices[0]) : undefined;
-    const own = reserving.map(({ service }) => imageReference(service, project.model));
-    const image = [...own, ...observed.images.keys()].find((one) => observed.images.has(one));
-    return image === undefined ? noGpu.trial : engine.tryGpu(image, device, signal);
-  }
 }
 
 /**

@@ -3,13 +3,18 @@ import { StackError } from "../../domain/errors.ts";
 import type { SelectedService } from "../../domain/selection.ts";
 import { listChanging } from "../../plan/launch/graph.ts";
 import { imageReference } from "../../plan/launch/launch-facts.ts";
-import { registryOf } from "../../plan/preflight/check-images.ts";
-import { hasOtherPlatform } from "../../plan/preflight/check-platforms.ts";
 import { listChangingPorts } from "../../plan/preflight/check-ports.ts";
 import type { PreflightFacts } from "../../plan/preflight/facts.ts";
+import {
+  findMissingImages,
+  listNeededPaths,
+  listRegistries,
+  type Registry,
+} from "../../plan/preflight/find-missing-images.ts";
+import { noGpu } from "../../plan/preflight/plan-gpu-trial.ts";
 import { findMissingProviders } from "../services/choose-providers.ts";
 import { valueOrError } from "../value-or-error.ts";
-import { gatherGpuFacts, noGpu } from "./gather-gpu-facts.ts";
+import { gatherGpuFacts } from "./gather-gpu-facts.ts";
 import { gatherPortFacts } from "./gather-port-facts.ts";
 import { gatherRequirements, noRequirements } from "./gather-requirements.ts";
 import type { PreflightCheck, PreflightWorld } from "./preflight-check.ts";
@@ -27,34 +32,12 @@ export async function gatherPreflightFacts(
   const { services } = project.stack.selection;
   const changing = listChanging(plan);
   const changed = services.filter(({ service }) => changing.has(service.name));
-  const images = new Map(
-    services.map(({ service }) => [service.name, imageReference(service, project.model)] as const),
-  );
   const hasImages = plan.engine === "docker";
-  const missing = changed.filter(
-    ({ service }) =>
-      hasImages && service.provider === undefined && !observed.images.has(images.get(service.name) ?? ""),
-  );
-  const built = services
-    .filter(({ service }) => service.hasBuild)
-    .map(({ service }) => images.get(service.name));
-  const missingVolumeImages = new Set(
-    changed
-      .flatMap(({ service }) => service.mountedImages ?? [])
-      .filter((image) => hasImages && !observed.images.has(image) && !built.includes(image)),
-  );
-  const missingImages = new Set([
-    ...missing.filter(isPulled).flatMap(({ service }) => images.get(service.name) ?? []),
-    ...missingVolumeImages,
-  ]);
+  const { model } = project;
+  const local = hasImages ? observed.images : undefined;
+  const images = findMissingImages({ services, changed, model, local });
   const imageFacts = hasImages ? await describeImages(check, world, signal) : new Map<string, ImageFacts>();
-  const foreign = changed.filter(({ service }) =>
-    hasOtherPlatform(service, imageFacts.get(images.get(service.name) ?? "")?.platform),
-  );
-  const sought = new Set([
-    ...missingImages,
-    ...foreign.filter(isPulled).flatMap(({ service }) => images.get(service.name) ?? []),
-  ]);
+  const registries = listRegistries(changed, images, imageFacts);
   const asking = world.engine.describe(signal);
   const [
     engine,
@@ -73,7 +56,7 @@ export async function gatherPreflightFacts(
     findMissingProviders(changed, world),
     findMissingPaths(changed, asking, world),
     asking.then((described) => readFreeDisk(described, world)),
-    findSilentRegistries(sought, asking, check, world),
+    findSilentRegistries(registries, asking, check, world),
     hasImages ? asking.then((described) => gatherGpuFacts(changed, check, described, world, signal)) : noGpu,
     hasImages ? gatherRequirements(changed, check, world, signal) : noRequirements,
   ]);
@@ -85,12 +68,10 @@ export async function gatherPreflightFacts(
     engine,
     composeVersion,
     ...ports,
-    missingImages: new Set(missing.flatMap(({ service }) => images.get(service.name) ?? [])),
-    images,
+    ...images,
     neverPull: options.pull === "never",
     silentRegistries,
     missingProviders,
-    missingVolumeImages,
     ...requirements,
     imageFacts,
     defaultPlatform: project.declarations.variables.environment.get("DOCKER_DEFAULT_PLATFORM") || undefined,
@@ -140,14 +121,7 @@ async function findMissingPaths(
   asking: Promise<EngineDescription>,
   { files }: Pick<PreflightWorld, "files">,
 ): Promise<ReadonlySet<string>> {
-  const paths = [
-    ...new Set(
-      changed.flatMap(({ service }) => [
-        ...service.hostMounts.map(({ source }) => source),
-        ...(service.requirements ?? []).flatMap((one) => ("path" in one ? one.path : [])),
-      ]),
-    ),
-  ];
+  const paths = listNeededPaths(changed);
   if (paths.length === 0 || !(await asking).local) return new Set();
   const found = await Promise.all(paths.map((path) => files.exists(path).catch(() => true)));
   return new Set(paths.filter((_, index) => !found[index]));
@@ -160,29 +134,20 @@ async function readFreeDisk(
   return local && rootDirectory !== "" ? host.freeDiskBytes(rootDirectory) : undefined;
 }
 
-function isPulled({ service }: SelectedService): boolean {
-  return !service.hasBuild && service.pullPolicy !== "never";
-}
-
 /** Registries of images to pull that accept no connection, as `host:port`. */
 async function findSilentRegistries(
-  pulled: ReadonlySet<string>,
+  registries: readonly Registry[],
   asking: Promise<EngineDescription>,
   { project, options }: PreflightCheck,
   { host }: Pick<PreflightWorld, "host">,
 ): Promise<ReadonlySet<string>> {
-  if (pulled.size === 0 || !project.settings.registryCheck || options.pull === "never") return new Set();
+  if (registries.length === 0 || !project.settings.registryCheck || options.pull === "never")
+    return new Set();
   const { local, pullsIndirectly } = await asking;
   // Another machine, a proxy or a mirror may reach a registry that this machine cannot.
   if (!local || pullsIndirectly) return new Set();
-  const registries = new Map(
-    [...pulled].map(registryOf).map((one) => [`${one.host}:${one.port}`, one] as const),
-  );
   const answers = await Promise.all(
-    [...registries].map(async ([key, one]) => ({
-      key,
-      answers: await host.canConnect(one.host, one.port, registryTimeoutMs),
-    })),
+    registries.map(({ host: name, port }) => host.canConnect(name, port, registryTimeoutMs)),
   );
-  return new Set(answers.filter((one) => !one.answers).map(({ key }) => key));
+  return new Set(registries.filter((_, index) => !answers[index]).map(({ key }) => key));
 }
