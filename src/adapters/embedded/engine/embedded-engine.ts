@@ -77,7 +77,7 @@ export function createEmbeddedEngine(world: EmbeddedWorld): Engine {
         watchers -= 1;
       }
     },
-    // Each call reads the running processes from the kernel, so each has one.
+    // Each call reads the running processes from the kernel, so each running container has a process.
     findWithoutProcesses: async () => new Set(),
     takeFirstCpuSample: () => meter.takeFirstSample(),
     measure: (containers, signal) => meter.measure(containers, signal),
