@@ -132,7 +132,7 @@ describeWithEngine("a compose file that cannot be used", () => {
     await symlink("compose.yaml", join(fixture.directory, "compose.yaml"));
     await expectRefusal(fixture, {
       exitCode: 3,
-      code: "invalid-setting",
+      code: "file-failed",
       says: `✖ cannot read ${join(fixture.directory, "compose.yaml")}: its symbolic links form a loop`,
     });
   });

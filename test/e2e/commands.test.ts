@@ -108,7 +108,7 @@ describeWithEngine("restart", () => {
       for (const words of ["restart", "restart web"]) {
         const restart = await fixture.stackctl(words);
         expect(restart).toMatchObject({
-          exitCode: 2,
+          exitCode: 6,
           stderr: expect.stringContaining("Run stackctl up to start it."),
         });
       }

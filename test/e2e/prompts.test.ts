@@ -18,6 +18,7 @@ const files = {
 };
 const down = "\u001b[B";
 const ctrlC = "\u0003";
+const ctrlD = "\u0004";
 
 const suite = (await hasTerminals()) ? describeWithEngine : describe.skip;
 
@@ -48,6 +49,7 @@ suite("asked on a terminal", () => {
 
   for (const [keys, pressed] of [
     [ctrlC, "Ctrl-C"],
+    [ctrlD, "Ctrl-D"],
     ["\u001b", "Escape"],
   ] as const) {
     scenario(`${pressed} at a prompt of init writes nothing`, files, async (fixture) => {
@@ -56,7 +58,7 @@ suite("asked on a terminal", () => {
       init.type(keys);
       const { exitCode, output } = await init.result;
       expect(exitCode).toBe(130);
-      expect(stripVTControlCharacters(output)).toContain("✖ nothing was written");
+      expect(stripVTControlCharacters(output)).toContain("✖ interrupted; nothing was changed");
       expect(output.lastIndexOf("\u001b[?25h")).toBeGreaterThan(output.lastIndexOf("\u001b[?25l"));
       await expect(fixture.read("stackctl.yaml")).rejects.toThrow("ENOENT");
     });
@@ -66,7 +68,7 @@ suite("asked on a terminal", () => {
     const init = start(fixture, ["init", "--enable", "cache", "--no-github"]);
     await init.shows("Write this?");
     init.type("n");
-    expect(await init.result).toMatchObject({ exitCode: 130 });
+    expect(await init.result).toMatchObject({ exitCode: 7 });
     await expect(fixture.read("stackctl.yaml")).rejects.toThrow("ENOENT");
   });
 
@@ -112,7 +114,7 @@ suite("asked on a terminal", () => {
     const eject = start(fixture, ["eject"]);
     await eject.shows("Replace compose.ejected.yaml?");
     eject.type("\r");
-    expect(await eject.result).toMatchObject({ exitCode: 130 });
+    expect(await eject.result).toMatchObject({ exitCode: 7 });
     expect(await fixture.read("compose.ejected.yaml")).toBe("mine\n");
   });
 });

@@ -64,20 +64,21 @@ suite("on a terminal", () => {
     },
   );
 
-  for (const [keys, pressed] of [
-    [ctrlC, "Ctrl-C"],
-    [ctrlD, "Ctrl-D"],
-    ["n\r", "n"],
-    ["\r", "Enter alone"],
+  for (const [keys, pressed, exitCode, message] of [
+    [ctrlC, "Ctrl-C", 130, "✖ interrupted; nothing was changed"],
+    [ctrlD, "Ctrl-D", 130, "✖ interrupted; nothing was changed"],
+    ["n", "n", 7, "✖ nothing was removed"],
+    ["\r", "Enter alone", 7, "✖ nothing was removed"],
   ] as const) {
     scenario(`${pressed} at the prompt of down --volumes removes nothing`, files, async (fixture) => {
       await fixture.compose("up -d first");
       const down = start(fixture, ["down", "--volumes"]);
-      await down.shows("[y/N] ");
+      await down.shows("with all their data?");
       down.type(keys);
-      const { exitCode, output } = await down.result;
-      expect(exitCode).toBe(130);
-      expect(stripVTControlCharacters(output)).toContain("✖ nothing was removed");
+      const ended = await down.result;
+      expect(ended.exitCode).toBe(exitCode);
+      expect(stripVTControlCharacters(ended.output)).toContain(message);
+      expect(ended.output.lastIndexOf(showCursor)).toBeGreaterThan(ended.output.lastIndexOf(hideCursor));
       expect(await statesOf(fixture.project)).toEqual({ first: "running" });
       expect(await volumesOf(fixture.project)).toHaveLength(1);
     });
@@ -86,8 +87,8 @@ suite("on a terminal", () => {
   scenario("y at the prompt removes the volumes too", files, async (fixture) => {
     await fixture.compose("up -d first");
     const down = start(fixture, ["down", "--volumes"]);
-    await down.shows(`Remove the volumes of ${fixture.project} with all their data? [y/N]`);
-    down.type("y\r");
+    await down.shows(`Remove the volumes of ${fixture.project} with all their data?`);
+    down.type("y");
     expect(await down.result).toMatchObject({ exitCode: 0 });
     expect(await statesOf(fixture.project)).toEqual({});
     expect(await volumesOf(fixture.project)).toEqual([]);

@@ -6,7 +6,7 @@ export function describeFileError(verb: "read" | "write", path: string, error: u
   if (error instanceof StackError) return error;
   const unfit = error instanceof UnfitFile ? { why: error.message, hint: error.hint } : undefined;
   const known = unfit ?? reasons.get(errorCode(error) ?? "");
-  return new StackError("invalid-setting", {
+  return new StackError("file-failed", {
     message: `cannot ${verb} ${path}: ${known?.why ?? (error instanceof Error ? error.message : String(error))}`,
     ...(known?.hint === undefined ? {} : { hint: known.hint }),
     cause: error,

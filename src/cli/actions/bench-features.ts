@@ -36,7 +36,7 @@ export const benchFeatures: Action<BenchFeaturesOptions> = async (invocation, co
     throw new StackError("usage", { message: `--note: there is no mode ${unknown}` });
   }
   if (!yes && !(await terminal.confirm(askFor(bench, runs)))) {
-    throw new StackError("interrupted", { message: "nothing was started" });
+    throw new StackError("declined", { message: "nothing was started" });
   }
   const project = { ...real, model: { ...real.model, project: bench.project } };
   const report = await changeProject(
@@ -74,12 +74,12 @@ function readNotes(words: readonly string[]): ReadonlyMap<string, string> {
   );
 }
 
-/** The document with the table in its place. Throws StackError `invalid-setting` where it has none. */
+/** The document with the table in its place. Throws StackError `usage` where it has none. */
 async function fillIn(path: string, table: string, { files }: World): Promise<string> {
   const filled = replaceMarked(await files.readText(path), table);
   if (filled !== undefined) return filled;
-  throw new StackError("invalid-setting", {
-    message: `${path} has no place for the table`,
+  throw new StackError("usage", {
+    message: `--markdown: ${path} has no place for the table`,
     hint: `Put these two lines where the table belongs:\n${markers}`,
   });
 }

@@ -20,7 +20,7 @@ export const down: Action<DownOptions> = async (invocation, given) => {
     const isSure = await terminal.confirm(
       `Remove the volumes of ${project.model.project} with all their data?`,
     );
-    if (!isSure) throw new StackError("interrupted", { message: "nothing was removed" });
+    if (!isSure) throw new StackError("declined", { message: "nothing was removed" });
   }
   const options = { volumes, timeoutSeconds: readTimeout(timeout) };
   const engines = listEngines(project.engine);

@@ -37,7 +37,7 @@ export const eject: Action<EjectOptions> = async (invocation, { world, terminal,
       if (!terminal.canAsk) refuse(replaced);
       const prompts = await terminal.createPrompts();
       const isSure = await prompts.yesOrNo(`Replace ${replaced.join(" and ")}?`, false);
-      if (!isSure) throw new StackError("interrupted", { message: "nothing was written" });
+      if (!isSure) throw new StackError("declined", { message: "nothing was written" });
     }
     await writeChanges(changes, project.directory, world.files);
   }

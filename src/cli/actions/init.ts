@@ -94,7 +94,7 @@ async function askToWrite(
   const prompts = await terminal.createPrompts();
   const summary = formatFileChanges(changes, style, { isDry: true });
   if (await prompts.yesOrNo(`Write this?\n${summary}`, true)) return;
-  throw new StackError("interrupted", { message: "nothing was written" });
+  throw new StackError("declined", { message: "nothing was written" });
 }
 
 /** Without a terminal, existing files are only changed with a flag. Lines are only added to an example file. */

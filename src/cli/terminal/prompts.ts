@@ -1,5 +1,5 @@
 import type { Readable, Writable } from "node:stream";
-import { type CANCEL_SYMBOL, confirm, isCancel, multiselect, text } from "@clack/prompts";
+import { type CANCEL_SYMBOL, confirm, isCancel, multiselect, text, updateSettings } from "@clack/prompts";
 import { StackError } from "../../domain/errors.ts";
 
 /** One of several that can be chosen. */
@@ -8,7 +8,7 @@ interface Choice {
   readonly hint: string;
 }
 
-/** Questions at a terminal. Ctrl-C and Escape throw StackError `interrupted`. */
+/** Questions at a terminal. Ctrl-C, Ctrl-D and Escape throw StackError `interrupted`. */
 export interface Prompts {
   yesOrNo(question: string, initial: boolean): Promise<boolean>;
   /** Any number of them, none too. */
@@ -23,8 +23,12 @@ interface Streams {
   readonly signal: AbortSignal;
 }
 
+const ctrlD = "\u0004";
+
 /** Questions on these streams, so that stdout stays free for the result. */
 export function createPrompts(streams: Streams): Prompts {
+  // Otherwise Ctrl-D closes the input, and the question would never be answered.
+  updateSettings({ aliases: { [ctrlD]: "cancel" } });
   return {
     yesOrNo: async (message, initialValue) => answered(await confirm({ message, initialValue, ...streams })),
     chooseMany: async (message, choices) =>
@@ -44,6 +48,6 @@ export function createPrompts(streams: Streams): Prompts {
 }
 
 function answered<T extends string | boolean | readonly string[]>(answer: T | typeof CANCEL_SYMBOL): T {
-  if (isCancel(answer)) throw new StackError("interrupted", { message: "nothing was written" });
+  if (isCancel(answer)) throw new StackError("interrupted", { message: "interrupted; nothing was changed" });
   return answer;
 }

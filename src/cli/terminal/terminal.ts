@@ -35,7 +35,7 @@ export interface Terminal {
   tell(format: (style: Style) => string): void;
   /** Prints annotations, if the progress format is `github`. */
   annotate(annotations: string): void;
-  /** Asks for yes or no. Throws StackError `confirmation-needed` without a terminal. */
+  /** Asks for yes or no; Enter alone is no. Throws StackError `confirmation-needed` without a terminal. */
   confirm(question: string): Promise<boolean>;
   /** For progress on stderr, without secrets, by the mode that was asked for; times count from when the command began. */
   createReporter(mode: ProgressMode, startedAtMs: number): Promise<Reporter>;
@@ -63,6 +63,10 @@ export function createTerminal({
   redact,
 }: TerminalSetting): Terminal {
   const writeLine = (line: string) => process.stderr.write(`${redact.own(line)}\n`);
+  const loadPrompts = async () => {
+    const { createPrompts } = await import("./prompts.ts");
+    return createPrompts({ input: process.stdin, output: process.stderr, signal });
+  };
   let annotates = ci.github;
   return {
     isInteractive: process.stdout.isTTY === true && !ci.on,
@@ -77,10 +81,7 @@ export function createTerminal({
       return { ...screen, show: (draw) => screen.show((now) => redact.own(draw(now))) };
     },
     canAsk: canAsk(ci),
-    createPrompts: async () => {
-      const { createPrompts } = await import("./prompts.ts");
-      return createPrompts({ input: process.stdin, output: process.stderr, signal });
-    },
+    createPrompts: loadPrompts,
     warn: (notice) => {
       if (stderr.isJson) {
         const redacted = redactEvent({ kind: "notice", notice }, redact);
@@ -97,7 +98,10 @@ export function createTerminal({
     annotate: (annotations) => {
       if (annotates && !stderr.isJson && annotations !== "") writeLine(annotations);
     },
-    confirm: (question) => confirm(question, signal, ci),
+    confirm: async (question) => {
+      if (!canAsk(ci)) refuseQuestion(question);
+      return (await loadPrompts()).yesOrNo(question, false);
+    },
     createReporter: async (mode, startedAtMs) => {
       const { createReporter, resolveProgress } = await import("../../render/reporters/create-reporter.ts");
       annotates = resolveProgress(mode, ci) === "github";
@@ -123,24 +127,9 @@ function canAsk(ci: CiSetting): boolean {
   return process.stdin.isTTY === true && process.stderr.isTTY === true && !ci.on;
 }
 
-async function confirm(question: string, signal: AbortSignal, ci: CiSetting): Promise<boolean> {
-  if (!canAsk(ci)) {
-    throw new StackError("confirmation-needed", {
-      message: `${question} There is no terminal to confirm on`,
-      hint: "Pass --yes to confirm.",
-    });
-  }
-  const { createInterface } = await import("node:readline/promises");
-  const prompt = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const answer = await prompt.question(`${question} [y/N] `, { signal });
-    return /^y(es)?$/i.test(answer.trim());
-  } catch (error) {
-    // readline catches Ctrl-C and Ctrl-D: both mean no.
-    if (!(error instanceof Error && error.name === "AbortError")) throw error;
-    process.stderr.write("\n");
-    return false;
-  } finally {
-    prompt.close();
-  }
+function refuseQuestion(question: string): never {
+  throw new StackError("confirmation-needed", {
+    message: `${question} There is no terminal to confirm on`,
+    hint: "Pass --yes to confirm.",
+  });
 }

@@ -36,7 +36,7 @@ export function findExtremes(space: SearchSpace): readonly ReadonlySet<string>[]
 /**
  * A short list of combinations that covers every valid on/off state of every pair (or triple) of features.
  * The list begins with a minimal and a maximal combination, and is the same for the same rules. Throws
- * StackError `usage` if there are too many states to cover.
+ * StackError `too-many-combinations` if there are too many states to cover.
  */
 export function coverCombinations(space: SearchSpace, strength: Strength): readonly ReadonlySet<string>[] {
   const varying = space.free.filter(
@@ -89,7 +89,7 @@ function refuseTooMany(features: number, strength: Strength): void {
   const meetings = countMeetings(features, strength);
   if (meetings <= mostMeetings) return;
   const groups = strength === 2 ? "pairs" : "triples";
-  throw new StackError("usage", {
+  throw new StackError("too-many-combinations", {
     message: `${groups} of ${features} features have ${meetings} on/off combinations; the limit is ${mostMeetings}`,
     hint: adviseFewer(features, strength),
   });

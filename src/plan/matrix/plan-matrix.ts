@@ -36,8 +36,8 @@ interface MatrixRequest {
 }
 
 /**
- * Lists valid combinations of features. Throws StackError: `unknown-feature`; `usage` for more than 256
- * combinations; `feature-conflict` if no combination is valid.
+ * Lists valid combinations of features. Throws StackError: `unknown-feature`; `too-many-combinations` for more
+ * than 256; `feature-conflict` if no combination is valid.
  */
 export function planMatrix({ features, rules, strength, include, exclude }: MatrixRequest): Matrix {
   for (const name of [...include, ...exclude]) {
@@ -73,7 +73,7 @@ function listAll(
   for (const on of searchCombinations(space)) {
     all.push(on);
     if (all.length <= mostCombinations) continue;
-    throw new StackError("usage", {
+    throw new StackError("too-many-combinations", {
       message: `${space.free.length} features make more than ${mostCombinations} combinations`,
       hint: adviseFewer(space.free.length, undefined),
     });

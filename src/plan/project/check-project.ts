@@ -29,7 +29,7 @@ export function checkPortClashes(services: readonly SelectedService[]): void {
 }
 
 /**
- * Throws StackError `invalid-setting` if a service publishes a port beyond loopback while a variable of the
+ * Throws StackError `exposed-port` if a service publishes a port beyond loopback while a variable of the
  * manifest's `requireWhenPublic` is not set.
  */
 export function checkExposure({

@@ -10,6 +10,7 @@ const ofFiles: readonly ErrorCode[] = [
   "invalid-compose-file",
   "missing-variable",
   "invalid-setting",
+  "file-failed",
   "invalid-manifest",
   "dependency-owner",
   "feature-conflict",

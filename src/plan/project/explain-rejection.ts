@@ -38,7 +38,7 @@ const mostServices = 5_000;
 /** The error for a project with too many services; undefined if it has fewer. */
 export function refuseTooMany({ services: { size } }: ComposeModel): StackError | undefined {
   if (size <= mostServices) return undefined;
-  return new StackError("invalid-setting", {
+  return new StackError("invalid-compose-file", {
     message: `the project has ${size} services; the limit is ${mostServices}`,
     hint: "Split the project, or run copies of a service with deploy.replicas.",
   });

@@ -105,7 +105,7 @@ function refusePortless({ name }: ServiceStatus, others: readonly string[]): Sta
 
 function refuseUnready({ name, verdict, state }: ServiceStatus): StackError {
   const isUnstarted = state === "missing" || verdict === "not-started";
-  return new StackError("not-ready", {
+  return new StackError(isUnstarted ? "not-started" : "not-ready", {
     message: isUnstarted
       ? `service ${name} is not started`
       : `service ${name} is not ready: ${verdict ?? state}`,

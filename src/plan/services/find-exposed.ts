@@ -19,7 +19,7 @@ export function findExposed({ services, variables, required }: ExposureFacts): S
   const unset = required.filter((name) => !readVariable(variables, name));
   const open = listWantedPorts(services).filter((port) => !isLoopback(port.hostIp));
   if (unset.length === 0 || open.length === 0) return undefined;
-  return new StackError("invalid-setting", {
+  return new StackError("exposed-port", {
     message: `ports would be open to the network while ${unset.join(", ")} is not set; nothing was started`,
     problems: open.map(describePort),
     hint: `Set ${unset.join(", ")} in .env, or publish on 127.0.0.1.`,

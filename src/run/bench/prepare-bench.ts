@@ -36,7 +36,7 @@ export function nameBench(project: string): string {
 
 /**
  * Resolves every mode and finds those that cannot run on this machine; starts nothing. Throws StackError:
- * `port-conflict` if a port is taken, `launch-failed` if containers of the benchmark's project name exist
+ * `port-conflict` if a port is taken, `project-exists` if containers of the benchmark's project name exist
  * already.
  */
 export async function prepareBench(
@@ -137,7 +137,7 @@ function withSecrets(project: Project, { host }: World): Project {
 }
 
 function leftOver(project: string): StackError {
-  return new StackError("launch-failed", {
+  return new StackError("project-exists", {
     message: `containers of a project ${project} already exist, and the benchmark would remove them`,
     hint: `Run stackctl -p ${project} down --volumes if an interrupted benchmark left them.`,
   });

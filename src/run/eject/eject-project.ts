@@ -180,7 +180,7 @@ async function printWritten(
 
 function explainMasked(error: unknown, secrets: readonly string[]): unknown {
   if (!(error instanceof StackError) || secrets.length === 0) return error;
-  return new StackError("invalid-setting", {
+  return new StackError(error.code, {
     message: `Compose cannot resolve the project with placeholders for its secrets: ${error.message}`,
     problems: error.problems,
     hint: `Use --plain NAME for a variable that is not a secret: Compose expects a path or a number in place of one of ${secrets.join(", ")}.`,

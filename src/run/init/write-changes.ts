@@ -5,7 +5,7 @@ import type { Files } from "../../ports/files.ts";
 
 /**
  * Writes planned files below a folder, and creates missing folders; follows no symbolic link below it. Throws
- * StackError `confirmation-needed`, before anything is written, if a file has changed since it was planned.
+ * StackError `file-changed`, before anything is written, if a file has changed since it was planned.
  */
 export async function writeChanges(
   changes: readonly FileChange[],
@@ -15,7 +15,7 @@ export async function writeChanges(
   const wanted = changes.filter((change) => actionOf(change) !== "keep");
   for (const { path, file, before } of wanted) {
     if ((await files.readText(path)) === before) continue;
-    throw new StackError("confirmation-needed", {
+    throw new StackError("file-changed", {
       message: `${file} was changed in the meantime, so nothing was written`,
       hint: "Run the command again.",
     });

@@ -23,7 +23,7 @@ interface Preparation {
 /**
  * Loads the project for `up` or for its plan, checks whether its services can run as they are declared, and writes the
  * variables that are missing. Throws what loadForUp and the checks throw: StackError `unknown-service`, `other-engine`,
- * `cannot-run-embedded`, `invalid-setting`, `port-conflict`.
+ * `cannot-run-embedded`, `exposed-port`, `port-conflict`.
  */
 export async function prepareUp(
   { request, options, isDry, remaps, shown }: Preparation,

@@ -22,7 +22,7 @@ interface RestartRequest {
 
 /**
  * Loads the project for a restart: every service to restart is selected, whichever feature it belongs to.
- * Throws StackError `unknown-service`, also if there is no container to restart.
+ * Throws StackError `unknown-service`, or `not-started` if there is no container to restart.
  */
 export async function loadForRestart(
   request: LoadRequest,
@@ -40,7 +40,7 @@ export async function loadForRestart(
   const present = new Set(withoutOrphans(containers, model).map(({ service }) => service));
   const missing = names.find((name) => !present.has(name));
   if (missing !== undefined || present.size === 0) {
-    throw new StackError("unknown-service", {
+    throw new StackError("not-started", {
       message:
         missing === undefined
           ? `no service of ${model.project} has a container to restart`

@@ -75,7 +75,7 @@ export async function waitForServices(
     ({ service }) => names.includes(service.name) || present.has(service.name),
   );
   if (there.length === 0) {
-    throw new StackError("not-ready", {
+    throw new StackError("not-started", {
       message: `no service of ${name} has a container to wait for`,
       hint: "Run stackctl up first, or name a service to wait until its container exists.",
     });

@@ -103,8 +103,9 @@ function listCombinations(space: CombinationSpace, strength?: 1 | 2): Listed {
     return { combinations: planned.combinations, impossible, exhaustive: strength === undefined };
   } catch (error) {
     if (!(error instanceof StackError)) throw error;
-    if (error.code === "usage" && strength === undefined) return listCombinations(space, 2);
-    if (error.code === "usage") return { ...listCombinations(space, 1), unpaired: error.message };
+    if (error.code === "too-many-combinations" && strength === undefined) return listCombinations(space, 2);
+    if (error.code === "too-many-combinations")
+      return { ...listCombinations(space, 1), unpaired: error.message };
     return { combinations: [], impossible: [], exhaustive: true, error };
   }
 }

@@ -85,7 +85,7 @@ describe("files of this machine", () => {
     it("leaves nothing else behind, and the old text where it fails", async () => {
       await mkdir(file);
       await expect(files.writeText(file, "new", { below: root })).rejects.toMatchObject({
-        code: "invalid-setting",
+        code: "file-failed",
         message: expect.stringContaining(`cannot write ${file}`),
       });
       expect(await readdir(root)).toEqual([".env"]);

@@ -36,7 +36,7 @@ describe("reading a file", () => {
     ["a folder", "/dev", "it is a folder"],
   ])("refuses %s at once", async (_, path, why) => {
     await expect(createNodeFiles().readText(path)).rejects.toMatchObject({
-      code: "invalid-setting",
+      code: "file-failed",
       message: expect.stringContaining(`cannot read ${path}: ${why}`),
       hint: expect.any(String),
     });

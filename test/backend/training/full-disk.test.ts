@@ -127,7 +127,7 @@ await describeWithMounts("a data folder on a full disk", () => {
     const disk = await mountSmallDisk(1, true);
     onTestFinished(disk.remove);
     await expect(startTarget({ dataFolder: disk.folder })).rejects.toMatchObject({
-      code: "invalid-setting",
+      code: "job-store-unusable",
       message: expect.stringMatching(/the file system of .* is read-only/),
     });
   });

@@ -54,7 +54,7 @@ describe("planMatrix", () => {
     [2, 500, "pairs of 500 features have 499000 on/off combinations; the limit is 20000"],
   ] as const)("with strength %i refuses %i features with the number of ways", (strength, count, message) => {
     expect(() => plan(many(count), strength === undefined ? {} : { strength })).toThrow(
-      expect.objectContaining({ code: "usage", message }),
+      expect.objectContaining({ code: "too-many-combinations", message }),
     );
   });
 
@@ -141,7 +141,7 @@ describe("planMatrix", () => {
     expect(namesOf(many(8))).toHaveLength(256);
     expect(() => plan(many(9))).toThrow(
       expect.objectContaining({
-        code: "usage",
+        code: "too-many-combinations",
         message: "9 features make more than 256 combinations",
         hint: expect.stringContaining("--strength 2"),
       }),
@@ -157,7 +157,7 @@ describe("planMatrix", () => {
   ])("advises of %i features at strength %s only what would be listed", (count, strength, isPaired) => {
     const hint = expect.stringContaining("--include");
     expect(() => plan(many(count), strength === undefined ? {} : { strength })).toThrow(
-      expect.objectContaining({ code: "usage", hint }),
+      expect.objectContaining({ code: "too-many-combinations", hint }),
     );
     expect(adviseFewer(count, strength).includes("--strength 2")).toBe(isPaired);
   });

@@ -103,7 +103,7 @@ describe("chooseWebEndpoints", () => {
       [{ ...web, verdict: "not-started", state: "missing" }],
       "web",
       {
-        code: "not-ready",
+        code: "not-started",
         message: "service web is not started",
         hint: expect.stringMatching(/^Run stackctl up web/),
       },
@@ -113,7 +113,7 @@ describe("chooseWebEndpoints", () => {
       [{ ...web, verdict: "not-started", state: "created" }],
       "web",
       {
-        code: "not-ready",
+        code: "not-started",
         message: "service web is not started",
         hint: expect.stringMatching(/^Run stackctl up web/),
       },

@@ -17,7 +17,7 @@ describe("findExposed", () => {
     "refuses an address that others reach (%j) without the token",
     (hostIp) => {
       expect(expose(hostIp)).toMatchObject({
-        code: "invalid-setting",
+        code: "exposed-port",
         message: "ports would be open to the network while API_TOKEN is not set; nothing was started",
         hint: "Set API_TOKEN in .env, or publish on 127.0.0.1.",
       });

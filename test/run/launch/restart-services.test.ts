@@ -113,6 +113,6 @@ describe("restartServices", () => {
   ])("fails if %s", async (message, names, present) => {
     const { world } = stageOf(plain, present);
     const loading = loadForRestart(aRequest(), names, world);
-    await expect(loading).rejects.toMatchObject({ code: "unknown-service", message });
+    await expect(loading).rejects.toMatchObject({ code: "not-started", message });
   });
 });

@@ -117,7 +117,7 @@ describe("waitForServices", () => {
   });
 
   it("fails if there is no service to wait for", async () => {
-    await expect(wait([])).rejects.toMatchObject({ code: "not-ready", exitCode: 6 });
+    await expect(wait([])).rejects.toMatchObject({ code: "not-started", exitCode: 6 });
   });
 
   it("suggests a similar service name", async () => {

@@ -84,7 +84,7 @@ describe("runPreflight", () => {
     const forbidden = preflight(aModel(bound), ({ files }) => {
       const { exists } = files;
       files.exists = async (path) => {
-        if (path === "/gone") throw new StackError("invalid-setting", { message: "permission denied" });
+        if (path === "/gone") throw new StackError("file-failed", { message: "permission denied" });
         return exists.call(files, path);
       };
     });

@@ -24,7 +24,7 @@ describe("readCheckedModel", () => {
     const services = Array.from({ length: 5_001 }, (_, index) => aService(`s${index}`));
     const stage = aWorld({ model: aModel(...services), files: { "compose.yaml": text } });
     await expect(loadProject(aRequest(), stage.world)).rejects.toMatchObject({
-      code: "invalid-setting",
+      code: "invalid-compose-file",
       message: "the project has 5001 services; the limit is 5000",
     });
   });

@@ -42,7 +42,7 @@ export interface Claim {
 
 /**
  * Makes this process the only owner of a file, across containers that share a volume. The owner has the highest number
- * in the folder `FILE.owners`, and writes a heartbeat. Throws StackError `invalid-setting` if another owner is alive.
+ * in the folder `FILE.owners`, and writes a heartbeat. Throws StackError `job-store-in-use` if another owner is alive.
  */
 export async function claimFile(file: string, options: ClaimOptions = {}): Promise<Claim> {
   const times = { ...usual, ...options };
@@ -95,7 +95,7 @@ function inUse(file: string, owner: Owner | undefined): StackError {
     owner === undefined
       ? "another process"
       : `process ${owner.pid} on host ${owner.host} since ${owner.since}`;
-  return new StackError("invalid-setting", {
+  return new StackError("job-store-in-use", {
     message: `${file} is in use by ${who}, which is running`,
     hint: "Stop that process or its container, or choose another DATA_DIR: one process owns a data folder.",
   });

@@ -20,7 +20,7 @@ const jobsAtOnce = 500;
 
 /**
  * Opens the store in a database, and closes the database on an error. Calls `onSetAside` for each unreadable row. Throws
- * StackError `invalid-setting` for a database of a newer version, and for a damaged one.
+ * StackError `job-store-unusable` for a database of a newer version, and for a damaged one.
  */
 export async function createJobStore(
   database: SqlDatabase,

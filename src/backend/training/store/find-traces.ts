@@ -9,7 +9,7 @@ export interface JobTraces {
   readonly state: "absent" | "made" | "filled";
 }
 
-/** Looks for folders of jobs. Throws StackError `invalid-setting` if the folder cannot be read. */
+/** Looks for folders of jobs. Throws StackError `job-store-unusable` if the folder cannot be read. */
 export async function findTraces(folder: string): Promise<JobTraces> {
   try {
     const names = await readdir(folder);
@@ -17,7 +17,7 @@ export async function findTraces(folder: string): Promise<JobTraces> {
   } catch (cause) {
     const code = cause instanceof Error && "code" in cause ? String(cause.code) : "no code";
     if (code === "ENOENT") return { folder, state: "absent" };
-    throw new StackError("invalid-setting", {
+    throw new StackError("job-store-unusable", {
       message: `the folder ${folder} of the training jobs cannot be read (${code})`,
       hint: `Make it a folder that user ${process.getuid?.() ?? "of this process"} can read and write.`,
       cause,
@@ -25,7 +25,7 @@ export async function findTraces(folder: string): Promise<JobTraces> {
   }
 }
 
-/** Throws StackError `invalid-setting` if there were jobs before: an empty database has lost them. */
+/** Throws StackError `job-store-unusable` if there were jobs before: an empty database has lost them. */
 export function refuseFreshStart(
   { kind, name }: { readonly kind: "file" | "postgres"; readonly name: string },
   how: string,
@@ -36,7 +36,7 @@ export function refuseFreshStart(
     kind === "file"
       ? "If they are in a Postgres, set DATABASE_URL."
       : "If they are in the file jobs.db beside that folder, unset DATABASE_URL; if they are in another database, name it there.";
-  throw new StackError("invalid-setting", {
+  throw new StackError("job-store-unusable", {
     message: `${name} is ${how}, but jobs were stored in ${kind === "file" ? "it" : "a database"}: their folder ${folder} exists`,
     hint: `Restore ${name} from a backup. To start without the old jobs, move ${folder} away. ${elsewhere}`,
   });

@@ -6,7 +6,7 @@ import { findTraces, type JobTraces, refuseFreshStart } from "./find-traces.ts";
 
 /**
  * Creates the file's folder, and checks the file before SQLite opens it, because SQLite would create a missing file.
- * Throws StackError `invalid-setting` if the file is not a database, or is missing although there are folders of jobs.
+ * Throws StackError `job-store-unusable` if the file is not a database, or is missing although there are folders of jobs.
  */
 export async function inspectSqliteFile(file: string): Promise<JobTraces> {
   const folder = dirname(file);
@@ -70,7 +70,7 @@ export function explainSqlite(file: string, cause: unknown): Error {
 }
 
 function refuse(message: string, detail: { readonly hint: string; readonly cause?: unknown }): StackError {
-  return new StackError("invalid-setting", { message, ...detail });
+  return new StackError("job-store-unusable", { message, ...detail });
 }
 
 function codeOf(error: unknown): string {

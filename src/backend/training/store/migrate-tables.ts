@@ -36,7 +36,7 @@ const steps: readonly ((names: TableNames) => readonly string[])[] = [
 
 /**
  * Migrates the tables to this program's version. `document` contains the whole entry as JSON; the other columns are for
- * queries. Throws StackError `invalid-setting` for a newer version, for a missing table, and for a new database if there
+ * queries. Throws StackError `job-store-unusable` for a newer version, for a missing table, and for a new database if there
  * were jobs before.
  */
 export async function migrateTables(
@@ -83,7 +83,7 @@ async function findMissing(
 }
 
 function incomplete(name: string, missing: readonly string[]): StackError {
-  return new StackError("invalid-setting", {
+  return new StackError("job-store-unusable", {
     message: `${name} is damaged: it lacks ${missing.join(", ")}`,
     hint: "Keep a copy, and restore it from a backup.",
   });
@@ -98,7 +98,7 @@ function newer(
   }: { readonly version: number; readonly program: string; readonly by: string | undefined },
 ): StackError {
   const writer = by === undefined ? "a newer version of stackctl" : `stackctl ${by}`;
-  return new StackError("invalid-setting", {
+  return new StackError("job-store-unusable", {
     message: `${name} has tables of version ${version}, written by ${writer}; stackctl ${program} reads versions up to ${tablesVersion}`,
     hint: `Run ${writer} or later, or restore a backup from before the upgrade.`,
   });

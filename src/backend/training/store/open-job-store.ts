@@ -23,7 +23,7 @@ export interface JobStorePlace {
   readonly onSetAside?: ((row: SetAsideRow) => void) | undefined;
 }
 
-/** Opens the job store. Throws StackError `invalid-setting` with a hint if jobs cannot be stored there. */
+/** Opens the job store. Throws StackError `job-store-unusable` with a hint if jobs cannot be stored there. */
 export async function openJobStore({
   role,
   folder,
@@ -39,7 +39,7 @@ export async function openJobStore({
     if (cause instanceof StackError) throw cause;
     const explained = explainStorage(cause, folder);
     const why = explained instanceof Error ? explained.message : String(explained);
-    throw new StackError("invalid-setting", {
+    throw new StackError("job-store-unusable", {
       message: `training jobs cannot be stored: ${why}`,
       hint: isStorageFull(explained)
         ? "Free space there, or set DATA_DIR to another folder."

@@ -14,7 +14,7 @@ const silentMs = 60_000;
 
 /**
  * Opens the Postgres database of this URL. It connects at the first transaction, and again after a loss. One process owns
- * the tables of a role: if it is another process, the first transaction throws StackError `invalid-setting`. The traces
+ * the tables of a role: if it is another process, the first transaction throws StackError `job-store-in-use`. The traces
  * are those of the data folder with the jobs' folders.
  */
 export function openPostgres(

@@ -9,7 +9,7 @@ import { type SqlDatabase, type SqlQuery, serialize } from "./sql-database.ts";
 
 /**
  * Opens SQLite in one file and checks all of it; creates the file and its folder if they are missing. Throws StackError
- * `invalid-setting`, with the path and a hint, if another process owns the file, if it is damaged, or if it is missing or
+ * `job-store-in-use` if another process owns the file, and `job-store-unusable` if it is damaged, or if it is missing or
  * empty although there are folders of jobs.
  */
 export async function openSqlite(file: string, options?: ClaimOptions): Promise<SqlDatabase> {

@@ -77,7 +77,7 @@ export async function refuseOldOwner(file: string): Promise<void> {
   const kernel = null;
   const owner = { host, pid: Number(pid), startedAt: startedAt === "?" ? null : startedAt, kernel };
   if ((await judgeProcess(owner)) !== "running") return;
-  throw new StackError("invalid-setting", {
+  throw new StackError("job-store-in-use", {
     message: `${file} is in use by process ${pid} on host ${host}, of an older version`,
     hint: "Stop that process or its container, or choose another DATA_DIR.",
   });

@@ -135,7 +135,7 @@ function inUse(name: string, owner: z.infer<typeof Owner> | undefined): StackErr
     owner === undefined
       ? "another process"
       : `process ${owner.pid} on host ${owner.host} since ${owner.since}`;
-  return new StackError("invalid-setting", {
+  return new StackError("job-store-in-use", {
     message: `the training jobs in ${name} are in use by ${who}, which holds the owner's lock`,
     hint: "Stop that process or its container, or use another database: one process owns the jobs.",
   });

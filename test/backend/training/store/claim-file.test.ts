@@ -30,7 +30,7 @@ it("refuses a second owner on this machine at once, and names the first", async 
   const file = fresh();
   await claim(file);
   await expect(claim(file)).rejects.toMatchObject({
-    code: "invalid-setting",
+    code: "job-store-in-use",
     message: expect.stringMatching(
       new RegExp(`${file} is in use by process ${process.pid} on host \\S+ since 20`),
     ),

@@ -91,7 +91,7 @@ for (const [name, damage, message] of things) {
     await damage(file);
     const before = await readdir(dirname(file));
     await expect(open(file)).rejects.toMatchObject({
-      code: "invalid-setting",
+      code: "job-store-unusable",
       message: expect.stringMatching(message),
       hint: expect.stringMatching(/backup/),
     });

@@ -99,7 +99,7 @@ it.runIf(postgres.kind === "available")(
     await (await open()).close();
     await postgres.execute(url, "DELETE FROM stackctl_backend_events; DELETE FROM stackctl_backend_jobs");
     await expect(open()).rejects.toMatchObject({
-      code: "invalid-setting",
+      code: "job-store-unusable",
       message: expect.stringMatching(
         /^Postgres at 127\.0\.0\.1:\d+\/test_\d+ is without a job, but jobs were stored in a database: their folder .*\/jobs exists$/,
       ),
