@@ -3,8 +3,15 @@ import type { EngineChoice, EngineKind } from "../../domain/engine-choice.ts";
 import { StackError } from "../../domain/errors.ts";
 import type { ComposeModel } from "../../domain/service.ts";
 import type { SettingReport } from "../../domain/settings.ts";
+import {
+  choiceOfDocker,
+  choiceOfProcesses,
+  choiceOfSetting,
+  choiceWithoutDocker,
+  mayEmbed,
+  onlyDocker,
+} from "../../plan/engine/describe-choice.ts";
 import { noDockerCommand } from "../../plan/engine/docker-fixes.ts";
-import { canEmbed } from "../../plan/engine/find-container-bound.ts";
 import { valueOrError } from "../value-or-error.ts";
 import type { World } from "../world.ts";
 
@@ -35,20 +42,14 @@ export async function chooseEngine<Resolved extends { readonly model: ComposeMod
   signal?: AbortSignal,
 ): Promise<Chosen<Resolved>> {
   const { setting, resolve } = search;
-  const { kind: origin, detail } = setting.source;
-  const cause = origin === "argument" ? `${detail} ${setting.value}` : detail;
-  const asked = { why: "asked", cause } as const;
   switch (setting.value) {
     case "docker": {
       const resolved = await resolve("docker");
-      const { running } = await findProcesses(search, resolved.model, world, signal);
-      return { choice: { kind: "docker", ...asked, elsewhere: running }, resolved };
+      const processes = await listProcesses(search, resolved.model, world, signal);
+      return { choice: choiceOfSetting("docker", setting, processes), resolved };
     }
     case "embedded":
-      return {
-        choice: { kind: "embedded", ...asked, elsewhere: [] },
-        resolved: await resolve("embedded"),
-      };
+      return { choice: choiceOfSetting("embedded", setting), resolved: await resolve("embedded") };
     default:
       return find(search, world, signal);
   }
@@ -67,30 +68,21 @@ async function find<Resolved extends { readonly model: ComposeModel }>(
   const asking = valueOrError(world.engines.docker.ping(signal));
   // Mark the rejection as handled: this promise may never be awaited.
   asking.catch(() => undefined);
-  const [docker, traces] = await Promise.all([
+  const [docker, records] = await Promise.all([
     valueOrError(search.resolve("docker")),
-    listTraces(search, world),
+    listRecords(search, world),
   ]);
   if (docker instanceof StackError && docker.code !== "engine-unavailable") throw docker;
   const known = docker instanceof StackError ? undefined : docker;
-  const mayEmbed = traces.length > 0 || (known !== undefined && canEmbed(known.model));
   // Without an alternative, do not wait for the ping: the first real call reports an engine that does not
   // answer.
-  if (known && !mayEmbed) return withDocker(known, "no service can run as a process");
+  if (known && !mayEmbed(known.model, records)) return { choice: onlyDocker, resolved: known };
   const answer = docker instanceof StackError ? docker : await asking;
   if (answer instanceof StackError) return withoutDocker(search, known, answer, world);
   if (known === undefined) throw docker;
-  const { services, running } = await findProcesses(search, known.model, world, signal);
-  if (running.length === 0) return withDocker(known, "it answers", services);
-  return besideDocker(search, known, running, world, signal);
-}
-
-function withDocker<Resolved>(
-  resolved: Resolved,
-  cause: string,
-  elsewhere: readonly string[] = [],
-): Chosen<Resolved> {
-  return { choice: { kind: "docker", why: "found", cause, elsewhere }, resolved };
+  const processes = await listProcesses(search, known.model, world, signal);
+  const choice = choiceOfDocker(processes);
+  return choice ? { choice, resolved: known } : besideDocker(search, known, processes, world, signal);
 }
 
 async function withoutDocker<Resolved extends { readonly model: ComposeModel }>(
@@ -100,26 +92,16 @@ async function withoutDocker<Resolved extends { readonly model: ComposeModel }>(
   world: ChoosingWorld,
 ): Promise<Chosen<Resolved>> {
   const { resolve } = search;
-  const [resolved, traces] = await Promise.all([resolve("embedded"), listTraces(search, world)]);
-  if (!canEmbed(resolved.model) && traces.length === 0) {
-    // Commands that need no engine can use the cached model; otherwise resolving throws the reason again.
-    return withDocker(known ?? (await resolve("docker")), "no service can run as a process");
-  }
-  const { message, hint } = obstacle;
-  const choice: EngineChoice = {
-    kind: "embedded",
-    why: "fallback",
-    cause: message,
-    obstacle: { message, hint },
-    elsewhere: [],
-  };
-  return { choice, resolved };
+  const [resolved, records] = await Promise.all([resolve("embedded"), listRecords(search, world)]);
+  if (mayEmbed(resolved.model, records)) return { choice: choiceWithoutDocker(obstacle), resolved };
+  // Commands that need no engine can use the cached model; otherwise resolving throws the reason again.
+  return { choice: onlyDocker, resolved: known ?? (await resolve("docker")) };
 }
 
 async function besideDocker<Resolved extends { readonly model: ComposeModel }>(
   { resolve, directory }: EngineSearch<Resolved>,
   { model }: Resolved,
-  running: readonly string[],
+  processes: readonly Container[],
   { engines }: ChoosingWorld,
   signal: AbortSignal | undefined,
 ): Promise<Chosen<Resolved>> {
@@ -127,32 +109,21 @@ async function besideDocker<Resolved extends { readonly model: ComposeModel }>(
     engines.docker.at(directory).engine.listContainers(model.project, signal),
     resolve("embedded"),
   ]);
-  const cause = `${running.join(", ")} ${running.length === 1 ? "already runs as a process" : "already run as processes"}`;
-  return {
-    choice: { kind: "embedded", why: "running", cause, elsewhere: namesOf(containers) },
-    resolved,
-  };
+  return { choice: choiceOfProcesses(processes, containers), resolved };
 }
 
 /** Services with a record of the embedded engine in this folder, in any project. */
-function listTraces({ directory }: Pick<EngineSearch<unknown>, "directory">, { files }: ChoosingWorld) {
+function listRecords({ directory }: Pick<EngineSearch<unknown>, "directory">, { files }: ChoosingWorld) {
   return files.listRecords(directory, "processes");
 }
 
-/** Names of the services that have a process, and of those whose process runs. */
-async function findProcesses(
+/** The processes of the project, running or ended. */
+async function listProcesses(
   search: EngineSearch<unknown>,
   { project }: ComposeModel,
   world: ChoosingWorld,
   signal: AbortSignal | undefined,
-) {
-  const traces = await listTraces(search, world);
-  if (traces.length === 0) return { services: [], running: [] };
-  const { engine } = world.engines.embedded.at(search.directory);
-  const all = await engine.listContainers(project, signal);
-  return { services: namesOf(all), running: namesOf(all.filter(({ state }) => state === "running")) };
-}
-
-function namesOf(containers: readonly Container[]): readonly string[] {
-  return [...new Set(containers.map(({ service }) => service))];
+): Promise<readonly Container[]> {
+  if ((await listRecords(search, world)).length === 0) return [];
+  return world.engines.embedded.at(search.directory).engine.listContainers(project, signal);
 }

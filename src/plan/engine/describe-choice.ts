@@ -1,0 +1,61 @@
+import type { Container } from "../../domain/container.ts";
+import type { EngineChoice, EngineKind } from "../../domain/engine-choice.ts";
+import type { StackError } from "../../domain/errors.ts";
+import type { ComposeModel } from "../../domain/service.ts";
+import type { SettingReport } from "../../domain/settings.ts";
+import { canEmbed } from "./find-container-bound.ts";
+
+/** Whether a project could run as processes: a service declares how, or a process of the project has a record. */
+export function mayEmbed(model: ComposeModel | undefined, records: readonly string[]): boolean {
+  return records.length > 0 || (model !== undefined && canEmbed(model));
+}
+
+/** The engine that a setting names; with Docker, `processes` of the project may run too. */
+export function choiceOfSetting(
+  kind: EngineKind,
+  { value, source }: Pick<SettingReport, "value" | "source">,
+  processes: readonly Container[] = [],
+): EngineChoice {
+  const cause = source.kind === "argument" ? `${source.detail} ${value}` : source.detail;
+  return { kind, why: "asked", cause, elsewhere: namesOf(processes.filter(isRunning)) };
+}
+
+/** Docker, because the project has no alternative to it. */
+export const onlyDocker: EngineChoice = {
+  kind: "docker",
+  why: "found",
+  cause: "no service can run as a process",
+  elsewhere: [],
+};
+
+/**
+ * Docker, because it answers. Undefined if processes of the project run: then the project keeps running as
+ * processes until it is taken down.
+ */
+export function choiceOfDocker(processes: readonly Container[]): EngineChoice | undefined {
+  if (processes.some(isRunning)) return undefined;
+  return { kind: "docker", why: "found", cause: "it answers", elsewhere: namesOf(processes) };
+}
+
+/** The running processes of the project, although Docker answers; `containers` are those of the project there. */
+export function choiceOfProcesses(
+  processes: readonly Container[],
+  containers: readonly Container[],
+): EngineChoice {
+  const running = namesOf(processes.filter(isRunning));
+  const cause = `${running.join(", ")} ${running.length === 1 ? "already runs as a process" : "already run as processes"}`;
+  return { kind: "embedded", why: "running", cause, elsewhere: namesOf(containers) };
+}
+
+/** Processes, because there is an obstacle to Docker. */
+export function choiceWithoutDocker({ message, hint }: StackError): EngineChoice {
+  return { kind: "embedded", why: "fallback", cause: message, obstacle: { message, hint }, elsewhere: [] };
+}
+
+function isRunning({ state }: Container): boolean {
+  return state === "running";
+}
+
+function namesOf(containers: readonly Container[]): readonly string[] {
+  return [...new Set(containers.map(({ service }) => service))];
+}
