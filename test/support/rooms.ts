@@ -24,7 +24,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     failures: ["names", "secrets", "services", "readiness", "launch"],
     preflight: ["yaml", "dotenv", "features", "services", "engine", "launch", "failures"],
     bench: ["history", "services", "preflight"],
-    doctor: ["secrets", "engine", "preflight"],
+    doctor: ["names", "secrets", "settings", "engine", "launch", "preflight"],
     project: ["names", "yaml", "dotenv", "secrets", "features", "settings", "services"],
   },
   run: {

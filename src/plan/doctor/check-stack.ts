@@ -1,5 +1,8 @@
 import { exitCodes } from "../../domain/exit-codes.ts";
 import type { LaunchPlan } from "../../domain/launch-plan.ts";
+import type { SelectedService } from "../../domain/selection.ts";
+import type { ComposeModel } from "../../domain/service.ts";
+import { imageReference } from "../launch/launch-facts.ts";
 import type { PreflightFacts } from "../preflight/facts.ts";
 import { preflightChecks } from "../preflight/find-obstacles.ts";
 import { type Diagnosis, failed, fine, skipped, warning } from "./diagnosis.ts";
@@ -10,6 +13,21 @@ export interface StackFacts {
   readonly preflight: PreflightFacts;
   /** Services whose images are not found locally: `on` for enabled features, `off` for disabled ones. */
   readonly missing: { readonly on: readonly string[]; readonly off: readonly string[] };
+}
+
+interface ImageSearch {
+  readonly model: ComposeModel;
+  readonly selected: readonly SelectedService[];
+  /** The images that the engine has, by reference. */
+  readonly images: ReadonlyMap<string, string>;
+}
+
+/** The services whose images are not found locally, of enabled and of disabled features. */
+export function findWithoutImage({ model, selected, images }: ImageSearch): StackFacts["missing"] {
+  const on = new Set(selected.map(({ service }) => service.name));
+  const missing = [...model.services.values()].filter((one) => !images.has(imageReference(one, model)));
+  const names = missing.map(({ name }) => name);
+  return { on: names.filter((name) => on.has(name)), off: names.filter((name) => !on.has(name)) };
 }
 
 /** Names of the checks that need an engine, in the order of the output. */

@@ -2,10 +2,11 @@ import { join, relative } from "node:path";
 import { StackError } from "../../domain/errors.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
 import { checkChoice, checkEngine, type EngineFacts, withoutDocker } from "../../plan/doctor/check-engine.ts";
-import { checkStack, stackChecks } from "../../plan/doctor/check-stack.ts";
+import { checkFiles, checkLoaded, checkUnloaded } from "../../plan/doctor/check-project.ts";
+import { checkStack, findWithoutImage, stackChecks } from "../../plan/doctor/check-stack.ts";
 import { checkSurroundings } from "../../plan/doctor/check-surroundings.ts";
 import { checkCompose, checkDockerCli, checkNode } from "../../plan/doctor/check-tools.ts";
-import { type Diagnosis, failedWith, fine, settleDiagnoses, skipped } from "../../plan/doctor/diagnosis.ts";
+import { type Diagnosis, settleDiagnoses, skipped } from "../../plan/doctor/diagnosis.ts";
 import { learnedPeaks } from "../../plan/history/project-history.ts";
 import { imageReference } from "../../plan/launch/launch-facts.ts";
 import { readHistory } from "../history/history-record.ts";
@@ -34,10 +35,7 @@ export async function runDoctor(
     examineEngine(world, signal),
     findUnreadable(request, world.env, world.files),
   ]);
-  const files =
-    unreadable.length > 0
-      ? unreadable.flatMap((error) => failedWith("files", error))
-      : [fine("files", "all files of the project are readable")];
+  const files = checkFiles(unreadable);
   const loaded = unreadable.length > 0 ? undefined : await valueOrError(loadProject(request, world, signal));
   if (loaded instanceof StackError && loaded.exitCode === exitCodes.usage) throw loaded;
   const docker = [
@@ -47,8 +45,12 @@ export async function runDoctor(
   ];
   const node = checkNode(world.host.nodeVersion);
   if (loaded === undefined || loaded instanceof StackError) {
-    const hasCompose = hasCli && !(composeVersion instanceof StackError);
-    return settleDiagnoses([node, ...docker, ...files, ...explainUnloaded(loaded, request, hasCompose)]);
+    const unloaded = checkUnloaded({
+      error: loaded,
+      isNamed: request.files.length > 0,
+      hasCompose: hasCli && !(composeVersion instanceof StackError),
+    });
+    return settleDiagnoses([node, ...docker, ...files, ...unloaded]);
   }
   const isEmbedded = loaded.engine.kind === "embedded";
   const hasEngine = isEmbedded || hasAnswered(engine);
@@ -92,37 +94,20 @@ function hasAnswered({ description }: EngineFacts): boolean {
   return description !== undefined && !(description instanceof StackError);
 }
 
-/** Diagnoses for a project that could not be loaded. */
-function explainUnloaded(
-  error: StackError | undefined,
-  request: LoadRequest,
-  hasCompose: boolean,
-): readonly Diagnosis[] {
-  const without = (why: string) => ["env-file", "lock", ...stackChecks].map((name) => skipped(name, why));
-  const needsCompose = error?.code === "engine-unavailable" && !hasCompose;
-  if (error === undefined || needsCompose) {
-    const why = error === undefined ? "needs readable project files" : "needs Compose";
-    return [skipped("project", why), ...without("needs the project")];
-  }
-  const isNowhere = error.code === "no-compose-file" && request.files.length === 0;
-  const found = isNowhere ? [skipped("project", error.message)] : failedWith("project", error);
-  return [...found, ...without("needs the project")];
-}
-
 async function examineProject(
   project: Project,
   hasEngine: boolean,
   world: World,
   signal: AbortSignal,
 ): Promise<readonly Diagnosis[]> {
-  const count = project.stack.selection.services.length;
   const runnable = await valueOrError(checkRunnable(project, world, signal));
   return [
-    fine(
-      "project",
-      `${project.model.project}: ${count} of ${project.model.services.size} services are enabled`,
-    ),
-    ...(runnable instanceof StackError ? failedWith("runnable", runnable) : []),
+    ...checkLoaded({
+      project: project.model.project,
+      enabled: project.stack.selection.services.length,
+      total: project.model.services.size,
+      refusal: runnable instanceof StackError ? runnable : undefined,
+    }),
     ...checkSurroundings(await examineSurroundings(project, world)),
     ...(hasEngine
       ? checkStack(await examineStack(project, world, signal))
@@ -155,13 +140,6 @@ async function examineStack(project: Project, world: World, signal: AbortSignal)
     gatherPreflightFacts(check, world, signal),
     world.engine.findImages([...new Set(services.map((one) => imageReference(one, project.model)))], signal),
   ]);
-  const on = new Set(project.stack.selection.services.map(({ service }) => service.name));
-  const missing = services
-    .filter((one) => !images.has(imageReference(one, project.model)))
-    .map(({ name }) => name);
-  return {
-    plan,
-    preflight,
-    missing: { on: missing.filter((name) => on.has(name)), off: missing.filter((name) => !on.has(name)) },
-  };
+  const selected = project.stack.selection.services;
+  return { plan, preflight, missing: findWithoutImage({ model: project.model, selected, images }) };
 }
