@@ -128,3 +128,23 @@ export interface Compose {
   /** Runs Compose on the user's terminal and returns its exit code. */
   passThrough(target: ComposeTarget, args: readonly string[], signal?: AbortSignal): Promise<number>;
 }
+
+/** A file that Compose reads for a project. */
+export interface ProjectSource {
+  /** Absolute. */
+  readonly path: string;
+  readonly text: string;
+  /** `compose`: services; `environment`: variables or labels. */
+  readonly kind: "compose" | "environment";
+}
+
+/** The files behind a Compose model. */
+export interface Sources {
+  /**
+   * The readable files. `complete` is false if there are others, such as a file in a remote repository or one
+   * with a variable in its path.
+   */
+  read(
+    target: ComposeTarget,
+  ): Promise<{ readonly files: readonly ProjectSource[]; readonly complete: boolean }>;
+}

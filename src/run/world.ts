@@ -1,13 +1,12 @@
 import type { EngineKind } from "../domain/engine-choice.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { Compose } from "../ports/compose.ts";
+import type { Compose, Sources } from "../ports/compose.ts";
 import type { Engine, EnginePing } from "../ports/engine.ts";
 import type { Files, Repository } from "../ports/files.ts";
 import type { Host } from "../ports/host.ts";
 import type { Locks } from "../ports/locks.ts";
 import type { Packages } from "../ports/packages.ts";
 import type { Reporter } from "../ports/reporter.ts";
-import type { Sources } from "../ports/sources.ts";
 import type { SecretKeeper } from "./secret-keeper.ts";
 
 /** How to describe a project's services, and the engine that runs them. */

@@ -1,6 +1,11 @@
 import type { Failure } from "../../domain/report.ts";
-import { type Culprit, listCulprits } from "../failures/list-culprits.ts";
-import { listEvidence, listLogLines, shorten } from "../failures/list-evidence.ts";
+import {
+  type Culprit,
+  listCulprits,
+  listEvidence,
+  listLogLines,
+  shorten,
+} from "../failures/failure-parts.ts";
 import { cleanLine } from "../text/clean-text.ts";
 import { type AnnotationBase, formatAnnotation } from "./format-annotation.ts";
 

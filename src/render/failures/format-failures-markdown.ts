@@ -1,7 +1,6 @@
 import type { Failure } from "../../domain/report.ts";
 import { cleanLine } from "../text/clean-text.ts";
-import { type Culprit, listCulprits } from "./list-culprits.ts";
-import { type Evidence, listEvidence, listLogLines } from "./list-evidence.ts";
+import { type Culprit, type Evidence, listCulprits, listEvidence, listLogLines } from "./failure-parts.ts";
 
 /**
  * The failures as Markdown: a section a culprit. What services said stands in code, from which it cannot break out, and

@@ -3,8 +3,7 @@ import { cleanLine } from "../text/clean-text.ts";
 import { formatTable } from "../text/format-table.ts";
 import type { Style } from "../text/style.ts";
 import { wrapText } from "../text/wrap-text.ts";
-import { type Culprit, listCulprits } from "./list-culprits.ts";
-import { type LogLine, listEvidence, listLogLines } from "./list-evidence.ts";
+import { type Culprit, type LogLine, listCulprits, listEvidence, listLogLines } from "./failure-parts.ts";
 
 /** What failed and why: a card for each culprit with its evidence, the services that it holds up, and what to do. */
 export function formatFailures(failures: readonly Failure[], style: Style): string {

@@ -1,6 +1,6 @@
 import type { Failure, ServiceReport, UpReport } from "../../domain/report.ts";
+import { listCulprits } from "../failures/failure-parts.ts";
 import { formatFailures } from "../failures/format-failures.ts";
-import { listCulprits } from "../failures/list-culprits.ts";
 import {
   countVerdicts,
   describeFailureReason,

@@ -13,7 +13,7 @@ import type { Redactor } from "../../plan/secrets/redact.ts";
 import { redactError } from "../../plan/secrets/redact-own.ts";
 import { resolveStack } from "../../plan/services/resolve-stack.ts";
 import { indexSources } from "../../plan/yaml/index-sources.ts";
-import type { ProjectSource } from "../../ports/sources.ts";
+import type { ProjectSource } from "../../ports/compose.ts";
 import { type CombinationSpace, loadCombinations } from "../matrix/load-combinations.ts";
 import type { SecretKeeper } from "../secret-keeper.ts";
 import type { LoadRequest } from "../settings/load-configuration.ts";

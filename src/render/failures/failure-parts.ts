@@ -1,6 +1,26 @@
 import type { Failure } from "../../domain/report.ts";
 import { cleanLine, cleanText } from "../text/clean-text.ts";
 
+/** A failure, and the services that failed because of it. */
+export interface Culprit {
+  readonly failure: Failure;
+  readonly victims: readonly string[];
+}
+
+/**
+ * Each root cause once, with its direct and indirect victims. A victim whose cause is not in the list counts as a root
+ * cause itself, and so do services that hold up each other in a cycle.
+ */
+export function listCulprits(failures: readonly Failure[]): readonly Culprit[] {
+  const names = new Set(failures.map(({ service }) => service));
+  const groups = failures
+    .filter(({ causedBy }) => causedBy === null || !names.has(causedBy))
+    .map((failure) => ({ failure, victims: findVictims(failure, failures) }));
+  const listed = new Set(groups.flatMap(({ failure, victims }) => [failure.service, ...victims]));
+  const rest = failures.filter(({ service }) => !listed.has(service));
+  return [...groups, ...rest.map((failure) => ({ failure, victims: [] }))];
+}
+
 /** One fact about a failure: its label and its lines. */
 export interface Evidence {
   readonly label: string;
@@ -31,21 +51,6 @@ export function listEvidence(failure: Failure): readonly Evidence[] {
 const shownLines = 4;
 const shownCharacters = 300;
 
-function describeProbe({ at, exitCode, output }: Failure["probes"][number]): readonly string[] {
-  const [first = "", ...rest] = cleanText(output)
-    .split("\n")
-    .map((line) => shorten(line.trim(), shownCharacters))
-    .filter((line) => line !== "");
-  const more = rest.length >= shownLines ? [...rest.slice(0, shownLines - 1), "..."] : rest;
-  const said = first === "" ? `exit code ${exitCode}, no output` : first;
-  return [`${formatMoment(at)} ${said}`, ...more.map((line) => `  ${line}`)];
-}
-
-/** `12:03:04Z`, as logs write it. A text that is not a timestamp is returned unchanged. */
-function formatMoment(at: string): string {
-  return at.replace(/^.*T(\d\d:\d\d:\d\d)(?:\.\d+)?Z$/, "$1Z");
-}
-
 /** One line of the log to show. */
 export interface LogLine {
   readonly kind: "line" | "error" | "gap";
@@ -65,15 +70,42 @@ export function listLogLines({ logs, errorLine, logGap, build }: Failure): reado
   });
 }
 
+/** Cuts a text to at most `most` characters; three dots stand for the rest. */
+export function shorten(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most).trimEnd()}...`;
+}
+
+function findVictims(culprit: Failure, failures: readonly Failure[]): readonly string[] {
+  const found = [culprit.service];
+  for (const cause of found) {
+    found.push(
+      ...failures
+        .filter(({ service, causedBy }) => causedBy === cause && !found.includes(service))
+        .map(({ service }) => service),
+    );
+  }
+  return found.slice(1);
+}
+
+function describeProbe({ at, exitCode, output }: Failure["probes"][number]): readonly string[] {
+  const [first = "", ...rest] = cleanText(output)
+    .split("\n")
+    .map((line) => shorten(line.trim(), shownCharacters))
+    .filter((line) => line !== "");
+  const more = rest.length >= shownLines ? [...rest.slice(0, shownLines - 1), "..."] : rest;
+  const said = first === "" ? `exit code ${exitCode}, no output` : first;
+  return [`${formatMoment(at)} ${said}`, ...more.map((line) => `  ${line}`)];
+}
+
+/** `12:03:04Z`, as logs write it. A text that is not a timestamp is returned unchanged. */
+function formatMoment(at: string): string {
+  return at.replace(/^.*T(\d\d:\d\d:\d\d)(?:\.\d+)?Z$/, "$1Z");
+}
+
 function describeGap(lines: number): string {
   return lines === 1 ? "(1 line left out)" : `(${lines} lines left out)`;
 }
 
 function joinWords(words: readonly (string | null)[]): string {
   return words.filter((word) => word !== null).join(", ");
-}
-
-/** Cuts a text to at most `most` characters; three dots stand for the rest. */
-export function shorten(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most).trimEnd()}...`;
 }
