@@ -1,4 +1,4 @@
-import { exitCodeMeanings, exitCodes } from "../../src/domain/exit-codes.ts";
+import { exitCodeMeanings } from "../../src/domain/exit-codes.ts";
 import type { CommandPage, Term } from "./describe-commands.ts";
 
 /** A command as a manual page, in the man macros: https://man7.org/linux/man-pages/man7/man.7.html */
@@ -20,10 +20,7 @@ export function formatManPage(page: CommandPage, all: readonly CommandPage[]): s
     ...formatTerms("EXAMPLES", page.examples),
     ...formatTerms(
       "EXIT STATUS",
-      Object.entries(exitCodeMeanings).map(([name, meaning]) => ({
-        term: String(Object.entries(exitCodes).find(([key]) => key === name)?.[1]),
-        meaning,
-      })),
+      Object.values(exitCodeMeanings).map(({ code, meaning }) => ({ term: String(code), meaning })),
     ),
     ".SH SEE ALSO",
     related.map((name) => `.BR ${escapeText(name)} (1)`).join(",\n"),

@@ -3,8 +3,9 @@ import type { Command } from "commander";
 import { describeDocuments } from "../../src/domain/documents/document-schemas.ts";
 import { errorMeanings } from "../../src/domain/error-meanings.ts";
 import { type ErrorCode, StackError } from "../../src/domain/errors.ts";
-import { exitCodeMeanings, exitCodes } from "../../src/domain/exit-codes.ts";
+import { exitCodeMeanings } from "../../src/domain/exit-codes.ts";
 import { Settings, settingVariable } from "../../src/domain/settings.ts";
+import { failureReasonMeanings, verdictMeanings } from "../../src/domain/verdict.ts";
 import { settingFlag } from "../../src/plan/settings/merge-settings.ts";
 import type { CommandPage, Term } from "./describe-commands.ts";
 
@@ -32,6 +33,8 @@ export function formatReferenceBlocks(
       ),
     ].join("\n\n"),
     documents: formatTable(["document", "", "JSON Schema"], listDocuments()),
+    verdicts: formatTable(["verdict", ""], listMeanings(verdictMeanings)),
+    "failure reasons": formatTable(["reason", ""], listMeanings(failureReasonMeanings)),
     settings: formatTable(["setting", "variable", "flag", "default", ""], listSettings(program)),
     "exit codes": formatTable(["code", "meaning"], listExitCodes()),
     "error codes": formatTable(["code", "exit code", "meaning"], listErrorCodes()),
@@ -156,11 +159,12 @@ function formatDefault(value: string | number | boolean): string {
   return value % 60_000 === 0 ? `${value / 60_000}m` : `${value / 1000}s`;
 }
 
+function listMeanings(meanings: Readonly<Record<string, string>>): readonly (readonly string[])[] {
+  return Object.entries(meanings).map(([name, meaning]) => [code(name), escapeText(meaning)]);
+}
+
 function listExitCodes(): readonly (readonly string[])[] {
-  return Object.entries(exitCodes).map(([name, exitCode]) => [
-    String(exitCode),
-    escapeText(Object.entries(exitCodeMeanings).find(([key]) => key === name)?.[1] ?? ""),
-  ]);
+  return Object.values(exitCodeMeanings).map(({ code, meaning }) => [String(code), escapeText(meaning)]);
 }
 
 function listErrorCodes(): readonly (readonly string[])[] {

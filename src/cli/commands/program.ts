@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { exitCodeMeanings } from "../../domain/exit-codes.ts";
 import type { Grammar } from "../command/grammar.ts";
 import { formatParagraph, formatTerms, helpLayout } from "../help/help-layout.ts";
 import { programOptions } from "../options/shared-options.ts";
@@ -78,7 +79,9 @@ export function createProgram(version: string, grammar: Grammar): Command {
   program.addHelpText("after", () =>
     formatParagraph(
       program,
-      "Exit codes: 0 done, 1 bug, 2 usage, 3 settings, 4 no engine, 5 launch failed, 6 not ready, 10 changes pending, 130 interrupted",
+      `Exit codes: ${Object.values(exitCodeMeanings)
+        .map(({ code, short }) => `${code} ${short}`)
+        .join(", ")}`,
     ),
   );
   return program.addHelpText("after", () => formatGlobalOptions(program));

@@ -2,37 +2,15 @@ import type { FailureReason, VerdictKind } from "../../domain/verdict.ts";
 import { plural } from "../text/amounts.ts";
 import type { Style } from "../text/style.ts";
 
-/** The only place that names verdicts. */
-const words: Readonly<Record<VerdictKind, string>> = {
-  ready: "ready",
-  done: "done",
-  starting: "starting",
-  flapping: "flapping",
-  failed: "failed",
-  "not-started": "not started",
-};
-
-const reasons: Readonly<Record<Exclude<FailureReason, "exited">, string>> = {
-  "out-of-memory": "out of memory",
-  "crash-loop": "crash loop",
-  unhealthy: "unhealthy",
-  "timed-out": "timed out",
-  "cannot-start": "cannot start",
-  paused: "paused",
-  "lost-namespace": "lost namespace",
-  removed: "removed",
-  "dependency-failed": "dependency failed",
-  "build-failed": "build failed",
-};
-
-/** The word for a verdict in every table, line and summary. */
-export function nameVerdict(verdict: VerdictKind): string {
-  return words[verdict];
+/** The words for a verdict or reason in every table, line and summary: its stable name with spaces. */
+export function nameVerdict(verdict: VerdictKind | FailureReason): string {
+  return verdict.replaceAll("-", " ");
 }
 
 /** `failed (exit 3)`: the word for a verdict, with what it needs beside it. */
 export function detailVerdict(verdict: VerdictKind, details: readonly string[]): string {
-  return details.length === 0 ? words[verdict] : `${words[verdict]} (${details.join(", ")})`;
+  const name = nameVerdict(verdict);
+  return details.length === 0 ? name : `${name} (${details.join(", ")})`;
 }
 
 /** What stands behind `failed`: the exit code, or else the reason, and the restarts. */
@@ -47,7 +25,7 @@ export function describeFailureReason({
 }): readonly string[] {
   const exit = exitCode === null ? [] : [`exit ${exitCode}`];
   return [
-    ...(reason === null || reason === "exited" ? exit : [reasons[reason]]),
+    ...(reason === null || reason === "exited" ? exit : [nameVerdict(reason)]),
     ...(reason === "crash-loop" ? exit : []),
     ...(restarts > 0 ? [plural(restarts, "restart")] : []),
   ];
@@ -60,7 +38,7 @@ export function countVerdicts(verdicts: readonly VerdictKind[]): string {
   return order
     .map((verdict) => ({ verdict, count: verdicts.filter((one) => one === verdict).length }))
     .filter(({ count }) => count > 0)
-    .map(({ verdict, count }) => `${count} ${words[verdict]}`)
+    .map(({ verdict, count }) => `${count} ${nameVerdict(verdict)}`)
     .join(", ");
 }
 

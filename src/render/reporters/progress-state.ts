@@ -1,4 +1,5 @@
 import type { ProgressEvent } from "../../domain/progress-event.ts";
+import { nameVerdict } from "../readiness/name-verdict.ts";
 
 /** An event about the state of one service. */
 export type ServiceEvent = Exclude<
@@ -105,7 +106,8 @@ export function describeCount({ planned, ready, failed }: ProgressCount): string
   if (planned.size < countedFrom) return "";
   const among = (names: ReadonlySet<string>) => [...names].filter((name) => planned.has(name)).length;
   const failures = among(failed);
-  return `${among(ready)} of ${planned.size} ready${failures === 0 ? "" : `, ${failures} failed`}`;
+  const parts = [`${among(ready)} of ${planned.size} ${nameVerdict("ready")}`];
+  return [...parts, ...(failures === 0 ? [] : [`${failures} ${nameVerdict("failed")}`])].join(", ");
 }
 
 function waiting(service: string): ProgressRow {
