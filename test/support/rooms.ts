@@ -12,7 +12,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     secrets: ["yaml", "dotenv"],
     features: ["names", "secrets"],
     settings: ["names", "yaml", "dotenv", "features"],
-    eject: ["dotenv", "secrets"],
+    eject: ["names", "dotenv", "secrets"],
     services: ["names", "yaml", "dotenv", "secrets", "features"],
     engine: ["features", "services"],
     init: ["names", "yaml", "secrets", "features", "settings", "services"],

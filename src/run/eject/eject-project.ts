@@ -1,13 +1,22 @@
-import { dirname, join, relative } from "node:path";
+import { dirname } from "node:path";
 import type { ComposeTarget } from "../../domain/compose-target.ts";
 import { StackError } from "../../domain/errors.ts";
 import type { FileChange } from "../../domain/file-change.ts";
 import type { Notice } from "../../domain/notice.ts";
 import { ownValue } from "../../domain/own-value.ts";
-import { type EjectedModel, ejectModel } from "../../plan/eject/eject-model.ts";
+import { ejectModel } from "../../plan/eject/eject-model.ts";
+import { envBeside, fillIn, listValues, placeEnvFile } from "../../plan/eject/eject-values.ts";
+import {
+  describeEnvFile,
+  explainMasked,
+  explainRejected,
+  noticeFilledIn,
+  refuseOutput,
+} from "../../plan/eject/explain-eject.ts";
 import { chooseSecrets, findReferences } from "../../plan/eject/find-references.ts";
 import { formatEjectedCompose, formatEjectedDotenv } from "../../plan/eject/format-ejected.ts";
 import { createMask } from "../../plan/eject/mask.ts";
+import { showPath } from "../../plan/names/show-path.ts";
 import { listComposeFiles } from "../../plan/settings/declarations.ts";
 import type { Project } from "../project/load-project.ts";
 import type { World } from "../world.ts";
@@ -44,33 +53,18 @@ export async function ejectProject(
   signal?: AbortSignal,
 ): Promise<Ejected> {
   const sources = target.files.length > 0 ? target.files : listComposeFiles(declarations);
-  if (sources.includes(output)) {
-    throw new StackError("usage", {
-      message: `${relative(world.cwd, output)} is a compose file of this project`,
-      hint: "Use --output FILE to write to another file.",
-    });
-  }
-  const { environment, dotenv } = declarations.variables;
-  const values = new Map([
-    ...dotenv.map(({ name, value }) => [name, value] as const),
-    ...environment,
-    ...Object.entries(target.env),
-  ]);
-  const written = await printWritten({ target }, world, signal);
+  const refusal = refuseOutput(output, sources, world.cwd);
+  if (refusal) throw refusal;
+  const values = listValues(declarations.variables, target.env);
+  const written = await printWritten(target, world, signal);
   const references = written.kind === "printed" ? findReferences(JSON.stringify(written.document)) : [];
   const on = stack.features.filter(({ enabled }) => enabled).map(({ feature }) => feature);
   const declared = on.flatMap(({ secrets }) => secrets);
   const secrets = chooseSecrets({ values, references, declared, plain });
   const mask = createMask(secrets, values);
-  const masked = { ...target, env: { ...target.env, ...mask.stand } };
-  const resolved = await world.compose
-    .printConfig(masked, { interpolate: true }, signal)
-    .catch((error: unknown) => {
-      throw explainMasked(error, secrets);
-    });
   const services = stack.selection.services.map(({ service }) => service.name);
   const model = ejectModel({
-    resolved,
+    resolved: await printMasked({ ...target, env: { ...target.env, ...mask.stand } }, secrets, world, signal),
     written: written.kind === "printed" ? written.document : undefined,
     services,
     projectDirectory: directory,
@@ -79,7 +73,16 @@ export async function ejectProject(
     lookup: (name) => ownValue(mask.stand, name) ?? values.get(name),
     plain,
   });
-  const shown = (path: string) => relative(world.cwd, path) || path;
+  const shown = (path: string) => showPath(path, world.cwd);
+  const features = on.map(({ name }) => name);
+  const files = { model, features, composeFile: shown(output), values, references };
+  const text = formatEjectedCompose(files);
+  await checkEjected(
+    { ...target, projectDirectory: dirname(output), env: fillIn(model, mask.stand, values) },
+    text,
+    world,
+    signal,
+  );
   const change = async (path: string, after: string, what: string): Promise<FileChange> => ({
     path,
     file: shown(path),
@@ -87,73 +90,18 @@ export async function ejectProject(
     after,
     what,
   });
-  const features = on.map(({ name }) => name);
-  const files = { model, features, composeFile: shown(output), values, references };
-  const text = formatEjectedCompose(files);
-  await checkEjected(
-    { ...target, files: ["-"], projectDirectory: dirname(output), envFiles: [], profiles: [] },
-    { text, variables: fillIn(model, mask.stand, values) },
-    world,
-    signal,
-  );
   return {
     changes: [
       await change(output, text, `services: ${services.join(", ")}`),
       ...(envOutput === undefined
         ? []
-        : [await change(envOutput, formatEjectedDotenv(files), describeVariables(model))]),
+        : [await change(envOutput, formatEjectedDotenv(files), describeEnvFile(model))]),
     ],
     services,
     variables: model.variables,
     secrets: model.secrets,
     notices: written.kind === "printed" ? [] : [written.notice],
   };
-}
-
-/**
- * Values for the variables of the new file. Secrets, including literals that became variables, get
- * placeholders.
- */
-function fillIn(
-  { variables, secrets }: EjectedModel,
-  stand: Readonly<Record<string, string>>,
-  values: ReadonlyMap<string, string>,
-): Readonly<Record<string, string>> {
-  return Object.fromEntries([
-    ...variables.flatMap((name) => {
-      const value = values.get(name);
-      return value === undefined ? [] : [[name, value] as const];
-    }),
-    ...secrets.map((name) => [name, ownValue(stand, name) ?? "stand-in"] as const),
-  ]);
-}
-
-interface EjectedText {
-  readonly text: string;
-  readonly variables: Readonly<Record<string, string>>;
-}
-
-/**
- * Validates the new file with Compose before it is written. Throws StackError `compose-failed` if Compose
- * rejects it.
- */
-async function checkEjected(
-  target: ComposeTarget,
-  { text, variables }: EjectedText,
-  { compose }: World,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  try {
-    await compose.printConfig({ ...target, env: variables }, { interpolate: true, text }, signal);
-  } catch (error) {
-    if (!(error instanceof StackError) || error.code === "engine-unavailable") throw error;
-    throw new StackError("compose-failed", {
-      message: `Compose rejects the file that eject generated, so nothing was written: ${error.message}`,
-      problems: error.problems.map(({ message }) => ({ message })),
-      hint: "Change the key that the message names in your compose file, or report a bug.",
-      cause: error,
-    });
-  }
 }
 
 type Written =
@@ -164,7 +112,7 @@ type Written =
  * Some projects can only be read with interpolation, such as those with a variable in the path of an include.
  */
 async function printWritten(
-  { target }: Pick<Project, "target">,
+  target: ComposeTarget,
   { compose }: World,
   signal: AbortSignal | undefined,
 ): Promise<Written> {
@@ -172,42 +120,48 @@ async function printWritten(
     return { kind: "printed", document: await compose.printConfig(target, { interpolate: false }, signal) };
   } catch (error) {
     if (!(error instanceof StackError)) throw error;
-    const why = error.problems[0]?.message ?? error.message;
-    const message = `the file contains values instead of variables: Compose cannot read the project without interpolating them (${why})`;
-    return { kind: "resolved", notice: { code: "values-filled-in", message } };
+    return { kind: "resolved", notice: noticeFilledIn(error) };
   }
 }
 
-function explainMasked(error: unknown, secrets: readonly string[]): unknown {
-  if (!(error instanceof StackError) || secrets.length === 0) return error;
-  return new StackError(error.code, {
-    message: `Compose cannot resolve the project with placeholders for its secrets: ${error.message}`,
-    problems: error.problems,
-    hint: `Use --plain NAME for a variable that is not a secret: Compose expects a path or a number in place of one of ${secrets.join(", ")}.`,
-    cause: error,
-  });
-}
-
-function describeVariables({
-  variables,
-  secrets,
-}: {
-  variables: readonly string[];
-  secrets: readonly string[];
-}): string {
-  const parts = [`variables: ${variables.length}`, `secrets to fill in: ${secrets.length}`];
-  return parts.join(", ");
+/** The project as Compose resolves it with placeholders for secrets. */
+async function printMasked(
+  target: ComposeTarget,
+  secrets: readonly string[],
+  { compose }: World,
+  signal: AbortSignal | undefined,
+): Promise<unknown> {
+  try {
+    return await compose.printConfig(target, { interpolate: true }, signal);
+  } catch (error) {
+    throw error instanceof StackError ? explainMasked(error, secrets) : error;
+  }
 }
 
 /**
- * `.env` beside the new file if there is none and the folder is not the project's; otherwise `.env.ejected`.
+ * Validates the new file with Compose before it is written. Throws StackError `compose-failed` if Compose
+ * rejects it.
  */
+async function checkEjected(
+  target: ComposeTarget,
+  text: string,
+  { compose }: World,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const alone = { ...target, files: ["-"], envFiles: [], profiles: [] };
+  try {
+    await compose.printConfig(alone, { interpolate: true, text }, signal);
+  } catch (error) {
+    if (!(error instanceof StackError) || error.code === "engine-unavailable") throw error;
+    throw explainRejected(error);
+  }
+}
+
+/** Where the environment file of a new compose file is written, if no other place is named. */
 export async function chooseEnvOutput(
   output: string,
   directory: string,
   { files }: Pick<World, "files">,
 ): Promise<string> {
-  const beside = join(dirname(output), ".env");
-  const isFree = dirname(output) !== directory && !(await files.exists(beside));
-  return isFree ? beside : join(dirname(output), ".env.ejected");
+  return placeEnvFile(output, directory, await files.exists(envBeside(output)));
 }
