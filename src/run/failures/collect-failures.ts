@@ -3,11 +3,10 @@ import type { HookRun } from "../../domain/container-facts.ts";
 import { StackError } from "../../domain/errors.ts";
 import type { Failure } from "../../domain/report.ts";
 import type { SelectedService } from "../../domain/selection.ts";
-import type { Verdict } from "../../domain/verdict.ts";
+import { findRunBegin, type HookSuspicion, suspectHook } from "../../plan/failures/choose-evidence.ts";
 import { explainBuildFailure } from "../../plan/failures/explain-build-failure.ts";
 import { explainFailure } from "../../plan/failures/explain-failure.ts";
-import { findCulprits, type Standing } from "../../plan/failures/find-culprits.ts";
-import { findBlamed } from "../../plan/launch/find-blamed.ts";
+import { findFailing } from "../../plan/failures/find-failing.ts";
 import { countRestarts } from "../../plan/readiness/wait-memory.ts";
 import { pickTelling } from "../../plan/resources/summarize.ts";
 import { listContainerSecrets } from "../../plan/secrets/redact-document.ts";
@@ -37,13 +36,6 @@ export interface FailedWait {
 const readLines = 400;
 
 /**
- * How long before the recorded start the log is read: the engine records a start after the process has begun
- * to write. `alone` is short enough to exclude an earlier run of the container; the runs of a crash loop are
- * alike.
- */
-const runBeginsMs = { alone: 10_000, inLoop: 120_000 };
-
-/**
  * Gathers the evidence for every service that is not ready: root causes first, then the services that wait
  * for them. Leaves out a service that was still starting when the failure of an unrelated one ended the wait.
  */
@@ -56,26 +48,17 @@ export async function collectFailures(
   const { launchError } = result;
   const services = steps.map(({ service }) => service);
   const byService = groupByService(containers);
-  const blamed = findBlamed(launchError, services);
-  const standingOf = (name: string): Standing => {
-    const kind = verdicts.get(name)?.kind;
-    if (kind === undefined || kind === "ready" || kind === "done") return "ready";
-    if (kind === "failed") return "failed";
-    return launchError !== "" && (blamed.size === 0 || blamed.has(name)) ? "failed" : "pending";
-  };
-  const culprits = findCulprits(services, standingOf);
-  const failing = [...culprits].filter(([name, causedBy]) => standingOf(causedBy ?? name) === "failed");
-  const failures = await Promise.all(
-    failing.map(async ([service, causedBy]) => {
+  return Promise.all(
+    findFailing({ services, verdicts, launchError }).map(async ({ service, causedBy, victims }) => {
       const container = pickTelling(byService.get(service) ?? [], judged.get(service));
       const restarts = container ? countRestarts(container, memory.get(container.id)) : 0;
       const asked = causedBy === null ? container : undefined;
-      const asking = { engine, evidenceMs, signal };
+      const asking = { engine, late: AbortSignal.timeout(evidenceMs), signal };
       const verdict = verdicts.get(service) ?? { kind: "starting" as const, why: "not created" };
       const [{ logs, facts, inspected }, hook] = await Promise.all([
         readEvidence(asked, restarts, asking),
         causedBy === null
-          ? readHook({ project, service, container, verdict }, launchError, asking)
+          ? readHook({ project, service }, suspectHook({ container, verdict, launchError }), asking)
           : undefined,
       ]);
       // Images and files that only Compose reads also set variables with secrets.
@@ -95,7 +78,7 @@ export async function collectFailures(
           logs,
           hook,
           causedBy,
-          victims: failing.filter(([, cause]) => cause === service).map(([name]) => name),
+          victims,
           launchError,
           serviceNames,
           build:
@@ -107,87 +90,64 @@ export async function collectFailures(
       );
     }),
   );
-  return failures.toSorted((a, b) => Number(a.causedBy !== null) - Number(b.causedBy !== null));
 }
 
 interface Asking {
   readonly engine: Engine;
-  readonly evidenceMs: number;
+  /** Aborts when evidence is late. */
+  readonly late: AbortSignal;
   readonly signal: AbortSignal | undefined;
 }
 
-/**
- * Evidence about a container. Empty if the engine is gone or late: the failure itself is reported in any
- * case.
- */
-async function readEvidence(
-  container: Container | undefined,
-  restarts: number,
-  { engine, evidenceMs, signal }: Asking,
-) {
+/** Evidence about a container; empty without one. */
+async function readEvidence(container: Container | undefined, restarts: number, asking: Asking) {
   if (!container) return { logs: [], facts: undefined, inspected: undefined };
-  const late = AbortSignal.timeout(evidenceMs);
-  const within = signal ? AbortSignal.any([signal, late]) : late;
-  const orNothing = async <Read>(reading: Promise<Read>, nothing: Read): Promise<Read> => {
-    try {
-      return await reading;
-    } catch (error) {
-      const isGone = error instanceof StackError && error.code === "engine-unavailable";
-      if (isGone || (late.aborted && !signal?.aborted)) return nothing;
-      throw error;
-    }
-  };
+  const { id, state } = container;
+  const { engine } = asking;
   const [logs, facts, inspected] = await Promise.all([
-    container.state === "created" ? [] : orNothing(readLastRun(container, restarts, engine, within), []),
-    orNothing(engine.readFacts(container.id, within), undefined),
-    orNothing<unknown>(engine.inspect(container.id, within), undefined),
+    state === "created"
+      ? []
+      : orNothing((within) => readLastRun(container, restarts, engine, within), [], asking),
+    orNothing((within) => engine.readFacts(id, within), undefined, asking),
+    orNothing<unknown>((within) => engine.inspect(id, within), undefined, asking),
   ]);
   return { logs, facts, inspected };
 }
 
-interface HookSuspect {
-  readonly project: string;
-  readonly service: string;
-  readonly container: Container | undefined;
-  readonly verdict: Verdict;
+async function readHook(
+  of: { readonly project: string; readonly service: string },
+  suspicion: HookSuspicion | undefined,
+  asking: Asking,
+): Promise<HookRun | undefined> {
+  if (suspicion === undefined) return undefined;
+  const run = { ...of, container: suspicion.container };
+  return orNothing((within) => asking.engine.readHookRun(run, within), undefined, asking);
 }
 
-/**
- * Finds the hook that prevents the service from starting: a `pre_start` hook if the container has not run, a
- * `post_start` hook if Compose blames a hook.
- */
-async function readHook(
-  { project, service, container, verdict }: HookSuspect,
-  launchError: string,
-  { engine, evidenceMs, signal }: Asking,
-): Promise<HookRun | undefined> {
-  const hasRun = container !== undefined && container.state !== "created";
-  const why = verdict.kind === "failed" && verdict.reason === "cannot-start" ? verdict.why : launchError;
-  const said = container?.error || why;
-  const isBlamed = /\bhook\b|\bpre_start\b/.test(said);
-  if (!isBlamed && (hasRun || said !== "")) return undefined;
-  const late = AbortSignal.timeout(evidenceMs);
-  const within = signal ? AbortSignal.any([signal, late]) : late;
-  const sinceMs = container?.startedAtMs;
-  const ranIn = hasRun && sinceMs !== undefined ? { id: container.id, sinceMs: sinceMs - 1000 } : undefined;
+/** What is read; nothing if the engine is gone or late, because the failure itself is reported in any case. */
+async function orNothing<Read>(
+  read: (within: AbortSignal) => Promise<Read>,
+  nothing: Read,
+  { late, signal }: Asking,
+): Promise<Read> {
   try {
-    return await engine.readHookRun({ project, service, container: ranIn }, within);
+    return await read(signal ? AbortSignal.any([signal, late]) : late);
   } catch (error) {
     const isGone = error instanceof StackError && error.code === "engine-unavailable";
-    if (isGone || (late.aborted && !signal?.aborted)) return undefined;
+    if (isGone || (late.aborted && !signal?.aborted)) return nothing;
     throw error;
   }
 }
 
 /** Log lines since the container's last start; all lines if there are none since then. */
 async function readLastRun(
-  { id, startedAtMs }: Container,
+  container: Container,
   restarts: number,
   engine: Engine,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const beginsMs = restarts > 0 ? runBeginsMs.inLoop : runBeginsMs.alone;
-  const sinceMs = startedAtMs === undefined ? undefined : startedAtMs - beginsMs;
+  const { id } = container;
+  const sinceMs = findRunBegin(container, restarts);
   const lines = await engine.readLogs(id, readLines, signal, sinceMs);
   return lines.length > 0 || sinceMs === undefined ? lines : engine.readLogs(id, readLines, signal);
 }
