@@ -21,7 +21,7 @@ export const plan: Action<PlanOptions> = async (invocation, given) => {
   );
   const { world } = atEngine(given, project);
   const observed = await observeStack(project, world, signal);
-  const planned = planFor(project, observed, options);
+  const planned = planFor(project, observed, options, world);
   const isPending = listChanges(planned.steps).length > 0;
   return {
     exitCode: isPending && invocation.options.detailedExitcode ? exitCodes.changesPending : exitCodes.done,

@@ -25,7 +25,7 @@ export const up: Action<UpOptions> = async (invocation, given) => {
   const context = atEngine(given, project);
   const { world } = context;
   if (isDry) {
-    const plan = planFor(project, await observeStack(project, world, signal), options);
+    const plan = planFor(project, await observeStack(project, world, signal), options, world);
     return { exitCode: exitCodes.done, text: formatPlan(plan, style), document: plan };
   }
   const report = await changeProject(
@@ -33,7 +33,7 @@ export const up: Action<UpOptions> = async (invocation, given) => {
     context,
     async (reporter) => {
       const observed = await observeStack(project, world, signal);
-      const plan = planFor(project, observed, options);
+      const plan = planFor(project, observed, options, world);
       record.addDocument("plan.json", plan);
       const strictTimeout = waitTimeout !== undefined;
       const upRequest = { project, observed, plan, options, wait, force, strictTimeout, startedAtMs };

@@ -6,7 +6,7 @@ import type { ActionContext } from "../command/action.ts";
 import { tellProgress } from "./tell-progress.ts";
 
 interface ProjectChange {
-  readonly project: Pick<Project, "settings" | "model" | "redact">;
+  readonly project: Pick<Project, "settings" | "model">;
   readonly startedAtMs: number;
   /** The command, such as `stackctl up`; shown to other commands that wait for the lock. */
   readonly what: string;

@@ -17,32 +17,40 @@ export interface Prompts {
   line(question: string, initial: string, findFault: (line: string) => string | undefined): Promise<string>;
 }
 
-interface Streams {
+interface Asking {
   readonly input: Readable;
   readonly output: Writable;
   readonly signal: AbortSignal;
+  /** Hides secrets in a question. */
+  readonly hide: (text: string) => string;
 }
 
 const ctrlD = "\u0004";
 
 /** Questions on these streams, so that stdout stays free for the result. */
-export function createPrompts(streams: Streams): Prompts {
+export function createPrompts({ hide, ...streams }: Asking): Prompts {
   // Otherwise Ctrl-D closes the input, and the question would never be answered.
   updateSettings({ aliases: { [ctrlD]: "cancel" } });
   return {
-    yesOrNo: async (message, initialValue) => answered(await confirm({ message, initialValue, ...streams })),
-    chooseMany: async (message, choices) =>
+    yesOrNo: async (question, initialValue) =>
+      answered(await confirm({ message: hide(question), initialValue, ...streams })),
+    chooseMany: async (question, choices) =>
       answered(
         await multiselect({
-          message,
+          message: hide(question),
           options: choices.map(({ value, hint }) => ({ value, label: value, hint })),
           required: false,
           ...streams,
         }),
       ),
-    line: async (message, initialValue, findFault) =>
+    line: async (question, initialValue, findFault) =>
       answered(
-        await text({ message, initialValue, validate: (line) => findFault(line?.trim() ?? ""), ...streams }),
+        await text({
+          message: hide(question),
+          initialValue,
+          validate: (line) => findFault(line?.trim() ?? ""),
+          ...streams,
+        }),
       ).trim(),
   };
 }

@@ -65,7 +65,7 @@ export function createTerminal({
   const writeLine = (line: string) => process.stderr.write(`${redact.own(line)}\n`);
   const loadPrompts = async () => {
     const { createPrompts } = await import("./prompts.ts");
-    return createPrompts({ input: process.stdin, output: process.stderr, signal });
+    return createPrompts({ input: process.stdin, output: process.stderr, signal, hide: redact.own });
   };
   let annotates = ci.github;
   return {

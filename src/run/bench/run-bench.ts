@@ -81,14 +81,14 @@ async function measureMode(
 }
 
 async function needsBuild({ project }: ReadyMode, doing: Doing, signal: AbortSignal): Promise<boolean> {
-  const plan = planFor(project, await observeStack(project, doing, signal), launchOptions);
+  const plan = planFor(project, await observeStack(project, doing, signal), launchOptions, doing);
   return plan.steps.some(({ kind }) => kind === "build");
 }
 
 async function start({ project }: ReadyMode, doing: Doing, signal: AbortSignal): Promise<UpReport> {
   const startedAtMs = doing.clock.now();
   const observed = await observeStack(project, doing, signal);
-  const plan = planFor(project, observed, launchOptions);
+  const plan = planFor(project, observed, launchOptions, doing);
   const request = { project, observed, plan, options: launchOptions, startedAtMs };
   return bringUp({ ...request, wait: true, force: true, strictTimeout: false }, doing, signal);
 }
@@ -97,7 +97,7 @@ async function start({ project }: ReadyMode, doing: Doing, signal: AbortSignal):
 async function clear(
   { project }: ReadyMode,
   { images }: { readonly images: boolean },
-  { compose, engine, reporter }: Doing,
+  { compose, engine, reporter, secrets }: Doing,
 ): Promise<void> {
   const name = project.model.project;
   const running = [...new Set((await engine.listContainers(name)).map(({ service }) => service))];
@@ -105,7 +105,7 @@ async function clear(
   const { exitCode, stderr } = await compose.removeOwned(project.target, { project: name, images });
   if (exitCode !== 0) {
     throw new StackError("compose-failed", {
-      message: `${name} could not be removed: ${project.redact(stderr).trim()}`,
+      message: `${name} could not be removed: ${secrets.redact(stderr).trim()}`,
       hint: `Run stackctl -p ${name} down --volumes.`,
     });
   }

@@ -132,7 +132,7 @@ async function examineSurroundings({ declarations, model }: Project, { files, lo
 async function examineStack(project: Project, world: World, signal: AbortSignal) {
   const observed = await observeStack(project, world, signal);
   const options = { build: false, pull: undefined, forceRecreate: false, keep: false, named: [] };
-  const plan = planFor(project, observed, options);
+  const plan = planFor(project, observed, options, world);
   const peaks = learnedPeaks(await readHistory(project, world));
   const check = { plan, project, observed, options: { force: false }, peaks };
   const services = [...project.model.services.values()];

@@ -95,7 +95,7 @@ async function walk(request: UpRequest, given: Doing, signal: AbortSignal): Prom
   if (plan.steps.length === 0) {
     return { result: { look: observed, readyMs: new Map(), launchError: "" }, warnings: [] };
   }
-  const { doing, warnings } = collectWarnings(given, project, plan.warnings);
+  const { doing, warnings } = collectWarnings(given, plan.warnings);
   const { walkPlan } = await import("./walk-plan.ts");
   const result = await walkPlan(
     {
@@ -121,7 +121,7 @@ async function walk(request: UpRequest, given: Doing, signal: AbortSignal): Prom
   const isUntouched =
     result.launchError !== "" && ![...result.look.verdicts.values()].some(({ kind }) => kind === "failed");
   if (isUntouched)
-    throw launchFailed("the launch failed", { exitCode: 1, stderr: result.launchError }, project);
+    throw launchFailed("the launch failed", { exitCode: 1, stderr: result.launchError }, given);
   return { result, warnings };
 }
 

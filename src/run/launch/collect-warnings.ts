@@ -1,20 +1,18 @@
 import type { Notice } from "../../domain/notice.ts";
 import { noticeLaunchWarnings } from "../../plan/services/notice-compose-warnings.ts";
 import type { Compose } from "../../ports/compose.ts";
-import type { Project } from "../project/load-project.ts";
 import type { Doing } from "../world.ts";
 
 /** Wraps the world so that each new warning of a launch is reported as a notice and collected. */
 export function collectWarnings(
   doing: Doing,
-  { redact }: Pick<Project, "redact">,
   known: readonly Notice[],
 ): { readonly doing: Doing; readonly warnings: readonly Notice[] } {
   const warnings: Notice[] = [];
-  const { compose, reporter } = doing;
+  const { compose, reporter, secrets } = doing;
   const launch: Compose["launch"] = async (...given) => {
     const ended = await compose.launch(...given);
-    const said = (ended.warnings ?? []).map((text) => redact(text));
+    const said = (ended.warnings ?? []).map((text) => secrets.redact(text));
     for (const notice of noticeLaunchWarnings(said, [...known, ...warnings])) {
       warnings.push(notice);
       reporter.on({ kind: "notice", notice });

@@ -22,7 +22,7 @@ interface CreateRequest {
 export async function createServices(
   { project, options }: CreateRequest,
   changing: ReadonlySet<string>,
-  { compose, reporter }: Pick<World, "compose"> & { readonly reporter: Reporter },
+  { compose, reporter, secrets }: Pick<World, "compose" | "secrets"> & { readonly reporter: Reporter },
   signal: AbortSignal,
 ): Promise<LaunchResult> {
   const onProgress = tellLaunch(project.model, reporter);
@@ -48,7 +48,7 @@ export async function createServices(
         if (buildFailure === undefined) continue;
         builds.set(service.name, buildFailure);
         const built = { service, directory: project.directory };
-        refused.set(service.name, describeBuildFailure(buildFailure, built, project.redact));
+        refused.set(service.name, describeBuildFailure(buildFailure, built, secrets.redact));
       }
       const blamed =
         unbuilt.length > 0 ? new Set(unbuilt.map(({ name }) => name)) : findBlamed(result.stderr, own);
@@ -56,7 +56,7 @@ export async function createServices(
       // Without a service to blame, or with nothing else to create, the error is that of the whole launch.
       if (blamed.size === 0 || (left.length === 0 && created === 0 && builds.size === 0)) return result;
       for (const name of blamed) {
-        if (!builds.has(name)) refused.set(name, project.redact(result.stderr).trim());
+        if (!builds.has(name)) refused.set(name, secrets.redact(result.stderr).trim());
       }
       if (left.length === 0) return { exitCode: 0, stderr: "" };
       wanted = left;

@@ -107,7 +107,7 @@ async function removeSurplus(
   const names = surplus.map(({ service }) => service);
   const isProvider = (name: string) => services.get(name)?.provider !== undefined;
   const stopping = (named: readonly string[], result: ComposeResult) => {
-    if (result.exitCode !== 0) throw launchFailed(`could not stop ${named.join(", ")}`, result, project);
+    if (result.exitCode !== 0) throw launchFailed(`could not stop ${named.join(", ")}`, result, doing);
   };
   const contained = names.filter((name) => !isProvider(name));
   stopping(contained, await doing.compose.removeServices(project.target, contained, signal));
@@ -121,12 +121,12 @@ async function removeSurplus(
 /** Restarts the containers of one service with Compose, including hooks. Returns the reason if that fails. */
 async function restartService(
   service: string,
-  { target, redact }: Pick<Project, "target" | "redact">,
-  { compose }: Pick<World, "compose">,
+  { target }: Pick<Project, "target">,
+  { compose, secrets }: Pick<World, "compose" | "secrets">,
   signal: AbortSignal,
 ): Promise<string | undefined> {
   const { exitCode, stderr } = await compose.restart(target, [service], signal);
   if (exitCode === 0) return undefined;
-  const said = redact(stderr).trim();
+  const said = secrets.redact(stderr).trim();
   return said === "" ? `docker compose restart exited with code ${exitCode}` : said;
 }

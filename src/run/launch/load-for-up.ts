@@ -25,7 +25,7 @@ export async function loadForUp(
       onEngine(world, project.engine.kind, project.directory),
       signal,
     );
-    const plan = planFor(project, observed, options);
+    const plan = planFor(project, observed, options, world);
     const sharers = findSharers(plan, project.model, observed.containers);
     if (sharers.length === 0) return project;
     services = [...services, ...sharers];

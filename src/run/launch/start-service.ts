@@ -5,8 +5,8 @@ import type { Project } from "../project/load-project.ts";
 import type { World } from "../world.ts";
 
 interface Starting {
-  readonly project: Pick<Project, "model" | "target" | "redact">;
-  readonly doing: Pick<World, "compose" | "engine"> & { readonly reporter: Reporter };
+  readonly project: Pick<Project, "model" | "target">;
+  readonly doing: Pick<World, "compose" | "engine" | "secrets"> & { readonly reporter: Reporter };
   readonly signal: AbortSignal;
 }
 
@@ -85,6 +85,6 @@ async function launchOne(
   };
   const { exitCode, stderr } = await doing.compose.launch(project.target, request, () => {}, signal);
   if (exitCode === 0) return undefined;
-  const said = project.redact(stderr).trim();
+  const said = doing.secrets.redact(stderr).trim();
   return said === "" ? `docker compose up exited with code ${exitCode}` : said;
 }

@@ -27,9 +27,9 @@ export interface TakenDown {
 
 /** Removes everything of a project, verifies it, and reports what remains. */
 export async function takeDown(
-  project: Pick<Project, "model" | "target" | "redact" | "directory" | "stack">,
+  project: Pick<Project, "model" | "target" | "directory" | "stack">,
   options: DownOptions,
-  { compose, engine, reporter, host, files }: Doing,
+  { compose, engine, reporter, host, files, secrets }: Doing,
   signal: AbortSignal,
 ): Promise<TakenDown> {
   const name = project.model.project;
@@ -59,7 +59,7 @@ export async function takeDown(
   if (result.exitCode === 0) await noteProviders(project, called, "down", { files });
   const left = await engine.listContainers(name, signal);
   if (result.exitCode !== 0 || left.length > 0) {
-    const said = project.redact(result.stderr).trim();
+    const said = secrets.redact(result.stderr).trim();
     throw new StackError("compose-failed", {
       message: `could not take down ${name}${said === "" ? "" : `: ${said}`}`,
       hint:

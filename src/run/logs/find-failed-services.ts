@@ -17,7 +17,7 @@ export interface FailedService {
 export async function findFailedServices(
   project: Project,
   names: readonly string[],
-  world: Pick<World, "engine" | "clock" | "files">,
+  world: Pick<World, "engine" | "clock" | "files" | "secrets">,
   signal: AbortSignal,
 ): Promise<readonly FailedService[]> {
   const { verdicts, containers, judged } = await observeStack(project, world, signal, "at-present");
@@ -28,11 +28,14 @@ export async function findFailedServices(
     const container = pickTelling(byService.get(name) ?? [], judged.get(name));
     const finishedAtMs = container?.state === "running" ? undefined : container?.finishedAtMs;
     const endedForMs = finishedAtMs === undefined ? undefined : Math.max(0, nowMs - finishedAtMs);
-    return [{ name, why: redactWhy(verdict, project), endedForMs }];
+    return [{ name, why: redactWhy(verdict, world), endedForMs }];
   });
 }
 
 /** Only the reason why a container cannot start is text of the engine. */
-function redactWhy({ reason, why }: Extract<Verdict, { kind: "failed" }>, { redact }: Project): string {
-  return reason === "cannot-start" ? redact(why) : why;
+function redactWhy(
+  { reason, why }: Extract<Verdict, { kind: "failed" }>,
+  { secrets }: Pick<World, "secrets">,
+): string {
+  return reason === "cannot-start" ? secrets.redact(why) : why;
 }

@@ -69,7 +69,7 @@ async function findTaken(
   signal: AbortSignal,
 ): Promise<readonly PortToMove[]> {
   const observed = await observeStack(project, world, signal);
-  const plan = planFor(project, observed, options);
+  const plan = planFor(project, observed, options, world);
   const asking = world.engine.describe(signal);
   const { services } = project.stack.selection;
   const ports = await gatherPortFacts(listChangingPorts({ plan, services }), asking, world, signal);

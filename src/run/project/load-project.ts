@@ -46,8 +46,6 @@ export interface Project {
   readonly target: ComposeTarget;
   readonly endpoints: readonly ResolvedEndpoint[];
   readonly notices: readonly Notice[];
-  /** The command's redactor: hides all secrets that are known at the time of the call. */
-  readonly redact: Redactor;
 }
 
 /**
@@ -136,7 +134,6 @@ function describeProject(
       ...noticeEngine(engine, settled.leftOut),
       ...(model.warnings ?? []).map((notice) => showFrom(request.cwd, notice, secrets.redact)),
     ],
-    redact: secrets.redact,
   };
 }
 

@@ -39,7 +39,6 @@ export async function loadRunningProject(
     target: { ...describeTarget(declarations, [], request), byName: project },
     endpoints: [],
     notices: [...configured.notices, noticeUnread(error, project)],
-    redact: world.secrets.redact,
   };
 }
 

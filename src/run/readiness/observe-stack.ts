@@ -152,8 +152,13 @@ function withJoinedHashes(
   return { ...selection, services };
 }
 
-/** Plans `up` for the observed state. */
-export function planFor(project: Project, observed: Observed, options: LaunchOptions): LaunchPlan {
+/** Plans `up` for the observed state. The causes in the plan name images and values, so secrets in them are redacted. */
+export function planFor(
+  project: Project,
+  observed: Observed,
+  options: LaunchOptions,
+  { secrets }: Pick<World, "secrets">,
+): LaunchPlan {
   const settled = [...observed.verdicts].filter(([, { kind }]) => kind === "ready" || kind === "done");
   const decided = project.settingReports.find(({ name }) => name === "fastHealth");
   const plan = planUp(
@@ -179,5 +184,5 @@ export function planFor(project: Project, observed: Observed, options: LaunchOpt
     },
     options,
   );
-  return redactPlan(plan, project.redact);
+  return redactPlan(plan, secrets.redact);
 }

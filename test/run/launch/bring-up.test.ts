@@ -73,7 +73,7 @@ async function up(
   const reporter = new RecordingReporter();
   const project = await loadProject(scene.enable ? enabling(...scene.enable) : aRequest(), stage.world);
   const observed = await observeStack(project, stage.world);
-  const plan = planFor(project, observed, noOptions);
+  const plan = planFor(project, observed, noOptions, stage.world);
   const startedAtMs = stage.clock.now();
   const request = {
     project,

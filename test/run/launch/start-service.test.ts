@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createRedactor } from "../../../src/plan/secrets/redact.ts";
 import { startService } from "../../../src/run/launch/start-service.ts";
+import { createSecretKeeper } from "../../../src/run/secret-keeper.ts";
 import { aContainer, aService } from "../../support/build/shapes.ts";
 import { FakeClock } from "../../support/fakes/fake-clock.ts";
 import { RecordingReporter } from "../../support/fakes/recording-reporter.ts";
@@ -16,7 +16,7 @@ function stage() {
   const model = { project: "demo", services: new Map([["web", aService("web")]]) };
   const compose = new ScriptedCompose({ model });
   const reporter = new RecordingReporter();
-  const redact = createRedactor([]);
+  const secrets = createSecretKeeper();
   const target = {
     files: [],
     projectName: "demo",
@@ -27,8 +27,8 @@ function stage() {
   };
   const start = (containers = [web]) =>
     startService("web", containers, {
-      project: { model, target, redact },
-      doing: { compose, engine, reporter },
+      project: { model, target },
+      doing: { compose, engine, reporter, secrets },
       signal: new AbortController().signal,
     });
   return { web, engine, compose, reporter, start };

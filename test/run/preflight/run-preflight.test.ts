@@ -25,7 +25,7 @@ async function preflight(
   const project = await loadProject(aRequest(), stage.world);
   const observed = await observeStack(project, stage.world);
   const options = { build: false, pull: undefined, forceRecreate: false, keep: false, named: [] };
-  const plan = planFor(project, observed, options);
+  const plan = planFor(project, observed, options, stage.world);
   const request = { plan, project, observed, options: { force: false }, ...check };
   const notices = await runPreflight(request, stage.world, new AbortController().signal);
   return notices.map(({ code }) => code);

@@ -309,7 +309,7 @@ describe("loadProject", () => {
       files: { "compose.yaml": "", ".env": "DB_PASSWORD=hunter22\nMODE=production\n" },
       env: { API_TOKEN: "abcdef-123" },
     });
-    const { redact } = await loadProject(aRequest(), world);
-    expect(redact("hunter22 abcdef-123 production")).toBe("*** *** production");
+    await loadProject(aRequest(), world);
+    expect(world.secrets.redact("hunter22 abcdef-123 production")).toBe("*** *** production");
   });
 });

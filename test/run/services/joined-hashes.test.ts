@@ -32,7 +32,7 @@ async function planAfter(...answers: readonly { readonly ownHash: string; readon
     };
     const project = await loadProject(aRequest(), world);
     const observed = await observeStack(project, { ...world, files: first.world.files });
-    const { steps } = planFor(project, observed, options);
+    const { steps } = planFor(project, observed, options, world);
     const changes = listChanges(steps).map(({ kind, service }) => `${kind} ${service}`);
     found.push({ changes, asked });
   }
