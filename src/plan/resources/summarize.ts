@@ -8,7 +8,7 @@ import type { SelectedService } from "../../domain/selection.ts";
 import type { ComposeModel, Service } from "../../domain/service.ts";
 import type { Verdict } from "../../domain/verdict.ts";
 import { hasEnded } from "../readiness/has-finished.ts";
-import { groupByService } from "../services/group-by-service.ts";
+import { groupByService, pickTelling } from "../services/group-by-service.ts";
 import { endpointsOf, type ResolvedEndpoint } from "../services/resolve-endpoints.ts";
 import { shareOf, summarizeResources } from "./summarize-resources.ts";
 
@@ -161,21 +161,6 @@ function findOwner(service: Service, features: readonly ResolvedFeature[]): stri
 function nameAbsence({ provider, replicas }: Service): string {
   if (provider !== undefined) return "provider";
   return replicas === 0 ? "none" : "missing";
-}
-
-/**
- * The replica that represents a service: the one that the verdict is about, or else the one in the worst
- * state.
- */
-export function pickTelling(
-  containers: readonly Container[],
-  judgedId: string | undefined,
-): Container | undefined {
-  const judged = containers.find(({ id }) => id === judgedId);
-  if (judged) return judged;
-  const rank = ({ state, health }: Container) =>
-    state !== "running" ? 0 : health === "unhealthy" ? 1 : health === "starting" ? 2 : 3;
-  return containers.toSorted((a, b) => rank(a) - rank(b))[0];
 }
 
 function sumUsage(

@@ -8,9 +8,8 @@ import { explainBuildFailure } from "../../plan/failures/explain-build-failure.t
 import { explainFailure } from "../../plan/failures/explain-failure.ts";
 import { findFailing } from "../../plan/failures/find-failing.ts";
 import { countRestarts } from "../../plan/readiness/wait-memory.ts";
-import { pickTelling } from "../../plan/resources/summarize.ts";
 import { listContainerSecrets } from "../../plan/secrets/redact-document.ts";
-import { groupByService } from "../../plan/services/group-by-service.ts";
+import { groupByService, pickTelling } from "../../plan/services/group-by-service.ts";
 import type { Engine } from "../../ports/engine.ts";
 import type { WaitResult } from "../readiness/wait-result.ts";
 import type { SecretKeeper } from "../secret-keeper.ts";

@@ -1,9 +1,7 @@
 import { join } from "node:path";
 import { type History, noHistory } from "../../domain/history.ts";
-import type { ServiceReport } from "../../domain/report.ts";
-import { extendHistory, type Learned, parseHistory } from "../../plan/history/project-history.ts";
-import { firstStartMs, listRuns, type StartFacts } from "../../plan/readiness/start-times.ts";
-import { groupByService } from "../../plan/services/group-by-service.ts";
+import { type LearnableFacts, learnFromWait } from "../../plan/history/learn-from-wait.ts";
+import { extendHistory, parseHistory } from "../../plan/history/project-history.ts";
 import type { Files } from "../../ports/files.ts";
 import type { Project } from "../project/load-project.ts";
 import type { World } from "../world.ts";
@@ -24,11 +22,6 @@ export async function readHistory(
   }
 }
 
-/** Results of a wait from which start times and memory peaks are learned. */
-interface LearnableFacts extends StartFacts {
-  readonly services: readonly Pick<ServiceReport, "name" | "peakMemoryBytes">[];
-}
-
 /** How long to wait for another command that writes the history; a write takes a few milliseconds. */
 const patienceMs = 2000;
 const betweenAttemptsMs = 20;
@@ -43,7 +36,7 @@ export async function recordHistory(
   facts: LearnableFacts,
   world: Pick<World, "files" | "clock" | "locks">,
 ): Promise<void> {
-  const learned = learnFrom(facts);
+  const learned = learnFromWait(facts);
   const bounds = { known: new Set(project.model.services.keys()), nowMs: world.clock.now() };
   const { directory } = project;
   try {
@@ -57,19 +50,6 @@ export async function recordHistory(
   } catch {
     // Best effort: the next command records its measurements.
   }
-}
-
-function learnFrom(facts: LearnableFacts): Learned {
-  const byService = groupByService(facts.containers);
-  const peaks = new Map(
-    facts.services.flatMap(({ name, peakMemoryBytes }) => {
-      const startedAtMs = firstStartMs(byService.get(name) ?? []);
-      return peakMemoryBytes === null || startedAtMs === undefined
-        ? []
-        : [[name, { startedAtMs, peakMemoryBytes }] as const];
-    }),
-  );
-  return { runs: listRuns(facts, (service) => peaks.get(service)?.peakMemoryBytes ?? null), peaks };
 }
 
 /** Continues without the lock after the wait: to lose one entry is better than to wait longer. */

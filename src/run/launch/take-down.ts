@@ -6,7 +6,7 @@ import { planDown } from "../../plan/launch/plan-down.ts";
 import type { ComposeResult } from "../../ports/compose.ts";
 import type { Project } from "../project/load-project.ts";
 import { watchIntoBell } from "../readiness/watch-into-bell.ts";
-import { chooseProviders } from "../services/choose-providers.ts";
+import { prepareProviders } from "../services/prepare-providers.ts";
 import { noteProviders } from "../services/provider-record.ts";
 import { valueOrError } from "../value-or-error.ts";
 import type { Doing } from "../world.ts";
@@ -35,7 +35,7 @@ export async function takeDown(
   const name = project.model.project;
   const containers = await engine.listContainers(name, signal);
   const before = [...new Set(containers.map(({ service }) => service))].sort();
-  const providers = await chooseProviders(project, { compose, host, files });
+  const providers = await prepareProviders(project, { compose, host, files });
   for (const notice of providers.notices) reporter.on({ kind: "notice", notice });
   // If Compose only gets the project's name, it knows no providers and calls none.
   const called = project.target.byName === undefined ? providers.called : [];

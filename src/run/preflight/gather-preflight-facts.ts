@@ -12,7 +12,7 @@ import {
   type Registry,
 } from "../../plan/preflight/find-missing-images.ts";
 import { noGpu } from "../../plan/preflight/plan-gpu-trial.ts";
-import { findMissingProviders } from "../services/choose-providers.ts";
+import { findMissingProviders } from "../services/prepare-providers.ts";
 import { valueOrError } from "../value-or-error.ts";
 import { gatherGpuFacts } from "./gather-gpu-facts.ts";
 import { gatherPortFacts } from "./gather-port-facts.ts";

@@ -1,18 +1,19 @@
 import * as z from "zod";
 import type { Container } from "../../domain/container.ts";
-import type { Service } from "../../domain/service.ts";
-import { groupByService } from "../../plan/services/group-by-service.ts";
+import {
+  extendKnown,
+  findJoining,
+  isKnownLabel,
+  type JoinedLabel,
+  mergeHashes,
+} from "../../plan/services/joined-hashes.ts";
 import type { Project } from "../project/load-project.ts";
 import type { World } from "../world.ts";
 
 const recordName = "joined.json";
 
-/**
- * By container id: the hash of the configuration that the container was created with, and Compose's label for
- * it.
- */
+/** By container id. */
 const Recorded = z.record(z.string(), z.strictObject({ ownHash: z.string(), label: z.string() }));
-type Recorded = z.infer<typeof Recorded>;
 
 /**
  * The labels that Compose would give to services that share a namespace or volumes with another service.
@@ -28,63 +29,20 @@ export async function readJoinedHashes(
   const joining = findJoining([...model.services.values()], containers);
   if (joining.length === 0) return new Map();
   const known = await readRecord(directory, files);
-  const isKnown = ({ ownHash, container }: Joining) => {
-    const seen = known.get(container.id);
-    return seen?.ownHash === ownHash && seen.label === container.configHash;
-  };
-  const asked = joining.filter((one) => !isKnown(one));
-  const hashes = await ask(asked, () =>
-    compose.hashJoined(
-      target,
-      new Map(asked.map(({ name, container }) => [name, container.joined ?? []])),
-      signal,
-    ),
-  );
-  const confirmed = asked.filter(({ name, container }) => hashes.get(name) === container.configHash);
-  if (confirmed.length > 0) {
-    const kept = joining.filter(isKnown).concat(confirmed);
-    const record: Recorded = Object.fromEntries(
-      kept.map(({ ownHash, container }) => [container.id, { ownHash, label: container.configHash }]),
-    );
-    await writeRecord(directory, record, files);
-  }
-  // A hash that Compose does not report counts as different: Compose then makes the comparison itself.
-  return new Map([
-    ...joining.filter(isKnown).map(({ name, container }) => [name, container.configHash] as const),
-    ...asked.map(({ name }) => [name, hashes.get(name) ?? ""] as const),
-  ]);
-}
-
-interface Joining {
-  readonly name: string;
-  readonly ownHash: string;
-  readonly container: Container;
-}
-
-/**
- * One container of each service that joins others. If the owner was replaced, Compose recreates the service
- * anyway.
- */
-function findJoining(services: readonly Service[], containers: readonly Container[]): readonly Joining[] {
-  const byService = groupByService(containers);
-  return services.flatMap(({ name, ownHash }) => {
-    const [container] = byService.get(name) ?? [];
-    if (ownHash === undefined || container?.joined === undefined) return [];
-    return container.lostJoin?.how === "replaced" ? [] : [{ name, ownHash, container }];
-  });
-}
-
-async function ask(
-  asked: readonly Joining[],
-  hash: () => Promise<ReadonlyMap<string, string>>,
-): Promise<ReadonlyMap<string, string>> {
-  return asked.length === 0 ? new Map() : hash();
+  const trusted = joining.filter((one) => isKnownLabel(one, known));
+  const asked = joining.filter((one) => !trusted.includes(one));
+  const joined = new Map(asked.map(({ name, container }) => [name, container.joined ?? []]));
+  const computed = asked.length === 0 ? new Map() : await compose.hashJoined(target, joined, signal);
+  const hashes = { trusted, asked, computed };
+  const record = extendKnown(hashes);
+  if (record) await writeRecord(directory, record, files);
+  return mergeHashes(hashes);
 }
 
 async function readRecord(
   directory: string,
   files: World["files"],
-): Promise<ReadonlyMap<string, Recorded[string]>> {
+): Promise<ReadonlyMap<string, JoinedLabel>> {
   try {
     return new Map(
       Object.entries(Recorded.parse(JSON.parse((await files.readRecord(directory, recordName)) ?? "{}"))),
@@ -95,7 +53,11 @@ async function readRecord(
   }
 }
 
-async function writeRecord(directory: string, record: Recorded, files: World["files"]): Promise<void> {
+async function writeRecord(
+  directory: string,
+  record: Readonly<Record<string, JoinedLabel>>,
+  files: World["files"],
+): Promise<void> {
   try {
     await files.writeRecord(directory, recordName, `${JSON.stringify(record)}\n`);
   } catch {
