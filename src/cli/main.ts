@@ -4,14 +4,14 @@ import type { Redactor } from "../plan/secrets/redact.ts";
 import type { CiMode } from "../plan/settings/detect-ci.ts";
 import { disarm, disarmJson } from "../render/ci/format-annotation.ts";
 import { readCiMode } from "./ci/ci-setting.ts";
-import type { Action } from "./command/action.ts";
+import type { AnyOption } from "./command/declared-option.ts";
+import type { LoadAction } from "./command/grammar.ts";
 import { type Outcome, splitFeatureFlags } from "./command/invocation.ts";
 import { version } from "./command/own-package.ts";
+import { readOptions } from "./command/read-options.ts";
 import { createProgram } from "./commands/program.ts";
+import { artifactsOption, programOptions } from "./commands/shared-options.ts";
 import { findVerb, translateHelp, translateWords } from "./docker/translate-words.ts";
-import type { AnyOption, OptionsOf } from "./options/declared-option.ts";
-import { readOptions } from "./options/read-options.ts";
-import { artifactsOption, programOptions } from "./options/shared-options.ts";
 import { listenForInterrupts } from "./terminal/interrupts.ts";
 import { readEnvironment } from "./terminal/read-environment.ts";
 import { readStderrMode } from "./terminal/stderr-mode.ts";
@@ -37,7 +37,7 @@ export async function main(written: readonly string[]): Promise<number> {
   const run = async <const List extends readonly AnyOption[]>(
     command: Command,
     declared: List,
-    load: () => Promise<Action<OptionsOf<List>>>,
+    load: LoadAction<List>,
   ) => {
     const [{ createContext, endStrayReaders, redactDocument }, action] = await Promise.all([
       import("./context.ts"),

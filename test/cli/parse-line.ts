@@ -1,11 +1,12 @@
 import type { Command } from "commander";
+import type { AnyOption, OptionsOf } from "../../src/cli/command/declared-option.ts";
 import type { Grammar } from "../../src/cli/command/grammar.ts";
 import { type Invocation, splitFeatureFlags } from "../../src/cli/command/invocation.ts";
+import type { ProgramOptions } from "../../src/cli/command/program-options.ts";
+import { readOptions } from "../../src/cli/command/read-options.ts";
 import { createProgram } from "../../src/cli/commands/program.ts";
+import { programOptions } from "../../src/cli/commands/shared-options.ts";
 import { translateWords } from "../../src/cli/docker/translate-words.ts";
-import type { AnyOption, OptionsOf } from "../../src/cli/options/declared-option.ts";
-import { readOptions } from "../../src/cli/options/read-options.ts";
-import { type ProgramOptions, programOptions } from "../../src/cli/options/shared-options.ts";
 
 /** A parsed command line, with the name of its innermost command. */
 type Parsed<Options> = Invocation<Options & ProgramOptions> & { readonly command: string };

@@ -1,12 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { readLaunchOptions } from "../../src/cli/command/launch-options.ts";
 import { readLoadRequest } from "../../src/cli/command/load-request.ts";
-import { statusOptions } from "../../src/cli/options/status.ts";
-import { upOptions } from "../../src/cli/options/up.ts";
+import { featureOptions, launchOptions, waitingOptions } from "../../src/cli/commands/shared-options.ts";
 import { parse, parseAs } from "./parse-line.ts";
 
-const requestOf = async (line: string) => readLoadRequest(await parseAs(line, upOptions), "/p");
-const statusRequestOf = async (line: string) => readLoadRequest(await parseAs(line, statusOptions), "/p");
+const requestOf = async (line: string) => readLoadRequest(await parseAs(line, featureOptions), "/p");
 
 describe("the command line", () => {
   it("takes project options before and after the command", async () => {
@@ -45,8 +43,8 @@ describe("the command line", () => {
   });
 
   it("enables no feature for `ps --all`, which means stopped containers", async () => {
-    expect((await statusRequestOf("ps --all")).flags.sweep).toBeUndefined();
-    expect((await statusRequestOf("status --all")).flags.sweep).toBe("all");
+    expect((await requestOf("ps --all")).flags.sweep).toBeUndefined();
+    expect((await requestOf("status --all")).flags.sweep).toBe("all");
   });
 
   it("leaves -f to logs for following, and still takes --file there", async () => {
@@ -91,7 +89,7 @@ describe("the command line", () => {
   it("reads settings and launch options", async () => {
     const invocation = await parseAs(
       "up --wait-timeout 9s --progress plain --build --pull always --keep --no-wait web",
-      upOptions,
+      [...launchOptions, ...waitingOptions],
     );
     expect(readLoadRequest(invocation, "/p").settings).toEqual({ waitTimeout: "9s", progress: "plain" });
     expect(readLaunchOptions(invocation)).toEqual({
@@ -101,7 +99,7 @@ describe("the command line", () => {
       keep: true,
       named: ["web"],
     });
-    expect(invocation.options.wait).toBe(false);
+    expect(invocation.options).toMatchObject({ wait: false });
   });
 
   it("passes everything behind compose on, with or without a double dash", async () => {

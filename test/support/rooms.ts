@@ -90,13 +90,12 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
   cli: {
     ci: [],
     docker: [],
-    options: [],
     terminal: ["ci"],
-    command: ["ci", "options", "terminal"],
+    command: ["ci", "terminal"],
     help: ["command"],
     project: ["ci", "terminal", "command"],
-    actions: ["ci", "options", "terminal", "command", "project"],
-    commands: ["options", "terminal", "command", "help", "actions"],
+    actions: ["ci", "terminal", "command", "project"],
+    commands: ["terminal", "command", "help", "actions"],
     completion: ["docker", "terminal", "command", "commands"],
   },
   backend: {

@@ -8,13 +8,20 @@ import { formatNotice } from "../../render/text/format-message.ts";
 import { findFeatureSite, planFeature } from "../../run/init/plan-feature.ts";
 import { writeChanges } from "../../run/init/write-changes.ts";
 import type { Action } from "../command/action.ts";
-import { readLoadRequest } from "../command/load-request.ts";
+import { type LoadOptions, readLoadRequest } from "../command/load-request.ts";
 import { findOwnPackage } from "../command/own-package.ts";
-import type { FeaturesAddOptions } from "../options/features-add.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
+interface AddFeatureOptions extends LoadOptions {
+  readonly description: string | undefined;
+  readonly image: string | undefined;
+  readonly port: string | undefined;
+  readonly dryRun: boolean;
+  readonly json: boolean;
+}
+
 /** Makes a new feature pack. */
-export const addFeature: Action<FeaturesAddOptions> = async (
+export const addFeature: Action<AddFeatureOptions> = async (
   invocation,
   { world, terminal, signal, style },
 ) => {
@@ -64,7 +71,7 @@ function readPort(word: string | undefined): PortWish | undefined {
 /** Flags first, then answers; without either there is no service to write. */
 async function readWish(
   name: string,
-  { description, image, json }: FeaturesAddOptions,
+  { description, image, json }: AddFeatureOptions,
   terminal: Terminal,
 ): Promise<Pick<PackWish, "image" | "description">> {
   if (image !== undefined) return { image: checkImage(image), description: description ?? `Runs ${image}` };

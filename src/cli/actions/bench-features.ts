@@ -9,9 +9,16 @@ import { runBench } from "../../run/bench/run-bench.ts";
 import { loadProject } from "../../run/project/load-project.ts";
 import type { World } from "../../run/world.ts";
 import type { Action } from "../command/action.ts";
-import { readLoadRequest, withDocker } from "../command/load-request.ts";
-import type { BenchFeaturesOptions } from "../options/bench-features.ts";
+import { type LoadOptions, readLoadRequest, withDocker } from "../command/load-request.ts";
 import { changeProject } from "../project/change-project.ts";
+
+interface BenchFeaturesOptions extends LoadOptions {
+  readonly runs: string;
+  readonly markdown: string | undefined;
+  readonly note: readonly string[];
+  readonly yes: boolean;
+  readonly json: boolean;
+}
 
 /** Measures every mode of the project, under a name of its own. */
 export const benchFeatures: Action<BenchFeaturesOptions> = async (invocation, context) => {

@@ -1,11 +1,11 @@
 import { exitCodes } from "../../domain/exit-codes.ts";
 import type { Action } from "../command/action.ts";
-import type { ComposeOptions } from "../options/compose.ts";
+import type { LoadOptions } from "../command/load-request.ts";
 import { openProject } from "../project/at-engine.ts";
 import { isStdoutClosed } from "../terminal/interrupts.ts";
 
 /** Runs Compose with the resolved files, profiles and environment; its exit code is ours. */
-export const compose: Action<ComposeOptions> = async (invocation, given) => {
+export const compose: Action<LoadOptions> = async (invocation, given) => {
   const { project, context } = await openProject(invocation, given);
   const { world, signal } = context;
   const target = { ...project.target, project: project.model.project };

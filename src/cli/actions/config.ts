@@ -4,11 +4,10 @@ import { formatConfig } from "../../render/settings/format-config.ts";
 import { formatNotice } from "../../render/text/format-message.ts";
 import { reportConfig } from "../../run/project/report-config.ts";
 import type { Action } from "../command/action.ts";
-import { readLoadRequest } from "../command/load-request.ts";
-import type { QueryOptions } from "../options/shared-options.ts";
+import { type LoadOptions, readLoadRequest } from "../command/load-request.ts";
 
 /** Shows every setting and every flag, with its source and the values it overrides. */
-export const config: Action<QueryOptions> = async (invocation, { world, signal, style }) => {
+export const config: Action<LoadOptions> = async (invocation, { world, signal, style }) => {
   const { settings, notices } = await reportConfig(readLoadRequest(invocation, world.cwd), world, signal);
   const parts = [
     formatConfig(settings, style),

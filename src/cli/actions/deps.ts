@@ -3,8 +3,12 @@ import { exitCodes } from "../../domain/exit-codes.ts";
 import { formatPackages } from "../../render/features/format-features.ts";
 import { readPackages } from "../../run/features/read-packages.ts";
 import type { Action } from "../command/action.ts";
-import { readLoadRequest } from "../command/load-request.ts";
-import type { DepsOptions } from "../options/deps.ts";
+import { type LoadOptions, readLoadRequest } from "../command/load-request.ts";
+
+interface DepsOptions extends LoadOptions {
+  readonly check: boolean;
+  readonly install: boolean;
+}
 
 /** Lists, checks or installs the optional packages of features. */
 export const deps: Action<DepsOptions> = async (invocation, { world, signal, style }) => {

@@ -6,9 +6,15 @@ import { wrapText } from "../../render/text/wrap-text.ts";
 import { type TakenDown, takeDown } from "../../run/launch/take-down.ts";
 import { onEngine } from "../../run/world.ts";
 import type { Action } from "../command/action.ts";
-import type { DownOptions } from "../options/down.ts";
+import type { LoadOptions } from "../command/load-request.ts";
 import { openRunningProject, warnElsewhere } from "../project/at-engine.ts";
 import { changeProject } from "../project/change-project.ts";
+
+interface DownOptions extends LoadOptions {
+  readonly volumes: boolean;
+  readonly yes: boolean;
+  readonly timeout: string | undefined;
+}
 
 /** Stops and removes everything of the project. */
 export const down: Action<DownOptions> = async (invocation, given) => {

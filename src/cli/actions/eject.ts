@@ -11,8 +11,15 @@ import { chooseEnvOutput, type Ejected, ejectProject } from "../../run/eject/eje
 import { writeChanges } from "../../run/init/write-changes.ts";
 import { loadProject } from "../../run/project/load-project.ts";
 import type { Action } from "../command/action.ts";
-import { readLoadRequest, withDocker } from "../command/load-request.ts";
-import type { EjectOptions } from "../options/eject.ts";
+import { type LoadOptions, readLoadRequest, withDocker } from "../command/load-request.ts";
+
+interface EjectOptions extends LoadOptions {
+  readonly output: string | undefined;
+  readonly envOutput: string | undefined;
+  readonly plain: readonly string[];
+  readonly dryRun: boolean;
+  readonly force: boolean;
+}
 
 /** Writes or prints one Compose file of the enabled services. */
 export const eject: Action<EjectOptions> = async (invocation, { world, terminal, signal, style }) => {

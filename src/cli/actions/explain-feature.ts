@@ -4,12 +4,11 @@ import { unknownName } from "../../plan/names/suggest.ts";
 import { formatFeatureExplanation } from "../../render/features/format-feature-explanation.ts";
 import { readFeatures } from "../../run/features/read-features.ts";
 import type { Action } from "../command/action.ts";
-import { readLoadRequest } from "../command/load-request.ts";
-import type { QueryOptions } from "../options/shared-options.ts";
+import { type LoadOptions, readLoadRequest } from "../command/load-request.ts";
 import { describeFeature, listFeature } from "./features.ts";
 
 /** Shows why one feature is on or off. */
-export const explainFeature: Action<QueryOptions> = async (invocation, { world, signal, style }) => {
+export const explainFeature: Action<LoadOptions> = async (invocation, { world, signal, style }) => {
   const list = await readFeatures(readLoadRequest(invocation, world.cwd), world, signal);
   const [name = ""] = invocation.args;
   const { features } = list;

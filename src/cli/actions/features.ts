@@ -8,11 +8,10 @@ import {
   readFeatures,
 } from "../../run/features/read-features.ts";
 import type { Action } from "../command/action.ts";
-import { readLoadRequest } from "../command/load-request.ts";
-import type { QueryOptions } from "../options/shared-options.ts";
+import { type LoadOptions, readLoadRequest } from "../command/load-request.ts";
 
 /** Lists every feature. */
-export const listFeatures: Action<QueryOptions> = async (invocation, { world, signal, style }) => {
+export const listFeatures: Action<LoadOptions> = async (invocation, { world, signal, style }) => {
   const list = await readFeatures(readLoadRequest(invocation, world.cwd), world, signal);
   const parts = [
     formatFeatures(

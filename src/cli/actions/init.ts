@@ -10,11 +10,18 @@ import { type InitChoices, planInit } from "../../run/init/plan-init.ts";
 import { surveyProject } from "../../run/init/survey-project.ts";
 import { writeChanges } from "../../run/init/write-changes.ts";
 import type { Action } from "../command/action.ts";
-import { readLoadRequest } from "../command/load-request.ts";
+import { type LoadOptions, readLoadRequest } from "../command/load-request.ts";
 import { findOwnPackage } from "../command/own-package.ts";
-import type { InitOptions } from "../options/init.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { describeInit } from "./describe-init.ts";
+
+interface InitOptions extends LoadOptions {
+  readonly github: boolean | undefined;
+  readonly dryRun: boolean;
+  readonly yes: boolean;
+  readonly force: boolean;
+  readonly json: boolean;
+}
 
 /** Sets stackctl up in a project: plans the files, asks where it can, writes them. */
 export const init: Action<InitOptions> = async (invocation, { world, terminal, signal, style }) => {

@@ -8,9 +8,12 @@ import type { Style } from "../../render/text/style.ts";
 import { readLintFacts } from "../../run/lint/read-lint-facts.ts";
 import { annotationBase } from "../ci/ci-setting.ts";
 import type { Action } from "../command/action.ts";
-import { readLoadRequest } from "../command/load-request.ts";
+import { type LoadOptions, readLoadRequest } from "../command/load-request.ts";
 import { version } from "../command/own-package.ts";
-import type { LintOptions } from "../options/lint.ts";
+
+interface LintOptions extends LoadOptions {
+  readonly format: "text" | "json" | "sarif" | "github";
+}
 
 /** Looks for mistakes in every combination of features. */
 export const lint: Action<LintOptions> = async (invocation, { world, signal, style, terminal }) => {

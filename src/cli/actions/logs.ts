@@ -7,9 +7,9 @@ import type { Project } from "../../run/project/load-project.ts";
 import type { World } from "../../run/world.ts";
 import type { Action, ActionContext } from "../command/action.ts";
 import type { Invocation } from "../command/invocation.ts";
-import type { LogsOptions } from "../options/logs.ts";
 import { openRunningProject, warnElsewhere } from "../project/at-engine.ts";
 import { isStdoutClosed } from "../terminal/interrupts.ts";
+import type { LogsOptions } from "./logs-options.ts";
 
 /**
  * Prints logs, with every profile enabled, so that the services of disabled features are shown too. Compose prints the

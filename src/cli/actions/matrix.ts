@@ -6,8 +6,14 @@ import { formatNotice } from "../../render/text/format-message.ts";
 import type { Style } from "../../render/text/style.ts";
 import { loadCombinations } from "../../run/matrix/load-combinations.ts";
 import type { Action } from "../command/action.ts";
-import { readLoadRequest } from "../command/load-request.ts";
-import type { MatrixOptions } from "../options/matrix.ts";
+import { type LoadOptions, readLoadRequest } from "../command/load-request.ts";
+
+interface MatrixOptions extends LoadOptions {
+  readonly strength: "2" | "3" | undefined;
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  readonly format: "table" | "json" | "github" | "gitlab";
+}
 
 const strengths = [2, 3] as const;
 

@@ -5,8 +5,13 @@ import { chooseBrowser, chooseWebEndpoints } from "../../plan/services/choose-we
 import { formatTable } from "../../render/text/format-table.ts";
 import { readStatus } from "../../run/resources/read-status.ts";
 import type { Action } from "../command/action.ts";
-import type { OpenOptions } from "../options/open.ts";
+import type { LoadOptions } from "../command/load-request.ts";
 import { openRunningProject, warnElsewhere } from "../project/at-engine.ts";
+
+interface OpenOptions extends LoadOptions {
+  readonly print: boolean;
+  readonly json: boolean;
+}
 
 /** Opens an endpoint in the browser, or prints it where no browser is wanted or can be started. */
 export const open: Action<OpenOptions> = async (invocation, given) => {

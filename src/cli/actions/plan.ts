@@ -4,10 +4,13 @@ import { formatPlan } from "../../render/launch/format-plan.ts";
 import { prepareUp } from "../../run/launch/prepare-up.ts";
 import { observeStack, planFor } from "../../run/readiness/observe-stack.ts";
 import type { Action } from "../command/action.ts";
-import { readLaunchOptions } from "../command/launch-options.ts";
-import { readLoadRequest } from "../command/load-request.ts";
-import type { PlanOptions } from "../options/plan.ts";
+import { type LaunchFlags, readLaunchOptions } from "../command/launch-options.ts";
+import { type LoadOptions, readLoadRequest } from "../command/load-request.ts";
 import { atEngine } from "../project/at-engine.ts";
+
+interface PlanOptions extends LoadOptions, LaunchFlags {
+  readonly detailedExitcode: boolean;
+}
 
 /** Shows what `up` would do. */
 export const plan: Action<PlanOptions> = async (invocation, given) => {

@@ -1,14 +1,13 @@
 import { wrapText } from "../../render/text/wrap-text.ts";
 import { loadForRestart, restartServices } from "../../run/launch/restart-services.ts";
 import type { Action } from "../command/action.ts";
-import { readLoadRequest } from "../command/load-request.ts";
-import type { RestartOptions } from "../options/restart.ts";
+import { type LoadOptions, readLoadRequest } from "../command/load-request.ts";
 import { atEngine, warnElsewhere } from "../project/at-engine.ts";
 import { changeProject } from "../project/change-project.ts";
 import { publishOutcome } from "../project/publish-outcome.ts";
 
 /** Restarts services and waits for them. */
-export const restart: Action<RestartOptions> = async (invocation, given) => {
+export const restart: Action<LoadOptions> = async (invocation, given) => {
   const startedAtMs = given.world.clock.now();
   const { signal, world: anyWorld } = given;
   const names = invocation.args;

@@ -17,8 +17,8 @@ import { type ContainerLine, mergeLogs } from "../../run/logs/merge-logs.ts";
 import type { Project } from "../../run/project/load-project.ts";
 import type { ActionContext } from "../command/action.ts";
 import type { Invocation } from "../command/invocation.ts";
-import type { LogsOptions } from "../options/logs.ts";
 import { isStdoutClosed } from "../terminal/interrupts.ts";
+import type { LogsOptions } from "./logs-options.ts";
 
 /** Prints log lines that match --grep, or all of them, as text or with --json as one object per line; returns the exit code. */
 export async function searchLogs(

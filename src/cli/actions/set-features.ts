@@ -5,11 +5,10 @@ import { wrapText } from "../../render/text/wrap-text.ts";
 import { setFeatures as writeFeatures } from "../../run/features/set-features.ts";
 import { loadProject } from "../../run/project/load-project.ts";
 import type { Action } from "../command/action.ts";
-import { readLoadRequest } from "../command/load-request.ts";
-import type { SetFeaturesOptions } from "../options/features.ts";
+import { type LoadOptions, readLoadRequest } from "../command/load-request.ts";
 
 /** Enables or disables features in `.env`. */
-export function setFeatures(value: boolean): Action<SetFeaturesOptions> {
+export function setFeatures(value: boolean): Action<LoadOptions> {
   return async (invocation, { world, signal, style }) => {
     const request = readLoadRequest(invocation, world.cwd);
     const listProfiles = async () => {

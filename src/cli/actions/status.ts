@@ -4,8 +4,14 @@ import { formatResources } from "../../render/resources/format-resources.ts";
 import { formatStatus } from "../../render/resources/format-status.ts";
 import { followStatus, readStatus } from "../../run/resources/read-status.ts";
 import type { Action } from "../command/action.ts";
-import type { StatusOptions } from "../options/status.ts";
+import type { LoadOptions } from "../command/load-request.ts";
 import { openRunningProject, warnElsewhere } from "../project/at-engine.ts";
+
+interface StatusOptions extends LoadOptions {
+  readonly resources: boolean;
+  readonly watch: boolean;
+  readonly json: boolean;
+}
 
 /** Shows what runs; with --watch again at each change, on a terminal in place. */
 export const status: Action<StatusOptions> = async (invocation, given) => {

@@ -6,12 +6,20 @@ import { bringUp } from "../../run/launch/bring-up.ts";
 import { prepareUp } from "../../run/launch/prepare-up.ts";
 import { observeStack, planFor } from "../../run/readiness/observe-stack.ts";
 import type { Action } from "../command/action.ts";
-import { readLaunchOptions } from "../command/launch-options.ts";
-import { readLoadRequest } from "../command/load-request.ts";
-import type { UpOptions } from "../options/up.ts";
+import { type LaunchFlags, readLaunchOptions } from "../command/launch-options.ts";
+import { type LoadOptions, readLoadRequest } from "../command/load-request.ts";
 import { atEngine } from "../project/at-engine.ts";
 import { changeProject } from "../project/change-project.ts";
 import { publishOutcome } from "../project/publish-outcome.ts";
+
+interface UpOptions extends LoadOptions, LaunchFlags {
+  readonly dryRun: boolean;
+  readonly remapPorts: boolean;
+  readonly force: boolean;
+  readonly wait: boolean;
+  readonly logs: readonly string[];
+  readonly waitTimeout: string | undefined;
+}
 
 /** Brings the stack up, or with --dry-run says what that would be. */
 export const up: Action<UpOptions> = async (invocation, given) => {

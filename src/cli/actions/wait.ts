@@ -1,13 +1,18 @@
 import { StackError } from "../../domain/errors.ts";
+import type { WaitAim } from "../../domain/option-words.ts";
 import { findSettingFault } from "../../plan/settings/merge-settings.ts";
 import { loadForWait, waitForServices } from "../../run/launch/wait-for-services.ts";
 import type { Action } from "../command/action.ts";
-import { readLoadRequest } from "../command/load-request.ts";
-import type { WaitOptions } from "../options/wait.ts";
+import { type LoadOptions, readLoadRequest } from "../command/load-request.ts";
 import { atEngine, warnElsewhere } from "../project/at-engine.ts";
 import { keepEvidence } from "../project/keep-evidence.ts";
 import { publishOutcome } from "../project/publish-outcome.ts";
 import { tellProgress } from "../project/tell-progress.ts";
+
+interface WaitOptions extends LoadOptions {
+  readonly for: WaitAim;
+  readonly timeout: string | undefined;
+}
 
 /** Waits for what is there. It changes nothing, so it runs beside a command that does. */
 export const wait: Action<WaitOptions> = async (invocation, given) => {

@@ -2,7 +2,6 @@ import type { Style } from "../../render/text/style.ts";
 import type { World } from "../../run/world.ts";
 import type { CiSetting } from "../ci/ci-setting.ts";
 import type { RunRecord } from "../ci/run-record.ts";
-import type { ProgramOptions } from "../options/shared-options.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import type { Invocation, Outcome } from "./invocation.ts";
 
@@ -18,8 +17,8 @@ export interface ActionContext {
   readonly record: RunRecord;
 }
 
-/** Runs one command with its options and those of the program, and returns its result; it prints no result itself. */
+/** Runs one command with the options that it reads, and returns its result; it prints no result itself. */
 export type Action<Options = unknown> = (
-  invocation: Invocation<Options & ProgramOptions>,
+  invocation: Invocation<Options>,
   context: ActionContext,
 ) => Promise<Outcome>;

@@ -4,30 +4,21 @@ import { parseBoolean } from "../../domain/parse-boolean.ts";
 import type { SettingName } from "../../domain/settings.ts";
 import { findSettingFault, settingFlag, suggestSettingValue } from "../../plan/settings/merge-settings.ts";
 import type { LoadRequest } from "../../run/settings/load-configuration.ts";
-import type { OptionsOf } from "../options/declared-option.ts";
-import type {
-  engineOption,
-  featureOptions,
-  healthOption,
-  ProgramOptions,
-  stabilityWindowOption,
-  waitTimeoutOption,
-} from "../options/shared-options.ts";
 import type { Invocation } from "./invocation.ts";
+import type { ProgramOptions } from "./program-options.ts";
 
 /** The options about project, features and settings; no command has all of them. */
-export type LoadOptions = ProgramOptions &
-  Partial<
-    OptionsOf<
-      readonly [
-        ...typeof featureOptions,
-        typeof engineOption,
-        typeof healthOption,
-        ReturnType<typeof waitTimeoutOption>,
-        typeof stabilityWindowOption,
-      ]
-    >
-  >;
+export interface LoadOptions extends ProgramOptions {
+  readonly enable?: readonly string[];
+  readonly disable?: readonly string[];
+  readonly minimal?: boolean;
+  readonly all?: boolean;
+  readonly preset?: string | undefined;
+  readonly engine?: string | undefined;
+  readonly fastHealth?: boolean | undefined;
+  readonly waitTimeout?: string | undefined;
+  readonly stabilityWindow?: string | undefined;
+}
 
 const settingOptions = ["waitTimeout", "stabilityWindow", "progress", "engine"] as const;
 

@@ -1,7 +1,18 @@
 import type { Command } from "commander";
+import { flag, withDefault, word, words } from "../command/declare-option.ts";
 import { addAction, type Grammar } from "../command/grammar.ts";
-import { benchFeaturesOptions } from "../options/bench-features.ts";
 import { addExamples } from "./add-examples.ts";
+import { jsonOption, progressOption, projectOptions } from "./shared-options.ts";
+
+const benchFeaturesOptions = [
+  withDefault(word("--runs <number>", "starts of each mode; the table shows medians"), "3"),
+  word("--markdown <file>", "write the table to this file, between markers; - prints it"),
+  words("--note <mode=text>", "add this text to a mode; may be repeated"),
+  flag("-y, --yes", "answer yes to every question"),
+  ...projectOptions,
+  jsonOption,
+  progressOption,
+] as const;
 
 /** `stackctl bench-features`: measures the cost of each feature. */
 export function addBenchFeaturesCommand(program: Command, grammar: Grammar): void {

@@ -1,8 +1,10 @@
 import type { Command } from "commander";
 import { addAction, type Grammar } from "../command/grammar.ts";
-import { composeOptions } from "../options/compose.ts";
 import { addExamples } from "./add-examples.ts";
 import { addFeatureFlags } from "./add-feature-flags.ts";
+import { engineOption, featureOptions, projectOptions } from "./shared-options.ts";
+
+const composeOptions = [...featureOptions, engineOption, ...projectOptions] as const;
 
 /** `stackctl compose -- ARGS`: runs Compose with the resolved project. */
 export function addComposeCommand(program: Command, grammar: Grammar): void {

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import { addAction, type Grammar } from "../command/grammar.ts";
-import { queryOptions } from "../options/shared-options.ts";
 import { addExamples } from "./add-examples.ts";
 import { addFeatureFlags } from "./add-feature-flags.ts";
+import { queryOptions } from "./shared-options.ts";
 
 /** `stackctl config`: every setting and its source. */
 export function addConfigCommand(program: Command, grammar: Grammar): void {

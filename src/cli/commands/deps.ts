@@ -1,9 +1,18 @@
 import type { Command } from "commander";
+import { flag } from "../command/declare-option.ts";
 import { addAction, type Grammar } from "../command/grammar.ts";
 import { exampleOf } from "../help/example-of.ts";
-import { depsOptions } from "../options/deps.ts";
 import { addExamples } from "./add-examples.ts";
 import { addFeatureFlags } from "./add-feature-flags.ts";
+import { featureOptions, jsonOption, projectOptions } from "./shared-options.ts";
+
+const depsOptions = [
+  flag("--check", "report missing packages; exit with 10 if there are any"),
+  flag("--install", "install missing packages with pip, npm and apt"),
+  ...featureOptions,
+  ...projectOptions,
+  jsonOption,
+] as const;
 
 /** `stackctl deps`: the optional packages of features. */
 export function addDepsCommand(program: Command, grammar: Grammar): void {

@@ -1,8 +1,19 @@
 import type { Command } from "commander";
+import { flag, word } from "../command/declare-option.ts";
 import { addAction, type Grammar } from "../command/grammar.ts";
-import { downOptions } from "../options/down.ts";
 import { addExamples } from "./add-examples.ts";
 import { addIgnoredFlags } from "./add-ignored-flags.ts";
+import { engineOption, jsonOption, progressOption, projectOptions } from "./shared-options.ts";
+
+const downOptions = [
+  flag("-v, --volumes", "also remove named volumes with their data; asks first"),
+  flag("-y, --yes", "answer yes to every question"),
+  word("-t, --timeout <seconds>", "seconds until a container is killed"),
+  engineOption,
+  ...projectOptions,
+  jsonOption,
+  progressOption,
+] as const;
 
 /** `stackctl down`: removes the project's containers and networks, whichever features are enabled. */
 export function addDownCommand(program: Command, grammar: Grammar): void {

@@ -1,9 +1,21 @@
 import type { Command } from "commander";
+import { flag, names, word } from "../command/declare-option.ts";
 import { addAction, type Grammar } from "../command/grammar.ts";
 import { exampleOf } from "../help/example-of.ts";
-import { ejectOptions } from "../options/eject.ts";
 import { addExamples } from "./add-examples.ts";
 import { addFeatureFlags } from "./add-feature-flags.ts";
+import { featureOptions, jsonOption, projectOptions } from "./shared-options.ts";
+
+const ejectOptions = [
+  word("-o, --output <file>", "default: compose.ejected.yaml; - prints to stdout"),
+  word("--env-output <file>", "environment file; default: .env beside the output, else .env.ejected"),
+  names("--plain <names>", "variables that look secret but are not (a,b)"),
+  flag("--dry-run", "show the files, and write nothing"),
+  flag("--force", "replace existing files"),
+  ...featureOptions,
+  ...projectOptions,
+  jsonOption,
+] as const;
 
 /** `stackctl eject`: writes one Compose file that does not need stackctl. */
 export function addEjectCommand(program: Command, grammar: Grammar): void {

@@ -1,7 +1,17 @@
 import type { Command } from "commander";
+import { flag, word } from "../command/declare-option.ts";
 import { addAction, type Grammar } from "../command/grammar.ts";
-import { featuresAddOptions } from "../options/features-add.ts";
 import { addExamples } from "./add-examples.ts";
+import { jsonOption, projectOptions } from "./shared-options.ts";
+
+const featuresAddOptions = [
+  word("--description <text>", "one line for lists and help"),
+  word("--image <image>", "image of its service"),
+  word("--port <port>", "port that it publishes: 8080, or 8080:80 for HOST:CONTAINER"),
+  flag("--dry-run", "show the files, and write nothing"),
+  ...projectOptions,
+  jsonOption,
+] as const;
 
 /** `stackctl features add`: creates a feature. */
 export function addFeaturesAddCommand(features: Command, grammar: Grammar): void {

@@ -1,11 +1,12 @@
 import type { Command } from "commander";
 import { addAction, type Grammar } from "../command/grammar.ts";
 import { exampleOf } from "../help/example-of.ts";
-import { setFeaturesOptions } from "../options/features.ts";
-import { queryOptions } from "../options/shared-options.ts";
 import { addExamples } from "./add-examples.ts";
 import { addFeatureFlags } from "./add-feature-flags.ts";
 import { addFeaturesAddCommand } from "./features-add.ts";
+import { jsonOption, projectOptions, queryOptions } from "./shared-options.ts";
+
+const setFeaturesOptions = [...projectOptions, jsonOption] as const;
 
 /** `stackctl features` and its subcommands. */
 export function addFeaturesCommand(program: Command, grammar: Grammar): void {

@@ -1,7 +1,18 @@
 import type { Command } from "commander";
+import { flag, flagPair, names } from "../command/declare-option.ts";
 import { addAction, type Grammar } from "../command/grammar.ts";
-import { initOptions } from "../options/init.ts";
 import { addExamples } from "./add-examples.ts";
+import { jsonOption, projectOptions } from "./shared-options.ts";
+
+const initOptions = [
+  names("--enable <features>", "features to enable by default (a,b)"),
+  flagPair("--github", "also write .github/workflows/stackctl.yml", "do not ask about the workflow"),
+  flag("--dry-run", "show the files, and write nothing"),
+  flag("-y, --yes", "do not ask; add to existing files"),
+  flag("--force", "replace an existing workflow"),
+  ...projectOptions,
+  jsonOption,
+] as const;
 
 /** `stackctl init`: sets up stackctl in a Compose project. */
 export function addInitCommand(program: Command, grammar: Grammar): void {

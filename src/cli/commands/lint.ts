@@ -1,7 +1,22 @@
 import type { Command } from "commander";
+import { choice, withDefault } from "../command/declare-option.ts";
 import { addAction, type Grammar } from "../command/grammar.ts";
-import { lintOptions } from "../options/lint.ts";
 import { addExamples } from "./add-examples.ts";
+import { jsonOption, projectOptions } from "./shared-options.ts";
+
+const lintOptions = [
+  withDefault(
+    choice("--format <format>", "output format; github prints annotations, sarif is version 2.1.0", [
+      "text",
+      "json",
+      "sarif",
+      "github",
+    ]),
+    "text",
+  ),
+  ...projectOptions,
+  jsonOption,
+] as const;
 
 /** `stackctl lint`: finds mistakes in every combination of features. */
 export function addLintCommand(program: Command, grammar: Grammar): void {

@@ -1,7 +1,25 @@
 import type { Command } from "commander";
+import { choice, names, withDefault } from "../command/declare-option.ts";
 import { addAction, type Grammar } from "../command/grammar.ts";
-import { matrixOptions } from "../options/matrix.ts";
 import { addExamples } from "./add-examples.ts";
+import { jsonOption, projectOptions } from "./shared-options.ts";
+
+const matrixOptions = [
+  choice("--strength <n>", "a short list that covers every valid pair or triple of features", ["2", "3"]),
+  names("--include <features>", "vary only these features (a,b)"),
+  names("--exclude <features>", "leave these features off (a,b)"),
+  withDefault(
+    choice("--format <format>", "output format; github is one line, gitlab a child pipeline", [
+      "table",
+      "json",
+      "github",
+      "gitlab",
+    ]),
+    "table",
+  ),
+  ...projectOptions,
+  jsonOption,
+] as const;
 
 /** `stackctl matrix`: the combinations of features that can run. */
 export function addMatrixCommand(program: Command, grammar: Grammar): void {

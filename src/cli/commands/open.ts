@@ -1,7 +1,15 @@
 import type { Command } from "commander";
+import { flag } from "../command/declare-option.ts";
 import { addAction, type Grammar } from "../command/grammar.ts";
-import { openOptions } from "../options/open.ts";
 import { addExamples } from "./add-examples.ts";
+import { engineOption, jsonOption, projectOptions } from "./shared-options.ts";
+
+const openOptions = [
+  flag("--print", "print the URL and open no browser"),
+  engineOption,
+  ...projectOptions,
+  jsonOption,
+] as const;
 
 /** `stackctl open`: an endpoint in the browser. */
 export function addOpenCommand(program: Command, grammar: Grammar): void {

@@ -1,9 +1,27 @@
 import type { Command } from "commander";
+import { flag } from "../command/declare-option.ts";
 import { addAction, type Grammar } from "../command/grammar.ts";
 import { exampleOf } from "../help/example-of.ts";
-import { planOptions } from "../options/plan.ts";
 import { addExamples } from "./add-examples.ts";
 import { addFeatureFlags } from "./add-feature-flags.ts";
+import {
+  engineOption,
+  featureOptions,
+  healthOption,
+  jsonOption,
+  launchOptions,
+  projectOptions,
+} from "./shared-options.ts";
+
+const planOptions = [
+  ...launchOptions,
+  flag("--detailed-exitcode", "exit with 10 if `up` would change anything"),
+  ...featureOptions,
+  healthOption,
+  engineOption,
+  ...projectOptions,
+  jsonOption,
+] as const;
 
 /** `stackctl plan`: prints the steps of `up`. */
 export function addPlanCommand(program: Command, grammar: Grammar): void {

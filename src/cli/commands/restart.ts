@@ -1,8 +1,14 @@
 import type { Command } from "commander";
 import { addAction, type Grammar } from "../command/grammar.ts";
-import { restartOptions } from "../options/restart.ts";
 import { addExamples } from "./add-examples.ts";
 import { addFeatureFlags } from "./add-feature-flags.ts";
+import { featureOptions, waitingOptions, waitTimeoutOption } from "./shared-options.ts";
+
+const restartOptions = [
+  waitTimeoutOption("maximum wait (90s, 5m)"),
+  ...featureOptions,
+  ...waitingOptions,
+] as const;
 
 /** `stackctl restart`: restarts services and waits for them. */
 export function addRestartCommand(program: Command, grammar: Grammar): void {

@@ -1,8 +1,18 @@
 import type { Command } from "commander";
+import { flag } from "../command/declare-option.ts";
 import { addAction, type Grammar } from "../command/grammar.ts";
-import { statusOptions } from "../options/status.ts";
 import { addExamples } from "./add-examples.ts";
 import { addFeatureFlags } from "./add-feature-flags.ts";
+import { queryOptions } from "./shared-options.ts";
+
+const statusOptions = [
+  flag("--resources", "show the resources of each service and feature, and what disabling frees"),
+  flag(
+    "-w, --watch",
+    "update the table on every change, until Ctrl-C; with --json, print one document per line",
+  ),
+  ...queryOptions,
+] as const;
 
 /** `stackctl status`: the services now, measured. */
 export function addStatusCommand(program: Command, grammar: Grammar): void {

@@ -1,10 +1,30 @@
 import type { Command } from "commander";
+import { flag, names } from "../command/declare-option.ts";
 import { addAction, type Grammar } from "../command/grammar.ts";
 import { exampleOf } from "../help/example-of.ts";
-import { upOptions } from "../options/up.ts";
 import { addExamples } from "./add-examples.ts";
 import { addFeatureFlags } from "./add-feature-flags.ts";
 import { addIgnoredFlags } from "./add-ignored-flags.ts";
+import {
+  featureOptions,
+  launchOptions,
+  stabilityWindowOption,
+  waitingOptions,
+  waitTimeoutOption,
+} from "./shared-options.ts";
+
+const upOptions = [
+  ...launchOptions,
+  flag("--dry-run", "print the plan, and change nothing"),
+  waitTimeoutOption("maximum wait (90s, 5m); overrides stackctl.timeout labels"),
+  stabilityWindowOption,
+  flag("--remap-ports", "write free ports to .env for host ports that are taken"),
+  flag("--force", "continue despite warnings that stop a launch, never despite errors"),
+  flag("--no-wait", "return as soon as every container is started"),
+  names("--logs <services>", "print new log lines of these services (a,b) while up waits; may be repeated"),
+  ...featureOptions,
+  ...waitingOptions,
+] as const;
 
 /** `stackctl up`: starts or updates the stack. */
 export function addUpCommand(program: Command, grammar: Grammar): void {

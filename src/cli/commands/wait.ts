@@ -1,8 +1,20 @@
 import type { Command } from "commander";
+import { waitAims } from "../../domain/option-words.ts";
+import { choice, withDefault, word } from "../command/declare-option.ts";
 import { addAction, type Grammar } from "../command/grammar.ts";
-import { waitOptions } from "../options/wait.ts";
 import { addExamples } from "./add-examples.ts";
 import { addFeatureFlags } from "./add-feature-flags.ts";
+import { featureOptions, waitingOptions } from "./shared-options.ts";
+
+const waitOptions = [
+  withDefault(
+    choice("--for <condition>", "condition to wait for; ready is each service's own condition", waitAims),
+    "ready",
+  ),
+  word("--timeout <duration>", "maximum wait (60s, 5m); default: the setting waitTimeout"),
+  ...featureOptions,
+  ...waitingOptions,
+] as const;
 
 /** `stackctl wait`: waits for services that another program started. */
 export function addWaitCommand(program: Command, grammar: Grammar): void {

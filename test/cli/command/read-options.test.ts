@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { describe, expect, expectTypeOf, it } from "vitest";
-import { addAction } from "../../../src/cli/command/grammar.ts";
+import type { Action } from "../../../src/cli/command/action.ts";
 import {
   choice,
   flag,
@@ -9,9 +9,22 @@ import {
   withDefault,
   word,
   words,
-} from "../../../src/cli/options/declare-option.ts";
-import type { AnyOption, OptionsOf } from "../../../src/cli/options/declared-option.ts";
-import { readOptions } from "../../../src/cli/options/read-options.ts";
+} from "../../../src/cli/command/declare-option.ts";
+import type { AnyOption, OptionsOf } from "../../../src/cli/command/declared-option.ts";
+import { addAction } from "../../../src/cli/command/grammar.ts";
+import type { LaunchFlags } from "../../../src/cli/command/launch-options.ts";
+import type { LoadOptions } from "../../../src/cli/command/load-request.ts";
+import type { ProgramOptions } from "../../../src/cli/command/program-options.ts";
+import { readOptions } from "../../../src/cli/command/read-options.ts";
+import {
+  engineOption,
+  featureOptions,
+  healthOption,
+  type launchOptions,
+  programOptions,
+  stabilityWindowOption,
+  waitTimeoutOption,
+} from "../../../src/cli/commands/shared-options.ts";
 import { createQuietProgram, parse } from "../parse-line.ts";
 
 const options = [
@@ -32,6 +45,11 @@ const read = (line: string) => {
   command.parse(line === "" ? [] : line.split(" "), { from: "user" });
   return readOptions(command, options);
 };
+
+/** Loads an action that reads these options. */
+function loadReaderOf<Options>(): () => Promise<Action<Options>> {
+  return async () => async () => ({ exitCode: 0 });
+}
 
 describe("the options of a command", () => {
   it("have a value each if none is given", () => {
@@ -80,12 +98,42 @@ describe("the options of a command", () => {
   it("refuse a misspelt name when an action is compiled", () => {
     // @ts-expect-error: the option is waitTimeout
     expect(read("--wait-timeout 9s").waitTimeuot).toBeUndefined();
-    const command = new Command("test");
-    const load = async () => async (invocation: { readonly options: { readonly waitTimeuot: string } }) => ({
-      exitCode: invocation.options.waitTimeuot.length,
-    });
+    const load = loadReaderOf<{ readonly waitTimeuot: string | undefined }>();
     // @ts-expect-error: no option that is declared has the name that the action reads
-    addAction(command, { run: async () => undefined }, options, load);
+    addAction(new Command("test"), { run: async () => undefined }, options, load);
+  });
+
+  it("refuse a wrong type when an action is compiled", () => {
+    const load = loadReaderOf<{ readonly waitTimeout: string }>();
+    // @ts-expect-error: the value of --wait-timeout may be undefined
+    addAction(new Command("test"), { run: async () => undefined }, options, load);
+    const loadChoice = loadReaderOf<{ readonly pull: "always" | undefined }>();
+    // @ts-expect-error: --pull may also be never
+    addAction(new Command("test"), { run: async () => undefined }, options, loadChoice);
+    const loadShared = loadReaderOf<LoadOptions>();
+    const clashing = [flag("--enable", "enable everything")] as const;
+    // @ts-expect-error: the value of this --enable is a boolean, not the list that the shared --enable has
+    addAction(new Command("test"), { run: async () => undefined }, clashing, loadShared);
+  });
+
+  it("allow an action that reads some of them, and those of the program", () => {
+    const load = loadReaderOf<Pick<OptionsOf<typeof options>, "watch" | "pull"> & ProgramOptions>();
+    const command = addAction(new Command("test"), { run: async () => undefined }, options, load);
+    expect(command.options.map((option) => option.attributeName())).toContain("watch");
+  });
+
+  it("about project, features and settings have the names and types that actions read", () => {
+    const declared = [
+      ...programOptions,
+      ...featureOptions,
+      engineOption,
+      healthOption,
+      waitTimeoutOption("maximum wait"),
+      stabilityWindowOption,
+    ] as const;
+    expectTypeOf<OptionsOf<typeof declared>>().toEqualTypeOf<Required<LoadOptions>>();
+    expectTypeOf<OptionsOf<typeof programOptions>>().toEqualTypeOf<ProgramOptions>();
+    expectTypeOf<OptionsOf<typeof launchOptions>>().toEqualTypeOf<LaunchFlags>();
   });
 
   it("are a bug if the command was declared without them", () => {

@@ -1,8 +1,7 @@
 import { InvalidArgumentError } from "commander";
 import { engineWords } from "../../domain/engine-choice.ts";
 import { progressModes } from "../../domain/option-words.ts";
-import { choice, flag, flagPair, inGroup, names, word, words } from "./declare-option.ts";
-import type { OptionsOf } from "./declared-option.ts";
+import { choice, flag, flagPair, inGroup, names, word, words } from "../command/declare-option.ts";
 
 const otherProjectOptions = inGroup("Project:", [
   word("-p, --project-name <name>", "project name"),
@@ -36,9 +35,6 @@ export const [progressOption] = inGroup("Output:", [
 
 /** The options that may precede any command. */
 export const programOptions = [...projectOptions, progressOption, profileOption] as const;
-
-/** The values of the options that may precede any command. */
-export type ProgramOptions = OptionsOf<typeof programOptions>;
 
 /** `--engine`. An unknown engine is refused together with the other settings. */
 export const [engineOption] = inGroup("Project:", [
@@ -98,9 +94,6 @@ export const [jsonOption] = inGroup("Output:", [flag("--json", "print one JSON d
 
 /** The options of every command that reports on a project. */
 export const queryOptions = [...featureOptions, engineOption, ...projectOptions, jsonOption] as const;
-
-/** The values of the options of every command that reports on a project. */
-export type QueryOptions = OptionsOf<typeof queryOptions>;
 
 /** The options of every command that waits for services, without those that choose features. */
 export const waitingOptions = [
