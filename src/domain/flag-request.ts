@@ -30,3 +30,9 @@ export interface Variables {
   /** In file order; the last of several entries with the same name counts. */
   readonly dotenv: readonly Variable[];
 }
+
+/** The request that enables exactly these features; it overrides every other source. */
+export function onlyFeatures(names: readonly string[]): FlagRequest {
+  const explicit = names.map((name) => ({ name, value: true, detail: `--enable-${name}` }));
+  return { ...noFlags, sweep: "minimal", explicit };
+}

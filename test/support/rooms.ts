@@ -19,7 +19,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     init: ["names", "yaml", "secrets", "features", "services", "settings"],
     matrix: ["names", "services"],
     launch: ["features", "services", "readiness", "history"],
-    lint: ["names", "yaml", "dotenv", "secrets", "services", "matrix"],
+    lint: ["names", "yaml", "dotenv", "secrets", "features", "services", "settings", "matrix"],
     resources: ["services", "readiness"],
     failures: ["names", "secrets", "services", "readiness", "launch"],
     preflight: ["yaml", "dotenv", "features", "services", "engine", "launch", "failures"],

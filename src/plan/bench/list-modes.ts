@@ -1,5 +1,4 @@
 import type { Feature } from "../../domain/feature.ts";
-import { type FlagRequest, noFlags } from "../../domain/flag-request.ts";
 
 /** One way to run a project: the features to enable by name. */
 export interface Mode {
@@ -37,12 +36,6 @@ export function combineModes(
     for (const one of wanted) on.add(one);
   }
   return chosen.length < 2 ? undefined : { name: "all", features: chosen };
-}
-
-/** The flags that run exactly this mode; they override every other source. */
-export function flagsOf({ features }: Mode): FlagRequest {
-  const explicit = features.map((name) => ({ name, value: true, detail: `--enable-${name}` }));
-  return { ...noFlags, sweep: "minimal", explicit };
 }
 
 function withRequired(name: string, byName: ReadonlyMap<string, Feature>): readonly string[] {

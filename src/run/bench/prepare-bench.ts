@@ -1,7 +1,8 @@
 import type { UnmeasuredMode } from "../../domain/bench.ts";
 import type { EngineDescription } from "../../domain/container.ts";
 import { StackError } from "../../domain/errors.ts";
-import { combineModes, flagsOf, listModes, type Mode } from "../../plan/bench/list-modes.ts";
+import { onlyFeatures } from "../../domain/flag-request.ts";
+import { combineModes, listModes, type Mode } from "../../plan/bench/list-modes.ts";
 import { listModePorts, refuseTakenPorts } from "../../plan/bench/refuse-taken-ports.ts";
 import { findModeObstacle, leaveUnmeasured, skipForError } from "../../plan/bench/skip-mode.ts";
 import { imageReference } from "../../plan/launch/launch-facts.ts";
@@ -92,7 +93,7 @@ async function prepareMode(
 ): Promise<ReadyMode | UnmeasuredMode> {
   try {
     const loaded = await loadProject(
-      { ...request, projectName: project, flags: flagsOf(mode), services: [] },
+      { ...request, projectName: project, flags: onlyFeatures(mode.features), services: [] },
       world,
       signal,
     );

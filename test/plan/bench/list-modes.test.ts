@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { combineModes, flagsOf, listModes } from "../../../src/plan/bench/list-modes.ts";
+import { combineModes, listModes } from "../../../src/plan/bench/list-modes.ts";
 import { replaceMarked } from "../../../src/plan/bench/replace-marked.ts";
 import { aFeature } from "../../support/build/shapes.ts";
 
@@ -31,15 +31,6 @@ describe("modes", () => {
 
   it("combine nothing if only one feature is left", () => {
     expect(combineModes(features, (name) => name === "fsdp")).toBeUndefined();
-  });
-
-  it("override every other source of feature flags", () => {
-    expect(flagsOf({ name: "fsdp", features: ["fsdp"] })).toEqual({
-      explicit: [{ name: "fsdp", value: true, detail: "--enable-fsdp" }],
-      sweep: "minimal",
-      preset: undefined,
-      profiles: [],
-    });
   });
 });
 
