@@ -45,6 +45,7 @@ const mayImport: Readonly<
       "@fastify/busboy",
       "node-sqlite3-wasm",
       "postgres",
+      "eventsource-parser",
     ],
   },
 };

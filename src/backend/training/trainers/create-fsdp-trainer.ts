@@ -6,11 +6,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod";
 import type { HttpRequest } from "../../../adapters/http/http-client.ts";
 import { HttpFailure } from "../../../adapters/http/http-failure.ts";
-import { readLines } from "../../../adapters/text/lines.ts";
 import { findFullReason, isStorageFull } from "../../server/storage-full.ts";
 import { EventObject, JobObject } from "../jobs/api-objects.ts";
 import { isFinal, type Job } from "../jobs/job.ts";
 import { createFsdpService, type FsdpService, type FsdpServiceOptions, Refusal } from "./fsdp-service.ts";
+import { readServerSentEvents } from "./read-server-sent-events.ts";
 import type { RunResult, RunSink, Trainer } from "./trainer.ts";
 import { mirrorEvent } from "./trainer-events.ts";
 
@@ -134,9 +134,8 @@ async function follow(
 ): Promise<void> {
   const headers = { "last-event-id": `${sequence}` };
   const stream = await service.read(`/${id}/events?stream=true`, headers, signal);
-  for await (const line of readLines(stream)) {
-    if (!line.startsWith("data: {")) continue;
-    await onEvent(EventObject.parse(JSON.parse(line.slice("data: ".length))));
+  for await (const data of readServerSentEvents(stream)) {
+    if (data !== "[DONE]") await onEvent(EventObject.parse(JSON.parse(data)));
   }
 }
 
