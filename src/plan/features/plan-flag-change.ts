@@ -1,6 +1,6 @@
 import type { Feature } from "../../domain/feature.ts";
 import type { Notice } from "../../domain/notice.ts";
-import { unknownName } from "../names/suggest.ts";
+import { checkNames } from "../names/suggest.ts";
 import type { FlagCandidate, FlagChoices } from "./choose-flags.ts";
 import { resolveFeatures } from "./resolve-features.ts";
 
@@ -35,7 +35,9 @@ export function planFlagChange(
   { features, choices, environment }: KnownFlags,
 ): PlannedFlags {
   const words = names.flatMap((name) => name.split(",")).map((name) => name.trim());
-  const changed = [...new Set(words)].map((name) => findFeature(name, features));
+  const known = features.map(({ name }) => name);
+  checkNames("unknown-feature", words, known);
+  const changed = [...new Set(words)].flatMap((word) => features.find(({ name }) => name === word) ?? []);
   const written = {
     value,
     source: { kind: "dotenv", detail: path },
@@ -44,16 +46,6 @@ export function planFlagChange(
   } as const;
   resolveFeatures(features, withWritten(choices, changed, written));
   return { changed, notices: changed.flatMap((feature) => noticeStronger(feature, value, environment)) };
-}
-
-function findFeature(name: string, features: readonly Feature[]): Feature {
-  const feature = features.find((candidate) => candidate.name === name);
-  if (feature) return feature;
-  throw unknownName(
-    "unknown-feature",
-    name,
-    features.map((candidate) => candidate.name),
-  );
 }
 
 /** The choices after the file is written: only the environment is stronger than it. */

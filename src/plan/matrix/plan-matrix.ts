@@ -2,7 +2,7 @@ import type { Combination } from "../../domain/combination.ts";
 import { StackError } from "../../domain/errors.ts";
 import type { Feature } from "../../domain/feature.ts";
 import type { Notice } from "../../domain/notice.ts";
-import { unknownName } from "../names/suggest.ts";
+import { checkNames } from "../names/suggest.ts";
 import { type CombinationRules, closeOver, findUnmet } from "./combination-rules.ts";
 import { adviseFewer, coverCombinations, findExtremes, type Strength } from "./cover-combinations.ts";
 import { findCombination, type SearchSpace, searchCombinations } from "./search-combinations.ts";
@@ -40,9 +40,7 @@ interface MatrixRequest {
  * than 256; `feature-conflict` if no combination is valid.
  */
 export function planMatrix({ features, rules, strength, include, exclude }: MatrixRequest): Matrix {
-  for (const name of [...include, ...exclude]) {
-    if (!rules.names.includes(name)) throw unknownName("unknown-feature", name, rules.names);
-  }
+  checkNames("unknown-feature", [...include, ...exclude], rules.names);
   const free = rules.names.filter(
     (name) => (include.length === 0 || include.includes(name)) && !exclude.includes(name),
   );

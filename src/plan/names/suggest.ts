@@ -29,6 +29,12 @@ export function unknownName(code: UnknownCode, name: string, names: readonly str
   return new StackError(code, { message: `unknown ${kind} ${name}`, hint: adviseName(kind, name, names) });
 }
 
+/** Throws the error of `unknownName` for the first name that is not known. */
+export function checkNames(code: UnknownCode, names: readonly string[], known: readonly string[]): void {
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined) throw unknownName(code, unknown, known);
+}
+
 /** A hint with the nearest known name, if there is one, and all known names. */
 export function adviseName(kind: string, name: string, names: readonly string[]): string {
   const near = suggest(name, names);

@@ -2,16 +2,14 @@ import { StackError } from "../../domain/errors.ts";
 import type { Notice } from "../../domain/notice.ts";
 import type { ComposeModel, FaultyService } from "../../domain/service.ts";
 import { hasProfile } from "../features/profiles.ts";
-import { unknownName } from "../names/suggest.ts";
+import { checkNames } from "../names/suggest.ts";
 
 /**
  * Throws StackError `unknown-service`, with a suggestion, for the first name that is not a service of the
  * project.
  */
 export function checkServices(model: ComposeModel, names: readonly string[]): void {
-  const known = [...model.services.keys()];
-  const unknown = names.find((name) => !known.includes(name));
-  if (unknown !== undefined) throw unknownName("unknown-service", unknown, known);
+  checkNames("unknown-service", names, [...model.services.keys()]);
 }
 
 /**

@@ -25,3 +25,16 @@ export function pickTelling(
     state !== "running" ? 0 : health === "unhealthy" ? 1 : health === "starting" ? 2 : 3;
   return containers.toSorted((a, b) => rank(a) - rank(b))[0];
 }
+
+/** A name for the files about each container: that of its service; replicas get a number. */
+export function nameByService(
+  containers: readonly Container[],
+): readonly { readonly name: string; readonly id: string }[] {
+  return [...groupByService(containers)].flatMap(([service, replicas]) =>
+    replicas.map(({ id }, index) => ({
+      // A label can contain any text, but a file name must not contain a slash or be too long.
+      name: `${service.replaceAll(/[^\w.-]|^\.+/g, "_").slice(0, 100)}${replicas.length === 1 ? "" : `-${index + 1}`}`,
+      id,
+    })),
+  );
+}

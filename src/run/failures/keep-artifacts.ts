@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Container } from "../../domain/container.ts";
 import { listContainerSecrets, redactDocument } from "../../plan/secrets/redact-document.ts";
-import { groupByService } from "../../plan/services/group-by-service.ts";
+import { nameByService } from "../../plan/services/group-by-service.ts";
 import type { World } from "../world.ts";
 
 interface Artifacts {
@@ -29,7 +29,7 @@ export async function keepArtifacts(
 ): Promise<void> {
   const { folder, documents, events } = artifacts;
   const named = await Promise.all(
-    nameContainers(artifacts.containers).map(async ({ name, id }) => ({
+    nameByService(artifacts.containers).map(async ({ name, id }) => ({
       name,
       inspected: await engine.inspect(id, signal),
       log: await engine.readLogs(id, keptLogLines, signal),
@@ -56,17 +56,4 @@ export async function keepArtifacts(
     await files.createFolder(join(folder, below), bound);
   }
   for (const [name, text] of texts) await files.writeText(join(folder, name), text, bound);
-}
-
-/** Names files by service; replicas get a number. */
-function nameContainers(
-  containers: readonly Container[],
-): readonly { readonly name: string; readonly id: string }[] {
-  return [...groupByService(containers)].flatMap(([service, replicas]) =>
-    replicas.map(({ id }, index) => ({
-      // A label can contain any text, but a file name must not contain a slash or be too long.
-      name: `${service.replaceAll(/[^\w.-]|^\.+/g, "_").slice(0, 100)}${replicas.length === 1 ? "" : `-${index + 1}`}`,
-      id,
-    })),
-  );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { pickTelling } from "../../../src/plan/services/group-by-service.ts";
+import { nameByService, pickTelling } from "../../../src/plan/services/group-by-service.ts";
 import { aContainer } from "../../support/build/shapes.ts";
 
 describe("pickTelling", () => {
@@ -16,5 +16,17 @@ describe("pickTelling", () => {
     ["none", [], undefined, undefined],
   ])("picks %s", (_, containers, judged, expected) => {
     expect(pickTelling(containers, judged)?.id).toBe(expected);
+  });
+});
+
+describe("nameByService", () => {
+  it.each([
+    ["one container", ["web"], ["web"]],
+    ["replicas", ["web", "web"], ["web-1", "web-2"]],
+    ["a label with other characters", ["../a b/c"], ["__a_b_c"]],
+    ["a long label", ["x".repeat(200)], ["x".repeat(100)]],
+  ])("names the files of %s", (_, services, expected) => {
+    const containers = services.map((service, index) => aContainer(service, { id: String(index) }));
+    expect(nameByService(containers).map(({ name }) => name)).toEqual(expected);
   });
 });
