@@ -19,6 +19,12 @@ export const PlanNode = z.strictObject({
     .enum(conditions)
     .optional()
     .describe("The condition that a `wait` waits for; absent for other kinds"),
+  follows: z
+    .literal(true)
+    .optional()
+    .describe(
+      "Marks a `start` that is only there because of another change of the same service, such as its creation",
+    ),
   after: z.array(z.int()).describe("Ids of the nodes that must be done before this one begins"),
   optional: z
     .array(z.int())

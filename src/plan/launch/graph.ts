@@ -1,7 +1,7 @@
 import type { LaunchPlan, PlanNode } from "../../domain/launch-plan.ts";
 
 /** What a node of a graph is about, without its place in it. */
-type Act = Pick<PlanNode, "kind" | "service" | "cause" | "until">;
+type Act = Pick<PlanNode, "kind" | "service" | "cause" | "until" | "follows">;
 
 /** A change to a service, before its place in the graph is known. */
 export interface Change extends Pick<PlanNode, "kind" | "service" | "cause"> {
@@ -29,7 +29,7 @@ export function createGraph(): Graph {
   const nodes: PlanNode[] = [];
   return {
     nodes,
-    add({ kind, service, cause, until }, after) {
+    add({ kind, service, cause, until, follows }, after) {
       const id = nodes.length + 1;
       const ids = [...new Set(after.map((edge) => edge.id))];
       const required = new Set(after.filter(({ isOptional }) => !isOptional).map((edge) => edge.id));
@@ -40,6 +40,7 @@ export function createGraph(): Graph {
         service,
         cause,
         ...(until !== undefined && { until }),
+        ...(follows && { follows }),
         after: ids,
         ...(optional.length > 0 && { optional }),
       });
@@ -60,13 +61,7 @@ export function edgesTo(...ids: readonly (number | undefined)[]): readonly Edge[
  * the start that follows another change of the same service.
  */
 export function listChanges(nodes: readonly PlanNode[]): readonly PlanNode[] {
-  const changed = new Set<string>();
-  return nodes.filter(({ kind, service }) => {
-    if (kind === "wait" || kind === "stop") return false;
-    if (kind === "start" && changed.has(service)) return false;
-    changed.add(service);
-    return true;
-  });
+  return nodes.filter(({ kind, follows }) => kind !== "wait" && kind !== "stop" && !follows);
 }
 
 /** The services to run that a plan changes. */

@@ -3,7 +3,7 @@ import type { ServiceDependency } from "../../domain/service.ts";
 import { type Change, type Edge, edgesTo, type Graph } from "./graph.ts";
 
 interface Start {
-  /** The start as planned, with its cause; undefined if it follows from another change. */
+  /** The start as planned, with its cause; undefined if it only follows another change. */
   readonly given: Change | undefined;
   /** What comes before a start that waits for nothing else. */
   readonly first: readonly Edge[];
@@ -22,29 +22,34 @@ export function linkStart(graph: Graph, { service }: SelectedService, { given, f
   const cause = given?.cause ?? explainStart(graph, name, needs);
   const after = before.length > 0 ? before : first;
   if (!given?.isRestart) {
-    graph.add({ kind: "start", service: name, cause }, after);
+    const follows = given === undefined ? true : undefined;
+    graph.add({ kind: "start", service: name, cause, follows }, after);
     return;
   }
   const stopped = graph.add({ kind: "stop", service: name, cause }, after);
   graph.add({ kind: "start", service: name, cause }, edgesTo(stopped));
 }
 
-/**
- * Adds the wait for a service behind its start. If another service waits for the end of one that is only waited for
- * until it runs, that end is a wait of its own.
- */
-export function linkWait(
-  graph: Graph,
-  { service, condition }: SelectedService,
-  selected: readonly SelectedService[],
-): void {
-  const { name } = service;
+/** Adds the wait for a service behind its start, until it meets its own condition. */
+export function linkWait(graph: Graph, { service: { name }, condition }: SelectedService): void {
   const started = edgesTo(graph.find(name, "start"));
   graph.add({ kind: "wait", service: name, cause: `until ${condition}`, until: condition }, started);
-  const isEndNeeded = selected.some(({ service: { dependsOn } }) =>
+}
+
+/**
+ * Adds a wait for the end of a service behind its start, if one of these services needs that end, and the own condition
+ * of the service is another one.
+ */
+export function linkEnd(
+  graph: Graph,
+  { service: { name }, condition }: SelectedService,
+  dependents: readonly SelectedService[],
+): void {
+  const isEndNeeded = dependents.some(({ service: { dependsOn } }) =>
     dependsOn.some((edge) => edge.service === name && edge.condition === "service_completed_successfully"),
   );
   if (!isEndNeeded || condition === "completed") return;
+  const started = edgesTo(graph.find(name, "start"));
   graph.add({ kind: "wait", service: name, cause: "until completed", until: "completed" }, started);
 }
 

@@ -89,19 +89,26 @@ function planChange(
       state === "created" ||
       ((state === "exited" || state === "dead") && !(condition === "completed" && exitCode === 0)),
   );
-  if (stopped) {
-    return step(
-      "start",
-      stopped.state === "created" ? "created, never started" : `exited with code ${stopped.exitCode}`,
-    );
+  const why = explainRestart(selected, changed) ?? (lost && describeLostJoin(lost));
+  const isRestart = why !== undefined && containers.some(({ state }) => state === "running");
+  if (isRestart || stopped === undefined) {
+    return why === undefined ? undefined : { ...step("start", why), isRestart };
   }
-  const isRestart = containers.some(({ state }) => state === "running");
-  const restart = (why: string): Change => ({ ...step("start", why), isRestart });
-  const renewed = service.dependsOn.find((edge) => edge.restart && changed.get(edge.service) === "recreate");
-  if (renewed) return restart(`restarts with ${renewed.service}`);
-  const left = service.joins?.find(({ kind, service: owner }) => kind !== "volumes" && changed.has(owner));
-  if (left) return restart(`shares the ${describeJoin(left)}, which restarts`);
-  return lost ? restart(describeLostJoin(lost)) : undefined;
+  return step(
+    "start",
+    stopped.state === "created" ? "created, never started" : `exited with code ${stopped.exitCode}`,
+  );
+}
+
+/** Why a service restarts together with a service before it. */
+function explainRestart(
+  { service: { dependsOn, joins } }: SelectedService,
+  changed: Surroundings["changed"],
+): string | undefined {
+  const renewed = dependsOn.find((edge) => edge.restart && changed.get(edge.service) === "recreate");
+  if (renewed) return `restarts with ${renewed.service}`;
+  const left = joins?.find(({ kind, service: owner }) => kind !== "volumes" && changed.has(owner));
+  return left && `shares the ${describeJoin(left)}, which restarts`;
 }
 
 /** Whether a step creates a new container, whose id Compose writes into containers that join it. */

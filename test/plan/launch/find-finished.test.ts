@@ -14,19 +14,21 @@ describe("findFinished", () => {
     cause: "",
     timeoutMs: undefined,
   };
-  it.each<[readonly PlanNode["kind"][], number]>([
-    [[], 1],
-    [["build", "start", "wait"], 1],
-    [["pull", "start", "wait"], 1],
-    [["build", "recreate", "start", "wait"], 0],
-    [["start", "wait"], 0],
-  ])("with %j in the plan of the job", (kinds, expected) => {
+  it.each<[readonly PlanNode["kind"][], Pick<PlanNode, "follows">, number]>([
+    [[], {}, 1],
+    [["build", "start", "wait"], { follows: true }, 1],
+    [["pull", "start", "wait"], { follows: true }, 1],
+    [["build", "recreate", "start", "wait"], { follows: true }, 0],
+    [["build", "start", "wait"], {}, 0],
+    [["start", "wait"], {}, 0],
+  ])("with %j in the plan of the job, where the start has %j", (kinds, start, expected) => {
     const nodes = kinds.map((kind, index) => ({
       id: index + 1,
       kind,
       service: "migrate",
       cause: "",
       after: [],
+      ...(kind === "start" && start),
     }));
     expect(findFinished(nodes, [selected], [aContainer("migrate", done)]).size).toBe(expected);
   });

@@ -188,6 +188,16 @@ describe("planUp", () => {
     ]);
   });
 
+  it("lists the start of a stopped service whose image is built first", () => {
+    const built = aModel(aService("api", { image: undefined, hasBuild: true }));
+    const containers = [aContainer("api", { state: "exited", exitCode: 0 })];
+    expect(steps(plan(built, { containers, options: { build: true } }))).toEqual([
+      "build api: --build",
+      "start api: exited with code 0",
+      "wait api: until running",
+    ]);
+  });
+
   it("warns of containers whose service is no longer declared", () => {
     expect(plan(model, { containers: [aContainer("gone")] }).warnings).toEqual([
       {

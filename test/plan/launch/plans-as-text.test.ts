@@ -142,6 +142,20 @@ describe("a plan of up, as text", () => {
     ]);
   });
 
+  it("restarts all replicas with a recreated service, also beside one that is stopped", () => {
+    const twice = aStep(aService("worker", { replicas: 2, dependsOn: [needs("db", { restart: true })] }));
+    const containers = [
+      aContainer("db", { configHash: "old" }),
+      aContainer("worker"),
+      aContainer("worker", { id: "b", state: "exited", exitCode: 3 }),
+    ];
+    expect(up({ steps: [db, twice], containers }).slice(3)).toEqual([
+      "[2] → #4 stop worker (restarts with db)",
+      "[4] → #5 start worker (restarts with db)",
+      "[5] → #6 wait worker (until running)",
+    ]);
+  });
+
   it("pulls or builds before it creates, and starts again only what has a new image", () => {
     const built = aStep(aService("api", { image: "api:1", hasBuild: true }));
     expect(up({ steps: [built], absent: ["api:1"] })).toEqual([
@@ -181,6 +195,14 @@ describe("a plan of up, as text", () => {
       "[3] → #5 wait seed (until completed)",
       "[2,5] → #6 start app (seed has completed)",
     ]);
+    expect(up({ steps: [seed, app], containers: [aContainer("seed")], settled: ["seed"] })).toEqual([
+      "#1 create app (core service)",
+      "#2 wait seed (until completed)",
+      "[1,2] → #3 start app (seed has completed)",
+      "[3] → #4 wait app (until running)",
+    ]);
+    const both = { containers: [aContainer("seed"), aContainer("app")], settled: ["seed", "app"] };
+    expect(up({ steps: [seed, app], ...both })).toEqual([]);
   });
 });
 
