@@ -1,5 +1,6 @@
 import type { Feature, ResolvedFeature } from "../../domain/feature.ts";
 import type { Variables } from "../../domain/flag-request.ts";
+import type { Notice } from "../../domain/notice.ts";
 import { readVariable } from "../dotenv/read-variable.ts";
 import { listPlaced } from "./find-placed.ts";
 import { secretsIn } from "./is-secret.ts";
@@ -13,6 +14,14 @@ export function findMissingSecrets(
 ): readonly string[] {
   const names = features.flatMap(({ enabled, feature }) => (enabled ? feature.secrets : []));
   return [...new Set(names)].filter((name) => !readVariable(variables, name));
+}
+
+/** A notice about secrets that were generated into an environment file. */
+export function noticeGenerated(names: readonly string[], file: string): Notice {
+  return {
+    code: "secret-generated",
+    message: `${names.join(", ")} had no value: generated a random one in ${file}, which only you can read`,
+  };
 }
 
 /** Secrets in the variables that a feature declares, and in the URLs of its endpoints. */

@@ -1,9 +1,8 @@
 import type { UnmeasuredMode } from "../../domain/bench.ts";
 import type { EngineDescription } from "../../domain/container.ts";
-import { StackError } from "../../domain/errors.ts";
 import { onlyFeatures } from "../../domain/flag-request.ts";
 import { combineModes, listModes, type Mode } from "../../plan/bench/list-modes.ts";
-import { listModePorts, refuseTakenPorts } from "../../plan/bench/refuse-taken-ports.ts";
+import { listModePorts, refuseLeftOver, refuseTakenPorts } from "../../plan/bench/refuse-bench.ts";
 import { findModeObstacle, leaveUnmeasured, skipForError } from "../../plan/bench/skip-mode.ts";
 import { imageReference } from "../../plan/launch/launch-facts.ts";
 import { noGpu } from "../../plan/preflight/plan-gpu-trial.ts";
@@ -52,7 +51,7 @@ export async function prepareBench(
     world.engine.listContainers(project, signal),
     world.engine.listContainers(real.model.project, signal),
   ]);
-  if (own.length > 0) throw leftOver(project);
+  if (own.length > 0) throw refuseLeftOver(project);
   const features = real.stack.features.map(({ feature }) => feature);
   const gpu = { hasHook: engine.local && (await findGpuHook(world.host)) };
   const modes: ReadyMode[] = [];
@@ -135,11 +134,4 @@ function withSecrets(project: Project, { host }: World): Project {
   const missing = findMissingSecrets(stack.features, declarations.variables);
   const secrets = Object.fromEntries(missing.map((name) => [name, host.createSecret()]));
   return { ...project, target: { ...target, env: { ...target.env, ...secrets } } };
-}
-
-function leftOver(project: string): StackError {
-  return new StackError("project-exists", {
-    message: `containers of a project ${project} already exist, and the benchmark would remove them`,
-    hint: `Run stackctl -p ${project} down --volumes if an interrupted benchmark left them.`,
-  });
 }

@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import type { Notice } from "../../domain/notice.ts";
 import { chooseWrittenDotenv, setDotenvValues } from "../../plan/dotenv/edit-dotenv.ts";
-import { findMissingSecrets } from "../../plan/secrets/feature-secrets.ts";
+import { findMissingSecrets, noticeGenerated } from "../../plan/secrets/feature-secrets.ts";
 import type { Project } from "../project/load-project.ts";
 import type { World } from "../world.ts";
 
@@ -25,10 +25,5 @@ export async function writeMissingSecrets(
     missing.map((name) => [name, host.createSecret()]),
   );
   await files.writeText(path, after, { below: declarations.directory, mode: secretFileMode });
-  return [
-    {
-      code: "secret-generated",
-      message: `${missing.join(", ")} had no value: generated a random one in ${relative(cwd, path)}, which only you can read`,
-    },
-  ];
+  return [noticeGenerated(missing, relative(cwd, path))];
 }

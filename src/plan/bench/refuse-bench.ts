@@ -3,6 +3,14 @@ import type { SelectedService } from "../../domain/selection.ts";
 import { findForeign, portKey } from "../preflight/check-ports.ts";
 import { listWantedPorts, type WantedPort } from "../services/find-port-clashes.ts";
 
+/** The error of a benchmark whose project has containers already. */
+export function refuseLeftOver(project: string): StackError {
+  return new StackError("launch-failed", {
+    message: `containers of a project ${project} already exist, and the benchmark would remove them`,
+    hint: `Run stackctl -p ${project} down --volumes if an interrupted benchmark left them.`,
+  });
+}
+
 /** Every host port that any of the modes publishes, each once. */
 export function listModePorts(
   modes: readonly { readonly services: readonly SelectedService[] }[],

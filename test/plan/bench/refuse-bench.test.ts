@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { listModePorts, refuseTakenPorts } from "../../../src/plan/bench/refuse-taken-ports.ts";
+import { listModePorts, refuseTakenPorts } from "../../../src/plan/bench/refuse-bench.ts";
 import { portKey } from "../../../src/plan/preflight/check-ports.ts";
 import { aPreflight } from "../../support/build/preflight.ts";
 import { aService, aStep } from "../../support/build/shapes.ts";
