@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { readLaunchOptions } from "../../src/cli/command/launch-options.ts";
 import { readLoadRequest } from "../../src/cli/command/load-request.ts";
-import { featureOptions, launchOptions, waitingOptions } from "../../src/cli/commands/shared-options.ts";
+import {
+  featureOptions,
+  launchOptions,
+  queryOptions,
+  waitingOptions,
+} from "../../src/cli/commands/shared-options.ts";
 import { parse, parseAs } from "./parse-line.ts";
 
 const requestOf = async (line: string) => readLoadRequest(await parseAs(line, featureOptions), "/p");
@@ -120,6 +125,13 @@ describe("the command line", () => {
   it("takes feature for features", async () => {
     expect(await parse("feature add a --dry-run")).toEqual(await parse("features add a --dry-run"));
     expect(await parse("-p x feature")).toEqual(await parse("-p x features"));
+  });
+
+  it("keeps an option that is written before a subcommand", async () => {
+    const before = await parseAs("features --all --json explain a", queryOptions);
+    expect(before.options).toMatchObject({ all: true, json: true, minimal: false });
+    const inner = await parseAs("features --engine docker explain a --engine embedded", queryOptions);
+    expect(inner.options.engine).toBe("embedded");
   });
 
   it.each(["upp", "up --buld", "up --pull sometimes", "features explain"])("refuses %s", async (line) => {

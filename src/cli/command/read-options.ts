@@ -3,7 +3,7 @@ import type { AnyOption, OptionsOf } from "./declared-option.ts";
 
 /**
  * The values of declared options, from a parsed command and those above it. A repeatable option keeps the words of both
- * places, those of the outer command first; any other option takes the value nearest to the inner command.
+ * places, those of the outer command first; any other option takes the written value nearest to the inner command.
  */
 export function readOptions<const List extends readonly AnyOption[]>(
   command: Command,
@@ -19,7 +19,8 @@ function mergeValues(command: Command): Readonly<Record<string, unknown>> {
   const merged: Record<string, unknown> = { ...outer };
   for (const [name, value] of Object.entries(command.opts())) {
     const before = merged[name];
-    merged[name] = Array.isArray(before) && Array.isArray(value) ? [...before, ...value] : value;
+    if (Array.isArray(before) && Array.isArray(value)) merged[name] = [...before, ...value];
+    else if (before === undefined || command.getOptionValueSource(name) !== "default") merged[name] = value;
   }
   return merged;
 }
