@@ -5,7 +5,7 @@ import type { FileChange } from "../../domain/file-change.ts";
 import type { Notice } from "../../domain/notice.ts";
 import { ownValue } from "../../domain/own-value.ts";
 import { ejectModel } from "../../plan/eject/eject-model.ts";
-import { envBeside, fillIn, listValues, placeEnvFile } from "../../plan/eject/eject-values.ts";
+import { envBeside, fillIn, listValues, placeEnvFile } from "../../plan/eject/eject-variables.ts";
 import {
   describeEnvFile,
   explainMasked,

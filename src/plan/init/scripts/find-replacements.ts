@@ -3,7 +3,8 @@ import { isSecret } from "../../secrets/is-secret.ts";
 import { createRedactor } from "../../secrets/redact.ts";
 import { listScripts, type ScriptSource } from "./list-scripts.ts";
 import { type ShellCommand, splitShell } from "./split-shell.ts";
-import { type ScriptKnowledge, type Translation, translateCommand } from "./translate-command.ts";
+import { translateCommand } from "./translate-command.ts";
+import type { ScriptKnowledge, Translation } from "./translation.ts";
 
 /** What start scripts reveal about a project. */
 export interface ScriptFindings {

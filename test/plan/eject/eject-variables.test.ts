@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fillIn, listValues, placeEnvFile } from "../../../src/plan/eject/eject-values.ts";
+import { fillIn, listValues, placeEnvFile } from "../../../src/plan/eject/eject-variables.ts";
 import { someVariables } from "../../support/build/shapes.ts";
 
 describe("listValues", () => {
