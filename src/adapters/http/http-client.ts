@@ -66,11 +66,13 @@ export function createHttpClient(baseUrl: URL, options: HttpClientOptions = {}):
         method,
         headers: { accept: "application/json", ...options.headers, ...type, ...headers },
         agent,
+        // Unlike `setTimeout` of the request, this option also limits the time to connect.
+        timeout: limits.quietMs,
       });
       let open: ClientRequest | IncomingMessage = outgoing;
       const expire = () => open.destroy(new HttpFailure("silent", host));
       const cancel = () => open.destroy(new HttpFailure("cancelled", host));
-      if (limits.quietMs !== undefined) outgoing.setTimeout(limits.quietMs, expire);
+      outgoing.on("timeout", expire);
       const timer = limits.untilMs && setTimeout(expire, Math.max(0, limits.untilMs - monotonicMs()));
       signal?.addEventListener("abort", cancel, { once: true });
       if (signal?.aborted) cancel();
@@ -122,7 +124,8 @@ function explain(error: Error, host: string): HttpFailure {
   return new HttpFailure(errorCode(error)?.startsWith("HPE_") ? "garbled" : "unreachable", host, error);
 }
 
-async function readText(incoming: IncomingMessage, maxBytes: number): Promise<string> {
+/** The whole body of a response. Throws an error for a body of more than `maxBytes`. */
+export async function readText(incoming: IncomingMessage, maxBytes: number): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of incoming) {

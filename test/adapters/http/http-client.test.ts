@@ -1,4 +1,7 @@
+import { once } from "node:events";
+import { connect } from "node:net";
 import { text } from "node:stream/consumers";
+import { Worker } from "node:worker_threads";
 import { expect, it, onTestFinished } from "vitest";
 import { createHttpClient, type HttpClient } from "../../../src/adapters/http/http-client.ts";
 import { freePort } from "../../support/free-port.ts";
@@ -106,9 +109,40 @@ it("opens no stream at a server that does not answer", async () => {
   expect(server.connections()).toBe(1);
 });
 
+it.runIf(process.platform === "linux")("opens no stream at a server that accepts no connection", async () => {
+  const port = await listenWithoutAccepting();
+  const opened = createHttpClient(new URL(`http://127.0.0.1:${port}`)).open({
+    method: "GET",
+    path: "/",
+    quietMs: 200,
+  });
+  await expect(opened).rejects.toMatchObject({ kind: "silent" });
+});
+
 async function against(...faults: readonly Fault[]): Promise<{ client: HttpClient; server: BrokenServer }> {
   const server = await startBrokenServer(...faults);
   onTestFinished(server.close);
   const client = createHttpClient(new URL(server.url), { maxBodyBytes: 1_000 });
   return { client, server };
+}
+
+/** The port of a server whose queue of connections is full: its thread is blocked. */
+async function listenWithoutAccepting(): Promise<number> {
+  const worker = new Worker(
+    `const { parentPort } = require("node:worker_threads");
+    const server = require("node:net").createServer().listen({ port: 0, host: "127.0.0.1", backlog: 1 }, () => {
+      parentPort.postMessage(server.address().port);
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+    });`,
+    { eval: true },
+  );
+  onTestFinished(async () => void (await worker.terminate()));
+  const [port] = await once(worker, "message");
+  // A backlog of 1 holds two connections.
+  const waiting = [1, 2].map(() => connect({ port, host: "127.0.0.1" }).on("error", () => {}));
+  onTestFinished(() => {
+    for (const socket of waiting) socket.destroy();
+  });
+  await Promise.all(waiting.map((socket) => once(socket, "connect")));
+  return port;
 }

@@ -1,12 +1,12 @@
 import type { Readable } from "node:stream";
-import { text } from "node:stream/consumers";
 import * as z from "zod";
-import { createHttpClient, type HttpRequest } from "../../../adapters/http/http-client.ts";
+import { createHttpClient, type HttpRequest, readText } from "../../../adapters/http/http-client.ts";
 import type { Secret } from "../../../domain/secret.ts";
 
 const callTimeoutMs = 10_000;
 /** Longest silence of a stream, in which the service sends a comment every 15 s. */
 const quietMs = 60_000;
+const maxErrorBytes = 64 * 1024;
 /** Statuses that a repeated request would get again. */
 const refusals: readonly number[] = [400, 401, 403, 404, 405, 413, 415, 422, 501];
 
@@ -50,7 +50,7 @@ export function createFsdpService({ url, apiToken }: FsdpServiceOptions): FsdpSe
       const request = { method: "GET", path: `${path}${below}`, headers: more, quietMs } as const;
       const response = await client.open(request, signal);
       const { statusCode: status = 0 } = response;
-      if (!isSuccess(status)) throw explain(status, await text(response));
+      if (!isSuccess(status)) throw explain(status, await readText(response, maxErrorBytes));
       return response;
     },
   };
