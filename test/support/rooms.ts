@@ -133,7 +133,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
 /** The files of a floor outside its rooms: below them in `run`, the entrances above them in `cli` and `backend`. */
 export const looseFiles: Readonly<Record<string, readonly string[]>> = {
   plan: [],
-  run: ["secret-keeper", "value-or-error", "world"],
+  run: ["json-record", "secret-keeper", "value-or-error", "world"],
   render: [],
   adapters: [],
   cli: ["context", "explain-usage", "main", "report-error", "world"],

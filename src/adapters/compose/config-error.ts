@@ -1,6 +1,6 @@
-import { relative } from "node:path";
 import type { ComposeTarget } from "../../domain/compose-target.ts";
 import { type FilePosition, StackError } from "../../domain/errors.ts";
+import { showPath } from "../../plan/names/show-path.ts";
 import { yamlSyntaxHint } from "../../plan/yaml/read-yaml.ts";
 import { readAll, readComposeSources } from "./compose-sources.ts";
 import type { ConfigFailure, Suspect } from "./config-failure.ts";
@@ -25,7 +25,7 @@ export async function createConfigError(
   const advice = failure.hint ?? (isBrokenYaml(failure) ? yamlSyntaxHint : undefined);
   const hint = advice === undefined ? {} : { hint: advice };
   if (!found) return new StackError(failure.code, { message, ...hint });
-  const where = { ...found.where, file: relative(cwd, found.where.file) || found.where.file };
+  const where = { ...found.where, file: showPath(found.where.file, cwd) };
   return new StackError(failure.code, {
     message: headline(failure),
     problems: [{ message, where, ...hint }],

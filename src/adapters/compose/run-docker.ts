@@ -1,9 +1,9 @@
 import type { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { StackError } from "../../domain/errors.ts";
+import { timeLimit } from "../../domain/time-limit.ts";
 import { announceChild } from "../processes/guard-child.ts";
 import { readUntilQuiet } from "../processes/read-until-quiet.ts";
-import { timeLimit } from "../processes/time.ts";
 import { readLines } from "../text/lines.ts";
 import { attachChild } from "./attach-child.ts";
 import { findComposePlugin } from "./find-compose-plugin.ts";

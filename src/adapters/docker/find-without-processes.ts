@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { Container } from "../../domain/container.ts";
 import { StackError } from "../../domain/errors.ts";
 import { mapLimited } from "../../domain/map-limited.ts";
-import { timeLimit } from "../processes/time.ts";
+import { timeLimit } from "../../domain/time-limit.ts";
 import { hasCgroupProcesses } from "./cgroup-processes.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 

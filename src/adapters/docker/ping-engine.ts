@@ -1,6 +1,6 @@
+import { timeLimit } from "../../domain/time-limit.ts";
 import type { Files } from "../../ports/files.ts";
 import { homeFolder } from "../disk/known-folders.ts";
-import { timeLimit } from "../processes/time.ts";
 import { resolveEngineEndpoint } from "./engine-endpoint.ts";
 import { createEngineError } from "./engine-error.ts";
 import { createSender } from "./engine-requests.ts";

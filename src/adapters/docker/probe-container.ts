@@ -1,8 +1,8 @@
 import * as z from "zod";
 import type { ContainerCheck, ProbeResult } from "../../domain/container.ts";
+import { timeLimit } from "../../domain/time-limit.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { longestTimerMs } from "../host/system-clock.ts";
-import { timeLimit } from "../processes/time.ts";
 import { type EngineConnection, parseAnswer } from "./engine-connection.ts";
 import { demultiplex } from "./log-frames.ts";
 

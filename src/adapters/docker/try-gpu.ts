@@ -1,6 +1,6 @@
+import { timeLimit } from "../../domain/time-limit.ts";
 import type { GpuTrial } from "../../ports/engine.ts";
 import { captureDocker } from "../compose/run-docker.ts";
-import { timeLimit } from "../processes/time.ts";
 import { stripControl } from "../text/strip-control.ts";
 
 /** The program of the trial; NVIDIA's runtime adds it to any image. */

@@ -1,14 +1,14 @@
 import { statfs } from "node:fs/promises";
-import { dirname } from "node:path";
+import { listFoldersUpward } from "../../plan/names/show-path.ts";
 
 /**
  * Free bytes on the file system of a path. If the path does not exist, its nearest readable parent folder
  * counts.
  */
 export async function freeDiskBytes(path: string): Promise<number | undefined> {
-  for (let folder = path; ; folder = dirname(folder)) {
+  for (const folder of listFoldersUpward(path)) {
     const facts = await statfs(folder).catch(() => undefined);
     if (facts) return facts.bavail * facts.bsize;
-    if (dirname(folder) === folder) return undefined;
   }
+  return undefined;
 }

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { timeLimit } from "../../domain/time-limit.ts";
 import { announceChild } from "../processes/guard-child.ts";
 
 interface Trial {
@@ -14,21 +15,21 @@ export async function succeeds(
   [program = "", ...args]: readonly string[],
   { env, timeoutMs, signal }: Trial,
 ): Promise<boolean> {
-  const limit = AbortSignal.timeout(timeoutMs);
+  const limit = timeLimit(timeoutMs, signal);
   const announced = announceChild({ name: program, does: "reads" });
   const child = spawn(program, args, {
     env: { ...Object.fromEntries(env), ...announced.env },
     stdio: "ignore",
     detached: true,
   });
-  const guarded = announced.guard(child, { signal: signal ? AbortSignal.any([signal, limit]) : limit });
+  const guarded = announced.guard(child, { signal: limit.signal });
   const exitCode = await new Promise<number | null>((resolve) => {
     child.on("error", () => resolve(null));
     child.on("exit", resolve);
   });
   await guarded.settled();
   signal?.throwIfAborted();
-  return exitCode === 0 && !limit.aborted;
+  return exitCode === 0 && !limit.isOver();
 }
 
 /** A program that still runs after this time counts as started, for example a browser in the foreground. */

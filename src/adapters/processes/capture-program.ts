@@ -1,6 +1,6 @@
 import { StackError } from "../../domain/errors.ts";
+import { timeLimit } from "../../domain/time-limit.ts";
 import { announceChild } from "./guard-child.ts";
-import { timeLimit } from "./time.ts";
 
 /** One call of a program that only reads. */
 export interface ProgramCall {

@@ -5,6 +5,7 @@ import type { ComposeModel } from "../../domain/service.ts";
 import { imageReference } from "../launch/launch-facts.ts";
 import type { PreflightFacts } from "../preflight/facts.ts";
 import { preflightChecks } from "../preflight/find-obstacles.ts";
+import { describeFinding } from "../preflight/settle-findings.ts";
 import { type Diagnosis, failed, fine, skipped, warning } from "./diagnosis.ts";
 
 /** Facts that need an engine. */
@@ -108,11 +109,12 @@ function tell(
 ): readonly Diagnosis[] {
   const findings = preflightChecks[name](facts);
   if (findings.length === 0) return otherwise;
-  return findings.map(({ severity, message, details, hint }) => {
-    const behind = details.length === 0 ? "" : ` (${details.join("; ")})`;
+  return findings.map((finding) => {
+    const { severity, hint } = finding;
+    const message = describeFinding(finding);
     return severity === "error"
-      ? failed(name, `${message}${behind}`, hint, exitCodes.launch)
-      : warning(name, `${message}${behind}`, hint);
+      ? failed(name, message, hint, exitCodes.launch)
+      : warning(name, message, hint);
   });
 }
 

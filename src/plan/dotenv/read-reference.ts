@@ -14,6 +14,18 @@ export type Reference =
       readonly length: number;
     };
 
+/** The references of a template from left to right, without those inside operands. */
+export function listReferences(template: string): readonly Reference[] {
+  const lastBraceAfter = createBraceFinder(template);
+  const found: Reference[] = [];
+  for (let at = template.indexOf("$"); at >= 0; ) {
+    const reference = readReference(template, at, lastBraceAfter);
+    found.push(reference);
+    at = template.indexOf("$", at + reference.length);
+  }
+  return found;
+}
+
 /** Reads the reference at a dollar sign. `lastBraceAfter`: what `createBraceFinder` creates for the template. */
 export function readReference(
   template: string,

@@ -1,3 +1,4 @@
+import { listReferences } from "../dotenv/read-reference.ts";
 import { isSecret } from "../secrets/is-secret.ts";
 
 /** A variable that a text references, and its default. */
@@ -9,12 +10,11 @@ export interface Reference {
 
 /** The variables that Compose reads in a template, including those inside defaults. */
 export function findReferences(template: string): readonly Reference[] {
-  const pattern = /\$(?:\$|([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?:(:?[-+?])((?:[^{}]|\{[^{}]*\})*))?\})/g;
-  return [...template.matchAll(pattern)].flatMap(([, bare, braced, operator = "", operand = ""]) => {
-    const name = bare ?? braced;
-    if (name === undefined) return [];
-    const fallback = operator.endsWith("-") ? operand : undefined;
-    return [{ name, fallback }, ...findReferences(operand)];
+  return listReferences(template).flatMap((one) => {
+    if (one.kind === "variable") return [{ name: one.name, fallback: undefined }];
+    if (one.kind !== "operation") return [];
+    const fallback = one.operator.endsWith("-") ? one.operand : undefined;
+    return [{ name: one.name, fallback }, ...findReferences(one.operand)];
   });
 }
 

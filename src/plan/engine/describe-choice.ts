@@ -3,6 +3,7 @@ import type { EngineChoice, EngineKind } from "../../domain/engine-choice.ts";
 import type { StackError } from "../../domain/errors.ts";
 import type { ComposeModel } from "../../domain/service.ts";
 import type { SettingReport } from "../../domain/settings.ts";
+import { listServicesOf } from "../services/group-by-service.ts";
 import { canEmbed } from "./find-container-bound.ts";
 
 /** Whether a project could run as processes: a service declares how, or a process of the project has a record. */
@@ -17,7 +18,7 @@ export function choiceOfSetting(
   processes: readonly Container[] = [],
 ): EngineChoice {
   const cause = source.kind === "argument" ? `${source.detail} ${value}` : source.detail;
-  return { kind, why: "asked", cause, elsewhere: namesOf(processes.filter(isRunning)) };
+  return { kind, why: "asked", cause, elsewhere: listServicesOf(processes.filter(isRunning)) };
 }
 
 /** Docker, because the project has no alternative to it. */
@@ -34,7 +35,7 @@ export const onlyDocker: EngineChoice = {
  */
 export function choiceOfDocker(processes: readonly Container[]): EngineChoice | undefined {
   if (processes.some(isRunning)) return undefined;
-  return { kind: "docker", why: "found", cause: "it answers", elsewhere: namesOf(processes) };
+  return { kind: "docker", why: "found", cause: "it answers", elsewhere: listServicesOf(processes) };
 }
 
 /** The running processes of the project, although Docker answers; `containers` are those of the project there. */
@@ -42,9 +43,9 @@ export function choiceOfProcesses(
   processes: readonly Container[],
   containers: readonly Container[],
 ): EngineChoice {
-  const running = namesOf(processes.filter(isRunning));
+  const running = listServicesOf(processes.filter(isRunning));
   const cause = `${running.join(", ")} ${running.length === 1 ? "already runs as a process" : "already run as processes"}`;
-  return { kind: "embedded", why: "running", cause, elsewhere: namesOf(containers) };
+  return { kind: "embedded", why: "running", cause, elsewhere: listServicesOf(containers) };
 }
 
 /** Processes, because there is an obstacle to Docker. */
@@ -54,8 +55,4 @@ export function choiceWithoutDocker({ message, hint }: StackError): EngineChoice
 
 function isRunning({ state }: Container): boolean {
   return state === "running";
-}
-
-function namesOf(containers: readonly Container[]): readonly string[] {
-  return [...new Set(containers.map(({ service }) => service))];
 }

@@ -1,4 +1,5 @@
-import { dirname, join, relative } from "node:path";
+import { join, relative } from "node:path";
+import { listFoldersUpward } from "../names/show-path.ts";
 
 /** The running stackctl package. */
 export interface OwnPackage {
@@ -22,8 +23,8 @@ export function formatSchemaLine(schema: string, folder: string, project: string
  * The folder whose `node_modules` contains the package: this folder or a parent; undefined if there is none.
  */
 export function findInstallation(project: string, own: OwnPackage): string | undefined {
-  for (let folder = project; ; folder = dirname(folder)) {
+  for (const folder of listFoldersUpward(project)) {
     if (join(folder, "node_modules", own.name) === own.root) return folder;
-    if (dirname(folder) === folder) return undefined;
   }
+  return undefined;
 }

@@ -21,6 +21,15 @@ export interface LaunchOptions {
   readonly named: readonly string[];
 }
 
+/** The options of a plain `up`. */
+export const plainLaunch: LaunchOptions = {
+  build: false,
+  pull: undefined,
+  forceRecreate: false,
+  keep: false,
+  named: [],
+};
+
 /** What `up` finds before it plans. */
 export interface LaunchFacts {
   readonly engine: EngineKind;

@@ -1,6 +1,5 @@
-import { ownValue } from "../../domain/own-value.ts";
 import { interpolate } from "../dotenv/interpolate.ts";
-import { readVariable } from "../dotenv/read-variable.ts";
+import { lookupIn } from "../dotenv/read-variable.ts";
 import { closeOver, findUnmet } from "../matrix/combination-rules.ts";
 import {
   adviseOnPortClash,
@@ -142,7 +141,7 @@ function findUnpublished(facts: LintFacts): readonly FoundProblem[] {
 }
 
 function fillIn(url: string, { env }: CombinationRun, { variables }: LintFacts): string {
-  return interpolate(url, (name) => readVariable(variables, name) ?? ownValue(env, name)).text;
+  return interpolate(url, lookupIn(variables, env)).text;
 }
 
 /** Judges only addresses of this host. A service on the host's own network may listen on any port. */

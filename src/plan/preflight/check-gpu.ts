@@ -33,11 +33,7 @@ export function hasGpuRuntime({
   engine,
   gpu,
 }: Pick<GpuFacts, "engine"> & { readonly gpu: { readonly hasHook: boolean } }): boolean {
-  return (
-    engine.runtimes.includes("nvidia") ||
-    engine.cdiDevices.some((device) => device.startsWith("nvidia.com/gpu")) ||
-    (engine.local && gpu.hasHook)
-  );
+  return chooseGpuWay(engine) !== undefined || (engine.local && gpu.hasHook);
 }
 
 /** The features with `needs.gpu` for each one that has a service which reserves an NVIDIA GPU. */

@@ -1,4 +1,5 @@
 import type { Finding } from "../../domain/finding.ts";
+import { listServicesOf } from "../services/group-by-service.ts";
 import { blank, type PreflightFacts } from "./facts.ts";
 
 /** Reports paused containers of the selected services. */
@@ -8,7 +9,7 @@ export function checkPaused({
 }: Pick<PreflightFacts, "services" | "containers">): readonly Finding[] {
   const names = new Set(services.map(({ service }) => service.name));
   const paused = containers.filter(({ state, service }) => state === "paused" && names.has(service));
-  const list = [...new Set(paused.map(({ service }) => service))];
+  const list = listServicesOf(paused);
   if (list.length === 0) return [];
   return [
     {

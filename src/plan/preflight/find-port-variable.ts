@@ -1,7 +1,6 @@
 import { formatPosition, type Problem } from "../../domain/errors.ts";
 import type { Variables } from "../../domain/flag-request.ts";
-import { ownValue } from "../../domain/own-value.ts";
-import { readVariable } from "../dotenv/read-variable.ts";
+import { lookupIn } from "../dotenv/read-variable.ts";
 import { formatPort } from "../services/find-port-clashes.ts";
 import { findPortSource } from "./find-port-source.ts";
 import type { PortToMove } from "./find-ports-to-move.ts";
@@ -24,7 +23,7 @@ export function findPortVariable(
   { port, beside }: PortToMove,
   { sources, variables, env }: PortDeclarations,
 ): PortVariable {
-  const lookup = (name: string) => ownValue(env, name) ?? readVariable(variables, name);
+  const lookup = lookupIn(variables, env);
   const source = findPortSource(sources, port, lookup);
   const fail = (why: string, hint: string): PortVariable => ({
     kind: "problem",

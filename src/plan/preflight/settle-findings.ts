@@ -56,9 +56,14 @@ function headline(code: ErrorCode, count: number): string {
   return `preflight found ${count} ${count === 1 ? "problem" : "problems"}, so nothing was started`;
 }
 
-function toProblem({ severity, message, details, hint }: Finding): Problem {
-  const behind = details.length === 0 ? "" : ` (${details.join("; ")})`;
-  return { message: `${severity === "warning" ? "warning: " : ""}${message}${behind}`, hint };
+function toProblem(finding: Finding): Problem {
+  const { severity, hint } = finding;
+  return { message: `${severity === "warning" ? "warning: " : ""}${describeFinding(finding)}`, hint };
+}
+
+/** The message of a finding with its details. */
+export function describeFinding({ message, details }: Finding): string {
+  return details.length === 0 ? message : `${message} (${details.join("; ")})`;
 }
 
 function toNotice({ code, message, hint }: Finding): Notice {

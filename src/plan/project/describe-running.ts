@@ -3,6 +3,7 @@ import type { ErrorCode, StackError } from "../../domain/errors.ts";
 import type { Notice } from "../../domain/notice.ts";
 import type { SelectedService } from "../../domain/selection.ts";
 import type { ComposeModel, Service } from "../../domain/service.ts";
+import { listServicesOf } from "../services/group-by-service.ts";
 import type { ResolvedStack } from "../services/resolve-stack.ts";
 
 /** Errors that lie in the project's files, and not in the machine or the command line. */
@@ -26,7 +27,7 @@ export function describeRunning(
   project: string,
   containers: readonly Container[],
 ): { readonly model: ComposeModel; readonly stack: ResolvedStack } {
-  const names = [...new Set(containers.map(({ service }) => service))].toSorted();
+  const names = listServicesOf(containers).toSorted();
   const services = names.map((name) =>
     describeService(name, containers.filter(({ service }) => service === name).length),
   );

@@ -11,6 +11,11 @@ export function groupByService(containers: readonly Container[]): ReadonlyMap<st
   return groups;
 }
 
+/** The services of containers, each once, in the given order. */
+export function listServicesOf(containers: readonly Pick<Container, "service">[]): readonly string[] {
+  return [...new Set(containers.map(({ service }) => service))];
+}
+
 /**
  * The replica that represents a service: the one that the verdict is about, or else the one in the worst
  * state.

@@ -3,6 +3,8 @@ import { StackError } from "../../domain/errors.ts";
 import type { UpReport } from "../../domain/report.ts";
 import { leaveUnmeasured, skipForError, skipForPart } from "../../plan/bench/skip-mode.ts";
 import { summarizeRuns } from "../../plan/bench/summarize-runs.ts";
+import { plainLaunch } from "../../plan/launch/launch-facts.ts";
+import { listServicesOf } from "../../plan/services/group-by-service.ts";
 import type { Reporter } from "../../ports/reporter.ts";
 import { bringUp } from "../launch/bring-up.ts";
 import { observeStack, planFor } from "../readiness/observe-stack.ts";
@@ -14,14 +16,6 @@ interface BenchOptions {
   /** Notes about modes, by name, that the report shows beside the figures. */
   readonly notes: ReadonlyMap<string, string>;
 }
-
-const launchOptions = {
-  build: false,
-  pull: undefined,
-  forceRecreate: false,
-  keep: false,
-  named: [],
-} as const;
 
 /**
  * Starts, measures and removes every mode, as often as requested. A mode that does not run is in the report
@@ -81,15 +75,15 @@ async function measureMode(
 }
 
 async function needsBuild({ project }: ReadyMode, doing: Doing, signal: AbortSignal): Promise<boolean> {
-  const plan = planFor(project, await observeStack(project, doing, signal), launchOptions, doing);
+  const plan = planFor(project, await observeStack(project, doing, signal), plainLaunch, doing);
   return plan.steps.some(({ kind }) => kind === "build");
 }
 
 async function start({ project }: ReadyMode, doing: Doing, signal: AbortSignal): Promise<UpReport> {
   const startedAtMs = doing.clock.now();
   const observed = await observeStack(project, doing, signal);
-  const plan = planFor(project, observed, launchOptions, doing);
-  const request = { project, observed, plan, options: launchOptions, startedAtMs };
+  const plan = planFor(project, observed, plainLaunch, doing);
+  const request = { project, observed, plan, options: plainLaunch, startedAtMs };
   return bringUp({ ...request, wait: true, force: true, strictTimeout: false }, doing, signal);
 }
 
@@ -100,7 +94,7 @@ async function clear(
   { compose, engine, reporter, secrets }: Doing,
 ): Promise<void> {
   const name = project.model.project;
-  const running = [...new Set((await engine.listContainers(name)).map(({ service }) => service))];
+  const running = listServicesOf(await engine.listContainers(name));
   for (const service of running) reporter.on({ kind: "stopping", service, cause: "measured" });
   const { exitCode, stderr } = await compose.removeOwned(project.target, { project: name, images });
   if (exitCode !== 0) {

@@ -1,4 +1,4 @@
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { StackError } from "../../domain/errors.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
 import { checkChoice, checkEngine, type EngineFacts, withoutDocker } from "../../plan/doctor/check-engine.ts";
@@ -8,7 +8,8 @@ import { checkSurroundings } from "../../plan/doctor/check-surroundings.ts";
 import { checkCompose, checkDockerCli, checkNode } from "../../plan/doctor/check-tools.ts";
 import { type Diagnosis, settleDiagnoses, skipped } from "../../plan/doctor/diagnosis.ts";
 import { learnedPeaks } from "../../plan/history/project-history.ts";
-import { imageReference } from "../../plan/launch/launch-facts.ts";
+import { imageReference, plainLaunch } from "../../plan/launch/launch-facts.ts";
+import { showPath } from "../../plan/names/show-path.ts";
 import { readHistory } from "../history/history-record.ts";
 import { checkRunnable } from "../preflight/check-runnable.ts";
 import { gatherPreflightFacts } from "../preflight/gather-preflight-facts.ts";
@@ -123,7 +124,7 @@ async function examineSurroundings({ declarations, model }: Project, { files, lo
     project: model.project,
     variables,
     envFiles: modes.flatMap(({ path, mode }) =>
-      mode === undefined ? [] : [{ path: relative(cwd, path) || path, mode }],
+      mode === undefined ? [] : [{ path: showPath(path, cwd), mode }],
     ),
     lock: await locks.inspect(model.project),
   };
@@ -131,8 +132,7 @@ async function examineSurroundings({ declarations, model }: Project, { files, lo
 
 async function examineStack(project: Project, world: World, signal: AbortSignal) {
   const observed = await observeStack(project, world, signal);
-  const options = { build: false, pull: undefined, forceRecreate: false, keep: false, named: [] };
-  const plan = planFor(project, observed, options, world);
+  const plan = planFor(project, observed, plainLaunch, world);
   const peaks = learnedPeaks(await readHistory(project, world));
   const check = { plan, project, observed, options: { force: false }, peaks };
   const services = [...project.model.services.values()];

@@ -3,6 +3,7 @@ import type { HookRun } from "../../domain/container-facts.ts";
 import { StackError } from "../../domain/errors.ts";
 import type { Failure } from "../../domain/report.ts";
 import type { SelectedService } from "../../domain/selection.ts";
+import { type TimeLimit, timeLimit } from "../../domain/time-limit.ts";
 import { findRunBegin, type HookSuspicion, suspectHook } from "../../plan/failures/choose-evidence.ts";
 import { explainBuildFailure } from "../../plan/failures/explain-build-failure.ts";
 import { explainFailure } from "../../plan/failures/explain-failure.ts";
@@ -52,7 +53,7 @@ export async function collectFailures(
       const container = pickTelling(byService.get(service) ?? [], judged.get(service));
       const restarts = container ? countRestarts(container, memory.get(container.id)) : 0;
       const asked = causedBy === null ? container : undefined;
-      const asking = { engine, late: AbortSignal.timeout(evidenceMs), signal };
+      const asking = { engine, limit: timeLimit(evidenceMs, signal) };
       const verdict = verdicts.get(service) ?? { kind: "starting" as const, why: "not created" };
       const [{ logs, facts, inspected }, hook] = await Promise.all([
         readEvidence(asked, restarts, asking),
@@ -93,9 +94,7 @@ export async function collectFailures(
 
 interface Asking {
   readonly engine: Engine;
-  /** Aborts when evidence is late. */
-  readonly late: AbortSignal;
-  readonly signal: AbortSignal | undefined;
+  readonly limit: TimeLimit;
 }
 
 /** Evidence about a container; empty without one. */
@@ -127,13 +126,13 @@ async function readHook(
 async function orNothing<Read>(
   read: (within: AbortSignal) => Promise<Read>,
   nothing: Read,
-  { late, signal }: Asking,
+  { limit }: Asking,
 ): Promise<Read> {
   try {
-    return await read(signal ? AbortSignal.any([signal, late]) : late);
+    return await read(limit.signal);
   } catch (error) {
     const isGone = error instanceof StackError && error.code === "engine-unavailable";
-    if (isGone || (late.aborted && !signal?.aborted)) return nothing;
+    if (isGone || limit.isOver()) return nothing;
     throw error;
   }
 }

@@ -2,6 +2,7 @@ import type { EngineKind } from "../../domain/engine-choice.ts";
 import { StackError } from "../../domain/errors.ts";
 import type { ResolvedFeature } from "../../domain/feature.ts";
 import type { Notice } from "../../domain/notice.ts";
+import { timeLimit } from "../../domain/time-limit.ts";
 import { isContainerBound } from "../../plan/engine/find-container-bound.ts";
 import { type FeatureRun, findFeatureRun } from "../../plan/features/find-feature-run.ts";
 import { listFeatureServices } from "../../plan/features/profiles.ts";
@@ -32,11 +33,6 @@ export interface FeatureList {
   readonly directory: string;
 }
 
-function withinTime(signal: AbortSignal | undefined): AbortSignal {
-  const limit = AbortSignal.timeout(answersWithinMs);
-  return signal === undefined ? limit : AbortSignal.any([signal, limit]);
-}
-
 /**
  * Resolves the features of a project, including dependencies between services. Without Compose on this
  * machine, declared features are resolved without these dependencies, and a notice reports it.
@@ -51,7 +47,7 @@ export async function readFeatures(
   try {
     const { engine, model, stack, notices } = await resolveProject(configured, request, world, signal);
     const containers = await onEngine(world, engine.kind, declarations.directory)
-      .engine.listContainers(model.project, withinTime(signal))
+      .engine.listContainers(model.project, timeLimit(answersWithinMs, signal).signal)
       .catch(() => undefined);
     const selected = stack.selection.services.map(({ service }) => service.name);
     const features = stack.features.map((one) => {

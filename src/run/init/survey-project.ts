@@ -1,4 +1,4 @@
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { StackError } from "../../domain/errors.ts";
 import { manifestName } from "../../domain/manifest.ts";
 import { featuresOfProfiles } from "../../plan/features/list-features.ts";
@@ -10,6 +10,7 @@ import { classifyScript, isScript, scriptFolders } from "../../plan/init/scripts
 import { findReplacements } from "../../plan/init/scripts/find-replacements.ts";
 import type { ScriptSource } from "../../plan/init/scripts/list-scripts.ts";
 import { composeNames, overrideNames } from "../../plan/names/compose-names.ts";
+import { listFoldersUpward } from "../../plan/names/show-path.ts";
 import type { Files } from "../../ports/files.ts";
 import { resolveProject } from "../project/load-project.ts";
 import { type LoadRequest, loadConfiguration } from "../settings/load-configuration.ts";
@@ -71,10 +72,10 @@ async function findBelow(directory: string, files: Files): Promise<string | unde
 }
 
 async function findRepository(directory: string, files: Files): Promise<string> {
-  for (let folder = directory; ; folder = dirname(folder)) {
+  for (const folder of listFoldersUpward(directory)) {
     if (await files.exists(join(folder, ".git"))) return folder;
-    if (dirname(folder) === folder) return directory;
   }
+  return directory;
 }
 
 /** The files of a project that may start its stack, with paths relative to its directory. */

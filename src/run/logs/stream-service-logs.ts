@@ -1,4 +1,5 @@
 import type { Container } from "../../domain/container.ts";
+import { timeLimit } from "../../domain/time-limit.ts";
 import type { Reporter } from "../../ports/reporter.ts";
 import type { World } from "../world.ts";
 import { followLogs, readLogRest } from "./follow-logs.ts";
@@ -41,7 +42,7 @@ export function streamServiceLogs(
     async close() {
       stop.abort();
       await following;
-      const rest = AbortSignal.any([signal, AbortSignal.timeout(closesWithinMs)]);
+      const { signal: rest } = timeLimit(closesWithinMs, signal);
       await readLogRest(request, show, engine, rest).catch(() => undefined);
     },
   };

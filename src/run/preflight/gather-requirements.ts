@@ -1,7 +1,6 @@
 import type { NamedFound } from "../../domain/container.ts";
-import { ownValue } from "../../domain/own-value.ts";
 import type { SelectedService } from "../../domain/selection.ts";
-import { readVariable } from "../../plan/dotenv/read-variable.ts";
+import { lookupIn } from "../../plan/dotenv/read-variable.ts";
 import { listWantedNames } from "../../plan/preflight/check-names.ts";
 import { listNamed } from "../../plan/preflight/check-requirements.ts";
 import type { PreflightFacts } from "../../plan/preflight/facts.ts";
@@ -38,12 +37,13 @@ export async function gatherRequirements(
     requirements.some(({ kind }) => kind === "models") ? compose.hasPlugin("model") : undefined,
   ]);
   const { declarations, target } = project;
-  const isSet = (name: string) =>
-    (ownValue(target.env, name) ?? readVariable(declarations.variables, name)) !== undefined;
+  const lookup = lookupIn(declarations.variables, target.env);
   return {
     named,
     unsetVariables: new Set(
-      requirements.flatMap((one) => (one.kind === "variable" && !isSet(one.name) ? one.name : [])),
+      requirements.flatMap((one) =>
+        one.kind === "variable" && lookup(one.name) === undefined ? one.name : [],
+      ),
     ),
     hasModelPlugin,
   };

@@ -1,16 +1,15 @@
-import { relative } from "node:path";
 import type { ComposeTarget } from "../../domain/compose-target.ts";
 import type { EngineChoice } from "../../domain/engine-choice.ts";
 import { type Problem, StackError } from "../../domain/errors.ts";
 import type { LeftOut } from "../../domain/launch-plan.ts";
 import type { Notice } from "../../domain/notice.ts";
-import { ownValue } from "../../domain/own-value.ts";
 import type { ComposeModel } from "../../domain/service.ts";
 import type { SettingName, SettingReport, Settings, Source } from "../../domain/settings.ts";
-import { readVariable } from "../../plan/dotenv/read-variable.ts";
+import { lookupIn } from "../../plan/dotenv/read-variable.ts";
 import { noticeEngine } from "../../plan/engine/notice-engine.ts";
 import { settleEmbedded } from "../../plan/engine/settle-embedded.ts";
 import type { FlagChoices } from "../../plan/features/choose-flags.ts";
+import { showPath } from "../../plan/names/show-path.ts";
 import type { Redactor } from "../../plan/secrets/redact.ts";
 import { redactError } from "../../plan/secrets/redact-own.ts";
 import {
@@ -103,7 +102,7 @@ function describeProject(
   secrets.learn([], listNames(model, stack));
   const { declarations, settings, settingReports } = configured;
   const { variables, manifest } = declarations;
-  const lookup = (name: string) => readVariable(variables, name) ?? ownValue(target.env, name);
+  const lookup = lookupIn(variables, target.env);
   // Includes endpoints of disabled features: `status` also shows services that a flag of an earlier command
   // started.
   const declared = [...manifest.endpoints, ...stack.features.flatMap(({ feature }) => feature.endpoints)];
@@ -147,5 +146,5 @@ function listNames({ project, services }: ComposeModel, { features }: ResolvedSt
 /** Compose reports absolute paths; they are shown relative to the working directory. */
 function showFrom(cwd: string, notice: Notice, redact: Redactor): Notice {
   const shown = { ...notice, message: redact(notice.message) };
-  return notice.file === undefined ? shown : { ...shown, file: relative(cwd, notice.file) || notice.file };
+  return notice.file === undefined ? shown : { ...shown, file: showPath(notice.file, cwd) };
 }

@@ -2,10 +2,9 @@ import * as z from "zod";
 import type { Container } from "../../domain/container.ts";
 import { Proof, type Proofs } from "../../domain/proof.ts";
 import { isEnded, keepFreshProofs } from "../../plan/readiness/apply-proofs.ts";
+import { type RecordPlace, readJsonRecord, writeJsonRecord } from "../json-record.ts";
 import type { Project } from "../project/load-project.ts";
 import type { World } from "../world.ts";
-
-const recordName = "proofs.json";
 
 const Recorded = z.record(z.string(), Proof);
 
@@ -37,23 +36,14 @@ export async function writeProofs(
   });
   if (proved.length === 0) return;
   const known = keepFreshProofs(containers, await readAll(project, files), clock.now());
-  try {
-    await files.writeRecord(
-      project.directory,
-      recordName,
-      JSON.stringify(Object.fromEntries([...known, ...proved])),
-    );
-  } catch {
-    // Without the record, the next command runs the checks again.
-  }
+  // Without the record, the next command runs the checks again.
+  await writeJsonRecord(placeOf(project), Object.fromEntries([...known, ...proved]), files);
 }
 
 async function readAll(project: Place, files: World["files"]): Promise<Proofs> {
-  try {
-    const text = (await files.readRecord(project.directory, recordName)) ?? "{}";
-    return new Map(Object.entries(Recorded.parse(JSON.parse(text))));
-  } catch {
-    // The record is damaged or of another version: the checks run again.
-    return new Map();
-  }
+  return new Map(Object.entries((await readJsonRecord(placeOf(project), Recorded, files)) ?? {}));
+}
+
+function placeOf({ directory }: Place): RecordPlace {
+  return { directory, name: "proofs.json" };
 }

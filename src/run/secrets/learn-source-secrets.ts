@@ -1,5 +1,4 @@
-import { ownValue } from "../../domain/own-value.ts";
-import { readVariable } from "../../plan/dotenv/read-variable.ts";
+import { lookupIn } from "../../plan/dotenv/read-variable.ts";
 import { listPlaced } from "../../plan/secrets/find-placed.ts";
 import { findSourceSecrets } from "../../plan/secrets/find-source-secrets.ts";
 import { listNamedFiles } from "../../plan/secrets/list-named-files.ts";
@@ -19,7 +18,7 @@ export async function learnSourceSecrets(
   { sources, files, secrets }: Pick<World, "sources" | "files" | "secrets">,
 ): Promise<void> {
   const { files: read } = await sources.read(target);
-  const lookup = (name: string) => readVariable(variables, name) ?? ownValue(target.env, name);
+  const lookup = lookupIn(variables, target.env);
   const readAll = async (paths: readonly string[]) => {
     const texts = await Promise.all(paths.map((path) => files.readText(path).catch(() => undefined)));
     return texts.flatMap((text) => (text === undefined || text.length > largestBytes ? [] : [text]));

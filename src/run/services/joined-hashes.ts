@@ -1,16 +1,9 @@
 import * as z from "zod";
 import type { Container } from "../../domain/container.ts";
-import {
-  extendKnown,
-  findJoining,
-  isKnownLabel,
-  type JoinedLabel,
-  mergeHashes,
-} from "../../plan/services/joined-hashes.ts";
+import { extendKnown, findJoining, isKnownLabel, mergeHashes } from "../../plan/services/joined-hashes.ts";
+import { readJsonRecord, writeJsonRecord } from "../json-record.ts";
 import type { Project } from "../project/load-project.ts";
 import type { World } from "../world.ts";
-
-const recordName = "joined.json";
 
 /** By container id. */
 const Recorded = z.record(z.string(), z.strictObject({ ownHash: z.string(), label: z.string() }));
@@ -28,39 +21,14 @@ export async function readJoinedHashes(
 ): Promise<ReadonlyMap<string, string>> {
   const joining = findJoining([...model.services.values()], containers);
   if (joining.length === 0) return new Map();
-  const known = await readRecord(directory, files);
+  const place = { directory, name: "joined.json" };
+  const known = new Map(Object.entries((await readJsonRecord(place, Recorded, files)) ?? {}));
   const trusted = joining.filter((one) => isKnownLabel(one, known));
   const asked = joining.filter((one) => !trusted.includes(one));
   const joined = new Map(asked.map(({ name, container }) => [name, container.joined ?? []]));
   const computed = asked.length === 0 ? new Map() : await compose.hashJoined(target, joined, signal);
   const hashes = { trusted, asked, computed };
   const record = extendKnown(hashes);
-  if (record) await writeRecord(directory, record, files);
+  if (record) await writeJsonRecord(place, record, files);
   return mergeHashes(hashes);
-}
-
-async function readRecord(
-  directory: string,
-  files: World["files"],
-): Promise<ReadonlyMap<string, JoinedLabel>> {
-  try {
-    return new Map(
-      Object.entries(Recorded.parse(JSON.parse((await files.readRecord(directory, recordName)) ?? "{}"))),
-    );
-  } catch {
-    // The record is damaged or of another version: ask Compose again.
-    return new Map();
-  }
-}
-
-async function writeRecord(
-  directory: string,
-  record: Readonly<Record<string, JoinedLabel>>,
-  files: World["files"],
-): Promise<void> {
-  try {
-    await files.writeRecord(directory, recordName, `${JSON.stringify(record)}\n`);
-  } catch {
-    // Without the record the next command asks Compose again.
-  }
 }

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { ComposeModel } from "../../domain/service.ts";
+import { readJsonRecord, writeJsonRecord } from "../json-record.ts";
 import type { World } from "../world.ts";
 
 const recordName = "providers.json";
@@ -19,7 +20,7 @@ type Storing = Pick<World, "files">;
  */
 export async function readProviders(place: Place, { files }: Storing): Promise<ReadonlySet<string>> {
   if (![...place.model.services.values()].some(({ provider }) => provider !== undefined)) return new Set();
-  const recorded = await readRecord(place, files);
+  const recorded = await readAll(place, files);
   return new Set(Object.hasOwn(recorded, place.model.project) ? recorded[place.model.project] : []);
 }
 
@@ -33,20 +34,15 @@ export async function noteProviders(
   if (names.length === 0) return;
   const known = await readProviders(place, { files });
   const others = [...known].filter((name) => !names.includes(name));
-  const recorded = { ...(await readRecord(place, files)) };
+  const recorded = { ...(await readAll(place, files)) };
   recorded[place.model.project] = called === "up" ? [...others, ...names] : others;
-  try {
-    await files.writeRecord(place.directory, recordName, JSON.stringify(recorded));
-  } catch {
-    // Best effort: without the record `status` shows less, and `down` still calls the enabled providers.
-  }
+  // Without the record `status` shows less, and `down` still calls the enabled providers.
+  await writeJsonRecord({ directory: place.directory, name: recordName }, recorded, files);
 }
 
-async function readRecord(place: Place, files: World["files"]): Promise<Readonly<Record<string, string[]>>> {
-  try {
-    return Recorded.parse(JSON.parse((await files.readRecord(place.directory, recordName)) ?? "{}"));
-  } catch {
-    // The record is damaged or of another version.
-    return {};
-  }
+async function readAll(
+  { directory }: Place,
+  files: World["files"],
+): Promise<Readonly<Record<string, string[]>>> {
+  return (await readJsonRecord({ directory, name: recordName }, Recorded, files)) ?? {};
 }

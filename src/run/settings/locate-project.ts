@@ -1,6 +1,7 @@
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { manifestName } from "../../domain/manifest.ts";
 import { composeNames, overrideNames } from "../../plan/names/compose-names.ts";
+import { listFoldersUpward } from "../../plan/names/show-path.ts";
 import type { NamedComposeFiles } from "../../plan/settings/declarations.ts";
 import { folderOf, resolveComposeFile } from "../../plan/settings/name-compose-files.ts";
 import type { LocatedProject } from "../../plan/settings/place-project.ts";
@@ -78,10 +79,10 @@ async function findUpward(
   start: string,
   files: Files,
 ): Promise<string | undefined> {
-  for (let folder = start; ; folder = dirname(folder)) {
+  for (const folder of listFoldersUpward(start)) {
     for (const name of names) if (await files.exists(join(folder, name))) return folder;
-    if (dirname(folder) === folder) return undefined;
   }
+  return undefined;
 }
 
 /** The compose files that Compose finds itself in a folder: the first known name and the first override. */

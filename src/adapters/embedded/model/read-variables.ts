@@ -1,7 +1,7 @@
-import { relative } from "node:path";
 import { StackError } from "../../../domain/errors.ts";
 import type { Lookup } from "../../../plan/dotenv/interpolate.ts";
 import { parseDotenv } from "../../../plan/dotenv/parse-dotenv.ts";
+import { showPath } from "../../../plan/names/show-path.ts";
 import type { Files } from "../../../ports/files.ts";
 
 /** An environment file, and whether it must exist. */
@@ -25,7 +25,7 @@ export async function readVariables(
 ): Promise<ReadonlyMap<string, string>> {
   const values = new Map<string, string>();
   for (const { path, required } of paths) {
-    const file = relative(cwd, path) || path;
+    const file = showPath(path, cwd);
     const text = await files.readText(path);
     if (text === undefined && !required) continue;
     if (text === undefined) {
