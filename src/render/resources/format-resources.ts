@@ -7,7 +7,7 @@ import { cleanLine } from "../text/clean-text.ts";
 import { formatTable } from "../text/format-table.ts";
 import type { Style } from "../text/style.ts";
 import { formatStatusHeadline } from "./format-status.ts";
-import { formatMemory } from "./summary-lines.ts";
+import { formatFeatureName, formatMemory } from "./summary-lines.ts";
 
 /** The resources that each service and feature uses, and the flags that free those of a feature. */
 export function formatResources(report: StatusReport, style: Style): string {
@@ -48,7 +48,7 @@ function formatServices({ services }: StatusReport, style: Style): string {
 function formatFeatures(features: readonly FeatureResources[], style: Style): string {
   if (!features.some(({ name }) => name !== null)) return "";
   const rows = features.map((feature) => [
-    `  ${feature.name === null ? style.dim("core") : style.feature(cleanLine(feature.name))}`,
+    `  ${formatFeatureName(feature.name, style)}`,
     formatUnless(feature.memoryBytes, formatBytes),
     formatUnless(feature.memoryShare, formatShare),
     describeFreed(feature, style),

@@ -13,7 +13,7 @@ import { formatDuration, formatPercent } from "../text/amounts.ts";
 import { cleanLine } from "../text/clean-text.ts";
 import { formatTable } from "../text/format-table.ts";
 import type { Style } from "../text/style.ts";
-import { formatFeatureCosts, formatHeadline, formatMemory } from "./summary-lines.ts";
+import { formatFeatureCosts, formatFeatureName, formatHeadline, formatMemory } from "./summary-lines.ts";
 
 /** Each service with its state, time and usage, then what features cost and which endpoints work. */
 export function formatStatus(report: StatusReport, style: Style): string {
@@ -59,7 +59,7 @@ function describeProject({ ok, wanted }: { ok: boolean; wanted: readonly Verdict
 function formatServices(services: readonly ServiceStatus[], style: Style): string {
   const rows = services.map((service) => [
     `${signState(service, style)} ${cleanLine(service.name)}`,
-    service.feature === null ? style.dim("core") : style.feature(cleanLine(service.feature)),
+    formatFeatureName(service.feature, style),
     describeState(service),
     service.uptimeMs === null ? "" : formatDuration(service.uptimeMs),
     formatMemory(service.memoryBytes, service.memoryLimitBytes, style),

@@ -14,7 +14,13 @@ import { cleanLine } from "../text/clean-text.ts";
 import { formatTable } from "../text/format-table.ts";
 import type { Style } from "../text/style.ts";
 import { wrapText } from "../text/wrap-text.ts";
-import { formatCriticalPath, formatFeatureCosts, formatHeadline, formatMemory } from "./summary-lines.ts";
+import {
+  formatCriticalPath,
+  formatFeatureCosts,
+  formatFeatureName,
+  formatHeadline,
+  formatMemory,
+} from "./summary-lines.ts";
 
 /**
  * The result of `up`, `wait` and `restart`: each service with its verdict, cost and endpoints, then stopped services and
@@ -74,7 +80,7 @@ function describeOutcome(report: UpReport): string {
 function formatServices({ services, failures }: UpReport, style: Style): string {
   const rows = services.map((service) => [
     `${signVerdict(service.verdict, style)} ${cleanLine(service.name)}`,
-    service.feature === null ? style.dim("core") : style.feature(cleanLine(service.feature)),
+    formatFeatureName(service.feature, style),
     describeState(
       service,
       failures.find((failure) => failure.service === service.name),

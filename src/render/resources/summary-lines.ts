@@ -34,6 +34,11 @@ export function formatHeadline(headline: Headline, style: Style): string {
   });
 }
 
+/** The name of a feature in a table; services of no feature belong to the core. */
+export function formatFeatureName(name: string | null, style: Style): string {
+  return name === null ? style.dim("core") : style.feature(cleanLine(name));
+}
+
 /** The share of its limit from which a service is close to being killed for its memory. */
 const nearLimit = 0.9;
 
