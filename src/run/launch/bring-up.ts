@@ -41,9 +41,7 @@ export async function bringUp(request: UpRequest, doing: Doing, signal: AbortSig
   const { plan, observed, startedAtMs, project } = request;
   if (listChanges(plan.steps).length > 0) getReady(doing, signal);
   if (plan.steps.length > 0) await learnSourceSecrets(project, doing);
-  const waited = new Set(plan.steps.filter(({ kind }) => kind === "wait").map(({ service }) => service));
-  const planned = plan.services.filter(({ name }) => waited.has(name));
-  const services = withDependencies(planned, project.stack.selection.services);
+  const services = withDependencies(listWaited(plan), project.stack.selection.services);
   const history = await readHistory(project, doing);
   doing.reporter.on({ kind: "planned", project: plan.project, services: withUsualTimes(services, history) });
   for (const notice of plan.warnings) doing.reporter.on({ kind: "notice", notice });
@@ -65,6 +63,16 @@ export async function bringUp(request: UpRequest, doing: Doing, signal: AbortSig
     doing,
     signal,
   );
+}
+
+/** The services that are waited for; not those of which only a dependent needs the end. */
+function listWaited({ services, steps }: LaunchPlan): LaunchPlan["services"] {
+  const conditions = new Map(services.map(({ name, condition }) => [name, condition]));
+  const waits = steps.filter(
+    ({ kind, service, until }) => kind === "wait" && until === conditions.get(service),
+  );
+  const waited = new Set(waits.map(({ service }) => service));
+  return services.filter(({ name }) => waited.has(name));
 }
 
 /** Warm up: describe the engine for preflight while the launcher loads. */

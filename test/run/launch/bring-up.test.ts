@@ -144,6 +144,30 @@ describe("bringUp", () => {
     expect(reporter.story()).toEqual(["planned", "ready db", "starting web", "ready web"]);
   });
 
+  it("starts no service that needs the end of a running one, which is not planned itself", async () => {
+    const model = aModel(
+      aService("seed", { restart: "always" }),
+      aService("web", { dependsOn: [needs("seed", { condition: "service_completed_successfully" })] }),
+    );
+    const { report, reporter } = await up(model, {
+      existing: { seed: { startedAtMs: -60_000 } },
+      launched: { web: { state: "created" } },
+      prepare: ({ engine }) =>
+        engine.play([
+          { afterMs: 900, service: "seed", becomes: { state: "exited", exitCode: 1 }, action: "die" },
+        ]),
+    });
+    expect(await report).toMatchObject({
+      ok: false,
+      services: [
+        { name: "seed", verdict: "failed" },
+        { name: "web", verdict: "not-started" },
+      ],
+    });
+    expect(reporter.events[0]).toMatchObject({ kind: "planned", services: [{ name: "web" }] });
+    expect(reporter.story()).not.toContain("starting web");
+  });
+
   it("lets Compose start, in dependency order, what only Compose can start", async () => {
     const model = aModel(
       aService("db", checked),
