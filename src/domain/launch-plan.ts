@@ -25,6 +25,10 @@ export const PlanNode = z.strictObject({
     .describe(
       "Marks a `start` that is only there because of another change of the same service, such as its creation",
     ),
+  undecided: z
+    .literal(true)
+    .optional()
+    .describe("Marks a `recreate` that Compose only does if it finds a difference at the launch"),
   after: z.array(z.int()).describe("Ids of the nodes that must be done before this one begins"),
   optional: z
     .array(z.int())

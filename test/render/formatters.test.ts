@@ -33,6 +33,16 @@ describe("formatPlan", () => {
     ));
 });
 
+describe("a recreation that Compose has not decided yet in formatPlan", () => {
+  it("is a comparison", () => {
+    const [node] = aPlanOf("recreate app: if db provides different variables");
+    const steps = node === undefined ? [] : [{ ...node, undecided: true as const }];
+    const shown = formatPlan({ ...plan, steps }, piped);
+    expect(shown).toMatch(/^demo: 1 to compare;/);
+    expect(shown).toMatch(/ {2}compare +app/);
+  });
+});
+
 describe("a service of a disabled feature in formatPlan", () => {
   it("is removed, whether its containers still run or have ended", () => {
     const steps = aPlanOf(

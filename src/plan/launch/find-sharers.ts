@@ -32,7 +32,7 @@ function isInUse({ state, exitCode }: Container): boolean {
 function namesOf({ steps }: Pick<LaunchPlan, "steps">, kinds: readonly string[]): ReadonlySet<string> {
   return new Set(
     listChanges(steps)
-      .filter(({ kind }) => kinds.includes(kind))
+      .filter(({ kind, undecided }) => kinds.includes(kind) && !undecided)
       .map(({ service }) => service),
   );
 }

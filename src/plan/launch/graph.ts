@@ -1,10 +1,10 @@
 import type { LaunchPlan, PlanNode } from "../../domain/launch-plan.ts";
 
 /** What a node of a graph is about, without its place in it. */
-type Act = Pick<PlanNode, "kind" | "service" | "cause" | "until" | "follows">;
+type Act = Pick<PlanNode, "kind" | "service" | "cause" | "until" | "follows" | "undecided">;
 
 /** A change to a service, before its place in the graph is known. */
-export interface Change extends Pick<PlanNode, "kind" | "service" | "cause"> {
+export interface Change extends Pick<PlanNode, "kind" | "service" | "cause" | "undecided"> {
   /** A start of containers that run, which are stopped first. */
   readonly isRestart?: boolean;
 }
@@ -29,7 +29,7 @@ export function createGraph(): Graph {
   const nodes: PlanNode[] = [];
   return {
     nodes,
-    add({ kind, service, cause, until, follows }, after) {
+    add({ kind, service, cause, until, follows, undecided }, after) {
       const id = nodes.length + 1;
       const ids = [...new Set(after.map((edge) => edge.id))];
       const required = new Set(after.filter(({ isOptional }) => !isOptional).map((edge) => edge.id));
@@ -41,6 +41,7 @@ export function createGraph(): Graph {
         cause,
         ...(until !== undefined && { until }),
         ...(follows && { follows }),
+        ...(undecided && { undecided }),
         after: ids,
         ...(optional.length > 0 && { optional }),
       });

@@ -23,6 +23,6 @@ export function planLate({ services, changing, present }: LateFacts): readonly C
     }
     if (lateVariables.length === 0 || changing.has(name) || !present.has(name)) return [];
     const cause = `Compose recreates it if ${lateVariables.join(" or ")} provides different variables`;
-    return [{ kind: "recreate", service: name, cause }];
+    return [{ kind: "recreate", service: name, cause, undecided: true }];
   });
 }

@@ -4,7 +4,7 @@ import type { SelectedService } from "../../domain/selection.ts";
 import type { ComposeModel, Service } from "../../domain/service.ts";
 import { groupByService } from "../services/group-by-service.ts";
 import { createGraph } from "./graph.ts";
-import { linkEnd, linkStart, linkWait } from "./link-start.ts";
+import { linkStart, linkWait } from "./link-start.ts";
 
 /**
  * Plans one `restart` of these services, in dependency order: each is stopped and started once what it depends on is
@@ -15,13 +15,17 @@ export function planRestart(
   names: readonly string[],
 ): readonly PlanNode[] {
   const graph = createGraph();
+  const services = new Map(steps.map(({ service }) => [service.name, service]));
   for (const step of steps) {
     const { name } = step.service;
     const cause =
       names.length === 0 || names.includes(name) ? "restart" : "restarts with a service that it needs";
-    linkStart(graph, step, { given: { kind: "start", service: name, cause, isRestart: true }, first: [] });
-    linkWait(graph, step);
-    linkEnd(graph, step, steps);
+    linkStart(graph, step, {
+      given: { kind: "start", service: name, cause, isRestart: true },
+      first: [],
+      services,
+    });
+    linkWait(graph, step, steps);
   }
   return graph.nodes;
 }

@@ -22,11 +22,11 @@ export function formatPlan(plan: LaunchPlan, style: Style): string {
     .join("\n\n");
 }
 
-const verbs = ["remove", "build", "pull", "create", "recreate", "start"] as const;
+const verbs = ["remove", "build", "pull", "create", "recreate", "start", "compare"] as const;
 
 function formatHeadline(plan: LaunchPlan, changes: readonly PlanNode[], style: Style): string {
   const counts = verbs
-    .map((verb) => ({ verb, count: changes.filter(({ kind }) => kind === verb).length }))
+    .map((verb) => ({ verb, count: changes.filter((node) => verbOf(node) === verb).length }))
     .filter(({ count }) => count > 0)
     .map(({ verb, count }) => `${count} to ${verb}`);
   const what = counts.length === 0 ? "nothing to change" : counts.join(", ");
@@ -36,30 +36,35 @@ function formatHeadline(plan: LaunchPlan, changes: readonly PlanNode[], style: S
 }
 
 function formatChanges(changes: readonly PlanNode[], style: Style): string {
-  const rows = changes.map(({ kind, service, cause }) => [
-    paintStep(kind, style),
-    cleanLine(service),
-    style.dim(cleanLine(cause)),
+  const rows = changes.map((node) => [
+    paintStep(verbOf(node), style),
+    cleanLine(node.service),
+    style.dim(cleanLine(node.cause)),
   ]);
   const columns = [{}, { flexible: true }, { flexible: true }];
   return formatTable(rows, columns, { width: style.look.width, indent: "  ", stacks: true });
 }
 
+function verbOf({ kind, undecided }: PlanNode): PlanNode["kind"] | "compare" {
+  return undecided ? "compare" : kind;
+}
+
 // The sign repeats the meaning of the colour, as in a diff.
-function paintStep(kind: PlanNode["kind"], style: Style): string {
-  switch (kind) {
+function paintStep(verb: ReturnType<typeof verbOf>, style: Style): string {
+  switch (verb) {
     case "recreate":
       return style.warn("~ recreate");
     case "create":
     case "start":
-      return style.ok(`+ ${kind}`);
+      return style.ok(`+ ${verb}`);
     case "remove":
       return style.bad("- remove");
     case "stop":
     case "build":
     case "pull":
     case "wait":
-      return `  ${kind}`;
+    case "compare":
+      return `  ${verb}`;
   }
 }
 

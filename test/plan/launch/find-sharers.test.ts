@@ -49,6 +49,21 @@ describe("findSharers", () => {
     expect(findSharers(plan, model, containers)).toEqual(["crashed"]);
   });
 
+  it("ignores a recreation that Compose has not decided yet", () => {
+    const model = aModel(
+      aService("owner"),
+      aService("sharer", { joins: [{ kind: "network", service: "owner" }] }),
+    );
+    const node = { id: 1, kind: "recreate", service: "owner", cause: "", after: [] } as const;
+    const plan = (undecided?: true) => ({
+      services: [{ name: "owner", condition: "running" as const, cause: "core service" }],
+      steps: [{ ...node, after: [], undecided }],
+    });
+    const containers = [aContainer("owner"), aContainer("sharer")];
+    expect(findSharers(plan(), model, containers)).toEqual(["sharer"]);
+    expect(findSharers(plan(true), model, containers)).toEqual([]);
+  });
+
   it("ignores a service without a container", () => {
     expect(sharersOf("recreate", "network", false)).toEqual([]);
   });

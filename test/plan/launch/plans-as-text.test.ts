@@ -186,6 +186,18 @@ describe("a plan of up, as text", () => {
     ]);
   });
 
+  it("starts a service behind what its provider needs, because Compose calls the provider early", () => {
+    const cloud = aStep(aService("cloud", { provider: "aws", dependsOn: [healthy("db")] }));
+    const app = aStep(aService("app", { dependsOn: [needs("cloud")] }));
+    expect(up({ steps: [db, cloud, app] })).toContain(
+      "[3,1,5] → #7 start app (cloud is started, db is healthy)",
+    );
+    const optional = aStep(aService("app", { dependsOn: [needs("cloud", { required: false })] }));
+    expect(up({ steps: [db, cloud, optional] })).toContain(
+      "[3,1?,5?] → #7 start app (cloud is started, db is healthy)",
+    );
+  });
+
   it("waits for the end of a service of which another one needs that, although it would only have to run", () => {
     const seed = aStep(aService("seed", { restart: "always" }));
     const app = aStep(aService("app", { dependsOn: [completed("seed")] }));
@@ -197,10 +209,14 @@ describe("a plan of up, as text", () => {
     ]);
     expect(up({ steps: [seed, app], containers: [aContainer("seed")], settled: ["seed"] })).toEqual([
       "#1 create app (core service)",
-      "#2 wait seed (until completed)",
-      "[1,2] → #3 start app (seed has completed)",
-      "[3] → #4 wait app (until running)",
+      "#2 wait seed (until running)",
+      "#3 wait seed (until completed)",
+      "[1,3] → #4 start app (seed has completed)",
+      "[4] → #5 wait app (until running)",
     ]);
+    const beside = aStep(aService("beside", { dependsOn: [healthy("seed")] }));
+    const three = { steps: [seed, app, beside], containers: [aContainer("seed")], settled: ["seed"] };
+    expect(up(three)).toContain("[2,3] → #7 start beside (seed runs)");
     const both = { containers: [aContainer("seed"), aContainer("app")], settled: ["seed", "app"] };
     expect(up({ steps: [seed, app], ...both })).toEqual([]);
   });
