@@ -4,7 +4,7 @@ import { Notice } from "./notice.ts";
 import { conditions } from "./service.ts";
 
 /** What a node of a plan does with a service. `remove` removes its containers, or surplus replicas. */
-export const nodeKinds = ["stop", "build", "pull", "create", "recreate", "start", "wait", "remove"] as const;
+const nodeKinds = ["stop", "build", "pull", "create", "recreate", "start", "wait", "remove"] as const;
 
 /**
  * One node of a plan: an action on a service, or a wait for it. It begins when all nodes of `after` are done. An engine

@@ -56,7 +56,7 @@ export const HostMount = z
 export type HostMount = z.infer<typeof HostMount>;
 
 /** What a service can share with another service: a namespace, or volumes. */
-export const joinKinds = ["network", "ipc", "pid", "volumes"] as const;
+const joinKinds = ["network", "ipc", "pid", "volumes"] as const;
 export type JoinKind = (typeof joinKinds)[number];
 
 /** `network_mode`, `ipc` or `pid` with `service:`, or an entry of `volumes_from`. */

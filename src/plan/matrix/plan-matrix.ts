@@ -8,7 +8,7 @@ import { adviseFewer, coverCombinations, findExtremes, type Strength } from "./c
 import { findCombination, type SearchSpace, searchCombinations } from "./search-combinations.ts";
 
 /** The most jobs of a GitHub Actions matrix (docs.github.com, usage limits). */
-export const mostCombinations = 256;
+const mostCombinations = 256;
 
 /** Combinations of features, a minimal one first and a maximal one second, and how they were chosen. */
 export interface Matrix {

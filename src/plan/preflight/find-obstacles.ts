@@ -36,16 +36,16 @@ export const preflightChecks = {
 /** Checks that also apply to processes on this machine, which use neither images nor Docker's memory. */
 const embeddedChecks: readonly (keyof typeof preflightChecks)[] = ["ports", "bind-mounts", "disk"];
 
-/** Names of the checks that apply to an engine, in the order of the output. */
-export function listPreflightChecks(engine: EngineKind): readonly (keyof typeof preflightChecks)[] {
-  const names = Object.keys(preflightChecks).filter((name) => isCheck(name));
-  return engine === "embedded" ? names.filter((name) => embeddedChecks.includes(name)) : names;
-}
-
 /** All findings of the preflight checks: errors first, then warnings that require `--force`, then the others. */
 export function findObstacles(facts: PreflightFacts): readonly Finding[] {
   const findings = listPreflightChecks(facts.plan.engine).flatMap((name) => preflightChecks[name](facts));
   return findings.toSorted((a, b) => rank(a) - rank(b));
+}
+
+/** Names of the checks that apply to an engine, in the order of the output. */
+function listPreflightChecks(engine: EngineKind): readonly (keyof typeof preflightChecks)[] {
+  const names = Object.keys(preflightChecks).filter((name) => isCheck(name));
+  return engine === "embedded" ? names.filter((name) => embeddedChecks.includes(name)) : names;
 }
 
 function isCheck(name: string): name is keyof typeof preflightChecks {

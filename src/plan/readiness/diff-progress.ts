@@ -34,7 +34,7 @@ export function diffProgress(before: Look, now: Look, afterMs: number): readonly
 }
 
 /** Whether a container of the service was unhealthy or restarted during the wait. */
-export function hasStumbled(containers: readonly Container[], memory: WaitMemory): boolean {
+function hasStumbled(containers: readonly Container[], memory: WaitMemory): boolean {
   return containers.some(({ id }) => memory.get(id)?.stumbled ?? false);
 }
 

@@ -30,7 +30,7 @@ export interface PreparedBench {
 }
 
 /** Name of the temporary project that the benchmark starts and removes. */
-export function nameBench(project: string): string {
+function nameBench(project: string): string {
   return `${project}-bench`;
 }
 

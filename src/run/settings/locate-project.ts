@@ -86,7 +86,7 @@ async function findUpward(
 }
 
 /** The compose files that Compose finds itself in a folder: the first known name and the first override. */
-export async function findComposeFiles(folder: string, files: Files): Promise<readonly string[]> {
+async function findComposeFiles(folder: string, files: Files): Promise<readonly string[]> {
   const first = async (names: readonly string[]) => {
     for (const name of names) if (await files.exists(join(folder, name))) return [join(folder, name)];
     return [];
