@@ -102,7 +102,7 @@ function planInclude(entry: string, composeFile: PackSite["composeFile"]): Inclu
 }
 
 function noticeNotIncluded(entry: string, path: string | undefined, cwd: string): Notice {
-  const file = path === undefined ? "the compose file" : relative(cwd, path);
+  const file = path === undefined ? "the compose file" : showPath(path, cwd);
   return {
     code: "not-included",
     message: `${file} must include the feature pack, but cannot be edited automatically`,

@@ -39,9 +39,9 @@ export interface UpRequest {
  */
 export async function bringUp(request: UpRequest, doing: Doing, signal: AbortSignal): Promise<UpReport> {
   const { plan, observed, startedAtMs, project } = request;
-  if (listChanges(plan.steps).length > 0) getReady(doing, signal);
+  if (listChanging(plan).size > 0) getReady(doing, signal);
   if (plan.steps.length > 0) await learnSourceSecrets(project, doing);
-  const services = withDependencies(listWaited(plan), project.stack.selection.services);
+  const services = withDependencies(listWaited(request), project.stack.selection.services);
   const history = await readHistory(project, doing);
   doing.reporter.on({ kind: "planned", project: plan.project, services: withUsualTimes(services, history) });
   for (const notice of plan.warnings) doing.reporter.on({ kind: "notice", notice });
@@ -65,14 +65,13 @@ export async function bringUp(request: UpRequest, doing: Doing, signal: AbortSig
   );
 }
 
-/** The services that are waited for; not those of which only a dependent needs the end. */
-function listWaited({ services, steps }: LaunchPlan): LaunchPlan["services"] {
-  const conditions = new Map(services.map(({ name, condition }) => [name, condition]));
-  const waits = steps.filter(
-    ({ kind, service, until }) => kind === "wait" && until === conditions.get(service),
+/** The services that are waited for; not those that are ready already, of which only a dependent needs the end. */
+function listWaited({ plan, observed }: UpRequest): LaunchPlan["services"] {
+  const waited = new Set(plan.steps.filter(({ kind }) => kind === "wait").map(({ service }) => service));
+  const changing = listChanging(plan);
+  return plan.services.filter(
+    ({ name }) => waited.has(name) && (changing.has(name) || observed.verdicts.get(name)?.kind !== "ready"),
   );
-  const waited = new Set(waits.map(({ service }) => service));
-  return services.filter(({ name }) => waited.has(name));
 }
 
 /** Warm up: describe the engine for preflight while the launcher loads. */

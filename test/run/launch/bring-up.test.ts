@@ -203,6 +203,22 @@ describe("bringUp", () => {
     expect(reporter.story().slice(0, 3)).toEqual(["planned", "stopping fsdp", "stopped fsdp"]);
   });
 
+  it("does not prepare a launch if it only removes disabled services", async () => {
+    const model = aModel(aService("core", checked), aService("fsdp", { profiles: ["fsdp"] }));
+    let prepared = 0;
+    const { report, compose } = await up(model, {
+      existing: { core: { health: "healthy" }, fsdp: {} },
+      prepare: (stage) => {
+        stage.compose.prepareToLaunch = () => {
+          prepared += 1;
+        };
+      },
+    });
+    expect(await report).toMatchObject({ ok: true, stopped: [{ service: "fsdp" }] });
+    expect(compose.calls.map(({ kind }) => kind)).toEqual(["removeServices"]);
+    expect(prepared).toBe(0);
+  });
+
   it("reports the root cause with its log, and the services that it blocks below", async () => {
     const { report } = await up(healthyChain, {
       launched: { db: { state: "created" }, web: { state: "created" } },
