@@ -5,7 +5,7 @@ import { listWantedPorts, type WantedPort } from "../services/find-port-clashes.
 
 /** The error of a benchmark whose project has containers already. */
 export function refuseLeftOver(project: string): StackError {
-  return new StackError("launch-failed", {
+  return new StackError("project-exists", {
     message: `containers of a project ${project} already exist, and the benchmark would remove them`,
     hint: `Run stackctl -p ${project} down --volumes if an interrupted benchmark left them.`,
   });

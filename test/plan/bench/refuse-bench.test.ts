@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { listModePorts, refuseTakenPorts } from "../../../src/plan/bench/refuse-bench.ts";
+import { listModePorts, refuseLeftOver, refuseTakenPorts } from "../../../src/plan/bench/refuse-bench.ts";
 import { portKey } from "../../../src/plan/preflight/check-ports.ts";
 import { aPreflight } from "../../support/build/preflight.ts";
 import { aService, aStep } from "../../support/build/shapes.ts";
@@ -17,6 +17,13 @@ describe("listModePorts", () => {
       "web 8080",
       "ui 8081",
     ]);
+  });
+});
+
+it("refuses a project that has containers already, with a code of its own", () => {
+  expect(refuseLeftOver("demo-bench")).toMatchObject({
+    code: "project-exists",
+    hint: "Run stackctl -p demo-bench down --volumes if an interrupted benchmark left them.",
   });
 });
 
