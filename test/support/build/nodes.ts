@@ -1,10 +1,14 @@
 import type { PlanNode } from "../../../src/domain/launch-plan.ts";
 
-/** Nodes that wait for nothing, from lines such as `create web: core service`. */
+/** Nodes that wait for nothing, from lines such as `create web: core service`. A start behind a creation follows it. */
 export function aPlanOf(...lines: readonly string[]): PlanNode[] {
+  const created = new Set<string>();
   return lines.map((line, index) => {
-    const [, kind, service = "", cause = ""] = /^(\w+) ([\w-]+)(?:: (.*))?$/.exec(line) ?? [];
-    return { id: index + 1, kind: kindOf(kind), service, cause, after: [] };
+    const [, word, service = "", cause = ""] = /^(\w+) ([\w-]+)(?:: (.*))?$/.exec(line) ?? [];
+    const kind = kindOf(word);
+    if (kind === "create" || kind === "recreate") created.add(service);
+    const follows = kind === "start" && created.has(service) && { follows: true as const };
+    return { id: index + 1, kind, service, cause, ...follows, after: [] };
   });
 }
 
