@@ -19,7 +19,7 @@ export function refuseOutput(
 /** The error for a project that Compose cannot resolve while its secrets are placeholders. */
 export function explainMasked(error: StackError, secrets: readonly string[]): StackError {
   if (secrets.length === 0) return error;
-  return new StackError("invalid-setting", {
+  return new StackError(error.code, {
     message: `Compose cannot resolve the project with placeholders for its secrets: ${error.message}`,
     problems: error.problems,
     hint: `Use --plain NAME for a variable that is not a secret: Compose expects a path or a number in place of one of ${secrets.join(", ")}.`,

@@ -26,7 +26,7 @@ describe("refuseOutput", () => {
 describe("explainMasked", () => {
   it("suspects a variable that is no secret", () => {
     expect(explainMasked(error, ["LIMIT_KEY", "TOKEN"])).toMatchObject({
-      code: "invalid-setting",
+      code: error.code,
       problems: error.problems,
       hint: expect.stringContaining("in place of one of LIMIT_KEY, TOKEN."),
       cause: error,
