@@ -1,5 +1,7 @@
 import { expect, it } from "vitest";
+import { errorMeanings } from "../../src/domain/error-meanings.ts";
 import { addHint, asSentence } from "../../src/domain/errors.ts";
+import { sources } from "../support/sources.ts";
 
 it.each([
   ["use another name", "Use another name."],
@@ -14,3 +16,9 @@ it.each([
   ["a port is taken", "Use another port.", "a port is taken. Use another port."],
   ["it ended: killed.", "Run it again.", "it ended: killed. Run it again."],
 ])("adds to %s the hint %s", (message, hint, expected) => expect(addHint(message, hint)).toBe(expected));
+
+it("has no error code that nothing throws", () => {
+  const lists = ["src/domain/errors.ts", "src/domain/error-meanings.ts"];
+  const text = sources.flatMap((one) => (lists.includes(one.name) ? [] : one.text)).join("\n");
+  expect(Object.keys(errorMeanings).filter((code) => !text.includes(`"${code}"`))).toEqual([]);
+});

@@ -122,7 +122,8 @@ export async function walkPlan(request: Walk, world: WalkWorld, signal: AbortSig
       const facts = describeEnd(creation, nowMs);
       const decision = decideEnd(facts);
       if (decision.kind === "ended") return end(facts);
-      walker.advance(look);
+      // A start needs containers that were read after their creation.
+      walker.advance(creation === "running" ? undefined : look);
       if (request.settings.fastHealth) prober.follow(findUnproved(waitedFor(look)));
       const pauseMs = Math.max(minimumPauseMs, 2 * (clock.now() - begunAtMs));
       await bell.heard(clock, Math.min(...rechecks.values(), decision.recheckAtMs), pauseMs, within);

@@ -24,7 +24,7 @@ describe("refuseOutput", () => {
 });
 
 describe("explainMasked", () => {
-  it("suspects a variable that is no secret", () => {
+  it("suspects a variable that is no secret, and keeps the code", () => {
     expect(explainMasked(error, ["LIMIT_KEY", "TOKEN"])).toMatchObject({
       code: error.code,
       problems: error.problems,
