@@ -73,7 +73,7 @@ describeWithEngine("bench-features", () => {
       await fixture.compose("down", { env });
       await fixture.write("costs.md", "# Costs\n");
       const refused = await fixture.stackctl("bench-features --yes --markdown costs.md", { env });
-      expect(refused).toMatchObject({ exitCode: 3 });
+      expect(refused).toMatchObject({ exitCode: 2 });
       expect(refused.stderr).toContain("no place for the table");
 
       const bench = await fixture.stackctl(
