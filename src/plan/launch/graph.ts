@@ -73,3 +73,16 @@ export function listChanging({
   const wanted = new Set(services.map(({ name }) => name));
   return new Set(listChanges(steps).flatMap(({ service }) => (wanted.has(service) ? [service] : [])));
 }
+
+/** The services that are waited for; not those of which only a dependent needs the end. */
+export function listWaited({
+  services,
+  steps,
+}: Pick<LaunchPlan, "services" | "steps">): LaunchPlan["services"] {
+  const conditions = new Map(services.map(({ name, condition }) => [name, condition]));
+  const waits = steps.filter(
+    ({ kind, service, until }) => kind === "wait" && until === conditions.get(service),
+  );
+  const waited = new Set(waits.map(({ service }) => service));
+  return services.filter(({ name }) => waited.has(name));
+}

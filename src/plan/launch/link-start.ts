@@ -1,5 +1,5 @@
 import type { SelectedService } from "../../domain/selection.ts";
-import type { Service, ServiceDependency } from "../../domain/service.ts";
+import type { Condition, ServiceDependency } from "../../domain/service.ts";
 import { type Change, type Edge, edgesTo, type Graph } from "./graph.ts";
 
 interface Start {
@@ -8,21 +8,17 @@ interface Start {
   /** What comes before a start that waits for nothing else. */
   readonly first: readonly Edge[];
   /** All services of the plan, by name. */
-  readonly services: ReadonlyMap<string, Service>;
+  readonly steps: ReadonlyMap<string, SelectedService>;
 }
 
 /**
  * Adds the start of a service behind its container and behind the services that it depends on. A running container is
  * stopped right before.
  */
-export function linkStart(
-  graph: Graph,
-  { service }: SelectedService,
-  { given, first, services }: Start,
-): void {
+export function linkStart(graph: Graph, { service }: SelectedService, { given, first, steps }: Start): void {
   const { name } = service;
   const changed = graph.find(name, "create", "recreate", "remove") ?? graph.find(name, "pull", "build");
-  const needs = service.dependsOn.flatMap((edge) => findNeeds(graph, edge, services));
+  const needs = service.dependsOn.flatMap((edge) => findNeeds(graph, edge, steps));
   const own = edgesTo(changed);
   const before = [...own, ...needs.map(({ edge }) => edge)];
   const cause = given?.cause ?? explainStart(graph, name, needs);
@@ -36,28 +32,27 @@ export function linkStart(
   graph.add({ kind: "start", service: name, cause }, edgesTo(stopped));
 }
 
-/**
- * Adds the wait for a service behind its start. If another service needs its end, and it is only waited for until it
- * runs or is healthy, that end is a wait of its own.
- */
-export function linkWait(graph: Graph, step: SelectedService, selected: readonly SelectedService[]): void {
-  const { name } = step.service;
-  const { condition } = step;
+/** Adds the wait for a service behind its start, until it meets its own condition. */
+export function linkWait(graph: Graph, { service: { name }, condition }: SelectedService): void {
   const started = edgesTo(graph.find(name, "start"));
   graph.add({ kind: "wait", service: name, cause: `until ${condition}`, until: condition }, started);
-  if (!needsEnd(step, selected)) return;
-  graph.add({ kind: "wait", service: name, cause: "until completed", until: "completed" }, started);
 }
 
-/** Whether one of these dependents needs the end of a service whose own condition is another one. */
-export function needsEnd(
+/**
+ * Adds a wait for the end of a service behind its start, if one of these dependents needs that end, and the own
+ * condition of the service is another one.
+ */
+export function linkEnd(
+  graph: Graph,
   { service: { name }, condition }: SelectedService,
   dependents: readonly SelectedService[],
-): boolean {
-  if (condition === "completed") return false;
-  return dependents.some(({ service: { dependsOn } }) =>
+): void {
+  const isEndNeeded = dependents.some(({ service: { dependsOn } }) =>
     dependsOn.some((edge) => edge.service === name && edge.condition === "service_completed_successfully"),
   );
+  if (!isEndNeeded || condition === "completed") return;
+  const started = edgesTo(graph.find(name, "start"));
+  graph.add({ kind: "wait", service: name, cause: "until completed", until: "completed" }, started);
 }
 
 interface Need {
@@ -70,18 +65,23 @@ interface Need {
 function findNeeds(
   graph: Graph,
   edge: ServiceDependency,
-  services: ReadonlyMap<string, Service>,
+  steps: ReadonlyMap<string, SelectedService>,
 ): readonly Need[] {
-  const service = services.get(edge.service);
-  const behind = service?.provider === undefined ? [] : service.dependsOn;
+  const step = steps.get(edge.service);
+  if (step === undefined) return [];
+  const behind = step.service.provider === undefined ? [] : step.service.dependsOn;
   const needs = behind.flatMap((one) =>
-    findNeeds(graph, { ...one, required: edge.required && one.required }, services),
+    findNeeds(graph, { ...one, required: edge.required && one.required }, steps),
   );
-  return [...findNeed(graph, edge), ...needs];
+  return [...findNeed(graph, edge, step.condition), ...needs];
 }
 
 /** The node that meets a dependency; none if this plan leaves that service as it is. */
-function findNeed(graph: Graph, { service, condition, required }: ServiceDependency): readonly Need[] {
+function findNeed(
+  graph: Graph,
+  { service, condition, required }: ServiceDependency,
+  ownCondition: Condition,
+): readonly Need[] {
   const isOptional = !required;
   const started = graph.find(service, "start");
   if (condition === "service_started") {
@@ -89,14 +89,13 @@ function findNeed(graph: Graph, { service, condition, required }: ServiceDepende
       ? []
       : [{ edge: { id: started, isOptional }, what: `${service} is started` }];
   }
-  const waits = graph.nodes.filter((node) => node.kind === "wait" && node.service === service);
-  const waited =
-    condition === "service_completed_successfully"
-      ? (waits.find(({ until }) => until === "completed") ?? waits[0])
-      : waits[0];
+  const until = condition === "service_completed_successfully" ? "completed" : ownCondition;
+  const waited = graph.nodes.find(
+    (node) => node.kind === "wait" && node.service === service && node.until === until,
+  );
   if (waited === undefined) return [];
   const states = { running: "runs", healthy: "is healthy", completed: "has completed" } as const;
-  const what = `${service} ${states[waited.until ?? "running"]}`;
+  const what = `${service} ${states[until]}`;
   return [{ edge: { id: waited.id, isOptional }, what }];
 }
 

@@ -5,7 +5,7 @@ import type { ComposeModel } from "../../domain/service.ts";
 import type { Surplus } from "./find-surplus.ts";
 import { type Change, createGraph, type Edge, edgesTo, type Graph } from "./graph.ts";
 import { linkRemovals } from "./link-removals.ts";
-import { linkStart, linkWait, needsEnd } from "./link-start.ts";
+import { linkEnd, linkStart, linkWait } from "./link-start.ts";
 
 interface UpParts {
   readonly surplus: readonly Surplus[];
@@ -31,15 +31,16 @@ export function linkUp(parts: UpParts): readonly PlanNode[] {
     parts.changes.flatMap((change) => (change.kind === "start" ? [[change.service, change] as const] : [])),
   );
   const changing = new Set(parts.changes.map(({ service }) => service));
-  const services = new Map(parts.selected.map(({ service }) => [service.name, service]));
+  const steps = new Map(parts.selected.map((step) => [step.service.name, step]));
   const starting = parts.selected.filter(({ service }) => changing.has(service.name));
   const waiting = new Set(parts.waiting.map(({ service }) => service.name));
   for (const step of parts.selected) {
     const { name, provider } = step.service;
     if (changing.has(name) && provider === undefined) {
-      linkStart(graph, step, { given: starts.get(name), first: removals, services });
+      linkStart(graph, step, { given: starts.get(name), first: removals, steps });
     }
-    if (waiting.has(name) || needsEnd(step, starting)) linkWait(graph, step, parts.selected);
+    if (waiting.has(name)) linkWait(graph, step);
+    linkEnd(graph, step, waiting.has(name) ? parts.selected : starting);
   }
   return graph.nodes;
 }

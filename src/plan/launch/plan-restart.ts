@@ -4,7 +4,7 @@ import type { SelectedService } from "../../domain/selection.ts";
 import type { ComposeModel, Service } from "../../domain/service.ts";
 import { groupByService } from "../services/group-by-service.ts";
 import { createGraph } from "./graph.ts";
-import { linkStart, linkWait } from "./link-start.ts";
+import { linkEnd, linkStart, linkWait } from "./link-start.ts";
 
 /**
  * Plans one `restart` of these services, in dependency order: each is stopped and started once what it depends on is
@@ -15,7 +15,7 @@ export function planRestart(
   names: readonly string[],
 ): readonly PlanNode[] {
   const graph = createGraph();
-  const services = new Map(steps.map(({ service }) => [service.name, service]));
+  const byName = new Map(steps.map((step) => [step.service.name, step]));
   for (const step of steps) {
     const { name } = step.service;
     const cause =
@@ -23,9 +23,10 @@ export function planRestart(
     linkStart(graph, step, {
       given: { kind: "start", service: name, cause, isRestart: true },
       first: [],
-      services,
+      steps: byName,
     });
-    linkWait(graph, step, steps);
+    linkWait(graph, step);
+    linkEnd(graph, step, steps);
   }
   return graph.nodes;
 }

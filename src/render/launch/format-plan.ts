@@ -1,5 +1,5 @@
 import type { LaunchPlan, PlanNode } from "../../domain/launch-plan.ts";
-import { listChanges } from "../../plan/launch/graph.ts";
+import { listChanges, listWaited } from "../../plan/launch/graph.ts";
 import { formatLeftOut } from "../services/format-services.ts";
 import { plural } from "../text/amounts.ts";
 import { cleanLine } from "../text/clean-text.ts";
@@ -69,9 +69,9 @@ function paintStep(verb: ReturnType<typeof verbOf>, style: Style): string {
 }
 
 function formatServices(plan: LaunchPlan, style: Style): string {
-  const { services, steps } = plan;
+  const { services } = plan;
   if (services.length === 0) return "No services are selected.";
-  const waited = new Set(steps.filter(({ kind }) => kind === "wait").map(({ service }) => service));
+  const waited = new Set(listWaited(plan).map(({ name }) => name));
   const rows = services.map(({ name, condition, cause, startedBy }) => [
     cleanLine(name),
     waited.has(name) ? `wait until ${condition}` : style.dim(`already ${condition}`),
@@ -89,9 +89,9 @@ function formatServices(plan: LaunchPlan, style: Style): string {
 }
 
 /** Printed only if `up` waits for a health check whose result comes from the engine alone. */
-function formatHealth({ services, steps, health }: LaunchPlan, style: Style): string {
-  const waited = new Set(steps.filter(({ kind }) => kind === "wait").map(({ service }) => service));
-  const isAwaited = services.some(({ name, condition }) => condition === "healthy" && waited.has(name));
+function formatHealth(plan: LaunchPlan, style: Style): string {
+  const { health } = plan;
+  const isAwaited = listWaited(plan).some(({ condition }) => condition === "healthy");
   if (!isAwaited || health.by === "probes") return "";
   const text = `the engine alone runs the health checks (${cleanLine(health.cause)})`;
   return wrapText(style.dim(text), { width: style.look.width, first: "  ", rest: "  " });

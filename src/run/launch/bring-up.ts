@@ -3,7 +3,7 @@ import type { Notice } from "../../domain/notice.ts";
 import type { UpReport } from "../../domain/report.ts";
 import { learnedPeaks } from "../../plan/history/project-history.ts";
 import { withDependencies, withUsualTimes } from "../../plan/launch/describe-planned.ts";
-import { listChanges, listChanging } from "../../plan/launch/graph.ts";
+import { listChanges, listChanging, listWaited } from "../../plan/launch/graph.ts";
 import type { LaunchOptions } from "../../plan/launch/launch-facts.ts";
 import { readHistory } from "../history/history-record.ts";
 import type { PreflightCheck } from "../preflight/preflight-check.ts";
@@ -41,7 +41,7 @@ export async function bringUp(request: UpRequest, doing: Doing, signal: AbortSig
   const { plan, observed, startedAtMs, project } = request;
   if (listChanging(plan).size > 0) getReady(doing, signal);
   if (plan.steps.length > 0) await learnSourceSecrets(project, doing);
-  const services = withDependencies(listWaited(request), project.stack.selection.services);
+  const services = withDependencies(listWaited(plan), project.stack.selection.services);
   const history = await readHistory(project, doing);
   doing.reporter.on({ kind: "planned", project: plan.project, services: withUsualTimes(services, history) });
   for (const notice of plan.warnings) doing.reporter.on({ kind: "notice", notice });
@@ -62,15 +62,6 @@ export async function bringUp(request: UpRequest, doing: Doing, signal: AbortSig
     },
     doing,
     signal,
-  );
-}
-
-/** The services that are waited for; not those that are ready already, of which only a dependent needs the end. */
-function listWaited({ plan, observed }: UpRequest): LaunchPlan["services"] {
-  const waited = new Set(plan.steps.filter(({ kind }) => kind === "wait").map(({ service }) => service));
-  const changing = listChanging(plan);
-  return plan.services.filter(
-    ({ name }) => waited.has(name) && (changing.has(name) || observed.verdicts.get(name)?.kind !== "ready"),
   );
 }
 

@@ -209,14 +209,13 @@ describe("a plan of up, as text", () => {
     ]);
     expect(up({ steps: [seed, app], containers: [aContainer("seed")], settled: ["seed"] })).toEqual([
       "#1 create app (core service)",
-      "#2 wait seed (until running)",
-      "#3 wait seed (until completed)",
-      "[1,3] → #4 start app (seed has completed)",
-      "[4] → #5 wait app (until running)",
+      "#2 wait seed (until completed)",
+      "[1,2] → #3 start app (seed has completed)",
+      "[3] → #4 wait app (until running)",
     ]);
     const beside = aStep(aService("beside", { dependsOn: [healthy("seed")] }));
     const three = { steps: [seed, app, beside], containers: [aContainer("seed")], settled: ["seed"] };
-    expect(up(three)).toContain("[2,3] → #7 start beside (seed runs)");
+    expect(up(three)).toContain("[2] → #6 start beside (its container is created)");
     const both = { containers: [aContainer("seed"), aContainer("app")], settled: ["seed", "app"] };
     expect(up({ steps: [seed, app], ...both })).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import type { PlanNode } from "../../../src/domain/launch-plan.ts";
+import { conditions } from "../../../src/domain/service.ts";
 
 /** Nodes that wait for nothing, from lines such as `create web: core service`. A start behind a creation follows it. */
 export function aPlanOf(...lines: readonly string[]): PlanNode[] {
@@ -7,8 +8,10 @@ export function aPlanOf(...lines: readonly string[]): PlanNode[] {
     const [, word, service = "", cause = ""] = /^(\w+) ([\w-]+)(?:: (.*))?$/.exec(line) ?? [];
     const kind = kindOf(word);
     if (kind === "create" || kind === "recreate") created.add(service);
-    const follows = kind === "start" && created.has(service) && { follows: true as const };
-    return { id: index + 1, kind, service, cause, ...follows, after: [] };
+    const follows = kind === "start" && created.has(service);
+    const until = kind === "wait" ? conditions.find((one) => cause === `until ${one}`) : undefined;
+    const more = { ...(follows && { follows }), ...(until !== undefined && { until }) };
+    return { id: index + 1, kind, service, cause, ...more, after: [] };
   });
 }
 
