@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { knownCauses } from "../../../src/plan/failures/known-causes/known-causes.ts";
+import { knownCauses } from "../../../../src/plan/failures/known-causes/known-causes.ts";
 
-const page = readFileSync(new URL("../../../docs/troubleshooting.md", import.meta.url), "utf8");
+const page = readFileSync(new URL("../../../../docs/troubleshooting.md", import.meta.url), "utf8");
 const [, ...sections] = page.split(/^## /m);
 
 it("has a section for each known cause and for nothing else, in the order of the table", () => {
