@@ -19,6 +19,12 @@ export const PlanNode = z.strictObject({
     .enum(conditions)
     .optional()
     .describe("The condition that a `wait` waits for; absent for other kinds"),
+  settled: z
+    .literal(true)
+    .optional()
+    .describe(
+      "Marks a `wait` for a service that met its condition before; it must still do so for a dependent to start",
+    ),
   follows: z
     .literal(true)
     .optional()

@@ -1,7 +1,7 @@
 import type { LaunchPlan, PlanNode } from "../../domain/launch-plan.ts";
 
 /** What a node of a graph is about, without its place in it. */
-type Act = Pick<PlanNode, "kind" | "service" | "cause" | "until" | "follows" | "undecided">;
+type Act = Pick<PlanNode, "kind" | "service" | "cause" | "until" | "settled" | "follows" | "undecided">;
 
 /** A change to a service, before its place in the graph is known. */
 export interface Change extends Pick<PlanNode, "kind" | "service" | "cause" | "undecided"> {
@@ -29,7 +29,7 @@ export function createGraph(): Graph {
   const nodes: PlanNode[] = [];
   return {
     nodes,
-    add({ kind, service, cause, until, follows, undecided }, after) {
+    add({ kind, service, cause, until, settled, follows, undecided }, after) {
       const id = nodes.length + 1;
       const ids = [...new Set(after.map((edge) => edge.id))];
       const required = new Set(after.filter(({ isOptional }) => !isOptional).map((edge) => edge.id));
@@ -40,6 +40,7 @@ export function createGraph(): Graph {
         service,
         cause,
         ...(until !== undefined && { until }),
+        ...(settled && { settled }),
         ...(follows && { follows }),
         ...(undecided && { undecided }),
         after: ids,
@@ -74,14 +75,14 @@ export function listChanging({
   return new Set(listChanges(steps).flatMap(({ service }) => (wanted.has(service) ? [service] : [])));
 }
 
-/** The services that are waited for; not those of which only a dependent needs the end. */
+/** The services that are waited for; not those that are ready already, or of which only a dependent needs the end. */
 export function listWaited({
   services,
   steps,
 }: Pick<LaunchPlan, "services" | "steps">): LaunchPlan["services"] {
   const conditions = new Map(services.map(({ name, condition }) => [name, condition]));
   const waits = steps.filter(
-    ({ kind, service, until }) => kind === "wait" && until === conditions.get(service),
+    ({ kind, service, until, settled }) => kind === "wait" && !settled && until === conditions.get(service),
   );
   const waited = new Set(waits.map(({ service }) => service));
   return services.filter(({ name }) => waited.has(name));

@@ -39,6 +39,23 @@ export function linkWait(graph: Graph, { service: { name }, condition }: Selecte
 }
 
 /**
+ * Adds a wait for a service that is ready already, if one of these dependents, which are about to start, needs it to be
+ * healthy: it may fail before they start, for example during a long build.
+ */
+export function linkSettled(
+  graph: Graph,
+  { service: { name }, condition }: SelectedService,
+  dependents: readonly SelectedService[],
+): void {
+  const isNeeded = dependents.some(({ service: { dependsOn } }) =>
+    dependsOn.some((edge) => edge.service === name && edge.condition === "service_healthy"),
+  );
+  if (!isNeeded) return;
+  const cause = `still ${condition}`;
+  graph.add({ kind: "wait", service: name, cause, until: condition, settled: true }, []);
+}
+
+/**
  * Adds a wait for the end of a service behind its start, if one of these dependents needs that end, and the own
  * condition of the service is another one.
  */

@@ -5,7 +5,7 @@ import type { ComposeModel } from "../../domain/service.ts";
 import type { Surplus } from "./find-surplus.ts";
 import { type Change, createGraph, type Edge, edgesTo, type Graph } from "./graph.ts";
 import { linkRemovals } from "./link-removals.ts";
-import { linkEnd, linkStart, linkWait } from "./link-start.ts";
+import { linkEnd, linkSettled, linkStart, linkWait } from "./link-start.ts";
 
 interface UpParts {
   readonly surplus: readonly Surplus[];
@@ -40,6 +40,7 @@ export function linkUp(parts: UpParts): readonly PlanNode[] {
       linkStart(graph, step, { given: starts.get(name), first: removals, steps });
     }
     if (waiting.has(name)) linkWait(graph, step);
+    else linkSettled(graph, step, starting);
     linkEnd(graph, step, waiting.has(name) ? parts.selected : starting);
   }
   return graph.nodes;

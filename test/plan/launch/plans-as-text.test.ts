@@ -73,13 +73,14 @@ describe("a plan of up, as text", () => {
     ]);
   });
 
-  it("waits for nothing that is ready already", () => {
+  it("starts a service only if what it needs is still healthy then", () => {
     const containers = ["db", "cache"].map((name) => aContainer(name));
     const done = aContainer("migrate", { state: "exited", exitCode: 0 });
     expect(up({ containers: [...containers, done], settled: ["db", "cache", "migrate"] })).toEqual([
       "#1 create web (core service)",
-      "[1] → #2 start web (its container is created)",
-      "[2] → #3 wait web (until running)",
+      "#2 wait cache (still healthy)",
+      "[1,2?] → #3 start web (cache is healthy)",
+      "[3] → #4 wait web (until running)",
     ]);
   });
 
@@ -215,7 +216,7 @@ describe("a plan of up, as text", () => {
     ]);
     const beside = aStep(aService("beside", { dependsOn: [healthy("seed")] }));
     const three = { steps: [seed, app, beside], containers: [aContainer("seed")], settled: ["seed"] };
-    expect(up(three)).toContain("[2] → #6 start beside (its container is created)");
+    expect(up(three)).toContain("[2,3] → #7 start beside (seed runs)");
     const both = { containers: [aContainer("seed"), aContainer("app")], settled: ["seed", "app"] };
     expect(up({ steps: [seed, app], ...both })).toEqual([]);
   });
