@@ -1,4 +1,5 @@
 import type { LaunchPlan, PlanNode } from "../../domain/launch-plan.ts";
+import type { Condition } from "../../domain/service.ts";
 
 /** What a node of a graph is about, without its place in it. */
 type Act = Pick<PlanNode, "kind" | "service" | "cause" | "until" | "settled" | "follows" | "undecided">;
@@ -22,18 +23,25 @@ export interface Graph {
   add(node: Act, after: readonly Edge[]): number;
   /** The id of a service's last node of one of these kinds. */
   find(service: string, ...kinds: readonly PlanNode["kind"][]): number | undefined;
+  /** The id of a service's wait until this condition. */
+  findWait(service: string, until: Condition): number | undefined;
 }
 
 /** A graph without nodes. */
 export function createGraph(): Graph {
   const nodes: PlanNode[] = [];
+  const ids = new Map<string, number>();
+  const keyOf = (service: string, kind: PlanNode["kind"], until?: PlanNode["until"]) =>
+    [kind, until, service].join(" ");
   return {
     nodes,
     add({ kind, service, cause, until, settled, follows, undecided }, after) {
       const id = nodes.length + 1;
-      const ids = [...new Set(after.map((edge) => edge.id))];
+      ids.set(keyOf(service, kind), id);
+      if (until !== undefined) ids.set(keyOf(service, kind, until), id);
+      const before = [...new Set(after.map((edge) => edge.id))];
       const required = new Set(after.filter(({ isOptional }) => !isOptional).map((edge) => edge.id));
-      const optional = ids.filter((one) => !required.has(one));
+      const optional = before.filter((one) => !required.has(one));
       nodes.push({
         id,
         kind,
@@ -43,13 +51,16 @@ export function createGraph(): Graph {
         ...(settled && { settled }),
         ...(follows && { follows }),
         ...(undecided && { undecided }),
-        after: ids,
+        after: before,
         ...(optional.length > 0 && { optional }),
       });
       return id;
     },
-    find: (service, ...kinds) =>
-      nodes.findLast((node) => node.service === service && kinds.includes(node.kind))?.id,
+    find: (service, ...kinds) => {
+      const found = kinds.flatMap((kind) => ids.get(keyOf(service, kind)) ?? []);
+      return found.length === 0 ? undefined : Math.max(...found);
+    },
+    findWait: (service, until) => ids.get(keyOf(service, "wait", until)),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { PlanNode } from "../../domain/launch-plan.ts";
+import { groupByService } from "../services/group-by-service.ts";
 
 /** Several nodes that an engine does in one call. It begins when everything before its nodes is done. */
 export interface Call {
@@ -30,17 +31,16 @@ export function groupNodes(nodes: readonly PlanNode[], grouping: Grouping): read
   const acts = nodes.filter(({ kind }) => kind !== "wait");
   const removing = acts.filter(({ service }) => !wanted.has(service));
   const changing = acts.filter(({ service }) => wanted.has(service));
-  const starting = changing.filter(({ kind, service }) => isStart(kind) && !providers.has(service));
-  const creating = changing.filter((node) => !starting.includes(node));
+  const isStarting = ({ kind, service }: PlanNode) => isStart(kind) && !providers.has(service);
+  const creating = changing.filter((node) => !isStarting(node));
   const remove = removing.length > 0 ? callOf("remove", removing, undefined) : undefined;
   const create =
     grouping.compares && changing.length > 0
       ? { ...callOf("create", creating, remove), services: namesOf(changing) }
       : undefined;
-  const starts = namesOf(starting).map((service) => {
-    const own = starting.filter((node) => node.service === service);
-    return callOf(own.some(({ kind }) => kind === "stop") ? "restart" : "start", own, create);
-  });
+  const starts = [...groupByService(changing.filter(isStarting)).values()].map((own) =>
+    callOf(own.some(({ kind }) => kind === "stop") ? "restart" : "start", own, create),
+  );
   return [remove, create, ...starts].filter((call) => call !== undefined);
 }
 

@@ -107,13 +107,11 @@ function findNeed(
       : [{ edge: { id: started, isOptional }, what: `${service} is started` }];
   }
   const until = condition === "service_completed_successfully" ? "completed" : ownCondition;
-  const waited = graph.nodes.find(
-    (node) => node.kind === "wait" && node.service === service && node.until === until,
-  );
-  if (waited === undefined) return [];
+  const id = graph.findWait(service, until);
+  if (id === undefined) return [];
   const states = { running: "runs", healthy: "is healthy", completed: "has completed" } as const;
   const what = `${service} ${states[until]}`;
-  return [{ edge: { id: waited.id, isOptional }, what }];
+  return [{ edge: { id, isOptional }, what }];
 }
 
 function explainStart(graph: Graph, name: string, needs: readonly Need[]): string {

@@ -1,12 +1,14 @@
 import type { Container } from "../../domain/container.ts";
 
-/** Containers by service name, in the given order. */
-export function groupByService(containers: readonly Container[]): ReadonlyMap<string, readonly Container[]> {
-  const groups = new Map<string, Container[]>();
-  for (const container of containers) {
-    const group = groups.get(container.service);
-    if (group) group.push(container);
-    else groups.set(container.service, [container]);
+/** Containers, or other things of services, by service name, in the given order. */
+export function groupByService<OfService extends { readonly service: string }>(
+  things: readonly OfService[],
+): ReadonlyMap<string, readonly OfService[]> {
+  const groups = new Map<string, OfService[]>();
+  for (const one of things) {
+    const group = groups.get(one.service);
+    if (group) group.push(one);
+    else groups.set(one.service, [one]);
   }
   return groups;
 }
