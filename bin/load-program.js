@@ -8,8 +8,8 @@ const { homedir } = require("node:os");
 const { basename, dirname, isAbsolute, join } = require("node:path");
 const vm = require("node:vm");
 
-/** Number of cache folders to keep; each build has one per version of Node, with four files per command. */
-const keptFolders = 12;
+/** Number of cache folders to keep; each build has two per version of Node, with a file per command. */
+const keptFolders = 6;
 
 /**
  * Returns the program's exports, and a function that stores its compiled code for the next run of the same command.

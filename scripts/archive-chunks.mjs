@@ -1,33 +1,24 @@
-// Combines the chunks of an esbuild program into a few CommonJS files: the entry chunks, groups of chunks
-// that are
-// needed together, and the rest. Each chunk remains a module that runs when it is first required.
+// Combines the chunks of an esbuild program into two CommonJS files. Each chunk remains a module that runs when it is
+// first required.
 import { basename } from "node:path";
 import { transform } from "esbuild";
 
 /**
  * `result` is a build of one entry point named `main`, with `format: "esm"`, `splitting`, `metafile` and `write: false`.
- * `groups` maps a file name to dynamically imported sources, which go into this file with all their imports. Returns
- * the text of each of these files, of `main`, which requires all others, and of `rest`.
+ * Returns the text of `main`, which has the chunks that the entry point imports statically, and of `rest`, which `main`
+ * requires for the first other chunk.
  */
-export async function archiveChunks({ outputFiles, metafile }, groups) {
+export async function archiveChunks({ outputFiles, metafile }) {
   const outputs = new Map(Object.entries(metafile.outputs).map(([path, output]) => [basename(path), output]));
-  const entries = new Map([...outputs].map(([name, { entryPoint }]) => [entryPoint, name]));
-  const fileOf = new Map();
-  const put = (file, name) => {
-    if (fileOf.has(name)) return;
-    fileOf.set(name, file);
+  const first = new Set();
+  const put = (name) => {
+    if (first.has(name)) return;
+    first.add(name);
     for (const { path, external, kind } of outputs.get(name).imports) {
-      if (!external && kind === "import-statement") put(file, basename(path));
+      if (!external && kind === "import-statement") put(basename(path));
     }
   };
-  put("main", "main.js");
-  for (const [file, sources] of Object.entries(groups)) {
-    for (const source of sources) {
-      if (!entries.has(source)) throw new Error(`${source} is imported nowhere with import()`);
-      put(file, entries.get(source));
-    }
-  }
-  for (const name of outputs.keys()) if (!fileOf.has(name)) fileOf.set(name, "rest");
+  put("main.js");
   const chunks = await Promise.all(
     outputFiles.map(async ({ path, text }) => {
       const { code } = await transform(text, {
@@ -41,15 +32,14 @@ export async function archiveChunks({ outputFiles, metafile }, groups) {
       return { name: basename(path), code: takeHelpersOff(code) };
     }),
   );
-  const archive = (file) =>
+  const archive = (isIncluded) =>
     `{${chunks
-      .filter(({ name }) => fileOf.get(name) === file)
+      .filter(({ name }) => isIncluded(name))
       .map(({ name, code }) => `${JSON.stringify(name)}(module,exports,require){${code}}`)
       .join(",\n")}}`;
-  const others = [...Object.keys(groups), "rest"];
   return {
-    ...Object.fromEntries(others.map((file) => [file, `${helpers}module.exports=${archive(file)};\n`])),
-    main: `${helpers}const first=${archive("main")};\n${describeRuntime(chunks, fileOf)}`,
+    rest: `${helpers}module.exports=${archive((name) => !first.has(name))};\n`,
+    main: `${helpers}const first=${archive((name) => first.has(name))};\n${runtime}`,
   };
 }
 
@@ -84,15 +74,8 @@ function takeHelpersOff(code) {
 }
 
 /** Chunks are required by file name; every other name is a module of Node. */
-const describeRuntime = (chunks, fileOf) => {
-  const places = chunks.map(({ name }) => [name, fileOf.get(name)]).filter(([, file]) => file !== "main");
-  return `const places=${JSON.stringify(Object.fromEntries(places))};
+const runtime = `let rest;
 const loaded=new Map();
-const files=new Map();
-const open=(file)=>{
-  if(!files.has(file))files.set(file,require(\`./\${file}.cjs\`));
-  return files.get(file);
-};
 const load=(name)=>{
   const chunk=/^\\.\\/([^/]+\\.js)$/.exec(name)?.[1];
   if(chunk===undefined)return require(name);
@@ -100,10 +83,9 @@ const load=(name)=>{
   if(known!==undefined)return known.exports;
   const module={exports:{}};
   loaded.set(chunk,module);
-  const run=first[chunk]??open(places[chunk])[chunk];
+  const run=first[chunk]??(rest??=require("./rest.cjs"))[chunk];
   run(module,module.exports,load);
   return module.exports;
 };
 module.exports=load("./main.js");
 `;
-};

@@ -128,7 +128,7 @@ describe("loadProgram", () => {
       await writeFile(program, `exports.say = () => "${"x".repeat(build)}";`);
       run("up");
     }
-    expect((await listKept()).length).toBe(12);
+    expect((await listKept()).length).toBe(6);
   });
 
   it("keeps nothing where there is no home, or a file system that takes no folder", async () => {
