@@ -22,9 +22,9 @@ interface Grouping {
 }
 
 /**
- * The calls for an engine whose containers Compose creates: one removes all that is not wanted, one creates what is
- * missing, and each service is started by itself. Compose also compares the services that only start, so that a
- * network that is gone comes back.
+ * The calls for an engine whose containers Compose creates. One call removes the services that are not wanted, and one
+ * creates the missing containers; then each service is started by its own call. Compose also compares the services that
+ * only start, so that a network that is gone comes back.
  */
 export function groupNodes(nodes: readonly PlanNode[], grouping: Grouping): readonly Call[] {
   const { wanted, providers } = grouping;

@@ -37,8 +37,8 @@ function judgeNode(
   if (facts.failed.has(node.id)) return { kind: "failed" };
   let isReady = true;
   for (const id of node.after) {
+    if (isOver(node, id, states)) continue;
     const before = states.get(id);
-    if (isOver(before, node.optional?.includes(id) ?? false)) continue;
     if (before?.kind === "blocked") return before;
     if (before?.kind === "failed") {
       const by = byId.get(id)?.service ?? "";
@@ -57,17 +57,21 @@ function judgeWait({ service, until }: PlanNode, { verdicts }: NodeFacts): NodeS
   return { kind: verdict === "failed" ? "failed" : "ready" };
 }
 
-/** Whether these nodes can be done in one call now: all that is before them and is not one of them is done. */
+/** Whether these nodes can be done in one call now: no node that comes before them, except one of them, is left. */
 export function canBegin(nodes: readonly PlanNode[], states: ReadonlyMap<number, NodeState>): boolean {
   const own = new Set(nodes.map(({ id }) => id));
-  return nodes.every(({ after, optional }) =>
-    after.every((id) => own.has(id) || isOver(states.get(id), optional?.includes(id) ?? false)),
-  );
+  return nodes.every((node) => node.after.every((id) => own.has(id) || isOver(node, id, states)));
 }
 
-function isOver(state: NodeState | undefined, isOptional: boolean): boolean {
-  if (state === undefined || state.kind === "done") return true;
-  return isOptional && (state.kind === "failed" || state.kind === "blocked");
+/** Whether the node before another one no longer holds it up. */
+function isOver(
+  { optional = [] }: PlanNode,
+  before: number,
+  states: ReadonlyMap<number, NodeState>,
+): boolean {
+  const kind = states.get(before)?.kind;
+  if (kind === undefined || kind === "done") return true;
+  return (kind === "failed" || kind === "blocked") && optional.includes(before);
 }
 
 /**

@@ -8,7 +8,7 @@ import type { Project } from "../project/load-project.ts";
 import { noteProviders } from "../services/provider-record.ts";
 import type { Doing, World } from "../world.ts";
 import { createServices } from "./create-services.ts";
-import { launchFailed } from "./launch-failed.ts";
+import { describeFailed, launchFailed } from "./launch-failed.ts";
 import { startService } from "./start-service.ts";
 import type { Doer, Made } from "./walker.ts";
 
@@ -122,11 +122,9 @@ async function removeSurplus(
 async function restartService(
   service: string,
   { target }: Pick<Project, "target">,
-  { compose, secrets }: Pick<World, "compose" | "secrets">,
+  doing: Pick<World, "compose" | "secrets">,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const { exitCode, stderr } = await compose.restart(target, [service], signal);
-  if (exitCode === 0) return undefined;
-  const said = secrets.redact(stderr).trim();
-  return said === "" ? `docker compose restart exited with code ${exitCode}` : said;
+  const result = await doing.compose.restart(target, [service], signal);
+  return result.exitCode === 0 ? undefined : describeFailed("docker compose restart", result, doing);
 }

@@ -3,6 +3,7 @@ import { isLeftTask } from "../../plan/launch/is-left-task.ts";
 import type { Reporter } from "../../ports/reporter.ts";
 import type { Project } from "../project/load-project.ts";
 import type { World } from "../world.ts";
+import { describeFailed } from "./launch-failed.ts";
 
 interface Starting {
   readonly project: Pick<Project, "model" | "target">;
@@ -83,8 +84,6 @@ async function launchOne(
     ...(forceRecreate ? {} : { keepContainers: true }),
     ...(composeStarts === undefined && { createOnly: true }),
   };
-  const { exitCode, stderr } = await doing.compose.launch(project.target, request, () => {}, signal);
-  if (exitCode === 0) return undefined;
-  const said = doing.secrets.redact(stderr).trim();
-  return said === "" ? `docker compose up exited with code ${exitCode}` : said;
+  const result = await doing.compose.launch(project.target, request, () => {}, signal);
+  return result.exitCode === 0 ? undefined : describeFailed("docker compose up", result, doing);
 }

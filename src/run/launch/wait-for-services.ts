@@ -52,7 +52,7 @@ export async function loadForWait(
 
 /**
  * Waits for existing services, and starts nothing. Also waits for a named service without a container,
- * because another command may create it. Throws StackError `not-ready` if there is no service to wait for.
+ * because another command may create it. Throws StackError `not-started` if there is no service to wait for.
  */
 export async function waitForServices(
   { project, names, aim, strictTimeout, startedAtMs }: ServicesWait,

@@ -54,7 +54,7 @@ const minimumPauseMs = 5;
 const retryAfterMs = 500;
 
 /**
- * Launches and waits until every step is ready or done (or started), or no further progress is possible
+ * Walks a plan until every service is ready or done (or started), or no further progress is possible
  * (plan/readiness/decide-end). Reads the stack again only after an engine event, a passed check, or at an instant that
  * the judge names. Rejects with the signal's reason when it aborts; this stops Compose, and containers stay
  * as they are. Throws StackError `engine-unavailable` if the engine does not answer at the deadline.
