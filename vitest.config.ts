@@ -65,7 +65,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/e2e/**", "test/bench/**", ...contracts],
+          exclude: ["test/e2e/**", "test/bench/**", "test/swarm/**", ...contracts],
           testTimeout: unitLimit,
           hookTimeout: unitLimit,
           expect: expectOptions,
@@ -99,6 +99,17 @@ export default defineConfig({
         },
       },
       { test: { ...endToEnd, name: "measured", include: measured, sequence: { groupOrder: 2 } } },
+      {
+        test: {
+          ...endToEnd,
+          name: "swarm",
+          include: ["test/swarm/**/*.test.ts"],
+          globalSetup: [...endToEnd.globalSetup, "./test/support/swarm/global-setup.ts"],
+          maxWorkers: 2,
+          // Alone: each test runs several engines.
+          sequence: { groupOrder: 3 },
+        },
+      },
     ],
   },
 });

@@ -1,14 +1,13 @@
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { request } from "node:http";
 import { connect } from "node:net";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { Duplex } from "node:stream";
 import * as z from "zod";
+import { type EngineQuery, requestEngine } from "./request-engine.ts";
 
-/** Label filters and other query parameters of the engine's API. */
-export type EngineQuery = Readonly<Record<string, string>>;
+export type { EngineQuery } from "./request-engine.ts";
 
 const Context = z.object({ currentContext: z.string().default("") });
 
@@ -22,24 +21,7 @@ export async function askEngine(
   path: string,
   query: EngineQuery = {},
 ): Promise<unknown> {
-  const { status, body } = await send(method, `${path}?${new URLSearchParams(query)}`);
-  if (status === 404 || (status < 400 && body.trim() === "")) return undefined;
-  if (status >= 400) throw new Error(`the engine answers ${status} to ${method} ${path}: ${body.trim()}`);
-  return JSON.parse(body);
-}
-
-function send(method: string, path: string): Promise<{ readonly status: number; readonly body: string }> {
-  return new Promise((resolve, reject) => {
-    const sent = request({ method, path, host: "docker", createConnection: open }, (answer) => {
-      let body = "";
-      answer.setEncoding("utf8");
-      answer.on("data", (part) => (body += part));
-      answer.on("end", () => resolve({ status: answer.statusCode ?? 500, body }));
-      answer.on("error", reject);
-    });
-    sent.on("error", reject);
-    sent.end();
-  });
+  return await requestEngine({ method, path, query, open });
 }
 
 function open(): Duplex {
