@@ -26,6 +26,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     bench: ["services", "history", "preflight"],
     doctor: ["names", "secrets", "settings", "engine", "launch", "preflight"],
     project: ["names", "yaml", "dotenv", "secrets", "features", "services", "settings"],
+    swarm: [],
   },
   run: {
     engine: [],

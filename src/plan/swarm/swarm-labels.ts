@@ -1,0 +1,11 @@
+/** The labels of the objects that stackctl creates on a Swarm. */
+export const swarmLabels = {
+  project: "stackctl.project",
+  service: "stackctl.service",
+  network: "stackctl.network",
+  volume: "stackctl.volume",
+  /** On a service and on its containers: the hash of everything that replaces tasks when it changes. */
+  hash: "stackctl.hash",
+  /** On a service: the hash of everything that the engine changes without replacing tasks. */
+  settings: "stackctl.settings",
+} as const;
