@@ -27,6 +27,7 @@ export const errorMeanings: Readonly<Record<ErrorCode, string>> = {
   "dependency-owner": "a service depends on another whose profile is owned by no feature, or by several",
   "cannot-run-embedded":
     "enabled services cannot run as processes on this machine: they need a container engine, or a program is missing",
+  "not-portable": "a part of the project has no place in Kubernetes, and nothing was written",
   "engine-unavailable": "no container engine answers, or Docker Compose is missing",
   "port-conflict": "a host port is taken, or two services publish the same one",
   "gpu-unavailable": "the engine has no GPU of the kind that a service reserves",

@@ -23,6 +23,7 @@ const exitCodeOf = {
   "missing-variable": exitCodes.settings,
   "dependency-owner": exitCodes.settings,
   "cannot-run-embedded": exitCodes.settings,
+  "not-portable": exitCodes.settings,
   "engine-unavailable": exitCodes.engine,
   "port-conflict": exitCodes.launch,
   "gpu-unavailable": exitCodes.launch,

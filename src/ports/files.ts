@@ -16,10 +16,14 @@ export interface Files {
    * like.
    */
   readText(path: string): Promise<string | undefined>;
+  /** The bytes of a file, or undefined if it does not exist. Throws what readText throws. */
+  readBytes(path: string): Promise<Uint8Array | undefined>;
   /**
    * Replaces a file atomically: a reader sees the old or the new text. Keeps its mode unless one is given.
    */
   writeText(path: string, text: string, bound: WriteBound): Promise<void>;
+  /** Removes a file; does nothing if there is none. */
+  removeFile(path: string, bound: Pick<WriteBound, "below">): Promise<void>;
   /** Appends to a file, and creates it if it is missing. */
   appendText(path: string, text: string): Promise<void>;
   /** Creates a folder and its missing parents. */

@@ -33,6 +33,19 @@ export function describeFilesContract(createSubject: () => Promise<FilesSubject>
     await expect(files.readText(`${root}/a`)).rejects.toThrow("folder");
   });
 
+  it("reads the bytes of a file, and nothing where there is no file", async () => {
+    await subject.put(`${root}/a/b.txt`, "grün");
+    expect([...((await files.readBytes(`${root}/a/b.txt`)) ?? [])]).toEqual([...Buffer.from("grün")]);
+    expect(await files.readBytes(`${root}/a/c.txt`)).toBeUndefined();
+  });
+
+  it("removes a file, and does nothing where there is none", async () => {
+    await subject.put(`${root}/a/b.txt`, "");
+    await files.removeFile(`${root}/a/b.txt`, { below: root });
+    await files.removeFile(`${root}/a/b.txt`, { below: root });
+    expect(await files.exists(`${root}/a/b.txt`)).toBe(false);
+  });
+
   it("writes a new file, and replaces one", async () => {
     await subject.put(`${root}/other`, "");
     await files.writeText(`${root}/new.txt`, "one", { below: root });

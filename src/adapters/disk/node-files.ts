@@ -1,4 +1,4 @@
-import { closeSync, constants, openSync, type Stats, statSync, writeFileSync } from "node:fs";
+import { closeSync, constants, openSync, rmSync, type Stats, statSync, writeFileSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Files, WriteBound } from "../../ports/files.ts";
@@ -6,14 +6,16 @@ import { describeFileError, isMissing } from "./file-errors.ts";
 import { refuseLinks } from "./folder-trust.ts";
 import { makeFolder } from "./make-folder.ts";
 import { findOwnProblem, listOwnRecords, readOwnRecord, recordPath, writeOwnRecord } from "./own-records.ts";
-import { readFileText } from "./read-regular-file.ts";
+import { readFileBytes } from "./read-regular-file.ts";
 import { replaceFile } from "./replace-file.ts";
 
 /** The file system of this machine. */
 export function createNodeFiles(): Files {
   return {
     readText,
+    readBytes,
     writeText,
+    removeFile,
     appendText,
     createFolder,
     listFolders: (path) => listEntries(path, (facts) => facts.isDirectory()),
@@ -29,8 +31,12 @@ export function createNodeFiles(): Files {
 }
 
 async function readText(path: string): Promise<string | undefined> {
+  return (await readBytes(path))?.toString("utf8");
+}
+
+async function readBytes(path: string): Promise<Buffer | undefined> {
   try {
-    return readFileText(path);
+    return readFileBytes(path);
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw describeFileError("read", path, error);
@@ -41,6 +47,13 @@ async function writeText(path: string, text: string, { below, mode }: WriteBound
   attempt("write", path, () => {
     refuseLinks(below, path);
     replaceFile(path, text, { mode, durable: true });
+  });
+}
+
+async function removeFile(path: string, { below }: Pick<WriteBound, "below">): Promise<void> {
+  attempt("write", path, () => {
+    refuseLinks(below, path);
+    rmSync(path, { force: true });
   });
 }
 

@@ -11,18 +11,51 @@ import { chooseEnvOutput, type Ejected, ejectProject } from "../../run/eject/eje
 import { writeChanges } from "../../run/init/write-changes.ts";
 import { loadProject } from "../../run/project/load-project.ts";
 import type { Action } from "../command/action.ts";
-import { type LoadOptions, readLoadRequest, withDocker } from "../command/load-request.ts";
+import type { Invocation } from "../command/invocation.ts";
+import { readLoadRequest, withDocker } from "../command/load-request.ts";
+import type { EjectKubernetesOptions } from "./eject-kubernetes.ts";
 
-interface EjectOptions extends LoadOptions {
+interface EjectOptions extends EjectKubernetesOptions {
+  readonly to: "compose" | "kubernetes" | undefined;
   readonly output: string | undefined;
   readonly envOutput: string | undefined;
-  readonly plain: readonly string[];
-  readonly dryRun: boolean;
-  readonly force: boolean;
 }
 
-/** Writes or prints one Compose file of the enabled services. */
-export const eject: Action<EjectOptions> = async (invocation, { world, terminal, signal, style }) => {
+/** Writes or prints one Compose file of the enabled services, or writes files for Kubernetes. */
+export const eject: Action<EjectOptions> = async (invocation, context) => {
+  const refusal = refuseMixed(invocation);
+  if (refusal) throw refusal;
+  if (invocation.options.to === "kubernetes") {
+    return (await import("./eject-kubernetes.ts")).ejectToKubernetes(invocation, context);
+  }
+  return ejectToCompose(invocation, context);
+};
+
+/** The error for options of the other target. */
+function refuseMixed({ args, options }: Invocation<EjectOptions>): StackError | undefined {
+  const isKubernetes = options.to === "kubernetes";
+  const given = isKubernetes
+    ? [options.output !== undefined && "--output", options.envOutput !== undefined && "--env-output"]
+    : [
+        options.strict && "--strict",
+        options.liveness && "--liveness",
+        options.expose !== undefined && "--expose",
+        options.volumeSize !== undefined && "--volume-size",
+        options.waitImage !== undefined && "--wait-image",
+        options.training !== undefined && "--training",
+        args[0] !== undefined && `the folder ${args[0]}`,
+      ];
+  const [first] = given.filter((one) => one !== false);
+  if (first === undefined) return undefined;
+  return new StackError("usage", {
+    message: isKubernetes ? `${first} does not go with --to kubernetes` : `${first} needs --to kubernetes`,
+    hint: isKubernetes
+      ? "Name the folder after it: stackctl eject --to kubernetes k8s."
+      : "Add --to kubernetes, or use --output FILE for a Compose file.",
+  });
+}
+
+const ejectToCompose: Action<EjectOptions> = async (invocation, { world, terminal, signal, style }) => {
   const request = withDocker(readLoadRequest(invocation, world.cwd));
   const project = await loadProject({ ...request, anyMachine: true }, world, signal);
   const { output: word, envOutput: envWord, plain, dryRun: isDry, force } = invocation.options;

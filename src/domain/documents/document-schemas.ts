@@ -10,6 +10,7 @@ import { ConfigDocument, DepsDocument, DownDocument, LogEntry, OpenDocument } fr
 import { ErrorDocument, ErrorEvent } from "./error-document.ts";
 import { FeatureExplanation, FeaturesDocument, FeaturesSet } from "./features-document.ts";
 import { EjectDocument, FeaturesAddDocument, InitDocument } from "./file-documents.ts";
+import { KubernetesDocument } from "./kubernetes-document.ts";
 
 const atMs = z.number().optional().describe("Milliseconds since the command began");
 
@@ -45,6 +46,11 @@ const documents = {
     title: "stackctl eject --json",
     about: "The files that run the stack without stackctl.",
     schema: EjectDocument,
+  },
+  "eject-kubernetes": {
+    title: "stackctl eject --to kubernetes --json",
+    about: "The files that run the stack on Kubernetes, and what they do not keep.",
+    schema: KubernetesDocument,
   },
   error: {
     title: "The error of every stackctl command with --json",

@@ -61,7 +61,7 @@ export function formatEjectedDotenv({ model, composeFile, values, references }: 
  * parse them as a boolean (`no`), a number (`22:22`, `0o17`, `1_000`), a date or null.
  */
 export function formatYaml(tree: Tree): string {
-  const document = new Document(tree);
+  const document = new Document(tree, { aliasDuplicateObjects: false });
   visit(document, {
     Scalar(_, node) {
       if (typeof node.value !== "string") return;

@@ -21,6 +21,15 @@ export class MemoryFiles implements Files {
     if (mode !== undefined) this.modes.set(path, mode);
   }
 
+  async readBytes(path: string): Promise<Uint8Array | undefined> {
+    const text = await this.readText(path);
+    return text === undefined ? undefined : Buffer.from(text);
+  }
+
+  async removeFile(path: string): Promise<void> {
+    this.texts.delete(path);
+  }
+
   async appendText(path: string, text: string): Promise<void> {
     this.texts.set(path, (this.texts.get(path) ?? "") + text);
   }
