@@ -182,7 +182,8 @@ const parsingElsewhere = [
  */
 const runningElsewhere = [
   "src/adapters/compose/run-docker.ts",
-  "src/adapters/docker/ssh-agent.ts",
+  "src/adapters/docker/dial-ssh.ts",
+  "src/adapters/docker/forward-port.ts",
   "src/adapters/embedded/engine/run-check.ts",
   "src/adapters/embedded/processes/start-process.ts",
   "src/adapters/host/system-packages.ts",

@@ -127,6 +127,16 @@ export interface ContainerEvent {
   readonly atMs: number;
 }
 
+/** The machine of an engine, if it is not this one. */
+export interface RemoteMachine {
+  /** The name or address at which this machine reaches it; undefined behind a forwarded socket or port. */
+  readonly host: string | undefined;
+  /** The host name that the engine reports. */
+  readonly name: string;
+  /** The engine is reached through SSH, which can also forward ports. */
+  readonly ssh: boolean;
+}
+
 /** What an engine reports about itself. */
 export interface EngineDescription {
   /** The engine's product name if it is not Docker, such as `Podman Engine`. */
@@ -140,6 +150,11 @@ export interface EngineDescription {
   readonly cdiDevices: readonly string[];
   /** The engine runs on this Linux machine, so stackctl can reach its files and addresses. */
   readonly local: boolean;
+  /**
+   * The other machine on which the engine runs: its files and ports are not those of this machine. Undefined for
+   * this machine, and for a virtual machine that shares files and forwards ports, such as Docker Desktop's.
+   */
+  readonly remote?: RemoteMachine | undefined;
   /** Folder of images and volumes; empty if the engine does not report it. */
   readonly rootDirectory: string;
   /** `1` or `2`; empty if the engine does not report it. */

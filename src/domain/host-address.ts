@@ -22,6 +22,18 @@ export function isV6(address: string): boolean {
   return address.includes(":");
 }
 
+/** Whether a host name or address means the machine itself: `localhost`, 127.0.0.0/8 or `::1`, also in brackets. */
+export function isLoopback(host: string): boolean {
+  const name = isV6(host) ? canonicalV6(host) : host.toLowerCase();
+  return name === "::1" || /^(?:localhost|127(?:\.\d+){3})$/.test(readMapped(name) ?? name);
+}
+
+/** Whether an address of a published port means every address of its family. */
+export function isEvery(hostIp: string): boolean {
+  const { v4, v6 } = coverageOf(hostIp);
+  return v4 === "every" || v6 === "every";
+}
+
 function partsOverlap(a: string | undefined, b: string | undefined): boolean {
   if (a === undefined || b === undefined) return false;
   return a === b || a === "every" || b === "every";

@@ -8,7 +8,14 @@ import { FailureReason, VerdictKind } from "./verdict.ts";
 const optionalNumber = z.number().nullable();
 
 /** A URL or address at which a service can be reached. */
-export const Endpoint = z.strictObject({ name: z.string(), url: z.string() });
+export const Endpoint = z.strictObject({
+  name: z.string(),
+  url: z.string(),
+  onlyOn: z
+    .string()
+    .optional()
+    .describe("The engine's machine, where the URL works; absent if the URL also works on this machine"),
+});
 export type Endpoint = z.infer<typeof Endpoint>;
 
 /** Further resource usage of a service. Null if it cannot be measured, or was not requested. */

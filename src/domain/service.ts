@@ -51,6 +51,11 @@ export const HostMount = z
     created: z
       .boolean()
       .describe("True: the engine creates a missing folder; false: creating the container fails"),
+    material: z
+      .strictObject({ kind: z.enum(["configs", "secrets"]), name: z.string() })
+      .readonly()
+      .optional()
+      .describe("The config or secret whose file this is; absent for a bind mount"),
   })
   .readonly();
 export type HostMount = z.infer<typeof HostMount>;
@@ -110,6 +115,7 @@ export const Service = z
       .describe("Images that are mounted as a volume; Compose pulls missing ones"),
     hostMounts: z.array(HostMount).readonly(),
     hostNetwork: z.boolean(),
+    readOnly: z.boolean().optional().describe("True: the root file system of its containers is read-only"),
     memoryLimitBytes: z.number().optional(),
     memoryReservationBytes: z.number().optional(),
     containerName: z

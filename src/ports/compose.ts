@@ -1,4 +1,5 @@
 import type { BuildFailure } from "../domain/build-failure.ts";
+import type { CarriedFiles } from "../domain/carried-files.ts";
 import type { ComposeTarget } from "../domain/compose-target.ts";
 import type { JoinedContainer } from "../domain/container.ts";
 import type { ComposeModel } from "../domain/service.ts";
@@ -14,6 +15,8 @@ export interface LaunchRequest {
   readonly createOnly?: boolean;
   /** Only start existing containers, whatever configuration they were created with. */
   readonly keepContainers?: boolean;
+  /** Files of configs and secrets that Compose copies into the containers. */
+  readonly carried?: CarriedFiles | undefined;
 }
 
 /** One progress message of Compose during a launch. */

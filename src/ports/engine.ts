@@ -10,6 +10,7 @@ import type {
   NamedFound,
   NamedThings,
   ProbeResult,
+  RemoteMachine,
 } from "../domain/container.ts";
 import type { ContainerFacts, HookRun } from "../domain/container-facts.ts";
 import type { EngineResource, HeldResource } from "../domain/engine-resource.ts";
@@ -34,6 +35,19 @@ export interface EngineLocation {
   readonly socket: string | undefined;
   /** `DOCKER_HOST`, `context NAME` or `default`. */
   readonly origin: string;
+}
+
+/** A port of the engine's machine, and the address on which a process or container listens there. */
+export interface ForwardRequest {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** A forwarded port; `ended` resolves when ssh has ended, with its last message if it failed. */
+export interface PortForward {
+  /** The port on 127.0.0.1 of this machine: the same number if it is free. */
+  readonly port: number;
+  readonly ended: Promise<string | undefined>;
 }
 
 /** Result of starting a container with a GPU; `said` is the engine's own message. */
@@ -136,6 +150,16 @@ export interface Engine {
    * invalid.
    */
   locate(): Promise<EngineLocation>;
+  /**
+   * The other machine on which the engine runs; undefined if there is none. Does not contact an engine at the
+   * default socket.
+   */
+  findRemote(signal?: AbortSignal): Promise<RemoteMachine | undefined>;
+  /**
+   * Forwards a free port of this machine to a port of the engine's machine, through SSH, until the signal aborts. Throws
+   * StackError: `usage` if the engine is not reached through SSH, `engine-unavailable` if ssh fails.
+   */
+  forwardPort(request: ForwardRequest, signal: AbortSignal): Promise<PortForward>;
   /** Every host port that running containers of any project publish. */
   listHeldPorts(signal?: AbortSignal): Promise<readonly HeldPort[]>;
   /**

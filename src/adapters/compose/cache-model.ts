@@ -29,7 +29,7 @@ const CachedModel = z.strictObject({
 });
 
 /** Increase this when the shape of the model changes, or the way it is read. */
-const cacheVersion = 13;
+const cacheVersion = 14;
 /**
  * Different flags give different models, and `lint` reads up to two dozen. More are rarely in use at the same
  * time.

@@ -73,6 +73,7 @@ export const ConfigService = z.looseObject({
   pull_policy: z.string().optional(),
   volumes: z.array(Volume).nullish(),
   network_mode: z.string().default(""),
+  read_only: z.boolean().optional(),
   ipc: z.string().default(""),
   pid: z.string().default(""),
   volumes_from: z.array(z.string()).nullish(),

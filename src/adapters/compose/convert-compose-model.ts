@@ -58,6 +58,7 @@ function convertService(
     ...listMountedImages(service),
     hostMounts: convertHostMounts(service, config),
     hostNetwork: service.network_mode === "host",
+    ...(service.read_only === true ? { readOnly: true } : {}),
     memoryLimitBytes: convertMemoryLimit(service),
     memoryReservationBytes: convertMemoryReservation(service),
     containerName: service.container_name,
@@ -110,11 +111,15 @@ function convertHostMounts(service: ConfigService, config: ComposeConfig): Servi
       : [],
   );
   const filed = [
-    ...(service.configs ?? []).map((one) => ({ ...one, file: config.configs?.[one.source]?.file })),
-    ...(service.secrets ?? []).map((one) => ({ ...one, file: config.secrets?.[one.source]?.file })),
-  ].flatMap(({ source, target, file }) =>
-    file === undefined ? [] : [{ source: file, target: target ?? `/${source}`, created: false }],
-  );
+    ...(service.configs ?? []).map((one) => ({ ...one, kind: "configs" as const })),
+    ...(service.secrets ?? []).map((one) => ({ ...one, kind: "secrets" as const })),
+  ].flatMap(({ source, target, kind }) => {
+    const file = config[kind]?.[source]?.file;
+    if (file === undefined) return [];
+    return [
+      { source: file, target: target ?? `/${source}`, created: false, material: { kind, name: source } },
+    ];
+  });
   return [...bound, ...filed].map((mount) => ({ ...mount, source: unescapeDollars(mount.source) }));
 }
 

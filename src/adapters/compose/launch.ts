@@ -61,8 +61,14 @@ async function launchWith(
       else for (const text of read.lines.filter((one) => !isSaid(one, said.lines()))) said.push(text);
     },
   };
-  const args = launchArguments(target, request, format);
-  const end = await streamDocker({ ...call(args), does: "changes" }, onLine, signal);
+  const { carried } = request;
+  const aimed = carried === undefined ? target : { ...target, files: [...target.files, "-"] };
+  const called = call(launchArguments(aimed, request, format));
+  const given =
+    carried === undefined
+      ? called
+      : { ...called, env: { ...called.env, ...carried.env }, input: carried.document };
+  const end = await streamDocker({ ...given, does: "changes" }, onLine, signal);
   if (end.startError !== undefined) throw describeMissingDocker(end.startError);
   const buildFailure = end.exitCode === 0 ? undefined : record.explain(said.lines().join("\n"));
   const failedInBuild = said.lines().some((line) => line.includes("failed to solve"));

@@ -1,10 +1,12 @@
 import { readdir } from "node:fs/promises";
-import { hostname, release } from "node:os";
 import { join } from "node:path";
 import * as z from "zod";
 import type { EngineDescription } from "../../domain/container.ts";
 import { readFileText } from "../disk/read-regular-file.ts";
+import type { EngineAddress } from "./engine-address.ts";
 import { type EngineConnection, parseAnswer } from "./engine-connection.ts";
+import { bridgePrefix, judgeMachine } from "./judge-machine.ts";
+import { readLocalMachine } from "./read-local-machine.ts";
 
 const Info = z.object({
   Name: z.string().default(""),
@@ -36,25 +38,29 @@ const Version = z.object({
   Arch: z.string().default(""),
 });
 
-/** Names of the machine on which stackctl runs. */
-export interface LocalMachine {
-  readonly platform: string;
-  readonly hostname: string;
-  readonly kernel: string;
-}
-
 /** Describes an engine through its API. */
 export async function describeEngine(
   connection: EngineConnection,
   signal?: AbortSignal,
 ): Promise<EngineDescription> {
-  const [info, version] = await Promise.all([
+  const [info, version, bridges, host] = await Promise.all([
     connection.get("/info", {}, signal).then((answer) => parseAnswer(Info, answer)),
     connection.get("/version", {}, signal).then((answer) => parseAnswer(Version, answer)),
+    listBridges(connection, signal),
+    resolveHost(connection.endpoint.address, signal),
   ]);
-  const machine = { platform: process.platform, hostname: hostname(), kernel: release() };
-  const local = connection.endpoint.address.kind === "socket" && isThisMachine(info, machine);
   const product = version.Components?.find(({ Name: name }) => name.startsWith("Podman"))?.Name;
+  const { origin } = connection.endpoint;
+  const address = { ...connection.endpoint.address, ...host };
+  const facts = { address, isDefault: origin === "default", info };
+  // Podman makes a bridge only with the first container of a network.
+  const known = product === undefined ? bridges : [];
+  const first = judgeMachine({ ...facts, bridges: known }, readLocalMachine());
+  // Look twice: between the list of networks and the list of devices, a network may have been removed.
+  const { local, remote } =
+    first.local || known.length === 0
+      ? first
+      : judgeMachine({ ...facts, bridges: await listBridges(connection, signal) }, readLocalMachine());
   return {
     ...(product === undefined ? {} : { product }),
     version: version.Version,
@@ -64,6 +70,7 @@ export async function describeEngine(
     runtimes: Object.keys(info.Runtimes ?? {}),
     cdiDevices: await listCdiDevices(info, local),
     local,
+    ...(remote === undefined ? {} : { remote }),
     rootDirectory: info.DockerRootDir,
     cgroupVersion: info.CgroupVersion,
     clockMs: Date.parse(info.SystemTime) || undefined,
@@ -74,19 +81,29 @@ export async function describeEngine(
   };
 }
 
-/**
- * Whether an engine behind a local socket runs directly on this machine. Docker Desktop's engine runs in a
- * virtual machine. A rootless engine keeps its containers' network in a namespace that other processes cannot
- * reach.
- */
-export function isThisMachine(
-  info: Pick<Info, "Name" | "KernelVersion" | "OperatingSystem" | "OSType" | "SecurityOptions">,
-  machine: LocalMachine,
-): boolean {
-  if (machine.platform !== "linux" || info.OSType !== "linux") return false;
-  if (info.OperatingSystem.includes("Docker Desktop")) return false;
-  if (info.SecurityOptions?.some((option) => option.includes("rootless"))) return false;
-  return info.Name === machine.hostname && info.KernelVersion === machine.kernel;
+/** ssh may connect to another host than the address names. */
+async function resolveHost(
+  address: EngineAddress,
+  signal: AbortSignal | undefined,
+): Promise<{ readonly host?: string }> {
+  if (address.kind !== "ssh") return {};
+  const { resolveSshHost } = await import("./resolve-ssh-host.ts");
+  return { host: await resolveSshHost(address, signal) };
+}
+
+const Networks = z.array(z.object({ Id: z.string(), Options: z.record(z.string(), z.string()).nullish() }));
+
+/** Devices of the engine's bridge networks; none if the engine cannot list them. */
+async function listBridges(
+  connection: EngineConnection,
+  signal: AbortSignal | undefined,
+): Promise<readonly string[]> {
+  const answer = await connection.get("/networks", { filters: { driver: ["bridge"] } }, signal);
+  const networks = Networks.safeParse(answer).data ?? [];
+  return networks.map(
+    ({ Id: id, Options: options }) =>
+      options?.["com.docker.network.bridge.name"] ?? `${bridgePrefix}${id.slice(0, 12)}`,
+  );
 }
 
 const Spec = z.object({ kind: z.string(), devices: z.array(z.object({ name: z.string() })).default([]) });

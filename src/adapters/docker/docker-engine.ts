@@ -100,6 +100,21 @@ export function createDockerEngine({
       const socket = address.kind === "socket" ? address.path : undefined;
       return { address: formatEngineAddress(address), socket, origin };
     },
+    async findRemote(signal) {
+      const { endpoint } = await connect();
+      if (endpoint.origin === "default") return undefined;
+      const { remote } = await this.describe(signal);
+      return remote;
+    },
+    async forwardPort(request, signal) {
+      const [{ endpoint }, { forwardPort, refuseForward }] = await Promise.all([
+        connect(),
+        import("./forward-port.ts"),
+      ]);
+      const { address } = endpoint;
+      if (address.kind !== "ssh") throw refuseForward(formatEngineAddress(address));
+      return forwardPort(address, request, env, signal);
+    },
     listHeldPorts: async (signal) => listHeldPorts(await connect(), signal),
     tryGpu: async (image, cdiDevice, signal) => {
       const { tryGpu } = await import("./try-gpu.ts");

@@ -3,6 +3,8 @@ import { dockerFixes } from "../../plan/engine/docker-fixes.ts";
 import { errorCode } from "../disk/file-errors.ts";
 import { formatEngineAddress } from "./engine-address.ts";
 import type { EngineEndpoint } from "./engine-endpoint.ts";
+import { describeSsh } from "./explain-ssh.ts";
+import { SshError } from "./ssh-error.ts";
 
 /** Turns a failed request to an engine into an error with a one-line message and a hint. */
 export function createEngineError(error: unknown, { address, origin, tls }: EngineEndpoint): StackError {
@@ -12,6 +14,10 @@ export function createEngineError(error: unknown, { address, origin, tls }: Engi
   const text = error instanceof Error ? error.message.trim() : String(error);
   const fail = (message: string, hint: string) =>
     new StackError("engine-unavailable", { message, hint, cause: error });
+  if (error instanceof SshError && address.kind === "ssh") {
+    const { message, hint } = describeSsh(text, address);
+    return fail(origin === "default" ? message : `${message} (${origin})`, hint);
+  }
   switch (code) {
     case "ENOENT":
       if (address.kind === "tcp")

@@ -40,6 +40,8 @@ export function lazyEngine(load: () => Promise<Engine>): Engine {
     describeImages: async (ids, signal) => (await engine()).describeImages(ids, signal),
     findNamed: async (wanted, signal) => (await engine()).findNamed(wanted, signal),
     locate: async () => (await engine()).locate(),
+    findRemote: async (signal) => (await engine()).findRemote(signal),
+    forwardPort: async (request, signal) => (await engine()).forwardPort(request, signal),
     listHeldPorts: async (signal) => (await engine()).listHeldPorts(signal),
     tryGpu: async (image, cdiDevice, signal) => (await engine()).tryGpu(image, cdiDevice, signal),
   };

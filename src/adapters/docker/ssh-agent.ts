@@ -1,63 +1,61 @@
-import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { Agent } from "node:http";
-import { Duplex, PassThrough } from "node:stream";
-import { announceChild } from "../processes/guard-child.ts";
-import type { EngineAddress } from "./engine-address.ts";
+import { Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import { createTurnstile } from "./create-turnstile.ts";
+import { dialSsh } from "./dial-ssh.ts";
+import { type SshAddress, sshOptions } from "./ssh-options.ts";
+
+/** An SSH server drops connections beyond 10 that have not logged in yet (MaxStartups of sshd_config). */
+const mostLogins = 6;
 
 /**
- * An HTTP agent whose connections are `ssh HOST docker system dial-stdio`, like those of the docker CLI. The
- * user's ssh configuration, keys and known hosts therefore apply.
+ * An HTTP agent whose connections are `ssh HOST docker system dial-stdio`, like those of the docker CLI. The user's ssh
+ * configuration, keys and known hosts therefore apply. A connection serves many requests, because each login takes
+ * a good part of a second. Idle connections do not keep this process running: they end when it has nothing else to do.
  */
-export function createSshAgent(
-  address: Extract<EngineAddress, { kind: "ssh" }>,
-  env: ReadonlyMap<string, string>,
-): Agent {
-  const agent = new Agent();
-  return Object.assign(agent, { createConnection: () => dial(sshArguments(address), env) });
+export function createSshAgent(address: SshAddress, env: ReadonlyMap<string, string>): Agent {
+  const agent = new Agent({ keepAlive: true });
+  const turnstile = createTurnstile(mostLogins);
+  const children = new Map<Duplex, () => ChildProcess | undefined>();
+  const idle = new Set<Duplex>();
+  const endIdle = () => {
+    for (const connection of idle) connection.destroy();
+  };
+  const wake = (connection: Duplex) => {
+    hold(children.get(connection)?.(), true);
+    idle.delete(connection);
+    if (idle.size === 0) process.off("beforeExit", endIdle);
+  };
+  return Object.assign(agent, {
+    createConnection() {
+      const { connection, child } = dialSsh(sshArguments(address), env, turnstile);
+      children.set(connection, child);
+      connection.on("close", () => {
+        wake(connection);
+        children.delete(connection);
+      });
+      return connection;
+    },
+    keepSocketAlive(connection: Duplex) {
+      if (idle.size === 0) process.on("beforeExit", endIdle);
+      idle.add(connection);
+      hold(children.get(connection)?.(), false);
+      return true;
+    },
+    reuseSocket: wake,
+  });
 }
 
-/** Arguments of ssh. Batch mode is on, because no user may be present to answer a prompt. */
-export function sshArguments({
-  host,
-  port,
-  username,
-}: Extract<EngineAddress, { kind: "ssh" }>): readonly string[] {
-  return [
-    "-o",
-    "BatchMode=yes",
-    "-o",
-    "ConnectTimeout=15",
-    ...(username === undefined ? [] : ["-l", username]),
-    ...(port === 22 ? [] : ["-p", String(port)]),
-    "--",
-    host,
-    "docker",
-    "system",
-    "dial-stdio",
-  ];
+/** Arguments of ssh for a connection to the engine. */
+export function sshArguments(address: SshAddress): readonly string[] {
+  return [...sshOptions(address), "docker", "system", "dial-stdio"];
 }
 
-function dial(args: readonly string[], env: ReadonlyMap<string, string>): Duplex {
-  const announced = announceChild({ name: "ssh", does: "reads" });
-  const child = spawn("ssh", args, { env: { ...Object.fromEntries(env), ...announced.env }, stdio: "pipe" });
-  const guarded = announced.guard(child);
-  const incoming = new PassThrough();
-  const outgoing = new PassThrough();
-  const connection = Duplex.from({ readable: incoming, writable: outgoing });
-  // End the connection when ssh exits, because only then the reason is known.
-  child.stdout.pipe(incoming, { end: false });
-  outgoing.pipe(child.stdin).on("error", () => {});
-  let said = "";
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    said = (said + text).slice(-500);
-  });
-  child.on("error", (error) => connection.destroy(error));
-  child.on("close", (code) => {
-    void guarded.settled();
-    const lastWords = said.trim().split("\n").at(-1);
-    if (code) connection.destroy(new Error(`ssh: ${lastWords || `exited with code ${code}`}`));
-    else incoming.end();
-  });
-  connection.on("close", () => child.kill());
-  return connection;
+/** Whether a child and its pipes keep this process running. */
+function hold(child: ChildProcess | undefined, keeps: boolean): void {
+  if (child === undefined) return;
+  const word = keeps ? "ref" : "unref";
+  child[word]();
+  for (const pipe of child.stdio) if (pipe instanceof Socket) pipe[word]();
 }

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { Notice } from "../notice.ts";
 import { NeededPackages } from "../packages.ts";
+import { Endpoint } from "../report.ts";
 import { SettingReport } from "../settings.ts";
 
 /** The document of `config --json`. */
@@ -25,7 +26,7 @@ export const DownDocument = z.strictObject({
 export type DownDocument = z.infer<typeof DownDocument>;
 
 /** An endpoint that a browser can open, and its service. */
-export const WebEndpoint = z.strictObject({ service: z.string(), name: z.string(), url: z.string() });
+export const WebEndpoint = z.strictObject({ service: z.string(), ...Endpoint.shape });
 export type WebEndpoint = z.infer<typeof WebEndpoint>;
 
 /** The document of `open --json`. */

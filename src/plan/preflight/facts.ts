@@ -1,3 +1,4 @@
+import type { CarriedFiles } from "../../domain/carried-files.ts";
 import type {
   Container,
   EngineDescription,
@@ -5,6 +6,7 @@ import type {
   ImageFacts,
   NamedFound,
 } from "../../domain/container.ts";
+import type { FilePosition } from "../../domain/errors.ts";
 import type { ResolvedFeature } from "../../domain/feature.ts";
 import type { LaunchPlan } from "../../domain/launch-plan.ts";
 import type { SelectedService } from "../../domain/selection.ts";
@@ -42,6 +44,12 @@ export interface PreflightFacts {
   readonly missingProviders: ReadonlySet<string>;
   /** Paths that services need and that do not exist. */
   readonly missingPaths: ReadonlySet<string>;
+  /** Absolute. */
+  readonly projectDirectory: string;
+  /** Where the compose files name the sources of bind mounts; read only for an engine on another machine. */
+  readonly mountPlaces: ReadonlyMap<string, MountPlace>;
+  /** Files that Compose copies to the engine's machine; undefined if there are none. */
+  readonly carried: CarriedFiles | undefined;
   /** Existing networks, volumes and containers, of those that changing services name. */
   readonly named: NamedFound;
   /** Unset variables that secrets and configs take their values from. */
@@ -63,6 +71,12 @@ export interface PreflightFacts {
   };
   /** Recorded peak memory of each service in bytes, all replicas together, by service name. */
   readonly peaks: ReadonlyMap<string, number>;
+}
+
+/** Where a compose file names the source of a bind mount, and how it writes it. */
+export interface MountPlace {
+  readonly where: FilePosition;
+  readonly written: string;
 }
 
 /** A process that listens on a port. */

@@ -11,6 +11,7 @@ import { checkPaused } from "./check-paused.ts";
 import { checkPlatforms } from "./check-platforms.ts";
 import { checkPorts } from "./check-ports.ts";
 import { checkProviders } from "./check-providers.ts";
+import { checkRemoteMounts } from "./check-remote-mounts.ts";
 import { checkRequirements } from "./check-requirements.ts";
 import { checkVersions } from "./check-versions.ts";
 import type { PreflightFacts } from "./facts.ts";
@@ -28,6 +29,7 @@ export const preflightChecks = {
   names: checkNames,
   health: checkHealth,
   "bind-mounts": checkBindMounts,
+  "remote-mounts": checkRemoteMounts,
   gpu: checkGpu,
   memory: checkMemory,
   disk: checkDisk,

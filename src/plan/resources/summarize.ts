@@ -1,4 +1,4 @@
-import type { Container, Measurement } from "../../domain/container.ts";
+import type { Container, Measurement, RemoteMachine } from "../../domain/container.ts";
 import type { EngineKind } from "../../domain/engine-choice.ts";
 import type { ResolvedFeature } from "../../domain/feature.ts";
 import type { LeftOut } from "../../domain/launch-plan.ts";
@@ -21,6 +21,8 @@ export interface SummaryFacts {
   readonly judged: ReadonlyMap<string, string>;
   readonly measurements: ReadonlyMap<string, Measurement>;
   readonly endpoints: readonly ResolvedEndpoint[];
+  /** The engine's machine, if it is another one. */
+  readonly remote?: RemoteMachine | undefined;
   readonly features: readonly ResolvedFeature[];
   /** The start duration of each service whose start was observed, in milliseconds by service name. */
   readonly startMs: ReadonlyMap<string, number>;
@@ -68,7 +70,7 @@ export function summarizeServices(
     ...sumUsage(byService.get(service.name) ?? [], facts),
     startMs: facts.startMs.get(service.name) ?? null,
     usualStartMs: usualStartMs.get(service.name) ?? null,
-    endpoints: [...endpointsOf(service, facts.endpoints, byService.get(service.name))],
+    endpoints: [...endpointsOf(service, facts.endpoints, byService.get(service.name), facts.remote)],
   }));
 }
 
@@ -99,7 +101,7 @@ export function summarizeStatus(facts: StatusFacts): StatusReport {
     feature: feature ?? null,
     condition,
     absent: nameAbsence(service),
-    endpoints: [...endpointsOf(service, facts.endpoints, byService.get(service.name))],
+    endpoints: [...endpointsOf(service, facts.endpoints, byService.get(service.name), facts.remote)],
   }));
   const surplus = [...byService.keys()]
     .filter((name) => !selected.has(name))
@@ -110,7 +112,9 @@ export function summarizeStatus(facts: StatusFacts): StatusReport {
         feature: service ? (findOwner(service, facts.features) ?? null) : null,
         condition: null,
         absent: "missing",
-        endpoints: service ? [...endpointsOf(service, facts.endpoints, byService.get(name))] : [],
+        endpoints: service
+          ? [...endpointsOf(service, facts.endpoints, byService.get(name), facts.remote)]
+          : [],
       };
     });
   const services = [...expected, ...surplus].map(({ name, feature, condition, absent, endpoints }) => {

@@ -75,7 +75,7 @@ function firstOf({ name: service, endpoints }: ServiceStatus): WebEndpoint | und
   });
   if (port === undefined) return undefined;
   const scheme = / port (?:443|8443)$/.test(port.name) ? "https" : "http";
-  return { service, name: port.name, url: port.url.replace(/^tcp:/, `${scheme}:`) };
+  return { service, ...port, url: port.url.replace(/^tcp:/, `${scheme}:`) };
 }
 
 function isReady({ verdict }: ServiceStatus): boolean {

@@ -1,4 +1,4 @@
-import type { Container } from "../../domain/container.ts";
+import type { Container, RemoteMachine } from "../../domain/container.ts";
 import { endpointSchemes, isEndpointUrl } from "../../domain/endpoint-url.ts";
 import type { EndpointDeclaration } from "../../domain/feature.ts";
 import { isV6 } from "../../domain/host-address.ts";
@@ -6,6 +6,7 @@ import type { Notice } from "../../domain/notice.ts";
 import type { Endpoint } from "../../domain/report.ts";
 import type { PublishedPort, Service } from "../../domain/service.ts";
 import { interpolate, type Lookup } from "../dotenv/interpolate.ts";
+import { placeEndpoint } from "./place-endpoint.ts";
 
 /** An endpoint with its URL resolved, and the service that it belongs to, if known. */
 export interface ResolvedEndpoint extends Endpoint {
@@ -28,19 +29,22 @@ export function resolveEndpoints(
 /**
  * The endpoints to show for one service: its declared endpoints, or else its published TCP ports, including
  * those that the engine chose for its running containers. The protocol on a port is unknown, so it is shown
- * as an address, not as a URL of a web page.
+ * as an address, not as a URL of a web page. `remote` is the engine's machine, if it is another one.
  */
 export function endpointsOf(
   service: Service,
   endpoints: readonly ResolvedEndpoint[],
   containers: readonly Container[] = [],
+  remote?: RemoteMachine,
 ): readonly Endpoint[] {
   const declared = endpoints.filter((endpoint) => endpoint.service === service.name);
-  if (declared.length > 0) return declared.map(({ name, url }) => ({ name, url }));
+  if (declared.length > 0) {
+    return declared.map(({ name, url }) => placeEndpoint({ name, url }, service, remote));
+  }
   const up = containers.filter(({ state }) => state === "running" || state === "paused");
   const found = service.ports
     .filter(({ protocol }) => protocol === "tcp")
-    .flatMap((port): readonly Endpoint[] => {
+    .flatMap((port): readonly Described[] => {
       const { published, hostIp, target } = port;
       if (published !== undefined) return [describe(service.name, target, { hostIp, published })];
       return up.flatMap((container) =>
@@ -49,7 +53,11 @@ export function endpointsOf(
         ),
       );
     });
-  return [...new Map(found.map((one) => [`${one.name} ${one.url}`, one])).values()];
+  const placed = found.map(({ endpoint, hostIp, published, target }) => {
+    const port = { hostIp, published, target, protocol: "tcp" } as const;
+    return placeEndpoint(endpoint, { ports: [port] }, remote);
+  });
+  return [...new Map(placed.map((one) => [`${one.name} ${one.url}`, one])).values()];
 }
 
 /**
@@ -74,8 +82,14 @@ export function findWrongEndpoints(
 
 type Address = Pick<Container["publishedPorts"][number], "hostIp" | "published">;
 
-function describe(name: string, target: number, { hostIp, published }: Address): Endpoint {
-  return { name: `${name} port ${target}`, url: `tcp://${showHost(hostIp)}:${published}` };
+interface Described extends Address {
+  readonly endpoint: Endpoint;
+  readonly target: number;
+}
+
+function describe(name: string, target: number, { hostIp, published }: Address): Described {
+  const endpoint = { name: `${name} port ${target}`, url: `tcp://${showHost(hostIp)}:${published}` };
+  return { endpoint, hostIp, published, target };
 }
 
 /**

@@ -5,9 +5,15 @@ import { formatTable } from "../text/format-table.ts";
 import type { Style } from "../text/style.ts";
 import { wrapText } from "../text/wrap-text.ts";
 
-/** The endpoints of services, one a line; empty without any. URLs are never broken. A bare TCP port prints as `host:port`. */
+/**
+ * The endpoints of services, one a line; empty without any. URLs are never broken. A bare TCP port prints as
+ * `host:port`. A URL that works only on the engine's machine names that machine.
+ */
 export function formatEndpoints(endpoints: readonly Endpoint[], style: Style): string {
-  const rows = endpoints.map(({ name, url }) => [cleanLine(name), formatUrl(cleanLine(url), style)]);
+  const rows = endpoints.map(({ name, url, onlyOn }) => [
+    cleanLine(name),
+    `${formatUrl(cleanLine(url), style)}${onlyOn === undefined ? "" : style.dim(` (only on ${cleanLine(onlyOn)})`)}`,
+  ]);
   return formatTable(rows, [{}, {}], { width: Number.POSITIVE_INFINITY, indent: "  " });
 }
 

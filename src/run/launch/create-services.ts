@@ -35,7 +35,7 @@ export async function createServices(
     for (;;) {
       const result = await compose.launch(
         project.target,
-        { ...request, services: wanted },
+        { ...request, services: wanted, carried: project.carried },
         onProgress,
         signal,
       );

@@ -2,6 +2,7 @@ import { findSharers } from "../../plan/launch/find-sharers.ts";
 import type { LaunchOptions } from "../../plan/launch/launch-facts.ts";
 import { loadProject, type Project } from "../project/load-project.ts";
 import { observeStack, planFor } from "../readiness/observe-stack.ts";
+import { carryFiles } from "../services/carry-files.ts";
 import type { LoadRequest } from "../settings/load-configuration.ts";
 import { onEngine, type World } from "../world.ts";
 
@@ -16,10 +17,12 @@ export async function loadForUp(
   signal?: AbortSignal,
 ): Promise<Project> {
   let services = request.services;
+  const prepare = (project: Project) =>
+    carryFiles(project, onEngine(world, project.engine.kind, project.directory), signal);
   // Each round adds at least one service, so there are at most as many rounds as services.
   for (;;) {
     const project = await loadProject({ ...request, services }, world, signal);
-    if (services.length === 0 || !hasJoins(project)) return project;
+    if (services.length === 0 || !hasJoins(project)) return prepare(project);
     const observed = await observeStack(
       project,
       onEngine(world, project.engine.kind, project.directory),
@@ -27,7 +30,7 @@ export async function loadForUp(
     );
     const plan = planFor(project, observed, options, world);
     const sharers = findSharers(plan, project.model, observed.containers);
-    if (sharers.length === 0) return project;
+    if (sharers.length === 0) return prepare(project);
     services = [...services, ...sharers];
   }
 }

@@ -67,7 +67,7 @@ export async function reportWait(wait: EndedWait, world: Reporting, signal: Abor
   const { engine, clock, reporter, secrets } = world;
   // If no service became ready in this command, skip the slow queries: the report comes faster.
   const isNews = result.readyMs.size > 0;
-  const [failures, measurements, hosting, history] = await Promise.all([
+  const [failures, measurements, hosting, history, remote] = await Promise.all([
     isAllWell(result)
       ? []
       : explainFailures(
@@ -88,6 +88,7 @@ export async function reportWait(wait: EndedWait, world: Reporting, signal: Abor
     ),
     isNews ? readHosting(containers, engine, signal) : noHosting,
     readHistory(project, world),
+    engine.findRemote(signal),
   ]);
   const durationMs = clock.now() - startedAtMs;
   const times = { containers, readyMs: result.readyMs, commandAtMs: startedAtMs, startedMs: wait.startedMs };
@@ -98,7 +99,7 @@ export async function reportWait(wait: EndedWait, world: Reporting, signal: Abor
   const { endpoints } = project;
   const { features } = project.stack;
   const seen = { services, containers, verdicts, judged };
-  const facts = { ...seen, measurements, endpoints, features, startMs, hosting };
+  const facts = { ...seen, measurements, endpoints, remote, features, startMs, hosting };
   const usualStartMs = new Map(
     services.flatMap(({ service: { name } }) => {
       const usual = findUsualStart(history, name);

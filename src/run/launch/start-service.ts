@@ -6,7 +6,7 @@ import type { World } from "../world.ts";
 import { describeFailed } from "./launch-failed.ts";
 
 interface Starting {
-  readonly project: Pick<Project, "model" | "target">;
+  readonly project: Pick<Project, "model" | "target" | "carried">;
   readonly doing: Pick<World, "compose" | "engine" | "secrets"> & { readonly reporter: Reporter };
   readonly signal: AbortSignal;
 }
@@ -83,6 +83,7 @@ async function launchOne(
     forceRecreate,
     ...(forceRecreate ? {} : { keepContainers: true }),
     ...(composeStarts === undefined && { createOnly: true }),
+    carried: project.carried,
   };
   const result = await doing.compose.launch(project.target, request, () => {}, signal);
   return result.exitCode === 0 ? undefined : describeFailed("docker compose up", result, doing);

@@ -11,7 +11,8 @@ export async function gatherPortFacts(
   { engine, host }: Pick<World, "engine" | "host">,
   signal: AbortSignal,
 ): Promise<Pick<PreflightFacts, "portOwners" | "heldPorts">> {
-  const [{ local }, portOwners] = await Promise.all([asking, findOwners(wanted, host)]);
+  const { local, remote } = await asking;
+  const portOwners = remote === undefined ? await findOwners(wanted, host) : new Map<string, PortHolder>();
   // With a local engine, a free port on this machine is proof enough. Otherwise only the engine can list held
   // ports.
   const isClear = wanted.length === 0 || (local && portOwners.size === 0);

@@ -15,6 +15,7 @@ import { noGpu } from "../../plan/preflight/plan-gpu-trial.ts";
 import { findMissingProviders } from "../services/prepare-providers.ts";
 import { valueOrError } from "../value-or-error.ts";
 import { gatherGpuFacts } from "./gather-gpu-facts.ts";
+import { gatherMountPlaces } from "./gather-mount-places.ts";
 import { gatherPortFacts } from "./gather-port-facts.ts";
 import { gatherRequirements, noRequirements } from "./gather-requirements.ts";
 import type { PreflightCheck, PreflightWorld } from "./preflight-check.ts";
@@ -49,6 +50,7 @@ export async function gatherPreflightFacts(
     silentRegistries,
     gpu,
     requirements,
+    mountPlaces,
   ] = await Promise.all([
     asking,
     hasImages ? readComposeVersion(world, signal) : undefined,
@@ -59,6 +61,7 @@ export async function gatherPreflightFacts(
     findSilentRegistries(registries, asking, check, world),
     hasImages ? asking.then((described) => gatherGpuFacts(changed, check, described, world, signal)) : noGpu,
     hasImages ? gatherRequirements(changed, check, world, signal) : noRequirements,
+    asking.then((described) => (described.remote ? gatherMountPlaces(changed, check, world) : new Map())),
   ]);
   return {
     plan,
@@ -76,6 +79,9 @@ export async function gatherPreflightFacts(
     imageFacts,
     defaultPlatform: project.declarations.variables.environment.get("DOCKER_DEFAULT_PLATFORM") || undefined,
     missingPaths,
+    projectDirectory: project.target.projectDirectory,
+    mountPlaces,
+    carried: project.carried,
     freeDiskBytes,
     gpu,
     peaks: check.peaks ?? new Map(),

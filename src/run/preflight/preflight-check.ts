@@ -15,4 +15,4 @@ export interface PreflightCheck {
 }
 
 /** The ports that preflight uses. */
-export type PreflightWorld = Pick<World, "engine" | "host" | "files" | "clock" | "compose">;
+export type PreflightWorld = Pick<World, "engine" | "host" | "files" | "clock" | "compose" | "cwd" | "env">;

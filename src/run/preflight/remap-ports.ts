@@ -14,7 +14,7 @@ import {
   type PortMove,
   refuseMoves,
 } from "../../plan/preflight/move-ports.ts";
-import { listWantedPorts, type WantedPort } from "../../plan/services/find-port-clashes.ts";
+import { listWantedPorts, portsOverlap, type WantedPort } from "../../plan/services/find-port-clashes.ts";
 import type { Project } from "../project/load-project.ts";
 import { observeStack, planFor } from "../readiness/observe-stack.ts";
 import type { World } from "../world.ts";
@@ -55,7 +55,7 @@ export async function remapPorts(
       moves.push({
         variable: found.name,
         from: one.port,
-        to: await pickFree(one.port, moves, request, world),
+        to: await pickFree(one.port, moves, request, world, signal),
       });
     }
   }
@@ -86,10 +86,17 @@ async function pickFree(
   port: WantedPort,
   moves: readonly PortMove[],
   { project }: RemapRequest,
-  { host }: Pick<World, "host">,
+  { host, engine }: Pick<World, "host" | "engine">,
+  signal: AbortSignal,
 ): Promise<number> {
+  const remote = await engine.findRemote(signal);
+  const held = remote === undefined ? [] : await engine.listHeldPorts(signal);
+  const isTaken = async (candidate: { readonly published: number }) =>
+    remote === undefined
+      ? (await host.findPortOwner({ ...port, ...candidate })) !== undefined
+      : held.some((one) => portsOverlap(one, { ...port, ...candidate }));
   for (const published of listHigherPorts(port, listWantedPorts(project.stack.selection.services), moves)) {
-    if (!(await host.findPortOwner({ ...port, published }))) return published;
+    if (!(await isTaken({ published }))) return published;
   }
   throw noFreePort(port);
 }

@@ -1,4 +1,6 @@
+import type { CarriedFiles } from "../../domain/carried-files.ts";
 import type { ComposeTarget } from "../../domain/compose-target.ts";
+import type { RemoteMachine } from "../../domain/container.ts";
 import type { EngineChoice } from "../../domain/engine-choice.ts";
 import { type Problem, StackError } from "../../domain/errors.ts";
 import type { LeftOut } from "../../domain/launch-plan.ts";
@@ -44,6 +46,10 @@ export interface Project {
   readonly refusals: readonly Problem[];
   readonly target: ComposeTarget;
   readonly endpoints: readonly ResolvedEndpoint[];
+  /** The engine's machine, if it is known to be another one. */
+  readonly remote?: RemoteMachine;
+  /** Files that Compose copies to the engine's machine. */
+  readonly carried?: CarriedFiles;
   readonly notices: readonly Notice[];
 }
 

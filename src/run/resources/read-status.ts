@@ -23,13 +23,14 @@ export async function readStatus(
   signal?: AbortSignal,
 ): Promise<StatusReport> {
   const observed = await observeStack(project, world, signal, "at-present");
-  const [measurements, hosting, history] = await Promise.all([
+  const [measurements, hosting, history, remote] = await Promise.all([
     world.engine.measure(
       observed.containers.filter(({ state }) => state === "running"),
       signal,
     ),
     resources ? readHosting(observed.containers, world.engine, signal) : noHosting,
     readHistory(project, world),
+    world.engine.findRemote(signal),
   ]);
   return summarizeStatus({
     project: project.model.project,
@@ -43,6 +44,7 @@ export async function readStatus(
     judged: observed.judged,
     measurements,
     endpoints: project.endpoints,
+    remote,
     startMs: findKnownStarts(observed.containers, history),
     hosting,
     nowMs: world.clock.now(),

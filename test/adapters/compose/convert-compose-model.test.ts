@@ -182,8 +182,18 @@ describe("facts for preflight", () => {
       secrets: [{ source: "key", target: "/run/secrets/key" }, { source: "shell" }],
     };
     expect(convert(service, rest)?.hostMounts).toEqual([
-      { source: "/p/site.conf", target: "/site", created: false },
-      { source: "/p/key", target: "/run/secrets/key", created: false },
+      {
+        source: "/p/site.conf",
+        target: "/site",
+        created: false,
+        material: { kind: "configs", name: "site" },
+      },
+      {
+        source: "/p/key",
+        target: "/run/secrets/key",
+        created: false,
+        material: { kind: "secrets", name: "key" },
+      },
     ]);
   });
 

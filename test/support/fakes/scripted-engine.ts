@@ -10,13 +10,21 @@ import type {
   NamedFound,
   NamedThings,
   ProbeResult,
+  RemoteMachine,
 } from "../../../src/domain/container.ts";
 import type { ContainerFacts, HookRun } from "../../../src/domain/container-facts.ts";
 import type { EngineResource, HeldResource } from "../../../src/domain/engine-resource.ts";
 import type { StackError } from "../../../src/domain/errors.ts";
 import type { LogLine, LogRange } from "../../../src/domain/log-line.ts";
 import type { Clock } from "../../../src/ports/clock.ts";
-import type { Engine, EngineLocation, GpuTrial, HookQuery } from "../../../src/ports/engine.ts";
+import type {
+  Engine,
+  EngineLocation,
+  ForwardRequest,
+  GpuTrial,
+  HookQuery,
+  PortForward,
+} from "../../../src/ports/engine.ts";
 import { makeContainer } from "./make-container.ts";
 import { makeFacts } from "./make-facts.ts";
 
@@ -118,6 +126,20 @@ export class ScriptedEngine implements Engine {
   /** Simulates a short loss of the connection: watchers must read the state again. */
   reconnect(): void {
     this.#tell({ service: "", containerId: "", action: "resync", atMs: this.#clock.now() });
+  }
+
+  async findRemote(): Promise<RemoteMachine | undefined> {
+    this.#answer();
+    return this.description.remote;
+  }
+
+  /** The ports that were forwarded, in order. */
+  readonly forwarded: ForwardRequest[] = [];
+
+  async forwardPort(request: ForwardRequest): Promise<PortForward> {
+    this.#answer();
+    this.forwarded.push(request);
+    return { port: request.port, ended: Promise.resolve(undefined) };
   }
 
   async describe(): Promise<EngineDescription> {

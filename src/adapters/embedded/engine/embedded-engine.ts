@@ -2,6 +2,7 @@ import { availableParallelism, totalmem } from "node:os";
 import { dirname } from "node:path";
 import type { Container } from "../../../domain/container.ts";
 import type { ContainerFacts } from "../../../domain/container-facts.ts";
+import { StackError } from "../../../domain/errors.ts";
 import type { Engine } from "../../../ports/engine.ts";
 import { readPackageFile } from "../../disk/known-folders.ts";
 import { userName } from "../../host/user-name.ts";
@@ -157,6 +158,13 @@ export function createEmbeddedEngine(world: EmbeddedWorld): Engine {
     async locate() {
       const { processes } = world.processes().place;
       return { address: `file://${processes}`, socket: undefined, origin: "embedded" };
+    },
+    findRemote: async () => undefined,
+    async forwardPort() {
+      throw new StackError("usage", {
+        message: "the processes of the embedded engine run on this machine, so no port needs a forward",
+        hint: "Run stackctl open without --forward.",
+      });
     },
     async listHeldPorts(signal) {
       const found = new Map((await readHeld(world)).map((record) => [record.id, record]));
