@@ -6,6 +6,7 @@ import { isBelow } from "./is-below.ts";
 import { findingAt, type ServiceContext } from "./service-context.ts";
 import type { Mount } from "./service-spec.ts";
 import { type Reference, shrinkHint } from "./translate-references.ts";
+import { withValues } from "./with-values.ts";
 
 /** A bind mount on a Swarm: a config with the file's content, a mount on the pinned node, or a refusal. */
 export interface CarriedBind {
@@ -49,10 +50,10 @@ function translateBind({ source = "", target, read_only, bind }: ResolvedMount):
     Source: escapeTemplate(source),
     Target: escapeTemplate(target),
     ReadOnly: read_only === true ? true : undefined,
-    BindOptions: {
+    BindOptions: withValues({
       Propagation: bind?.propagation,
       NonRecursive: bind?.recursive === "disabled" ? true : undefined,
-    },
+    }),
   };
 }
 

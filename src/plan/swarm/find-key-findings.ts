@@ -1,5 +1,7 @@
 import type { ResolvedService } from "../../domain/resolved-compose.ts";
+import { findValues } from "./find-values.ts";
 import { keyTable } from "./key-table.ts";
+import { knownKeys } from "./known-keys.ts";
 
 /** A key of a service that a Swarm cannot carry as written. */
 export interface KeyFinding {
@@ -14,18 +16,10 @@ export interface KeyFinding {
 
 /** The findings that follow from the table of keys alone, and a warning for each unknown key. */
 export function findKeyFindings(name: string, service: ResolvedService): readonly KeyFinding[] {
-  const unknown = Object.keys(service)
-    .filter((key) => !key.startsWith("x-") && !Object.hasOwn(keyTable, key))
-    .map((key) => ({
-      kind: "warned" as const,
-      service: name,
-      path: ["services", name, key],
-      message: `stackctl does not know the key ${key}, so the Swarm service runs without it.`,
-    }));
   const known = Object.entries(keyTable).flatMap(([pattern, treatment]) => {
     if (treatment.kind === "carried" || treatment.kind === "no-effect") return [];
     const { kind, message, hint, unless = [] } = treatment;
-    return findValues(service, pattern.split("."))
+    return findValues(service, pattern)
       .filter(({ value }) => !isEmpty(value) && !unless.includes(value))
       .map(({ path }) => ({
         kind,
@@ -35,26 +29,23 @@ export function findKeyFindings(name: string, service: ResolvedService): readonl
         ...(hint === undefined ? {} : { hint }),
       }));
   });
-  return [...known, ...unknown];
+  return [...known, ...findUnknown(name, service)];
 }
 
-interface Found {
-  readonly path: readonly (string | number)[];
-  readonly value: unknown;
-}
-
-function findValues(value: unknown, [key, ...rest]: readonly string[]): readonly Found[] {
-  if (key === undefined) return [{ path: [], value }];
-  return listEntries(value)
-    .filter(([name]) => key === "*" || name === key)
-    .flatMap(([name, child]) =>
-      findValues(child, rest).map((found) => ({ ...found, path: [name, ...found.path] })),
-    );
-}
-
-function listEntries(value: unknown): readonly (readonly [string | number, unknown])[] {
-  if (Array.isArray(value)) return value.map((entry, at) => [at, entry] as const);
-  return typeof value === "object" && value !== null ? Object.entries(value) : [];
+function findUnknown(name: string, service: ResolvedService): readonly KeyFinding[] {
+  const expected = { "": Object.keys(keyTable), ...knownKeys };
+  return Object.entries(expected).flatMap(([pattern, keys]) =>
+    findValues(service, pattern).flatMap(({ path, value }) =>
+      Object.keys(value ?? {})
+        .filter((key) => !key.startsWith("x-") && !keys.includes(key))
+        .map((key) => ({
+          kind: "warned" as const,
+          service: name,
+          path: ["services", name, ...path, key],
+          message: `stackctl does not know the key ${[...path, key].join(".")}, so the service runs without it.`,
+        })),
+    ),
+  );
 }
 
 /** Whether a value says nothing: absent, off or without entries. */

@@ -1,5 +1,6 @@
 import { parseSizeBytes } from "../../domain/size.ts";
 import type { Mount } from "./service-spec.ts";
+import { withValues } from "./with-values.ts";
 
 /** Options that equal the engine's own for a tmpfs mount. */
 const usual = new Set(["rw", "noexec", "nosuid", "nodev", ""]);
@@ -14,10 +15,10 @@ export function parseTmpfs(entry: string): { readonly mount: Mount; readonly los
     Type: "tmpfs",
     Target: target,
     ReadOnly: words.includes("ro") ? true : undefined,
-    TmpfsOptions: {
+    TmpfsOptions: withValues({
       SizeBytes: size === undefined ? undefined : parseSizeBytes(size),
       Mode: mode === undefined ? undefined : Number.parseInt(mode, 8),
-    },
+    }),
   };
   return { mount, lost: words.filter((word) => word !== "ro" && !/^(?:size|mode)=/.test(word)) };
 }

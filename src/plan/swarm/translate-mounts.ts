@@ -2,13 +2,13 @@ import type { ResolvedMount } from "../../domain/resolved-compose.ts";
 import { parseSizeBytes } from "../../domain/size.ts";
 import { type CarriedBind, carryBind } from "./carry-bind.ts";
 import { escapeTemplate } from "./escape-template.ts";
-import { filled } from "./filled.ts";
 import type { KeyFinding } from "./find-key-findings.ts";
 import { parseTmpfs } from "./parse-tmpfs.ts";
 import { findingAt, type ServiceContext } from "./service-context.ts";
 import type { Mount } from "./service-spec.ts";
 import type { Reference } from "./translate-references.ts";
 import { translateVolume } from "./translate-volume.ts";
+import { withValues } from "./with-values.ts";
 
 /** The mounts of a service. */
 export interface Mounts {
@@ -56,7 +56,7 @@ function translateTmpfs({ target, read_only, tmpfs }: ResolvedMount): Mount {
     Type: "tmpfs",
     Target: escapeTemplate(target),
     ReadOnly: read_only === true ? true : undefined,
-    TmpfsOptions: filled({
+    TmpfsOptions: withValues({
       SizeBytes: parseSizeBytes(tmpfs?.size ?? "") || undefined,
       Mode: typeof mode === "string" ? Number.parseInt(mode, 8) : mode,
     }),

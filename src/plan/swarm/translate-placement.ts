@@ -1,6 +1,7 @@
 import type { ResolvedService } from "../../domain/resolved-compose.ts";
 import { filled } from "./filled.ts";
 import type { Placement } from "./service-spec.ts";
+import { withValues } from "./with-values.ts";
 
 /** Where the tasks may run: the declared placement, the platform, and the node that the service is pinned to. */
 export function translatePlacement(
@@ -8,7 +9,7 @@ export function translatePlacement(
   nodeId: string | undefined,
 ): Placement | undefined {
   const { constraints, preferences, max_replicas_per_node: most } = deploy?.placement ?? {};
-  const placement = {
+  return withValues({
     Constraints: filled([...(constraints ?? []), ...(nodeId === undefined ? [] : [`node.id==${nodeId}`])]),
     Preferences: filled(
       (preferences ?? []).flatMap(({ spread }) =>
@@ -17,8 +18,7 @@ export function translatePlacement(
     ),
     MaxReplicas: most || undefined,
     Platforms: filled(translatePlatform(platform)),
-  };
-  return Object.values(placement).some((value) => value !== undefined) ? placement : undefined;
+  });
 }
 
 /** `linux/arm/v7` as the scheduler compares it with the nodes; it knows no variants. */

@@ -2,6 +2,7 @@ import type { ResolvedService } from "../../domain/resolved-compose.ts";
 import { parseSizeBytes } from "../../domain/size.ts";
 import { filled } from "./filled.ts";
 import type { ResourceRequirements } from "./service-spec.ts";
+import { withValues } from "./with-values.ts";
 
 /** The CFS period of the kernel in microseconds: https://docs.kernel.org/scheduler/sched-bwc.html */
 const defaultCpuPeriod = 100_000;
@@ -12,13 +13,13 @@ export function translateResources(service: ResolvedService): ResourceRequiremen
   const generic = (reservations?.generic_resources ?? []).flatMap(({ discrete_resource_spec: spec }) =>
     spec ? [{ DiscreteResourceSpec: { Kind: spec.kind, Value: spec.value } }] : [],
   );
-  return filledPart({
-    Limits: filledPart({
+  return withValues({
+    Limits: withValues({
       NanoCPUs: nanoCpus(limits?.cpus ?? service.cpus ?? cpusOfQuota(service)),
       MemoryBytes: positive(parseSizeBytes(limits?.memory ?? service.mem_limit ?? "")),
       Pids: positive(limits?.pids ?? service.pids_limit ?? undefined),
     }),
-    Reservations: filledPart({
+    Reservations: withValues({
       NanoCPUs: nanoCpus(reservations?.cpus ?? undefined),
       MemoryBytes: positive(parseSizeBytes(reservations?.memory ?? service.mem_reservation ?? "")),
       GenericResources: filled(generic),
@@ -37,8 +38,4 @@ function nanoCpus(cpus: number | undefined): number | undefined {
 /** Zero and less mean "unlimited" in Compose. */
 function positive(amount: number | null | undefined): number | undefined {
   return typeof amount === "number" && amount > 0 ? amount : undefined;
-}
-
-function filledPart<T extends object>(part: T): T | undefined {
-  return Object.values(part).some((value) => value !== undefined) ? part : undefined;
 }
