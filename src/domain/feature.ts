@@ -65,6 +65,10 @@ export const FeatureDeclaration = z.strictObject({
       z.strictObject({
         file: z.string().describe("Compose file, relative to the feature pack or to stackctl.yaml"),
         when: z.array(FeatureName).default([]).describe("Features that must be enabled as well"),
+        above: z
+          .record(z.string(), z.number())
+          .optional()
+          .describe("Merged only if each of these variables is a number above the given one"),
         engine: GpuWay.optional().describe(
           "Merged only if the engine gives containers a GPU this way: by its `nvidia` runtime, or by a device of the Container Device Interface (`cdi`)",
         ),

@@ -45,11 +45,11 @@ describe.each(packs)("pack %s", (pack) => {
   const services = packsWithServices.includes(pack) ? servicesOf(pack) : {};
   const flag = feature.flag ?? defaultFlag(pack);
 
-  it("has existing overlays for services of other features", () => {
+  it("has existing overlays for its services, or for those of other features", () => {
     for (const { file, when } of feature.overlays) {
       const overlay = z.object({ services: z.record(z.string(), z.unknown()) });
       const changed = overlay.parse(readYaml(`templates/features/${pack}/${file}`)).services;
-      expect(when.flatMap((other) => Object.keys(servicesOf(other)))).toEqual(
+      expect((when.length === 0 ? [pack] : when).flatMap((other) => Object.keys(servicesOf(other)))).toEqual(
         expect.arrayContaining(Object.keys(changed)),
       );
     }
@@ -65,9 +65,16 @@ describe.each(packs)("pack %s", (pack) => {
     expect(base.services.backend?.environment[flag]).toBe(`\${${flag}:-false}`);
   });
 
-  it("has each service in its profile and in `optional`", () => {
-    for (const service of Object.values(services)) {
-      expect(service.profiles).toEqual([...(feature.profiles ?? [pack]), "optional"]);
+  it("has each service in its profile and in `optional`, if need be with an overlay", () => {
+    const Overlay = z.object({
+      services: z.record(z.string(), z.object({ profiles: z.array(z.string()).default([]) })),
+    });
+    const overlays = feature.overlays
+      .filter(({ when }) => when.length === 0)
+      .map(({ file }) => Overlay.parse(readYaml(`templates/features/${pack}/${file}`)).services);
+    for (const [name, service] of Object.entries(services)) {
+      const added = overlays.flatMap((overlay) => overlay[name]?.profiles ?? []);
+      expect([...added, ...service.profiles]).toEqual([...(feature.profiles ?? [pack]), "optional"]);
     }
   });
 

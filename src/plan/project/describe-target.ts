@@ -1,6 +1,7 @@
 import { dirname, resolve } from "node:path";
 import type { ComposeTarget } from "../../domain/compose-target.ts";
 import type { GpuWay, ResolvedFeature } from "../../domain/feature.ts";
+import { readVariable } from "../dotenv/read-variable.ts";
 import { composeEnvironment } from "../features/compose-environment.ts";
 import { type Declarations, listComposeFiles } from "../settings/declarations.ts";
 
@@ -24,6 +25,7 @@ export function describeTarget(
   const overlays = enabled
     .flatMap(({ feature }) => feature.overlays)
     .filter(({ when, engine = gpuWay }) => engine === gpuWay && when.every((name) => on.has(name)))
+    .filter(({ above = {} }) => Object.entries(above).every((limit) => isAbove(limit, variables)))
     .map(({ file }) => resolve(manifestDirectory, file));
   const base = overlays.length > 0 || !findsAlike(declarations) ? listComposeFiles(declarations) : [];
   return {
@@ -39,6 +41,10 @@ export function describeTarget(
 /** Whether the target depends on how the engine gives containers a GPU. */
 export function dependsOnGpuWay(features: readonly ResolvedFeature[]): boolean {
   return listEnabled(features).some(({ feature }) => feature.overlays.some(({ engine }) => engine));
+}
+
+function isAbove([name, limit]: readonly [string, number], variables: Declarations["variables"]): boolean {
+  return Number(readVariable(variables, name) || Number.NaN) > limit;
 }
 
 /** Whether Compose finds the same files itself in this project directory. */

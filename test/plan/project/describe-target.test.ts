@@ -58,6 +58,18 @@ describe("describeTarget", () => {
     expect(files([{ ...gpu, enabled: false }, ui])).toEqual([]);
   });
 
+  it.each([
+    ["above", someVariables({ NODES: "2" }), true],
+    ["above in .env", someVariables({}, { NODES: "3" }), true],
+    ["equal", someVariables({ NODES: "1" }), false],
+    ["empty in the environment, and above in .env", someVariables({ NODES: "" }, { NODES: "3" }), false],
+    ["no number", someVariables({ NODES: "many" }), false],
+    ["not set", someVariables(), false],
+  ])("adds an overlay for a variable above a number: %s", (_, variables, isMerged) => {
+    const nodes = anEnabled("nodes", {}, { overlays: [{ file: "n.yaml", when: [], above: { NODES: 1 } }] });
+    expect(aim(someDeclarations({ variables }), [nodes], wish).includes("/p/n.yaml")).toBe(isMerged);
+  });
+
   it("sets the flags of all features", () => {
     const features = [ui, { ...gpu, enabled: false }];
     expect(describeTarget(someDeclarations(), features, wish).env).toMatchObject({
