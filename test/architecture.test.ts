@@ -190,8 +190,8 @@ const runningElsewhere = [
   "src/adapters/host/try-programs.ts",
   "src/adapters/processes/capture-program.ts",
   "src/adapters/processes/list-processes.ts",
-  "src/backend/training/trainers/create-process-trainer.ts",
   "src/backend/training/trainers/find-torch.ts",
+  "src/backend/training/trainers/start-trainer.ts",
 ];
 
 /** Modules of Node that only compute. */

@@ -7,6 +7,7 @@ import { createLog } from "./server/create-log.ts";
 import { createMetrics } from "./server/metrics.ts";
 import { serveApp } from "./server/serve-app.ts";
 import { type BackendSettings, readBackendSettings } from "./settings/read-backend-settings.ts";
+import { createRankWorld } from "./training/create-rank-world.ts";
 import { createTrainerWorld } from "./training/create-trainer-world.ts";
 import { createBackendWorld, type World } from "./world.ts";
 
@@ -49,6 +50,8 @@ async function createRole(settings: BackendSettings, log: Logger, ending: AbortS
         log,
         ending,
       });
+    case "rank":
+      return await createRankWorld({ settings, program: trainerProgram, version, log });
     case "backend":
       return await createBackendWorld({
         settings,

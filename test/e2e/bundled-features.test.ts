@@ -4,7 +4,7 @@ import { StatusReport, UpReport } from "../../src/domain/report.ts";
 import { checkBaseStack } from "../support/check-base-stack.ts";
 import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
 import { docker } from "../support/engine/docker.ts";
-import { containerOf, networksOf, statesOf } from "../support/engine/engine.ts";
+import { containerOf, containersOf, networksOf, statesOf } from "../support/engine/engine.ts";
 import { freePort } from "../support/free-port.ts";
 import { scenario } from "../support/scenario.ts";
 
@@ -56,6 +56,21 @@ describeWithEngine("the bundled stack", () => {
       expect(await networksOf(project)).toEqual([]);
     },
   );
+
+  scenario("runs rank services only while FSDP_NNODES is above 1", {}, async (fixture) => {
+    const ports = { BACKEND_PORT: String(await freePort()), FSDP_PORT: String(await freePort()) };
+    const countOf = async (nodes: string) => {
+      const options = { cwd, env: { ...ports, FSDP_NNODES: nodes } };
+      expect(await fixture.stackctl("up --enable-fsdp", options)).toMatchObject({ exitCode: 0 });
+      const containers = await containersOf(fixture.project);
+      return containers.filter(({ service }) => service === "fsdp-rank").length;
+    };
+    expect(await countOf("2")).toBe(2);
+    expect(await countOf("1")).toBe(0);
+    expect(await countOf("3")).toBe(3);
+    expect(await fixture.stackctl("down", { cwd, env: ports })).toMatchObject({ exitCode: 0 });
+    expect(await containersOf(fixture.project)).toEqual([]);
+  });
 });
 
 async function readFeatures(port: string): Promise<unknown> {

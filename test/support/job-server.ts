@@ -20,6 +20,8 @@ export interface JobServerOptions {
   readonly role?: "backend" | "trainer";
   readonly concurrency?: number;
   readonly maxRestarts?: number;
+  /** Maximum and default number of nodes of a job; default: the trainer decides. */
+  readonly nnodes?: number;
   readonly apiToken?: Secret;
   /** Default: the fake trainer program, one process. */
   readonly createTrainer?: (dataFolder: string) => Trainer;
@@ -66,6 +68,7 @@ export async function startJobServer(dataFolder: string, options: JobServerOptio
     databaseUrl: undefined,
     concurrency: options.concurrency ?? 1,
     maxRestarts: options.maxRestarts ?? 3,
+    nnodes: options.nnodes,
     ending: end.signal,
     onBug,
   });

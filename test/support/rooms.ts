@@ -111,6 +111,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     "training/store": ["server", "training/jobs", "training/files"],
     "training/trainers": ["server", "training/jobs", "features", "training/files", "training/store"],
     "training/queue": ["server", "training/jobs", "training/files", "training/store", "training/trainers"],
+    "training/ranks": ["server", "training/jobs", "training/trainers", "training/queue"],
     "training/routes": [
       "server",
       "training/jobs",
@@ -128,6 +129,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
       "training/store",
       "training/trainers",
       "training/queue",
+      "training/ranks",
       "training/routes",
     ],
   },

@@ -14,7 +14,7 @@ const SecretText = z.string().transform((value) => new Secret(value));
 /** Settings from the container's environment, without the features' flags. An empty value counts as absent. */
 export const BackendSettings = z.object({
   STACKCTL_ROLE: z
-    .enum(["backend", "trainer"])
+    .enum(["backend", "trainer", "rank"])
     .default("backend")
     .describe("Program that this container runs"),
   PORT: z.coerce.number().int().min(1).max(65_535).default(10_010).describe("Port to listen on"),
@@ -69,7 +69,38 @@ export const BackendSettings = z.object({
     .min(1)
     .max(64)
     .default(2)
-    .describe("Number of processes per job in the trainer service"),
+    .describe("Number of processes per job and node in the trainer service"),
+  FSDP_NNODES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(64)
+    .default(1)
+    .describe("Number of nodes of a job that sets no `nnodes`, and the maximum of `nnodes`"),
+  FSDP_RANK_PORT: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(65_535)
+    .default(8597)
+    .describe("Port of the trainer service for its rank services"),
+  FSDP_RANKS_URL: z
+    .url({ protocol: /^https?$/ })
+    .default("http://fsdp:8597")
+    .transform((text) => new URL(text))
+    .describe("URL of that port for a rank service"),
+  FSDP_RANK_TIMEOUT: DurationMs.default(120_000).describe(
+    "Longest time for the rank services of a job to connect, and for its processes to start",
+  ),
+  FSDP_NODE: z.string().max(255).optional().describe("Name of this node; default: the host name"),
+  FSDP_ADDRESS: z
+    .string()
+    .optional()
+    .describe("Address of the trainer service for other nodes; default: the one by which each reaches it"),
+  FSDP_SHARED_DIR: z
+    .string()
+    .optional()
+    .describe("Folder that all nodes see, for checkpoints; without it, rank 0 collects them"),
 });
 export type BackendSettings = z.infer<typeof BackendSettings>;
 
@@ -93,6 +124,7 @@ export function readBackendSettings(env: Readonly<Record<string, string | undefi
 const serviceNames: Readonly<Record<BackendSettings["STACKCTL_ROLE"], string>> = {
   backend: "backend",
   trainer: "fsdp",
+  rank: "fsdp-rank",
 };
 
 /** Which requests the settings allow. Clients may also use the address that the server listens on. */

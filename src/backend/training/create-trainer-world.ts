@@ -7,13 +7,20 @@ import { type Metrics, metricsRoutes } from "../server/metrics.ts";
 import { readAccess } from "../settings/read-backend-settings.ts";
 import type { Training } from "./create-training.ts";
 import { openTraining, type TrainingPlace } from "./open-training.ts";
+import { serveRanks } from "./serve-ranks.ts";
 
 /** The trainer service: an app to serve, and a function that releases its resources. */
 export async function createTrainerWorld(place: TrainingPlace & { readonly version: string }) {
   const { settings, version, metrics, log } = place;
-  const training = await openTraining(place);
+  const ranks = settings.FSDP_NNODES > 1 ? await serveRanks(place) : undefined;
+  const training = await openTraining({ ...place, extend: ranks?.extend });
   const app = createTrainerApp({ training, version, metrics, log, ...readAccess(settings) });
-  return { app, close: () => training.close(), lost: training.lost };
+  const close = async () => {
+    // The rank services are needed until the last run has ended.
+    await training.close();
+    await ranks?.close();
+  };
+  return { app, close, lost: training.lost };
 }
 
 /** The parts of the trainer service. */

@@ -28,6 +28,10 @@ export interface TrainingOptions {
   readonly maxRestarts: number;
   /** Number of last checkpoints to keep per job, in addition to the best one; default: 3. */
   readonly keep?: number | undefined;
+  /** Maximum and default number of nodes of a job; undefined if the trainer service decides. */
+  readonly nnodes?: number | undefined;
+  /** Folder for the folders of jobs; default: beside the job store. */
+  readonly jobsFolder?: string | undefined;
   /** Total size limit of uploaded files in bytes; default: none. */
   readonly uploadQuotaBytes?: number | undefined;
   /** Aborts when the server must end. */
@@ -58,7 +62,7 @@ export async function createTraining(options: TrainingOptions): Promise<Training
   const trainer = options.createTrainer(dataFolder);
   const store = await openJobStore({ ...options, folder: stateFolder, nowSeconds });
   const bell = createBell();
-  const jobsFolder = join(stateFolder, "jobs");
+  const jobsFolder = options.jobsFolder ?? join(stateFolder, "jobs");
   const { concurrency, maxRestarts, ending, onBug } = options;
   const queue = createJobQueue({
     store,
@@ -83,6 +87,7 @@ export async function createTraining(options: TrainingOptions): Promise<Training
     jobsFolder,
     maxRestarts,
     keep: options.keep ?? defaultKeep,
+    nnodes: options.nnodes,
     ending,
     onBug,
     nowSeconds,

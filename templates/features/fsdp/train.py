@@ -2,8 +2,12 @@
 
     python3 train.py --config run.json                one process
     python3 train.py --config run.json --nproc 2      torchrun with two processes, the model sharded with FSDP2
+    PET_NNODES=2 PET_NODE_RANK=0 PET_MASTER_ADDR=... python3 train.py --config run.json --group
+                                                      torchrun as one of several nodes; PET_* variables define the group
 
-run.json: {"run": ID, "training_file": PATH, "output_dir": PATH, "hyperparameters": {...}}. Each event is one line of JSON on
+run.json: {"run": ID, "training_file": PATH, "output_dir": PATH, "hyperparameters": {...}}. In a group, "storage" is "shared"
+if every node sees output_dir of rank 0. With "gathered", rank 0 collects each checkpoint and sends it to the others before
+they resume. In both cases, only the first node needs the training file. Each event is one line of JSON on
 stdout (started, resumed, metrics, checkpoint, stopped, done, error). The examples of a step depend only on the seed and the
 step, so losses do not depend on the number of processes. A run resumes from the last complete checkpoint in
 output_dir, written by any number of processes. On SIGTERM, it writes a checkpoint and exits with 0.
@@ -11,6 +15,7 @@ output_dir, written by any number of processes. On SIGTERM, it writes a checkpoi
 
 import argparse
 import ctypes
+import hashlib
 import importlib.util
 import json
 import math
@@ -65,13 +70,16 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--config", required=True)
     parser.add_argument("--nproc", type=int)
+    parser.add_argument("--group", action="store_true")
     args = parser.parse_args()
     die_with_parent()
     if importlib.util.find_spec("torch") is None:
         emit("error", code="torch_missing", message=f"{sys.executable} has no PyTorch", retryable=False)
         return 1
     if args.nproc is not None:
-        launch(args)
+        launch(args.config, ["--standalone", "--local-addr=127.0.0.1", f"--nproc-per-node={args.nproc}", "--max-restarts=0"])
+    if args.group:
+        launch(args.config, [])
     from torch.distributed.elastic.multiprocessing.errors import record
 
     try:
@@ -81,12 +89,11 @@ def main():
         return 1
 
 
-def launch(args):
-    """Replaces this process by torchrun; the rendezvous uses a free local port."""
-    options = ["--standalone", "--local-addr=127.0.0.1", f"--nproc-per-node={args.nproc}", "--max-restarts=0"]
+def launch(config, options):
+    """Replaces this process by torchrun. Without options, torchrun reads PET_* variables."""
     os.execv(
         sys.executable,
-        [sys.executable, "-m", "torch.distributed.run", *options, os.path.abspath(__file__), "--config", args.config],
+        [sys.executable, "-m", "torch.distributed.run", *options, os.path.abspath(__file__), "--config", config],
     )
 
 
@@ -181,6 +188,55 @@ def last_checkpoint(folder):
     return max((int(name[5:]) for name in names), default=None)
 
 
+CHUNK_BYTES = 16 * 1024 * 1024
+
+
+def send_files(folder, to, group):
+    """Sends the files of a folder to another rank."""
+    import torch
+    import torch.distributed as dist
+
+    names = sorted(os.listdir(folder))
+    dist.send_object_list([[(name, os.path.getsize(os.path.join(folder, name))) for name in names]], to, group)
+    for name in names:
+        digest = hashlib.sha256()
+        with open(os.path.join(folder, name), "rb") as file:
+            while chunk := file.read(CHUNK_BYTES):
+                digest.update(chunk)
+                dist.send(torch.frombuffer(bytearray(chunk), dtype=torch.uint8), to, group)
+        dist.send_object_list([digest.hexdigest()], to, group)
+
+
+def receive_files(folder, sender, group):
+    """Writes the files that another rank sends into a folder. Raises OSError for a file with a wrong hash."""
+    import torch
+    import torch.distributed as dist
+
+    files = receive_object(sender, group)
+    os.makedirs(folder, exist_ok=True)
+    for name, size in files:
+        digest, path = hashlib.sha256(), os.path.join(folder, os.path.basename(name))
+        with open(path, "wb") as file:
+            for begin in range(0, size, CHUNK_BYTES):
+                chunk = torch.empty(min(CHUNK_BYTES, size - begin), dtype=torch.uint8)
+                dist.recv(chunk, sender, group)
+                content = chunk.numpy().tobytes()
+                digest.update(content)
+                file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if digest.hexdigest() != receive_object(sender, group):
+            raise OSError(f"{name} of rank {sender} arrived with a wrong hash")
+
+
+def receive_object(sender, group):
+    import torch.distributed as dist
+
+    received = [None]
+    dist.recv_object_list(received, sender, group)
+    return received[0]
+
+
 def current_run(config_path):
     """Returns the run that owns the job's folder, which is a later run after a pause. Returns an empty text if the folder
     was removed, or while a later run writes the file."""
@@ -217,12 +273,17 @@ def train(config_path):
     if on_gpu:
         torch.cuda.set_device(device)
 
-    data = torch.frombuffer(bytearray(read_bytes(config["training_file"])), dtype=torch.uint8)
+    storage, is_first_node = config.get("storage"), os.environ.get("GROUP_RANK", "0") == "0"
+    # The files of a checkpoint travel between one process of each other node and rank 0.
+    is_courier = storage == "gathered" and not is_first_node and os.environ.get("LOCAL_RANK") == "0"
     block, batch = settings["block_size"], settings["batch_size"]
-    if len(data) <= block:
-        raise Refused(
-            "invalid_training_file", f"the training file has {len(data)} bytes of text; at least {block + 1} are needed"
-        )
+    if is_first_node:
+        data = torch.frombuffer(bytearray(read_bytes(config["training_file"])), dtype=torch.uint8)
+        if len(data) <= block:
+            raise Refused(
+                "invalid_training_file",
+                f"the training file has {len(data)} bytes of text; at least {block + 1} are needed",
+            )
     if batch < world:
         raise Refused("invalid_hyperparameters", f"batch_size must be at least {world}, the number of processes")
     steps = settings["steps"] or max(1, math.ceil(settings["n_epochs"] * len(data) / (batch * block)))
@@ -230,8 +291,21 @@ def train(config_path):
     parent, run, stop = os.getppid(), config.get("run"), {"asked": False}
     signal.signal(signal.SIGTERM, lambda *_: stop.update(asked=True))
 
+    if storage is not None and not is_first_node:
+        write_line({"event": "joining", "rank": rank})
     if is_distributed:
         dist.init_process_group("nccl" if on_gpu else "gloo")
+    couriers, files = [], None
+    if storage is not None:
+        files = dist.new_group(backend="gloo")
+        found = [None] * world
+        dist.all_gather_object(found, rank if is_courier else None, group=files)
+        couriers = [each for each in found if each is not None]
+        length = [len(data) if rank == 0 else 0]
+        dist.broadcast_object_list(length, 0, group=files)
+        if not is_first_node:
+            data = torch.empty(length[0], dtype=torch.uint8)
+        dist.broadcast(data, 0, group=files)
     torch.manual_seed(settings["seed"])
     model = build_model(settings).to(device)
     parameters = sum(each.numel() for each in model.parameters())
@@ -264,6 +338,12 @@ def train(config_path):
         barrier()
         model_state, optimizer_state = get_state_dict(model, optimizer)
         dcp.save({"model": model_state, "optimizer": optimizer_state}, checkpoint_id=partial)
+        if is_courier:
+            send_files(partial, 0, files)
+            shutil.rmtree(partial)
+        if rank == 0:
+            for courier in couriers:
+                receive_files(partial, courier, files)
         barrier()
         if rank == 0:
             shutil.rmtree(final, ignore_errors=True)
@@ -272,12 +352,27 @@ def train(config_path):
         emit("checkpoint", step=step, loss=loss, path=f"checkpoints/{checkpoint_name(step)}")
 
     done = last_checkpoint(folder)
+    if storage is not None:
+        agreed = [done]
+        dist.broadcast_object_list(agreed, 0, group=files)
+        done = agreed[0]
     barrier()
     if done is not None:
+        received = os.path.join(folder, checkpoint_name(done))
+        if rank == 0:
+            for courier in couriers:
+                send_files(received, courier, files)
+        if is_courier:
+            shutil.rmtree(received, ignore_errors=True)
+            receive_files(received, 0, files)
+        barrier()
         model_state, optimizer_state = get_state_dict(model, optimizer)
         state = {"model": model_state, "optimizer": optimizer_state}
         dcp.load(state, checkpoint_id=os.path.join(folder, checkpoint_name(done)))
         set_state_dict(model, optimizer, model_state_dict=state["model"], optim_state_dict=state["optimizer"])
+        barrier()
+        if is_courier:
+            shutil.rmtree(received)
         emit("resumed", step=done)
 
     loss = None

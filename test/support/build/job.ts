@@ -20,6 +20,8 @@ export function makeJob(given: Partial<Job> = {}): Job {
     restarts: 0,
     max_restarts: 3,
     keep: 3,
+    nnodes: 1,
+    nodes: [],
     cancel_requested: false,
     remote: null,
     ...given,

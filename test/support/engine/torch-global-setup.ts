@@ -3,7 +3,9 @@ import { ensureTorchImage, type TorchImage } from "./torch-image.ts";
 
 /** Starts the build of the PyTorch image if a file of this run needs it. The other tests run meanwhile. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const isNeeded = project.vitest.state.getPaths().some((path) => path.endsWith("e2e/training.test.ts"));
+  const isNeeded = project.vitest.state
+    .getPaths()
+    .some((path) => /(?:e2e|swarm)\/training[a-z-]*\.test\.ts$/.test(path));
   const built = isNeeded ? ensureTorchImage().then(report) : undefined;
   return async () => await built;
 }

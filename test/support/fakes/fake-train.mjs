@@ -1,6 +1,6 @@
 // A trainer program without PyTorch: the command line and the lines of templates/features/fsdp/train.py.
 // The training file says how it behaves: {"crashAt": [3], "dieAt": [3], "refuseAt": 2, "hangAt": 4, "fillAt": 2,
-// "waitAt": 3, "gate": FILE, "losses": {"2": 0.1}}; the gate waits until the file is gone. A crash and a death happen
+// "waitAt": 3, "gate": FILE, "startsAfterMs": 100, "losses": {"2": 0.1}}; the gate waits until the file is gone. A crash and a death happen
 // once each. A hang lasts until a signal ends it, with a child that only dies with the process group.
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -21,6 +21,7 @@ let isToldToStop = false;
 process.on("SIGTERM", () => {
   isToldToStop = true;
 });
+if (behaviour.startsAfterMs) await new Promise((resolve) => setTimeout(resolve, behaviour.startsAfterMs));
 say("started", { world_size: 1, steps });
 if (done > 0) say("resumed", { step: done });
 

@@ -33,6 +33,13 @@ export const JobObject = z
     restarts: z.number().describe("Number of restarts after a crash"),
     max_restarts: z.number(),
     keep: z.number().describe("Number of last checkpoints to keep, in addition to the best one"),
+    nnodes: z
+      .number()
+      .nullable()
+      .describe("Number of nodes; null until the trainer service has taken the job"),
+    nodes: z
+      .array(z.string())
+      .describe("Names of the nodes of the last run, that of rank 0 first; empty for one node"),
   })
   .meta({ id: "FineTuningJob" });
 export type JobObject = z.infer<typeof JobObject>;

@@ -34,6 +34,13 @@ export const JobRequest = z
       .max(1_000)
       .optional()
       .describe("Number of last checkpoints to keep, in addition to the best one. Default: TRAINING_KEEP"),
+    nnodes: z
+      .number()
+      .int()
+      .min(1)
+      .max(64)
+      .optional()
+      .describe("Number of nodes, at most FSDP_NNODES. Default: FSDP_NNODES"),
   })
   .meta({ id: "CreateFineTuningJob" });
 export type JobRequest = z.infer<typeof JobRequest>;

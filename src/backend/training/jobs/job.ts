@@ -63,6 +63,13 @@ export const Job = z.strictObject({
     .number()
     .default(defaultKeep)
     .describe("Number of last checkpoints to keep, in addition to the best one"),
+  // Jobs of older versions ran on one node.
+  nnodes: z
+    .number()
+    .nullable()
+    .default(1)
+    .describe("Number of nodes; null until the trainer service has taken the job"),
+  nodes: z.array(z.string()).default([]).describe("Names of the nodes of the last run, that of rank 0 first"),
   cancel_requested: z.boolean(),
   remote: z
     .strictObject({ id: z.string(), sequence: z.number() })

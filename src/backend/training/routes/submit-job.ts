@@ -17,6 +17,11 @@ export async function submitJob(
     // The OpenAI client would retry at once, without effect.
     throw new ApiError(501, { ...obstacle, param: undefined, headers: { "x-should-retry": "false" } });
   }
+  if (context.nnodes !== undefined && (request.nnodes ?? 1) > context.nnodes) {
+    const limit = context.nnodes === 1 ? "one node" : `${context.nnodes} nodes`;
+    const message = `nnodes is ${request.nnodes}, but jobs run on at most ${limit}: set FSDP_NNODES to use more`;
+    throw new ApiError(400, { message, code: "too_many_nodes", param: "nnodes" });
+  }
   const job: Job = {
     id: `ftjob-${randomUUID().replaceAll("-", "").slice(0, 24)}`,
     // The file exists; the trainer reads it.
@@ -36,6 +41,8 @@ export async function submitJob(
     restarts: 0,
     max_restarts: request.max_restarts ?? context.maxRestarts,
     keep: request.keep ?? context.keep,
+    nnodes: request.nnodes ?? context.nnodes ?? null,
+    nodes: [],
     cancel_requested: false,
     remote: null,
   };

@@ -21,6 +21,8 @@ export interface TrainingContext {
   readonly maxRestarts: number;
   /** Default number of last checkpoints to keep per job, in addition to the best one. */
   readonly keep: number;
+  /** Maximum and default number of nodes of a job; undefined if the trainer service decides. */
+  readonly nnodes: number | undefined;
   /** Aborts when the server must end; streams then end. */
   readonly ending: AbortSignal;
   readonly onBug: (error: Error) => void;

@@ -89,6 +89,8 @@ function rehearsal(id: string): Job {
     restarts: 0,
     max_restarts: 0,
     keep: defaultKeep,
+    nnodes: 1,
+    nodes: [],
     cancel_requested: false,
     remote: null,
   };

@@ -1,7 +1,7 @@
 import type { Secret } from "../../../domain/secret.ts";
 import { remember } from "../../features/remember.ts";
 import { createFsdpTrainer } from "./create-fsdp-trainer.ts";
-import { createProcessTrainer } from "./create-process-trainer.ts";
+import { createProcessTrainer, type ProcessTrainer } from "./create-process-trainer.ts";
 import { findTorch } from "./find-torch.ts";
 import type { Trainer } from "./trainer.ts";
 
@@ -21,6 +21,8 @@ export type TrainerChoice =
       readonly program: string;
       /** Number of torchrun processes; undefined for one process without torchrun. */
       readonly processes: number | undefined;
+      /** Extends the trainer to several nodes. */
+      readonly extend?: ((local: ProcessTrainer) => Trainer) | undefined;
     };
 
 /** Creates the chosen trainer. */
@@ -29,11 +31,12 @@ export function chooseTrainer(choice: TrainerChoice, dataFolder: string): Traine
     case "fsdp-service":
       return createFsdpTrainer({ url: choice.url, apiToken: choice.apiToken, patienceMs });
     case "process": {
-      const { python, program, processes } = choice;
+      const { python, program, processes, extend = (local) => local } = choice;
       const obstacle = remember(() => findTorch(python), rememberMs);
       // Start the check now, so that the first request does not wait for Python.
       void obstacle();
-      return createProcessTrainer({ command: [python, program], processes, dataFolder, obstacle, graceMs });
+      const command = [python, program] as const;
+      return extend(createProcessTrainer({ command, processes, dataFolder, obstacle, graceMs }));
     }
   }
 }

@@ -52,16 +52,16 @@ async function run(
 ): Promise<RunResult> {
   let remote = job.remote;
   let heardAt = performance.now();
-  const keep = async (next: NonNullable<Job["remote"]>) => {
+  const keep = async (next: NonNullable<Job["remote"]>, set: Pick<Job, "nnodes">) => {
     remote = next;
     heardAt = performance.now();
-    await sink.record({ set: { remote: next } });
+    await sink.record({ set: { ...set, remote: next } });
   };
   for (;;) {
     try {
       if (remote === null) {
         const created = JobObject.parse(await service.call(submission(job)));
-        await keep({ id: created.id, sequence: 0 });
+        await keep({ id: created.id, sequence: 0 }, { nnodes: created.nnodes });
       }
       const current = remote ?? { id: "", sequence: 0 };
       if (signal.aborted && signal.reason === "cancel") {
@@ -106,7 +106,7 @@ async function run(
 }
 
 function submission(job: Job): HttpRequest {
-  const { model, seed, suffix, hyperparameters, max_restarts, keep } = job;
+  const { model, seed, suffix, hyperparameters, max_restarts, keep, nnodes } = job;
   return {
     method: "POST",
     path: "",
@@ -119,6 +119,7 @@ function submission(job: Job): HttpRequest {
       hyperparameters,
       max_restarts,
       keep,
+      ...(nnodes === null ? {} : { nnodes }),
       training_file: job.training_path,
       metadata: { submitted_for: job.id },
     }),

@@ -1,25 +1,19 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Readable } from "node:stream";
 import { finished } from "node:stream/promises";
-import { setTimeout as sleep } from "node:timers/promises";
 import { makeFolder } from "../../../adapters/disk/make-folder.ts";
-import { readLines } from "../../../adapters/text/lines.ts";
 import { describeFull, findFullInText, findFullReason, isStorageFull } from "../../server/storage-full.ts";
 import { probeFolder } from "../files/folders.ts";
 import type { Job, JobError } from "../jobs/job.ts";
 import { describeExit, findKilledRank, readRecordedError } from "./describe-exit.ts";
+import { eachLine, endGroup, killGroup, stopGroup } from "./process-group.ts";
+import type { Rendezvous } from "./rendezvous.ts";
+import { startTrainer } from "./start-trainer.ts";
 import { type RunResult, type RunSink, type StopReason, type Trainer, TrainerEvent } from "./trainer.ts";
 import { describeTrainerEvent } from "./trainer-events.ts";
-
-/** Time limit for the init process to reap killed processes, which count as a group until then. */
-const burialMs = 100;
-/** Longer lines of a trainer program are cut. */
-const longestLine = 64 * 1024;
 
 /** Settings of the trainer program. */
 export interface ProcessTrainerOptions {
@@ -35,15 +29,25 @@ export interface ProcessTrainerOptions {
   readonly graceMs: number;
 }
 
+/** A trainer of local processes. */
+export interface ProcessTrainer extends Trainer {
+  /** Runs a job; with `place`, as the first node of several. */
+  run(job: Job, sink: RunSink, signal: AbortSignal, place?: Rendezvous): Promise<RunResult>;
+}
+
+interface RunOptions extends ProcessTrainerOptions {
+  readonly place: Rendezvous | undefined;
+}
+
 /** Runs jobs as local processes, each in its own process group. */
-export function createProcessTrainer(options: ProcessTrainerOptions): Trainer {
+export function createProcessTrainer(options: ProcessTrainerOptions): ProcessTrainer {
   return {
     kind: options.processes === undefined ? "process" : "torchrun",
     obstacle: options.obstacle,
     forget: async () => undefined,
-    run: async (job, sink, signal) => {
+    run: async (job, sink, signal, place) => {
       try {
-        return await run(job, sink, signal, options);
+        return await run(job, sink, signal, { ...options, place });
       } catch (error) {
         const reason = findFullReason(error);
         if (reason === undefined || isStorageFull(error)) throw error;
@@ -53,18 +57,13 @@ export function createProcessTrainer(options: ProcessTrainerOptions): Trainer {
   };
 }
 
-async function run(
-  job: Job,
-  sink: RunSink,
-  signal: AbortSignal,
-  options: ProcessTrainerOptions,
-): Promise<RunResult> {
+async function run(job: Job, sink: RunSink, signal: AbortSignal, options: RunOptions): Promise<RunResult> {
   const obstacle = await options.obstacle();
   if (obstacle !== null) return { kind: "failed", error: obstacle, retryable: false };
   const errorFile = join(sink.folder, "error.json");
   const child = await start(job, sink, errorFile, options);
   const end = () =>
-    signal.reason === ("lost" satisfies StopReason) ? kill(child) : stop(child, options.graceMs);
+    signal.reason === ("lost" satisfies StopReason) ? killGroup(child) : stopGroup(child, options.graceMs);
   if (signal.aborted) end();
   else signal.addEventListener("abort", end, { once: true });
 
@@ -91,7 +90,7 @@ async function run(
   ]);
   const failure = results.find((result) => result.status === "rejected");
   // No event may be lost: if one cannot be stored, the run ends and resumes from its last checkpoint.
-  if (failure !== undefined) kill(child);
+  if (failure !== undefined) killGroup(child);
   const [code, killedBy] = await exited;
   // Workers have their own sessions and end with torchrun. Kill the rest of the group.
   await endGroup(child);
@@ -119,7 +118,7 @@ function failFull(folder: string, reason: string): RunResult {
   return { kind: "failed", error, retryable: false };
 }
 
-async function start(job: Job, sink: RunSink, errorFile: string, options: ProcessTrainerOptions) {
+async function start(job: Job, sink: RunSink, errorFile: string, options: RunOptions) {
   makeFolder(sink.folder);
   await rm(errorFile, { force: true });
   const config = {
@@ -128,49 +127,12 @@ async function start(job: Job, sink: RunSink, errorFile: string, options: Proces
     training_file: join(options.dataFolder, job.training_path),
     output_dir: sink.folder,
     hyperparameters: { ...job.hyperparameters, seed: job.seed },
+    ...(options.place === undefined ? {} : { storage: options.place.storage }),
   };
   const configFile = join(sink.folder, "run.json");
   await writeFile(configFile, `${JSON.stringify(config, null, 2)}\n`);
-  const [program, ...first] = options.command;
-  const processes = options.processes === undefined ? [] : ["--nproc", `${options.processes}`];
-  return spawn(program, [...first, "--config", configFile, ...processes], {
-    cwd: sink.folder,
-    detached: true,
-    stdio: ["ignore", "pipe", "pipe"],
-    env: { OMP_NUM_THREADS: "1", ...trainerEnvironment(), TORCHELASTIC_ERROR_FILE: errorFile },
-  });
-}
-
-/** The environment of a job without the server's secrets. */
-function trainerEnvironment(): NodeJS.ProcessEnv {
-  const secret = /TOKEN|PASSWORD|SECRET|KEY|DATABASE_URL/;
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !secret.test(name)));
-}
-
-function stop(child: ChildProcess, graceMs: number): void {
-  kill(child, "SIGTERM");
-  const timer = setTimeout(() => kill(child), graceMs);
-  child.once("close", () => clearTimeout(timer));
-}
-
-/** Kills the rest of the group, and waits a short time for its end. */
-async function endGroup(child: ChildProcess): Promise<void> {
-  for (let waitedMs = 0; waitedMs < burialMs && kill(child); waitedMs += 10) await sleep(10);
-}
-
-/** Sends a signal; false if the group has no process. */
-function kill(child: ChildProcess, signal: NodeJS.Signals = "SIGKILL"): boolean {
-  if (child.pid === undefined) return false;
-  try {
-    return process.kill(-child.pid, signal);
-  } catch {
-    return false;
-  }
-}
-
-async function eachLine(stream: Readable | null, act: (line: string) => Promise<void>): Promise<void> {
-  if (stream === null) return;
-  for await (const line of readLines(stream, longestLine)) await act(line);
+  const { command, place, processes } = options;
+  return startTrainer({ command, config: configFile, folder: sink.folder, errorFile, place, processes });
 }
 
 function parseEvent(line: string): TrainerEvent | undefined {

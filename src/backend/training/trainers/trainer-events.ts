@@ -49,6 +49,7 @@ const CheckpointData = z.object({
   path: z.string(),
 });
 const ResumedData = z.object({ kind: z.literal("resumed"), step: z.number() });
+const NodesData = z.object({ kind: z.literal("nodes"), nodes: z.array(z.string()) });
 const MetricsData = z.object({ step: z.number(), tokens: z.number() });
 
 /** The local event for an event of the trainer service; null if the job's own states already contain it. */
@@ -66,6 +67,8 @@ export function mirrorEvent(
   }
   const checkpoint = CheckpointData.safeParse(data).data;
   if (checkpoint !== undefined) return { events, checkpoints: [writtenCheckpoint(checkpoint)] };
+  const ran = NodesData.safeParse(data).data;
+  if (ran !== undefined) return { events, set: { nodes: ran.nodes } };
   const resumed = ResumedData.safeParse(data).data;
   return resumed === undefined ? { events } : { events, checkpoints: [resumedCheckpoint(resumed.step)] };
 }
