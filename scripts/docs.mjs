@@ -1,4 +1,4 @@
-// Writes the files that are generated from the code: docs/reference.md, the manual pages, `man` in
+// Writes the files that are generated from the code: docs/reference.md, docs/swarm-keys.md, the manual pages, `man` in
 // package.json.
 //   npm run docs
 import { rm } from "node:fs/promises";

@@ -5,6 +5,7 @@ import { createProgram } from "../../src/cli/commands/program.ts";
 import { describeCommands } from "./describe-commands.ts";
 import { formatManPage, manPageName } from "./format-man-page.ts";
 import { fillBlocks, formatReferenceBlocks } from "./format-reference.ts";
+import { formatSwarmKeys } from "./format-swarm-keys.ts";
 
 const reference = "docs/reference.md";
 
@@ -30,6 +31,7 @@ export function listGeneratedFiles(root: string): readonly GeneratedFile[] {
       path: reference,
       text: fillBlocks(readFileSync(join(root, reference), "utf8"), formatReferenceBlocks(program, pages)),
     },
+    { path: "docs/swarm-keys.md", text: formatSwarmKeys() },
     ...manPages,
     listManPages(
       root,

@@ -62,6 +62,7 @@ services:
       placement: { constraints: ["node.platform.os==linux"], max_replicas_per_node: 1 }
   plain:
     <<: *base
+    command: [sh, -c, "exec sleep 3600 # {{.Node.ID}}"]
     networks: [front]
     cpus: 0.25
     mem_limit: 32m
@@ -249,8 +250,9 @@ describeWithSwarm("the keys of a service on a Swarm", (swarm) => {
     }
   });
 
-  it("limit the container without `deploy`, and publish ports of the node", async () => {
-    const { HostConfig } = await deployed.inspect("plain");
+  it("keep a template in a command, limit the container without `deploy`, and publish ports of the node", async () => {
+    const { Config, HostConfig } = await deployed.inspect("plain");
+    expect(Config).toMatchObject({ Cmd: ["sh", "-c", "exec sleep 3600 # {{.Node.ID}}"] });
     expect(HostConfig).toMatchObject({
       NanoCpus: 250e6,
       Memory: 32 * 1024 ** 2,
