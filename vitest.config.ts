@@ -65,7 +65,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/e2e/**", "test/bench/**", "test/swarm/**", ...contracts],
+          exclude: ["test/e2e/**", "test/bench/**", "test/swarm/**", "test/kubernetes/**", ...contracts],
           testTimeout: unitLimit,
           hookTimeout: unitLimit,
           expect: expectOptions,
@@ -108,6 +108,16 @@ export default defineConfig({
           maxWorkers: 2,
           // Alone: each test runs several engines.
           sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        test: {
+          ...endToEnd,
+          name: "kubernetes",
+          include: ["test/kubernetes/**/*.test.ts"],
+          globalSetup: [...endToEnd.globalSetup, "./test/support/kubernetes/global-setup.ts"],
+          maxWorkers: 2,
+          sequence: { groupOrder: 4 },
         },
       },
     ],

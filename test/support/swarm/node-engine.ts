@@ -1,32 +1,27 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
+import type { ChildProcess } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { connect } from "node:net";
 import { basename, join } from "node:path";
 import { type EngineRequest, requestEngine } from "../engine/request-engine.ts";
-import { until } from "../until.ts";
-import { type NodeLayout, namespaceFile } from "./lay-out-nodes.ts";
+import type { NodeLayout } from "./lay-out-nodes.ts";
+import { spawnInNode } from "./spawn-in-node.ts";
+import { untilWithin } from "./until-within.ts";
+
+/** After a kill, containerd first cleans up after each of its containers. */
+const startLimitMs = 300_000;
 
 /**
  * Starts a node's dockerd, detached, and returns once it serves its API. The files of an earlier dockerd stay, so that
  * a killed one continues with its containers.
- *
- * `ip netns exec` would mount a new /sys, without cgroups, so `nsenter` enters the namespace.
  */
 export async function startNodeEngine(node: NodeLayout, more: readonly string[] = []): Promise<void> {
   await mkdir(node.folder, { recursive: true });
   await removeStalePidFiles(node);
-  const command = ["dockerd", ...listOptions(node), ...more];
-  const inNamespace = [`--net=${namespaceFile(node.namespace)}`, "unshare", "--uts"];
-  const log = openSync(logFile(node), "a");
-  const named = ["sh", "-c", 'hostname "$0" && exec "$@"', node.name, ...command];
-  const daemon = spawn("nsenter", [...inNamespace, ...named], {
-    detached: true,
-    stdio: ["ignore", log, log],
-  });
-  closeSync(log);
-  await until(() => servesApi(node, daemon));
-  daemon.unref();
+  const named = ["unshare", "--uts", "sh", "-c", 'hostname "$0" && exec "$@"', node.name];
+  const daemon = spawnInNode(node, [...named, "dockerd", ...listOptions(node), ...more], logFile(node));
+  const otherwise = () => `dockerd of ${node.name} does not respond: ${lastLines(node)};`;
+  await untilWithin({ limitMs: startLimitMs, pauseMs: 20, otherwise }, () => servesApi(node, daemon));
 }
 
 /** Sends a request to a node's engine. */
@@ -58,8 +53,8 @@ function listOptions({ name, folder, host, namespace }: NodeLayout): readonly st
 
 async function servesApi(node: NodeLayout, daemon: ChildProcess): Promise<boolean> {
   if (daemon.exitCode !== null || daemon.signalCode !== null) {
-    const last = readIfThere(logFile(node)).trim().split("\n").slice(-3).join(" | ");
-    throw new Error(`dockerd of ${node.name} ended with ${daemon.exitCode ?? daemon.signalCode}: ${last}`);
+    const code = daemon.exitCode ?? daemon.signalCode;
+    throw new Error(`dockerd of ${node.name} ended with ${code}: ${lastLines(node)}`);
   }
   if (!existsSync(node.socket)) return false;
   return await askNode(node, { method: "GET", path: "/info", signal: AbortSignal.timeout(5000) }).then(
@@ -83,6 +78,10 @@ function pidFiles({ folder }: NodeLayout) {
 
 function logFile(node: NodeLayout): string {
   return join(node.folder, "log");
+}
+
+function lastLines(node: NodeLayout): string {
+  return readIfThere(logFile(node)).trim().split("\n").slice(-3).join(" | ");
 }
 
 function readIfThere(path: string): string {

@@ -3,7 +3,6 @@ import { readdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { setTimeout } from "node:timers/promises";
 import { busyboxImage } from "../engine/images.ts";
-import { until } from "../until.ts";
 import { withLock } from "../with-lock.ts";
 import { endNodes } from "./end-nodes.ts";
 import { isSwarmReady, joinSwarm } from "./join-swarm.ts";
@@ -12,6 +11,7 @@ import { findEnginePids } from "./node-engine.ts";
 import { openSwarm, putImage } from "./open-swarm.ts";
 import { startNodes } from "./start-nodes.ts";
 import type { SwarmNodes } from "./swarm-nodes.ts";
+import { untilWithin } from "./until-within.ts";
 
 /** What a swarm is made from. */
 export interface SwarmOptions {
@@ -68,7 +68,8 @@ async function build(layout: NodesLayout): Promise<void> {
   await startNodes(layout);
   try {
     await Promise.all([joinSwarm(layout), putImage(busyboxImage, layout.nodes)]);
-    await until(() => isSwarmReady(layout));
+    const otherwise = () => "the nodes of the swarm are not ready";
+    await untilWithin({ limitMs: 120_000, pauseMs: 20, otherwise }, () => isSwarmReady(layout));
   } catch (error) {
     await endNodes(layout);
     throw error;

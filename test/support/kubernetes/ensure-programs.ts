@@ -1,0 +1,31 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { execa } from "execa";
+import { withLock } from "../with-lock.ts";
+
+const script = fileURLToPath(new URL("./build.sh", import.meta.url));
+
+/**
+ * Builds the programs of a Kubernetes cluster from Debian's packages if they are missing, once per version of the
+ * script, and prints the duration to stderr. Returns their folder, which is below the user's cache folder.
+ */
+export async function ensurePrograms(): Promise<string> {
+  const hash = createHash("sha256").update(readFileSync(script)).digest("hex").slice(0, 12);
+  const caches = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
+  const folder = join(caches, "stackctl-test", `kubernetes-${hash}`);
+  await withLock("kubernetes-programs", async () => {
+    if (!existsSync(folder)) await build(folder);
+  });
+  return folder;
+}
+
+async function build(folder: string): Promise<void> {
+  process.stderr.write("kubernetes: building it from Debian's packages, about 8 minutes of processor time\n");
+  const startedAt = performance.now();
+  await execa("sh", [script, folder], { timeout: 3_600_000, all: true });
+  const seconds = Math.round((performance.now() - startedAt) / 1000);
+  process.stderr.write(`kubernetes: built in ${seconds} s: ${folder}\n`);
+}
