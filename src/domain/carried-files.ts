@@ -7,6 +7,8 @@ export interface CarriedFiles {
   readonly document: string;
   /** The text of each file, by variable, for the environment of the Compose process alone. */
   readonly env: Readonly<Record<string, string>>;
+  /** The text of each file that can be read, by its path. */
+  readonly texts: ReadonlyMap<string, string>;
   /** Why a file cannot be carried, by its path. */
   readonly refused: ReadonlyMap<string, string>;
 }

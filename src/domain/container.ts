@@ -51,6 +51,8 @@ export interface Container {
   readonly joined?: readonly JoinedContainer[];
   /** How a namespace or volume shared with another service was lost; absent if none was. */
   readonly lostJoin?: LostJoin;
+  /** Files of its configs or secrets have changed since Compose copied them into it. */
+  readonly hasOutdatedFiles?: boolean;
   /** Undefined without a health check. */
   readonly check?: ContainerCheck | undefined;
   /** Addresses on the engine's networks; reachable only if the engine runs on this machine. */

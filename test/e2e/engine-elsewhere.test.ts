@@ -1,12 +1,13 @@
 import { get } from "node:http";
 import { text } from "node:stream/consumers";
+import { execa } from "execa";
 import { afterAll, beforeAll, expect } from "vitest";
 import { OpenDocument } from "../../src/domain/documents/command-documents.ts";
-import { UpReport } from "../../src/domain/report.ts";
+import { StatusReport, UpReport } from "../../src/domain/report.ts";
 import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
 import { type RemoteMachine, startRemoteMachine } from "../support/engine/remote-machine.ts";
 import { freePort } from "../support/free-port.ts";
-import { quick, quickIdle } from "../support/quick-service.ts";
+import { quick, quickIdle, quickServer } from "../support/quick-service.ts";
 import { scenario } from "../support/scenario.ts";
 
 const stable = { STACKCTL_STABILITY_WINDOW: "300ms" };
@@ -37,7 +38,7 @@ async function fetchText(url: string): Promise<string> {
 
 async function withPorts(changes: Readonly<Record<string, string>> = {}) {
   const [webPort, innerPort] = [await freePort(), await freePort()];
-  const env = {
+  const env: Readonly<Record<string, string>> = {
     ...stable,
     ...machine.env,
     WEB_PORT: String(webPort),
@@ -71,6 +72,13 @@ describeWithEngine("an engine on another machine, through SSH", () => {
     expect(status.stdout).toContain(`${machine.address}:${webPort}\n`);
     const opened = await fixture.stackctl("open web --json", { env });
     expect(opened.json(OpenDocument).endpoints).toMatchObject([{ url: url.replace("tcp", "http") }]);
+
+    await fixture.write("page.html", "is free\n");
+    const changed = await fixture.stackctl("plan", { env });
+    expect(changed.stdout).toMatch(/web\s+.*files of its configs or secrets changed/);
+    expect(await fixture.stackctl("up", { env })).toMatchObject({ exitCode: 0 });
+    expect(await fetchText(url.replace("tcp", "http"))).toBe("is free\nhush$hush-4711");
+    expect(await fixture.stackctl("plan --detailed-exitcode", { env })).toMatchObject({ exitCode: 0 });
 
     // The secret is in the container alone: not in its description, nor in any file or argument here.
     const inspected = await machine.docker("inspect", `${fixture.project}-web-1`);
@@ -106,6 +114,29 @@ describeWithEngine("an engine on another machine, through SSH", () => {
     });
     await fixture.stackctl("down", { env });
   });
+
+  scenario(
+    "is found through a Docker context, and through TCP",
+    { "compose.yaml": `services: { web: { ${quickServer}, ports: ["\${WEB_PORT}:80"] } }` },
+    async (fixture) => {
+      const { env, webPort } = await withPorts();
+      const { DOCKER_HOST: host = "", ...plain } = env;
+      const config = { ...plain, DOCKER_CONFIG: `${fixture.directory}/docker`, DOCKER_CONTEXT: "" };
+      await execa("docker", ["context", "create", "far", "--docker", `host=${host}`], { env: config });
+      const url = `tcp://${machine.address}:${webPort}`;
+      const up = await fixture.stackctl("up --json", { env: { ...config, DOCKER_CONTEXT: "far" } });
+      expect(up).toMatchObject({ exitCode: 0 });
+      expect(up.json(UpReport).services).toMatchObject([{ endpoints: [{ url }] }]);
+
+      const tcp = { ...plain, DOCKER_HOST: `tcp://${machine.address}:2375` };
+      const status = await fixture.stackctl("status --json", { env: tcp });
+      expect(status.json(StatusReport)).toMatchObject({ ok: true, services: [{ endpoints: [{ url }] }] });
+      const forward = await fixture.stackctl("open web --forward", { env: tcp });
+      expect(forward).toMatchObject({ exitCode: 2 });
+      expect(forward.stderr).toContain("stackctl forwards ports only through SSH");
+      await fixture.stackctl("down", { env: tcp });
+    },
+  );
 
   scenario(
     "refuses bind mounts that only this machine has, before anything starts",

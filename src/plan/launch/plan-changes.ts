@@ -29,6 +29,9 @@ export function planChanges(
   return steps;
 }
 
+/** Compose does not see this reason, because the files are not part of a service's hash. */
+const outdatedFiles = "files of its configs or secrets changed";
+
 function planImageOf(
   service: Service,
   { engine, model, images, imageTagTimes, nowMs = 0 }: LaunchFacts,
@@ -68,6 +71,9 @@ function planChange(
   const imageId = images.get(imageReference(service, model));
   if (imageId !== undefined && containers.some((container) => container.imageId !== imageId)) {
     return step("recreate", "its image changed");
+  }
+  if (containers.some(({ hasOutdatedFiles = false }) => hasOutdatedFiles)) {
+    return step("recreate", outdatedFiles);
   }
   if (network !== undefined) return step("recreate", `its network ${network} changed`);
   // Compose starts a finished one-shot container again. Unless it is named, it is left alone: its work may

@@ -9,18 +9,20 @@ interface LaunchCall extends Pick<LaunchOptions, "build" | "pull" | "forceRecrea
 
 /**
  * The calls of Compose that create the changed services, in the order of the steps. Services that are
- * recreated by force get calls of their own, after the calls for their dependencies and before those for
+ * recreated by force, as asked or because their files are outdated, get calls of their own, after the calls for their dependencies and before those for
  * services that join their containers.
  */
 export function splitLaunch(
   steps: readonly SelectedService[],
   changing: ReadonlySet<string>,
   { build, pull, forceRecreate, named }: LaunchOptions,
+  outdated: ReadonlySet<string> = new Set(),
 ): readonly LaunchCall[] {
   const calls: { readonly force: boolean; readonly services: string[] }[] = [];
   for (const { service } of steps) {
     if (!changing.has(service.name)) continue;
-    const force = forceRecreate && (named.length === 0 || named.includes(service.name));
+    const isForced = forceRecreate && (named.length === 0 || named.includes(service.name));
+    const force = isForced || outdated.has(service.name);
     const last = calls.at(-1);
     if (last?.force === force) last.services.push(service.name);
     else calls.push({ force, services: [service.name] });

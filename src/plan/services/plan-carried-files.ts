@@ -47,6 +47,7 @@ export function planCarriedFiles(
     env: Object.fromEntries(
       named.map(({ path, variable }) => [variable, isRefused.has(path) ? "" : (texts.get(path) ?? "")]),
     ),
+    texts,
     refused: isRefused,
   };
 }

@@ -13,6 +13,8 @@ import type { World } from "../world.ts";
 interface CreateRequest {
   readonly project: Project;
   readonly options: LaunchOptions;
+  /** Services that Compose would not recreate by itself. */
+  readonly outdated?: ReadonlySet<string>;
 }
 
 /**
@@ -20,7 +22,7 @@ interface CreateRequest {
  * repeated without it and without the services that require it.
  */
 export async function createServices(
-  { project, options }: CreateRequest,
+  { project, options, outdated }: CreateRequest,
   changing: ReadonlySet<string>,
   { compose, reporter, secrets }: Pick<World, "compose" | "secrets"> & { readonly reporter: Reporter },
   signal: AbortSignal,
@@ -62,7 +64,7 @@ export async function createServices(
       wanted = left;
     }
   };
-  for (const request of placeProviders(splitLaunch(steps, changing, options), steps)) {
+  for (const request of placeProviders(splitLaunch(steps, changing, options, outdated), steps)) {
     const services = withoutVictims(request.services, new Set(refused.keys()), steps);
     if (services.length === 0) continue;
     const result = await create({ ...request, services });

@@ -32,6 +32,9 @@ export function doWithCompose({ project, plan, options, containers }: UpDoing, d
     services.flatMap(({ service }) => (service.provider === undefined ? [] : [service.name])),
   );
   const wanted = new Set(plan.services.map(({ name }) => name));
+  const outdated = new Set(
+    containers.filter(({ hasOutdatedFiles = false }) => hasOutdatedFiles).map(({ service }) => service),
+  );
   const finished = findFinished(plan.steps, services, containers);
   return {
     calls: groupNodes(plan.steps, { wanted, providers, compares: true }),
@@ -58,7 +61,7 @@ export function doWithCompose({ project, plan, options, containers }: UpDoing, d
       refused = new Map(),
       builds,
       ...result
-    } = await createServices({ project, options }, new Set(call.services), doing, signal);
+    } = await createServices({ project, options, outdated }, new Set(call.services), doing, signal);
     return {
       errors: refused,
       ...(result.exitCode !== 0 && { failure: result }),

@@ -2,12 +2,13 @@ import type { Container } from "../../domain/container.ts";
 import { isLeftTask } from "../../plan/launch/is-left-task.ts";
 import type { Reporter } from "../../ports/reporter.ts";
 import type { Project } from "../project/load-project.ts";
+import { noteCarried } from "../services/carried-record.ts";
 import type { World } from "../world.ts";
 import { describeFailed } from "./launch-failed.ts";
 
 interface Starting {
-  readonly project: Pick<Project, "model" | "target" | "carried">;
-  readonly doing: Pick<World, "compose" | "engine" | "secrets"> & { readonly reporter: Reporter };
+  readonly project: Pick<Project, "model" | "target" | "directory" | "carried">;
+  readonly doing: Pick<World, "compose" | "engine" | "files" | "secrets"> & { readonly reporter: Reporter };
   readonly signal: AbortSignal;
 }
 
@@ -86,5 +87,10 @@ async function launchOne(
     carried: project.carried,
   };
   const result = await doing.compose.launch(project.target, request, () => {}, signal);
-  return result.exitCode === 0 ? undefined : describeFailed("docker compose up", result, doing);
+  if (result.exitCode !== 0) return describeFailed("docker compose up", result, doing);
+  if (project.carried !== undefined && composeStarts !== undefined) {
+    const all = await doing.engine.listContainers(project.model.project, signal);
+    await noteCarried(project, service, all, doing);
+  }
+  return undefined;
 }

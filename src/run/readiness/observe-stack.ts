@@ -15,7 +15,9 @@ import { rememberBefore, rememberPresent, type WaitMemory } from "../../plan/rea
 import { redactPlan } from "../../plan/secrets/redact-own.ts";
 import { groupByService } from "../../plan/services/group-by-service.ts";
 import { markLostJoins } from "../../plan/services/mark-lost-joins.ts";
+import { markOutdatedFiles } from "../../plan/services/mark-outdated-files.ts";
 import type { Project } from "../project/load-project.ts";
+import { readCarried } from "../services/carried-record.ts";
 import { readJoinedHashes } from "../services/joined-hashes.ts";
 import { readProviders } from "../services/provider-record.ts";
 import type { World } from "../world.ts";
@@ -72,7 +74,12 @@ export async function observeStack(
   const proved = applyProofs(found, proofs);
   const services = [...model.services.values()];
   const seen = await markWithoutProcesses(proved, isYoung(nowMs, settings), engine, signal);
-  const containers = markLostJoins(seen, services);
+  const joined = markLostJoins(seen, services);
+  const { carried } = project;
+  const containers =
+    carried === undefined
+      ? joined
+      : markOutdatedFiles(joined, model.services, carried, await readCarried(project, files));
   const memory = as === "at-present" ? rememberPresent(containers, nowMs) : rememberBefore(containers, nowMs);
   const byService = groupByService(containers);
   const context = { nowMs, memory, settings, launching: new Set<string>(), providersUp };

@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
+import { hostname } from "node:os";
+import { Transform } from "node:stream";
 import { execa } from "execa";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { createNodeFiles } from "../../../src/adapters/disk/node-files.ts";
@@ -313,8 +315,16 @@ describeWithEngine("the Docker engine", () => {
     it("reads listeners inside the container if the engine is remote", async () => {
       await run(project, "web", ["--network", "none"], ["httpd", "-f", "-p", "3000"]);
       const { id } = await only();
+      const renamed = () =>
+        new Transform({
+          transform(chunk: Buffer, _, done) {
+            const name = `"Name":"${hostname()}"`;
+            const other = `"Name":"${"x".repeat(hostname().length)}"`;
+            done(null, Buffer.from(chunk.toString("latin1").replace(name, other), "latin1"));
+          },
+        });
       const proxy = createServer((client) => {
-        client.pipe(connect("/var/run/docker.sock")).pipe(client);
+        client.pipe(connect("/var/run/docker.sock")).pipe(renamed()).pipe(client);
       }).listen(0, "127.0.0.1");
       onTestFinished(() => void proxy.close());
       await once(proxy, "listening");
@@ -322,7 +332,13 @@ describeWithEngine("the Docker engine", () => {
       const port = typeof address === "object" ? address?.port : undefined;
       const remote = createDockerEngine({ env: new Map([["DOCKER_HOST", `tcp://127.0.0.1:${port}`]]) });
       await until(async () => ((await engine.readFacts(id))?.listeners?.length ?? 0) > 0);
-      expect((await remote.describe()).local).toBe(false);
+      const name = "x".repeat(hostname().length);
+      expect(await remote.describe()).toMatchObject({
+        local: false,
+        remote: { host: undefined, name, ssh: false },
+      });
+      expect(await remote.findRemote()).toMatchObject({ name });
+      expect(await engine.findRemote()).toBeUndefined();
       expect((await remote.readFacts(id))?.listeners).toEqual([{ address: "::", port: 3000 }]);
     });
 

@@ -14,17 +14,27 @@ const steps = [
 function calls(
   changing: readonly string[],
   options: { forceRecreate: boolean; named: readonly string[] },
+  outdated: readonly string[] = [],
 ): string {
-  const split = splitLaunch(steps, new Set(changing), {
-    build: false,
-    pull: undefined,
-    keep: false,
-    ...options,
-  });
+  const split = splitLaunch(
+    steps,
+    new Set(changing),
+    {
+      build: false,
+      pull: undefined,
+      keep: false,
+      ...options,
+    },
+    new Set(outdated),
+  );
   return split.map((call) => `${call.services.join(" ")}${call.forceRecreate ? "!" : ""}`).join(" | ");
 }
 
 describe("splitLaunch", () => {
+  it("forces services with outdated files, which Compose would keep", () => {
+    expect(calls(["db", "vpn"], { forceRecreate: false, named: [] }, ["vpn"])).toBe("db | vpn!");
+  });
+
   it.each([
     ["one call where nothing is forced", ["db", "app"], { forceRecreate: false, named: [] }, "db app"],
     ["one call where everything is forced", ["db", "vpn"], { forceRecreate: true, named: [] }, "db vpn!"],

@@ -107,7 +107,12 @@ describe("checkRemoteMounts", () => {
   });
 
   it("refuses a file that cannot be copied, with the reason", () => {
-    const carried = { document: "", env: {}, refused: new Map([["/project/key.txt", "does not exist"]]) };
+    const carried = {
+      document: "",
+      env: {},
+      texts: new Map<string, string>(),
+      refused: new Map([["/project/key.txt", "does not exist"]]),
+    };
     expect(checkRemoteMounts(facts({ hostMounts: [secret] }, { carried }))).toMatchObject([
       {
         code: "file-not-carried",

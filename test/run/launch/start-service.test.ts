@@ -3,6 +3,7 @@ import { startService } from "../../../src/run/launch/start-service.ts";
 import { createSecretKeeper } from "../../../src/run/secret-keeper.ts";
 import { aContainer, aService } from "../../support/build/shapes.ts";
 import { FakeClock } from "../../support/fakes/fake-clock.ts";
+import { MemoryFiles } from "../../support/fakes/memory-files.ts";
 import { RecordingReporter } from "../../support/fakes/recording-reporter.ts";
 import { ScriptedCompose } from "../../support/fakes/scripted-compose.ts";
 import { ScriptedEngine } from "../../support/fakes/scripted-engine.ts";
@@ -27,8 +28,8 @@ function stage() {
   };
   const start = (containers = [web]) =>
     startService("web", containers, {
-      project: { model, target },
-      doing: { compose, engine, reporter, secrets },
+      project: { model, target, directory: "/project" },
+      doing: { compose, engine, files: new MemoryFiles(), reporter, secrets },
       signal: new AbortController().signal,
     });
   return { web, engine, compose, reporter, start };

@@ -12,7 +12,7 @@ import { busyboxImage } from "./images.ts";
 
 /** An engine that stackctl must treat as one on another machine, behind a real SSH server. */
 export interface RemoteMachine {
-  /** Its address on the network between both machines. */
+  /** Its address on the network between both machines. The engine also listens there, on port 2375, without TLS. */
   readonly address: string;
   /** Its host name, which is not the name of this machine. */
   readonly name: string;
@@ -71,7 +71,15 @@ export async function startRemoteMachine(): Promise<RemoteMachine> {
     await connect({ device, subnet, pid: holder.pid ?? 0, call });
     await prepareMounts(folder, call);
     await prepareKeys(folder, address);
-    const daemon = serve("dockerd.log", "dockerd", "--data-root", join(folder, "data"));
+    const hosts = ["unix:///run/docker.sock", `tcp://${address}:2375`].flatMap((host) => ["--host", host]);
+    const daemon = serve(
+      "dockerd.log",
+      "dockerd",
+      "--data-root",
+      join(folder, "data"),
+      ...hosts,
+      "--tls=false",
+    );
     const library = join(
       sshdFolder,
       "usr/lib",
@@ -85,7 +93,7 @@ export async function startRemoteMachine(): Promise<RemoteMachine> {
       for (const { exitCode } of [daemon, server]) {
         if (exitCode !== null) throw new Error(`a server ended: ${readLogs(folder)}`);
       }
-      return readLogs(folder).includes("API listen on");
+      return readLogs(folder).includes(`API listen on ${address}:2375`);
     });
     await execa("docker", ["save", busyboxImage], { buffer: false }).pipe(
       "nsenter",
