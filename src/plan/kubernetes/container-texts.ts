@@ -1,6 +1,6 @@
 import type { Branch } from "../eject/compose-tree.ts";
 import { kubeKey } from "./kube-names.ts";
-import type { SecretBook } from "./secret-book.ts";
+import type { SecretBook, TextPart } from "./secret-book.ts";
 import { tidy } from "./tidy.ts";
 
 /** A key of the project's Secret that a container reads. */
@@ -33,7 +33,16 @@ export class ContainerTexts {
 
   /** The text as Kubernetes must read it to produce exactly this text. */
   place(text: string): string {
-    const parts = this.#facts.book.split(text);
+    return this.#join(this.#facts.book.split(text));
+  }
+
+  /** The words of a command, placed in the same way. */
+  placeCommand(words: readonly string[]): readonly string[] {
+    const { book, service } = this.#facts;
+    return book.splitCommand(service, words).map((parts) => this.#join(parts));
+  }
+
+  #join(parts: readonly TextPart[]): string {
     return parts
       .map((part, index) => {
         if (typeof part === "object") return `$(${this.variableFor(part.secret)})`;
@@ -61,7 +70,9 @@ export class ContainerTexts {
     for (const [name, value] of Object.entries(environment)) {
       if (value === null) continue;
       const whole = book.wholeOf(service, name, value);
+      const field = downward[value];
       if (whole) secrets.push(this.#refer(name, whole));
+      else if (field !== undefined) plain.push({ name, valueFrom: { fieldRef: { fieldPath: field } } });
       else plain.push({ name, value: this.place(value) });
     }
     const helpers = [...this.#helpers].map(([name, key]) => this.#refer(name, { key, optional: false }));
@@ -86,6 +97,14 @@ export class ContainerTexts {
     if (this.used.get(secret.key)?.optional !== false) this.used.set(secret.key, secret);
   }
 }
+
+/** Placeholders of Swarm that Kubernetes can fill in: https://docs.docker.com/reference/cli/docker/service/create/#template */
+const downward: Readonly<Record<string, string | undefined>> = {
+  "{{.Node.Hostname}}": "spec.nodeName",
+  "{{.Node.ID}}": "spec.nodeName",
+  "{{.Task.Name}}": "metadata.name",
+  "{{.Task.ID}}": "metadata.uid",
+};
 
 /**
  * Text in which Kubernetes finds no reference: it reads `$$` as `$`, and `$(NAME)` as a variable. A `$` before

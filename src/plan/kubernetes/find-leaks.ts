@@ -1,15 +1,13 @@
 import { StackError } from "../../domain/errors.ts";
-import { mayBeWord } from "../secrets/secret-values.ts";
 import type { KubeFile } from "./format-kustomize.ts";
 
-/** The error for files with a secret in a place where no reference to the Secret can be. */
+/** The error for files with a secret in a place where no reference to the Secret can be. `secrets`: texts and names. */
 export function refuseLeaks(
   files: readonly KubeFile[],
-  secrets: readonly { readonly name: string; readonly token: string; readonly value: string }[],
+  secrets: ReadonlyMap<string, string>,
 ): StackError | undefined {
-  const leaks = secrets.flatMap(({ name, token, value }) => {
-    const isIn = ({ text }: KubeFile) => text.includes(token) || (!mayBeWord(value) && text.includes(value));
-    const file = files.find(isIn);
+  const leaks = [...secrets].flatMap(([text, name]) => {
+    const file = files.find((one) => one.text.includes(text));
     return file === undefined ? [] : [{ name, file }];
   });
   if (leaks.length === 0) return undefined;

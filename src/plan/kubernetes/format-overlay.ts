@@ -80,9 +80,9 @@ function formatExamples({ envFile, keys, files }: SecretPlan): readonly KubeFile
   ].join("\n");
   return [
     ...(envFile === undefined ? [] : [{ path: `${folder}/secrets/${envFile}.example`, text }]),
-    ...files.map(({ file, content }) => ({
+    ...files.map(({ file, content, template }) => ({
       path: `${folder}/secrets/${file}.example`,
-      text: `${headerLine}# Create ${file} beside this file: ${content}\n`,
+      text: `${headerLine}# Create ${file} beside this file: ${content}\n${template ?? ""}`,
     })),
   ];
 }

@@ -13,6 +13,8 @@ export interface SecretPlan {
     readonly file: string;
     readonly copyOf: string | undefined;
     readonly content: string;
+    /** The content, with `<NAME>` in place of each secret. */
+    readonly template?: string | undefined;
   }[];
 }
 
@@ -47,13 +49,14 @@ export function planSecrets(
         copyOf: undefined,
         content: `the value of ${key}, which has several lines.`,
       })),
-      ...[...files.values()].toSorted(byKey).map(({ key, copyOf }) => ({
+      ...[...files.values()].toSorted(byKey).map(({ key, copyOf, template }) => ({
         key: kubeKey(key),
         file: kubeKey(key),
         copyOf,
+        template,
         content:
           copyOf === undefined
-            ? "the content, with the values of its secrets."
+            ? "the content of its .example, with the values of its secrets."
             : `a copy of ${shown(copyOf)}.`,
       })),
     ],

@@ -1,5 +1,7 @@
+import { findPlaced } from "../secrets/find-placed.ts";
 import { isSecret, strengthOfName } from "../secrets/is-secret.ts";
 import { findCredentials, mayBeWord } from "../secrets/secret-values.ts";
+import { findInWords, nameCommandSecrets, placeInCommand } from "./command-secrets.ts";
 import type { ComposeDocument } from "./compose-service.ts";
 
 /** A part of a text: plain text, or a secret by the name of its key. */
@@ -15,6 +17,12 @@ export interface WholeSecret {
 export interface SecretBook {
   /** The text, cut where it holds a secret. */
   split(text: string): readonly TextPart[];
+  /** The words of a command of a service, each cut where it holds a secret. */
+  splitCommand(service: string, words: readonly string[]): readonly (readonly TextPart[])[];
+  /** Whether a text holds a secret, for a place that cannot refer to one. */
+  holdsSecret(text: string): boolean;
+  /** Literal secrets of the Compose files, and the values of secret variables, unless they may be words. */
+  readonly known: ReadonlyMap<string, string>;
   /** The secret that the whole value of a variable is; undefined if it is none. */
   wholeOf(service: string, name: string, value: string): WholeSecret | undefined;
   /** Whether a variable of Compose is a secret. */
@@ -52,6 +60,7 @@ export function createSecretBook({ stand, values, plain, documents }: SecretFact
     const value = values.get(name) ?? "";
     if (!mayBeWord(value)) known.set(value, name);
   }
+  const commands = nameCommandSecrets(documents, (value) => known.get(value));
   const wanted = [...known.keys()].toSorted((a, b) => b.length - a.length).map(escapeForm);
   const form = new RegExp([tokenForm.source, ...wanted].join("|"), "g");
   const split = (text: string): readonly TextPart[] => {
@@ -68,6 +77,24 @@ export function createSecretBook({ stand, values, plain, documents }: SecretFact
   };
   return {
     split,
+    known,
+    splitCommand: (service, words) => {
+      const found = findInWords(words);
+      return words.map((word, index) => {
+        const parts: TextPart[] = [];
+        let done = 0;
+        for (const { start, end, value } of found[index] ?? []) {
+          const secret = commands.get(placeInCommand(service, value));
+          if (secret === undefined) continue;
+          if (start > done) parts.push(...split(word.slice(done, start)));
+          parts.push({ secret });
+          done = end;
+        }
+        return done === word.length && done > 0 ? parts : [...parts, ...split(word.slice(done))];
+      });
+    },
+    holdsSecret: (text) =>
+      split(text).some((part) => typeof part === "object") || findPlaced(text).length > 0,
     isSecretVariable: (name) => Object.hasOwn(stand, name),
     hasLines: (key) =>
       (values.get(key) ?? "").includes("\n") ||

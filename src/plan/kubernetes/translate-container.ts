@@ -24,24 +24,30 @@ export function translateContainer(translating: Translating, isInit: boolean): B
   const { secretName, book } = stack;
   const environment = keepValid(service.environment, translating);
   const texts = new ContainerTexts({ service: composeName, environment, book, secretName });
-  const list = (words: readonly string[] | null | undefined) => words?.map((word) => texts.place(word));
+  const { entrypoint, command: words } = service;
+  // An option of the entrypoint may say what the first word of the command is.
+  const placed = texts.placeCommand([...(entrypoint ?? []), ...(words ?? [])]);
   if (service.entrypoint?.length === 0) {
     const message = "the image's own entrypoint counts: Kubernetes cannot clear it";
     report("changes", ["entrypoint"], message);
   }
   const probes = isInit
     ? {}
-    : translateProbes(service.healthcheck, { texts, book, liveness: stack.options.liveness });
-  const command = list(service.entrypoint);
-  const args = list(service.command);
+    : translateProbes(service.healthcheck, {
+        service: composeName,
+        texts,
+        book,
+        liveness: stack.options.liveness,
+      });
+  const count = entrypoint?.length ?? 0;
   const env: Tree = texts.listEnv();
   for (const secret of texts.used.values()) stack.useSecret(secret);
   return tidy({
     name,
     image: imageOf(translating),
     imagePullPolicy: service.build === undefined ? pullPolicies[service.pull_policy ?? ""] : undefined,
-    command,
-    args,
+    command: placed.slice(0, count),
+    args: placed.slice(count),
     workingDir: service.working_dir,
     stdin: service.stdin_open || undefined,
     tty: service.tty || undefined,

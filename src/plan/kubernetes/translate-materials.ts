@@ -2,6 +2,7 @@ import { ownValue } from "../../domain/own-value.ts";
 import type { Branch } from "../eject/compose-tree.ts";
 import type { ComposeMaterial, ComposeReference } from "./compose-service.ts";
 import { kubeKey, kubeName } from "./kube-names.ts";
+import type { SecretBook } from "./secret-book.ts";
 import { tidy } from "./tidy.ts";
 import { asVolume } from "./translate-mounts.ts";
 import type { Translating } from "./translating.ts";
@@ -75,8 +76,12 @@ function placeMaterial(
   }
   const content = material.content ?? (material.environment && stack.variable(material.environment));
   if (content !== undefined) {
-    if (stack.book.split(content).some((part) => typeof part === "object")) {
-      stack.useSecretFile({ key: `${source}.file`, copyOf: undefined });
+    if (stack.book.holdsSecret(content)) {
+      stack.useSecretFile({
+        key: `${source}.file`,
+        copyOf: undefined,
+        template: describeContent(content, stack.book),
+      });
       return { kind: "secret", name: stack.secretName, key: kubeKey(`${source}.file`) };
     }
     const file = { path: source, source, content, isBinary: false, isExecutable: false, isSecret: false };
@@ -109,6 +114,13 @@ function targetOf(kind: Kind, { source, target }: ComposeReference): string {
   const path = target ?? source;
   if (path.startsWith("/")) return path;
   return kind === "secrets" ? `/run/secrets/${path}` : `/${path}`;
+}
+
+/** The content with names in place of known secrets; undefined if it holds others, which cannot be shown. */
+function describeContent(content: string, book: SecretBook): string | undefined {
+  const parts = book.split(content);
+  const shown = parts.map((part) => (typeof part === "string" ? part : `<${part.secret}>`)).join("");
+  return parts.some((part) => typeof part === "string" && book.holdsSecret(part)) ? undefined : shown;
 }
 
 /** Compose prints a mode as octal text. */

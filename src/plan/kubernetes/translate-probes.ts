@@ -5,6 +5,14 @@ import { type ContainerTexts, escapeReferences } from "./container-texts.ts";
 import type { SecretBook, TextPart } from "./secret-book.ts";
 import { tidy } from "./tidy.ts";
 
+interface ProbeFacts {
+  readonly service: string;
+  readonly texts: ContainerTexts;
+  readonly book: SecretBook;
+  /** Whether the check also restarts the container. */
+  readonly liveness: boolean;
+}
+
 /** Compose's defaults: https://docs.docker.com/reference/dockerfile/#healthcheck */
 const defaults = { intervalMs: 30_000, timeoutMs: 30_000, startPeriodMs: 0, retries: 3 };
 
@@ -14,10 +22,10 @@ const defaults = { intervalMs: 30_000, timeoutMs: 30_000, startPeriodMs: 0, retr
  */
 export function translateProbes(
   healthcheck: ComposeHealthcheck | undefined,
-  { texts, book, liveness }: { texts: ContainerTexts; book: SecretBook; liveness: boolean },
+  { service, texts, book, liveness }: ProbeFacts,
 ): Branch {
   const command =
-    healthcheck && !healthcheck.disable ? listCommand(healthcheck.test, texts, book) : undefined;
+    healthcheck && !healthcheck.disable ? listCommand(healthcheck.test, { service, texts, book }) : undefined;
   if (!healthcheck || command === undefined) return {};
   const intervalMs = readMs(healthcheck.interval, defaults.intervalMs);
   const startPeriodMs = readMs(healthcheck.start_period, defaults.startPeriodMs);
@@ -40,10 +48,13 @@ export function translateProbes(
 }
 
 /** Undefined for `NONE` and for an empty test. */
-function listCommand(test: readonly string[], texts: ContainerTexts, book: SecretBook): string[] | undefined {
+function listCommand(
+  test: readonly string[],
+  { service, texts, book }: Omit<ProbeFacts, "liveness">,
+): string[] | undefined {
   const [kind, ...words] = test;
   if (kind === undefined || kind === "NONE" || words.length === 0) return undefined;
-  const parts = words.map((word) => book.split(word));
+  const [, ...parts] = book.splitCommand(service, test);
   const hasSecret = parts.flat().some((part) => typeof part === "object");
   // The kubelet replaces $(NAME) in a probe only by literal values, so a shell reads a secret.
   if (kind === "CMD-SHELL") {

@@ -1,4 +1,7 @@
 import type { Branch } from "../eject/compose-tree.ts";
+import { isSecret } from "../secrets/is-secret.ts";
+import { countNodes, countProcesses } from "./count-nodes.ts";
+import { formatRankJobs } from "./format-rank-jobs.ts";
 import { tidy } from "./tidy.ts";
 import { type Folding, translatePod } from "./translate-pod.ts";
 import { nameLabel } from "./translate-services.ts";
@@ -29,6 +32,39 @@ export function translateDeployment(translating: Translating, folding: Folding, 
   };
 }
 
+/** The objects of a job that runs as a group of ranks on several nodes, with the Service by which ranks meet. */
+export function translateRanks(
+  translating: Translating,
+  folding: Folding,
+  networks: Branch,
+): readonly Branch[] {
+  const { name, service, report, stack, volumes } = translating;
+  const { training } = stack.options;
+  const [, count = "0"] = (service.restart ?? "").split(":");
+  const pod = translatePod(translating, folding, "Never");
+  if (volumes.hasClaim) {
+    report(
+      "changes",
+      ["volumes"],
+      "ranks run on several nodes: the class of the volume must offer ReadWriteMany",
+    );
+  }
+  if (training === "trainjob") {
+    const message =
+      "volumes, security and waits are left out: the TrainingRuntime of the cluster has the pod";
+    report("changes", [], message);
+  }
+  const group = {
+    name,
+    labels: { [nameLabel]: name },
+    nodes: countNodes(service),
+    processesPerNode: countProcesses(service),
+    restarts: Number(count),
+    template: describeTemplate(translating, networks, pod),
+  };
+  return formatRankJobs(group, training);
+}
+
 /** The Job of a service that runs once. A failed pod is not repeated, unless the service says `on-failure`. */
 export function translateJob(translating: Translating, folding: Folding, networks: Branch): Branch {
   const [policy, count] = (translating.service.restart ?? "no").split(":");
@@ -45,8 +81,12 @@ export function translateJob(translating: Translating, folding: Folding, network
   };
 }
 
-function describeMetadata({ name, service }: Translating): Branch {
-  const annotations = keepLabels(service.deploy?.labels ?? {}, () => {});
+function describeMetadata({ name, service, stack }: Translating): Branch {
+  const labels = keepLabels(service.deploy?.labels ?? {}, () => {});
+  const plain = Object.entries(labels).filter(
+    ([key, value]) => !isSecret(key, value) && !stack.book.holdsSecret(value),
+  );
+  const annotations = Object.fromEntries(plain);
   return tidy({ name, labels: { [nameLabel]: name }, annotations });
 }
 
@@ -55,12 +95,11 @@ function describeTemplate(
   networks: Branch,
   pod: Branch,
 ): Branch {
-  const isPlain = (text: string) => stack.book.split(text).every((part) => typeof part === "string");
   const annotations = keepLabels({ ...service.labels, ...service.annotations }, (key) =>
     report("minor", ["labels", key], `label ${key} is left out: its name has no valid form`),
   );
   const kept = Object.entries(annotations).filter(([key, value]) => {
-    if (isPlain(String(value))) return true;
+    if (!isSecret(key, value) && !stack.book.holdsSecret(value)) return true;
     report("changes", ["labels", key], `label ${key} is left out: it holds a secret`);
     return false;
   });

@@ -1,6 +1,7 @@
 import type { Branch } from "../eject/compose-tree.ts";
 import type { ComposeDocument } from "./compose-service.ts";
 import type { UsedSecret } from "./container-texts.ts";
+import { countNodes } from "./count-nodes.ts";
 import type { FileBook, FileMap } from "./file-book.ts";
 import { findFolded } from "./find-folded.ts";
 import { kubeName, nameServices } from "./kube-names.ts";
@@ -10,7 +11,7 @@ import type { SecretBook } from "./secret-book.ts";
 import { imageOf } from "./translate-container.ts";
 import { allowPublished, labelNetworks, translateNetworks } from "./translate-networks.ts";
 import type { Folding } from "./translate-pod.ts";
-import { translateDeployment, translateJob } from "./translate-service.ts";
+import { translateDeployment, translateJob, translateRanks } from "./translate-service.ts";
 import { translateServices } from "./translate-services.ts";
 import { translateVolumes } from "./translate-volumes.ts";
 import type { StackTranslation, Translating, UsedSecretFile } from "./translating.ts";
@@ -96,12 +97,11 @@ export function translateStack({ document, jobs }: CombinationFacts, shared: Sha
       translating.report("changes", [], message);
     }
     const networks = shared.hasPolicies ? labelNetworks(service) : {};
-    const workload = jobs.has(composeName)
-      ? translateJob(translating, folding, networks)
-      : translateDeployment(translating, folding, networks);
-    const services = translateServices(translating);
     const isOpen = shared.hasPolicies && shared.options.expose !== "none";
-    const manifests = [workload, ...services, ...(isOpen ? allowPublished(name, service) : [])];
+    const manifests = [
+      ...translateWorkload(translating, folding, networks),
+      ...(isOpen ? allowPublished(name, service) : []),
+    ];
     const file = reservedFiles.has(name) ? `${name}-service.yaml` : `${name}.yaml`;
     return manifests.map((manifest) => ({ file, manifest }));
   });
@@ -122,6 +122,14 @@ export function translateStack({ document, jobs }: CombinationFacts, shared: Sha
       ...new Set(built.map(([composeName, service]) => imageOf({ composeName, service, stack }))),
     ].toSorted(),
   };
+}
+
+function translateWorkload(translating: Translating, folding: Folding, networks: Branch): readonly Branch[] {
+  const { composeName, service, stack } = translating;
+  if (!stack.jobs.has(composeName))
+    return [translateDeployment(translating, folding, networks), ...translateServices(translating)];
+  if (countNodes(service) > 1) return translateRanks(translating, folding, networks);
+  return [translateJob(translating, folding, networks), ...translateServices(translating)];
 }
 
 const reservedFiles = new Set(["volumes", "networks", "kustomization"]);

@@ -29,7 +29,7 @@ export function translateWaits(translating: Translating, isFolded: (job: string)
       translating.report("minor", ["depends_on", other], message);
     } else if (isFolded(other)) folded.push(other);
     else {
-      const message = `it starts before job ${other} ends: several services wait for the job, and waiting for a Job needs access to the API`;
+      const message = `it starts before job ${other} ends: several pods need the job, and waiting for a Job needs access to the API`;
       translating.report("changes", ["depends_on", other], message);
     }
   }

@@ -11,6 +11,8 @@ export interface UsedSecretFile {
   readonly key: string;
   /** Absolute path of the project's file with the content; undefined if the user writes it. */
   readonly copyOf: string | undefined;
+  /** The content, with `<NAME>` in place of each secret. */
+  readonly template?: string | undefined;
 }
 
 /** What the translation of one combination of features reads and collects. */

@@ -54,7 +54,9 @@ function formatLosses(weight: LossWeight, all: readonly Loss[], style: Style): s
   const lines = losses.map(({ service, key, message, file, line }) => {
     const where = file === undefined ? "" : style.dim(` (${file}${line === undefined ? "" : `:${line}`})`);
     const short =
-      service === undefined ? key : `${service}: ${key.split(".").slice(2).join(".")}`.replace(/: $/, "");
+      service === undefined
+        ? key
+        : `${service}: ${key.slice(`services.${service}.`.length)}`.replace(/: $/, "");
     return wrapText(`${short}: ${message}${where}`, { width: style.look.width, first: "  ", rest: "    " });
   });
   return [style.strong(titles[weight]), ...lines].join("\n");

@@ -82,7 +82,7 @@ export async function ejectKubernetes(
   const { files: read } = await world.sources.read(all);
   const compose = read.filter(({ kind }) => kind === "compose");
   const sources = indexSources(compose.map(({ path, text }) => ({ file: shown(path), text })));
-  await learnSourceSecrets(project, world);
+  await learnSourceSecrets({ target: all, declarations }, world);
 
   const values = listValues(declarations.variables, target.env);
   const references = compose.flatMap(({ text }) => findReferences(text));
@@ -141,10 +141,8 @@ export async function ejectKubernetes(
   const builtImages = [...new Set(stacks.flatMap((one) => one.builtImages))].toSorted();
   const facts = { namespace, base: core.state, components, enabled, builtImages, secrets };
   const files = formatKubernetes(facts);
-  const leak = refuseLeaks(
-    files,
-    names.map((name) => ({ name, token: stand[name] ?? name, value: values.get(name) ?? "" })),
-  );
+  const tokens = Object.entries(stand).map(([name, token]) => [token, name] as const);
+  const leak = refuseLeaks(files, new Map([...tokens, ...book.known]));
   if (leak) throw leak;
   const services = [...new Set(documents.flatMap((one) => Object.keys(one.services)))].toSorted();
   return {

@@ -1,9 +1,30 @@
+import fc from "fast-check";
 import { expect, it } from "vitest";
+import { mayBeWord } from "../../../src/plan/secrets/secret-values.ts";
+import { secretShapes } from "../../support/secret-shapes.ts";
 import { describeSample, type Sample } from "./translate-sample.ts";
 
 const up = { image: "web:1", restart: "always" };
 const check = { test: ["CMD", "ready"], interval: "10s", timeout: "5s", retries: 3, start_period: "1m0s" };
 const file = { isBinary: false, isExecutable: false, isSecret: false };
+
+const ranks: Sample = {
+  services: {
+    train: {
+      image: "train:1",
+      command: ["torchrun", "train.py"],
+      environment: { PET_NNODES: "2", PET_NPROC_PER_NODE: "4", LEVEL: "info" },
+      restart: "on-failure:3",
+      volumes: [{ type: "volume", source: "checkpoints", target: "/data" }],
+    },
+    report: {
+      image: "report:1",
+      depends_on: { train: { condition: "service_completed_successfully", required: true } },
+      restart: "always",
+    },
+  },
+  jobs: ["train"],
+};
 
 /** Each row of the mapping in docs/kubernetes.md: its title, and the services as Compose prints them. */
 const rows: Readonly<Record<string, Sample>> = {
@@ -283,6 +304,16 @@ const rows: Readonly<Record<string, Sample>> = {
     },
     secrets: { API_TOKEN: "hunter2-hunter2", DB_PASSWORD: "Tr0ub4dor&3x" },
   },
+  "secrets in commands come from the Secret": {
+    services: {
+      db: {
+        ...up,
+        entrypoint: ["mysql", "--password"],
+        command: ["root", "-e", "select $$1"],
+        healthcheck: { test: ["CMD-SHELL", "redis-cli --pass s3cret-Health ping || mysql -pother1word"] },
+      },
+    },
+  },
   "values are kept as they are": {
     services: {
       web: {
@@ -397,6 +428,21 @@ const rows: Readonly<Record<string, Sample>> = {
       odd: { ...up, hostname: "Web_1" },
     },
   },
+  "ranks of a training become one Job each": ranks,
+  "with --training indexed-job ranks become an Indexed Job": {
+    ...ranks,
+    options: { training: "indexed-job" },
+  },
+  "with --training jobset ranks become a JobSet": { ...ranks, options: { training: "jobset" } },
+  "with --training trainjob ranks become a TrainJob": { ...ranks, options: { training: "trainjob" } },
+  "placeholders of Swarm become fields of the pod": {
+    services: {
+      web: {
+        ...up,
+        environment: { NODE: "{{.Node.Hostname}}", TASK: "{{.Task.Name}}", OTHER: "{{.Task.Slot}}" },
+      },
+    },
+  },
   "keys without a place are listed": {
     services: {
       web: {
@@ -420,6 +466,35 @@ const rows: Readonly<Record<string, Sample>> = {
 it.each(Object.entries(rows))("%s", async (title, sample) => {
   const name = title.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
   await expect(describeSample(sample)).toMatchFileSnapshot(`golden/${name}.yaml`);
+});
+
+it("writes no secret of any shape", () => {
+  const shapes = Object.values(secretShapes);
+  fc.assert(
+    fc.property(fc.oneof(...shapes), fc.oneof(...shapes), (literal, value) => {
+      const printed = literal.replaceAll("$", "$$$$");
+      const text = describeSample({
+        services: {
+          web: {
+            ...up,
+            command: ["serve", "--password", printed],
+            environment: {
+              DB_PASSWORD: "__stackctl_secret_0__",
+              OTHER_PASSWORD: printed,
+              COPY: mayBeWord(literal) ? "" : `x ${printed} y`,
+            },
+            healthcheck: { test: ["CMD", "ping", "--password", printed] },
+            labels: { password: printed },
+            configs: [{ source: "app" }],
+          },
+        },
+        rest: { configs: { app: { content: `password: ${printed}\n` } } },
+        secrets: { DB_PASSWORD: value },
+      });
+      for (const secret of [literal, value]) expect(text.includes(secret)).toBe(false);
+      expect(text).not.toContain("__stackctl_secret");
+    }),
+  );
 });
 
 it("refuses two services with the same name in Kubernetes", () => {
