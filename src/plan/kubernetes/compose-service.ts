@@ -88,6 +88,7 @@ export const ComposeService = z.looseObject({
     .looseObject({
       replicas: number.optional(),
       mode: z.string().optional(),
+      placement: z.looseObject({ max_replicas_per_node: number.optional() }).nullish(),
       labels: map,
       resources: z
         .looseObject({

@@ -6,7 +6,7 @@ export function countNodes({ environment }: Pick<ComposeService, "environment">)
   return Number.isInteger(nodes) && nodes > 1 && nodes <= 1_000 ? nodes : 1;
 }
 
-/** The processes of each node, if the job says so; a word such as `gpu` is left to torchrun. */
+/** The processes of each node, if the job names a number; a word such as `gpu` is left to torchrun. */
 export function countProcesses({ environment }: Pick<ComposeService, "environment">): number | undefined {
   const count = Number(environment.PET_NPROC_PER_NODE ?? environment.FSDP_NPROC_PER_NODE ?? 0);
   return Number.isInteger(count) && count > 0 ? count : undefined;

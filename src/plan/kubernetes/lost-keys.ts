@@ -74,12 +74,14 @@ const translated = new Set([
 ]);
 
 const lostOfDeploy: Readonly<Record<string, LostKey>> = {
-  placement: changes("any node may run the pod: set nodeSelector or affinity"),
   update_config: changes("the Deployment's own strategy applies"),
   rollback_config: minor("kubectl rollout undo returns to the earlier version"),
   restart_policy: changes("a Deployment always restarts its containers"),
   endpoint_mode: minor("the Service has one address"),
 };
+
+const anyNode = changes("any node may run the pod: set nodeSelector or affinity");
+const lostOfPlacement: Readonly<Record<string, LostKey>> = { constraints: anyNode, preferences: anyNode };
 
 const lostOfNetwork: Readonly<Record<string, LostKey>> = {
   ipv4_address: changes("the address is left out: other services use the name"),
@@ -100,6 +102,8 @@ export function listLosses(service: ComposeService, report: Report): void {
     report(weight, [key], message);
   }
   listBelow(branchOf(service.deploy), lostOfDeploy, (key) => ["deploy", key], report);
+  const placement = branchOf(branchOf(service.deploy).placement);
+  listBelow(placement, lostOfPlacement, (key) => ["deploy", "placement", key], report);
   if (branchOf(branchOf(branchOf(service.deploy).resources).limits).pids !== undefined) {
     report("minor", ["deploy", "resources", "limits", "pids"], lostKeys.pids_limit?.message ?? "");
   }

@@ -5,6 +5,7 @@ import { listLosses } from "./lost-keys.ts";
 import { tidy } from "./tidy.ts";
 import { translateContainer } from "./translate-container.ts";
 import { translatePodSecurity } from "./translate-security.ts";
+import { nameLabel } from "./translate-services.ts";
 import { translateWaits } from "./translate-waits.ts";
 import type { Translating } from "./translating.ts";
 
@@ -35,6 +36,7 @@ export function translatePod(
     automountServiceAccountToken: false,
     terminationGracePeriodSeconds: grace === undefined ? undefined : Math.max(1, Math.ceil(grace / 1000)),
     nodeSelector: tidy({ "kubernetes.io/os": system || undefined, "kubernetes.io/arch": processor }),
+    affinity: keepApart(translating),
     hostAliases: listHostAliases(translating),
     dnsConfig: tidy({
       nameservers: [...service.dns],
@@ -49,6 +51,19 @@ export function translatePod(
     containers: [container],
     volumes: volumes.list(),
   });
+}
+
+/** A node runs only one pod of a service with `max_replicas_per_node: 1`. */
+function keepApart({ name, service }: Translating): Branch | undefined {
+  if (service.deploy?.placement?.max_replicas_per_node !== 1) return undefined;
+  const labelSelector = { matchLabels: { [nameLabel]: name } };
+  return {
+    podAntiAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: [
+        { topologyKey: "kubernetes.io/hostname", labelSelector },
+      ],
+    },
+  };
 }
 
 /** The init containers: a job's own waits come before the job. */

@@ -1,4 +1,5 @@
 import type { Branch } from "../eject/compose-tree.ts";
+import { countNodes } from "./count-nodes.ts";
 import { kubeName } from "./kube-names.ts";
 import { listPorts } from "./list-ports.ts";
 import { tidy } from "./tidy.ts";
@@ -14,7 +15,9 @@ export const nameLabel = "app.kubernetes.io/name";
 export function translateServices(translating: Translating): readonly Branch[] {
   const { name, service, stack } = translating;
   const ports = listPorts(service).map(({ port, protocol }) => describePort(port, protocol));
-  const spec = tidy({ clusterIP: ports.length === 0 ? "None" : undefined, ports });
+  // Ranks of a training also use ports that the system chooses, so the name must be the pod's own address.
+  const isHeadless = ports.length === 0 || countNodes(service) > 1;
+  const spec = tidy({ clusterIP: isHeadless ? "None" : undefined, ports });
   const of = (own: string, parts: Branch): Branch => ({
     apiVersion: "v1",
     kind: "Service",

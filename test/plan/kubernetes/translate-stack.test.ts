@@ -370,6 +370,9 @@ const rows: Readonly<Record<string, Sample>> = {
       old: { ...up, mem_limit: "1073741824", mem_reservation: "536870912", cpus: 2 },
     },
   },
+  "at most one replica per node becomes an anti-affinity": {
+    services: { web: { ...up, deploy: { replicas: 2, placement: { max_replicas_per_node: 1 } } } },
+  },
   "a GPU becomes a resource": {
     services: {
       one: {
@@ -429,6 +432,15 @@ const rows: Readonly<Record<string, Sample>> = {
     },
   },
   "ranks of a training become one Job each": ranks,
+  "a trainer of several nodes has a headless Service": {
+    services: {
+      fsdp: {
+        ...up,
+        environment: { STACKCTL_ROLE: "trainer", FSDP_NNODES: "3" },
+        ports: [{ target: 8596, published: "8596", protocol: "tcp" }],
+      },
+    },
+  },
   "with --training indexed-job ranks become an Indexed Job": {
     ...ranks,
     options: { training: "indexed-job" },
