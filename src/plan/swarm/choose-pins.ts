@@ -1,5 +1,6 @@
-import type { ResolvedCompose, ResolvedVolume } from "../../domain/resolved-compose.ts";
+import type { ResolvedCompose } from "../../domain/resolved-compose.ts";
 import type { KeyFinding } from "./find-key-findings.ts";
+import { groupByVolume, type VolumeGroup } from "./group-by-volume.ts";
 import { matchesConstraints, type PlacedNode } from "./match-constraints.ts";
 import { parseDocument } from "./parse-document.ts";
 import type { Pin } from "./swarm-inputs.ts";
@@ -36,48 +37,8 @@ export function choosePins(inputs: PinInputs): ChosenPins {
   };
 }
 
-interface Group {
-  readonly services: readonly string[];
-  readonly volumes: readonly string[];
-}
-
-/** Services that share volumes, directly or through other services; a service without a volume stands alone. */
-function groupByVolume(document: ResolvedCompose, services: ReadonlySet<string>): readonly Group[] {
-  let groups: readonly Group[] = [];
-  for (const name of Object.keys(document.services).sort()) {
-    if (!services.has(name) || runsEverywhere(document, name)) continue;
-    const volumes = listOwnVolumes(document, name);
-    const joined = groups.filter((group) => group.volumes.some((volume) => volumes.includes(volume)));
-    const rest = groups.filter((group) => !joined.includes(group));
-    const merged = {
-      services: [...joined.flatMap((group) => group.services), name],
-      volumes: [...new Set([...joined.flatMap((group) => group.volumes), ...volumes])],
-    };
-    groups = [...rest, merged];
-  }
-  return groups;
-}
-
-/** A global service has a task, and a volume, on every node. */
-function runsEverywhere(document: ResolvedCompose, service: string): boolean {
-  return document.services[service]?.deploy?.mode?.startsWith("global") ?? false;
-}
-
-/** Names on the engine of the volumes that the project owns and whose data is on one node. */
-function listOwnVolumes(document: ResolvedCompose, service: string): readonly string[] {
-  return (document.services[service]?.volumes ?? []).flatMap(({ type, source }) => {
-    const volume = type === "volume" && source !== undefined ? document.volumes?.[source] : undefined;
-    return volume && volume.external !== true && !isShared(volume) ? [volume.name] : [];
-  });
-}
-
-/** Whether every node can reach the data: a driver other than the engine's own, or a network file system. */
-function isShared({ driver = "local", driver_opts }: ResolvedVolume): boolean {
-  return driver !== "local" || /^(?:nfs4?|cifs)$/.test(driver_opts?.type ?? "");
-}
-
 function pinGroup(
-  { services, volumes }: Group,
+  { services, volumes }: VolumeGroup,
   document: ResolvedCompose,
   { nodes, volumes: known, preferredNodeId }: PinInputs,
 ): { readonly pins: readonly (readonly [string, Pin])[]; readonly findings: readonly KeyFinding[] } {
@@ -93,14 +54,21 @@ function pinGroup(
       return { pins: [], findings: [] };
     return { pins: pinAll(services, only, `its constraints allow only ${only.hostname}`), findings: [] };
   }
+  if (allowed.length === 0) {
+    return { pins: [], findings: services.map((name) => refuse(name, document, impossible(services))) };
+  }
+  const lost = volumes.find(
+    (volume) => known.has(volume) && !nodes.some(({ id }) => id === known.get(volume)),
+  );
+  if (lost !== undefined) {
+    return { pins: [], findings: services.map((name) => refuse(name, document, gone(lost, known))) };
+  }
   if (home === undefined) {
-    const usable = allowed.filter(
-      ({ state, availability }) => state === "ready" && availability === "active",
-    );
-    const sorted = [...usable].sort((a, b) => (a.hostname + a.id < b.hostname + b.id ? -1 : 1));
-    const node = sorted.find(({ id }) => id === preferredNodeId) ?? sorted[0];
-    if (node === undefined) return { pins: [], findings: [] };
-    return { pins: pinAll(services, node, `its volume data will be on ${node.hostname}`), findings: [] };
+    const [node] = allowed.toSorted(byFitness(preferredNodeId));
+    return {
+      pins: node ? pinAll(services, node, `its volume data will be on ${node.hostname}`) : [],
+      findings: [],
+    };
   }
   const elsewhere = homes.find(({ id }) => id !== home.id);
   const findings = services.flatMap((name) => [
@@ -108,6 +76,15 @@ function pinGroup(
     ...(allowed.includes(home) ? [] : [refuse(name, document, forbidden(home))]),
   ]);
   return { pins: pinAll(services, home, `its volume data is on ${home.hostname}`), findings };
+}
+
+/** Nodes that can run tasks come first, of these the preferred one, and then the order of names. */
+function byFitness(preferredNodeId: string | undefined): (a: PlacedNode, b: PlacedNode) => number {
+  const rank = ({ id, state, availability, hostname }: PlacedNode) => {
+    const isUsable = state === "ready" && availability === "active";
+    return [isUsable ? 0 : 1, id === preferredNodeId ? 0 : 1, hostname, id].join(" ");
+  };
+  return (a, b) => (rank(a) < rank(b) ? -1 : 1);
 }
 
 function pinAll(
@@ -119,8 +96,16 @@ function pinAll(
   return services.map((name) => [name, pin] as const);
 }
 
+function impossible(services: readonly string[]): string {
+  return `No node satisfies the placement constraints of ${services.join(", ")}, which need the same node for a volume.`;
+}
+
 function spread(home: PlacedNode, elsewhere: PlacedNode): string {
   return `The volumes are on ${home.hostname} and ${elsewhere.hostname}, and a service runs on one node.`;
+}
+
+function gone(volume: string, known: ReadonlyMap<string, string>): string {
+  return `The data of the volume ${volume} is on the node ${known.get(volume)}, which is not in the Swarm.`;
 }
 
 function forbidden(home: PlacedNode): string {
@@ -130,6 +115,6 @@ function forbidden(home: PlacedNode): string {
 function refuse(service: string, document: ResolvedCompose, message: string): KeyFinding {
   const constrained = document.services[service]?.deploy?.placement?.constraints?.length;
   const path = constrained ? ["deploy", "placement", "constraints"] : ["volumes"];
-  const hint = "Change the constraints, or move the data and remove the volume from the other node.";
+  const hint = "Change the constraints or the nodes, or remove the volumes with `stackctl down --volumes`.";
   return { kind: "refused", service, path: ["services", service, ...path], message, hint };
 }

@@ -23,3 +23,21 @@ export function translateWeb(web: object, { document, ...more }: Partial<SwarmIn
   if (service === undefined) throw new Error("the project has no service web");
   return { ...service, project };
 }
+
+/** The container of the service `web`. */
+export function containerOf(web: object, more: Partial<SwarmInputs> = {}) {
+  return translateWeb(web, more).spec.TaskTemplate.ContainerSpec;
+}
+
+/** Kind, path below the service and message of each finding of the service `web`. */
+export function findingsOf(web: object, more: Partial<SwarmInputs> = {}): readonly string[] {
+  return translateWeb(web, more).findings.map(
+    ({ kind, path, message }) =>
+      `${kind} ${path.slice(path[0] === "services" ? 2 : 0).join(".")}: ${message}`,
+  );
+}
+
+/** Base64 of a text. */
+export function encode(text: string): string {
+  return Buffer.from(text).toString("base64");
+}
