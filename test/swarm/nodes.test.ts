@@ -27,7 +27,8 @@ async function startEverywhere(swarm: SwarmNodes, service: string, network: stri
   const options = ["--detach", "--quiet", "--mode", "global", "--endpoint-mode", "dnsrr"];
   const script = `mkdir /w; hostname >/w/index.html; exec httpd -f -p 80 -h /w`;
   const where = ["--name", service, "--network", network, "--hostname", "{{.Node.Hostname}}"];
-  const port = ["--publish", "mode=host,target=80,published=8080"];
+  // Its replicas end at once.
+  const port = ["--publish", "mode=host,target=80,published=8080", "--stop-signal", "KILL"];
   await swarm.docker(
     "n1",
     "service",
