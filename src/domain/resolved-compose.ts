@@ -208,6 +208,8 @@ const ResolvedContent = z.looseObject({
   file: z.string().optional(),
   content: z.string().optional(),
   environment: z.string().optional(),
+  /** Only secrets have one: a plugin that provides the content. */
+  driver: z.string().optional(),
   labels: textMap,
 });
 export type ResolvedContent = z.infer<typeof ResolvedContent>;

@@ -26,6 +26,10 @@ export function translateReferences(kind: "config" | "secret", context: ServiceC
     if (declared === undefined) {
       return refuse(context, path, `The ${kind} ${reference.source} is not declared.`, "Declare it.");
     }
+    if (declared.driver !== undefined) {
+      const message = `The content of the secret ${reference.source} is known only to the driver ${declared.driver}.`;
+      return refuse(context, path, message, "Create the secret on the Swarm, and declare it as external.");
+    }
     const file = targetOf(kind, reference);
     if (declared.external === true) return { reference: { name: declared.name, file, content: undefined } };
     const data = readContent(declared, context);

@@ -11,7 +11,10 @@ const document = {
     shared: { name: "shared", external: true },
     long: { name: "x".repeat(70), content: "a" },
   },
-  secrets: { token: { name: "demo_token", environment: "SETTING" } },
+  secrets: {
+    token: { name: "demo_token", environment: "SETTING" },
+    vault: { name: "demo_vault", driver: "vault" },
+  },
 };
 const more = {
   document,
@@ -79,5 +82,11 @@ describe("translateReferences", () => {
     ["undeclared", "refused configs.0: The config undeclared is not declared."],
   ])("refuses the config %s", (source, finding) => {
     expect(findingsOf({ configs: [{ source }] }, more)).toEqual([finding]);
+  });
+
+  it("refuses a secret with a driver", () => {
+    expect(findingsOf({ secrets: [{ source: "vault" }] }, more)).toEqual([
+      "refused secrets.0: The content of the secret vault is known only to the driver vault.",
+    ]);
   });
 });

@@ -22,12 +22,22 @@ export interface Deployed {
   untilTask(service: string, state: string): Promise<TaskFacts>;
   /** A volume on the node of a service's running task. */
   volume(service: string, volume: string): Promise<unknown>;
+  /** Updates a service to another document, and returns its hash there. */
+  update(service: string, compose: string): Promise<string>;
+  /** The ids of the containers of a service's running tasks, by slot. */
+  listContainers(service: string): Promise<Readonly<Record<number, string>>>;
   remove(): Promise<void>;
 }
 
 const Created = z.object({ ID: z.string() });
-const Named = z.object({ ID: z.string(), Spec: z.looseObject({}) });
+const Named = z.object({
+  ID: z.string(),
+  Version: z.object({ Index: z.number() }),
+  Spec: z.looseObject({}),
+});
 const Task = z.object({
+  Slot: z.number().default(0),
+  DesiredState: z.string(),
   NodeID: z.string().default(""),
   Status: z.object({
     State: z.string(),
@@ -65,8 +75,29 @@ export async function deployDocument(swarm: SwarmNodes, deployment: Deployment):
       const { node, container } = await locate(service);
       return await swarm.docker(node, "exec", container, ...command);
     },
+    update: async (service, compose) => {
+      const { spec, hash } = found(await translate({ ...deployment, compose }), service);
+      const path = `/services/${nameOf(service)}`;
+      const { Version } = Named.parse(await swarm.ask("n1", "GET", path));
+      await swarm.ask("n1", "POST", `${path}/update`, { version: String(Version.Index) }, spec);
+      return hash;
+    },
+    listContainers: async (service) => {
+      const tasks = (await listTasks(swarm, nameOf(service))).filter(
+        ({ DesiredState, Status }) => DesiredState === "running" && Status.State === "running",
+      );
+      return Object.fromEntries(
+        tasks.map(({ Slot, Status }) => [Slot, Status.ContainerStatus?.ContainerID ?? ""]),
+      );
+    },
     remove: () => remove(swarm, translated),
   };
+}
+
+function found({ services }: SwarmProject, name: string) {
+  const service = services.get(name);
+  if (service === undefined) throw new Error(`the document has no service ${name}`);
+  return service;
 }
 
 /** The container of a service's running task, as the node's engine describes it. */
@@ -81,12 +112,20 @@ async function locateContainer(swarm: SwarmNodes, service: string) {
   return { node, container: Status.ContainerStatus?.ContainerID ?? "" };
 }
 
-async function untilTask(swarm: SwarmNodes, service: string, state: string): Promise<TaskFacts> {
+async function listTasks(swarm: SwarmNodes, service: string): Promise<readonly TaskFacts[]> {
   const filters = JSON.stringify({ service: [service] });
-  const list = async () => z.array(Task).parse(await swarm.ask("n1", "GET", "/tasks", { filters }));
-  const isWanted = ({ Status }: TaskFacts) => Status.State === state;
+  return z.array(Task).parse(await swarm.ask("n1", "GET", "/tasks", { filters }));
+}
+
+async function untilTask(swarm: SwarmNodes, service: string, state: string): Promise<TaskFacts> {
+  // A task that an update replaces runs on for a while.
+  const isWanted = ({ Status, DesiredState }: TaskFacts) =>
+    Status.State === state && (state !== "running" || DesiredState === "running");
   const isRejected = ({ Status }: TaskFacts) => Status.State === "rejected";
-  const tasks = await untilFits(list, (found) => found.some(isWanted) || found.some(isRejected));
+  const tasks = await untilFits(
+    () => listTasks(swarm, service),
+    (found) => found.some(isWanted) || found.some(isRejected),
+  );
   const task = tasks.find(isWanted);
   if (task === undefined) throw new Error(`${service}: ${tasks.find(isRejected)?.Status.Err}`);
   return task;
