@@ -22,6 +22,9 @@ export async function readStatus(
   { resources }: StatusOptions,
   signal?: AbortSignal,
 ): Promise<StatusReport> {
+  // Starts now, because an engine on another machine answers late. A failure is reported by the calls below.
+  const locating = world.engine.findRemote(signal);
+  locating.catch(() => undefined);
   const observed = await observeStack(project, world, signal, "at-present");
   const [measurements, hosting, history, remote] = await Promise.all([
     world.engine.measure(
@@ -30,7 +33,7 @@ export async function readStatus(
     ),
     resources ? readHosting(observed.containers, world.engine, signal) : noHosting,
     readHistory(project, world),
-    world.engine.findRemote(signal),
+    locating,
   ]);
   return summarizeStatus({
     project: project.model.project,

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
@@ -71,12 +71,17 @@ describe("a connection to an engine", () => {
       const socket = (server.env.get("DOCKER_HOST") ?? "").replace("unix://", "");
       const script = `#!${process.execPath}
         if (process.argv.includes("stranger")) { console.error("Permission denied (publickey)."); process.exit(255); }
+        require("node:fs").appendFileSync(${JSON.stringify(join(folder, "starts"))}, "x");
         const connection = require("node:net").connect(${JSON.stringify(socket)});
         process.stdin.pipe(connection).pipe(process.stdout);`;
       await writeFile(join(folder, "ssh"), script);
       await chmod(join(folder, "ssh"), 0o755);
       const env = (host: string) => new Map(Object.entries({ PATH: folder, DOCKER_HOST: host }));
-      expect(await (await open(env("ssh://me@far"))).get("/info", {})).toEqual({ through: "ssh" });
+      const far = await open(env("ssh://me@far"));
+      expect(await far.get("/info", {})).toEqual({ through: "ssh" });
+      // A connection serves the next request too, because each login takes time.
+      expect(await far.get("/version", {})).toEqual({ through: "ssh" });
+      expect(await readFile(join(folder, "starts"), "utf8")).toBe("x");
       await expect((await open(env("ssh://stranger@far"))).get("/info", {})).rejects.toMatchObject({
         code: "engine-unavailable",
         message: expect.stringContaining("Permission denied (publickey)."),

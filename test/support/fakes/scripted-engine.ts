@@ -135,11 +135,13 @@ export class ScriptedEngine implements Engine {
 
   /** The ports that were forwarded, in order. */
   readonly forwarded: ForwardRequest[] = [];
+  /** The end of each forward; by default ssh ends at once. */
+  forwardEnd: Promise<string | undefined> = Promise.resolve(undefined);
 
   async forwardPort(request: ForwardRequest): Promise<PortForward> {
     this.#answer();
     this.forwarded.push(request);
-    return { port: request.port, ended: Promise.resolve(undefined) };
+    return { port: request.port, ended: this.forwardEnd };
   }
 
   async describe(): Promise<EngineDescription> {
