@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
+import { readdir, rm } from "node:fs/promises";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { withLock } from "../with-lock.ts";
@@ -25,9 +26,19 @@ export async function ensurePrograms(): Promise<string> {
 }
 
 async function build(folder: string): Promise<void> {
-  process.stderr.write("kubernetes: building it from Debian's packages, about 8 minutes of processor time\n");
+  process.stderr.write(
+    "kubernetes: building it from Debian's packages, about 8 minutes of processor time. Set STACKCTL_TEST_KUBERNETES=none to skip the tests that need it.\n",
+  );
+  await removeUnfinished(dirname(folder));
   const startedAt = performance.now();
   await execa("sh", [script, folder], { timeout: 3_600_000, all: true });
   const seconds = Math.round((performance.now() - startedAt) / 1000);
   process.stderr.write(`kubernetes: built in ${seconds} s: ${folder}\n`);
+}
+
+/** A build that was killed leaves its scratch folder, of several GB. */
+async function removeUnfinished(builds: string): Promise<void> {
+  for (const name of await readdir(builds).catch(() => [])) {
+    if (name.startsWith("building-")) await rm(join(builds, name), { recursive: true, force: true });
+  }
 }
