@@ -4,13 +4,14 @@ import { lazyCompose } from "../adapters/compose/lazy-compose.ts";
 import { createComposeSources } from "../adapters/compose/list-inputs.ts";
 import { readWorkingDirectory } from "../adapters/disk/known-folders.ts";
 import { createNodeFiles } from "../adapters/disk/node-files.ts";
-import { lazyEngine } from "../adapters/docker/lazy-engine.ts";
-import type { EmbeddedOptions } from "../adapters/embedded/create-embedded.ts";
+import { lazyEngine, lazyLocalEngine } from "../adapters/docker/lazy-engine.ts";
+import type { createEmbedded, EmbeddedOptions } from "../adapters/embedded/create-embedded.ts";
 import { createFileLocks } from "../adapters/host/file-locks.ts";
 import { createGitRepository } from "../adapters/host/git-repository.ts";
 import { createNodeHost } from "../adapters/host/node-host.ts";
 import { createSystemClock } from "../adapters/host/system-clock.ts";
 import { createSystemPackages } from "../adapters/host/system-packages.ts";
+import type { SwarmOptions } from "../adapters/swarm/create-swarm.ts";
 import { createSecretKeeper } from "../run/secret-keeper.ts";
 import type { Adapters, EngineAccess, World } from "../run/world.ts";
 import { readEnvironment } from "./terminal/read-environment.ts";
@@ -22,7 +23,7 @@ export function createWorld(): World {
   const cwd = readWorkingDirectory(env);
   const docker: Adapters = {
     compose: cacheModel(createDockerCompose({ env, cwd, output: process.stdout }), env),
-    engine: lazyEngine(async () => {
+    engine: lazyLocalEngine(async () => {
       const { createDockerEngine } = await import("../adapters/docker/docker-engine.ts");
       return createDockerEngine({ env });
     }),
@@ -31,11 +32,16 @@ export function createWorld(): World {
     const { pingEngine } = await import("../adapters/docker/ping-engine.ts");
     return pingEngine(env, files, signal);
   };
+  const clock = createSystemClock();
   return {
     files,
-    clock: createSystemClock(),
+    clock,
     ...docker,
-    engines: { docker: { at: () => docker, ping }, embedded: accessEmbedded({ env, files, cwd }) },
+    engines: {
+      docker: { at: () => docker, ping },
+      embedded: accessEmbedded({ env, files, cwd }),
+      swarm: accessSwarm({ env, files, clock, compose: docker.compose, docker: docker.engine }),
+    },
     host: createNodeHost(),
     packages: createSystemPackages(),
     locks: createFileLocks(),
@@ -45,6 +51,26 @@ export function createWorld(): World {
     env,
     cwd,
   };
+}
+
+/** The Swarm that Docker's engine manages. It is loaded on its first call. */
+function accessSwarm(options: Omit<SwarmOptions, "print">): EngineAccess {
+  let loaded: Promise<Adapters> | undefined;
+  const adapters = () => {
+    loaded ??= import("../adapters/swarm/create-swarm.ts").then(({ createSwarm }) =>
+      createSwarm({ ...options, print: (text) => void process.stdout.write(text) }),
+    );
+    return loaded;
+  };
+  const swarm: Adapters = {
+    compose: {
+      ...lazyCompose(async () => (await adapters()).compose),
+      findLimits: async (target, signal) =>
+        (await (await adapters()).compose.findLimits?.(target, signal)) ?? [],
+    },
+    engine: lazyEngine(async () => (await adapters()).engine),
+  };
+  return { at: () => swarm };
 }
 
 type SharedOptions = Omit<EmbeddedOptions, "print" | "directory">;
@@ -62,7 +88,7 @@ function accessEmbedded(options: SharedOptions): EngineAccess {
 }
 
 function createAdapters(options: Omit<EmbeddedOptions, "print">): Adapters {
-  let loaded: Promise<Adapters> | undefined;
+  let loaded: Promise<ReturnType<typeof createEmbedded>> | undefined;
   const load = async () => {
     const { createEmbedded } = await import("../adapters/embedded/create-embedded.ts");
     return createEmbedded({ ...options, print: (text) => void process.stdout.write(text) });
@@ -73,6 +99,6 @@ function createAdapters(options: Omit<EmbeddedOptions, "print">): Adapters {
   };
   return {
     compose: lazyCompose(async () => (await adapters()).compose),
-    engine: lazyEngine(async () => (await adapters()).engine),
+    engine: lazyLocalEngine(async () => (await adapters()).engine),
   };
 }

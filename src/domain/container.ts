@@ -31,6 +31,21 @@ export interface LostJoin {
   readonly how: "replaced" | "restarted" | "stopped";
 }
 
+/** Why a container does not run yet, although the engine has begun to start it. */
+export interface Waiting {
+  /** As a clause, such as `its image is being prepared on n2`. */
+  readonly why: string;
+  /** Set if no node can take the container at present: since when, by the clock of stackctl. */
+  readonly unplaceableSinceMs?: number;
+}
+
+/** The machine that runs a container, if the engine has several. */
+export interface ContainerNode {
+  readonly name: string;
+  /** The node that ran the container before, and was lost: its process may still run there. */
+  readonly movedFrom?: string;
+}
+
 /** A container as the engine reports it at one moment. Times are epoch milliseconds. */
 export interface Container {
   readonly id: string;
@@ -43,6 +58,13 @@ export interface Container {
    * not reported a result yet.
    */
   readonly provedAtMs?: number;
+  readonly node?: ContainerNode;
+  /** Absent for a container that runs, has ended, or was never started. */
+  readonly waiting?: Waiting;
+  /** The engine went back to the previous configuration of the service: its reason. */
+  readonly rolledBack?: string;
+  /** Why the engine replaced the container before this one; absent for an ordinary exit. */
+  readonly replacedFor?: { readonly reason: "unhealthy" | "cannot-start"; readonly why: string };
   /** A stackctl command saw this run end by itself: no stop was requested. */
   readonly endedByItself?: boolean;
   /** None of its processes is left, although the engine reports the container as running. */
@@ -72,6 +94,7 @@ export interface Container {
   readonly configHash: string;
   /** Version of the Compose that created the container; undefined if unknown. */
   readonly composeVersion?: string | undefined;
+  /** Empty if the engine does not report it. */
   readonly imageId: string;
   readonly memoryLimitBytes: number | undefined;
   readonly publishedPorts: readonly {
@@ -169,6 +192,8 @@ export interface EngineDescription {
   readonly platform?: string | undefined;
   /** Logging drivers; undefined if the engine does not report them. */
   readonly logDrivers?: readonly string[] | undefined;
+  /** Its id as a node of a Swarm; absent outside a Swarm. */
+  readonly nodeId?: string;
   /** The engine is part of a swarm: swarm networks may be invisible until they are used. */
   readonly isSwarm?: boolean | undefined;
   /** The engine pulls through a proxy or mirror, so a registry check from this machine proves nothing. */

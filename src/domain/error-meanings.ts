@@ -25,6 +25,7 @@ export const errorMeanings: Readonly<Record<ErrorCode, string>> = {
   "no-compose-file": "there is no compose file",
   "missing-variable": "a compose file requires a variable that is not set",
   "dependency-owner": "a service depends on another whose profile is owned by no feature, or by several",
+  "cannot-run-on-swarm": "enabled services use keys of Compose that a Docker Swarm cannot do",
   "cannot-run-embedded":
     "enabled services cannot run as processes on this machine: they need a container engine, or a program is missing",
   "not-portable": "a part of the project has no place in Kubernetes, and nothing was written",

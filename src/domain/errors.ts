@@ -24,6 +24,7 @@ const exitCodeOf = {
   "dependency-owner": exitCodes.settings,
   "cannot-run-embedded": exitCodes.settings,
   "not-portable": exitCodes.settings,
+  "cannot-run-on-swarm": exitCodes.settings,
   "engine-unavailable": exitCodes.engine,
   "port-conflict": exitCodes.launch,
   "gpu-unavailable": exitCodes.launch,

@@ -54,7 +54,7 @@ export type LeftOut = z.infer<typeof LeftOut>;
 /** The engine that runs the services, as JSON documents name it. */
 export const EngineWord = z
   .enum(engineKinds)
-  .describe("docker: containers; embedded: processes on this machine");
+  .describe("docker: containers; embedded: processes on this machine; swarm: tasks on the nodes of a Swarm");
 
 /** The planned actions of `up`, each with its cause; the document of `plan --json`. */
 export const LaunchPlan = z.strictObject({

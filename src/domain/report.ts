@@ -177,6 +177,18 @@ export const StatusReport = z.strictObject({
       cpuPercent: optionalNumber,
       ...furtherUsage,
       endpoints: z.array(Endpoint),
+      waiting: z
+        .string()
+        .optional()
+        .describe("What the engine says why the service does not run yet; absent if it says nothing"),
+      nodes: z
+        .array(z.string())
+        .optional()
+        .describe("The nodes of the Swarm that run the service; absent on an engine of one machine"),
+      lostNodes: z
+        .array(z.string())
+        .optional()
+        .describe("Nodes that were lost with a container of the service, which may still run there"),
     }),
   ),
   leftOut: z

@@ -40,7 +40,7 @@ export type ProgressMode = z.infer<typeof ProgressMode>;
  * The engine that runs the services; `auto` is Docker if it answers, and otherwise processes on this machine.
  */
 export const EngineSetting = z.enum(engineWords, {
-  error: ({ input }) => `"${input}" is not an engine; write auto, docker or embedded`,
+  error: ({ input }) => `"${input}" is not an engine; write auto, docker, embedded or swarm`,
 });
 export type EngineSetting = z.infer<typeof EngineSetting>;
 
@@ -66,7 +66,7 @@ export const Settings = z.strictObject({
     "Progress output format: auto, tty, plain, json, github or quiet",
   ),
   engine: EngineSetting.default("auto").describe(
-    "What runs the services: docker, embedded (processes on this machine), or auto (docker if an engine answers, otherwise embedded)",
+    "What runs the services: docker, embedded (processes on this machine), swarm (the nodes of a Docker Swarm), or auto (docker if an engine answers, otherwise embedded; a project that already runs on an engine keeps it)",
   ),
   registryCheck: BooleanWord.prefault("true").describe(
     "Whether `up` first checks that the registry of each missing image is reachable",

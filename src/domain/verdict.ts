@@ -27,6 +27,8 @@ export const FailureReason = z.enum([
   "removed",
   "dependency-failed",
   "build-failed",
+  "not-placeable",
+  "rolled-back",
 ]);
 export type FailureReason = z.infer<typeof FailureReason>;
 
@@ -43,6 +45,8 @@ export const failureReasonMeanings: Readonly<Record<FailureReason, string>> = {
   removed: "its container was removed",
   "dependency-failed": "a service that it requires failed",
   "build-failed": "its image cannot be built",
+  "not-placeable": "no node of the Swarm can run it; the reason is the scheduler's",
+  "rolled-back": "the Swarm returned to its previous configuration, because the update failed",
 };
 
 /** The judged state of a service that stackctl waits for. */
@@ -55,6 +59,12 @@ export type Verdict =
       readonly probesFailed?: number;
       readonly probesAllowed?: number;
     }
-  | { readonly kind: "flapping"; readonly why: string; readonly restarts: number }
+  | {
+      readonly kind: "flapping";
+      readonly why: string;
+      readonly restarts: number;
+      /** The reason if it fails in the end; default: crash-loop. */
+      readonly reason?: FailureReason;
+    }
   | { readonly kind: "failed"; readonly reason: FailureReason; readonly why: string }
   | { readonly kind: "not-started"; readonly why: string };

@@ -2,6 +2,7 @@ import type { BuildFailure } from "../domain/build-failure.ts";
 import type { CarriedFiles } from "../domain/carried-files.ts";
 import type { ComposeTarget } from "../domain/compose-target.ts";
 import type { JoinedContainer } from "../domain/container.ts";
+import type { EngineLimit } from "../domain/engine-limit.ts";
 import type { ComposeModel } from "../domain/service.ts";
 
 /** Options of one launch by Compose. */
@@ -13,6 +14,8 @@ export interface LaunchRequest {
   readonly forceRecreate: boolean;
   /** Only create the containers; the caller starts them. */
   readonly createOnly?: boolean;
+  /** Only build the images. */
+  readonly buildOnly?: boolean;
   /** Only start existing containers, whatever configuration they were created with. */
   readonly keepContainers?: boolean;
   /** Files of configs and secrets that Compose copies into the containers. */
@@ -128,6 +131,8 @@ export interface Compose {
   ): Promise<ReadonlyMap<string, string>>;
   /** Restarts the containers of exactly these services. Never called with an empty list. */
   restart(target: ComposeTarget, services: readonly string[], signal?: AbortSignal): Promise<ComposeResult>;
+  /** What the engine cannot do, or does differently, with services of the project; absent if it does everything. */
+  findLimits?(target: ComposeTarget, signal?: AbortSignal): Promise<readonly EngineLimit[]>;
   /** Runs Compose on the user's terminal and returns its exit code. */
   passThrough(target: ComposeTarget, args: readonly string[], signal?: AbortSignal): Promise<number>;
 }

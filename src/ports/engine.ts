@@ -53,17 +53,24 @@ export interface PortForward {
 /** Result of starting a container with a GPU; `said` is the engine's own message. */
 export type GpuTrial = { readonly kind: "works" } | { readonly kind: "fails"; readonly said: string };
 
+/** What an engine says of itself when it answers. */
+export interface EngineAnswering {
+  /** It is a manager of a Swarm. */
+  readonly isManager: boolean;
+}
+
 /** Whether a container engine answers. */
 export interface EnginePing {
   /**
    * Resolves once the engine answers; throws StackError `engine-unavailable`, after a few seconds at most.
    */
-  ping(signal?: AbortSignal): Promise<void>;
+  ping(signal?: AbortSignal): Promise<EngineAnswering>;
 }
 
 /**
  * The container engine: reports facts, and starts what Compose has created. Every call throws StackError
- * `engine-unavailable` if the engine does not answer.
+ * `engine-unavailable` if the engine does not answer. An optional method is a capability: an engine without it cannot do
+ * it, and no caller needs to know which engine that is.
  */
 export interface Engine {
   /** Description of the engine; requested once and cached after the first answer. */
@@ -83,7 +90,7 @@ export interface Engine {
    * Runs the container's own health check inside it, once, within the timeout of the check. The exit code is
    * -1 if the check cannot run or takes longer.
    */
-  probe(id: string, check: ContainerCheck, signal?: AbortSignal): Promise<ProbeResult>;
+  probe?(id: string, check: ContainerCheck, signal?: AbortSignal): Promise<ProbeResult>;
   /**
    * Events of a project's containers until the signal aborts, which ends the iteration without an error. A
    * `resync` event comes first, once the subscription exists, and after each reconnect: then read the state
@@ -94,13 +101,13 @@ export interface Engine {
    * Ids of containers without any process although the engine reports them as running: a loaded engine
    * notices an exit seconds after the kernel. A container in doubt is not in the result.
    */
-  findWithoutProcesses(containers: readonly Container[], signal?: AbortSignal): Promise<ReadonlySet<string>>;
+  findWithoutProcesses?(containers: readonly Container[], signal?: AbortSignal): Promise<ReadonlySet<string>>;
   /**
    * Takes a first CPU sample in the background, so that `measure` does not wait between two samples. Never fails.
    */
-  takeFirstCpuSample(): void;
+  takeFirstCpuSample?(): void;
   /** Measurements by container id; containers that have stopped meanwhile are left out. */
-  measure(containers: readonly Container[], signal?: AbortSignal): Promise<ReadonlyMap<string, Measurement>>;
+  measure?(containers: readonly Container[], signal?: AbortSignal): Promise<ReadonlyMap<string, Measurement>>;
   /**
    * The last lines of stdout and stderr together, oldest first, without control characters; long lines are
    * cut. With `sinceMs`, by the engine's clock, only lines since then.
@@ -118,6 +125,11 @@ export interface Engine {
   streamLogs(containerId: string, range: LogRange, signal: AbortSignal): AsyncIterable<LogLine>;
   /** Details that explain a failure; undefined for a removed container. */
   readFacts(containerId: string, signal?: AbortSignal): Promise<ContainerFacts | undefined>;
+  /**
+   * The results of the last health checks of a container, oldest first, where `listContainers` does not report them; empty
+   * if they cannot be read.
+   */
+  readProbes?(containerId: string, signal?: AbortSignal): Promise<readonly ProbeResult[]>;
   /** The last failed hook of a service, found by its traces; undefined if there are none. */
   readHookRun(query: HookQuery, signal?: AbortSignal): Promise<HookRun | undefined>;
   /**
@@ -166,5 +178,11 @@ export interface Engine {
    * Starts a container of a local image with every GPU, and removes it again. The image may be empty.
    * Requests the CDI device if one is named.
    */
-  tryGpu(image: string, cdiDevice: string | undefined, signal?: AbortSignal): Promise<GpuTrial>;
+  tryGpu?(image: string, cdiDevice: string | undefined, signal?: AbortSignal): Promise<GpuTrial>;
 }
+
+/** What an engine can do only if it runs the containers on its own machine. */
+type LocalCapability = "probe" | "findWithoutProcesses" | "takeFirstCpuSample" | "measure" | "tryGpu";
+
+/** An engine whose containers run on its own machine. */
+export type LocalEngine = Engine & Required<Pick<Engine, LocalCapability>>;

@@ -25,6 +25,7 @@ export interface EngineAccess {
 export interface Engines {
   readonly docker: EngineAccess & EnginePing;
   readonly embedded: EngineAccess;
+  readonly swarm: EngineAccess;
 }
 
 /** All ports that a command may use; `compose` and `engine` are Docker's until another engine is chosen. */

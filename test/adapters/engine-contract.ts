@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ContainerCheck, ContainerEvent } from "../../src/domain/container.ts";
 import type { LogLine, LogRange } from "../../src/domain/log-line.ts";
-import type { Engine } from "../../src/ports/engine.ts";
+import type { LocalEngine } from "../../src/ports/engine.ts";
 
 /** An engine to test, with a way to make containers come and go. */
 export interface EngineSubject {
-  readonly engine: Engine;
+  readonly engine: LocalEngine;
   /** One that cannot be reached. */
-  readonly unreachable: Engine;
+  readonly unreachable: LocalEngine;
   readonly project: string;
   /** A reference that the engine has an image for; undefined where it runs none. */
   readonly image: string | undefined;
@@ -35,7 +35,7 @@ export interface EngineSubject {
 /** What every engine must do, whatever it is made of. */
 export function describeEngineContract(createSubject: () => Promise<EngineSubject>): void {
   let subject: EngineSubject;
-  let engine: Engine;
+  let engine: LocalEngine;
   let project: string;
   beforeEach(async () => {
     subject = await createSubject();

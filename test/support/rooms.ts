@@ -15,7 +15,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     logs: ["secrets", "services"],
     settings: ["names", "yaml", "dotenv", "features"],
     eject: ["names", "dotenv", "secrets"],
-    engine: ["features", "services"],
+    engine: ["features", "names", "services"],
     init: ["names", "yaml", "secrets", "features", "services", "settings"],
     matrix: ["names", "services"],
     kubernetes: ["yaml", "secrets", "eject", "matrix"],
@@ -89,6 +89,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     compose: ["disk", "text", "processes", "host"],
     docker: ["disk", "text", "processes", "host", "compose"],
     embedded: ["disk", "text", "processes", "host", "compose", "docker"],
+    swarm: ["disk", "text", "docker"],
   },
   cli: {
     ci: [],

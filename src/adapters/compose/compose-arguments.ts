@@ -54,8 +54,10 @@ export function launchArguments(
   request: LaunchRequest,
   progress: ProgressFormat,
 ): readonly string[] {
+  const compose = composeWith(target, ["--progress", progress]);
+  if (request.buildOnly) return [...compose, "build", "--", ...request.services];
   return [
-    ...composeWith(target, ["--progress", progress]),
+    ...compose,
     "up",
     request.createOnly ? "--no-start" : "--detach",
     "--no-deps",

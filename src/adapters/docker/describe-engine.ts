@@ -24,7 +24,7 @@ const Info = z.object({
   HttpsProxy: z.string().default(""),
   RegistryConfig: z.object({ Mirrors: z.array(z.string()).nullish() }).nullish(),
   Plugins: z.object({ Log: z.array(z.string()).nullish() }).nullish(),
-  Swarm: z.object({ LocalNodeState: z.string().default("") }).nullish(),
+  Swarm: z.object({ LocalNodeState: z.string().default(""), NodeID: z.string().default("") }).nullish(),
   CDISpecDirs: z.array(z.string()).nullish(),
   DiscoveredDevices: z.array(z.object({ Source: z.string(), ID: z.string() })).nullish(),
 });
@@ -76,6 +76,7 @@ export async function describeEngine(
     clockMs: Date.parse(info.SystemTime) || undefined,
     platform: version.Os && version.Arch ? `${version.Os}/${version.Arch}` : undefined,
     logDrivers: info.Plugins?.Log ?? undefined,
+    ...(info.Swarm?.NodeID && { nodeId: info.Swarm.NodeID }),
     isSwarm: info.Swarm?.LocalNodeState === "active",
     pullsIndirectly: Boolean(info.HttpProxy || info.HttpsProxy || info.RegistryConfig?.Mirrors?.length),
   };

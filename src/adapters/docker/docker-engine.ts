@@ -1,6 +1,6 @@
 import type { EngineDescription } from "../../domain/container.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { Engine } from "../../ports/engine.ts";
+import type { LocalEngine } from "../../ports/engine.ts";
 import type { Files } from "../../ports/files.ts";
 import { createNodeFiles } from "../disk/node-files.ts";
 import { createSystemClock } from "../host/system-clock.ts";
@@ -29,7 +29,7 @@ export function createDockerEngine({
   env,
   clock = createSystemClock(),
   files = createNodeFiles(),
-}: DockerEngineOptions): Engine {
+}: DockerEngineOptions): LocalEngine {
   let opened: Promise<EngineConnection> | undefined;
   const connect = () => {
     opened ??= openEngineConnection(env, files);
@@ -69,7 +69,7 @@ export function createDockerEngine({
     readLogs: async (id, lines, signal, sinceMs) => readLogs(await connect(), id, { lines, sinceMs }, signal),
     streamLogs: async function* (id, range, signal) {
       const { streamLogs } = await import("./stream-logs.ts");
-      yield* streamLogs(await connect(), id, range, signal);
+      yield* streamLogs(await connect(), `/containers/${id}/logs`, range, signal);
     },
     readFacts: async (id, signal) => readFacts({ connection: await connect(), clock }, id, signal),
     inspect: async (id, signal) => (await connect()).get(`/containers/${id}/json`, {}, signal),

@@ -17,7 +17,7 @@ import {
 /** An engine's response to a change request; `message` is its own reason for refusing. */
 export type EngineAnswer =
   | { readonly kind: "done"; readonly json: unknown }
-  | { readonly kind: "refused"; readonly message: string };
+  | { readonly kind: "refused"; readonly message: string; readonly status: number };
 
 /**
  * Requests to an engine (https://docs.docker.com/reference/api/engine/). Undefined when the engine does not
@@ -30,6 +30,8 @@ export interface EngineConnection {
   stream(path: string, query: Query, signal?: AbortSignal): Promise<IncomingMessage | undefined>;
   /** Sends a change request. */
   post(path: string, body: Body, signal?: AbortSignal): Promise<EngineAnswer>;
+  /** Sends a request that removes an object. */
+  remove(path: string, signal?: AbortSignal): Promise<EngineAnswer>;
   /** Sends a change request whose response is the output of a program. */
   postStream(path: string, body: Body, signal?: AbortSignal): Promise<IncomingMessage | undefined>;
 }
@@ -55,7 +57,7 @@ export async function openEngineConnection(
   };
   const send: SendRequest = await translated(undefined, () => createSender(endpoint, env));
 
-  /** // The response, or undefined when the engine does not have the object. */
+  /** The response, or undefined when the engine does not have the object. */
   const open = (request: EngineRequest) =>
     translated(request.signal, async () => {
       const answer = await send(request);
@@ -67,6 +69,13 @@ export async function openEngineConnection(
   const read = (answer: IncomingMessage, signal: AbortSignal | undefined) =>
     translated(signal, async () => parseJson(await readBody(answer)));
 
+  const change = (request: EngineRequest) =>
+    translated(request.signal, async (): Promise<EngineAnswer> => {
+      const answer = await send(request);
+      if (isYes(answer)) return { kind: "done", json: parseJson(await readBody(answer)) };
+      return { kind: "refused", message: await readRefusal(answer), status: answer.statusCode ?? 0 };
+    });
+
   return {
     endpoint,
     async get(path, query, signal) {
@@ -74,12 +83,8 @@ export async function openEngineConnection(
       return answer && read(answer, signal);
     },
     stream: (path, query, signal) => open({ path, query, signal }),
-    post: (path, body, signal) =>
-      translated(signal, async () => {
-        const answer = await send({ path, body, signal });
-        if (isYes(answer)) return { kind: "done", json: parseJson(await readBody(answer)) };
-        return { kind: "refused", message: await readRefusal(answer) };
-      }),
+    post: (path, body, signal) => change({ path, body, signal }),
+    remove: (path, signal) => change({ path, method: "DELETE", signal }),
     postStream: (path, body, signal) => open({ path, body, signal }),
   };
 }

@@ -8,7 +8,7 @@ export type Query = Readonly<
 >;
 
 /** The request body, sent as JSON. */
-export type Body = Readonly<Record<string, string | boolean | readonly string[]>>;
+export type Body = object;
 
 /** One request. */
 export interface EngineRequest {
@@ -16,6 +16,8 @@ export interface EngineRequest {
   readonly query?: Query;
   /** If set, the request is a POST. */
   readonly body?: Body;
+  /** Default: POST with a body, GET without. */
+  readonly method?: "DELETE";
   readonly signal: AbortSignal | undefined;
 }
 
@@ -40,12 +42,13 @@ export async function createSender(
   env: ReadonlyMap<string, string>,
 ): Promise<SendRequest> {
   const { options, open, timeoutMs } = await describeConnection(endpoint, env);
-  return ({ path, query, body, signal }) =>
+  return ({ path, query, body, method, signal }) =>
     new Promise((resolve, reject) => {
       const payload = body && JSON.stringify(body);
       const request = open({
         ...options,
         path: withQuery(path, query),
+        ...(method && { method }),
         ...(signal && { signal }),
         ...(payload !== undefined && {
           method: "POST",
@@ -57,7 +60,8 @@ export async function createSender(
         }),
       });
       request.on("response", resolve).on("error", reject);
-      const isLongChange = endpoint.address.kind === "socket" && payload !== undefined;
+      const isChange = payload !== undefined || method !== undefined;
+      const isLongChange = endpoint.address.kind === "socket" && isChange;
       if (!isLongChange) {
         const late = Object.assign(new Error(`no answer within ${timeoutMs / 1_000} s`), {
           code: "ETIMEDOUT",

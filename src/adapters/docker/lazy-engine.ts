@@ -1,6 +1,28 @@
-import type { Engine } from "../../ports/engine.ts";
+import type { Engine, LocalEngine } from "../../ports/engine.ts";
 
-/** An engine that is loaded on its first call: its client takes 30 ms, and many commands do not need it. */
+/** A local engine that is loaded on its first call: its client takes 30 ms, and many commands do not need it. */
+export function lazyLocalEngine(load: () => Promise<LocalEngine>): LocalEngine {
+  let loaded: Promise<LocalEngine> | undefined;
+  const engine = () => {
+    loaded ??= load();
+    return loaded;
+  };
+  return {
+    ...lazyEngine(engine),
+    probe: async (id, check, signal) => (await engine()).probe(id, check, signal),
+    findWithoutProcesses: async (containers, signal) =>
+      (await engine()).findWithoutProcesses(containers, signal),
+    // A failure to load is reported by the next call that needs the engine.
+    takeFirstCpuSample: () =>
+      void engine()
+        .then((loaded) => loaded.takeFirstCpuSample())
+        .catch(() => undefined),
+    measure: async (containers, signal) => (await engine()).measure(containers, signal),
+    tryGpu: async (image, cdiDevice, signal) => (await engine()).tryGpu(image, cdiDevice, signal),
+  };
+}
+
+/** The same for an engine that may lack what only a local one can do. */
 export function lazyEngine(load: () => Promise<Engine>): Engine {
   let loaded: Promise<Engine> | undefined;
   const engine = () => {
@@ -14,18 +36,12 @@ export function lazyEngine(load: () => Promise<Engine>): Engine {
     inspectContainers: async (ids, signal) => (await engine()).inspectContainers(ids, signal),
     listEnding: async (project, signal) => (await engine()).listEnding(project, signal),
     startContainer: async (id) => (await engine()).startContainer(id),
-    probe: async (id, check, signal) => (await engine()).probe(id, check, signal),
     watch: async function* (project, signal) {
       yield* (await engine()).watch(project, signal);
     },
-    findWithoutProcesses: async (containers, signal) =>
-      (await engine()).findWithoutProcesses(containers, signal),
-    // A failure to load is reported by the next call that needs the engine.
-    takeFirstCpuSample: () =>
-      void engine()
-        .then((loaded) => loaded.takeFirstCpuSample())
-        .catch(() => undefined),
-    measure: async (containers, signal) => (await engine()).measure(containers, signal),
+    measure: async (containers, signal) =>
+      (await (await engine()).measure?.(containers, signal)) ?? new Map(),
+    readProbes: async (id, signal) => (await (await engine()).readProbes?.(id, signal)) ?? [],
     readLogs: async (id, lines, signal, sinceMs) => (await engine()).readLogs(id, lines, signal, sinceMs),
     streamLogs: async function* (id, range, signal) {
       yield* (await engine()).streamLogs(id, range, signal);
@@ -43,6 +59,5 @@ export function lazyEngine(load: () => Promise<Engine>): Engine {
     findRemote: async (signal) => (await engine()).findRemote(signal),
     forwardPort: async (request, signal) => (await engine()).forwardPort(request, signal),
     listHeldPorts: async (signal) => (await engine()).listHeldPorts(signal),
-    tryGpu: async (image, cdiDevice, signal) => (await engine()).tryGpu(image, cdiDevice, signal),
   };
 }

@@ -9,17 +9,17 @@ import { asStdout, demultiplex, dropRepeatedTimes, type LogPiece } from "./log-f
 const longestLine = 1_000_000;
 
 /**
- * The lines of a container's log with the times that the engine puts before each. The cursor of a line is its
+ * The lines of a log of the engine (`/containers/ID/logs`, `/tasks/ID/logs`) with the times that the engine puts before each. The cursor of a line is its
  * time, which has nanoseconds. A connection lost while following ends the iteration.
  */
 export async function* streamLogs(
   connection: EngineConnection,
-  containerId: string,
+  path: string,
   range: LogRange,
   signal: AbortSignal,
 ): AsyncGenerator<LogLine> {
   try {
-    const body = await connection.stream(`/containers/${containerId}/logs`, describeQuery(range), signal);
+    const body = await connection.stream(path, describeQuery(range), signal);
     if (!body) return;
     const isRaw = body.headers["content-type"]?.includes("raw-stream") ?? false;
     for await (const line of splitLines(isRaw ? asStdout(body) : dropRepeatedTimes(demultiplex(body)))) {

@@ -1,6 +1,6 @@
 import { StackError } from "../../domain/errors.ts";
 import type { Compose } from "../../ports/compose.ts";
-import type { Engine } from "../../ports/engine.ts";
+import type { LocalEngine } from "../../ports/engine.ts";
 import type { Files } from "../../ports/files.ts";
 import { findPackageFile } from "../disk/known-folders.ts";
 import { createEmbeddedCompose } from "./compose/embedded-compose.ts";
@@ -40,7 +40,7 @@ export interface EmbeddedOptions {
  */
 export function createEmbedded(options: EmbeddedOptions): {
   readonly compose: Compose;
-  readonly engine: Engine;
+  readonly engine: LocalEngine;
 } {
   const { directory, env, files, cwd, print, platform = process.platform } = options;
   const table = platform === "linux" ? createLinuxProcesses() : createPsProcesses();

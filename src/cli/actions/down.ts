@@ -1,5 +1,5 @@
 import type { DownDocument } from "../../domain/documents/command-documents.ts";
-import { type EngineChoice, type EngineKind, engineKinds } from "../../domain/engine-choice.ts";
+import type { EngineChoice, EngineKind } from "../../domain/engine-choice.ts";
 import { StackError } from "../../domain/errors.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
 import { wrapText } from "../../render/text/wrap-text.ts";
@@ -55,9 +55,9 @@ export const down: Action<DownOptions> = async (invocation, given) => {
   };
 };
 
-/** Both engines if the other one has containers or processes of the project, unless the user chose an engine. */
+/** Two engines if another one has containers or processes of the project, unless the user chose an engine. */
 function listEngines({ kind, why, elsewhere }: EngineChoice): readonly EngineKind[] {
-  return why === "asked" || elsewhere.length === 0 ? [kind] : engineKinds;
+  return why === "asked" || elsewhere === undefined ? [kind] : [kind, elsewhere.on];
 }
 
 function readTimeout(word: string | undefined): number | undefined {

@@ -15,7 +15,7 @@ interface StatusOptions extends LoadOptions {
 
 /** Shows what runs; with --watch again at each change, on a terminal in place. */
 export const status: Action<StatusOptions> = async (invocation, given) => {
-  given.world.engine.takeFirstCpuSample();
+  given.world.engine.takeFirstCpuSample?.();
   const { project, context } = await openRunningProject(invocation, given);
   const { world, terminal, signal, style } = context;
   warnElsewhere(context, project);

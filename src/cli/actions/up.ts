@@ -25,7 +25,7 @@ interface UpOptions extends LoadOptions, LaunchFlags {
 export const up: Action<UpOptions> = async (invocation, given) => {
   const { signal, style, record } = given;
   const startedAtMs = given.world.clock.now();
-  given.world.engine.takeFirstCpuSample();
+  given.world.engine.takeFirstCpuSample?.();
   const request = readLoadRequest(invocation, given.world.cwd, invocation.args);
   const { dryRun: isDry, logs: shown, remapPorts: remaps, wait, force, waitTimeout } = invocation.options;
   const options = readLaunchOptions(invocation);

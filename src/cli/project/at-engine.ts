@@ -43,7 +43,7 @@ export function atEngine(
   { engine, directory }: Pick<Project, "engine" | "directory">,
 ): ActionContext {
   const world = onEngine(context.world, engine.kind, directory);
-  if (engine.kind === "embedded") world.engine.takeFirstCpuSample();
+  if (engine.kind !== "docker") world.engine.takeFirstCpuSample?.();
   return { ...context, world };
 }
 

@@ -11,14 +11,47 @@ export function mayEmbed(model: ComposeModel | undefined, records: readonly stri
   return records.length > 0 || (model !== undefined && canEmbed(model));
 }
 
-/** The engine that a setting names; with Docker, `processes` of the project may run too. */
+/** Services of the project on another engine. */
+export interface Elsewhere {
+  readonly engine: EngineKind;
+  readonly containers: readonly Container[];
+}
+
+/** The engine that a setting names; services of the project may run on others too. */
 export function choiceOfSetting(
   kind: EngineKind,
   { value, source }: Pick<SettingReport, "value" | "source">,
-  processes: readonly Container[] = [],
+  others: readonly Elsewhere[] = [],
 ): EngineChoice {
   const cause = source.kind === "argument" ? `${source.detail} ${value}` : source.detail;
-  return { kind, why: "asked", cause, elsewhere: listServicesOf(processes.filter(isRunning)) };
+  return { kind, why: "asked", cause, ...describeElsewhere(others) };
+}
+
+/** The first other engine with running services of the project. */
+function describeElsewhere(others: readonly Elsewhere[]): Pick<EngineChoice, "elsewhere"> {
+  for (const { engine, containers } of others) {
+    const found = nameElsewhere(engine, containers.filter(isRunning));
+    if (found.elsewhere !== undefined) return found;
+  }
+  return {};
+}
+
+function nameElsewhere(on: EngineKind, containers: readonly Container[]): Pick<EngineChoice, "elsewhere"> {
+  const services = listServicesOf(containers);
+  return services.length === 0 ? {} : { elsewhere: { on, services } };
+}
+
+/**
+ * The Swarm, because the project already runs there; undefined if it does not. A machine that merely is a manager of a Swarm
+ * keeps Docker.
+ */
+export function choiceOfSwarm(
+  tasks: readonly Container[],
+  containers: readonly Container[],
+): EngineChoice | undefined {
+  if (tasks.length === 0) return undefined;
+  const others = describeElsewhere([{ engine: "docker", containers }]);
+  return { kind: "swarm", why: "running", cause: "it already runs on this Swarm", ...others };
 }
 
 /** Docker, because the project has no alternative to it. */
@@ -26,7 +59,6 @@ export const onlyDocker: EngineChoice = {
   kind: "docker",
   why: "found",
   cause: "no service can run as a process",
-  elsewhere: [],
 };
 
 /**
@@ -35,7 +67,7 @@ export const onlyDocker: EngineChoice = {
  */
 export function choiceOfDocker(processes: readonly Container[]): EngineChoice | undefined {
   if (processes.some(isRunning)) return undefined;
-  return { kind: "docker", why: "found", cause: "it answers", elsewhere: listServicesOf(processes) };
+  return { kind: "docker", why: "found", cause: "it answers", ...nameElsewhere("embedded", processes) };
 }
 
 /** The running processes of the project, although Docker answers; `containers` are those of the project there. */
@@ -45,12 +77,12 @@ export function choiceOfProcesses(
 ): EngineChoice {
   const running = listServicesOf(processes.filter(isRunning));
   const cause = `${running.join(", ")} ${running.length === 1 ? "already runs as a process" : "already run as processes"}`;
-  return { kind: "embedded", why: "running", cause, elsewhere: listServicesOf(containers) };
+  return { kind: "embedded", why: "running", cause, ...nameElsewhere("docker", containers) };
 }
 
 /** Processes, because there is an obstacle to Docker. */
 export function choiceWithoutDocker({ message, hint }: StackError): EngineChoice {
-  return { kind: "embedded", why: "fallback", cause: message, obstacle: { message, hint }, elsewhere: [] };
+  return { kind: "embedded", why: "fallback", cause: message, obstacle: { message, hint } };
 }
 
 function isRunning({ state }: Container): boolean {

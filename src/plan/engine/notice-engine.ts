@@ -25,22 +25,28 @@ function noticeEmbedded({ kind, obstacle }: EngineChoice, leftOut: readonly Left
   ];
 }
 
+const places = {
+  docker: "in containers of Docker",
+  embedded: "as processes outside Docker",
+  swarm: "on a Swarm",
+} as const;
+
 /**
  * Notices about services of this project on the engine that is not chosen, and how to move them to one
  * engine.
  */
 export function noticeElsewhere({ kind, why, cause, elsewhere }: EngineChoice): readonly Notice[] {
-  const names = elsewhere.join(", ");
-  if (why === "asked" && kind === "docker" && names !== "") {
+  const names = elsewhere?.services.join(", ") ?? "";
+  if (elsewhere !== undefined && (why === "asked" || kind === "swarm")) {
     return [
       {
         code: "other-engine",
-        message: `this project also runs processes outside Docker: ${names}`,
-        hint: "Run stackctl down --engine embedded to stop them.",
+        message: `this project also runs ${places[elsewhere.on]}: ${names}`,
+        hint: `Run stackctl down --engine ${elsewhere.on} to stop them.`,
       },
     ];
   }
-  if (why !== "running") return [];
+  if (why !== "running" || kind !== "embedded") return [];
   const too = names === "" ? "" : `; Docker also has containers of this project (${names})`;
   return [
     {

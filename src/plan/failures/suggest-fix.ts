@@ -57,6 +57,16 @@ export function suggestFix(reason: Failure["reason"], failed: FailedService): Fi
         hint: "Find out what removed it, then create it again.",
         commands: [`stackctl up ${service}`],
       };
+    case "not-placeable":
+      return {
+        hint: `Change the placement or the resources of ${service}, or add a node that can run it: docker node ls lists the nodes.`,
+        commands: [],
+      };
+    case "rolled-back":
+      return {
+        hint: "Read the log of the failed update, fix it, and run stackctl up again.",
+        commands: logs,
+      };
     case "crash-loop":
     case "exited":
     case "build-failed":

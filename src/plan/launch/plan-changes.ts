@@ -40,7 +40,13 @@ function planImageOf(
   if (engine === "embedded" || service.provider !== undefined) return [];
   const reference = imageReference(service, model);
   const taggedAtMs = imageTagTimes?.get(reference);
-  return planImage(service, { reference, isLocal: images.has(reference), taggedAtMs, nowMs }, options);
+  const changes = planImage(
+    service,
+    { reference, isLocal: images.has(reference), taggedAtMs, nowMs },
+    options,
+  );
+  // Each node of a Swarm pulls what it runs.
+  return engine === "swarm" ? changes.filter(({ kind }) => kind !== "pull") : changes;
 }
 
 /** Changes around a service that affect its containers. */
@@ -69,7 +75,7 @@ function planChange(
   const difference = explainHash(service, containers, composeVersion);
   if (difference !== undefined) return step("recreate", difference);
   const imageId = images.get(imageReference(service, model));
-  if (imageId !== undefined && containers.some((container) => container.imageId !== imageId)) {
+  if (imageId !== undefined && containers.some((container) => isOtherImage(container, imageId))) {
     return step("recreate", "its image changed");
   }
   if (containers.some(({ hasOutdatedFiles = false }) => hasOutdatedFiles)) {
@@ -91,8 +97,8 @@ function planChange(
     return step("remove", `${containers.length} replicas exist, ${service.replicas} wanted`);
   }
   const stopped = containers.find(
-    ({ state, exitCode }) =>
-      state === "created" ||
+    ({ state, exitCode, waiting }) =>
+      (state === "created" && waiting === undefined) ||
       ((state === "exited" || state === "dead") && !(condition === "completed" && exitCode === 0)),
   );
   const why = explainRestart(selected, changed) ?? (lost && describeLostJoin(lost));
@@ -104,6 +110,10 @@ function planChange(
     "start",
     stopped.state === "created" ? "created, never started" : `exited with code ${stopped.exitCode}`,
   );
+}
+
+function isOtherImage(container: Container, imageId: string): boolean {
+  return container.imageId !== "" && container.imageId !== imageId;
 }
 
 /** Why a service restarts together with a service before it. */

@@ -38,6 +38,9 @@ export const preflightChecks = {
 /** Checks that also apply to processes on this machine, which use neither images nor Docker's memory. */
 const embeddedChecks: readonly (keyof typeof preflightChecks)[] = ["ports", "bind-mounts", "disk"];
 
+/** Checks that also apply to a Swarm, whose nodes have ports, images, folders and memory of their own. */
+const swarmChecks: readonly (keyof typeof preflightChecks)[] = ["versions", "health"];
+
 /** All findings of the preflight checks: errors first, then warnings that require `--force`, then the others. */
 export function findObstacles(facts: PreflightFacts): readonly Finding[] {
   const findings = listPreflightChecks(facts.plan.engine).flatMap((name) => preflightChecks[name](facts));
@@ -47,7 +50,8 @@ export function findObstacles(facts: PreflightFacts): readonly Finding[] {
 /** Names of the checks that apply to an engine, in the order of the output. */
 function listPreflightChecks(engine: EngineKind): readonly (keyof typeof preflightChecks)[] {
   const names = Object.keys(preflightChecks).filter((name) => isCheck(name));
-  return engine === "embedded" ? names.filter((name) => embeddedChecks.includes(name)) : names;
+  const few = { docker: undefined, embedded: embeddedChecks, swarm: swarmChecks }[engine];
+  return few === undefined ? names : names.filter((name) => few.includes(name));
 }
 
 function isCheck(name: string): name is keyof typeof preflightChecks {

@@ -47,7 +47,7 @@ export function checkExposure({
   if (exposed) throw exposed;
 }
 
-/** Throws StackError `other-engine` if the project would run twice: as containers and as processes. */
+/** Throws StackError `other-engine` if the project would run twice, on two engines. */
 export function checkElsewhere({
   engine,
   model,
@@ -55,10 +55,16 @@ export function checkElsewhere({
   readonly engine: EngineChoice;
   readonly model: Pick<ComposeModel, "project">;
 }): void {
-  const { kind, why, elsewhere } = engine;
-  if (kind !== "docker" || why !== "asked" || elsewhere.length === 0) return;
+  const { why, elsewhere } = engine;
+  if (why !== "asked" || elsewhere === undefined) return;
   throw new StackError("other-engine", {
-    message: `${model.project} already runs as processes on this machine (${elsewhere.join(", ")}), and its containers would need the same ports`,
-    hint: "Run stackctl down --engine embedded first.",
+    message: `${model.project} already runs ${places[elsewhere.on]} (${elsewhere.services.join(", ")}), and would run twice, with the same ports`,
+    hint: `Run stackctl down --engine ${elsewhere.on} first.`,
   });
 }
+
+const places = {
+  docker: "in containers of Docker",
+  embedded: "as processes on this machine",
+  swarm: "on a Swarm",
+} as const;

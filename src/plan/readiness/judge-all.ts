@@ -89,7 +89,7 @@ function giveUp(verdict: Verdict, othersAreStarting: boolean, isLate: boolean): 
     case "flapping": {
       const allowed = othersAreStarting ? restartsAtMost : restartsAlone;
       if (verdict.restarts < allowed && !isLate) return verdict;
-      return { kind: "failed", reason: "crash-loop", why: verdict.why };
+      return { kind: "failed", reason: verdict.reason ?? "crash-loop", why: verdict.why };
     }
     case "starting":
       return isLate

@@ -1,4 +1,4 @@
-import type { Container } from "../../domain/container.ts";
+import type { Container, Waiting } from "../../domain/container.ts";
 import type { SelectedService } from "../../domain/selection.ts";
 import type { Settings } from "../../domain/settings.ts";
 import type { Verdict } from "../../domain/verdict.ts";
@@ -89,6 +89,8 @@ function judgeRemoved(left: number, missingSinceMs: number, nowMs: number): Judg
 function judgeContainer(step: SelectedService, container: Container, context: JudgeContext): Judgement {
   const memory = context.memory.get(container.id);
   if (memory?.isOldRun && context.launching.has(step.service.name)) return queued();
+  if (container.rolledBack !== undefined) return failed("rolled-back", container.rolledBack);
+  if (container.waiting !== undefined) return judgeWaiting(container.waiting, context.nowMs);
   if (container.lostJoin && container.state === "running") {
     return failed("lost-namespace", describeLostJoin(container.lostJoin));
   }
@@ -109,6 +111,16 @@ function judgeContainer(step: SelectedService, container: Container, context: Ju
     case "running":
       return judgeRunning(step, container, memory, context);
   }
+}
+
+/** How long a container may be without a node: another one that leaves may make room. */
+const placedWithinMs = 5000;
+
+function judgeWaiting({ why, unplaceableSinceMs }: Waiting, nowMs: number): Judgement {
+  if (unplaceableSinceMs === undefined) return pending(why);
+  const failsAtMs = unplaceableSinceMs + placedWithinMs;
+  if (nowMs >= failsAtMs) return failed("not-placeable", why);
+  return { ...pending(why), recheckAtMs: failsAtMs };
 }
 
 function judgeExited(
@@ -199,9 +211,14 @@ function judgeUnhealthy(
 
 function flapping(container: Container, memory: ContainerMemory | undefined): Judgement {
   const restarts = Math.max(1, countRestarts(container, memory));
+  const times = restarts === 1 ? "once" : `${restarts} times`;
+  if (container.replacedFor !== undefined) {
+    const { reason, why } = container.replacedFor;
+    return settled({ kind: "flapping", why: `${why}; it was replaced ${times}`, restarts, reason });
+  }
   const exitCode = container.state === "running" ? memory?.lastExitCode : container.exitCode;
   const end = exitCode === undefined ? "" : `exited with code ${exitCode} and `;
-  const why = `${end}was restarted ${restarts === 1 ? "once" : `${restarts} times`}`;
+  const why = `${end}was restarted ${times}`;
   return settled({ kind: "flapping", why, restarts });
 }
 

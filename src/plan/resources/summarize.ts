@@ -135,6 +135,8 @@ export function summarizeStatus(facts: StatusFacts): StatusReport {
       ...sumUsage(containers, facts),
       startMs: facts.startMs.get(name) ?? null,
       endpoints,
+      ...(shown?.waiting && { waiting: shown.waiting.why }),
+      ...listNodes(containers),
     };
   });
   return {
@@ -147,6 +149,18 @@ export function summarizeStatus(facts: StatusFacts): StatusReport {
     services,
     leftOut: [...facts.leftOut],
     resources: summarizeFeatures(services, facts),
+  };
+}
+
+/** The nodes of an engine that has several, and those that were lost with a container that may still run there. */
+function listNodes(
+  containers: readonly Container[],
+): Pick<StatusReport["services"][number], "nodes" | "lostNodes"> {
+  const nodes = new Set(containers.flatMap(({ node }) => node?.name ?? []));
+  const lost = new Set(containers.flatMap(({ node }) => node?.movedFrom ?? []));
+  return {
+    ...(nodes.size > 0 && { nodes: [...nodes].toSorted() }),
+    ...(lost.size > 0 && { lostNodes: [...lost].toSorted() }),
   };
 }
 
@@ -174,7 +188,10 @@ function sumUsage(
   ServiceReport,
   "memoryBytes" | "memoryLimitBytes" | "cpuPercent" | "peakMemoryBytes" | "memoryShare" | "imageBytes"
 > {
-  const measured = containers.flatMap(({ id }) => measurements.get(id) ?? []);
+  const running = containers.filter(({ state }) => state === "running");
+  const found = running.flatMap(({ id }) => measurements.get(id) ?? []);
+  // The sum of some replicas is not what the service uses: those on other nodes may not be measurable.
+  const measured = found.length < running.length ? [] : found;
   const peaks = measured.flatMap(({ peakMemoryBytes }) => peakMemoryBytes ?? []);
   const limits = containers.flatMap(({ memoryLimitBytes }) => memoryLimitBytes ?? []);
   const images = [...imagesOf(containers, hosting).values()];

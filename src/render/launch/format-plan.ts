@@ -3,6 +3,7 @@ import { listChanges, listWaited } from "../../plan/launch/graph.ts";
 import { formatLeftOut } from "../services/format-services.ts";
 import { plural } from "../text/amounts.ts";
 import { cleanLine } from "../text/clean-text.ts";
+import { describePlace } from "../text/describe-place.ts";
 import { formatNotice } from "../text/format-message.ts";
 import { formatTable } from "../text/format-table.ts";
 import type { Style } from "../text/style.ts";
@@ -31,7 +32,8 @@ function formatHeadline(plan: LaunchPlan, changes: readonly PlanNode[], style: S
     .map(({ verb, count }) => `${count} to ${verb}`);
   const what = counts.length === 0 ? "nothing to change" : counts.join(", ");
   const profiles = plan.profiles.length === 0 ? "" : `; profiles ${plan.profiles.join(", ")}`;
-  const engine = plan.engine === "embedded" ? "; as processes of this machine (engine embedded)" : "";
+  const place = describePlace(plan.engine);
+  const engine = place === "" ? "" : `; ${place} (engine ${plan.engine})`;
   return wrapText(`${style.strong(plan.project)}: ${what}${profiles}${engine}`, { width: style.look.width });
 }
 

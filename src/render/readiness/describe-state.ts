@@ -9,9 +9,10 @@ export type ServiceStatus = StatusReport["services"][number];
 
 /** The verdict with details; for a service that is not enabled, the state of its container. */
 export function describeState(service: ServiceStatus): string {
-  const { verdict } = service;
+  const { verdict, lostNodes = [] } = service;
   if (verdict === null) return describeDisabled(service);
-  return detailVerdict(verdict, listDetails(service, verdict));
+  const left = lostNodes.map((node) => `replaced; the old one on ${node} may still run`);
+  return detailVerdict(verdict, [...listDetails(service, verdict), ...left]);
 }
 
 /** `stopped (exit 2, not enabled)`: the engine's word for the state, where `exited` reads `stopped`. */
@@ -45,7 +46,8 @@ function listDetails(service: ServiceStatus, verdict: VerdictKind): readonly str
 }
 
 /** What a service that is starting waits for; empty where only its container is missing. */
-function describeWait({ state, health, condition, exitCode }: ServiceStatus): readonly string[] {
+function describeWait({ state, health, condition, exitCode, waiting }: ServiceStatus): readonly string[] {
+  if (waiting !== undefined) return [waiting];
   if (state !== "running") return exitCode === null ? [] : [`exit ${exitCode}`];
   if (condition === "completed") return ["job running"];
   if (health === "unhealthy") return ["unhealthy"];

@@ -4,6 +4,7 @@ import type { FeatureResources, Resources } from "../../domain/resources.ts";
 import { formatBytes } from "../../domain/size.ts";
 import { formatDuration, formatShare, plural } from "../text/amounts.ts";
 import { cleanLine } from "../text/clean-text.ts";
+import { describePlace } from "../text/describe-place.ts";
 import type { Style } from "../text/style.ts";
 import { wrapText } from "../text/wrap-text.ts";
 
@@ -24,7 +25,7 @@ export function formatHeadline(headline: Headline, style: Style): string {
   const details = [
     counts,
     memoryBytes > 0 ? `${formatBytes(memoryBytes)} of memory` : "",
-    engine === "embedded" ? "as processes of this machine" : "",
+    describePlace(engine),
   ].filter((part) => part !== "");
   const tail = details.length === 0 ? "" : `: ${details.join(` ${style.symbols.separator} `)}`;
   return wrapText(`${style.strong(cleanLine(project))} ${outcome}${tail}`, {

@@ -50,10 +50,11 @@ export async function collectFailures(
   const byService = groupByService(containers);
   return Promise.all(
     findFailing({ services, verdicts, launchError }).map(async ({ service, causedBy, victims }) => {
-      const container = pickTelling(byService.get(service) ?? [], judged.get(service));
-      const restarts = container ? countRestarts(container, memory.get(container.id)) : 0;
-      const asked = causedBy === null ? container : undefined;
+      const telling = pickTelling(byService.get(service) ?? [], judged.get(service));
+      const restarts = telling ? countRestarts(telling, memory.get(telling.id)) : 0;
       const asking = { engine, limit: timeLimit(evidenceMs, signal) };
+      const asked = causedBy === null ? await withProbes(telling, asking) : undefined;
+      const container = asked ?? telling;
       const verdict = verdicts.get(service) ?? { kind: "starting" as const, why: "not created" };
       const [{ logs, facts, inspected }, hook] = await Promise.all([
         readEvidence(asked, restarts, asking),
@@ -95,6 +96,14 @@ export async function collectFailures(
 interface Asking {
   readonly engine: Engine;
   readonly limit: TimeLimit;
+}
+
+/** The container with the results of its last health checks, also where only a separate call reads them. */
+async function withProbes(container: Container | undefined, asking: Asking): Promise<Container | undefined> {
+  const { readProbes } = asking.engine;
+  if (container === undefined || container.probes.length > 0 || readProbes === undefined) return container;
+  const probes = await orNothing((within) => readProbes(container.id, within), [], asking);
+  return { ...container, probes };
 }
 
 /** Evidence about a container; empty without one. */

@@ -1,6 +1,7 @@
 import type { LaunchOptions } from "../../plan/launch/launch-facts.ts";
 import { checkElsewhere, checkExposure, checkPortClashes } from "../../plan/project/check-project.ts";
 import { checkServices } from "../../plan/services/check-services.ts";
+import { checkLimits } from "../preflight/check-limits.ts";
 import { checkRunnable } from "../preflight/check-runnable.ts";
 import { remapPorts } from "../preflight/remap-ports.ts";
 import type { Project } from "../project/load-project.ts";
@@ -23,7 +24,7 @@ interface Preparation {
 /**
  * Loads the project for `up` or for its plan, checks whether its services can run as they are declared, and writes the
  * variables that are missing. Throws what loadForUp and the checks throw: StackError `unknown-service`, `other-engine`,
- * `cannot-run-embedded`, `exposed-port`, `port-conflict`.
+ * `cannot-run-embedded`, `cannot-run-on-swarm`, `exposed-port`, `port-conflict`.
  */
 export async function prepareUp(
   { request, options, isDry, remaps, shown }: Preparation,
@@ -35,6 +36,7 @@ export async function prepareUp(
   checkServices(first.model, shown);
   checkElsewhere(first);
   await checkRunnable(first, doing, signal);
+  const limits = await checkLimits(first, isDry, doing, signal);
   checkExposure(first);
   const generated = isDry ? [] : await writeMissingSecrets(first, doing);
   const moved = remaps ? await remapPorts({ project: first, options, dry: isDry }, doing, signal) : [];
@@ -42,5 +44,5 @@ export async function prepareUp(
   const loaded = isWritten ? await loadForUp(request, options, world, signal) : first;
   // A dry run moves no port, so a clash of two services is still there.
   if (!isDry || moved.length === 0) checkPortClashes(loaded.stack.selection.services);
-  return { ...loaded, notices: [...loaded.notices, ...generated, ...moved] };
+  return { ...loaded, notices: [...loaded.notices, ...limits, ...generated, ...moved] };
 }

@@ -1,3 +1,4 @@
+import type { Measurement } from "../../domain/container.ts";
 import type { Failure, UpReport } from "../../domain/report.ts";
 import type { SelectedService } from "../../domain/selection.ts";
 import { fitFailure } from "../../plan/failures/fit-failure.ts";
@@ -16,6 +17,9 @@ import { writeProofs } from "../readiness/proof-record.ts";
 import type { WaitResult } from "../readiness/wait-result.ts";
 import { readHosting } from "../resources/read-status.ts";
 import type { World } from "../world.ts";
+
+/** If the engine cannot measure. */
+const noMeasurements: ReadonlyMap<string, Measurement> = new Map();
 
 interface EndedWait extends Pick<UpReport, "stopped" | "warnings"> {
   readonly project: Project;
@@ -67,7 +71,7 @@ export async function reportWait(wait: EndedWait, world: Reporting, signal: Abor
   const { engine, clock, reporter, secrets } = world;
   // If no service became ready in this command, skip the slow queries: the report comes faster.
   const isNews = result.readyMs.size > 0;
-  const [failures, measurements, hosting, history, remote] = await Promise.all([
+  const [failures, measurements = noMeasurements, hosting, history, remote] = await Promise.all([
     isAllWell(result)
       ? []
       : explainFailures(
@@ -82,7 +86,7 @@ export async function reportWait(wait: EndedWait, world: Reporting, signal: Abor
           engine,
           signal,
         ),
-    engine.measure(
+    engine.measure?.(
       containers.filter(({ state }) => state === "running"),
       signal,
     ),

@@ -8,14 +8,14 @@ const trialTimeoutMs = 10_000;
 
 /**
  * Throws StackError `cannot-run-embedded`, with every obstacle, if the chosen engine cannot run the enabled
- * services. For Docker it checks nothing.
+ * services as processes. For engines that run containers it checks nothing.
  */
 export async function checkRunnable(
   { engine, stack, refusals }: Pick<Project, "engine" | "stack" | "refusals">,
   { host }: Pick<World, "host">,
   signal?: AbortSignal,
 ): Promise<void> {
-  if (engine.kind === "docker") return;
+  if (engine.kind !== "embedded") return;
   const lacks = await Promise.all(stack.selection.services.map((step) => findLack(step, host, signal)));
   const error = refuseEmbedded(refusals, lacks.flat(), engine.obstacle);
   if (error) throw error;

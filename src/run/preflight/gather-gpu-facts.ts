@@ -21,9 +21,9 @@ export async function gatherGpuFacts(
   const { image, device } = planned;
   const [hasDriver, trial] = await Promise.all([
     findDriver(description, files),
-    image === undefined ? noGpu.trial : engine.tryGpu(image, device, signal),
+    image === undefined ? undefined : engine.tryGpu?.(image, device, signal),
   ]);
-  return { hasHook, hasDriver, trial };
+  return { hasHook, hasDriver, trial: trial ?? noGpu.trial };
 }
 
 /**

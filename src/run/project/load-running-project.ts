@@ -32,7 +32,7 @@ export async function loadRunningProject(
     settings,
     settingReports,
     choices: new Map(),
-    engine: { kind: "docker", why: "found", cause: "the compose files cannot be read", elsewhere: [] },
+    engine: { kind: "docker", why: "found", cause: "the compose files cannot be read" },
     ...describeRunning(project, containers),
     leftOut: [],
     refusals: [],

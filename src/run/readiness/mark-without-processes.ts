@@ -16,7 +16,7 @@ export async function markWithoutProcesses(
   signal?: AbortSignal,
 ): Promise<readonly Container[]> {
   const asked = containers.filter(isAskedAbout);
-  if (asked.length === 0) return containers;
+  if (asked.length === 0 || engine.findWithoutProcesses === undefined) return containers;
   const found = await engine.findWithoutProcesses(asked, signal);
   return containers.map((container) =>
     found.has(container.id) ? { ...container, hasNoProcesses: true } : container,

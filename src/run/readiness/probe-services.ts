@@ -122,7 +122,7 @@ async function prove(
     }
     if (!isOpen) await slots.take(within);
     // A service that becomes ready is measured at once. The check takes about as long as a CPU sample.
-    if (isOpen) world.engine.takeFirstCpuSample();
+    if (isOpen) world.engine.takeFirstCpuSample?.();
     const result = await probe(container, world, within);
     if (result?.exitCode === 0) return result;
     probes += 1;
@@ -159,7 +159,7 @@ async function probe(
 ): Promise<ProbeResult | undefined> {
   if (!check) return undefined;
   try {
-    return await engine.probe(id, check, within);
+    return await engine.probe?.(id, check, within);
   } catch (error) {
     if (error instanceof StackError && error.code === "engine-unavailable") return undefined;
     throw error;

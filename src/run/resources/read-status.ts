@@ -26,8 +26,8 @@ export async function readStatus(
   const locating = world.engine.findRemote(signal);
   locating.catch(() => undefined);
   const observed = await observeStack(project, world, signal, "at-present");
-  const [measurements, hosting, history, remote] = await Promise.all([
-    world.engine.measure(
+  const [measurements = new Map(), hosting, history, remote] = await Promise.all([
+    world.engine.measure?.(
       observed.containers.filter(({ state }) => state === "running"),
       signal,
     ),

@@ -51,6 +51,7 @@ function createAnswers() {
     stream: async () => undefined,
     post: async () => ({ kind: "done" as const, json: undefined }),
     postStream: async () => undefined,
+    remove: async () => ({ kind: "done" as const, json: undefined }),
     async get(path: string) {
       asked.push(path);
       return {

@@ -19,7 +19,7 @@ describe("pingEngine", () => {
       response.writeHead(403).end();
     });
     onTestFinished(() => server.remove());
-    await expect(pingEngine(server.env, files)).resolves.toBeUndefined();
+    await expect(pingEngine(server.env, files)).resolves.toEqual({ isManager: false });
     expect(asked).toEqual(["GET /_ping"]);
   });
 
@@ -27,7 +27,7 @@ describe("pingEngine", () => {
     const port = await freePort();
     const server = createHttpServer((_, response) => response.end("OK")).listen(port, "127.0.0.1");
     onTestFinished(() => void server.close());
-    await expect(ping(`tcp://127.0.0.1:${port}`)).resolves.toBeUndefined();
+    await expect(ping(`tcp://127.0.0.1:${port}`)).resolves.toEqual({ isManager: false });
   });
 
   it("reports why the engine does not answer: no socket, refused connection, unknown address", async () => {

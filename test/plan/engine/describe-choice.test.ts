@@ -31,25 +31,25 @@ describe("choiceOfSetting", () => {
     ["dotenv", "STACKCTL_ENGINE in .env:1", "STACKCTL_ENGINE in .env:1"],
   ] as const)("names the source %s", (kind, detail, cause) => {
     const setting = { value: "docker", source: { kind, detail } };
-    expect(choiceOfSetting("docker", setting, [api, ended])).toEqual({
+    expect(choiceOfSetting("docker", setting, [{ engine: "embedded", containers: [api, ended] }])).toEqual({
       kind: "docker",
       why: "asked",
       cause,
-      elsewhere: ["api"],
+      elsewhere: { on: "embedded", services: ["api"] },
     });
   });
 });
 
 describe("a project with processes, while Docker answers", () => {
   it.each([
-    ["none", [], []],
-    ["ended ones, which down still finds", [ended], ["job"]],
+    ["none", [], {}],
+    ["ended ones, which down still finds", [ended], { elsewhere: { on: "embedded", services: ["job"] } }],
   ])("runs on Docker: %s", (_, processes, elsewhere) => {
     expect(choiceOfDocker(processes)).toEqual({
       kind: "docker",
       why: "found",
       cause: "it answers",
-      elsewhere,
+      ...elsewhere,
     });
   });
 
@@ -62,7 +62,7 @@ describe("a project with processes, while Docker answers", () => {
       kind: "embedded",
       why: "running",
       cause,
-      elsewhere: ["db"],
+      elsewhere: { on: "docker", services: ["db"] },
     });
   });
 });

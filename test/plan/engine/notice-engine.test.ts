@@ -8,14 +8,13 @@ const fallback: EngineChoice = {
   why: "fallback",
   cause: "no Docker engine runs at unix:///x",
   obstacle: { message: "no Docker engine runs at unix:///x", hint: "Start it." },
-  elsewhere: [],
 };
-const asked: EngineChoice = { kind: "embedded", why: "asked", cause: "--engine embedded", elsewhere: [] };
+const asked: EngineChoice = { kind: "embedded", why: "asked", cause: "--engine embedded" };
 const running: EngineChoice = {
   kind: "embedded",
   why: "running",
   cause: "api runs as a process already",
-  elsewhere: ["db"],
+  elsewhere: { on: "docker", services: ["db"] },
 };
 
 const tell = (choice: EngineChoice, left: typeof leftOut = []) =>
@@ -51,10 +50,11 @@ describe("noticeEngine", () => {
       kind: "docker",
       why: "asked",
       cause: "--engine docker",
-      elsewhere: ["api"],
+      elsewhere: { on: "embedded", services: ["api"] },
     };
-    expect(tell(docker)).toEqual(["other-engine: this project also runs processes outside Docker: api"]);
-    expect(tell({ ...docker, elsewhere: [] })).toEqual([]);
+    expect(tell(docker)).toEqual(["other-engine: this project also runs as processes outside Docker: api"]);
+    const { elsewhere: _, ...alone } = docker;
+    expect(tell(alone)).toEqual([]);
     expect(tell({ ...docker, why: "found" })).toEqual([]);
   });
 });

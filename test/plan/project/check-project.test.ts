@@ -38,12 +38,17 @@ describe("checkExposure", () => {
 });
 
 describe("checkElsewhere", () => {
-  const choice = { kind: "docker", why: "asked", cause: "--engine docker", elsewhere: ["web"] } as const;
+  const choice = { kind: "docker", why: "asked", cause: "--engine docker" } as const;
+  const elsewhere = { on: "embedded", services: ["web"] } as const;
 
   it.each([
-    ["containers beside processes", choice, true],
-    ["containers alone", { ...choice, elsewhere: [] }, false],
-    ["processes that `auto` chose", { ...choice, kind: "embedded", why: "running" } as const, false],
+    ["containers beside processes", { ...choice, elsewhere }, true],
+    ["containers alone", choice, false],
+    [
+      "processes that `auto` chose",
+      { ...choice, elsewhere, kind: "embedded", why: "running" } as const,
+      false,
+    ],
   ])("judges a project of %s", (_, engine, refuses) => {
     const check = () => checkElsewhere({ engine, model: aModel() });
     if (refuses) expect(check).toThrow(refusal("already runs as processes on this machine (web)"));

@@ -47,7 +47,7 @@ const play = (stage: Stage, state: "running" | "exited") =>
 describe("the engine of a project", () => {
   it("is Docker without a notice if Docker answers", async () => {
     const stage = aStage({});
-    expect(await choose(stage)).toMatchObject({ kind: "docker", why: "found", elsewhere: [] });
+    expect(await choose(stage)).toMatchObject({ kind: "docker", why: "found" });
     expect((await loadProject(aRequest(), stage.world)).notices).toEqual([]);
   });
 
@@ -72,11 +72,9 @@ describe("the engine of a project", () => {
     });
   });
 
-  it("does not wait for an answer that changes nothing", async () => {
-    const stage = aStage({}, containersOnly);
-    const silent = { ...stage.world.engines.docker, ping: () => new Promise<never>(() => {}) };
-    const world = { ...stage.world, engines: { ...stage.world.engines, docker: silent } };
-    expect((await loadProject(aRequest(), world)).engine.kind).toBe("docker");
+  it("is Docker on a machine that merely is a manager of a Swarm", async () => {
+    const stage = aWorld({ model, files: { "compose.yaml": "" }, isManager: true });
+    expect(await choose(stage)).toMatchObject({ kind: "docker", why: "found" });
   });
 
   it("throws the problems of the project with either engine", async () => {
@@ -104,7 +102,11 @@ describe("processes of a project", () => {
     play(stage, "running");
     stage.engine.play([{ afterMs: 0, service: "db", becomes: { state: "exited" }, action: undefined }]);
     const project = await loadProject(aRequest(), stage.world);
-    expect(project.engine).toMatchObject({ kind: "embedded", why: "running", elsewhere: ["db"] });
+    expect(project.engine).toMatchObject({
+      kind: "embedded",
+      why: "running",
+      elsewhere: { on: "docker", services: ["db"] },
+    });
     expect(project.notices.map(({ code }) => code)).toEqual(["left-out", "other-engine"]);
   });
 
@@ -123,7 +125,11 @@ describe("processes of a project", () => {
   it("do not hold the project after they have ended; down still finds their traces", async () => {
     const stage = aStage({}, model, traces);
     play(stage, "exited");
-    expect(await choose(stage)).toMatchObject({ kind: "docker", why: "found", elsewhere: ["api"] });
+    expect(await choose(stage)).toMatchObject({
+      kind: "docker",
+      why: "found",
+      elsewhere: { on: "embedded", services: ["api"] },
+    });
   });
 
   it("are named if Docker is requested, and prevent a second run of the project", async () => {
@@ -132,7 +138,42 @@ describe("processes of a project", () => {
     const project = await loadProject(aRequest({ settings: { engine: "docker" } }), stage.world);
     expect(project.notices.map(({ code }) => code)).toEqual(["other-engine"]);
     expect(() => checkElsewhere(project)).toThrow(/already runs as processes on this machine \(api\)/);
-    expect(() => checkElsewhere({ ...project, engine: { ...project.engine, elsewhere: [] } })).not.toThrow();
+    const { elsewhere: _, ...alone } = project.engine;
+    expect(() => checkElsewhere({ ...project, engine: alone })).not.toThrow();
+  });
+});
+
+describe("tasks of a project on a Swarm", () => {
+  const onSwarm = (isManager: boolean) => {
+    const stage = aWorld({ model, files: { "compose.yaml": "" }, isManager });
+    stage.swarmEngine.play([
+      { afterMs: 0, service: "api", becomes: { state: "running" }, action: undefined },
+    ]);
+    return stage;
+  };
+
+  it("keep the project on the Swarm, whatever the services declare", async () => {
+    expect(await choose(onSwarm(true))).toMatchObject({ kind: "swarm", why: "running" });
+  });
+
+  it("are not looked for if the engine is no manager", async () => {
+    expect(await choose(onSwarm(false))).toMatchObject({ kind: "docker" });
+  });
+
+  it("prevent a second run in containers, and are named", async () => {
+    const stage = onSwarm(true);
+    const project = await loadProject(aRequest({ settings: { engine: "docker" } }), stage.world);
+    expect(project.engine).toMatchObject({ kind: "docker", elsewhere: { on: "swarm", services: ["api"] } });
+    expect(project.notices.map(({ message }) => message)).toContain("this project also runs on a Swarm: api");
+    expect(() => checkElsewhere(project)).toThrow(/already runs on a Swarm \(api\)/);
+  });
+
+  it("are not started while containers of the project run", async () => {
+    const stage = aWorld({ model, files: { "compose.yaml": "" }, isManager: true });
+    stage.engine.play([{ afterMs: 0, service: "db", becomes: { state: "running" }, action: undefined }]);
+    const project = await loadProject(aRequest({ settings: { engine: "swarm" } }), stage.world);
+    expect(project.engine).toMatchObject({ kind: "swarm", elsewhere: { on: "docker", services: ["db"] } });
+    expect(() => checkElsewhere(project)).toThrow(/already runs in containers of Docker \(db\)/);
   });
 });
 

@@ -24,6 +24,8 @@ interface WorldInput {
   readonly onCall?: (
     call: ComposeCall,
   ) => ReturnType<NonNullable<ConstructorParameters<typeof ScriptedCompose>[0]["onCall"]>>;
+  /** The Docker engine is a manager of a Swarm. */
+  readonly isManager?: boolean;
 }
 
 /** Fakes of all ports around a project in `/p`. */
@@ -34,20 +36,24 @@ export function aWorld({
   env = {},
   committed = [],
   onCall,
+  isManager = false,
 }: WorldInput) {
   const clock = new FakeClock(1_000_000);
   const compose = new ScriptedCompose({ model, ...(onCall ? { onCall } : {}) });
   const engine = new ScriptedEngine(clock);
   const embeddedEngine = new ScriptedEngine(clock);
+  const swarmEngine = new ScriptedEngine(clock);
   const embedded = { compose: new ScriptedCompose({ model: embeddedModel }), engine: embeddedEngine };
   const engines = {
     docker: {
       at: () => ({ compose, engine }),
       ping: async () => {
         if (engine.failure) throw engine.failure;
+        return { isManager };
       },
     },
     embedded: { at: () => embedded },
+    swarm: { at: () => ({ compose, engine: swarmEngine }) },
   };
   const memory = new MemoryFiles(
     Object.fromEntries(Object.entries(files).map(([name, text]) => [`/p/${name}`, text])),
@@ -70,7 +76,7 @@ export function aWorld({
     env: new Map(Object.entries(env)),
     cwd: "/p",
   };
-  return { world, clock, compose, engine, embeddedEngine, host, packages, locks, files: memory };
+  return { world, clock, compose, engine, embeddedEngine, swarmEngine, host, packages, locks, files: memory };
 }
 
 /** A command line in `/p` with only the given values. */

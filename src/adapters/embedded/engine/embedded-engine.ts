@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import type { Container } from "../../../domain/container.ts";
 import type { ContainerFacts } from "../../../domain/container-facts.ts";
 import { StackError } from "../../../domain/errors.ts";
-import type { Engine } from "../../../ports/engine.ts";
+import type { LocalEngine } from "../../../ports/engine.ts";
 import { readPackageFile } from "../../disk/known-folders.ts";
 import { userName } from "../../host/user-name.ts";
 import type { EmbeddedWorld } from "../embedded-world.ts";
@@ -18,7 +18,7 @@ import { runCheck } from "./run-check.ts";
 import { watchProcesses } from "./watch-processes.ts";
 
 /** The engine that runs services as processes of this machine; see createEmbedded. */
-export function createEmbeddedEngine(world: EmbeddedWorld): Engine {
+export function createEmbeddedEngine(world: EmbeddedWorld): LocalEngine {
   const meter = createProcessMeter(world);
   let watchers = 0;
   // A single look runs the check at once, to get the current health. During a watch, checks run at their

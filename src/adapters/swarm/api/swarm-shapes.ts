@@ -1,0 +1,106 @@
+import * as z from "zod";
+
+/**
+ * The used parts of the responses of the Swarm API
+ * (https://docs.docker.com/reference/api/engine/version/v1.45/#tag/Service). Unknown keys are ignored.
+ */
+const Labels = z
+  .record(z.string(), z.string())
+  .nullish()
+  .transform((labels) => labels ?? {});
+/** A time in the engine's format, in epoch milliseconds; undefined for its zero time. */
+const Moment = z
+  .string()
+  .nullish()
+  .transform((text) => {
+    const atMs = Date.parse(text ?? "");
+    return Number.isNaN(atMs) || atMs <= 0 ? undefined : atMs;
+  });
+
+const Port = z.object({
+  Protocol: z.string().default("tcp"),
+  TargetPort: z.number().default(0),
+  PublishedPort: z.number().default(0),
+  PublishMode: z.string().default("ingress"),
+});
+const Ports = z
+  .array(Port)
+  .nullish()
+  .transform((ports) => ports ?? []);
+
+const ContainerSpec = z.object({
+  Image: z.string().default(""),
+  Labels,
+  Healthcheck: z.object({ Test: z.array(z.string()).nullish() }).nullish(),
+  StopGracePeriod: z.number().optional(),
+});
+
+const TaskSpec = z.object({
+  ContainerSpec: ContainerSpec.nullish(),
+  ForceUpdate: z.number().default(0),
+  Resources: z.object({ Limits: z.object({ MemoryBytes: z.number().optional() }).nullish() }).nullish(),
+});
+
+/** A task: one container of a service, on one node. Its desired state says whether the Swarm wants it to run. */
+export const SwarmTask = z.object({
+  ID: z.string(),
+  Version: z.object({ Index: z.number() }),
+  CreatedAt: Moment,
+  ServiceID: z.string(),
+  Slot: z.number().default(0),
+  NodeID: z.string().default(""),
+  DesiredState: z.string().default(""),
+  JobIteration: z.object({ Index: z.number().default(0) }).nullish(),
+  Spec: TaskSpec,
+  Status: z.object({
+    Timestamp: Moment,
+    State: z.string(),
+    Message: z.string().default(""),
+    Err: z.string().default(""),
+    ContainerStatus: z
+      .object({ ContainerID: z.string().default(""), ExitCode: z.number().default(0) })
+      .nullish(),
+    PortStatus: z.object({ Ports }).nullish(),
+  }),
+});
+export type SwarmTask = z.infer<typeof SwarmTask>;
+
+/** A service of the Swarm with its state; the specification keeps keys that stackctl does not know. */
+export const SwarmObject = z.object({
+  ID: z.string(),
+  Version: z.object({ Index: z.number() }),
+  UpdatedAt: Moment,
+  Spec: z.looseObject({
+    Name: z.string(),
+    Labels,
+    TaskTemplate: z.looseObject({ ForceUpdate: z.number().default(0) }),
+    Mode: z
+      .looseObject({
+        Global: z.object({}).nullish(),
+        Replicated: z.object({ Replicas: z.number().nullish() }).nullish(),
+      })
+      .nullish(),
+  }),
+  Endpoint: z.object({ Ports }).nullish(),
+  UpdateStatus: z.object({ State: z.string().default(""), Message: z.string().default("") }).nullish(),
+  JobStatus: z.object({ JobIteration: z.object({ Index: z.number().default(0) }).nullish() }).nullish(),
+});
+export type SwarmObject = z.infer<typeof SwarmObject>;
+
+/** A node of the Swarm. */
+export const SwarmNode = z.object({
+  ID: z.string(),
+  Spec: z.object({ Role: z.string().default("worker"), Availability: z.string().default("active"), Labels }),
+  Description: z.object({
+    Hostname: z.string().default(""),
+    Engine: z.object({ Labels }).nullish(),
+    Platform: z.object({ OS: z.string().default(""), Architecture: z.string().default("") }).nullish(),
+    Resources: z.object({ NanoCPUs: z.number().default(0), MemoryBytes: z.number().default(0) }).nullish(),
+  }),
+  Status: z.object({ State: z.string().default("unknown"), Addr: z.string().default("") }),
+});
+export type SwarmNode = z.infer<typeof SwarmNode>;
+
+/** A network, config or secret of the Swarm. */
+export const SwarmResource = z.object({ ID: z.string(), Name: z.string(), Labels });
+export type SwarmResource = z.infer<typeof SwarmResource>;

@@ -1,0 +1,102 @@
+import type { ComposeResult, DownRequest } from "../../../ports/compose.ts";
+import { swarmLabels } from "../api/swarm-labels.ts";
+import type { SwarmObject, SwarmResource } from "../api/swarm-shapes.ts";
+import type { SwarmWorld } from "../swarm-world.ts";
+import { removeServicesNow } from "./remove-services.ts";
+
+/** How long a network may count as used after the last task of its services has ended. */
+const releasedWithinMs = 15_000;
+const betweenTriesMs = 100;
+
+type DownWorld = Pick<SwarmWorld, "api" | "clock" | "docker" | "connect">;
+
+/** Removes what stackctl created for a project, and waits until its tasks have ended. */
+export async function takeProjectDown(
+  project: string,
+  { volumes, services: names }: Pick<DownRequest, "volumes" | "services">,
+  world: DownWorld,
+  signal?: AbortSignal,
+): Promise<ComposeResult> {
+  const { api } = world;
+  const all = await api.listServices(project, signal);
+  const going = names === undefined ? all : all.filter((one) => names.includes(nameOf(one)));
+  const left = await removeServicesNow(going, world, signal);
+  if (left !== undefined) return { exitCode: 1, stderr: left };
+  if (going.length < all.length) return { exitCode: 0, stderr: "" };
+  const problems = await removeNetworks(await api.list("networks", { project }, signal), world, signal);
+  const warnings = volumes ? await removeVolumes(project, world, signal) : [];
+  problems.push(...(await removeContents(project, volumes, world, signal)));
+  const result = { exitCode: problems.length === 0 ? 0 : 1, stderr: problems.join("\n") };
+  return warnings.length === 0 ? result : { ...result, warnings };
+}
+
+/** Removes the volumes of the manager's own node. The manager cannot remove those of other nodes: they are returned. */
+async function removeVolumes(
+  project: string,
+  { api, docker, connect }: DownWorld,
+  signal: AbortSignal | undefined,
+): Promise<readonly string[]> {
+  const [records, { nodeId }, nodes] = await Promise.all([
+    api.list("configs", { project }, signal),
+    docker.describe(signal),
+    api.listNodes(signal),
+  ]);
+  const warnings: string[] = [];
+  for (const { Labels: labels } of records) {
+    const { [swarmLabels.volume]: volume, [swarmLabels.node]: node } = labels;
+    if (volume === undefined || node === undefined) continue;
+    const name = nodes.find(({ ID: id }) => id === node)?.Description.Hostname ?? node;
+    if (node !== nodeId) {
+      warnings.push(`volume ${volume} stays on node ${name}: run docker volume rm ${volume} there`);
+      continue;
+    }
+    const answer = await (await connect()).remove(`/volumes/${encodeURIComponent(volume)}`, signal);
+    if (answer.kind === "refused" && answer.status !== 404) {
+      warnings.push(`volume ${volume} stays: ${answer.message}`);
+    }
+  }
+  return warnings;
+}
+
+function nameOf({ Spec: { Labels: labels } }: SwarmObject): string {
+  return labels[swarmLabels.service] ?? "";
+}
+
+async function removeNetworks(
+  networks: readonly SwarmResource[],
+  { api, clock }: DownWorld,
+  signal: AbortSignal | undefined,
+): Promise<string[]> {
+  const endsAtMs = clock.now() + releasedWithinMs;
+  const problems: string[] = [];
+  for (const { ID: id, Name: name } of networks) {
+    for (;;) {
+      const refusal = await api.remove("networks", id, signal);
+      if (refusal === undefined) break;
+      if (clock.now() >= endsAtMs || !/in use|active endpoints/.test(refusal)) {
+        problems.push(`network ${name}: ${refusal}`);
+        break;
+      }
+      await clock.sleep(betweenTriesMs, signal ?? new AbortController().signal);
+    }
+  }
+  return problems;
+}
+
+/** Removes configs and secrets. The records of volumes stay as long as the volumes do. */
+async function removeContents(
+  project: string,
+  volumes: boolean,
+  { api }: DownWorld,
+  signal: AbortSignal | undefined,
+): Promise<readonly string[]> {
+  const problems: string[] = [];
+  for (const kind of ["configs", "secrets"] as const) {
+    for (const { ID: id, Name: name, Labels: labels } of await api.list(kind, { project }, signal)) {
+      if (labels[swarmLabels.volume] !== undefined && !volumes) continue;
+      const refusal = await api.remove(kind, id, signal);
+      if (refusal !== undefined) problems.push(`${kind.replace(/s$/, "")} ${name}: ${refusal}`);
+    }
+  }
+  return problems;
+}

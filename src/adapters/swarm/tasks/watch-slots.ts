@@ -1,0 +1,75 @@
+import type { Container, ContainerEvent } from "../../../domain/container.ts";
+import { StackError } from "../../../domain/errors.ts";
+import type { Clock } from "../../../ports/clock.ts";
+
+/** A manager sends no events of tasks, so they are polled: at most ten times a second, and a tenth of the time. */
+const shortestPauseMs = 100;
+const pausePerRead = 9;
+const longestRetryMs = 1000;
+/** How long the manager may be away: a restarted one takes 13 s to elect itself. */
+const patienceMs = 30_000;
+
+interface WatchWorld {
+  readonly clock: Clock;
+  /** The containers now, at each call. */
+  readonly list: (signal: AbortSignal) => Promise<readonly Container[]>;
+}
+
+/**
+ * Events of the slots of a project, found by comparing two readings. A `resync` comes first, and after each time without
+ * a manager. Throws StackError `engine-unavailable` if no manager answers at first, or not again in time.
+ */
+export async function* watchSlots(
+  { clock, list }: WatchWorld,
+  signal: AbortSignal,
+): AsyncGenerator<ContainerEvent> {
+  let known: ReadonlyMap<string, Container> | undefined;
+  let lostAtMs: number | undefined;
+  let hasAnswered = false;
+  let retryMs = shortestPauseMs;
+  while (!signal.aborted) {
+    const begunMs = clock.now();
+    try {
+      const now = new Map((await list(signal)).map((container) => [container.id, container]));
+      if (known === undefined) yield { service: "", containerId: "", action: "resync", atMs: begunMs };
+      else yield* compare(known, now, begunMs);
+      known = now;
+      hasAnswered = true;
+      lostAtMs = undefined;
+      retryMs = shortestPauseMs;
+      await clock.sleep(Math.max(shortestPauseMs, pausePerRead * (clock.now() - begunMs)), signal);
+    } catch (error) {
+      if (signal.aborted) return;
+      if (!(error instanceof StackError) || error.code !== "engine-unavailable" || !hasAnswered) throw error;
+      lostAtMs ??= begunMs;
+      if (clock.now() - lostAtMs >= patienceMs) throw error;
+      known = undefined;
+      await clock.sleep(retryMs, signal).catch(() => undefined);
+      retryMs = Math.min(2 * retryMs, longestRetryMs);
+    }
+  }
+}
+
+function* compare(
+  before: ReadonlyMap<string, Container>,
+  now: ReadonlyMap<string, Container>,
+  atMs: number,
+): Generator<ContainerEvent> {
+  for (const container of now.values()) {
+    const action = nameChange(before.get(container.id), container);
+    if (action !== undefined) yield { service: container.service, containerId: container.id, action, atMs };
+  }
+  for (const { id, service } of before.values()) {
+    if (!now.has(id)) yield { service, containerId: id, action: "destroy", atMs };
+  }
+}
+
+function nameChange(before: Container | undefined, now: Container): ContainerEvent["action"] | undefined {
+  if (before === undefined) return "create";
+  const isSameRun = before.startedAtMs === now.startedAtMs;
+  if (now.state === "running" && (before.state !== "running" || !isSameRun)) return "start";
+  if (before.state !== now.state) return now.state === "exited" ? "die" : "health";
+  if (!isSameRun) return "health";
+  const isSame = JSON.stringify(before) === JSON.stringify(now);
+  return isSame ? undefined : "health";
+}
