@@ -3,16 +3,15 @@ import type {
   ContainerCheck,
   ContainerEvent,
   EndingContainer,
-  EngineDescription,
   HeldPort,
   ImageFacts,
   Measurement,
   NamedFound,
   NamedThings,
   ProbeResult,
-  RemoteMachine,
 } from "../domain/container.ts";
 import type { ContainerFacts, HookRun } from "../domain/container-facts.ts";
+import type { EngineDescription, RemoteMachine } from "../domain/engine-description.ts";
 import type { EngineResource, HeldResource } from "../domain/engine-resource.ts";
 import type { LogLine, LogRange } from "../domain/log-line.ts";
 

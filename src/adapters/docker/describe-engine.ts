@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
-import type { EngineDescription } from "../../domain/container.ts";
+import type { EngineDescription } from "../../domain/engine-description.ts";
 import { readFileText } from "../disk/read-regular-file.ts";
 import type { EngineAddress } from "./engine-address.ts";
 import { type EngineConnection, parseAnswer } from "./engine-connection.ts";

@@ -1,4 +1,4 @@
-import type { EngineDescription } from "../../domain/container.ts";
+import type { EngineDescription } from "../../domain/engine-description.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { LocalEngine } from "../../ports/engine.ts";
 import type { Files } from "../../ports/files.ts";

@@ -1,4 +1,4 @@
-import type { EngineDescription } from "../../domain/container.ts";
+import type { EngineDescription } from "../../domain/engine-description.ts";
 import { isLoopback } from "../../domain/host-address.ts";
 import type { EngineAddress } from "./engine-address.ts";
 

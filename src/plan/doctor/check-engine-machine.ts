@@ -1,4 +1,4 @@
-import type { EngineDescription } from "../../domain/container.ts";
+import type { EngineDescription } from "../../domain/engine-description.ts";
 import { formatBytes } from "../../domain/size.ts";
 import { type Diagnosis, fine, skipped, warning } from "./diagnosis.ts";
 

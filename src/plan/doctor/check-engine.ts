@@ -1,5 +1,5 @@
-import type { EngineDescription } from "../../domain/container.ts";
 import type { EngineChoice } from "../../domain/engine-choice.ts";
+import type { EngineDescription } from "../../domain/engine-description.ts";
 import { StackError } from "../../domain/errors.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
 import { dockerFixes } from "../engine/docker-fixes.ts";

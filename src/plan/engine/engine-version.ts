@@ -1,4 +1,4 @@
-import type { EngineDescription } from "../../domain/container.ts";
+import type { EngineDescription } from "../../domain/engine-description.ts";
 
 type Named = Pick<EngineDescription, "product" | "version">;
 

@@ -1,4 +1,4 @@
-import type { EngineDescription } from "../../domain/container.ts";
+import type { EngineDescription } from "../../domain/engine-description.ts";
 import type { Feature, GpuWay } from "../../domain/feature.ts";
 import type { Finding } from "../../domain/finding.ts";
 import type { ComposeModel } from "../../domain/service.ts";

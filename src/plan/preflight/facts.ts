@@ -1,11 +1,6 @@
 import type { CarriedFiles } from "../../domain/carried-files.ts";
-import type {
-  Container,
-  EngineDescription,
-  HeldPort,
-  ImageFacts,
-  NamedFound,
-} from "../../domain/container.ts";
+import type { Container, HeldPort, ImageFacts, NamedFound } from "../../domain/container.ts";
+import type { EngineDescription } from "../../domain/engine-description.ts";
 import type { FilePosition } from "../../domain/errors.ts";
 import type { ResolvedFeature } from "../../domain/feature.ts";
 import type { LaunchPlan } from "../../domain/launch-plan.ts";

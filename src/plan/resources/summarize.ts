@@ -1,5 +1,6 @@
-import type { Container, Measurement, RemoteMachine } from "../../domain/container.ts";
+import type { Container, Measurement } from "../../domain/container.ts";
 import type { EngineKind } from "../../domain/engine-choice.ts";
+import type { RemoteMachine } from "../../domain/engine-description.ts";
 import type { ResolvedFeature } from "../../domain/feature.ts";
 import type { LeftOut } from "../../domain/launch-plan.ts";
 import type { ServiceReport, StatusReport } from "../../domain/report.ts";

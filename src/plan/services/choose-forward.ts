@@ -1,4 +1,4 @@
-import type { RemoteMachine } from "../../domain/container.ts";
+import type { RemoteMachine } from "../../domain/engine-description.ts";
 import { isLoopback } from "../../domain/host-address.ts";
 
 /** The port of a web address as the engine's machine reaches it. */

@@ -1,4 +1,4 @@
-import type { RemoteMachine } from "../../domain/container.ts";
+import type { RemoteMachine } from "../../domain/engine-description.ts";
 import { isEvery, isLoopback, isV6 } from "../../domain/host-address.ts";
 import type { Endpoint } from "../../domain/report.ts";
 import type { PublishedPort, Service } from "../../domain/service.ts";

@@ -1,5 +1,6 @@
-import type { Container, RemoteMachine } from "../../domain/container.ts";
+import type { Container } from "../../domain/container.ts";
 import { endpointSchemes, isEndpointUrl } from "../../domain/endpoint-url.ts";
+import type { RemoteMachine } from "../../domain/engine-description.ts";
 import type { EndpointDeclaration } from "../../domain/feature.ts";
 import { isV6 } from "../../domain/host-address.ts";
 import type { Notice } from "../../domain/notice.ts";

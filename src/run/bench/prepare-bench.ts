@@ -1,5 +1,5 @@
 import type { UnmeasuredMode } from "../../domain/bench.ts";
-import type { EngineDescription } from "../../domain/container.ts";
+import type { EngineDescription } from "../../domain/engine-description.ts";
 import { onlyFeatures } from "../../domain/flag-request.ts";
 import { combineModes, listModes, type Mode } from "../../plan/bench/list-modes.ts";
 import { listModePorts, refuseLeftOver, refuseTakenPorts } from "../../plan/bench/refuse-bench.ts";

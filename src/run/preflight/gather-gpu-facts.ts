@@ -1,4 +1,4 @@
-import type { EngineDescription } from "../../domain/container.ts";
+import type { EngineDescription } from "../../domain/engine-description.ts";
 import type { SelectedService } from "../../domain/selection.ts";
 import type { PreflightFacts } from "../../plan/preflight/facts.ts";
 import { noGpu, planGpuTrial, wantsGpu } from "../../plan/preflight/plan-gpu-trial.ts";

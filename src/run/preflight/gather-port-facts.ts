@@ -1,4 +1,4 @@
-import type { EngineDescription } from "../../domain/container.ts";
+import type { EngineDescription } from "../../domain/engine-description.ts";
 import { portKey } from "../../plan/preflight/check-ports.ts";
 import type { PortHolder, PreflightFacts } from "../../plan/preflight/facts.ts";
 import type { WantedPort } from "../../plan/services/find-port-clashes.ts";

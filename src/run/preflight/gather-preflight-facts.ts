@@ -1,4 +1,5 @@
-import type { EngineDescription, ImageFacts } from "../../domain/container.ts";
+import type { ImageFacts } from "../../domain/container.ts";
+import type { EngineDescription } from "../../domain/engine-description.ts";
 import { StackError } from "../../domain/errors.ts";
 import type { SelectedService } from "../../domain/selection.ts";
 import { listChanging } from "../../plan/launch/graph.ts";

@@ -1,7 +1,7 @@
 import type { CarriedFiles } from "../../domain/carried-files.ts";
 import type { ComposeTarget } from "../../domain/compose-target.ts";
-import type { RemoteMachine } from "../../domain/container.ts";
 import type { EngineChoice } from "../../domain/engine-choice.ts";
+import type { RemoteMachine } from "../../domain/engine-description.ts";
 import { type Problem, StackError } from "../../domain/errors.ts";
 import type { LeftOut } from "../../domain/launch-plan.ts";
 import type { Notice } from "../../domain/notice.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { EngineDescription } from "../../../src/domain/container.ts";
+import type { EngineDescription } from "../../../src/domain/engine-description.ts";
 import { StackError } from "../../../src/domain/errors.ts";
 import { checkEngine, type EngineFacts } from "../../../src/plan/doctor/check-engine.ts";
 import { checkStack } from "../../../src/plan/doctor/check-stack.ts";

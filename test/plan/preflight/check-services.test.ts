@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { EngineDescription } from "../../../src/domain/container.ts";
+import type { EngineDescription } from "../../../src/domain/engine-description.ts";
 import { checkBindMounts } from "../../../src/plan/preflight/check-bind-mounts.ts";
 import { checkGpu } from "../../../src/plan/preflight/check-gpu.ts";
 import { checkImages, registryOf } from "../../../src/plan/preflight/check-images.ts";

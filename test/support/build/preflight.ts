@@ -1,4 +1,4 @@
-import type { EngineDescription } from "../../../src/domain/container.ts";
+import type { EngineDescription } from "../../../src/domain/engine-description.ts";
 import type { FeatureDeclaration, ResolvedFeature } from "../../../src/domain/feature.ts";
 import type { SelectedService } from "../../../src/domain/selection.ts";
 import type { PreflightFacts } from "../../../src/plan/preflight/facts.ts";

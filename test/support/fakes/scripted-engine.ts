@@ -3,16 +3,15 @@ import type {
   ContainerCheck,
   ContainerEvent,
   EndingContainer,
-  EngineDescription,
   HeldPort,
   ImageFacts,
   Measurement,
   NamedFound,
   NamedThings,
   ProbeResult,
-  RemoteMachine,
 } from "../../../src/domain/container.ts";
 import type { ContainerFacts, HookRun } from "../../../src/domain/container-facts.ts";
+import type { EngineDescription, RemoteMachine } from "../../../src/domain/engine-description.ts";
 import type { EngineResource, HeldResource } from "../../../src/domain/engine-resource.ts";
 import type { StackError } from "../../../src/domain/errors.ts";
 import type { LogLine, LogRange } from "../../../src/domain/log-line.ts";
