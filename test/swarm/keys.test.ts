@@ -84,6 +84,11 @@ services:
     networks: [front]
     ports: ["18081:80", "18090-18091:90-91/udp", "70"]
     restart: on-failure:3
+    isolation: default
+    hostname: "{{x}}"
+    security_opt: ["label:type:svirt_t", "label:level:s0:c1"]
+    volumes:
+      - { type: volume, source: data, target: /sub, volume: { subpath: sub, labels: { more: label } } }
     deploy:
       mode: replicated
       replicas: 0

@@ -143,7 +143,7 @@ export const keyTable: Readonly<Record<string, KeyTreatment>> = {
   ports: carried("EndpointSpec.Ports"),
   "ports.*.app_protocol": noEffect("Compose uses it as a note only."),
   "ports.*.host_ip": warned(
-    "Swarm ignores the address: the port is published on EVERY address of EVERY node.",
+    "Swarm ignores the address: the port is open on EVERY address of EVERY node, or with `mode: host` of each node with a task.",
     "Remove the port, or protect it with a firewall on each node.",
     ["0.0.0.0", "::"],
   ),
