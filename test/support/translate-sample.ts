@@ -1,11 +1,11 @@
-import { type BoundContent, createFileBook } from "../../../src/plan/kubernetes/file-book.ts";
-import { formatFolder } from "../../../src/plan/kubernetes/format-kustomize.ts";
-import { diffStates, stateOf } from "../../../src/plan/kubernetes/kube-state.ts";
-import type { KubernetesOptions } from "../../../src/plan/kubernetes/kubernetes-options.ts";
-import { readComposeDocument } from "../../../src/plan/kubernetes/read-compose-document.ts";
-import { createSecretBook } from "../../../src/plan/kubernetes/secret-book.ts";
-import { keepsApart } from "../../../src/plan/kubernetes/translate-networks.ts";
-import { type TranslatedStack, translateStack } from "../../../src/plan/kubernetes/translate-stack.ts";
+import { type BoundContent, createFileBook } from "../../src/plan/kubernetes/file-book.ts";
+import { formatFolder, type KubeFile } from "../../src/plan/kubernetes/format-kustomize.ts";
+import { diffStates, stateOf } from "../../src/plan/kubernetes/kube-state.ts";
+import type { KubernetesOptions } from "../../src/plan/kubernetes/kubernetes-options.ts";
+import { readComposeDocument } from "../../src/plan/kubernetes/read-compose-document.ts";
+import { createSecretBook } from "../../src/plan/kubernetes/secret-book.ts";
+import { keepsApart } from "../../src/plan/kubernetes/translate-networks.ts";
+import { type TranslatedStack, translateStack } from "../../src/plan/kubernetes/translate-stack.ts";
 
 /** A project as Compose prints it, and what else its translation reads. */
 export interface Sample {
@@ -48,14 +48,20 @@ export function translateSample(sample: Sample): TranslatedStack {
   );
 }
 
-/** The files of the translation and what it lists, as one text for a golden file. */
-export function describeSample(sample: Sample): string {
+/** The files of the translation, in the folder `base`. */
+export function formatSample(sample: Sample): readonly KubeFile[] {
   const stack = translateSample(sample);
-  const files = formatFolder(
+  return formatFolder(
     "base",
     "Kustomization",
     diffStates(stateOf({ objects: [], maps: [] }), stateOf(stack)),
   );
+}
+
+/** The files of the translation and what it lists, as one text for a golden file. */
+export function describeSample(sample: Sample): string {
+  const stack = translateSample(sample);
+  const files = formatSample(sample);
   const wanted = files.filter(
     ({ path, text }) => path !== "base/kustomization.yaml" || /Generator|patches/.test(text),
   );
