@@ -80,6 +80,11 @@ describeWithEngine("an engine on another machine, through SSH", () => {
     expect(await fetchText(url.replace("tcp", "http"))).toBe("is free\nhush$hush-4711");
     expect(await fixture.stackctl("plan --detailed-exitcode", { env })).toMatchObject({ exitCode: 0 });
 
+    // Compose copies the files again whenever it starts a container.
+    await machine.docker("stop", `${fixture.project}-web-1`);
+    expect(await fixture.stackctl("up", { env })).toMatchObject({ exitCode: 0 });
+    expect(await fetchText(url.replace("tcp", "http"))).toBe("is free\nhush$hush-4711");
+
     // The secret is in the container alone: not in its description, nor in any file or argument here.
     const inspected = await machine.docker("inspect", `${fixture.project}-web-1`);
     expect(inspected).not.toContain("hush");

@@ -59,7 +59,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
       "preflight",
       "resources",
     ],
-    bench: ["settings", "project", "readiness", "preflight", "launch"],
+    bench: ["settings", "project", "services", "readiness", "preflight", "launch"],
   },
   render: {
     text: [],

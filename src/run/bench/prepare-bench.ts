@@ -11,6 +11,7 @@ import { findMissingSecrets } from "../../plan/secrets/feature-secrets.ts";
 import { findGpuHook } from "../preflight/gather-gpu-facts.ts";
 import { gatherPortFacts } from "../preflight/gather-port-facts.ts";
 import { loadProject, type Project } from "../project/load-project.ts";
+import { carryFiles } from "../services/carry-files.ts";
 import type { LoadRequest } from "../settings/load-configuration.ts";
 import type { World } from "../world.ts";
 
@@ -91,8 +92,12 @@ async function prepareMode(
   signal: AbortSignal,
 ): Promise<ReadyMode | UnmeasuredMode> {
   try {
-    const loaded = await loadProject(
-      { ...request, projectName: project, flags: onlyFeatures(mode.features), services: [] },
+    const loaded = await carryFiles(
+      await loadProject(
+        { ...request, projectName: project, flags: onlyFeatures(mode.features), services: [] },
+        world,
+        signal,
+      ),
       world,
       signal,
     );
