@@ -39,6 +39,7 @@ DEFAULTS = {
 }
 OPTIONAL_KEYS = {"learning_rate_multiplier"}
 PR_SET_PDEATHSIG = 1
+LAUNCHER = "TRAIN_LAUNCHER_PID"
 
 
 class Refused(Exception):
@@ -64,6 +65,9 @@ def die_with_parent():
     """Ends this process with its server: otherwise it would train at the same time as its successor."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    # torchrun may have been killed before that call, and this process is in no group that the server kills.
+    if os.environ.get(LAUNCHER, str(os.getppid())) != str(os.getppid()):
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def main():
@@ -91,6 +95,7 @@ def main():
 
 def launch(config, options):
     """Replaces this process by torchrun. Without options, torchrun reads PET_* variables."""
+    os.environ[LAUNCHER] = str(os.getpid())
     os.execv(
         sys.executable,
         [sys.executable, "-m", "torch.distributed.run", *options, os.path.abspath(__file__), "--config", config],
