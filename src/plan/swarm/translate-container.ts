@@ -61,8 +61,13 @@ export function removesEntrypoint({ entrypoint }: Pick<ResolvedService, "entrypo
 function translateEnvironment({ environment }: ResolvedService): readonly string[] {
   return Object.entries(environment ?? {})
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, value]) => (value === null ? key : `${key}=${escapeTemplate(value)}`));
+    .map(([key, value]) =>
+      value === null ? key : `${key}=${value === nodeName ? value : escapeTemplate(value)}`,
+    );
 }
+
+/** A variable with exactly this value gets the name of its node; no Compose file has another use for this text. */
+const nodeName = "{{.Node.Hostname}}";
 
 function translateUlimits({ ulimits }: ResolvedService): readonly Ulimit[] {
   return Object.entries(ulimits ?? {})

@@ -51,6 +51,14 @@ describe("translateProject", () => {
     expect(after.settingsHash).not.toBe(before.settingsHash);
   });
 
+  it("keeps templates as text, except for a variable that is exactly the name of the node", () => {
+    const environment = { NODE: "{{.Node.Hostname}}", TASK: "{{.Task.Slot}}" };
+    expect(containerOf({ environment }).Env).toEqual([
+      "NODE={{.Node.Hostname}}",
+      'TASK={{"{{"}}.Task.Slot}}',
+    ]);
+  });
+
   it("keeps the hash if the service is pinned to another node", () => {
     const pinTo = (nodeId: string) => ({ pins: new Map([["web", { nodeId, hostname: nodeId, cause: "" }]]) });
     const [one, other] = [translateWeb({}, pinTo("a")), translateWeb({}, pinTo("b"))];
