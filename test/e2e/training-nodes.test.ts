@@ -60,7 +60,7 @@ describeWithTorch("training on several nodes of one engine", (baseImage) => {
     "a lost container is replaced by the spare, a cancel leaves no process, and a missing rank is named",
     {},
     async (fixture) => {
-      const url = await bringUp(fixture, baseImage, { FSDP_NNODES: "2", FSDP_RANK_TIMEOUT: "20s" });
+      const url = await bringUp(fixture, baseImage, { FSDP_NNODES: "2" });
       const client = clientOf(url);
       const job = await submit(client, long);
       await eventsOf(url, job.id, isStep(12));
@@ -80,14 +80,40 @@ describeWithTorch("training on several nodes of one engine", (baseImage) => {
       }
       expectRepeatsEqual(await eventsOf(url, job.id));
 
-      await execa("docker", ["stop", "--time", "5", second]);
-      const lonely = await submit(client, short);
-      await eventsOf(url, lonely.id);
-      const { status, error } = await client.fineTuning.jobs.retrieve(lonely.id);
+      const hasty = await bringUp(fixture, baseImage, { FSDP_NNODES: "2", FSDP_RANK_TIMEOUT: "5s" });
+      const ranks = (await containersOf(fixture.project)).filter(({ service }) => service === "fsdp-rank");
+      await execa("docker", ["rm", "--force", ...ranks.map(({ id }) => id)]);
+      const lonely = await submit(clientOf(hasty), short);
+      await eventsOf(hasty, lonely.id);
+      const { status, error } = await clientOf(hasty).fineTuning.jobs.retrieve(lonely.id);
       expect({ status, code: error?.code }).toEqual({ status: "failed", code: "ranks_missing" });
       expect(error?.message).toMatch(
-        /^rank 1 has no node: within 20 s, 0 of 1 rank services connected; \w+ has been silent/,
+        /^rank 1 has no node: within 5 s, 0 of 1 rank services connected; \w+ has been silent/,
       );
+    },
+    options,
+  );
+
+  scenario(
+    "checkpoints in a shared folder need no copy, and a job resumes from them",
+    { "shared.yaml": "services: { fsdp-rank: { volumes: ['training-data:/data'] } }" },
+    async (fixture) => {
+      const files = `${root}compose.base.yml:${fixture.directory}/shared.yaml`;
+      const env = { FSDP_NNODES: "2", FSDP_SHARED_DIR: "/data/shared", COMPOSE_FILE: files };
+      const url = await bringUp(fixture, baseImage, env);
+      const job = await submit(clientOf(url), { ...short, steps: 40 });
+      await eventsOf(url, job.id, isStep(12));
+      const node = await findRankNode(fixture);
+      const found = await execa("docker", ["exec", node, "sh", "-c", "ls /data/shared/jobs/*/checkpoints/*"]);
+      // Each of both ranks has written its own file.
+      expect(found.stdout).toContain("__0_0.distcp");
+      expect(found.stdout).toContain("__1_0.distcp");
+      await execa("docker", ["exec", node, "sh", "-c", "kill -KILL $(pgrep -nf '[t]rain.py')"]);
+      const events = await eventsOf(url, job.id);
+      const { isGapless, steps, messages } = summarizeEvents(events);
+      expect({ isGapless, steps: steps.length }).toEqual({ isGapless: true, steps: 40 });
+      expect(messages.join("\n")).toMatch(/resumed from the checkpoint of step \d+/);
+      expectRepeatsEqual(events);
     },
     options,
   );

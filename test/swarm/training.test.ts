@@ -1,0 +1,192 @@
+import { fileURLToPath } from "node:url";
+import { execa } from "execa";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { EventObject, JobObject } from "../../src/backend/training/jobs/api-objects.ts";
+import { describeWithTorch } from "../support/engine/describe-with-torch.ts";
+import { summarizeEvents } from "../support/job-server.ts";
+import { type Deployed, deployDocument } from "../support/swarm/deploy-document.ts";
+import { describeWithSwarm } from "../support/swarm/describe-with-swarm.ts";
+import { startSwarm } from "../support/swarm/start-swarm.ts";
+import type { SwarmNodes } from "../support/swarm/swarm-nodes.ts";
+import { until } from "../support/until.ts";
+
+/** Each restart loads PyTorch on every node, and two cores are shared with other tests. */
+const timeout = 1_200_000;
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const pack = `${root}templates/features/fsdp/compose.yaml`;
+const image = "stackctl-test/fsdp:swarm";
+const small = { batch_size: 4, block_size: 32, width: 32, layers: 2, heads: 2, learning_rate: 0.003 };
+const hyperparameters = { ...small, steps: 80, checkpoint_every: 5 };
+
+/** The services of the pack, on an image that the nodes have. Rank 0 stays on n1, as its volume requires. */
+const document = `
+services:
+  fsdp:
+    extends: { file: ${pack}, service: fsdp }
+    image: ${image}
+    build: !reset null
+    ports: !reset []
+    deploy: { placement: { constraints: [node.hostname == n1] } }
+  fsdp-rank:
+    extends: { file: ${pack}, service: fsdp-rank }
+    image: ${image}
+    build: !reset null
+    deploy: { placement: { constraints: [node.hostname != n1] } }
+volumes:
+  training-data:
+`;
+
+describeWithTorch("training on a swarm", (baseImage) => {
+  describeWithSwarm("of three nodes", () => {
+    let swarm: SwarmNodes;
+    let deployed: Deployed;
+    /** The losses of one process. */
+    let expected: ReadonlyMap<number, number>;
+    beforeAll(async () => {
+      const build = [
+        "build",
+        "--file",
+        "dist/backend/Dockerfile.fsdp",
+        "--build-arg",
+        `BASE_IMAGE=${baseImage}`,
+      ];
+      await execa("docker", [...build, "--tag", image, "dist/backend"], { cwd: root });
+      swarm = await startSwarm({ name: "training", nodes: 3 });
+      await swarm.putImage(image);
+      const env = { FSDP_NNODES: "2", FSDP_NPROC_PER_NODE: "1" };
+      deployed = await deployDocument(swarm, { project: "train", compose: document, env });
+      for (const service of ["fsdp", "fsdp-rank"]) await deployed.untilTask(service, "running");
+      const text = Array.from({ length: 300 }, (_, at) => `the quick brown fox jumps over dog ${at}\\n`).join(
+        "",
+      );
+      await deployed.exec("fsdp", "sh", "-c", `printf '${text}' >/data/fox.txt`);
+      expected = (await finish(deployed, await submit(deployed, 1))).losses;
+    }, timeout);
+    afterAll(async () => {
+      await swarm?.end();
+      await execa("docker", ["image", "rm", image], { reject: false });
+    }, timeout);
+
+    it("gives the same losses on two nodes as in one process", { timeout }, async () => {
+      const { job, summary, losses } = await finish(deployed, await submit(deployed, 2));
+      expect(job).toMatchObject({ status: "succeeded", nnodes: 2, restarts: 0 });
+      expect(job.nodes).toEqual(["n1", expect.stringMatching(/^n[23]$/)]);
+      expect(summary.messages).toContain("training with 2 processes, 80 steps");
+      expectSameLosses(losses, expected);
+    });
+
+    it.each([
+      [
+        "a killed machine",
+        async (node: string) => await swarm.killMachine(node),
+        async (node: string) => await swarm.restart(node),
+      ],
+      [
+        "a cut network",
+        async (node: string) => await swarm.cutNetwork(node),
+        async (node: string) => await swarm.healNetwork(node),
+      ],
+    ] as const)(
+      "continues on another node after %s, with the same losses",
+      { timeout },
+      async (_, lose, heal) => {
+        await until(async () => (await countReplicas(swarm)) === 2);
+        const id = await submit(deployed, 2);
+        await streamUntil(deployed, id, "step 12:");
+        const [, lost = ""] = (await read(deployed, id)).nodes;
+        await lose(lost);
+        const { job, summary, losses } = await finish(deployed, id).finally(() => heal(lost));
+        expect(job).toMatchObject({ status: "succeeded", restarts: 1 });
+        expect(job.nodes).toEqual(["n1", lost === "n2" ? "n3" : "n2"]);
+        expect(summary.isGapless).toBe(true);
+        expect(summary.messages.join("\n")).toMatch(/resumed from the checkpoint of step \d+/);
+        expectSameLosses(losses, expected);
+        await swarm.untilReady();
+        // The old rank service ends its processes once it does not reach rank 0.
+        for (const { name } of swarm.nodes) await until(async () => (await findTrainers(swarm, name)) === "");
+      },
+    );
+  });
+});
+
+function expectSameLosses(some: ReadonlyMap<number, number>, others: ReadonlyMap<number, number>): void {
+  expect([...some.keys()]).toEqual([...others.keys()]);
+  for (const [step, loss] of some) {
+    expect(Math.abs(loss - (others.get(step) ?? 0)), `step ${step}`).toBeLessThan(1e-4);
+  }
+}
+
+async function submit(deployed: Deployed, nnodes: number): Promise<string> {
+  const body = JSON.stringify({ model: "tiny", training_file: "fox.txt", hyperparameters, nnodes });
+  return JobObject.parse(JSON.parse(await request(deployed, { path: "", body }))).id;
+}
+
+async function read(deployed: Deployed, id: string): Promise<JobObject> {
+  return JobObject.parse(JSON.parse(await request(deployed, { path: `/${id}` })));
+}
+
+async function finish(deployed: Deployed, id: string) {
+  const events = await streamUntil(deployed, id);
+  const metrics = events.filter(({ type }) => type === "metrics");
+  const losses = new Map(metrics.map(({ data }) => [Number(data.step), Number(data.train_loss)]));
+  return { job: await read(deployed, id), summary: summarizeEvents(events), losses };
+}
+
+/** The events of a job up to the first whose line contains the text, or to the end of the job. */
+async function streamUntil(deployed: Deployed, id: string, last = ""): Promise<readonly EventObject[]> {
+  const text = await request(deployed, { path: `/${id}/events?stream=true`, last });
+  // The last line may be incomplete.
+  const lines = text
+    .split("\n")
+    .slice(0, -1)
+    .filter((line) => line.startsWith("data: {"));
+  return lines.map((line) => EventObject.parse(JSON.parse(line.slice("data: ".length))));
+}
+
+interface Request {
+  readonly path: string;
+  readonly body?: string;
+  /** The response is read until it contains this text. */
+  readonly last?: string;
+}
+
+/** Sends a request inside the container of rank 0, because only the nodes reach its address. */
+async function request(deployed: Deployed, { path, body, last = "" }: Request): Promise<string> {
+  const script = `
+    const [path, body, last] = process.argv.slice(1);
+    const headers = { "content-type": "application/json" };
+    const url = "http://127.0.0.1:8596/v1/fine_tuning/jobs" + path;
+    const response = await fetch(url, body ? { method: "POST", headers, body } : {});
+    let text = "";
+    const decoder = new TextDecoder();
+    for await (const chunk of response.body) {
+      text += decoder.decode(chunk, { stream: true });
+      if (last !== "" && text.includes(last)) break;
+    }
+    process.stdout.write(text, () => process.exit());
+  `;
+  return await deployed.exec("fsdp", "node", "--input-type=module", "-e", script, path, body ?? "", last);
+}
+
+async function countReplicas(swarm: SwarmNodes): Promise<number> {
+  const counts = await Promise.all(
+    ["n2", "n3"].map(async (node) => {
+      const running = await swarm.docker(node, "ps", "--quiet", "--filter", "health=healthy");
+      return running === "" ? 0 : 1;
+    }),
+  );
+  return counts.filter((count) => count === 1).length;
+}
+
+/** The trainer processes in all containers of a node. */
+async function findTrainers(swarm: SwarmNodes, node: string): Promise<string> {
+  const containers = await swarm.docker(node, "ps", "--quiet");
+  const found = await Promise.all(
+    containers
+      .split("\n")
+      .filter((id) => id !== "")
+      .map((id) => swarm.docker(node, "exec", id, "sh", "-c", "pgrep -f '[t]rain.py' || true")),
+  );
+  return found.join("");
+}
