@@ -67,7 +67,7 @@ A key in the table above may be carried in general and have a value that Swarm c
 | value | why | instead |
 | --- | --- | --- |
 | \`ports\` in ingress mode with \`endpoint_mode: dnsrr\` | Ingress needs a virtual address. | \`mode: host\`, or no \`endpoint_mode\` |
-| a host path in \`volumes\` | The path exists on some nodes only. Files below the project folder become configs instead. | a placement constraint that allows one node, or a named volume; a service with \`mode: global\` gets a warning only |
+| a host path in \`volumes\` | The path exists on some nodes only. Files below the project folder, and read-only folders there, become configs instead. | a placement constraint that allows one node, or a named volume; a service with \`mode: global\` gets a warning only |
 | \`network_mode\` \`none\`, \`service:…\`, \`container:…\` | A Swarm container joins networks only. | a network with \`internal: true\` |
 | \`extra_hosts\` with \`host-gateway\` | Each node has an address of its own. | the address of one node |
 | \`links\` with a name of their own | Names apply to a network, not to one service. | an alias in \`networks\` |
@@ -82,7 +82,7 @@ A key in the table above may be carried in general and have a value that Swarm c
 - **Networks are overlay networks**, also if the file says nothing. \`driver: bridge\` gives a warning. \`macvlan\` and \`ipvlan\` are refused, because they exist on one node only.
 - **A published port is open on every address of every node**, whatever \`host_ip\` says. Protect it with a firewall.
 - **A service name resolves to the addresses of its containers**, as with Compose. A service that publishes a port in ingress mode has one virtual address instead.
-- **Files become configs.** A file below the project folder that a service mounts, and a file of \`configs\` or \`secrets\`, is sent to the Swarm. The container cannot write it. A file that begins with \`#!\` can be executed. The name of a config ends with a hash of its content, so a changed file replaces the tasks.
+- **Files become configs.** A file below the project folder that a service mounts, each file of a folder that it mounts with \`:ro\`, and a file of \`configs\` or \`secrets\`, is sent to the Swarm. The container cannot write it. A file that begins with \`#!\` can be executed. The name of a config ends with a hash of its content, so a changed file replaces the tasks.
 - **A volume is on one node.** stackctl pins a service to the node that has its named volumes, and \`plan\` names the node. This does not apply to \`mode: global\`, to drivers other than \`local\`, and to NFS and CIFS.
 - **Templates stay literal.** Swarm expands \`{{…}}\` in the environment, the host name and mounts. stackctl escapes them, so that the container gets the text of the file.
 - **The restart policy is \`on-failure\`** if the file declares neither \`restart\` nor \`deploy.restart_policy\`. A service that runs once becomes a job, which never restarts unless the file declares \`on-failure\`.

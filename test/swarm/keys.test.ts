@@ -35,6 +35,7 @@ services:
       - { type: volume, source: data, target: "/mnt/{{x}}", read_only: true, volume: { nocopy: true } }
       - ./settings.conf:/etc/settings.conf:ro
       - ./start.sh:/start.sh:ro
+      - ./html:/srv/html/:ro
     configs:
       - { source: inline, target: /etc/inline, uid: "1000", gid: "2000", mode: 0440 }
       - variable
@@ -115,6 +116,8 @@ secrets:
 
 const files = {
   "settings.conf": "a = 1\n",
+  "html/index.html": "hello\n",
+  "html/js/a.js": "a()\n",
   "start.sh": "#!/bin/sh\necho started\n",
   "token.txt": "from a file\n",
   "seccomp.json": JSON.stringify({ defaultAction: "SCMP_ACT_ALLOW" }),
@@ -246,6 +249,9 @@ describeWithSwarm("the keys of a service on a Swarm", (swarm) => {
       "price: 5$\nseta = 1\ngeheimfrom a file",
     );
     expect(await deployed.exec("all", "/start.sh")).toBe("started");
+    expect(await deployed.exec("all", "find", "/srv/html", "-type", "f")).toBe(
+      "/srv/html/index.html\n/srv/html/js/a.js",
+    );
   });
 
   it("resolve the service name, its aliases and its container name", async () => {

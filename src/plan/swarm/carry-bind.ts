@@ -1,47 +1,56 @@
 import type { ResolvedMount } from "../../domain/resolved-compose.ts";
-import { carryContent } from "./carry-content.ts";
+import { type BoundFile, carryFiles } from "./carry-files.ts";
 import { escapeTemplate } from "./escape-template.ts";
 import type { KeyFinding } from "./find-key-findings.ts";
 import { isBelow } from "./is-below.ts";
 import { findingAt, type ServiceContext } from "./service-context.ts";
 import type { Mount } from "./service-spec.ts";
-import { type Reference, shrinkHint } from "./translate-references.ts";
+import type { Reference } from "./translate-references.ts";
 import { withValues } from "./with-values.ts";
 
-/** A bind mount on a Swarm: a config with the file's content, a mount on the pinned node, or a refusal. */
+/** A bind mount on a Swarm: configs with the contents of files, a mount on the pinned node, or a refusal. */
 export interface CarriedBind {
-  readonly reference?: Reference;
+  readonly references?: readonly Reference[];
   readonly mount?: Mount;
   readonly findings: readonly KeyFinding[];
 }
 
 /**
- * Carries a bind mount. A file below the project directory becomes a config, which every node can mount. Any other path
- * exists on some nodes only, so the service must be pinned to a node, or run on every node.
+ * Carries a bind mount. A file below the project directory becomes a config, which every node can mount, and so does each
+ * file of a read-only folder. Any other path exists on some nodes only, so the service must be pinned to a node, or run
+ * on every node.
  */
 export function carryBind(context: ServiceContext, bind: ResolvedMount, at: number): CarriedBind {
-  const { source = "", target } = bind;
-  const { files, directory, pins } = context.inputs;
-  const data = isBelow(directory, source) ? files.get(source) : undefined;
+  const { source = "" } = bind;
   const path = ["volumes", at];
-  if (data !== undefined) {
-    const project = context.document.name;
-    const name = `${project}_${source.slice(source.lastIndexOf("/") + 1)}`;
-    const content = carryContent({ kind: "config", name, data, project });
-    if ("problem" in content) {
-      const message = `The file ${source} cannot become a config: ${content.problem}`;
-      return { findings: [findingAt(context, "refused", path, message, shrinkHint)] };
-    }
-    const file = { Name: target, UID: "0", GID: "0", Mode: isScript(data) ? 0o555 : 0o444 };
-    const findings = bind.read_only === true ? [] : [warnOfReadOnly(context, path, source)];
-    return { reference: { name: content.name, file, content }, findings };
+  const files = listBoundFiles(context, bind);
+  if (files !== undefined) {
+    const carried = carryFiles(context, path, files);
+    if (bind.read_only === true) return carried;
+    return { ...carried, findings: [...carried.findings, warnOfReadOnly(context, path, source)] };
   }
   const mount = translateBind(bind);
-  if (pins.has(context.name)) return { mount, findings: [] };
+  if (context.inputs.pins.has(context.name)) return { mount, findings: [] };
   if (context.service.deploy?.mode?.startsWith("global") === true) {
     return { mount, findings: [findingAt(context, "warned", path, `Every node needs the path ${source}.`)] };
   }
   return { findings: [refuseBind(context, path, source)] };
+}
+
+/** The files that a bind mount brings into the container; undefined if their contents are not known. */
+function listBoundFiles(
+  { inputs }: ServiceContext,
+  { source = "", target, read_only }: ResolvedMount,
+): readonly BoundFile[] | undefined {
+  if (!isBelow(inputs.directory, source)) return undefined;
+  if (inputs.files.has(source)) return [{ source, target, isInFolder: false }];
+  const inside = read_only === true ? inputs.folders?.get(source) : undefined;
+  const base = target.replace(/\/$/, "");
+  return inside?.map((file) => ({
+    source: file,
+    target: base + file.slice(source.length),
+    isInFolder: true,
+  }));
 }
 
 function translateBind({ source = "", target, read_only, bind }: ResolvedMount): Mount {
@@ -55,11 +64,6 @@ function translateBind({ source = "", target, read_only, bind }: ResolvedMount):
       NonRecursive: bind?.recursive === "disabled" ? true : undefined,
     }),
   };
-}
-
-/** Whether a file is a script, which a container may want to execute. A config has one mode for all files. */
-function isScript(data: string): boolean {
-  return Buffer.from(data.slice(0, 4), "base64").toString("latin1").startsWith("#!");
 }
 
 function warnOfReadOnly(context: ServiceContext, path: KeyFinding["path"], source: string): KeyFinding {

@@ -4,7 +4,8 @@ import { seccompProfile } from "./translate-privileges.ts";
 
 /**
  * Absolute paths whose content a Swarm needs as a config, secret or seccomp profile, in alphabetical order: bind mounts
- * below the project directory, and files of configs and secrets. A bind mount may name a folder, or nothing.
+ * below the project directory, and files of configs and secrets. A bind mount may name a folder: its
+ * files belong into `folders` of the inputs. Or it names nothing.
  */
 export function listCarriedFiles({
   document,

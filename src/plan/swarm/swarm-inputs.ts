@@ -4,8 +4,13 @@ export interface SwarmInputs {
   readonly document: unknown;
   /** The absolute project directory. */
   readonly directory: string;
-  /** Base64 content by absolute path, of the files that `listCarriedFiles` names; unreadable ones are absent. */
+  /** Base64 content by absolute path: the files of `listCarriedFiles` and of `folders`, without the unreadable ones. */
   readonly files: ReadonlyMap<string, string>;
+  /**
+   * Absolute paths of all files, also in folders below, by the folder that `listCarriedFiles` names. Without an entry, a
+   * folder needs a pinned service.
+   */
+  readonly folders?: ReadonlyMap<string, readonly string[]>;
   /** Variables for configs and secrets with `environment`. */
   readonly environment: ReadonlyMap<string, string>;
   /** By service. */

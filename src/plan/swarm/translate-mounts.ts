@@ -29,7 +29,7 @@ export function translateMounts(context: ServiceContext): Mounts {
   const mounts = carried.flatMap(({ mount }) => mount ?? []);
   return {
     mounts: mounts.filter(({ Target }, at) => mounts.findIndex((other) => other.Target === Target) === at),
-    references: carried.flatMap(({ reference }) => reference ?? []),
+    references: carried.flatMap(({ references }) => references ?? []),
     findings: carried.flatMap(({ findings }) => findings),
   };
 }

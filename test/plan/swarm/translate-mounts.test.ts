@@ -159,4 +159,28 @@ describe("carryBind", () => {
       },
     ]);
   });
+
+  it("makes a config of each file in a read-only folder, but not of an empty one", () => {
+    const folders = new Map([
+      ["/project/html", ["/project/html/a.css", "/project/html/js/b.js", "/project/html/.keep"]],
+    ]);
+    const contents = new Map([
+      ["/project/html/a.css", encode("a {}")],
+      ["/project/html/js/b.js", encode("b()")],
+      ["/project/html/.keep", ""],
+    ]);
+    const more = { files: contents, folders };
+    const targets = containerOf(bindOf("/project/html"), more).Configs?.map(({ File }) => File.Name);
+    expect(targets).toEqual(["/target/a.css", "/target/js/b.js"]);
+    expect(findingsOf(bindOf("/project/html"), more)).toEqual([
+      "warned volumes.0: Swarm stores no empty config, so the empty file /project/html/.keep is left out.",
+    ]);
+    contents.delete("/project/html/a.css");
+    expect(findingsOf(bindOf("/project/html"), more)[0]).toBe(
+      "refused volumes.0: The file /project/html/a.css cannot be read.",
+    );
+    expect(findingsOf(bindOf("/project/html", { read_only: false }), more)).toEqual([
+      "refused volumes.0: The path /project/html exists on some nodes only, and the service can run on any node.",
+    ]);
+  });
 });

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
@@ -147,8 +147,10 @@ async function translate({
     const args = ["compose", "--project-name", project, "--profile", "*", "config", "--format", "json"];
     const { stdout } = await execa("docker", args, { cwd: directory, env });
     const document: unknown = JSON.parse(stdout);
+    const named = listCarriedFiles({ document, directory });
+    const folders = new Map((await Promise.all(named.map(listFolder))).flat());
     const contents = await Promise.all(
-      listCarriedFiles({ document, directory }).map(async (path) => {
+      [...named, ...[...folders.values()].flat()].map(async (path) => {
         const content = await readFile(path, "base64").catch(() => undefined);
         return content === undefined ? [] : [[path, content] as const];
       }),
@@ -157,6 +159,7 @@ async function translate({
       document,
       directory,
       files: new Map(contents.flat()),
+      folders,
       environment: new Map(Object.entries(env)),
       pins: inputs?.pins ?? new Map(),
       jobs: inputs?.jobs ?? new Set(),
@@ -164,6 +167,14 @@ async function translate({
   } finally {
     await rm(directory, { recursive: true });
   }
+}
+
+/** The files of a folder, in folders below as well; empty for anything else. */
+async function listFolder(path: string): Promise<readonly (readonly [string, readonly string[]])[]> {
+  const entries = await readdir(path, { recursive: true, withFileTypes: true }).catch(() => undefined);
+  if (entries === undefined) return [];
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return [[path, files.toSorted()]];
 }
 
 async function create(
