@@ -25,7 +25,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     failures: ["names", "secrets", "services", "readiness", "launch"],
     preflight: ["yaml", "dotenv", "features", "services", "engine", "launch", "failures"],
     bench: ["services", "history", "preflight"],
-    doctor: ["names", "secrets", "settings", "engine", "launch", "preflight"],
+    doctor: ["names", "secrets", "services", "settings", "engine", "launch", "preflight"],
     project: ["names", "yaml", "dotenv", "secrets", "features", "services", "settings"],
     swarm: [],
   },

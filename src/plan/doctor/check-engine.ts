@@ -5,6 +5,7 @@ import { exitCodes } from "../../domain/exit-codes.ts";
 import { dockerFixes } from "../engine/docker-fixes.ts";
 import { describeForeignEngine, foreignEngineHint, isOlder } from "../engine/engine-version.ts";
 import { oldestEngine } from "../preflight/check-versions.ts";
+import { nameMachine } from "../services/place-endpoint.ts";
 import { checkCgroup, checkClock, checkDiskSpace, checkMemorySpace } from "./check-engine-machine.ts";
 import { type Diagnosis, failed, failedWith, fine, skipped, warning } from "./diagnosis.ts";
 
@@ -96,13 +97,18 @@ function checkSocket({ location, access, platform }: EngineFacts): Diagnosis {
 function checkAnswer({ description }: EngineFacts): readonly Diagnosis[] {
   if (description === undefined) return [skipped("engine", "the engine cannot be reached")];
   if (description instanceof StackError) return failedWith("engine", description);
-  const { version, apiVersion, cpus, local } = description;
+  const { version, apiVersion, cpus } = description;
   const foreign = describeForeignEngine(description);
   if (foreign !== undefined) return [warning("engine", foreign, foreignEngineHint)];
   if (isOlder(version, oldestEngine)) {
     const message = `Docker Engine ${version} is older than ${oldestEngine}, the oldest version that stackctl supports`;
     return [warning("engine", message, "Update it: https://docs.docker.com/engine/install/")];
   }
-  const place = local ? "on this machine" : "on another machine or in a virtual machine";
+  const place = describePlace(description);
   return [fine("engine", `Docker Engine ${version} answers: API ${apiVersion}, ${cpus} CPUs, ${place}`)];
+}
+
+function describePlace({ local, remote }: EngineDescription): string {
+  if (remote !== undefined) return `on another machine, ${nameMachine(remote)}`;
+  return local ? "on this machine" : "beside this machine, in a virtual machine or a namespace";
 }

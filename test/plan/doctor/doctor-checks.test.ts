@@ -52,6 +52,18 @@ describe("checkEngine", () => {
     expect(show(checkEngine(facts()))).toEqual(well);
   });
 
+  it.each([
+    [{ local: true }, "on this machine"],
+    [
+      { local: false, remote: { host: "far.example", name: "far", ssh: true } },
+      "on another machine, far.example",
+    ],
+    [{ local: false }, "beside this machine, in a virtual machine or a namespace"],
+  ])("says where the engine runs: %j", (described, place) => {
+    const found = checkEngine(facts({}, described)).find(({ name }) => name === "engine");
+    expect(found?.message).toContain(`2 CPUs, ${place}`);
+  });
+
   it.each<[string, EngineFacts, readonly string[]]>([
     [
       "a context that names nothing",
