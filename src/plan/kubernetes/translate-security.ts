@@ -24,7 +24,13 @@ export function translateContainerSecurity(service: ComposeService, report: Repo
   });
 }
 
-/** The security context of a pod. `ownsVolumes`: a user that is not root must be able to write to new volumes. */
+/**
+ * The group of volumes where the image's user is unknown. A new claim belongs to root; the processes of the pod also
+ * get this group, so any number lets every user write.
+ */
+const anyGroup = 1000;
+
+/** The security context of a pod. `ownsVolumes`: every user must be able to write to its new volumes. */
 export function translatePodSecurity(
   service: ComposeService,
   { report, ownsVolumes }: { report: Report; ownsVolumes: boolean },
@@ -41,7 +47,8 @@ export function translatePodSecurity(
   }
   return tidy({
     supplementalGroups: groups,
-    fsGroup: ownsVolumes && user !== undefined && user > 0 ? (group ?? user) : undefined,
+    ...(ownsVolumes &&
+      user !== 0 && { fsGroup: group ?? user ?? anyGroup, fsGroupChangePolicy: "OnRootMismatch" }),
     sysctls,
   });
 }

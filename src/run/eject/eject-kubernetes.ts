@@ -100,7 +100,7 @@ export async function ejectKubernetes(
   const resolved = await resolveSets(space, print, world, signal);
   const sets = [resolved.core, ...resolved.singles, ...resolved.groups];
   const documents = sets.map(({ document }) => document);
-  const contents = await readBoundFiles(listBindSources(documents), directory, world);
+  const contents = await readBoundFiles(listBindSources(documents), { directory, output }, world);
   const namespace = kubeName(project.model.project);
   const book = createSecretBook({ stand, values, plain, documents });
   const secretName = `${namespace}-secrets`;

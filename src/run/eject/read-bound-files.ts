@@ -1,5 +1,5 @@
 import { Buffer, isUtf8 } from "node:buffer";
-import { basename, dirname, join, relative, sep } from "node:path";
+import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
 import { StackError } from "../../domain/errors.ts";
 import type { BoundContent, BoundFile } from "../../plan/kubernetes/file-book.ts";
 import type { World } from "../world.ts";
@@ -10,24 +10,33 @@ const mostFiles = 500;
 /** Bytes in one mounted folder that are read; a ConfigMap holds a megabyte. */
 const mostBytes = 2 * 1024 ** 2;
 
-/** Reads what bind mounts show, by their absolute sources. Sources outside the project are not read. */
+/** The folder of the project, and the folder to write to. Absolute. */
+interface Folders {
+  readonly directory: string;
+  readonly output: string;
+}
+
+/**
+ * Reads what bind mounts show, by their absolute sources. Sources outside the project are not read, and none that
+ * contains the folder to write to: its files would change with each run.
+ */
 export async function readBoundFiles(
   sources: Iterable<string>,
-  directory: string,
+  folders: Folders,
   world: Pick<World, "files" | "secrets">,
 ): Promise<ReadonlyMap<string, BoundContent>> {
   const found = new Map<string, BoundContent>();
-  for (const source of new Set(sources)) found.set(source, await readBound(source, directory, world));
+  for (const source of new Set(sources)) found.set(source, await readBound(source, folders, world));
   return found;
 }
 
 async function readBound(
   source: string,
-  directory: string,
+  { directory, output }: Folders,
   world: Pick<World, "files" | "secrets">,
 ): Promise<BoundContent> {
-  const inside = relative(directory, source);
-  if (inside === ".." || inside.startsWith(`..${sep}`)) return unfit("it is outside the project");
+  if (!isInside(source, directory)) return unfit("it is outside the project");
+  if (isInside(output, source)) return unfit("it contains the folder to write to");
   try {
     if (!(await world.files.exists(source))) return unfit("it does not exist");
     const [paths, kind] = await listPaths(source, world);
@@ -45,6 +54,11 @@ async function readBound(
     if (!(error instanceof StackError)) throw error;
     return unfit(error.problems[0]?.message ?? error.message);
   }
+}
+
+function isInside(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
 function unfit(why: string): BoundContent {
