@@ -6,13 +6,10 @@ import { choosePins } from "../../../plan/swarm/choose-pins.ts";
 import { listCarriedFiles } from "../../../plan/swarm/list-carried-files.ts";
 import type { Pin } from "../../../plan/swarm/swarm-inputs.ts";
 import { type SwarmProject, translateProject } from "../../../plan/swarm/translate-project.ts";
-import { readFileBytes } from "../../disk/read-regular-file.ts";
 import { swarmLabels } from "../api/swarm-labels.ts";
 import type { SwarmNode } from "../api/swarm-shapes.ts";
 import type { SwarmWorld } from "../swarm-world.ts";
-
-/** The engine's limit for a config or secret is 500 KiB; a larger file is not read. */
-const mostFileBytes = 512_000;
+import { readCarried } from "./read-carried.ts";
 
 /** A project as the Swarm gets it. */
 export interface TranslatedTarget extends SwarmProject {
@@ -36,7 +33,6 @@ export async function translateTarget(
     docker.describe(signal),
   ]);
   const directory = target.projectDirectory;
-  const files = readFiles(listCarriedFiles({ document, directory }));
   const volumes = new Map(
     records.flatMap(({ Labels: labels }) => {
       const { [swarmLabels.volume]: volume, [swarmLabels.node]: node } = labels;
@@ -53,7 +49,7 @@ export async function translateTarget(
   const translated = translateProject({
     document,
     directory,
-    files,
+    ...readCarried(listCarriedFiles({ document, directory })),
     environment: new Map([...env, ...Object.entries(target.env)]),
     pins,
     jobs: listJobs(model),
@@ -76,19 +72,6 @@ function listJobs({ services }: ComposeModel): ReadonlySet<string> {
   const all = [...services.values()];
   return new Set(
     all.filter((one) => chooseCondition(one, all).condition === "completed").map(({ name }) => name),
-  );
-}
-
-/** The contents of files in base64. Folders and unreadable files are left out. */
-function readFiles(paths: readonly string[]): ReadonlyMap<string, string> {
-  return new Map(
-    paths.flatMap((path) => {
-      try {
-        return [[path, readFileBytes(path, { maxBytes: mostFileBytes }).toString("base64")] as const];
-      } catch {
-        return [];
-      }
-    }),
   );
 }
 
