@@ -78,7 +78,7 @@ export const keyTable: Readonly<Record<string, KeyTreatment>> = {
   ),
   entrypoint: carried("Command"),
   env_file: noEffect("Compose has merged the files into `environment`."),
-  environment: carried("Env; `{{` stays literal"),
+  environment: carried("Env; `{{` stays literal, except in the value `{{.Node.Hostname}}`"),
   expose: noEffect("Services of one network reach each other on every port."),
   extends: noEffect("Compose has merged the keys of the other service."),
   external_links: refused(
