@@ -55,6 +55,7 @@ const Workload = z.object({
     })
     .optional(),
 });
+const ComposeOutput = z.looseObject({ services: z.record(z.string(), z.looseObject({})) });
 type Pod = z.infer<typeof Pods>["items"][number];
 
 describeWithKubernetes("eject --to kubernetes, on an API server", (kubernetes) => {
@@ -135,6 +136,70 @@ describeWithKubernetes("eject --to kubernetes, on an API server", (kubernetes) =
         );
     }
   });
+
+  scenario(
+    "makes of the components what Compose makes of the features, in every combination",
+    {
+      "stackctl.yaml": `
+        features:
+          a: { env: { A: "on", BOTH: a }, overlays: [{ file: a.yaml }, { file: ab.yaml, when: [b] }] }
+          b: { env: { B: "on", BOTH: b }, overlays: [{ file: abc.yaml, when: [a, c] }] }
+          c: { requires: [a], overlays: [{ file: c.yaml }] }
+      `,
+      "a.yaml": `services: { web: { depends_on: { db: { condition: service_healthy } }, tmpfs: [/a], expose: ["81"] } }`,
+      "ab.yaml": `services: { web: { command: [both], environment: { EXTRA: x }, cap_add: [NET_ADMIN] } }`,
+      "abc.yaml": `services: { db: { environment: { ALL: "yes" }, mem_limit: 64m }, job: { command: [other] } }`,
+      "c.yaml": `
+        services:
+          web: { depends_on: { job: { condition: service_completed_successfully } }, volumes: ["data:/data"] }
+      `,
+      "compose.yaml": `
+        services:
+          web:
+            image: web:1
+            restart: always
+            command: [serve, "\${A:-off}"]
+            environment: { A: "\${A:-off}", B: "\${B:-off}", BOTH: "\${BOTH:-none}", KEPT: "1" }
+            expose: ["80"]
+          job: { image: "job:1", command: [run] }
+          db: { image: "db:1", restart: always, profiles: [a, b], expose: ["5432"], environment: { BOTH: "\${BOTH:-none}" } }
+          ui: { image: "ui:1", restart: always, profiles: [c], volumes: ["data:/data"] }
+        volumes: { data: {} }
+      `,
+    },
+    async (fixture) => {
+      const eject = await fixture.stackctl("eject --to kubernetes k8s --json");
+      const { components } = KubernetesDocument.parse(eject.json());
+      const overlay = join(fixture.directory, "k8s/overlays/example");
+      for (const on of [[], ["a"], ["b"], ["a", "c"], ["a", "b"], ["a", "b", "c"]]) {
+        const listed = components.filter(({ of, features }) =>
+          of === "any"
+            ? features.some((name) => on.includes(name))
+            : features.every((name) => on.includes(name)),
+        );
+        const own = [
+          "../../base",
+          "components:",
+          ...listed.map(({ name }) => `  - ../../components/${name}`),
+        ];
+        await writeFile(join(overlay, "kustomization.yaml"), `resources:\n  - ${own.join("\n")}\n`);
+        const enable = ["--minimal", ...(on.length === 0 ? [] : ["--enable", on.join(",")])];
+        const config = await fixture.stackctl(["compose", ...enable, "--", "config", "--format", "json"]);
+        const { services, ...rest } = ComposeOutput.parse(config.json());
+        const jobs = on.includes("c") ? ["job"] : [];
+        const direct = join(fixture.directory, `direct-${on.join("")}`);
+        for (const { path, text } of formatSample({ services, rest, jobs }))
+          await write(join(direct, path), text);
+        const [found, wanted] = await Promise.all(
+          [overlay, join(direct, "base")].map(async (folder) =>
+            listObjects(await kubernetes().kustomize(folder)),
+          ),
+        );
+        expect([on, found]).toEqual([on, wanted]);
+      }
+    },
+    { timeout: 600_000 },
+  );
 
   scenario(
     "starts a chain in order, runs jobs, and keeps values, files and secrets as they are",
@@ -348,6 +413,24 @@ async function ensureNamespace(cluster: Kubernetes, namespace: string, known: st
   if (known.includes(namespace)) return;
   known.push(namespace);
   await cluster.kubectl("create", "namespace", namespace);
+}
+
+/** The objects that kustomize printed, in a fixed order; the order of variables, mounts and volumes does not matter. */
+function listObjects(printed: string): readonly string[] {
+  const sorted = new Set(["env", "volumes", "volumeMounts", "ports"]);
+  return parseAllDocuments(printed)
+    .map((document) =>
+      JSON.stringify(
+        document.toJS(),
+        (key, value: unknown) => {
+          if (Array.isArray(value) && sorted.has(key))
+            return value.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+          return value;
+        },
+        1,
+      ),
+    )
+    .toSorted();
 }
 
 /** Creates each file that the command asks the user to create. */

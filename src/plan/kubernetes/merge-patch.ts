@@ -17,10 +17,15 @@ const mergeKeys: Readonly<Record<string, readonly string[]>> = {
 
 /** A strategic merge patch that changes one object into another; undefined if they are equal. */
 export function diffObjects(before: Branch, after: Branch): Branch | undefined {
-  return diffBranches(before, after);
+  return diffBranches(before, after, hasSchema(before));
 }
 
-function diffBranches(before: Branch, after: Branch): Branch | undefined {
+/** Kustomize knows the lists of built-in types; for others it has no schema, and replaces lists. */
+function hasSchema({ apiVersion }: Branch): boolean {
+  return !/^(?:jobset\.x-k8s|trainer\.kubeflow)/.test(String(apiVersion ?? ""));
+}
+
+function diffBranches(before: Branch, after: Branch, merges: boolean): Branch | undefined {
   const changes: [string, Tree][] = [];
   for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
     const old = before[key];
@@ -28,23 +33,29 @@ function diffBranches(before: Branch, after: Branch): Branch | undefined {
     if (now === undefined) changes.push([key, null]);
     else if (old === undefined) changes.push([key, now]);
     else {
-      const change = diffTrees(key, old, now);
+      const change = diffTrees(key, old, now, merges);
       if (change !== undefined) changes.push([key, change]);
     }
   }
   return changes.length === 0 ? undefined : Object.fromEntries(changes);
 }
 
-function diffTrees(key: string, before: Tree, after: Tree): Tree | undefined {
+function diffTrees(key: string, before: Tree, after: Tree, merges: boolean): Tree | undefined {
   if (isDeepStrictEqual(before, after)) return undefined;
   if (Array.isArray(before) && Array.isArray(after)) {
+    const mergeKey = merges ? findMergeKey(key, [...before, ...after]) : undefined;
+    if (mergeKey === undefined) return after;
     // The order of init containers matters, and a merge would put the changed ones first.
-    if (key === "initContainers") return [{ $patch: "replace" }, ...after];
-    const mergeKey = findMergeKey(key, [...before, ...after]);
-    return mergeKey === undefined ? after : diffLists(mergeKey, before, after);
+    const isReplaced = key === "initContainers" || hasTwice(mergeKey, before) || hasTwice(mergeKey, after);
+    return isReplaced ? [{ $patch: "replace" }, ...after] : diffLists(mergeKey, before, after);
   }
-  if (isBranch(before) && isBranch(after)) return diffBranches(before, after);
+  if (isBranch(before) && isBranch(after)) return diffBranches(before, after, merges);
   return after;
+}
+
+/** Whether the key identifies no item, such as a port with two protocols. */
+function hasTwice(mergeKey: string, items: readonly Tree[]): boolean {
+  return new Set(items.map((item) => branchOf(item)[mergeKey])).size < items.length;
 }
 
 function diffLists(mergeKey: string, before: readonly Tree[], after: readonly Tree[]): Tree[] | undefined {
@@ -52,7 +63,7 @@ function diffLists(mergeKey: string, before: readonly Tree[], after: readonly Tr
   const changed = after.flatMap((item) => {
     const old = before.find((one) => nameOf(one) === nameOf(item));
     if (old === undefined) return [item];
-    const change = diffBranches(branchOf(old), branchOf(item));
+    const change = diffBranches(branchOf(old), branchOf(item), true);
     return change === undefined ? [] : [{ [mergeKey]: nameOf(item) ?? null, ...change }];
   });
   const gone = before
@@ -85,28 +96,38 @@ function isBranch(tree: Tree): tree is Branch {
 
 /** The object with the patch applied, as kustomize applies it; used to see whether two patches fit together. */
 export function applyPatch(object: Branch, patch: Branch): Branch {
+  return mergeBranches(object, patch, hasSchema(object));
+}
+
+function mergeBranches(object: Branch, patch: Branch, merges: boolean): Branch {
   const merged = new Map(Object.entries(object));
   for (const [key, change] of Object.entries(patch)) {
     if (change === null) merged.delete(key);
-    else merged.set(key, applyTree(key, merged.get(key), change));
+    else merged.set(key, mergeTrees(key, merged.get(key), change, merges));
   }
   return Object.fromEntries(merged);
 }
 
-function applyTree(key: string, before: Tree | undefined, change: Tree): Tree {
-  const isReplaced = Array.isArray(change) && branchOf(change[0]).$patch === "replace";
-  if (Array.isArray(change) && isReplaced) return change.slice(1);
-  const mergeKey = Array.isArray(change) ? findMergeKey(key, change) : undefined;
-  if (Array.isArray(change) && Array.isArray(before) && mergeKey !== undefined) {
-    const items = [...before];
-    for (const item of change) {
-      const parts = branchOf(item);
-      const at = items.findIndex((one) => branchOf(one)[mergeKey] === parts[mergeKey]);
-      if (parts.$patch === "delete") items.splice(at, at < 0 ? 0 : 1);
-      else if (at < 0) items.push(item);
-      else items[at] = applyPatch(branchOf(items[at]), parts);
-    }
-    return items;
+function mergeTrees(key: string, before: Tree | undefined, change: Tree, merges: boolean): Tree {
+  if (Array.isArray(change)) {
+    if (branchOf(change[0]).$patch === "replace") return change.slice(1);
+    const mergeKey = merges ? findMergeKey(key, change) : undefined;
+    return Array.isArray(before) && mergeKey !== undefined ? mergeLists(mergeKey, before, change) : change;
   }
-  return isBranch(change) && before !== undefined && isBranch(before) ? applyPatch(before, change) : change;
+  return isBranch(change) && before !== undefined && isBranch(before)
+    ? mergeBranches(before, change, merges)
+    : change;
+}
+
+/** Kustomize puts the items of the patch first. */
+function mergeLists(mergeKey: string, before: readonly Tree[], change: readonly Tree[]): Tree[] {
+  const nameOf = (item: Tree) => branchOf(item)[mergeKey];
+  const names = new Set(change.map(nameOf));
+  const first = change.flatMap((item) => {
+    const parts = branchOf(item);
+    if (parts.$patch === "delete") return [];
+    const old = before.find((one) => nameOf(one) === nameOf(item));
+    return [old === undefined ? item : mergeBranches(branchOf(old), parts, true)];
+  });
+  return [...first, ...before.filter((item) => !names.has(nameOf(item)))];
 }

@@ -38,9 +38,11 @@ export function planSecrets(
   const sorted = [...keys].map(([key, optional]) => ({ key, optional })).toSorted(byKey);
   const single = sorted.filter(({ key }) => !book.hasLines(key));
   const long = sorted.filter(({ key }) => book.hasLines(key));
+  const isTaken = [...files.keys()].some((key) => kubeKey(key) === `${project}.env`);
+  const envFile = isTaken ? `${project}-variables.env` : `${project}.env`;
   return {
     secretName,
-    envFile: single.length === 0 ? undefined : `${project}.env`,
+    envFile: single.length === 0 ? undefined : envFile,
     keys: single,
     files: [
       ...long.map(({ key }) => ({

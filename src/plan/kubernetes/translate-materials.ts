@@ -86,7 +86,7 @@ function placeMaterial(
     }
     const file = { path: source, source, content, isBinary: false, isExecutable: false, isSecret: false };
     const map = `config-${kubeName(source)}`;
-    stack.maps.set(map, {
+    stack.addMap({
       name: map,
       from: `configs.${source}`,
       kind: "file",
@@ -106,7 +106,7 @@ function placeMaterial(
     stack.useSecretFile({ key: `${source}.file`, copyOf: only.source });
     return { kind: "secret", name: stack.secretName, key: kubeKey(`${source}.file`) };
   }
-  stack.maps.set(bound.name, bound);
+  stack.addMap(bound);
   return { kind: "config", name: bound.name, key: only.key };
 }
 

@@ -64,7 +64,7 @@ function translateBind(mount: ComposeMount, translating: Translating): Branch[] 
   }
   const open = bound.files.filter(({ isSecret }) => !isSecret);
   const closed = bound.files.filter(({ isSecret }) => isSecret);
-  if (open.length > 0) stack.maps.set(bound.name, { ...bound, files: open });
+  if (open.length > 0) stack.addMap({ ...bound, files: open });
   for (const file of closed) {
     stack.useSecretFile({ key: `${bound.name}.${file.key}`, copyOf: file.source });
   }

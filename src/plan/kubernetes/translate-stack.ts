@@ -1,4 +1,5 @@
-import type { Branch } from "../eject/compose-tree.ts";
+import { StackError } from "../../domain/errors.ts";
+import { type Branch, branchOf } from "../eject/compose-tree.ts";
 import type { ComposeDocument } from "./compose-service.ts";
 import type { UsedSecret } from "./container-texts.ts";
 import { countNodes } from "./count-nodes.ts";
@@ -57,6 +58,7 @@ export interface TranslatedStack {
 export function translateStack({ document, jobs }: CombinationFacts, shared: SharedFacts): TranslatedStack {
   const losses = new LossList();
   const problems: Omit<FoundLoss, "weight">[] = [];
+  const maps = new Map<string, FileMap>();
   const secrets = new Map<string, UsedSecret>();
   const secretFiles = new Map<string, UsedSecretFile>();
   const { claims, manifests: claimManifests } = translateVolumes(document, shared.options, losses);
@@ -67,11 +69,15 @@ export function translateStack({ document, jobs }: CombinationFacts, shared: Sha
     losses,
     claims,
     names: nameServices(Object.keys(document.services)),
-    maps: new Map(),
     useSecret: (secret) => {
       if (secrets.get(secret.key)?.optional !== false) secrets.set(secret.key, secret);
     },
     useSecretFile: (file) => secretFiles.set(file.key, file),
+    addMap: (map) => {
+      const known = maps.get(map.name);
+      if (known !== undefined && known.from !== map.from) throw refuseTwin("ConfigMap", map.name);
+      maps.set(map.name, map);
+    },
   };
   const translatingOf = (composeName: string, volumes: VolumeList): Translating => ({
     stack,
@@ -107,13 +113,15 @@ export function translateStack({ document, jobs }: CombinationFacts, shared: Sha
   });
   const built = Object.entries(document.services).filter(([, { build }]) => build !== undefined);
   const policies = shared.hasPolicies ? translateNetworks(document) : [];
+  const all = [
+    ...objects,
+    ...claimManifests.map((manifest) => ({ file: "volumes.yaml", manifest })),
+    ...policies.map((manifest) => ({ file: "networks.yaml", manifest })),
+  ];
+  refuseTwins(all);
   return {
-    objects: [
-      ...objects,
-      ...claimManifests.map((manifest) => ({ file: "volumes.yaml", manifest })),
-      ...policies.map((manifest) => ({ file: "networks.yaml", manifest })),
-    ],
-    maps: [...stack.maps.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+    objects: all,
+    maps: [...maps.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1)),
     secrets: [...secrets.values()],
     secretFiles: [...secretFiles.values()],
     losses: losses.list(),
@@ -122,6 +130,24 @@ export function translateStack({ document, jobs }: CombinationFacts, shared: Sha
       ...new Set(built.map(([composeName, service]) => imageOf({ composeName, service, stack }))),
     ].toSorted(),
   };
+}
+
+/** Two names of the Compose file can become one name of Kubernetes. */
+function refuseTwins(objects: readonly KubeObject[]): void {
+  const known = new Set<string>();
+  for (const { manifest } of objects) {
+    const name = String(branchOf(manifest.metadata).name);
+    const id = `${String(manifest.kind)} ${name}`;
+    if (known.has(id)) throw refuseTwin(String(manifest.kind), name);
+    known.add(id);
+  }
+}
+
+function refuseTwin(kind: string, name: string): StackError {
+  return new StackError("not-portable", {
+    message: `two parts of the project would become the ${kind} ${name}: names in Kubernetes have only lower-case letters, digits and dashes`,
+    hint: "Rename one of them in the Compose file.",
+  });
 }
 
 function translateWorkload(translating: Translating, folding: Folding, networks: Branch): readonly Branch[] {

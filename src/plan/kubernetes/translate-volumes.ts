@@ -1,6 +1,6 @@
 import type { Branch } from "../eject/compose-tree.ts";
 import type { ComposeDocument } from "./compose-service.ts";
-import { kubeName, nameApart } from "./kube-names.ts";
+import { kubeName } from "./kube-names.ts";
 import type { KubernetesOptions } from "./kubernetes-options.ts";
 import type { LossList } from "./report-loss.ts";
 
@@ -19,7 +19,7 @@ export function translateVolumes(
   }
   const used = [...users.keys()].toSorted();
   const isExternal = (key: string) => volumes[key]?.external === true;
-  const claims = nameApart(used.filter((key) => !isExternal(key)));
+  const claims = new Map(used.filter((key) => !isExternal(key)).map((key) => [key, kubeName(key)]));
   const all = new Map(
     used.map((key) => [key, claims.get(key) ?? kubeName(volumes[key]?.name ?? key)] as const),
   );

@@ -29,10 +29,10 @@ export interface StackTranslation {
   /** Services that run once, to their end. */
   readonly jobs: ReadonlySet<string>;
   readonly losses: LossList;
-  /** ConfigMaps by name, collected. */
-  readonly maps: Map<string, FileMap>;
   useSecret(secret: UsedSecret): void;
   useSecretFile(file: UsedSecretFile): void;
+  /** Throws StackError `not-portable` if another ConfigMap has the name. */
+  addMap(map: FileMap): void;
   /** The value of a variable of Compose. */
   variable(name: string): string | undefined;
 }

@@ -46,12 +46,59 @@ describe("diffObjects", () => {
     expect(diffObjects({ args: ["a", "b"] }, { args: ["b"] })).toEqual({ args: ["b"] });
   });
 
+  it("replaces ports that share a number", () => {
+    const before = { ports: [{ containerPort: 53 }, { containerPort: 53, protocol: "UDP" }] };
+    const after = { ports: [{ containerPort: 53, protocol: "UDP" }] };
+    expect(diffObjects(before, after)).toEqual({ ports: [{ $patch: "replace" }, ...after.ports] });
+  });
+
+  it("replaces the lists of a type that kustomize does not know", () => {
+    const head = { apiVersion: "jobset.x-k8s.io/v1alpha2" };
+    const before = {
+      ...head,
+      env: [
+        { name: "A", value: "1" },
+        { name: "B", value: "2" },
+      ],
+    };
+    const after = {
+      ...head,
+      env: [
+        { name: "A", value: "1" },
+        { name: "B", value: "3" },
+      ],
+    };
+    expect(diffObjects(before, after)).toEqual({ env: after.env });
+  });
+
   it("finds no difference where only the order of variables differs", () => {
     const [a, b] = [
       { name: "A", value: "1" },
       { name: "B", value: "2" },
     ];
     expect(diffObjects({ env: [a, b] }, { env: [b, a] })).toBeUndefined();
+  });
+});
+
+it("applies a patch as kustomize does: its items come first", () => {
+  const object = {
+    env: [
+      { name: "A", value: "1" },
+      { name: "B", value: "2" },
+      { name: "C", value: "3" },
+    ],
+  };
+  const patch = {
+    env: [
+      { name: "C", value: "4" },
+      { $patch: "delete", name: "A" },
+    ],
+  };
+  expect(applyPatch(object, patch)).toEqual({
+    env: [
+      { name: "C", value: "4" },
+      { name: "B", value: "2" },
+    ],
   });
 });
 
