@@ -4,12 +4,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createApp } from "../../src/backend/server/create-app.ts";
 import { serveApp } from "../../src/backend/server/serve-app.ts";
-import {
-  createGroupTrainer,
-  type GroupTrainerOptions,
-} from "../../src/backend/training/ranks/create-group-trainer.ts";
+import { createGroupTrainer } from "../../src/backend/training/ranks/create-group-trainer.ts";
 import { createRankAgent, type RankAgent } from "../../src/backend/training/ranks/create-rank-agent.ts";
 import { createRankRegistry } from "../../src/backend/training/ranks/create-rank-registry.ts";
+import type { GroupTrainerOptions } from "../../src/backend/training/ranks/group-options.ts";
 import { rankRoutes } from "../../src/backend/training/ranks/rank-routes.ts";
 import type { Trainer } from "../../src/backend/training/trainers/trainer.ts";
 import type { Secret } from "../../src/domain/secret.ts";
