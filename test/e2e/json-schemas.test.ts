@@ -35,6 +35,7 @@ const calls: readonly (readonly [document: string, exitCode: number, args: strin
   ["features-add", 0, "features add cache --image redis:7 --port 6379 --dry-run"],
   ["eject", 0, "eject --dry-run"],
   ["eject", 0, "eject --output -"],
+  ["eject-kubernetes", 0, "eject --to kubernetes k8s --dry-run"],
   ["doctor", 0, "doctor"],
   ["plan", 0, "plan --enable-db"],
   ["plan", 0, "up --dry-run"],
