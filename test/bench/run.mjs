@@ -14,6 +14,7 @@ import { measureMany } from "./sections/many.mjs";
 import { measurePlan } from "./sections/plan.mjs";
 import { measureResolve } from "./sections/resolve.mjs";
 import { measureStartUp } from "./sections/start-up.mjs";
+import { measureSwarm } from "./sections/swarm.mjs";
 import { measureUp, stackNames } from "./sections/up.mjs";
 import { measureWaiting } from "./sections/waiting.mjs";
 import { prepareImages } from "./stack.mjs";
@@ -27,11 +28,12 @@ const sections = {
   up: measureUp,
   waiting: measureWaiting,
   many: measureMany,
+  swarm: measureSwarm,
   "job-store": measureJobStore,
   completion: runCompletion,
 };
 /** Sections that take minutes, or do not involve Compose. */
-const notQuick = new Set(["waiting", "many", "job-store", "completion"]);
+const notQuick = new Set(["waiting", "many", "swarm", "job-store", "completion"]);
 
 const { values } = parseArgs({
   options: {
