@@ -89,7 +89,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     compose: ["disk", "text", "processes", "host"],
     docker: ["disk", "text", "processes", "host", "compose"],
     embedded: ["disk", "text", "processes", "host", "compose", "docker"],
-    swarm: ["disk", "text", "docker"],
+    swarm: ["disk", "text", "compose", "docker"],
   },
   cli: {
     ci: [],

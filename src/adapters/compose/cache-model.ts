@@ -64,14 +64,15 @@ export function cacheModel(compose: Compose, env: ReadonlyMap<string, string>): 
   };
 }
 
-interface Fingerprint {
+/** The inputs of a model. */
+export interface Fingerprint {
   /** Hash of everything that decides a model. */
   readonly key: string;
   readonly files: readonly InputFile[];
 }
 
 /** The input files of a model and its cache key. Undefined when there may be unknown inputs. */
-async function fingerprint(
+export async function fingerprint(
   target: ComposeTarget,
   env: ReadonlyMap<string, string>,
 ): Promise<Fingerprint | undefined> {

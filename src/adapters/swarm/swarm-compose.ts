@@ -1,12 +1,15 @@
 import type { ComposeTarget } from "../../domain/compose-target.ts";
+import type { EngineLimit } from "../../domain/engine-limit.ts";
 import { StackError } from "../../domain/errors.ts";
 import type { ComposeModel } from "../../domain/service.ts";
-import type { SwarmProject } from "../../plan/swarm/translate-project.ts";
+import { loopback } from "../../plan/swarm/loopback.ts";
 import type { Compose, ComposeResult } from "../../ports/compose.ts";
 import { swarmLabels } from "./api/swarm-labels.ts";
 import type { SwarmObject } from "./api/swarm-shapes.ts";
 import { forceUpdate } from "./project/deploy-service.ts";
 import { launchServices } from "./project/launch-services.ts";
+import { type Outline, outlineTarget } from "./project/outline-target.ts";
+import { readSwarmFacts } from "./project/read-swarm-facts.ts";
 import { removeServicesNow } from "./project/remove-services.ts";
 import { showSwarmLogs } from "./project/show-swarm-logs.ts";
 import { takeProjectDown } from "./project/take-project-down.ts";
@@ -14,9 +17,11 @@ import { type TranslatedTarget, translateTarget } from "./project/translate-targ
 import type { SwarmWorld } from "./swarm-world.ts";
 import { joinHashes } from "./tasks/convert-slot.ts";
 
-interface Translated {
+/** What is known of a project, and its translation, which is made on demand. */
+interface Known {
   readonly model: ComposeModel;
-  readonly translated: TranslatedTarget;
+  readonly outline: Outline;
+  readonly translate: () => Promise<TranslatedTarget>;
 }
 
 /** Commands of Compose that change no container. */
@@ -28,20 +33,16 @@ const passed: ReadonlySet<string> = new Set(["build", "config", "images", "ls", 
  */
 export function createSwarmCompose(world: SwarmWorld, print: (text: string) => void): Compose {
   const { compose, api } = world;
-  const known = new Map<string, Promise<Translated>>();
-  /** One translation for each target: it takes a call of Compose. */
-  const translate = (target: ComposeTarget, signal?: AbortSignal): Promise<Translated> => {
+  const known = new Map<string, Promise<Known>>();
+  const read = (target: ComposeTarget, signal?: AbortSignal): Promise<Known> => {
     const { profiles: _, ...own } = target;
     const key = JSON.stringify(own);
     const before = known.get(key);
     if (before !== undefined) return before;
-    const translating = compose.readModel(target, signal).then(async (model) => {
-      const translated = await translateTarget(target, model, world, signal);
-      return { model: describeModel(model, translated), translated };
-    });
-    known.set(key, translating);
-    translating.catch(() => known.delete(key));
-    return translating;
+    const reading = readProject(target, world, signal);
+    known.set(key, reading);
+    reading.catch(() => known.delete(key));
+    return reading;
   };
   const nameProject = async (target: ComposeTarget, signal?: AbortSignal) =>
     target.byName ?? (await compose.readModel(target, signal)).project;
@@ -51,14 +52,15 @@ export function createSwarmCompose(world: SwarmWorld, print: (text: string) => v
     );
   return {
     ...compose,
-    readModel: async (target, signal) => (await translate(target, signal)).model,
-    findLimits: async (target, signal) => (await translate(target, signal)).translated.findings,
+    readModel: async (target, signal) => (await read(target, signal)).model,
+    findLimits: async (target, signal) => listLimits((await read(target, signal)).outline),
     // Only containers have providers and joined namespaces.
     downProviders: async () => done,
     hashJoined: async () => new Map(),
     prepareToLaunch() {},
     async launch(target, request, onProgress, signal) {
-      const { model, translated } = await translate(target, signal);
+      const { model, translate } = await read(target, signal);
+      const translated = await translate();
       return launchServices({ target, model, translated, request }, world, onProgress, signal);
     },
     async removeServices(target, services, signal) {
@@ -90,31 +92,43 @@ export function createSwarmCompose(world: SwarmWorld, print: (text: string) => v
   };
 }
 
+function listLimits({ findings }: Outline): readonly EngineLimit[] {
+  return findings.map(({ hint, ...limit }) => ({ ...limit, ...(hint !== undefined && { hint }) }));
+}
+
 const done: ComposeResult = { exitCode: 0, stderr: "" };
 
 function serviceOf({ Spec: { Labels: labels } }: SwarmObject): string {
   return labels[swarmLabels.service] ?? "";
 }
 
+async function readProject(target: ComposeTarget, world: SwarmWorld, signal?: AbortSignal): Promise<Known> {
+  const model = await world.compose.readModel(target, signal);
+  const facts = await readSwarmFacts(model.project, world, signal);
+  const translation = { target, model, facts };
+  let translating: Promise<TranslatedTarget> | undefined;
+  const translate = () => {
+    translating ??= translateTarget(translation, world, signal);
+    return translating;
+  };
+  const outline = await outlineTarget(translation, translate, world);
+  return { model: describeModel(model, outline), outline, translate };
+}
+
 /**
  * The model with the hashes of the services on the Swarm, and without networks and volumes, whose changes are part of these
- * hashes.
+ * hashes. A port on a loopback address is not published.
  */
-function describeModel(model: ComposeModel, { services: translated }: SwarmProject): ComposeModel {
+function describeModel(model: ComposeModel, outline: Outline): ComposeModel {
+  const byName = new Map(outline.services.map((service) => [service.name, service]));
   const services = [...model.services.values()].map((service) => {
-    const { hash, settingsHash, spec } = translated.get(service.name) ?? {};
+    const own = byName.get(service.name);
     const { ownHash: _, composeStarts: _starts, joins: _joins, ...kept } = service;
-    return {
-      ...kept,
-      ...(hash !== undefined && settingsHash !== undefined && { configHash: joinHashes(hash, settingsHash) }),
-      ...countReplicas(spec?.Mode),
-    };
+    if (own === undefined) return kept;
+    const configHash = joinHashes(own.hash, own.settingsHash);
+    const ports = kept.ports.filter(({ hostIp }) => !loopback.includes(hostIp));
+    return { ...kept, configHash, ports, ...(own.tasks !== undefined && { replicas: own.tasks }) };
   });
   const { resources: _, ...kept } = model;
   return { ...kept, services: new Map(services.map((service) => [service.name, service])) };
-}
-
-function countReplicas(mode: object | undefined): { readonly replicas?: number } {
-  // A global service has a task on each node, however many there are.
-  return mode !== undefined && "Global" in mode ? { replicas: 1 } : {};
 }

@@ -27,6 +27,15 @@ export function resolveEndpoints(
   });
 }
 
+/** Whether a service publishes the port of its endpoint; true if the service is not known. */
+export function isPublished(
+  { url, service: name }: ResolvedEndpoint,
+  services: ReadonlyMap<string, Service>,
+): boolean {
+  const service = name === undefined ? undefined : services.get(name);
+  return service === undefined || findPublisher(url, [service]) !== undefined;
+}
+
 /**
  * The endpoints to show for one service: its declared endpoints, or else its published TCP ports, including
  * those that the engine chose for its running containers. The protocol on a port is unknown, so it is shown

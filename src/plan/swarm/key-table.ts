@@ -1,3 +1,4 @@
+import { loopback } from "./loopback.ts";
 /** How stackctl treats a key of a Compose service on a Swarm. */
 export type KeyTreatment =
   | { readonly kind: "carried"; readonly as: string }
@@ -145,7 +146,8 @@ export const keyTable: Readonly<Record<string, KeyTreatment>> = {
   "ports.*.host_ip": warned(
     "Swarm ignores the address: the port is open on EVERY address of EVERY node, or with `mode: host` of each node with a task.",
     "Remove the port, or protect it with a firewall on each node.",
-    ["0.0.0.0", "::"],
+    // A loopback port is not published at all; translateEndpoint warns of it.
+    ["0.0.0.0", "::", ...loopback],
   ),
   post_start: refused(
     "Swarm runs no command after a container's start.",

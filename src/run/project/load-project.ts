@@ -16,6 +16,7 @@ import type { Redactor } from "../../plan/secrets/redact.ts";
 import { redactError } from "../../plan/secrets/redact-own.ts";
 import {
   findWrongEndpoints,
+  isPublished,
   type ResolvedEndpoint,
   resolveEndpoints,
 } from "../../plan/services/resolve-endpoints.ts";
@@ -112,6 +113,7 @@ function describeProject(
   // Includes endpoints of disabled features: `status` also shows services that a flag of an earlier command
   // started.
   const declared = [...manifest.endpoints, ...stack.features.flatMap(({ feature }) => feature.endpoints)];
+  const resolved = resolveEndpoints(declared, [...model.services.values()], lookup);
   const settled =
     engine.kind === "embedded"
       ? settleEmbedded({ stack, requested: request.services })
@@ -130,7 +132,10 @@ function describeProject(
       profiles: stack.selection.profiles,
       ...(model.faulty && { byName: model.project }),
     },
-    endpoints: resolveEndpoints(declared, [...model.services.values()], lookup),
+    endpoints:
+      engine.kind === "swarm"
+        ? resolved.filter((endpoint) => isPublished(endpoint, model.services))
+        : resolved,
     notices: [
       ...configured.notices,
       ...chosen.notices,

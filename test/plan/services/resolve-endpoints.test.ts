@@ -3,6 +3,7 @@ import type { PublishedPort } from "../../../src/domain/service.ts";
 import {
   endpointsOf,
   findWrongEndpoints,
+  isPublished,
   resolveEndpoints,
 } from "../../../src/plan/services/resolve-endpoints.ts";
 import { aContainer, aService } from "../../support/build/shapes.ts";
@@ -30,6 +31,15 @@ it("resolves variables and finds the service that publishes the port", () => {
     { name: "Named", url: "http://localhost:1", service: "db" },
   ]);
   expect(resolveEndpoints(declared.slice(0, 1), services, () => "5432")[0]).toMatchObject({ service: "db" });
+});
+
+it.each([
+  ["publishes its port", "http://localhost:80", true],
+  ["publishes another port", "http://localhost:81", false],
+])("tells whether a service %s", (_, url, expected) => {
+  const services = new Map([["web", aService("web", { ports: [publish(80)] })]]);
+  expect(isPublished({ name: "Web", url, service: "web" }, services)).toBe(expected);
+  expect(isPublished({ name: "Web", url, service: "gone" }, services)).toBe(true);
 });
 
 it("leaves out a URL whose variables give it another scheme, and warns", () => {

@@ -43,7 +43,7 @@ describe("findKeyFindings", () => {
 
   it("states that a port on one address is published on every node", () => {
     const [finding] = translateWeb({
-      ports: [{ target: 80, published: "80", host_ip: "127.0.0.1" }],
+      ports: [{ target: 80, published: "80", host_ip: "10.0.0.5" }],
     }).findings;
     expect(finding?.message).toContain("EVERY address of EVERY node");
   });

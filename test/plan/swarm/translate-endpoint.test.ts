@@ -34,6 +34,17 @@ describe("translateEndpoint", () => {
     expect(translateWeb(web).spec.EndpointSpec).toEqual(endpoint);
   });
 
+  it.each(["127.0.0.1", "::1"])(
+    "does not publish a port of %s, which a Swarm would open to all",
+    (address) => {
+      const web = { ports: [{ ...ingress, host_ip: address }] };
+      expect(translateWeb(web).spec.EndpointSpec).toEqual({ Mode: "dnsrr" });
+      expect(findingsOf(web)).toEqual([
+        `warned ports.0.host_ip: Swarm would open port 8080 on every node, although the file limits it to ${address}, so the port is not published.`,
+      ]);
+    },
+  );
+
   it("refuses a port in ingress mode with `dnsrr`", () => {
     expect(findingsOf({ ports: [host, ingress], deploy: { endpoint_mode: "dnsrr" } })).toEqual([
       "refused ports.1: Swarm cannot publish a port in ingress mode for a service with endpoint mode `dnsrr`.",

@@ -11,7 +11,8 @@ export type ResourceKind = "networks" | "configs" | "secrets";
 
 /** Requests to a manager of a Swarm. Each throws StackError `engine-unavailable` if no manager answers. */
 export interface SwarmApi {
-  listServices(project: string, signal?: AbortSignal): Promise<readonly SwarmObject[]>;
+  /** The services of a project, or all if none is named. */
+  listServices(project: string | undefined, signal?: AbortSignal): Promise<readonly SwarmObject[]>;
   listTasks(project: string, signal?: AbortSignal): Promise<readonly SwarmTask[]>;
   listNodes(signal?: AbortSignal): Promise<readonly SwarmNode[]>;
   /** The networks, configs or secrets of a project, or all with one of these names. */
@@ -50,7 +51,8 @@ export function createSwarmApi(connect: () => Promise<EngineConnection>): SwarmA
   const change = async (path: string, body: object, signal?: AbortSignal) =>
     readRefusal(await (await connect()).post(path, body, signal));
   return {
-    listServices: (project, signal) => get(SwarmObject, "/services", own(project), signal),
+    listServices: (project, signal) =>
+      get(SwarmObject, "/services", project === undefined ? {} : own(project), signal),
     listTasks: (project, signal) => get(SwarmTask, "/tasks", own(project), signal),
     listNodes: (signal) => get(SwarmNode, "/nodes", {}, signal),
     async list(kind, of, signal) {

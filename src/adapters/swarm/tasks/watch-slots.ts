@@ -2,9 +2,9 @@ import type { Container, ContainerEvent } from "../../../domain/container.ts";
 import { StackError } from "../../../domain/errors.ts";
 import type { Clock } from "../../../ports/clock.ts";
 
-/** A manager sends no events of tasks, so they are polled: at most ten times a second, and a tenth of the time. */
+/** A manager sends no events of tasks, so they are polled: at most ten times a second, and a fifth of the time. */
 const shortestPauseMs = 100;
-const pausePerRead = 9;
+const pausePerRead = 4;
 const longestRetryMs = 1000;
 /** How long the manager may be away: a restarted one takes 13 s to elect itself. */
 const patienceMs = 30_000;
