@@ -2,8 +2,8 @@ import type { Container, ContainerEvent } from "../../../domain/container.ts";
 import { StackError } from "../../../domain/errors.ts";
 import type { Clock } from "../../../ports/clock.ts";
 
-/** A manager sends no events of tasks, so they are polled: at most ten times a second, and a fifth of the time. */
-const shortestPauseMs = 100;
+/** A manager sends no events of tasks, so they are polled: at most twenty times a second, and a fifth of the time. */
+const shortestPauseMs = 50;
 const pausePerRead = 4;
 const longestRetryMs = 1000;
 /** How long the manager may be away: a restarted one takes 13 s to elect itself. */
