@@ -11,10 +11,16 @@ export const composeLabels = {
   hook: "com.docker.compose.hook",
 } as const;
 
+/** A label that the engine sets on the container of a Swarm task. */
+const swarmTask = "com.docker.swarm.task.id";
+
 /**
- * Whether a container was created by `run` or for a `pre_start` hook, and is therefore not a replica of its
- * service.
+ * Whether a container was created by `run`, for a `pre_start` hook or by a Swarm, and is therefore not a replica of its
+ * service. A task of a Swarm has the labels of its image, and Compose labels the images that it builds.
  */
 export function isNoReplica(labels: Readonly<Record<string, string>>): boolean {
-  return labels[composeLabels.oneOff] === "True" || labels[composeLabels.hook] !== undefined;
+  return (
+    [composeLabels.hook, swarmTask].some((name) => labels[name] !== undefined) ||
+    labels[composeLabels.oneOff] === "True"
+  );
 }

@@ -11,6 +11,12 @@ import { isJobMode, translateMode, translateRestart, translateUpdate } from "./t
 import { translatePlacement } from "./translate-placement.ts";
 import { translateResources } from "./translate-resources.ts";
 
+/**
+ * Compose labels the images that it builds, and containers have the labels of their image: Compose on the manager would
+ * take the container of a task for one of its own, and remove it.
+ */
+const withoutCompose = { "com.docker.compose.project": "", "com.docker.compose.service": "" };
+
 /** The body of the request that creates a service, and its hashes. */
 export interface HashedSpec {
   /** `ConfigID` and `SecretID` are empty. */
@@ -79,7 +85,10 @@ function buildTemplate(
   const { service } = context;
   const { logging } = service;
   return {
-    ContainerSpec: { ...buildContainer(context, parts), Labels: { ...ownLabels(service.labels), ...labels } },
+    ContainerSpec: {
+      ...buildContainer(context, parts),
+      Labels: { ...ownLabels(service.labels), ...withoutCompose, ...labels },
+    },
     Resources: translateResources(service),
     RestartPolicy: translateRestart(service, isJob),
     Networks: filled(parts.attachments.networks),

@@ -43,6 +43,7 @@ describe("parseEngineEvent", () => {
     ["an exec that begins", line("exec_start: /bin/sh -c true")],
     ["an attach", line("attach")],
     ["a container of run", line("start", { "com.docker.compose.oneoff": "True" })],
+    ["a task of a Swarm", line("start", { "com.docker.swarm.task.id": "t1" })],
     ["half a line", line("start").slice(0, 40)],
     ["an empty line", ""],
   ])("leaves out %s", (_, text) => {

@@ -20,10 +20,11 @@ describe("translateProject", () => {
       labels: { "com.docker.compose.project": "demo", team: "a$$b", c$$d: "e" },
       deploy: { labels: { tier: "front" } },
     });
+    const hidden = { "com.docker.compose.project": "", "com.docker.compose.service": "" };
     const own = { "stackctl.project": "demo", "stackctl.service": "web", "stackctl.hash": hash };
     expect(spec.Name).toBe("demo_web");
     expect(spec.Labels).toMatchObject({ ...own, tier: "front" });
-    expect(spec.TaskTemplate.ContainerSpec.Labels).toEqual({ ...own, team: "a$b", c$d: "e" });
+    expect(spec.TaskTemplate.ContainerSpec.Labels).toEqual({ ...hidden, ...own, team: "a$b", c$d: "e" });
   });
 
   it("has the same hashes whatever the order of keys is", () => {
