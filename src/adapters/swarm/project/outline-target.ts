@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import * as z from "zod";
 import { countPlaces } from "../../../plan/swarm/check-placement.ts";
 import type { ServiceSpec } from "../../../plan/swarm/service-spec.ts";
+import { translationVersion } from "../../../plan/swarm/translation-version.ts";
 import { fingerprint } from "../../compose/cache-model.ts";
 import { readOwnRecord, writeOwnRecord } from "../../disk/own-records.ts";
 import type { SwarmWorld } from "../swarm-world.ts";
@@ -38,8 +39,6 @@ const KnownOutline = z.strictObject({
   outline: Outline,
 });
 
-/** Increase this when a translation changes. */
-const recordVersion = 1;
 const recordName = "swarm-outline.json";
 
 /**
@@ -66,7 +65,7 @@ export async function outlineTarget(
   if (inputs !== undefined) {
     const { carried } = translated;
     const contents = hashContents(carried);
-    writeKnown(directory, { version: recordVersion, inputs, carried: [...carried], contents, outline });
+    writeKnown(directory, { version: translationVersion, inputs, carried: [...carried], contents, outline });
   }
   return outline;
 }
@@ -91,7 +90,7 @@ function isGlobal({ Mode: mode }: ServiceSpec): boolean {
 function readKnown(directory: string): z.infer<typeof KnownOutline> | undefined {
   try {
     const known = KnownOutline.parse(JSON.parse(readOwnRecord(directory, recordName) ?? ""));
-    return known.version === recordVersion ? known : undefined;
+    return known.version === translationVersion ? known : undefined;
   } catch {
     return undefined;
   }
