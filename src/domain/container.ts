@@ -64,7 +64,12 @@ export interface Container {
   /** The engine went back to the previous configuration of the service: its reason. */
   readonly rolledBack?: string;
   /** Why the engine replaced the container before this one; absent for an ordinary exit. */
-  readonly replacedFor?: { readonly reason: "unhealthy" | "cannot-start"; readonly why: string };
+  readonly replacedFor?: {
+    readonly reason: "unhealthy" | "cannot-start";
+    readonly why: string;
+    /** The name of the machine that ran it, if the engine has several. */
+    readonly node?: string | undefined;
+  };
   /** A stackctl command saw this run end by itself: no stop was requested. */
   readonly endedByItself?: boolean;
   /** None of its processes is left, although the engine reports the container as running. */

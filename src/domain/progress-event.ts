@@ -46,6 +46,7 @@ export const progressEvents = [
     service,
     restarts: z.number(),
     exitCode: z.number().optional().describe("Absent if the exit was too short to be seen"),
+    why: z.string().optional().describe("Why the engine replaced the container; absent for an ordinary exit"),
   }),
   z.strictObject({
     kind: z.literal("ready"),

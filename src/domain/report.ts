@@ -107,6 +107,10 @@ export const Failure = z.strictObject({
     .describe("Health status as the engine reports it; null without a health check"),
   exitMeaning: z.string().nullable().describe("Meaning of the exit code by convention"),
   probes: z.array(FailedProbe).describe("The last failed health checks, oldest first"),
+  probeGap: z
+    .string()
+    .optional()
+    .describe("Why the output of a failed health check is not known; only on a Swarm"),
   errorLine: optionalNumber.describe("Index in logs, from 0, of the first error"),
   logGap: LogGap.describe("Lines left out: how many, and before which index in logs, from 0"),
   cause: FailureCause.nullable(),

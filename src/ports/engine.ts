@@ -125,10 +125,10 @@ export interface Engine {
   /** Details that explain a failure; undefined for a removed container. */
   readFacts(containerId: string, signal?: AbortSignal): Promise<ContainerFacts | undefined>;
   /**
-   * The results of the last health checks of a container, oldest first, where `listContainers` does not report them; empty
-   * if they cannot be read.
+   * The results of the last health checks of a container, oldest first, where `listContainers` does not report them.
+   * Undefined if they are on a machine that cannot be read.
    */
-  readProbes?(containerId: string, signal?: AbortSignal): Promise<readonly ProbeResult[]>;
+  readProbes?(containerId: string, signal?: AbortSignal): Promise<readonly ProbeResult[] | undefined>;
   /** The last failed hook of a service, found by its traces; undefined if there are none. */
   readHookRun(query: HookQuery, signal?: AbortSignal): Promise<HookRun | undefined>;
   /**

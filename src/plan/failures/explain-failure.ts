@@ -21,6 +21,8 @@ export interface FailureEvidence {
   readonly verdict: Verdict;
   /** The container that shows the failure best; undefined if none was created. */
   readonly container: Container | undefined;
+  /** The results of its health checks are on a machine that cannot be read. */
+  readonly hasHiddenProbes?: boolean;
   readonly facts: ContainerFacts | undefined;
   readonly restarts: number;
   /** Exit code of the last run whose end was observed. */
@@ -109,6 +111,7 @@ function explainContainer(evidence: FailureEvidence, redact: Redactor): Failure 
     health: container === undefined || container.health === "none" ? null : container.health,
     exitMeaning: exitCode === null ? null : (describeExitCode(exitCode, oomKilled) ?? null),
     probes,
+    ...explainHiddenProbes(evidence),
     errorLine: log.errorLine,
     logGap: log.gap,
     cause: matched ? { id: matched.id, title: matched.title, why: own(matched.why) } : null,
@@ -146,6 +149,16 @@ function listPrintedSecrets({ logs, hook, container, launchError }: FailureEvide
   return listPlaced([...said, container?.error ?? ""].join("\n"));
 }
 
+/** Why there is no output of a health check that has not passed. */
+function explainHiddenProbes({ container, hasHiddenProbes }: FailureEvidence): Pick<Failure, "probeGap"> {
+  const { replacedFor, health, node } = container ?? {};
+  if (!hasHiddenProbes || (replacedFor?.reason !== "unhealthy" && health !== "starting")) return {};
+  const where = replacedFor?.node ?? node?.name;
+  return {
+    probeGap: `not visible from the manager${where === undefined ? "" : `: the health check ran on node ${where}`}`,
+  };
+}
+
 function listFailedProbes(container: Container | undefined) {
   return (container?.probes ?? []).filter(({ exitCode }) => exitCode !== 0);
 }
@@ -175,5 +188,7 @@ function describe({ verdict, container, causedBy, launchError }: FailureEvidence
 /** The exit code, if known. For a container that has not ended, the engine reports 0, which is ignored. */
 function findExitCode({ container, lastExitCode, hook }: FailureEvidence): number | undefined {
   if (hook) return hook.exitCode;
-  return container && hasEnded(container) ? container.exitCode : lastExitCode;
+  if (!container || !hasEnded(container)) return lastExitCode;
+  const hasNotRun = container.error !== "" || container.replacedFor?.reason === "cannot-start";
+  return hasNotRun && container.exitCode === 0 ? undefined : container.exitCode;
 }

@@ -48,7 +48,14 @@ function diffContainer(
   const restarts = countRestarts(container, own);
   const events: ProgressEvent[] = [];
   if (restarts > (past ? countRestarts(past, own) : 0)) {
-    events.push({ kind: "restarted", service, restarts, exitCode: own?.lastExitCode });
+    const why = container.replacedFor?.why;
+    events.push({
+      kind: "restarted",
+      service,
+      restarts,
+      exitCode: own?.lastExitCode,
+      ...(why !== undefined && { why }),
+    });
   }
   const isNewlyUp = container.state === "running" && past?.startedAtMs !== container.startedAtMs;
   if (isNewlyUp && !own?.isOldRun && restarts === 0) events.push({ kind: "starting", service });

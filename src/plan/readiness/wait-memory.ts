@@ -87,7 +87,8 @@ function rememberOne(
     unhealthySinceMs: isUnhealthy ? ((sameRun ? past.unhealthySinceMs : undefined) ?? nowMs) : undefined,
     endedSinceMs:
       hasEnded(container) && !isLeftover ? ((sameRun ? past.endedSinceMs : undefined) ?? nowMs) : undefined,
-    lastExitCode: hasEnded(container) && !isLeftover ? container.exitCode : past?.lastExitCode,
+    lastExitCode:
+      hasEnded(container) && !isLeftover && hasRun(container) ? container.exitCode : past?.lastExitCode,
     baselineRestarts,
     isOldRun: sameRun && past.isOldRun,
     isLeftover,
@@ -106,6 +107,11 @@ function firstSeenRunningMs({ startedAtMs, hasNoProcesses }: Container, nowMs: n
 
 function hasEnded({ state }: Container): boolean {
   return state === "exited" || state === "dead" || state === "restarting";
+}
+
+/** The engine reports exit code 0 for a container that it could not start. */
+function hasRun({ exitCode, error, replacedFor }: Container): boolean {
+  return exitCode !== 0 || (error === "" && replacedFor?.reason !== "cannot-start");
 }
 
 function isUp({ state }: Container): boolean {

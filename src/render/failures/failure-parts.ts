@@ -40,6 +40,7 @@ export function listEvidence(failure: Failure): readonly Evidence[] {
     ["exit code", exitCode === null || isInMessage ? "" : joinWords([String(exitCode), exitMeaning])],
     ["memory", oomKilled && exitMeaning === null ? "out of memory" : ""],
     ["restarts", restarts > 0 ? String(restarts) : ""],
+    ["probes", probes.length > 0 ? "" : shorten(cleanLine(failure.probeGap ?? ""), shownCharacters)],
   ];
   return [
     ...facts.filter(([, text]) => text !== "").map(([label, text]) => ({ label, lines: [text] })),

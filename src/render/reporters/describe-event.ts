@@ -56,7 +56,7 @@ export function describeActivity(event: ServiceEvent): string {
     case "unhealthy":
       return withDetail("unhealthy", event.output);
     case "restarted":
-      return `restarted ${event.restarts === 1 ? "once" : `${event.restarts} times`}${event.exitCode === undefined ? "" : `, exit code ${event.exitCode}`}`;
+      return describeRestart(event);
     case "ready":
       return describeReady(event);
     case "failed":
@@ -77,4 +77,10 @@ function withDetail(word: string, detail: string): string {
   const clean = cleanLine(detail);
   // Compose's first word of a pull or build is just that: "Pulling".
   return clean === "" || clean.toLowerCase() === word ? word : `${word}: ${clean}`;
+}
+
+function describeRestart({ restarts, exitCode, why }: Extract<ProgressEvent, { kind: "restarted" }>): string {
+  const times = restarts === 1 ? "once" : `${restarts} times`;
+  if (why !== undefined) return withDetail(`replaced ${times}`, why);
+  return `restarted ${times}${exitCode === undefined ? "" : `, exit code ${exitCode}`}`;
 }

@@ -53,7 +53,8 @@ export async function collectFailures(
       const telling = pickTelling(byService.get(service) ?? [], judged.get(service));
       const restarts = telling ? countRestarts(telling, memory.get(telling.id)) : 0;
       const asking = { engine, limit: timeLimit(evidenceMs, signal) };
-      const asked = causedBy === null ? await withProbes(telling, asking) : undefined;
+      const { asked, hasHiddenProbes } =
+        causedBy === null ? await withProbes(telling, asking) : { asked: undefined, hasHiddenProbes: false };
       const container = asked ?? telling;
       const verdict = verdicts.get(service) ?? { kind: "starting" as const, why: "not created" };
       const [{ logs, facts, inspected }, hook] = await Promise.all([
@@ -73,6 +74,7 @@ export async function collectFailures(
           condition: step?.condition ?? null,
           verdict,
           container,
+          hasHiddenProbes,
           facts,
           restarts,
           lastExitCode: container && memory.get(container.id)?.lastExitCode,
@@ -99,11 +101,13 @@ interface Asking {
 }
 
 /** The container with the results of its last health checks, also where only a separate call reads them. */
-async function withProbes(container: Container | undefined, asking: Asking): Promise<Container | undefined> {
+async function withProbes(container: Container | undefined, asking: Asking) {
   const { readProbes } = asking.engine;
-  if (container === undefined || container.probes.length > 0 || readProbes === undefined) return container;
+  if (container === undefined || container.probes.length > 0 || readProbes === undefined) {
+    return { asked: container, hasHiddenProbes: false };
+  }
   const probes = await orNothing((within) => readProbes(container.id, within), [], asking);
-  return { ...container, probes };
+  return { asked: { ...container, probes: probes ?? [] }, hasHiddenProbes: probes === undefined };
 }
 
 /** Evidence about a container; empty without one. */

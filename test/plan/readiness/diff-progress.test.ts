@@ -62,6 +62,19 @@ it("reports each restart with its exit code, and that the service recovered", ()
   ]);
 });
 
+it("reports why the engine replaced a container that it could not start, and no exit code", () => {
+  const replacedFor = { reason: "cannot-start", why: "No such image: web:1" } as const;
+  expect(
+    tell(
+      [{ kind: "starting", why: "" }, { state: "created" }],
+      [
+        { kind: "flapping", why: "", restarts: 1 },
+        { state: "restarting", restarts: 1, exitCode: 0, replacedFor },
+      ],
+    ).at(-1),
+  ).toEqual([{ kind: "restarted", restarts: 1, why: "No such image: web:1" }]);
+});
+
 it("reports that a service became unhealthy, with its probe output, and why a service failed", () => {
   const probes = [{ atMs: 0, exitCode: 1, output: "connection refused" }];
   expect(

@@ -78,6 +78,7 @@ export const SwarmObject = z.object({
       .looseObject({
         Global: z.object({}).nullish(),
         Replicated: z.object({ Replicas: z.number().nullish() }).nullish(),
+        ReplicatedJob: z.looseObject({}).nullish(),
       })
       .nullish(),
   }),

@@ -7,13 +7,15 @@ import type { PreparedService } from "./prepared-service.ts";
 export function placeholdersOf({
   service,
   name,
+  spec,
   hash,
   settingsHash,
   replicas,
 }: PreparedService): readonly Container[] {
+  const first = spec.Mode.ReplicatedJob === undefined ? 1 : 0;
   return Array.from({ length: Math.max(1, replicas) }, (_, index) => ({
-    id: slotId(name, index + 1),
-    name: slotId(name, index + 1),
+    id: slotId(name, first + index),
+    name: slotId(name, first + index),
     service,
     state: "created" as const,
     health: "none" as const,

@@ -38,7 +38,7 @@ export function convertSlot(slot: Slot, context: SlotContext): Container {
         : "none",
     ...(waiting !== undefined && state !== "restarting" && { waiting }),
     ...(update.rolledBack !== undefined && { rolledBack: update.rolledBack }),
-    ...explainReplaced(last),
+    ...explainReplaced(last, context.nodes),
     ...describeNode(slot, context.nodes),
     failingStreak: 0,
     probes: [],
@@ -116,12 +116,16 @@ function explainEnd({ Status: { State: state, Err: error } }: SwarmTask): string
   return /^non-zero exit \(\d+\)$/.test(text) ? "" : text;
 }
 
-function explainReplaced(last: SwarmTask | undefined): Pick<Container, "replacedFor"> {
+function explainReplaced(
+  last: SwarmTask | undefined,
+  nodes: SlotContext["nodes"],
+): Pick<Container, "replacedFor"> {
   if (last === undefined) return {};
   const text = explainEnd(last);
   if (text === "") return {};
-  if (!/unhealthy container/.test(text)) return { replacedFor: { reason: "cannot-start", why: text } };
-  return { replacedFor: { reason: "unhealthy", why: "its health check failed" } };
+  const node = nodes.get(last.NodeID)?.Description.Hostname;
+  if (!/unhealthy container/.test(text)) return { replacedFor: { reason: "cannot-start", why: text, node } };
+  return { replacedFor: { reason: "unhealthy", why: "its health check failed", node } };
 }
 
 function describeNode(

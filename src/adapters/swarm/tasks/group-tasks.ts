@@ -28,7 +28,7 @@ export function groupTasks({ services, tasks }: SwarmSnapshot): readonly Slot[] 
     const own = (byService.get(service.ID) ?? []).filter(
       (task) => iteration === undefined || (task.JobIteration?.Index ?? 0) === iteration,
     );
-    const places = groupBy(own, placeOf);
+    const places = groupBy(own, (task) => placeOf(task, service));
     return [...places]
       .toSorted(([a], [b]) => a.localeCompare(b, "en", { numeric: true }))
       .flatMap(([place, inPlace]) => describeSlot(service, place, inPlace));
@@ -51,8 +51,9 @@ export function slotId(serviceName: string, place: string | number): string {
   return `${serviceName}.${place}`;
 }
 
-function placeOf({ Slot: slot, NodeID: nodeId }: SwarmTask): string {
-  return slot === 0 ? nodeId : String(slot);
+/** A job counts its slots from 0; a global service has no slots. */
+function placeOf({ Slot: slot, NodeID: nodeId }: SwarmTask, { Spec: { Mode: mode } }: SwarmObject): string {
+  return slot === 0 && !mode?.ReplicatedJob ? nodeId : String(slot);
 }
 
 function describeSlot(service: SwarmObject, place: string, inPlace: readonly SwarmTask[]): readonly Slot[] {

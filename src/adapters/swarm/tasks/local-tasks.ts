@@ -32,18 +32,22 @@ export async function measureLocal(
   );
 }
 
-/** The health checks of the newest task of a slot that ran on the manager's own node; its container stays for a while. */
+/**
+ * The health checks of the newest task of a slot that ran on the manager's own node; its container stays for a while.
+ * Undefined if none ran there.
+ */
 export async function readLocalProbes(
   slotId: string,
   { docker, find }: LocalTasks,
   signal?: AbortSignal,
-): Promise<readonly ProbeResult[]> {
+): Promise<readonly ProbeResult[] | undefined> {
   const [slot, { nodeId }] = await Promise.all([find(slotId, signal), docker.describe(signal)]);
   if (slot === undefined) return [];
   const { current, earlier, others } = slot;
   const ids = [current, ...earlier, ...others]
     .filter(({ NodeID: node }) => node === nodeId)
     .flatMap(({ Status: { ContainerStatus: status } }) => status?.ContainerID || []);
+  if (ids.length === 0) return undefined;
   for (const container of await docker.inspectContainers(ids, signal)) {
     if (container.probes.some(({ exitCode }) => exitCode !== 0)) return container.probes;
   }

@@ -31,7 +31,7 @@ export async function* watchSlots(
     const begunMs = clock.now();
     try {
       const now = new Map((await list(signal)).map((container) => [container.id, container]));
-      if (known === undefined) yield { service: "", containerId: "", action: "resync", atMs: begunMs };
+      if (known === undefined) yield resync(begunMs);
       else yield* compare(known, now, begunMs);
       known = now;
       hasAnswered = true;
@@ -59,9 +59,15 @@ function* compare(
     const action = nameChange(before.get(container.id), container);
     if (action !== undefined) yield { service: container.service, containerId: container.id, action, atMs };
   }
+  // A slot can have been prepared under another id: only a global service's tasks tell their nodes.
+  if ([...now.keys()].some((id) => !before.has(id))) yield resync(atMs);
   for (const { id, service } of before.values()) {
     if (!now.has(id)) yield { service, containerId: id, action: "destroy", atMs };
   }
+}
+
+function resync(atMs: number): ContainerEvent {
+  return { service: "", containerId: "", action: "resync", atMs };
 }
 
 function nameChange(before: Container | undefined, now: Container): ContainerEvent["action"] | undefined {

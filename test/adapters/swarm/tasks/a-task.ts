@@ -51,6 +51,7 @@ export interface ServiceSketch {
   readonly forced?: number;
   readonly update?: { readonly state: string; readonly message?: string };
   readonly iteration?: number;
+  readonly isJob?: boolean;
 }
 
 /** The service web of the project shop. */
@@ -60,6 +61,7 @@ export function aSwarmService({
   forced = 0,
   update,
   iteration,
+  isJob = false,
 }: ServiceSketch = {}) {
   return SwarmObject.parse({
     ID: "s1",
@@ -73,6 +75,7 @@ export function aSwarmService({
         "stackctl.settings": "set",
       },
       TaskTemplate: { ForceUpdate: forced },
+      ...(isJob && { Mode: { ReplicatedJob: { TotalCompletions: 1 } } }),
     },
     ...(update && { UpdateStatus: { State: update.state, Message: update.message ?? "" } }),
     ...(iteration !== undefined && { JobStatus: { JobIteration: { Index: iteration } } }),

@@ -240,3 +240,22 @@ describe("an update of a Swarm service", () => {
     expect(container?.rolledBack).toBeUndefined();
   });
 });
+
+it("names the first slot of a job by its number, and that of a global service by its node", () => {
+  expect(read([{ state: "complete", slot: 0 }], { service: { isJob: true } })[0]?.id).toBe("shop_web.0");
+  expect(read([{ state: "running", slot: 0 }])[0]?.id).toBe("shop_web.node1");
+});
+
+it("names the node of a task whose health check failed", () => {
+  const failed = { id: "t0", state: "failed", desired: "shutdown", node: "node2", exitCode: 137 } as const;
+  const error = "task: non-zero exit (137): dockerexec: unhealthy container";
+  const tasks = [
+    { state: "preparing", createdAtMs: 2000 },
+    { ...failed, error },
+  ];
+  expect(read(tasks)[0]?.replacedFor).toEqual({
+    reason: "unhealthy",
+    why: "its health check failed",
+    node: "n2",
+  });
+});
