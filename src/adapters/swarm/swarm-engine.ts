@@ -62,8 +62,10 @@ export function createSwarmEngine(world: SwarmWorld): Omit<Engine, Absent> {
       const slot = waiting === undefined ? await findSlot(id) : undefined;
       if (last !== undefined) last = { ...last, atMs: 0 };
       if (waiting !== undefined) {
+        const refusal = await deployService(waiting, world);
+        // Without an answer of the manager, the service is still to be started.
         prepared.delete(waiting.service);
-        return deployService(waiting, world);
+        return refusal;
       }
       // All replicas start with the first one.
       if (slot === undefined || world.intended.has(slot.service.Spec.Name)) return undefined;

@@ -38,8 +38,23 @@ export async function deployService(
     : refusal;
 }
 
-/** Starts the tasks of a service anew with the same configuration. */
+/**
+ * Starts the tasks of a service anew with the same configuration. If no manager answers, the service counts as unchanged, so
+ * that it can be tried again.
+ */
 export async function forceUpdate(
+  service: SwarmObject,
+  world: Pick<SwarmWorld, "api" | "intended">,
+): Promise<string | undefined> {
+  try {
+    return await tryForceUpdate(service, world);
+  } catch (error) {
+    world.intended.delete(service.Spec.Name);
+    throw error;
+  }
+}
+
+async function tryForceUpdate(
   service: SwarmObject,
   { api, intended }: Pick<SwarmWorld, "api" | "intended">,
 ): Promise<string | undefined> {
