@@ -72,7 +72,10 @@ export async function takeDown(
     if (!removals.reported.has(service)) reporter.on({ kind: "stopped", service, cause: "down" });
   // The containers are removed. If the engine does not answer now, that result stays valid.
   const held = await valueOrError(engine.listHeldResources(name, signal));
-  const warnings = held instanceof StackError ? [] : noticeLeftResources(held, options);
+  const said = (result.warnings ?? []).map(
+    (text): Notice => ({ code: "not-removed", message: secrets.redact(text) }),
+  );
+  const warnings = [...said, ...(held instanceof StackError ? [] : noticeLeftResources(held, options))];
   for (const notice of warnings) reporter.on({ kind: "notice", notice });
   return { removed: going, warnings };
 }

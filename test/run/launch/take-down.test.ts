@@ -37,6 +37,17 @@ describe("takeDown", () => {
     expect(reporter.story()).toEqual(["stopping gone", "stopping web", "stopped web", "stopped gone"]);
   });
 
+  it("reports what the engine could not remove", async () => {
+    const warning = "node n2 is down: web may still run there until the node is back";
+    const { world } = aWorld({ model, onCall: () => ({ exitCode: 0, stderr: "", warnings: [warning] }) });
+    const reporter = new RecordingReporter();
+    const project = await loadProject(aRequest(), world);
+    const options = { volumes: false, timeoutSeconds: undefined };
+    const { warnings } = await takeDown(project, options, { ...world, reporter }, never);
+    expect(warnings).toEqual([{ code: "not-removed", message: warning }]);
+    expect(reporter.events).toContainEqual({ kind: "notice", notice: warnings[0] });
+  });
+
   it("does not report success while a container is left (X4)", async () => {
     const { world, engine } = aWorld({ model });
     engine.play([running("web", 1)]);

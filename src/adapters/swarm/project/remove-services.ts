@@ -2,6 +2,7 @@ import { mapLimited } from "../../../domain/map-limited.ts";
 import { swarmLabels } from "../api/swarm-labels.ts";
 import type { SwarmNode, SwarmObject, SwarmTask } from "../api/swarm-shapes.ts";
 import type { SwarmWorld } from "../swarm-world.ts";
+import { mayRun } from "../tasks/may-run.ts";
 
 const removalsAtOnce = 8;
 const betweenLooksMs = 100;
@@ -61,19 +62,6 @@ async function listLeft(
     const isOurs = services.has(task.ServiceID) && mayRun(task) && !isDown(node);
     return isOurs ? [{ task, node: node?.Description.Hostname ?? "an unknown node" }] : [];
   });
-}
-
-const ended: ReadonlySet<string> = new Set([
-  "complete",
-  "shutdown",
-  "failed",
-  "rejected",
-  "orphaned",
-  "remove",
-]);
-
-function mayRun({ NodeID: node, Status: { State: state } }: SwarmTask): boolean {
-  return node !== "" && !ended.has(state);
 }
 
 function isDown(node: SwarmNode | undefined): boolean {

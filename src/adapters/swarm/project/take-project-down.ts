@@ -2,15 +2,19 @@ import type { ComposeResult, DownRequest } from "../../../ports/compose.ts";
 import { swarmLabels } from "../api/swarm-labels.ts";
 import type { SwarmObject, SwarmResource } from "../api/swarm-shapes.ts";
 import type { SwarmWorld } from "../swarm-world.ts";
+import { describeUnreachable } from "../tasks/describe-unreachable.ts";
 import { removeServicesNow } from "./remove-services.ts";
 
 /** How long a network may count as used after the last task of its services has ended. */
 const releasedWithinMs = 15_000;
 const betweenTriesMs = 100;
 
-type DownWorld = Pick<SwarmWorld, "api" | "clock" | "docker" | "connect">;
+type DownWorld = Pick<SwarmWorld, "api" | "clock" | "docker" | "connect" | "reader">;
 
-/** Removes what stackctl created for a project, and waits until its tasks have ended. */
+/**
+ * Removes what stackctl created for a project, and waits until its tasks have ended. Tasks of nodes that are down are not
+ * waited for: a warning names them.
+ */
 export async function takeProjectDown(
   project: string,
   { volumes, services: names }: Pick<DownRequest, "volumes" | "services">,
@@ -22,12 +26,16 @@ export async function takeProjectDown(
   const going = names === undefined ? all : all.filter((one) => names.includes(nameOf(one)));
   const left = await removeServicesNow(going, world, signal);
   if (left !== undefined) return { exitCode: 1, stderr: left };
-  if (going.length < all.length) return { exitCode: 0, stderr: "" };
+  const lost = describeUnreachable(await world.reader.read(project, signal));
+  if (going.length < all.length) return { exitCode: 0, stderr: "", warnings: lost };
   const problems = await removeNetworks(await api.list("networks", { project }, signal), world, signal);
-  const warnings = volumes ? await removeVolumes(project, world, signal) : [];
+  const kept = volumes ? await removeVolumes(project, world, signal) : [];
   problems.push(...(await removeContents(project, volumes, world, signal)));
-  const result = { exitCode: problems.length === 0 ? 0 : 1, stderr: problems.join("\n") };
-  return warnings.length === 0 ? result : { ...result, warnings };
+  return {
+    exitCode: problems.length === 0 ? 0 : 1,
+    stderr: problems.join("\n"),
+    warnings: [...lost, ...kept],
+  };
 }
 
 /** Removes the volumes of the manager's own node. The manager cannot remove those of other nodes: they are returned. */

@@ -14,6 +14,8 @@ export interface TaskSketch {
   readonly forced?: number;
   readonly iteration?: number;
   readonly test?: readonly string[];
+  /** The service in the task's labels. */
+  readonly service?: string;
 }
 
 /** A task of the service web. */
@@ -32,7 +34,7 @@ export function aTask(sketch: TaskSketch): SwarmTask {
       ForceUpdate: sketch.forced ?? 0,
       ContainerSpec: {
         Image: "web:1",
-        Labels: { "stackctl.hash": hash },
+        Labels: { "stackctl.hash": hash, ...(sketch.service && { "stackctl.service": sketch.service }) },
         ...(sketch.test && { Healthcheck: { Test: sketch.test } }),
       },
     },
