@@ -106,7 +106,11 @@ export async function prepareServices(
         return pin === undefined ? [] : volumes.map((volume) => [volume, pin] as const);
       }),
     );
-    const refusals = await mapLimited([...held], creationsAtOnce, async ([name, pin]) => {
+    if (held.size === 0) return undefined;
+    const known = await api.list("configs", { names: [...held.keys()].map(recordOf) }, signal);
+    const recorded = new Set(known.map(({ Name: name }) => name));
+    const missing = [...held].filter(([name]) => !recorded.has(recordOf(name)));
+    const refusals = await mapLimited(missing, creationsAtOnce, async ([name, pin]) => {
       const refusal = await api.create("configs", describeVolume(translated.project, name, pin), signal);
       return refusal === undefined || /already exists/.test(refusal) ? [] : [refusal];
     });
@@ -114,9 +118,14 @@ export async function prepareServices(
   }
 }
 
+/** The name of the config that records the node of a volume. */
+function recordOf(volume: string): string {
+  return `${volume}.volume`;
+}
+
 function describeVolume(project: string, volume: string, { nodeId, hostname }: Pin): object {
   return {
-    Name: `${volume}.volume`,
+    Name: recordOf(volume),
     Data: Buffer.from(hostname).toString("base64"),
     Labels: { [swarmLabels.project]: project, [swarmLabels.volume]: volume, [swarmLabels.node]: nodeId },
   };
