@@ -105,9 +105,10 @@ function giveUp(verdict: Verdict, othersAreStarting: boolean, isLate: boolean): 
 
 /**
  * The verdict of a moment in which stackctl starts nothing: a service that waits for its first start is not
- * started, whereas `up` and `wait` call it starting.
+ * started, whereas `up` and `wait` call it starting. A container that the engine itself is about to start is starting.
  */
 export function settlePresent(verdict: Verdict, containers: readonly Container[]): Verdict {
-  if (verdict.kind !== "starting" || !containers.every(({ state }) => state === "created")) return verdict;
+  const isUnstarted = containers.every(({ state, waiting }) => state === "created" && waiting === undefined);
+  if (verdict.kind !== "starting" || !isUnstarted) return verdict;
   return { kind: "not-started", why: "was not started" };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Container } from "../../../src/domain/container.ts";
-import { judgeAll } from "../../../src/plan/readiness/judge-all.ts";
+import { judgeAll, settlePresent } from "../../../src/plan/readiness/judge-all.ts";
 import { remember } from "../../../src/plan/readiness/wait-memory.ts";
 import { aContainer, aHealthcheck, aService, aStep, needs } from "../../support/build/shapes.ts";
 
@@ -25,6 +25,20 @@ function look(steps: Parameters<typeof judgeAll>[0], containers: readonly Contai
 
 const starting = aContainer("web", { health: "starting" });
 const loop = (restarts: number) => aContainer("worker", { state: "restarting", exitCode: 3, restarts });
+
+describe("settlePresent", () => {
+  const verdict = { kind: "starting", why: "node n1 starts it" } as const;
+
+  it("calls a container not started if only stackctl could start it", () => {
+    const created = aContainer("web", { state: "created" });
+    expect(settlePresent(verdict, [created])).toMatchObject({ kind: "not-started" });
+  });
+
+  it("calls a container starting if the engine is about to start it", () => {
+    const assigned = aContainer("web", { state: "created", waiting: { why: "node n1 starts it" } });
+    expect(settlePresent(verdict, [assigned])).toEqual(verdict);
+  });
+});
 
 describe("judgeAll", () => {
   it("rechecks at the deadline if only an event can change a verdict earlier", () => {
