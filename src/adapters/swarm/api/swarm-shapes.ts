@@ -46,6 +46,7 @@ export const SwarmTask = z.object({
   ID: z.string(),
   Version: z.object({ Index: z.number() }),
   CreatedAt: Moment,
+  UpdatedAt: Moment,
   ServiceID: z.string(),
   Slot: z.number().default(0),
   NodeID: z.string().default(""),

@@ -3,7 +3,7 @@ import { stripControl } from "../../text/strip-control.ts";
 import { swarmLabels } from "../api/swarm-labels.ts";
 import type { SwarmNode, SwarmObject, SwarmTask } from "../api/swarm-shapes.ts";
 import { describeUpdate, type IntendedChange } from "./describe-update.ts";
-import { hashOfTask, type Slot } from "./group-tasks.ts";
+import { hashOfTask, listFailed, type Slot } from "./group-tasks.ts";
 
 /** What the manager does not report, and a command knows. */
 export interface SlotContext {
@@ -18,8 +18,9 @@ export interface SlotContext {
 
 /** A slot of a service as a container: the task of the moment, and as restarts the tasks that failed before it. */
 export function convertSlot(slot: Slot, context: SlotContext): Container {
-  const { service, current, earlier } = slot;
-  const last = isReplacedSoon(current) ? current : earlier.find(hasFailed);
+  const { service, current } = slot;
+  const failed = listFailed(slot).filter((task) => task !== current || isReplacedSoon(task));
+  const [last] = failed;
   const container = current.Spec.ContainerSpec;
   const hasCheck = (container?.Healthcheck?.Test ?? []).some((word) => word !== "" && word !== "NONE");
   const update = describeUpdate(slot, context.intended.get(service.Spec.Name));
@@ -44,10 +45,7 @@ export function convertSlot(slot: Slot, context: SlotContext): Container {
     probes: [],
     exitCode: (state === "restarting" ? last : current)?.Status.ContainerStatus?.ExitCode ?? 0,
     oomKilled: false,
-    restarts: context.countFailed(
-      slot.id,
-      [current, ...earlier].filter((task) => hasFailed(task) && (task !== current || isReplacedSoon(task))),
-    ),
+    restarts: context.countFailed(slot.id, failed),
     error: state === "exited" ? explainEnd(current) : "",
     startedAtMs: current.CreatedAt,
     finishedAtMs: state === "exited" ? current.Status.Timestamp : undefined,
@@ -65,13 +63,9 @@ export function joinHashes(hash: string, settingsHash: string): string {
 
 const endStates: ReadonlySet<string> = new Set(["complete", "failed", "rejected", "orphaned", "shutdown"]);
 
-function hasFailed({ Status: { State: state } }: SwarmTask): boolean {
-  return state === "failed" || state === "rejected";
-}
-
 /** It has failed, and the Swarm has not decided yet what becomes of it. */
-function isReplacedSoon(task: SwarmTask): boolean {
-  return hasFailed(task) && task.DesiredState === "running";
+function isReplacedSoon({ Status: { State: state }, DesiredState: desired }: SwarmTask): boolean {
+  return (state === "failed" || state === "rejected") && desired === "running";
 }
 
 function describeState(

@@ -20,6 +20,31 @@ export interface Slot {
   readonly others: readonly SwarmTask[];
 }
 
+/** How long the manager may need to store the end of a task that it replaces. */
+const storedWithinMs = 2000;
+
+/**
+ * The tasks of a slot that failed, newest first. A task that failed long after the task that replaced it was created, on
+ * another node, is not among them: its node was lost, and ended the task when it came back.
+ */
+export function listFailed({ current, earlier }: Pick<Slot, "current" | "earlier">): readonly SwarmTask[] {
+  const all = [current, ...earlier];
+  return all.filter((task, index) => {
+    const successor = all[index - 1];
+    return hasFailed(task) && !(successor !== undefined && isLeftover(task, successor));
+  });
+}
+
+function hasFailed({ Status: { State: state } }: SwarmTask): boolean {
+  return state === "failed" || state === "rejected";
+}
+
+/** The clock of a node may differ from the manager's, so both times count. */
+function isLeftover(task: SwarmTask, { NodeID: node, CreatedAt: createdAtMs = 0 }: SwarmTask): boolean {
+  const endedAtMs = Math.min(task.UpdatedAt ?? 0, task.Status.Timestamp ?? 0);
+  return task.NodeID !== node && endedAtMs > createdAtMs + storedWithinMs;
+}
+
 /** The slots of a project's services, in the order of services and slots. */
 export function groupTasks({ services, tasks }: SwarmSnapshot): readonly Slot[] {
   const byService = groupBy(tasks, ({ ServiceID: id }) => id);

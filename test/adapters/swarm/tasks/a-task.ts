@@ -10,6 +10,8 @@ export interface TaskSketch {
   readonly error?: string;
   readonly exitCode?: number;
   readonly createdAtMs?: number;
+  /** When its state changed, by the clocks of its node and the manager. */
+  readonly endedAtMs?: number;
   readonly hash?: string;
   readonly forced?: number;
   readonly iteration?: number;
@@ -21,10 +23,12 @@ export interface TaskSketch {
 /** A task of the service web. */
 export function aTask(sketch: TaskSketch): SwarmTask {
   const { id = "t1", slot = 1, node = "node1", state, desired = "running", hash = "h1" } = sketch;
+  const endedAt = sketch.endedAtMs === undefined ? undefined : new Date(sketch.endedAtMs).toISOString();
   return SwarmTask.parse({
     ID: id,
     Version: { Index: 1 },
     CreatedAt: new Date(sketch.createdAtMs ?? 1000).toISOString(),
+    ...(endedAt && { UpdatedAt: endedAt }),
     ServiceID: "s1",
     Slot: slot,
     NodeID: node,
@@ -40,6 +44,7 @@ export function aTask(sketch: TaskSketch): SwarmTask {
     },
     Status: {
       State: state,
+      ...(endedAt && { Timestamp: endedAt }),
       Err: sketch.error ?? "",
       ContainerStatus: { ContainerID: "c1", ExitCode: sketch.exitCode ?? 0 },
     },

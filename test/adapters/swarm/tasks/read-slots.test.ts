@@ -147,6 +147,20 @@ describe("a slot of a Swarm service as a container", () => {
     expect(read(tasks)).toMatchObject([{ restarts: 0 }]);
   });
 
+  it("does not count a task that a lost node ended after its replacement", () => {
+    const lost: TaskSketch = {
+      id: "a",
+      node: "node2",
+      state: "failed",
+      desired: "shutdown",
+      createdAtMs: 1000,
+    };
+    const next: TaskSketch = { id: "b", node: "node3", state: "running", createdAtMs: 20_000 };
+    expect(read([{ ...lost, endedAtMs: 40_000 }, next])).toMatchObject([{ restarts: 0 }]);
+    expect(read([{ ...lost, endedAtMs: 20_300 }, next])).toMatchObject([{ restarts: 1 }]);
+    expect(read([{ ...lost, node: "node3", endedAtMs: 40_000 }, next])).toMatchObject([{ restarts: 1 }]);
+  });
+
   it.each([
     [
       "task: non-zero exit (137): dockerexec: unhealthy container",
