@@ -123,7 +123,9 @@ describeWithTorch("training on several nodes of one engine", (baseImage) => {
 async function bringUp(fixture: Fixture, baseImage: string, more: Readonly<Record<string, string>>) {
   const [backendPort, fsdpPort] = [await freePort(), await freePort()];
   const ports = { BACKEND_PORT: `${backendPort}`, FSDP_PORT: `${fsdpPort}` };
-  const env = { BASE_IMAGE: baseImage, FSDP_NPROC_PER_NODE: "1", ...ports, ...more };
+  // A busy machine takes a minute to load PyTorch.
+  const base = { BASE_IMAGE: baseImage, FSDP_NPROC_PER_NODE: "1", FSDP_RANK_TIMEOUT: "10m" };
+  const env = { ...base, ...ports, ...more };
   const up = await fixture.stackctl("up --enable-fsdp --build --json", { cwd: root, env });
   expect(up.exitCode, up.stderr).toBe(0);
   return `http://127.0.0.1:${backendPort}`;

@@ -1,10 +1,12 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { EventObject, JobObject } from "../../src/backend/training/jobs/api-objects.ts";
 import { describeWithTorch } from "../support/engine/describe-with-torch.ts";
 import { summarizeEvents } from "../support/job-server.ts";
-import { type Deployed, deployDocument } from "../support/swarm/deploy-document.ts";
 import { describeWithSwarm } from "../support/swarm/describe-with-swarm.ts";
 import { startSwarm } from "../support/swarm/start-swarm.ts";
 import type { SwarmNodes } from "../support/swarm/swarm-nodes.ts";
@@ -14,66 +16,75 @@ import { until } from "../support/until.ts";
 const timeout = 1_200_000;
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const pack = `${root}templates/features/fsdp/compose.yaml`;
-const image = "stackctl-test/fsdp:swarm";
+const images = { fsdp: "stackctl-test/fsdp:swarm", backend: "stackctl-test/backend:swarm" };
 const small = { batch_size: 4, block_size: 32, width: 32, layers: 2, heads: 2, learning_rate: 0.003 };
 const hyperparameters = { ...small, steps: 80, checkpoint_every: 5 };
 
-/** The services of the pack, on an image that the nodes have. Rank 0 stays on n1, as its volume requires. */
-const document = `
+/** Images that the nodes have. Without published ports, because the nodes of the test have no virtual addresses. */
+const override = `
 services:
-  fsdp:
-    extends: { file: ${pack}, service: fsdp }
-    image: ${image}
-    build: !reset null
-    ports: !reset []
-    deploy: { placement: { constraints: [node.hostname == n1] } }
-  fsdp-rank:
-    extends: { file: ${pack}, service: fsdp-rank }
-    image: ${image}
-    build: !reset null
-    deploy: { placement: { constraints: [node.hostname != n1] } }
-volumes:
-  training-data:
+  backend: { image: "${images.backend}", build: !reset null, ports: !reset [] }
+  fsdp: { image: "${images.fsdp}", build: !reset null, ports: !reset [] }
+  fsdp-rank: { image: "${images.fsdp}", build: !reset null }
 `;
 
 describeWithTorch("training on a swarm", (baseImage) => {
   describeWithSwarm("of three nodes", () => {
     let swarm: SwarmNodes;
-    let deployed: Deployed;
+    let folder: string;
+    let env: Readonly<Record<string, string>>;
     /** The losses of one process. */
     let expected: ReadonlyMap<number, number>;
     beforeAll(async () => {
-      const build = [
-        "build",
-        "--file",
-        "dist/backend/Dockerfile.fsdp",
-        "--build-arg",
-        `BASE_IMAGE=${baseImage}`,
-      ];
-      await execa("docker", [...build, "--tag", image, "dist/backend"], { cwd: root });
+      const trainer = ["--file", "dist/backend/Dockerfile.fsdp", "--build-arg", `BASE_IMAGE=${baseImage}`];
+      await execa("docker", ["build", ...trainer, "--tag", images.fsdp, "dist/backend"], { cwd: root });
+      await execa("docker", ["build", "--tag", images.backend, "dist/backend"], { cwd: root });
       swarm = await startSwarm({ name: "training", nodes: 3 });
-      await swarm.putImage(image);
-      const env = { FSDP_NNODES: "2", FSDP_NPROC_PER_NODE: "1" };
-      deployed = await deployDocument(swarm, { project: "train", compose: document, env });
-      for (const service of ["fsdp", "fsdp-rank"]) await deployed.untilTask(service, "running");
+      for (const image of Object.values(images)) await swarm.putImage(image);
+      folder = await mkdtemp(join(tmpdir(), "stackctl-swarm-"));
+      await writeFile(join(folder, "swarm.yaml"), override);
+      env = {
+        DOCKER_HOST: swarm.manager.host,
+        COMPOSE_FILE: `${join(root, "compose.base.yml")}:${join(folder, "swarm.yaml")}`,
+        COMPOSE_PROJECT_NAME: "train",
+        FSDP_NNODES: "3",
+        FSDP_NPROC_PER_NODE: "1",
+        // A busy machine takes a minute to load PyTorch.
+        FSDP_RANK_TIMEOUT: "10m",
+      };
+      await stackctl("up", "--engine", "swarm", "--enable-fsdp");
       const text = Array.from({ length: 300 }, (_, at) => `the quick brown fox jumps over dog ${at}\\n`).join(
         "",
       );
-      await deployed.exec("fsdp", "sh", "-c", `printf '${text}' >/data/fox.txt`);
-      expected = (await finish(deployed, await submit(deployed, 1))).losses;
+      await execInRank0(swarm, "sh", "-c", `printf '${text}' >/data/fox.txt`);
+      expected = (await finish(swarm, await submit(swarm, 1))).losses;
     }, timeout);
     afterAll(async () => {
       await swarm?.end();
-      await execa("docker", ["image", "rm", image], { reject: false });
+      await execa("docker", ["image", "rm", ...Object.values(images)], { reject: false });
+      await rm(folder, { recursive: true });
     }, timeout);
 
+    const stackctl = async (...args: readonly string[]) => {
+      await execa(process.execPath, [join(root, "bin/stackctl.js"), ...args], { cwd: root, env });
+    };
+
     it("gives the same losses on two nodes as in one process", { timeout }, async () => {
-      const { job, summary, losses } = await finish(deployed, await submit(deployed, 2));
+      const { job, summary, losses } = await finish(swarm, await submit(swarm, 2));
       expect(job).toMatchObject({ status: "succeeded", nnodes: 2, restarts: 0 });
       expect(job.nodes).toEqual(["n1", expect.stringMatching(/^n[23]$/)]);
       expect(summary.messages).toContain("training with 2 processes, 80 steps");
       expectSameLosses(losses, expected);
+    });
+
+    it("is told by stackctl, with the nodes", async () => {
+      const args = ["status", "--engine", "swarm", "--enable-fsdp"];
+      const status = await execa(process.execPath, [join(root, "bin/stackctl.js"), ...args], {
+        cwd: root,
+        env,
+      });
+      expect(status.stdout).toMatch(/fsdp +fsdp +ready +n1 /);
+      expect(status.stdout).toMatch(/fsdp-rank +fsdp +ready +n1, n2, n3 /);
     });
 
     it.each([
@@ -92,11 +103,11 @@ describeWithTorch("training on a swarm", (baseImage) => {
       { timeout },
       async (_, lose, heal) => {
         await until(async () => (await countReplicas(swarm)) === 2);
-        const id = await submit(deployed, 2);
-        await streamUntil(deployed, id, "step 12:");
-        const [, lost = ""] = (await read(deployed, id)).nodes;
+        const id = await submit(swarm, 2);
+        await streamUntil(swarm, id, "step 12:");
+        const [, lost = ""] = (await read(swarm, id)).nodes;
         await lose(lost);
-        const { job, summary, losses } = await finish(deployed, id).finally(() => heal(lost));
+        const { job, summary, losses } = await finish(swarm, id).finally(() => heal(lost));
         expect(job).toMatchObject({ status: "succeeded", restarts: 1 });
         expect(job.nodes).toEqual(["n1", lost === "n2" ? "n3" : "n2"]);
         expect(summary.isGapless).toBe(true);
@@ -117,25 +128,25 @@ function expectSameLosses(some: ReadonlyMap<number, number>, others: ReadonlyMap
   }
 }
 
-async function submit(deployed: Deployed, nnodes: number): Promise<string> {
+async function submit(swarm: SwarmNodes, nnodes: number): Promise<string> {
   const body = JSON.stringify({ model: "tiny", training_file: "fox.txt", hyperparameters, nnodes });
-  return JobObject.parse(JSON.parse(await request(deployed, { path: "", body }))).id;
+  return JobObject.parse(JSON.parse(await request(swarm, { path: "", body }))).id;
 }
 
-async function read(deployed: Deployed, id: string): Promise<JobObject> {
-  return JobObject.parse(JSON.parse(await request(deployed, { path: `/${id}` })));
+async function read(swarm: SwarmNodes, id: string): Promise<JobObject> {
+  return JobObject.parse(JSON.parse(await request(swarm, { path: `/${id}` })));
 }
 
-async function finish(deployed: Deployed, id: string) {
-  const events = await streamUntil(deployed, id);
+async function finish(swarm: SwarmNodes, id: string) {
+  const events = await streamUntil(swarm, id);
   const metrics = events.filter(({ type }) => type === "metrics");
   const losses = new Map(metrics.map(({ data }) => [Number(data.step), Number(data.train_loss)]));
-  return { job: await read(deployed, id), summary: summarizeEvents(events), losses };
+  return { job: await read(swarm, id), summary: summarizeEvents(events), losses };
 }
 
 /** The events of a job up to the first whose line contains the text, or to the end of the job. */
-async function streamUntil(deployed: Deployed, id: string, last = ""): Promise<readonly EventObject[]> {
-  const text = await request(deployed, { path: `/${id}/events?stream=true`, last });
+async function streamUntil(swarm: SwarmNodes, id: string, last = ""): Promise<readonly EventObject[]> {
+  const text = await request(swarm, { path: `/${id}/events?stream=true`, last });
   // The last line may be incomplete.
   const lines = text
     .split("\n")
@@ -152,7 +163,7 @@ interface Request {
 }
 
 /** Sends a request inside the container of rank 0, because only the nodes reach its address. */
-async function request(deployed: Deployed, { path, body, last = "" }: Request): Promise<string> {
+async function request(swarm: SwarmNodes, { path, body, last = "" }: Request): Promise<string> {
   const script = `
     const [path, body, last] = process.argv.slice(1);
     const headers = { "content-type": "application/json" };
@@ -166,7 +177,14 @@ async function request(deployed: Deployed, { path, body, last = "" }: Request): 
     }
     process.stdout.write(text, () => process.exit());
   `;
-  return await deployed.exec("fsdp", "node", "--input-type=module", "-e", script, path, body ?? "", last);
+  return await execInRank0(swarm, "node", "--input-type=module", "-e", script, path, body ?? "", last);
+}
+
+/** Runs a command in the container of the service fsdp, which its volume keeps on the manager; returns its stdout. */
+async function execInRank0(swarm: SwarmNodes, ...command: readonly string[]): Promise<string> {
+  const filter = "label=com.docker.swarm.service.name=train_fsdp";
+  const id = await swarm.docker("n1", "ps", "--quiet", "--filter", filter);
+  return await swarm.docker("n1", "exec", id, ...command);
 }
 
 async function countReplicas(swarm: SwarmNodes): Promise<number> {
@@ -179,9 +197,9 @@ async function countReplicas(swarm: SwarmNodes): Promise<number> {
   return counts.filter((count) => count === 1).length;
 }
 
-/** The trainer processes in all containers of a node. */
+/** The trainer processes on a node. */
 async function findTrainers(swarm: SwarmNodes, node: string): Promise<string> {
-  const containers = await swarm.docker(node, "ps", "--quiet");
+  const containers = await swarm.docker(node, "ps", "--quiet", "--filter", `ancestor=${images.fsdp}`);
   const found = await Promise.all(
     containers
       .split("\n")
