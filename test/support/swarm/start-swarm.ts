@@ -42,10 +42,13 @@ export async function ensureSwarm({ name, nodes }: SwarmOptions): Promise<SwarmN
 
 /** Ends the swarms of test processes that have been killed. */
 export async function endOrphans(): Promise<void> {
-  for (const folder of await readdir(tmpdir())) {
-    const [, name, pid] = orphanPattern.exec(folder) ?? [];
-    if (name !== undefined && !existsSync(`/proc/${pid}`)) await endNodes(layOutNodes(name, 0));
-  }
+  // Two test runs at once must not end the same one.
+  await withLock("nodes-orphans", async () => {
+    for (const folder of await readdir(tmpdir())) {
+      const [, name, pid] = orphanPattern.exec(folder) ?? [];
+      if (name !== undefined && !existsSync(`/proc/${pid}`)) await endNodes(layOutNodes(name, 0));
+    }
+  });
 }
 
 const orphanPattern = new RegExp(`^${folderPrefix}(.*-p(\\d+))$`);
