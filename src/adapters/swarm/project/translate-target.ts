@@ -9,6 +9,7 @@ import type { Pin } from "../../../plan/swarm/swarm-inputs.ts";
 import { type SwarmProject, translateProject } from "../../../plan/swarm/translate-project.ts";
 import type { SwarmWorld } from "../swarm-world.ts";
 import { readCarried } from "./read-carried.ts";
+import { readProjectVariables } from "./read-project-variables.ts";
 import type { SwarmFacts } from "./read-swarm-facts.ts";
 
 /** What is translated. */
@@ -47,7 +48,7 @@ export async function translateTarget(
     document,
     directory,
     ...readCarried(carried),
-    environment: new Map([...env, ...Object.entries(target.env)]),
+    environment: readProjectVariables(target, env),
     pins,
     jobs: listJobs(model),
   });
