@@ -192,6 +192,7 @@ describeWithEngine("eject --to kubernetes", () => {
         ["eject --strict", "--strict needs --to kubernetes"],
         ["eject k8s", "the folder k8s needs --to kubernetes"],
         ["eject --to kubernetes", "needs a folder"],
+        [["eject", "--to", "kubernetes", ""], "needs a folder"],
         ["eject --to kubernetes k8s --output x", "--output does not go with --to kubernetes"],
         ["eject --to kubernetes k8s --volume-size big", "big is not a size"],
       ] as const) {

@@ -33,12 +33,10 @@ export const ejectToKubernetes: Action<EjectKubernetesOptions> = async (invocati
   const [folder, ...more] = invocation.args;
   const { options } = invocation;
   const { dryRun: isDry } = options;
-  if (folder === undefined || more.length > 0) {
+  // An empty name is an unset variable of a script, not the project's own folder.
+  if (!folder || more.length > 0) {
     throw new StackError("usage", {
-      message:
-        folder === undefined
-          ? "--to kubernetes needs a folder to write to"
-          : "eject writes to one folder only",
+      message: !folder ? "--to kubernetes needs a folder to write to" : "eject writes to one folder only",
       hint: "Write stackctl eject --to kubernetes k8s.",
     });
   }

@@ -65,7 +65,10 @@ function unfit(why: string): BoundContent {
   return { kind: "unfit", why };
 }
 
-/** The paths below a folder, sorted; an empty path for a file. */
+/** The folder of stackctl's own records, which change with each run. */
+const ownFolder = ".stackctl";
+
+/** The paths below a folder, sorted, without stackctl's own records; an empty path for a file. */
 async function listPaths(
   source: string,
   { files }: Pick<World, "files">,
@@ -75,7 +78,7 @@ async function listPaths(
     if (paths.length > mostFiles || depth > 16) return;
     for (const name of await files.listFiles(join(source, folder))) paths.push(join(folder, name));
     for (const name of await files.listFolders(join(source, folder)))
-      await walk(join(folder, name), depth + 1);
+      if (name !== ownFolder) await walk(join(folder, name), depth + 1);
   };
   const names = await files.listFiles(dirname(source));
   if (names.includes(basename(source))) return [[""], "file"];

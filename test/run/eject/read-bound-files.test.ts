@@ -35,6 +35,12 @@ it("reads a folder with its folders, sorted, and marks files with secrets", asyn
   ]);
 });
 
+it("leaves out stackctl's own records", async () => {
+  const records = { "/p/app/.stackctl/models/a.json": "{}", "/p/app/.stackctl/.gitignore": "*" };
+  const found = await read("/p/app", { "/p/app/.stackctlrc": "", ...records });
+  expect(found?.kind === "folder" && found.files.map(({ path }) => path)).toEqual([".stackctlrc"]);
+});
+
 it("reads a file that is no text as base64", async () => {
   const files = new MemoryFiles({ "/p/logo": "" });
   files.readBytes = async () => Buffer.from([0x89, 0x50, 0x00, 0xff]);
