@@ -19,7 +19,7 @@ export function checkService(context: ServiceContext, serviceName: string): read
         "refused",
         [],
         `Swarm accepts no service with the name ${serviceName}.`,
-        `Use only letters, digits, - and _, and at most ${longestName} characters with the project's name.`,
+        `Use letters, digits, and - or _ between them; at most ${longestName} characters with the project's name.`,
       ),
     !modes.has(mode) &&
       findingAt(

@@ -1,5 +1,6 @@
 import type { ResolvedCompose } from "../../domain/resolved-compose.ts";
 import type { KeyFinding } from "./find-key-findings.ts";
+import { findRoaming } from "./find-roaming.ts";
 import { groupByVolume, type VolumeGroup } from "./group-by-volume.ts";
 import { matchesConstraints, type PlacedNode } from "./match-constraints.ts";
 import { parseDocument } from "./parse-document.ts";
@@ -33,7 +34,7 @@ export function choosePins(inputs: PinInputs): ChosenPins {
   const chosen = groups.map((group) => pinGroup(group, document, inputs));
   return {
     pins: new Map(chosen.flatMap(({ pins }) => pins)),
-    findings: chosen.flatMap(({ findings }) => findings),
+    findings: [...chosen.flatMap(({ findings }) => findings), ...findRoaming(document, inputs)],
   };
 }
 

@@ -27,7 +27,7 @@ export function groupByVolume(
 }
 
 /** A global service has a task, and a volume, on every node. */
-function runsEverywhere(document: ResolvedCompose, service: string): boolean {
+export function runsEverywhere(document: ResolvedCompose, service: string): boolean {
   return document.services[service]?.deploy?.mode?.startsWith("global") ?? false;
 }
 

@@ -3,13 +3,14 @@ import { translateProject } from "../../../src/plan/swarm/translate-project.ts";
 import { containerOf, findingsOf, inputsFor } from "./build-project.ts";
 
 describe("checkService", () => {
-  it.each(["a.b", "a".repeat(60)])("refuses the service name %s", (name) => {
+  it.each(["a.b", "a_", "a".repeat(60)])("refuses the service name %s", (name) => {
     const { services } = translateProject(inputsFor({ services: { [name]: { image: "app" } } }));
     expect(services.get(name)?.findings).toEqual([
       expect.objectContaining({
         kind: "refused",
         path: ["services", name],
         message: `Swarm accepts no service with the name demo_${name}.`,
+        hint: expect.stringContaining("- or _ between them"),
       }),
     ]);
   });

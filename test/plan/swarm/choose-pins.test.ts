@@ -89,12 +89,25 @@ describe("choosePins", () => {
 
   it.each([
     ["without a volume", {}],
-    ["with an external volume", { volumes: [mount("other")] }],
+    ["with an external volume on every node", { volumes: [mount("other")], deploy: { mode: "global" } }],
     ["with a network file system", { volumes: [mount("nfs")] }],
     ["with a driver of its own", { volumes: [mount("cloud")] }],
     ["on every node", { volumes: [mount("data")], deploy: { mode: "global" } }],
   ])("leaves a service free %s", (_, service) => {
     expect(pin({ web: service })).toEqual({ pins: [], findings: [] });
+  });
+
+  it("warns of an external volume, unless the constraints leave one node", () => {
+    const services = {
+      free: { volumes: [mount("other")] },
+      placed: { volumes: [mount("other")], ...constrained("node.hostname==n2") },
+    };
+    expect(pin(services)).toEqual({
+      pins: ["placed n2 (id-n2): its constraints allow only n2"],
+      findings: [
+        "warned services.free.volumes.0: Any node can run it, and a node without the external volume other creates an empty one.",
+      ],
+    });
   });
 
   it("leaves services free that will not run", () => {

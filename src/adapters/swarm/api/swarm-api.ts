@@ -96,14 +96,26 @@ function explainNoManager(error: unknown): unknown {
 }
 
 function noManager(said: string, cause: unknown): StackError {
-  const isLeaderless = /leader/i.test(said);
-  return new StackError("engine-unavailable", {
-    message: isLeaderless
-      ? "the Swarm has no leader at present, so it accepts no request"
-      : "this Docker engine is not a manager of a Swarm",
-    hint: isLeaderless
-      ? "Start the managers that are down: more than half of them must run."
-      : "Run docker swarm init to make it one, or select a manager with docker context use.",
-    cause,
-  });
+  return new StackError("engine-unavailable", { ...explainRefusal(said), cause });
+}
+
+/** Why the engine answers no question about a Swarm, by what it said. */
+export function explainRefusal(said: string): { readonly message: string; readonly hint: string } {
+  if (/leader/i.test(said)) {
+    return {
+      message: "the Swarm has no leader at present, so it accepts no request",
+      hint: "Start the managers that are down: more than half of them must run.",
+    };
+  }
+  // The engine refuses `docker swarm init` on a worker.
+  if (/worker node/i.test(said)) {
+    return {
+      message: "this Docker engine is a worker of a Swarm, not a manager",
+      hint: "Select a manager with docker context use or DOCKER_HOST, or run docker node promote NODE on a manager.",
+    };
+  }
+  return {
+    message: "this Docker engine is not a manager of a Swarm",
+    hint: "Run docker swarm init to make it one, or select a manager with docker context use.",
+  };
 }

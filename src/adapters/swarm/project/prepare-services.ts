@@ -1,4 +1,5 @@
 import { mapLimited } from "../../../domain/map-limited.ts";
+import { describeAbsent } from "../../../plan/swarm/describe-absent.ts";
 import type { Pin } from "../../../plan/swarm/swarm-inputs.ts";
 import type { SwarmProject } from "../../../plan/swarm/translate-project.ts";
 import type { SwarmService } from "../../../plan/swarm/translate-service.ts";
@@ -89,7 +90,7 @@ export async function prepareServices(
     if (missing.length === 0) return undefined;
     const refusals = await mapLimited(missing, creationsAtOnce, async (name) => {
       const body = describeResource(project, kind, name);
-      if (body === undefined) return [`${kind.replace(/s$/, "")} ${name} is external and does not exist`];
+      if (body === undefined) return [describeAbsent(kind, name)];
       const refusal = await api.create(kind, body, signal);
       return refusal === undefined || /already exists/.test(refusal) ? [] : [`${name}: ${refusal}`];
     });
