@@ -189,7 +189,7 @@ describe.runIf(process.platform === "linux")("the bundled stack without a contai
       expect(await fixture.stackctl("up", { env })).toMatchObject({ exitCode: 4 });
       expect(await fixture.stackctl("up --engine podman", { env })).toMatchObject({
         exitCode: 2,
-        stderr: expect.stringContaining("write auto, docker or embedded"),
+        stderr: expect.stringContaining("write auto, docker, embedded or swarm"),
       });
     },
     embedded,
