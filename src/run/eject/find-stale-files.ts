@@ -7,13 +7,15 @@ const mostFiles = 5_000;
 
 /**
  * Files that an earlier run wrote and this one does not: they carry the header line, and lie in `base`,
- * `components` or `overlays/example`.
+ * `components` or `overlays/example`. A file with secrets is the user's, although it may be a copy of its `.example`, with
+ * the header line.
  */
 export async function findStaleFiles(
   output: string,
   wanted: ReadonlySet<string>,
   { files }: Pick<World, "files">,
 ): Promise<readonly string[]> {
+  const secrets = join(output, "overlays", "example", "secrets");
   const stale: string[] = [];
   let seen = 0;
   const walk = async (folder: string, depth: number): Promise<void> => {
@@ -21,7 +23,7 @@ export async function findStaleFiles(
     for (const name of await files.listFiles(folder)) {
       seen += 1;
       const path = join(folder, name);
-      if (wanted.has(path)) continue;
+      if (wanted.has(path) || (folder === secrets && !name.endsWith(".example"))) continue;
       const text = await files.readText(path).catch(() => undefined);
       if (text?.startsWith(headerLine)) stale.push(path);
     }
