@@ -40,7 +40,7 @@ export interface ComposeSource {
 export interface ComposeResult {
   readonly exitCode: number;
   readonly stderr: string;
-  /** Warnings of Compose and the engine during a launch, each once; absent for other calls. */
+  /** Warnings of Compose and the engine during a launch or a `down`, each once; absent for other calls. */
   readonly warnings?: readonly string[];
   /** The build that failed, where a launch ended with that. */
   readonly buildFailure?: BuildFailure | undefined;

@@ -69,7 +69,8 @@ export function createSwarmCompose(world: SwarmWorld, print: (text: string) => v
     },
     down: async (target, options, signal) =>
       takeProjectDown(await nameProject(target, signal), options, world, signal),
-    removeOwned: (_, { project }, signal) => takeProjectDown(project, { volumes: true }, world, signal),
+    removeOwned: (_, { project }, signal) =>
+      takeProjectDown(project, { volumes: true, timeoutSeconds: undefined }, world, signal),
     async restart(target, services, signal) {
       const refusals: string[] = [];
       for (const service of await listOwn(target, services, signal)) {

@@ -46,14 +46,21 @@ export const down: Action<DownOptions> = async (invocation, given) => {
   const names = removed.length === 0 ? "there was nothing to remove" : `removed ${removed.join(", ")}`;
   return {
     exitCode: exitCodes.done,
-    text: wrapText(`${project.model.project} is down: ${names}${volumes ? "; volumes removed" : ""}`, {
-      width: style.look.width,
-      first: `${style.ok(style.symbols.ok)} `,
-      rest: "  ",
-    }),
+    text: wrapText(
+      `${project.model.project} is down: ${names}${volumes ? `; ${nameVolumes(warnings)}` : ""}`,
+      {
+        width: style.look.width,
+        first: `${style.ok(style.symbols.ok)} `,
+        rest: "  ",
+      },
+    ),
     document: { ok: true, project: project.model.project, removed, volumes, warnings } satisfies DownDocument,
   };
 };
+
+function nameVolumes(warnings: DownDocument["warnings"]): string {
+  return warnings.length === 0 ? "volumes removed" : "volumes removed, except those of the warnings";
+}
 
 /** Two engines if another one has containers or processes of the project, unless the user chose an engine. */
 function listEngines({ kind, why, elsewhere }: EngineChoice): readonly EngineKind[] {

@@ -17,7 +17,7 @@ type DownWorld = Pick<SwarmWorld, "api" | "clock" | "docker" | "connect" | "read
  */
 export async function takeProjectDown(
   project: string,
-  { volumes, services: names }: Pick<DownRequest, "volumes" | "services">,
+  { volumes, services: names, timeoutSeconds }: DownRequest,
   world: DownWorld,
   signal?: AbortSignal,
 ): Promise<ComposeResult> {
@@ -34,16 +34,19 @@ export async function takeProjectDown(
   return {
     exitCode: problems.length === 0 ? 0 : 1,
     stderr: problems.join("\n"),
-    warnings: [...lost, ...kept],
+    warnings: [...(timeoutSeconds === undefined ? [] : [noTimeout]), ...lost, ...kept],
   };
 }
+
+const noTimeout = "--timeout has no effect on a Swarm: each task gets the stop_grace_period of its service";
 
 /** Removes the volumes of the manager's own node. The manager cannot remove those of other nodes: they are returned. */
 async function removeVolumes(
   project: string,
-  { api, docker, connect }: DownWorld,
+  world: DownWorld,
   signal: AbortSignal | undefined,
 ): Promise<readonly string[]> {
+  const { api, docker } = world;
   const [records, { nodeId }, nodes] = await Promise.all([
     api.list("configs", { project }, signal),
     docker.describe(signal),
@@ -58,12 +61,28 @@ async function removeVolumes(
       warnings.push(`volume ${volume} stays on node ${name}: run docker volume rm ${volume} there`);
       continue;
     }
-    const answer = await (await connect()).remove(`/volumes/${encodeURIComponent(volume)}`, signal);
-    if (answer.kind === "refused" && answer.status !== 404) {
-      warnings.push(`volume ${volume} stays: ${answer.message}`);
+    const refusal = await removeVolume(volume, world, signal);
+    if (refusal !== undefined) {
+      warnings.push(`volume ${volume} stays: ${refusal}. Run docker volume rm ${volume}`);
     }
   }
   return warnings;
+}
+
+/** A node removes the container of an ended task a moment later, and until then it uses its volumes. */
+async function removeVolume(
+  volume: string,
+  { clock, connect }: DownWorld,
+  signal: AbortSignal | undefined,
+): Promise<string | undefined> {
+  const connection = await connect();
+  const endsAtMs = clock.now() + releasedWithinMs;
+  for (;;) {
+    const answer = await connection.remove(`/volumes/${encodeURIComponent(volume)}`, signal);
+    if (answer.kind === "done" || answer.status === 404) return undefined;
+    if (clock.now() >= endsAtMs || !/in use/.test(answer.message)) return answer.message;
+    await clock.sleep(betweenTriesMs, signal ?? new AbortController().signal);
+  }
 }
 
 function nameOf({ Spec: { Labels: labels } }: SwarmObject): string {
