@@ -45,8 +45,16 @@ export function convertSlot(slot: Slot, context: SlotContext): Container {
     probes: [],
     exitCode: (state === "restarting" ? last : current)?.Status.ContainerStatus?.ExitCode ?? 0,
     oomKilled: false,
+<<<<<<< HEAD
     restarts: context.countFailed(slot.id, failed),
     error: state === "exited" ? explainEnd(current) : "",
+=======
+    restarts: context.countFailed(
+      slot.id,
+      [current, ...earlier].filter((task) => hasFailed(task) && (task !== current || isReplacedSoon(task))),
+    ),
+    error: state === "exited" ? explainEnd(current, context.nodes) : "",
+>>>>>>> e7796f1c (failures: name the node of a Swarm that lacks an image)
     startedAtMs: current.CreatedAt,
     finishedAtMs: state === "exited" ? current.Status.Timestamp : undefined,
     configHash: joinHashes(hashOfTask(current), service.Spec.Labels[swarmLabels.settings] ?? ""),
@@ -104,9 +112,15 @@ function describeWaiting(
 }
 
 /** Why a task ended, without the engine's prefix; empty for an ordinary exit, which its exit code explains. */
-function explainEnd({ Status: { State: state, Err: error } }: SwarmTask): string {
+function explainEnd(
+  { NodeID: nodeId, Status: { State: state, Err: error } }: SwarmTask,
+  nodes: SlotContext["nodes"],
+): string {
   if (state === "orphaned") return "its node was lost";
   const text = stripControl(error).replace(/^task: /, "");
+  const node = nodes.get(nodeId)?.Description.Hostname;
+  // Each node has images and folders of its own.
+  if (state === "rejected" && text !== "" && node !== undefined) return `${text} (node ${node})`;
   return /^non-zero exit \(\d+\)$/.test(text) ? "" : text;
 }
 
@@ -115,7 +129,7 @@ function explainReplaced(
   nodes: SlotContext["nodes"],
 ): Pick<Container, "replacedFor"> {
   if (last === undefined) return {};
-  const text = explainEnd(last);
+  const text = explainEnd(last, nodes);
   if (text === "") return {};
   const node = nodes.get(last.NodeID)?.Description.Hostname;
   if (!/unhealthy container/.test(text)) return { replacedFor: { reason: "cannot-start", why: text, node } };

@@ -15,6 +15,13 @@ export const imageCauses: readonly KnownCause[] = [
         /(?:()manifest unknown|()NAME_UNKNOWN)/,
       ]);
       if (!found) return undefined;
+      const [, node] = /\(node (\S+)\)$/.exec(startError) ?? [];
+      if (node !== undefined) {
+        return {
+          why: `node ${node} of the Swarm has no ${nameImage(found.name, image)}, and cannot pull it`,
+          hint: `Push the image to a registry that node ${node} can reach, or load it there with docker load.`,
+        };
+      }
       const isLocal = /No such image/i.test(found.text);
       return {
         why: `${nameImage(found.name, image)} ${isLocal ? "was not found locally, and pulling it is not allowed" : "is not in its registry: the name, the tag or the digest is wrong"}`,

@@ -79,7 +79,7 @@ describe("a slot of a Swarm service as a container", () => {
     [
       "was rejected for good",
       { state: "rejected", desired: "shutdown", error: "No such image: web:1" },
-      { state: "exited", error: "No such image: web:1" },
+      { state: "exited", error: "No such image: web:1 (node n1)" },
     ],
     [
       "has failed, and will be replaced",

@@ -130,6 +130,7 @@ const texts: readonly (readonly [id: string, Partial<CauseEvidence>, names: stri
   ],
   ["external-missing", cannotStart('external volume "models" not found'), "volume models"],
   ["image-not-found", cannotStart("No such image: team/app:1"), "team/app:1"],
+  ["image-not-found", cannotStart("No such image: team/app:1 (node n2)"), "node n2 of the Swarm"],
   [
     "image-not-found",
     cannotStart("manifest for team/app:9 not found: manifest unknown: manifest unknown"),
