@@ -45,16 +45,8 @@ export function convertSlot(slot: Slot, context: SlotContext): Container {
     probes: [],
     exitCode: (state === "restarting" ? last : current)?.Status.ContainerStatus?.ExitCode ?? 0,
     oomKilled: false,
-<<<<<<< HEAD
     restarts: context.countFailed(slot.id, failed),
-    error: state === "exited" ? explainEnd(current) : "",
-=======
-    restarts: context.countFailed(
-      slot.id,
-      [current, ...earlier].filter((task) => hasFailed(task) && (task !== current || isReplacedSoon(task))),
-    ),
     error: state === "exited" ? explainEnd(current, context.nodes) : "",
->>>>>>> e7796f1c (failures: name the node of a Swarm that lacks an image)
     startedAtMs: current.CreatedAt,
     finishedAtMs: state === "exited" ? current.Status.Timestamp : undefined,
     configHash: joinHashes(hashOfTask(current), service.Spec.Labels[swarmLabels.settings] ?? ""),

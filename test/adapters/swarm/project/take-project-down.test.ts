@@ -3,7 +3,7 @@ import { takeProjectDown } from "../../../../src/adapters/swarm/project/take-pro
 import { aSwarmApi, aSwarmWorld } from "../a-swarm.ts";
 import { aNode, aTask } from "../tasks/a-task.ts";
 
-const options = { volumes: false };
+const options = { volumes: false, timeoutSeconds: undefined };
 
 describe("taking a project of a Swarm down", () => {
   it("names what may still run on a node that is down, and does not wait for it", async () => {
