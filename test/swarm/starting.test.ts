@@ -1,23 +1,20 @@
+import { availableParallelism } from "node:os";
 import { expect } from "vitest";
 import { UpReport } from "../../src/domain/report.ts";
-import { busyboxImage } from "../support/engine/images.ts";
 import { describeWithSwarm } from "../support/swarm/describe-with-swarm.ts";
+import { compose, service } from "../support/swarm/sketch-service.ts";
 import { type SwarmStack, swarmScenario } from "../support/swarm/swarm-scenario.ts";
-
-/** A service that ends at once when it is stopped. */
-function service(name: string, command: string, ...more: readonly string[]): string {
-  const lines = [`image: ${busyboxImage}`, `command: ["sh", "-c", ${JSON.stringify(command)}]`, ...more];
-  return [`  ${name}:`, ...lines.map((line) => `    ${line}`), "    stop_signal: KILL"].join("\n");
-}
-
-function compose(...services: readonly string[]): string {
-  return ["services:", ...services, ""].join("\n");
-}
 
 async function up(stack: SwarmStack, ...args: readonly string[]) {
   const result = await stack.stackctl(["up", "--json", ...args]);
   return { ...result, report: result.json(UpReport) };
 }
+
+const rollback =
+  "deploy: {update_config: {failure_action: rollback, monitor: 3s}, restart_policy: {delay: 100ms}}";
+
+/** Two services that each need more than half of the node's processors. */
+const halfOfN2 = `deploy: {placement: {constraints: [node.hostname == n2]}, resources: {reservations: {cpus: "${0.75 * availableParallelism()}"}}}`;
 
 describeWithSwarm("starting on a Swarm", (swarm) => {
   swarmScenario(
@@ -50,6 +47,115 @@ describeWithSwarm("starting on a Swarm", (swarm) => {
       expect(task?.Status.State).toBe("running");
       expect(setup?.CreatedAt).toBeGreaterThanOrEqual(readyAtMs);
       expect(web?.CreatedAt).toBeGreaterThanOrEqual((setup?.CreatedAt ?? Number.NaN) + 1000);
+    },
+  );
+
+  swarmScenario(
+    "a service without a health check is ready after the stability window, and a restart in it is told",
+    swarm,
+    {
+      "compose.yaml": compose(
+        service(
+          "web",
+          "test -f /data/once && exec sleep 1000; touch /data/once; exit 4",
+          "volumes: [kept:/data]",
+        ),
+        "volumes: {kept: {}}",
+      ),
+    },
+    async (stack) => {
+      const { exitCode, stderr, stdout } = await stack.stackctl("up");
+      expect(exitCode, stderr).toBe(0);
+      expect(`${stdout}${stderr}`).toMatch(/web restarted once, exit code 4/);
+      expect(`${stdout}${stderr}`).toMatch(/web ready in .*, recovered/);
+    },
+  );
+
+  swarmScenario(
+    "jobs end with their exit codes, and a changed job runs again",
+    swarm,
+    {
+      "compose.yaml": compose(
+        service("good", "echo one", "labels: {stackctl.condition: completed}"),
+        service("bad", "echo seven; exit 7", "labels: {stackctl.condition: completed}"),
+      ),
+    },
+    async (stack) => {
+      const first = await up(stack, "good", "--wait-timeout", "60");
+      expect(first.exitCode, first.stderr).toBe(0);
+      // The end of a job is noticed when it happens, not at the deadline.
+      expect(first.durationMs).toBeLessThan(40_000);
+      const bad = await up(stack, "bad", "--wait-timeout", "60");
+      expect(bad.exitCode).toBe(6);
+      expect(bad.report.failures).toMatchObject([
+        { service: "bad", reason: "exited", exitCode: 7, logs: ["seven"] },
+      ]);
+      await stack.compose(compose(service("good", "echo two", "labels: {stackctl.condition: completed}")));
+      expect((await up(stack, "good")).exitCode).toBe(0);
+      expect((await stack.stackctl("logs good")).stdout).toMatch(/two/);
+    },
+  );
+
+  swarmScenario(
+    "a service that no node has room for fails with the scheduler's reason within seconds",
+    swarm,
+    {
+      "compose.yaml": compose(service("one", "sleep 1000", halfOfN2), service("two", "sleep 1000", halfOfN2)),
+    },
+    async (stack) => {
+      const { exitCode, report, durationMs } = await up(stack, "--force", "--wait-timeout", "120");
+      expect(exitCode).toBe(6);
+      expect(durationMs).toBeLessThan(60_000);
+      expect(report.failures).toMatchObject([
+        { reason: "not-placeable", message: expect.stringMatching(/insufficient resources/) },
+      ]);
+    },
+  );
+
+  swarmScenario(
+    "a failure card has the exit code and the logs of all replicas, on every node",
+    swarm,
+    {
+      "compose.yaml": compose(
+        service("web", "echo boom; sleep 0.3; exit 3", "deploy: {replicas: 3}"),
+        service(
+          "sick",
+          "sleep 1000",
+          'healthcheck: {test: "echo says no; exit 1", interval: 300ms, retries: 2, start_period: 500ms}',
+          "deploy: {placement: {constraints: [node.hostname == n2]}}",
+        ),
+        service(
+          "ill",
+          "sleep 1000",
+          'healthcheck: {test: "echo says no; exit 1", interval: 300ms, retries: 2, start_period: 500ms}',
+          "deploy: {placement: {constraints: [node.hostname == n1]}}",
+        ),
+      ),
+    },
+    async (stack) => {
+      const crashed = await up(stack, "web", "--wait-timeout", "60");
+      expect(crashed.exitCode).toBe(6);
+      expect(crashed.report.failures).toMatchObject([{ service: "web", reason: "crash-loop", exitCode: 3 }]);
+      expect(crashed.report.failures[0]?.logs).toContain("boom");
+      const ill = await up(stack, "ill", "--wait-timeout", "15");
+      expect(ill.report.failures[0]?.probeOutput).toContain("says no");
+      const sick = await up(stack, "sick", "--wait-timeout", "15");
+      expect(sick.report.failures).toMatchObject([{ service: "sick", reason: "unhealthy", exitCode: 137 }]);
+    },
+  );
+
+  swarmScenario(
+    "an update that is rolled back fails with the reason and the log of the failed task",
+    swarm,
+    { "compose.yaml": compose(service("web", "sleep 1000", rollback)) },
+    async (stack) => {
+      expect((await up(stack)).exitCode).toBe(0);
+      await stack.compose(compose(service("web", "echo new is broken; exit 9", rollback)));
+      const { exitCode, report } = await up(stack, "--wait-timeout", "60");
+      expect(exitCode).toBe(6);
+      expect(report.failures).toMatchObject([{ service: "web", reason: "rolled-back" }]);
+      expect(report.failures[0]?.logs).toContain("new is broken");
+      expect(await stack.listRunning("web")).toHaveLength(1);
     },
   );
 });
