@@ -81,10 +81,9 @@ describeWithSwarm("starting on a Swarm", (swarm) => {
       ),
     },
     async (stack) => {
-      const first = await up(stack, "good", "--wait-timeout", "60");
+      // The end of a job is noticed when it happens: the deadline is beyond the limit of the test.
+      const first = await up(stack, "good", "--wait-timeout", "600");
       expect(first.exitCode, first.stderr).toBe(0);
-      // The end of a job is noticed when it happens, not at the deadline.
-      expect(first.durationMs).toBeLessThan(40_000);
       const bad = await up(stack, "bad", "--wait-timeout", "60");
       expect(bad.exitCode).toBe(6);
       expect(bad.report.failures).toMatchObject([
@@ -103,9 +102,8 @@ describeWithSwarm("starting on a Swarm", (swarm) => {
       "compose.yaml": compose(service("one", "sleep 1000", halfOfN2), service("two", "sleep 1000", halfOfN2)),
     },
     async (stack) => {
-      const { exitCode, report, durationMs } = await up(stack, "--force", "--wait-timeout", "120");
+      const { exitCode, report } = await up(stack, "--force", "--wait-timeout", "600");
       expect(exitCode).toBe(6);
-      expect(durationMs).toBeLessThan(60_000);
       expect(report.failures).toMatchObject([
         { reason: "not-placeable", message: expect.stringMatching(/insufficient resources/) },
       ]);
