@@ -7,8 +7,10 @@ export function lazyLocalEngine(load: () => Promise<LocalEngine>): LocalEngine {
     loaded ??= load();
     return loaded;
   };
+  // The containers of a local engine have their probes already.
+  const { readProbes: _, ...base } = lazyEngine(engine);
   return {
-    ...lazyEngine(engine),
+    ...base,
     probe: async (id, check, signal) => (await engine()).probe(id, check, signal),
     findWithoutProcesses: async (containers, signal) =>
       (await engine()).findWithoutProcesses(containers, signal),
@@ -41,7 +43,7 @@ export function lazyEngine(load: () => Promise<Engine>): Engine {
     },
     measure: async (containers, signal) =>
       (await (await engine()).measure?.(containers, signal)) ?? new Map(),
-    readProbes: async (id, signal) => (await (await engine()).readProbes?.(id, signal)) ?? [],
+    readProbes: async (id, signal) => (await engine()).readProbes?.(id, signal),
     readLogs: async (id, lines, signal, sinceMs) => (await engine()).readLogs(id, lines, signal, sinceMs),
     streamLogs: async function* (id, range, signal) {
       yield* (await engine()).streamLogs(id, range, signal);

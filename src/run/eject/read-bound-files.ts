@@ -65,10 +65,10 @@ function unfit(why: string): BoundContent {
   return { kind: "unfit", why };
 }
 
-/** The folder of stackctl's own records, which change with each run. */
-const ownFolder = ".stackctl";
+/** Folders that a running service does not need: stackctl's own records change with each run, Git's are large. */
+const skippedFolders: ReadonlySet<string> = new Set([".stackctl", ".git"]);
 
-/** The paths below a folder, sorted, without stackctl's own records; an empty path for a file. */
+/** The paths below a folder, sorted, without stackctl's own records and Git's; an empty path for a file. */
 async function listPaths(
   source: string,
   { files }: Pick<World, "files">,
@@ -78,7 +78,7 @@ async function listPaths(
     if (paths.length > mostFiles || depth > 16) return;
     for (const name of await files.listFiles(join(source, folder))) paths.push(join(folder, name));
     for (const name of await files.listFolders(join(source, folder)))
-      if (name !== ownFolder) await walk(join(folder, name), depth + 1);
+      if (!skippedFolders.has(name)) await walk(join(folder, name), depth + 1);
   };
   const names = await files.listFiles(dirname(source));
   if (names.includes(basename(source))) return [[""], "file"];

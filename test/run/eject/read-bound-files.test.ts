@@ -36,7 +36,11 @@ it("reads a folder with its folders, sorted, and marks files with secrets", asyn
 });
 
 it("leaves out stackctl's own records", async () => {
-  const records = { "/p/app/.stackctl/models/a.json": "{}", "/p/app/.stackctl/.gitignore": "*" };
+  const records = {
+    "/p/app/.stackctl/models/a.json": "{}",
+    "/p/app/.stackctl/.gitignore": "*",
+    "/p/app/.git/HEAD": "",
+  };
   const found = await read("/p/app", { "/p/app/.stackctlrc": "", ...records });
   expect(found?.kind === "folder" && found.files.map(({ path }) => path)).toEqual([".stackctlrc"]);
 });
