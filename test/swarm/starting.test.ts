@@ -138,7 +138,14 @@ describeWithSwarm("starting on a Swarm", (swarm) => {
       const ill = await up(stack, "ill", "--wait-timeout", "15");
       expect(ill.report.failures[0]?.probeOutput).toContain("says no");
       const sick = await up(stack, "sick", "--wait-timeout", "15");
-      expect(sick.report.failures).toMatchObject([{ service: "sick", reason: "unhealthy", exitCode: 137 }]);
+      expect(sick.report.failures).toMatchObject([
+        {
+          service: "sick",
+          reason: "unhealthy",
+          exitCode: 137,
+          probeGap: "not visible from the manager: the health check ran on node n2",
+        },
+      ]);
     },
   );
 
