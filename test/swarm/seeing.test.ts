@@ -108,10 +108,16 @@ describeWithSwarm("looking at a project on a Swarm", (swarm) => {
     { "compose.yaml": compose(service("web", "sleep 1000")) },
     async (stack) => {
       const worker = stack.swarm.nodes.find(({ name }) => name === "n2");
-      const { exitCode, stderr } = await stack.stackctl("up", { DOCKER_HOST: worker?.host });
-      expect(exitCode).toBe(4);
-      expect(stderr).toMatch(/not a manager of a Swarm/);
-      expect(stderr).toMatch(/docker swarm init/);
+      const onWorker = await stack.stackctl("up", { DOCKER_HOST: worker?.host });
+      expect(onWorker).toMatchObject({
+        exitCode: 4,
+        stderr: expect.stringMatching(/is a worker of a Swarm[\s\S]*docker node promote/),
+      });
+      const alone = await stack.stackctl("up", { DOCKER_HOST: undefined });
+      expect(alone).toMatchObject({
+        exitCode: 4,
+        stderr: expect.stringMatching(/is not a manager of a Swarm[\s\S]*docker swarm init/),
+      });
     },
   );
 
