@@ -18,6 +18,12 @@ const historyMs = 120_000;
  */
 const keptEvents = 256;
 
+/**
+ * Events that happen while the engine answers take the places of older ones, and are not in the response, which ends at the
+ * time of the request. So fewer events than this prove that none was dropped.
+ */
+const provesWhole = keptEvents / 2;
+
 /** Signals in the engine's recent events. */
 export interface SentSignals {
   /** By container id: the last signal after which the container neither exited nor started, or "none". */
@@ -53,6 +59,6 @@ export async function readSignals(
       last.set(actor.ID, { number: Number(actor.Attributes.signal ?? Number.NaN), atMs });
     else if (action === "die" || action === "start") last.set(actor.ID, "none");
   }
-  const isWhole = count < keptEvents;
+  const isWhole = count < provesWhole;
   return { last, knownMs: isWhole ? undefined : nowMs - (oldestMs ?? nowMs) };
 }
