@@ -13,20 +13,21 @@ const shapes = [
 const taskCounts = [50, 100, 200];
 
 /** Starts three nodes, measures, and ends them. */
-export async function measureSwarm({ runs, isQuick, say }) {
+export async function measureSwarm({ runs, isQuick, stack, say }) {
   const { startSwarm } = await importTypeScript("test/support/swarm/start-swarm.ts");
   const swarm = await startSwarm({ name: "bench", nodes: 3 });
   const env = { DOCKER_HOST: swarm.manager.host };
   try {
     const rows = { up: [], idle: [] };
-    for (const shape of shapes.filter((one) => !isQuick || one.isQuick)) {
+    for (const shape of shapes.filter((one) =>
+      stack === undefined ? !isQuick || one.isQuick : one.name === stack,
+    )) {
       say(`swarm: ${shape.name}`);
-      const { up, idle } = await measureShape(shape, runs, env);
+      const { up, idle } = await measureShape(shape, { runs, env, say });
       rows.up.push(up);
       rows.idle.push(idle);
     }
-    say(`swarm: ${taskCounts.join(", ")} tasks`);
-    const many = isQuick ? [] : await measureMany(runs, env);
+    const many = isQuick || stack !== undefined ? [] : await measureMany({ runs, env, say });
     return [
       {
         title: "Swarm: `up` from nothing",
@@ -72,7 +73,7 @@ export async function measureSwarm({ runs, isQuick, say }) {
   }
 }
 
-async function measureShape(shape, runs, env) {
+async function measureShape(shape, { runs, env, say }) {
   const [onSwarm, onEngine] = [await createStack(shape), await createStack(shape)];
   const stackFile = join(onSwarm.directory, "stack.yaml");
   await writeFile(stackFile, JSON.stringify(await describeForDeploy(onSwarm), undefined, 1));
@@ -102,6 +103,7 @@ async function measureShape(shape, runs, env) {
   };
   const thenDown = (way, end) => async () => {
     const ms = await way();
+    say(`swarm: ${shape.name}: ${Math.round(ms)} ms`);
     await end();
     return ms;
   };
@@ -114,7 +116,8 @@ async function measureShape(shape, runs, env) {
       },
       runs,
     );
-    const idle = await inTurns(ways, runs * 2, { warmUp: true });
+    // `stack deploy` watches each service in turn for five seconds.
+    const idle = await inTurns(ways, runs, { warmUp: true });
     return { up: describe(shape, fresh, fresh), idle: describe({ name: shape.name }, idle) };
   } finally {
     await down.swarm();
@@ -141,9 +144,10 @@ async function removeStack(name, call) {
   await run(["docker", "stack", "rm", "--detach=false", name], { ...call, mayFail: true });
 }
 
-async function measureMany(runs, env) {
+async function measureMany({ runs, env, say }) {
   const rows = [];
   for (const tasks of taskCounts) {
+    say(`swarm: ${tasks} tasks`);
     const stack = await createStack({ count: 10, readyAfter: () => 0 });
     const { stdout } = await run(stack.compose("config", "--format", "json"), { cwd: stack.directory });
     const model = JSON.parse(stdout);

@@ -2,9 +2,15 @@ import type { Container, ContainerEvent } from "../../../domain/container.ts";
 import { StackError } from "../../../domain/errors.ts";
 import type { Clock } from "../../../ports/clock.ts";
 
-/** A manager sends no events of tasks, so they are polled: at most twenty times a second, and a fifth of the time. */
-const shortestPauseMs = 50;
+/**
+ * A manager sends no events of tasks, so they are polled. A pause is at least four times the reading, and grows with the
+ * time since the last change: a service that takes long may be noticed a little later.
+ */
+const shortestPauseMs = 20;
+const longestPauseMs = 250;
 const pausePerRead = 4;
+const pausePerQuietTime = 1 / 25;
+const firstRetryMs = 50;
 const longestRetryMs = 1000;
 /** How long the manager may be away: a restarted one takes 13 s to elect itself. */
 const patienceMs = 30_000;
@@ -26,18 +32,21 @@ export async function* watchSlots(
   let known: ReadonlyMap<string, Container> | undefined;
   let lostAtMs: number | undefined;
   let hasAnswered = false;
-  let retryMs = shortestPauseMs;
+  let retryMs = firstRetryMs;
+  let changedAtMs = clock.now();
   while (!signal.aborted) {
     const begunMs = clock.now();
     try {
       const now = new Map((await list(signal)).map((container) => [container.id, container]));
-      if (known === undefined) yield resync(begunMs);
-      else yield* compare(known, now, begunMs);
+      const events = known === undefined ? [resync(begunMs)] : [...compare(known, now, begunMs)];
+      if (events.length > 0) changedAtMs = begunMs;
+      yield* events;
       known = now;
       hasAnswered = true;
       lostAtMs = undefined;
-      retryMs = shortestPauseMs;
-      await clock.sleep(Math.max(shortestPauseMs, pausePerRead * (clock.now() - begunMs)), signal);
+      retryMs = firstRetryMs;
+      const nowMs = clock.now();
+      await clock.sleep(choosePauseMs(nowMs - begunMs, nowMs - changedAtMs), signal);
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof StackError) || error.code !== "engine-unavailable" || !hasAnswered) throw error;
@@ -48,6 +57,11 @@ export async function* watchSlots(
       retryMs = Math.min(2 * retryMs, longestRetryMs);
     }
   }
+}
+
+function choosePauseMs(readMs: number, quietMs: number): number {
+  const wantedMs = Math.min(Math.max(shortestPauseMs, quietMs * pausePerQuietTime), longestPauseMs);
+  return Math.max(wantedMs, pausePerRead * readMs);
 }
 
 function* compare(
