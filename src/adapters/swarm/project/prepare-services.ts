@@ -9,6 +9,8 @@ import type { SwarmWorld } from "../swarm-world.ts";
 import type { PreparedService } from "./prepared-service.ts";
 import type { TranslatedTarget } from "./translate-target.ts";
 
+/** Another command may create the same object between the reading and the creation: the manager has two words for it. */
+const existsAlready = /already exists|name conflicts/;
 const creationsAtOnce = 8;
 
 interface Preparation {
@@ -92,7 +94,7 @@ export async function prepareServices(
       const body = describeResource(project, kind, name);
       if (body === undefined) return [describeAbsent(kind, name)];
       const refusal = await api.create(kind, body, signal);
-      return refusal === undefined || /already exists/.test(refusal) ? [] : [`${name}: ${refusal}`];
+      return refusal === undefined || existsAlready.test(refusal) ? [] : [`${name}: ${refusal}`];
     });
     if (refusals.flat().length > 0) return refusals.flat().join("\n");
     await list();
@@ -113,7 +115,7 @@ export async function prepareServices(
     const missing = [...held].filter(([name]) => !recorded.has(recordOf(name)));
     const refusals = await mapLimited(missing, creationsAtOnce, async ([name, pin]) => {
       const refusal = await api.create("configs", describeVolume(translated.project, name, pin), signal);
-      return refusal === undefined || /already exists/.test(refusal) ? [] : [refusal];
+      return refusal === undefined || existsAlready.test(refusal) ? [] : [refusal];
     });
     return refusals.flat()[0];
   }
