@@ -1,5 +1,10 @@
+import { cp, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import * as z from "zod";
+import { StatusReport } from "../../src/domain/report.ts";
 import { busyboxImage } from "../support/engine/images.ts";
 import { createFixture, type Fixture } from "../support/fixture.ts";
 import { describeWithSwarm } from "../support/swarm/describe-with-swarm.ts";
@@ -152,4 +157,117 @@ describeWithSwarm("a Swarm with faults", (_) => {
       await expectDown(stack);
     },
   );
+
+  isolated(
+    "survives a network that is cut and healed during up",
+    () => gatedOn("n1"),
+    async (stack) => {
+      const launching = startUp(stack);
+      await launching.says("✔ web");
+      await swarm.cutNetwork("n3");
+      await untilNode("n3", "down");
+      const { said } = await stack.run("status");
+      expect(said).toContain("n3");
+      await swarm.healNetwork("n3");
+      await swarm.untilReady();
+      await openGate("n1", stack);
+      const { exitCode, stdout, stderr } = await launching.result;
+      expect(exitCode, `${stdout}${stderr}`).toBe(0);
+      const { services } = StatusReport.parse(JSON.parse(await expectDone("status --json", stack)));
+      expect(services.map(({ verdict, restarts }) => [verdict, restarts])).toEqual(
+        services.map(() => ["ready", 0]),
+      );
+      await expectDown(stack);
+    },
+  );
+
+  isolated(
+    "fails with the reason if no node has the image",
+    () => `services: { web: { image: "stackctl-test/missing:1", command: [sleep, "3600"] } }`,
+    async (stack) => {
+      const { exitCode, said } = await stack.run("up --force --wait-timeout 3m");
+      expect([exitCode, said]).toEqual([
+        6,
+        expect.stringContaining("No such image: stackctl-test/missing:1"),
+      ]);
+      expect(said).not.toContain("exit code");
+      expect((await stack.run("status")).exitCode).toBe(6);
+      await expectDown(stack);
+    },
+  );
+
+  isolated(
+    "runs a service on the only node that has its image, or names the image",
+    () => `services: { web: { ${sleeper.replace(busyboxImage, rareImage)} } }`,
+    async (stack) => {
+      await execa("docker", ["tag", busyboxImage, rareImage]);
+      await swarm.putImage(rareImage, ["n2"]);
+      await execa("docker", ["rmi", rareImage]);
+      const { exitCode, said } = await stack.run("up --force --wait-timeout 3m");
+      const isUp = exitCode === 0;
+      if (isUp) expect(await listContainers("n2", stack)).not.toBe("");
+      else expect([exitCode, said]).toEqual([6, expect.stringContaining(`No such image: ${rareImage}`)]);
+      await expectDown(stack);
+    },
+  );
+
+  isolated(
+    "runs two ups of one machine one after the other",
+    () => gatedOn("n1"),
+    async (stack) => {
+      const first = startUp(stack);
+      await first.says("✔ web");
+      const second = startUp(stack);
+      await second.says("is changing");
+      await openGate("n1", stack);
+      for (const launching of [first, second]) {
+        const { exitCode, stdout, stderr } = await launching.result;
+        expect(exitCode, `${stdout}${stderr}`).toBe(0);
+      }
+      await expectSingleTasks(stack);
+      await expectDown(stack);
+    },
+  );
+
+  isolated(
+    "lets two machines start the same project at once",
+    () => gatedOn("n1"),
+    async (stack) => {
+      const folder = await mkdtemp(join(tmpdir(), "stackctl-faults-home-"));
+      try {
+        const machines = await Promise.all(
+          ["one", "two"].map(async (name) => {
+            const home = join(folder, name);
+            const cwd = join(home, "project");
+            await cp(stack.fixture.directory, cwd, { recursive: true });
+            return stack.fixture.start("up --wait-timeout 3m", {
+              cwd,
+              env: { ...stack.env, HOME: home, TMPDIR: home, XDG_RUNTIME_DIR: home },
+            });
+          }),
+        );
+        await Promise.all(machines.map((machine) => machine.says("✔ web")));
+        await openGate("n1", stack);
+        for (const machine of machines) {
+          const { exitCode, stdout, stderr } = await machine.result;
+          expect(exitCode, `${stdout}${stderr}`).toBe(0);
+        }
+        await expectSingleTasks(stack);
+        await expectDown(stack);
+      } finally {
+        await rm(folder, { recursive: true });
+      }
+    },
+  );
+
+  /** Each service has one task in each slot, and no task was replaced. */
+  async function expectSingleTasks({ fixture, objects }: Stack): Promise<void> {
+    const { services } = await objects();
+    const one = ["running"];
+    expect(services).toEqual({ gate: one, after: one, web: [...one, ...one, ...one] });
+    const filters = JSON.stringify({ label: [`stackctl.project=${fixture.project}`] });
+    expect(await swarm.ask("n1", "GET", "/tasks", { filters })).toHaveLength(5);
+  }
 });
+
+const rareImage = `stackctl-test/rare:${process.pid}`;
