@@ -36,24 +36,21 @@ export function createSwarmEngine(world: SwarmWorld): Omit<Engine, Absent> {
     const others = containers.filter(({ service }) => !prepared.has(service));
     return [...others, ...own.flatMap(placeholdersOf)];
   };
-  const now = async (signal?: AbortSignal): Promise<SwarmSnapshot | undefined> => {
-    if (last === undefined) return undefined;
-    const isFresh = clock.now() - last.atMs < freshMs;
-    return isFresh ? last.snapshot : read(last.project, signal);
-  };
-  const findSlot = async (id: string, signal?: AbortSignal): Promise<Slot | undefined> => {
-    const snapshot = await now(signal);
-    return snapshot && groupTasks(snapshot).find((slot) => slot.id === id);
-  };
-  const local: LocalTasks = { docker, find: findSlot };
+  const findFresh = () =>
+    last !== undefined && clock.now() - last.atMs < freshMs ? last.snapshot : undefined;
+  const listSlots = async (signal?: AbortSignal): Promise<readonly Slot[]> =>
+    last === undefined ? [] : groupTasks(findFresh() ?? (await read(last.project, signal)));
+  const findSlot = async (id: string, signal?: AbortSignal): Promise<Slot | undefined> =>
+    (await listSlots(signal)).find((slot) => slot.id === id);
+  const local: LocalTasks = { docker, listSlots };
 
   return {
     describe: (signal) => docker.describe(signal),
     listContainers: list,
     async inspectContainers(ids, signal) {
       if (last === undefined) return [];
-      const isFresh = clock.now() - last.atMs < freshMs && prepared.size === 0;
-      const all = isFresh ? reader.convert(last.snapshot) : await list(last.project, signal);
+      const fresh = prepared.size === 0 ? findFresh() : undefined;
+      const all = fresh === undefined ? await list(last.project, signal) : reader.convert(fresh);
       return all.filter(({ id }) => ids.includes(id));
     },
     listEnding: (project, signal) => listEndingTasks(project, api, signal),

@@ -95,11 +95,9 @@ export const SwarmNode = z.object({
   Spec: z.object({ Role: z.string().default("worker"), Availability: z.string().default("active"), Labels }),
   Description: z.object({
     Hostname: z.string().default(""),
-    Engine: z.object({ Labels }).nullish(),
-    Platform: z.object({ OS: z.string().default(""), Architecture: z.string().default("") }).nullish(),
     Resources: z.object({ NanoCPUs: z.number().default(0), MemoryBytes: z.number().default(0) }).nullish(),
   }),
-  Status: z.object({ State: z.string().default("unknown"), Addr: z.string().default("") }),
+  Status: z.object({ State: z.string().default("unknown") }),
 });
 export type SwarmNode = z.infer<typeof SwarmNode>;
 

@@ -2,12 +2,12 @@ import { mapLimited } from "../../../domain/map-limited.ts";
 import { swarmLabels } from "../api/swarm-labels.ts";
 import type { SwarmNode, SwarmObject, SwarmTask } from "../api/swarm-shapes.ts";
 import type { SwarmWorld } from "../swarm-world.ts";
+import { graceOf } from "../tasks/grace-period.ts";
 import { mayRun } from "../tasks/may-run.ts";
 
 const removalsAtOnce = 8;
 const betweenLooksMs = 100;
-/** Swarm's own default, and what a busy node needs beyond the grace period. */
-const defaultGraceMs = 10_000;
+/** What a busy node needs beyond the grace period. */
 const killTakesMs = 15_000;
 
 type RemovalWorld = Pick<SwarmWorld, "api" | "clock">;
@@ -66,8 +66,4 @@ async function listLeft(
 
 function isDown(node: SwarmNode | undefined): boolean {
   return node === undefined || node.Status.State === "down";
-}
-
-function graceOf({ Spec: { ContainerSpec: container } }: SwarmTask): number {
-  return container?.StopGracePeriod === undefined ? defaultGraceMs : container.StopGracePeriod / 1e6;
 }

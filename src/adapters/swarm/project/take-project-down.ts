@@ -76,12 +76,25 @@ async function removeVolume(
   signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
   const connection = await connect();
-  const endsAtMs = clock.now() + releasedWithinMs;
-  for (;;) {
+  const remove = async () => {
     const answer = await connection.remove(`/volumes/${encodeURIComponent(volume)}`, signal);
-    if (answer.kind === "done" || answer.status === 404) return undefined;
-    if (clock.now() >= endsAtMs || !/in use/.test(answer.message)) return answer.message;
-    await clock.sleep(betweenTriesMs, signal ?? new AbortController().signal);
+    return answer.kind === "done" || answer.status === 404 ? undefined : answer.message;
+  };
+  const busy = { endsAtMs: clock.now() + releasedWithinMs, says: /in use/ };
+  return removeOnceFree(remove, busy, clock, signal);
+}
+
+/** Repeats a removal as long as the engine says that the object is busy. Returns the last refusal. */
+async function removeOnceFree(
+  remove: () => Promise<string | undefined>,
+  busy: { readonly endsAtMs: number; readonly says: RegExp },
+  clock: DownWorld["clock"],
+  signal = new AbortController().signal,
+): Promise<string | undefined> {
+  for (;;) {
+    const refusal = await remove();
+    if (refusal === undefined || clock.now() >= busy.endsAtMs || !busy.says.test(refusal)) return refusal;
+    await clock.sleep(betweenTriesMs, signal);
   }
 }
 
@@ -94,18 +107,11 @@ async function removeNetworks(
   { api, clock }: DownWorld,
   signal: AbortSignal | undefined,
 ): Promise<string[]> {
-  const endsAtMs = clock.now() + releasedWithinMs;
+  const busy = { endsAtMs: clock.now() + releasedWithinMs, says: /in use|active endpoints/ };
   const problems: string[] = [];
   for (const { ID: id, Name: name } of networks) {
-    for (;;) {
-      const refusal = await api.remove("networks", id, signal);
-      if (refusal === undefined) break;
-      if (clock.now() >= endsAtMs || !/in use|active endpoints/.test(refusal)) {
-        problems.push(`network ${name}: ${refusal}`);
-        break;
-      }
-      await clock.sleep(betweenTriesMs, signal ?? new AbortController().signal);
-    }
+    const refusal = await removeOnceFree(() => api.remove("networks", id, signal), busy, clock, signal);
+    if (refusal !== undefined) problems.push(`network ${name}: ${refusal}`);
   }
   return problems;
 }

@@ -1,8 +1,7 @@
 import type { EndingContainer } from "../../../domain/container.ts";
 import type { SwarmApi } from "../api/swarm-api.ts";
 import { swarmLabels } from "../api/swarm-labels.ts";
-
-const defaultGraceMs = 10_000;
+import { graceOf } from "./grace-period.ts";
 
 /** Tasks of removed services that their nodes still stop. A task of a node that is down is not waited for. */
 export async function listEndingTasks(
@@ -23,10 +22,9 @@ export async function listEndingTasks(
   const up = new Set(
     nodes.filter(({ Status: { State: state } }) => state === "ready").map(({ ID: id }) => id),
   );
-  return left.flatMap(({ ID: id, NodeID: node, Spec: { ContainerSpec: container } }) => {
-    const grace = container?.StopGracePeriod;
-    const name = `${container?.Labels[swarmLabels.service] ?? "task"} (${id})`;
-    const graceMs = grace === undefined ? defaultGraceMs : grace / 1e6;
-    return up.has(node) ? [{ name, isCertain: true, sinceMs: undefined, graceMs }] : [];
+  return left.flatMap((task) => {
+    const name = `${task.Spec.ContainerSpec?.Labels[swarmLabels.service] ?? "task"} (${task.ID})`;
+    const ending = { name, isCertain: true, sinceMs: undefined, graceMs: graceOf(task) };
+    return up.has(task.NodeID) ? [ending] : [];
   });
 }

@@ -5,21 +5,22 @@ import type { Slot } from "./group-tasks.ts";
 /** The containers of tasks that run on the manager's own node: the manager's Docker engine knows them. */
 export interface LocalTasks {
   readonly docker: Engine;
-  readonly find: (slotId: string, signal?: AbortSignal) => Promise<Slot | undefined>;
+  /** The slots of the project, read once for each question. */
+  readonly listSlots: (signal?: AbortSignal) => Promise<readonly Slot[]>;
 }
 
 /** Measurements of the tasks on the manager's own node, by slot; those of other nodes are left out. */
 export async function measureLocal(
   containers: readonly Container[],
-  { docker, find }: LocalTasks,
+  { docker, listSlots }: LocalTasks,
   signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, Measurement>> {
-  const { nodeId } = await docker.describe(signal);
+  const [slots, { nodeId }] = await Promise.all([listSlots(signal), docker.describe(signal)]);
+  const wanted = new Set(containers.map(({ id }) => id));
   const byContainer = new Map<string, string>();
-  for (const { id } of containers) {
-    const slot = await find(id, signal);
-    const container = slot?.current.Status.ContainerStatus?.ContainerID;
-    if (slot?.current.NodeID === nodeId && container) byContainer.set(container, id);
+  for (const { id, current } of slots) {
+    const container = current.Status.ContainerStatus?.ContainerID;
+    if (wanted.has(id) && current.NodeID === nodeId && container) byContainer.set(container, id);
   }
   if (byContainer.size === 0) return new Map();
   const own = await docker.inspectContainers([...byContainer.keys()], signal);
@@ -38,10 +39,11 @@ export async function measureLocal(
  */
 export async function readLocalProbes(
   slotId: string,
-  { docker, find }: LocalTasks,
+  { docker, listSlots }: LocalTasks,
   signal?: AbortSignal,
 ): Promise<readonly ProbeResult[] | undefined> {
-  const [slot, { nodeId }] = await Promise.all([find(slotId, signal), docker.describe(signal)]);
+  const [slots, { nodeId }] = await Promise.all([listSlots(signal), docker.describe(signal)]);
+  const slot = slots.find(({ id }) => id === slotId);
   if (slot === undefined) return [];
   const { current, earlier, others } = slot;
   const ids = [current, ...earlier, ...others]
