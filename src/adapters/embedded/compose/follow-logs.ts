@@ -1,7 +1,7 @@
 import { lstat } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
-import { parseArgs } from "node:util";
 import { StackError } from "../../../domain/errors.ts";
+import { parseLogArguments } from "../../compose/parse-log-arguments.ts";
 import { createLineSplitter, type LineSplitter } from "../../text/lines.ts";
 import { stripControl } from "../../text/strip-control.ts";
 import { openLog, readLog } from "../engine/read-log.ts";
@@ -29,7 +29,7 @@ export async function showLogs(
   { world, print }: { readonly world: ProcessWorld; readonly print: (text: string) => void },
   signal?: AbortSignal,
 ): Promise<number> {
-  const { services, lines, follow, isPrefixed } = parseLogArguments(args);
+  const { services, lines, follow, isPrefixed } = readLogRequest(args);
   const records = (await readRecords(world.place))
     .filter((record) => record.project === project)
     .filter(({ service }) => services.length === 0 || services.includes(service))
@@ -55,20 +55,8 @@ export async function showLogs(
   }
 }
 
-function parseLogArguments(args: readonly string[]): LogRequest {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      follow: { type: "boolean", default: false },
-      timestamps: { type: "boolean", default: false },
-      tail: { type: "string", default: "all" },
-      since: { type: "string" },
-      until: { type: "string" },
-      "no-color": { type: "boolean", default: false },
-      "no-log-prefix": { type: "boolean", default: false },
-    },
-  });
+function readLogRequest(args: readonly string[]): LogRequest {
+  const { values, positionals } = parseLogArguments(args);
   const timed = [
     ...(values.timestamps ? ["--timestamps"] : []),
     ...(values.since === undefined ? [] : ["--since"]),

@@ -1,5 +1,5 @@
-import { parseArgs } from "node:util";
 import { parseLogTime } from "../../../plan/logs/log-options.ts";
+import { parseLogArguments } from "../../compose/parse-log-arguments.ts";
 import { swarmLabels } from "../api/swarm-labels.ts";
 import type { SwarmWorld } from "../swarm-world.ts";
 import { groupTasks, type Slot } from "../tasks/group-tasks.ts";
@@ -20,19 +20,7 @@ export async function showSwarmLogs(
   { world, print }: Shown,
   signal?: AbortSignal,
 ): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      follow: { type: "boolean", default: false },
-      timestamps: { type: "boolean", default: false },
-      tail: { type: "string", default: "all" },
-      since: { type: "string" },
-      until: { type: "string" },
-      "no-color": { type: "boolean", default: false },
-      "no-log-prefix": { type: "boolean", default: false },
-    },
-  });
+  const { values, positionals } = parseLogArguments(args);
   const within = signal ?? new AbortController().signal;
   const nowMs = world.clock.now();
   const at = (name: "since" | "until") => {
