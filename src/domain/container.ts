@@ -216,3 +216,12 @@ function byCharacters(a: string, b: string): number {
 export function isAlive(state: Container["state"]): boolean {
   return state === "running" || state === "restarting" || state === "paused";
 }
+
+/** Whether a process of a container, or of one that it replaced, has ever run: if so, there may be output to read. */
+export function hasEverRun({
+  state,
+  restarts,
+  rolledBack,
+}: Pick<Container, "state" | "restarts" | "rolledBack">): boolean {
+  return state !== "created" || restarts > 0 || rolledBack !== undefined;
+}

@@ -1,4 +1,4 @@
-import type { Container } from "../../domain/container.ts";
+import { type Container, hasEverRun } from "../../domain/container.ts";
 import type { Verdict } from "../../domain/verdict.ts";
 
 /**
@@ -34,7 +34,7 @@ export interface HookSuspicion {
  * `post_start` hook if the engine or Compose blames a hook. Undefined if not.
  */
 export function suspectHook({ container, verdict, launchError }: HookFacts): HookSuspicion | undefined {
-  const hasRun = container !== undefined && container.state !== "created";
+  const hasRun = container !== undefined && hasEverRun(container);
   const why = verdict.kind === "failed" && verdict.reason === "cannot-start" ? verdict.why : launchError;
   const said = container?.error || why;
   const isBlamed = /\bhook\b|\bpre_start\b/.test(said);

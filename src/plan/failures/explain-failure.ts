@@ -1,4 +1,4 @@
-import type { Container } from "../../domain/container.ts";
+import { type Container, hasEverRun } from "../../domain/container.ts";
 import type { ContainerFacts, HookRun } from "../../domain/container-facts.ts";
 import type { Failure } from "../../domain/report.ts";
 import type { Condition } from "../../domain/service.ts";
@@ -123,7 +123,7 @@ function explainContainer(evidence: FailureEvidence, redact: Redactor): Failure 
 function gatherForCause(evidence: FailureEvidence, reason: Failure["reason"], redact: Redactor) {
   const { service, image, verdict, container, facts, logs, launchError, serviceNames, hook } = evidence;
   const cannotStart = verdict.kind === "failed" && verdict.reason === "cannot-start" ? verdict.why : "";
-  const hasNotRun = container === undefined || container.state === "created";
+  const hasNotRun = container === undefined || !hasEverRun(container);
   return {
     service,
     image,
@@ -165,7 +165,7 @@ function listFailedProbes(container: Container | undefined) {
 
 function describe({ verdict, container, causedBy, launchError }: FailureEvidence, redact: Redactor): string {
   if (causedBy !== null) {
-    const hasRun = verdict.kind === "failed" && container !== undefined && container.state !== "created";
+    const hasRun = verdict.kind === "failed" && container !== undefined && hasEverRun(container);
     return hasRun
       ? `${redact.own(verdict.why)}; it depends on ${causedBy}, which failed`
       : `could not start: it depends on ${causedBy}`;

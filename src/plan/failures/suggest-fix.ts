@@ -1,4 +1,4 @@
-import type { Container } from "../../domain/container.ts";
+import { type Container, hasEverRun } from "../../domain/container.ts";
 import type { Failure } from "../../domain/report.ts";
 
 /** Advice about a failure, and the commands to run next. */
@@ -17,7 +17,7 @@ interface FailedService {
 /** Advice for a failure that no known cause explains, by the kind of failure alone. */
 export function suggestFix(reason: Failure["reason"], failed: FailedService): Fix {
   const { service, container, exitCode, launchError } = failed;
-  const hasRun = container !== undefined && container.state !== "created";
+  const hasRun = container !== undefined && hasEverRun(container);
   const logs = hasRun ? [`stackctl logs ${service}`] : [];
   switch (reason) {
     case "out-of-memory":

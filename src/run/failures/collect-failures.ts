@@ -1,4 +1,4 @@
-import type { Container } from "../../domain/container.ts";
+import { type Container, hasEverRun } from "../../domain/container.ts";
 import type { HookRun } from "../../domain/container-facts.ts";
 import { StackError } from "../../domain/errors.ts";
 import type { Failure } from "../../domain/report.ts";
@@ -113,12 +113,12 @@ async function withProbes(container: Container | undefined, asking: Asking) {
 /** Evidence about a container; empty without one. */
 async function readEvidence(container: Container | undefined, restarts: number, asking: Asking) {
   if (!container) return { logs: [], facts: undefined, inspected: undefined };
-  const { id, state } = container;
+  const { id } = container;
   const { engine } = asking;
   const [logs, facts, inspected] = await Promise.all([
-    state === "created"
-      ? []
-      : orNothing((within) => readLastRun(container, restarts, engine, within), [], asking),
+    hasEverRun(container)
+      ? orNothing((within) => readLastRun(container, restarts, engine, within), [], asking)
+      : [],
     orNothing((within) => engine.readFacts(id, within), undefined, asking),
     orNothing<unknown>((within) => engine.inspect(id, within), undefined, asking),
   ]);

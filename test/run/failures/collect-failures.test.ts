@@ -173,6 +173,18 @@ describe("collectFailures", () => {
     ]);
   });
 
+  it.each<[string, Partial<Container>, readonly string[]]>([
+    ["was never started", {}, []],
+    ["takes the place of a failed update", { rolledBack: "rollback completed" }, ["log of api"]],
+    ["takes the place of a failed container", { restarts: 1 }, ["log of api"]],
+  ])("shows a log if anything has run, for a container that %s", async (_, facts, logs) => {
+    const containers = [aContainer("api", { state: "created", ...facts })];
+    const verdict: Verdict = { kind: "failed", reason: "rolled-back", why: "the update failed" };
+    expect(await collect({ api: verdict }, containers)).toMatchObject([
+      { service: "api", logs, commands: logs.length === 0 ? [] : ["stackctl logs api"] },
+    ]);
+  });
+
   it("shows the output of a hook that ran before a service that never ran", async () => {
     const containers = [aContainer("api", { state: "created" })];
     const engine = new ScriptedEngine(new FakeClock(0), containers);
