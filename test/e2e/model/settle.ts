@@ -8,7 +8,7 @@ const patienceMs = 6000;
 export async function settle(run: StackRun): Promise<Truth> {
   const deadlineMs = Date.now() + patienceMs;
   let truth = await run.truth();
-  while (truth.containers.some((one) => isOnItsWay(one, truth)) && Date.now() < deadlineMs) {
+  while (truth.containers.some((one) => isOnItsWay(one, truth, run)) && Date.now() < deadlineMs) {
     truth = await run.truth();
   }
   return truth;
@@ -38,9 +38,15 @@ export function describeContainers(containers: readonly SeenContainer[]): string
     .join(", ");
 }
 
-function isOnItsWay({ state, health, service, startedAtMs }: SeenContainer, truth: Truth): boolean {
+function isOnItsWay(
+  { id, state, health, service, startedAtMs }: SeenContainer,
+  truth: Truth,
+  { sick }: StackRun,
+): boolean {
   if (state === "restarting" || state === "removing") return true;
   if (state !== "running") return false;
+  // Its next health check fails; until then, every command rightly calls it healthy.
+  if (sick.has(id) && health === "healthy") return true;
   const wanted = truth.wanted.find(({ name }) => name === service);
   const endsSoon = wanted?.command.some((word) => word.startsWith("sleep 0.")) ?? false;
   return health === "starting" || endsSoon || (health === "none" && truth.atMs - startedAtMs < windowMs);
