@@ -11,7 +11,9 @@ export function comparePlan(plan: LaunchPlan, exitCode: number, expected: Expect
   const changing = new Set(
     listChanges(plan.steps).flatMap(({ kind, service }) => (changeKinds.includes(kind) ? service : [])),
   );
-  const waiting = new Set(plan.steps.flatMap(({ kind, service }) => (kind === "wait" ? service : [])));
+  const waiting = new Set(
+    plan.steps.flatMap(({ kind, service, settled }) => (kind === "wait" && settled !== true ? service : [])),
+  );
   const isEmpty = plan.steps.every(({ kind }) => kind === "wait");
   return [
     ...differ(
