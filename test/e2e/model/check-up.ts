@@ -1,7 +1,7 @@
 import { UpReport } from "../../../src/domain/report.ts";
 import type { StackctlResult } from "../../support/run-stackctl.ts";
 import { compareUp } from "./compare.ts";
-import { expectOf, hasCompleted } from "./oracle.ts";
+import { expectOf, staysEnded } from "./oracle.ts";
 import type { SeenContainer, Truth, WantedService } from "./read-truth.ts";
 import { describeContainers } from "./settle.ts";
 import { type StackRun, windowMs } from "./stack-run.ts";
@@ -44,11 +44,11 @@ export async function checkRestart(run: StackRun, service?: string): Promise<str
     reject(run, [`restart ends with ${ended.exitCode}: ${ended.stdout}${ended.stderr}`]);
   }
   const old = new Map(before.containers.map(({ id, startedAtMs }) => [id, startedAtMs]));
-  // A completed job runs again only if it is named.
+  // A service that has ended runs again only if it is named.
   const meant = present.filter(
     (one) =>
       service !== undefined ||
-      !before.wanted.some((wanted) => wanted.name === one.service && hasCompleted(wanted, one, before)),
+      !before.wanted.some((wanted) => wanted.name === one.service && staysEnded(wanted, before)),
   );
   const unmoved = after.containers.filter(
     ({ id, startedAtMs }) => meant.some((one) => one.id === id) && old.get(id) === startedAtMs,

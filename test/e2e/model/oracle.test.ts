@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { expectOf } from "./oracle.ts";
+import { expectOf, staysEnded } from "./oracle.ts";
 import type { SeenContainer, WantedService } from "./read-truth.ts";
 
 const windowMs = 500;
@@ -149,5 +149,29 @@ describe("the oracle for disabled services", () => {
     const expected = expectOf({ wanted: [wanted("a")], containers, atMs: nowMs }, windowMs);
     expect(expected.orphans).toEqual(["gone"]);
     expect(expected.on.map(({ change }) => change.is)).toEqual(["no"]);
+  });
+});
+
+describe("the oracle for a restart without names", () => {
+  it.each<readonly [string, boolean, Partial<WantedService>, readonly Partial<SeenContainer>[]]>([
+    ["leaves a service that ended with 0", true, {}, [{ exitCode: 0 }]],
+    ["restarts a service that ended with 137", false, {}, [{ exitCode: 137 }]],
+    ["restarts a service with a replica that runs", false, { replicas: 2 }, [{}, { state: "running" }]],
+    ["restarts a service with a health check", false, { hasCheck: true }, [{}]],
+    ["restarts a service that must run always", false, { restart: "always" }, [{}]],
+  ])("%s", (_title, expected, service, containers) => {
+    const one = wanted("a", service);
+    const found = containers.map((own) => seen("a", { state: "exited", ...own }));
+    expect(staysEnded(one, { wanted: [one], containers: found, atMs: nowMs })).toBe(expected);
+  });
+
+  it.each([
+    ["restarts the owner of a network that a disabled service shares", false, [seen("b")]],
+    ["leaves the owner of a network if the service that shares it has no container", true, []],
+  ])("%s", (_title, expected, sharers) => {
+    const owner = wanted("a");
+    const services = [owner, wanted("b", { sharesNetworkOf: "a", isOn: false })];
+    const containers = [seen("a", { state: "exited" }), ...sharers];
+    expect(staysEnded(owner, { wanted: services, containers, atMs: nowMs })).toBe(expected);
   });
 });

@@ -136,12 +136,25 @@ function judgeContainer(
 }
 
 /** Whether a container belongs to a job and has completed. */
-export function hasCompleted(
+function hasCompleted(
   service: WantedService,
   { state, exitCode, startError }: SeenContainer,
   truth: Truth,
 ): boolean {
   return state === "exited" && exitCode === 0 && startError === "" && isJob(service, truth);
+}
+
+/**
+ * Whether a `restart` without names leaves a service as it is: every container has ended with 0, and may end. The
+ * services of a restart are those with containers, enabled or not.
+ */
+export function staysEnded(service: WantedService, truth: Truth): boolean {
+  const present = truth.wanted.filter(({ name }) => containersOf(name, truth).length > 0);
+  const restarted = { ...truth, wanted: present.map((one) => ({ ...one, isOn: true })) };
+  const hasEnded = containersOf(service.name, truth).every(
+    ({ state, exitCode }) => state === "exited" && exitCode === 0,
+  );
+  return hasEnded && (isJob(service, restarted) || mayEnd(service, restarted));
 }
 
 /** Whether no rule requires the service to keep running. The command then decides about exit code 0. */
