@@ -7,6 +7,11 @@ export interface ProbeResult {
   readonly output: string;
 }
 
+/** The results of the last health checks, oldest first; or they are on another machine, and `problem` says why reading failed. */
+export type ProbesRead =
+  | { readonly kind: "read"; readonly probes: readonly ProbeResult[] }
+  | { readonly kind: "elsewhere"; readonly problem?: string };
+
 /** The health check of a container: its own, or the one that the image declares. */
 export interface ContainerCheck {
   /** The command that runs in the container, as an argument list. */

@@ -68,6 +68,9 @@ export const Settings = z.strictObject({
   engine: EngineSetting.default("auto").describe(
     "What runs the services: docker, embedded (processes on this machine), swarm (the nodes of a Docker Swarm), or auto (docker if an engine answers, otherwise embedded; a project that already runs on an engine keeps it)",
   ),
+  inspectNodes: BooleanWord.prefault("false").describe(
+    "Whether stackctl may run a short task on another node of a Swarm, which reads the output of a failed health check there",
+  ),
   registryCheck: BooleanWord.prefault("true").describe(
     "Whether `up` first checks that the registry of each missing image is reachable",
   ),
@@ -93,6 +96,7 @@ export const SettingsPatch = z.strictObject({
   fastHealth: describedAs("fastHealth", booleanText),
   progress: describedAs("progress", z.string().meta({ enum: [...progressModes] })),
   engine: describedAs("engine", z.string().meta({ enum: [...engineWords] })),
+  inspectNodes: describedAs("inspectNodes", booleanText),
   registryCheck: describedAs("registryCheck", booleanText),
 });
 export type SettingsPatch = z.infer<typeof SettingsPatch>;

@@ -9,6 +9,7 @@ import type {
   NamedFound,
   NamedThings,
   ProbeResult,
+  ProbesRead,
 } from "../domain/container.ts";
 import type { ContainerFacts, HookRun } from "../domain/container-facts.ts";
 import type { EngineDescription, RemoteMachine } from "../domain/engine-description.ts";
@@ -125,10 +126,13 @@ export interface Engine {
   /** Details that explain a failure; undefined for a removed container. */
   readFacts(containerId: string, signal?: AbortSignal): Promise<ContainerFacts | undefined>;
   /**
-   * The results of the last health checks of a container, oldest first, where `listContainers` does not report them.
-   * Undefined if they are on a machine that cannot be read.
+   * The results of the last health checks of a container, where `listContainers` does not report them. With `inspectNodes`, a task on another machine may read them there.
    */
-  readProbes?(containerId: string, signal?: AbortSignal): Promise<readonly ProbeResult[] | undefined>;
+  readProbes?(
+    containerId: string,
+    options: { readonly inspectNodes: boolean },
+    signal?: AbortSignal,
+  ): Promise<ProbesRead>;
   /** The last failed hook of a service, found by its traces; undefined if there are none. */
   readHookRun(query: HookQuery, signal?: AbortSignal): Promise<HookRun | undefined>;
   /**

@@ -143,7 +143,8 @@ describeWithSwarm("starting on a Swarm", (swarm) => {
           service: "sick",
           reason: "unhealthy",
           exitCode: 137,
-          probeGap: "not visible from the manager: the health check ran on node n2",
+          probeGap:
+            "not visible from the manager: the health check ran on node n2; --inspect-nodes reads it there",
         },
       ]);
     },

@@ -2,19 +2,13 @@ import * as z from "zod";
 import type { Container, ContainerCheck, JoinedContainer } from "../../domain/container.ts";
 import { stripControl } from "../text/strip-control.ts";
 import { composeLabels } from "./compose-labels.ts";
-
-/** A time in the engine's format, in epoch milliseconds. Its zero time becomes undefined. */
-const Moment = z.string().transform((text) => {
-  const atMs = Date.parse(text);
-  return Number.isNaN(atMs) || atMs <= 0 ? undefined : atMs;
-});
-
-const Probe = z.object({ End: Moment, ExitCode: z.number(), Output: z.string() });
+import { Moment } from "./moment.ts";
+import { ProbeLog } from "./probe-log.ts";
 
 const Health = z.object({
   Status: z.enum(["none", "starting", "healthy", "unhealthy"]).catch("none"),
   FailingStreak: z.number().default(0),
-  Log: z.array(Probe).nullish(),
+  Log: ProbeLog,
 });
 
 const State = z.object({
@@ -82,11 +76,7 @@ export function convertContainer(inspected: InspectedContainer): Container {
       .filter((port) => port.endsWith("/tcp"))
       .map((port) => Number.parseInt(port, 10)),
     failingStreak: state.Health?.FailingStreak ?? 0,
-    probes: (state.Health?.Log ?? []).map((probe) => ({
-      atMs: probe.End ?? 0,
-      exitCode: probe.ExitCode,
-      output: probe.Output.split("\n").map(stripControl).join("\n").trim(),
-    })),
+    probes: state.Health?.Log ?? [],
     exitCode: state.ExitCode,
     oomKilled: state.OOMKilled,
     restarts: inspected.RestartCount,

@@ -43,7 +43,8 @@ export function lazyEngine(load: () => Promise<Engine>): Engine {
     },
     measure: async (containers, signal) =>
       (await (await engine()).measure?.(containers, signal)) ?? new Map(),
-    readProbes: async (id, signal) => (await engine()).readProbes?.(id, signal),
+    readProbes: async (id, options, signal) =>
+      (await (await engine()).readProbes?.(id, options, signal)) ?? { kind: "read", probes: [] },
     readLogs: async (id, lines, signal, sinceMs) => (await engine()).readLogs(id, lines, signal, sinceMs),
     streamLogs: async function* (id, range, signal) {
       yield* (await engine()).streamLogs(id, range, signal);

@@ -6,6 +6,7 @@ import type { SwarmWorld } from "./swarm-world.ts";
 import { groupTasks, type Slot, type SwarmSnapshot } from "./tasks/group-tasks.ts";
 import { listEndingTasks } from "./tasks/list-ending-tasks.ts";
 import { type LocalTasks, measureLocal, readLocalProbes } from "./tasks/local-tasks.ts";
+import { readFarProbes } from "./tasks/read-far-probes.ts";
 import { readSlotLogs, streamSlotLogs } from "./tasks/task-logs.ts";
 import { watchSlots } from "./tasks/watch-slots.ts";
 
@@ -70,7 +71,12 @@ export function createSwarmEngine(world: SwarmWorld): Omit<Engine, Absent> {
     },
     watch: (project, signal) => watchSlots({ clock, list: (within) => list(project, within) }, signal),
     measure: (containers, signal) => measureLocal(containers, local, signal),
-    readProbes: (id, signal) => readLocalProbes(id, local, signal),
+    async readProbes(id, { inspectNodes }, signal) {
+      const slot = await findSlot(id, signal);
+      if (slot === undefined) return { kind: "read", probes: [] };
+      const found = await readLocalProbes(slot, local, signal);
+      return found.kind === "elsewhere" && inspectNodes ? readFarProbes(slot, world, signal) : found;
+    },
     async readLogs(id, lines, signal, sinceMs) {
       const slot = await findSlot(id, signal);
       return slot === undefined ? [] : readSlotLogs(await connect(), slot, { lines, sinceMs }, signal);

@@ -16,11 +16,13 @@ export interface LoadOptions extends ProgramOptions {
   readonly preset?: string | undefined;
   readonly engine?: string | undefined;
   readonly fastHealth?: boolean | undefined;
+  readonly inspectNodes?: boolean | undefined;
   readonly waitTimeout?: string | undefined;
   readonly stabilityWindow?: string | undefined;
 }
 
 const settingOptions = ["waitTimeout", "stabilityWindow", "progress", "engine"] as const;
+const switches = ["fastHealth", "inspectNodes"] as const;
 
 /** What a command line says about project, features and settings. Throws StackError `usage`. */
 export function readLoadRequest(
@@ -39,7 +41,9 @@ export function readLoadRequest(
     }
     settings[name] = word;
   }
-  if (options.fastHealth !== undefined) settings.fastHealth = String(options.fastHealth);
+  for (const name of switches) {
+    if (options[name] !== undefined) settings[name] = String(options[name]);
+  }
   return {
     cwd,
     files: options.file,

@@ -72,6 +72,13 @@ export const healthOption = flagPair(
   "use only the engine's own health checks",
 );
 
+/** `--inspect-nodes` and `--no-inspect-nodes`. */
+export const inspectOption = flagPair(
+  "--inspect-nodes",
+  "let a task on another node of a Swarm read the output of a failed health check",
+  "only read what the manager can see (default)",
+);
+
 /** `--wait-timeout`. */
 export const waitTimeoutOption = (description: string) => word("--wait-timeout <duration>", description);
 
@@ -98,6 +105,7 @@ export const queryOptions = [...featureOptions, engineOption, ...projectOptions,
 /** The options of every command that waits for services, without those that choose features. */
 export const waitingOptions = [
   healthOption,
+  inspectOption,
   engineOption,
   ...projectOptions,
   jsonOption,

@@ -1,4 +1,4 @@
-import { type Container, hasEverRun } from "../../domain/container.ts";
+import { type Container, hasEverRun, type ProbesRead } from "../../domain/container.ts";
 import type { ContainerFacts, HookRun } from "../../domain/container-facts.ts";
 import type { Failure } from "../../domain/report.ts";
 import type { Condition } from "../../domain/service.ts";
@@ -22,7 +22,7 @@ export interface FailureEvidence {
   /** The container that shows the failure best; undefined if none was created. */
   readonly container: Container | undefined;
   /** The results of its health checks are on a machine that cannot be read. */
-  readonly hasHiddenProbes?: boolean;
+  readonly hiddenProbes?: Extract<ProbesRead, { kind: "elsewhere" }> | undefined;
   readonly facts: ContainerFacts | undefined;
   readonly restarts: number;
   /** Exit code of the last run whose end was observed. */
@@ -150,13 +150,13 @@ function listPrintedSecrets({ logs, hook, container, launchError }: FailureEvide
 }
 
 /** Why there is no output of a health check that has not passed. */
-function explainHiddenProbes({ container, hasHiddenProbes }: FailureEvidence): Pick<Failure, "probeGap"> {
+function explainHiddenProbes({ container, hiddenProbes }: FailureEvidence): Pick<Failure, "probeGap"> {
   const { replacedFor, health, node } = container ?? {};
-  if (!hasHiddenProbes || (replacedFor?.reason !== "unhealthy" && health !== "starting")) return {};
+  if (hiddenProbes === undefined || (replacedFor?.reason !== "unhealthy" && health !== "starting")) return {};
   const where = replacedFor?.node ?? node?.name;
-  return {
-    probeGap: `not visible from the manager${where === undefined ? "" : `: the health check ran on node ${where}`}`,
-  };
+  const place = where === undefined ? "" : `: the health check ran on node ${where}`;
+  const next = hiddenProbes.problem ?? "--inspect-nodes reads it there";
+  return { probeGap: `not visible from the manager${place}; ${next}` };
 }
 
 function listFailedProbes(container: Container | undefined) {

@@ -123,6 +123,7 @@ const settingWords: Partial<Record<SettingName, readonly string[]>> = {
   progress: progressModes,
   engine: engineWords,
   fastHealth: ["true", "false"],
+  inspectNodes: ["true", "false"],
   registryCheck: ["true", "false"],
 };
 

@@ -8,4 +8,8 @@ export const swarmLabels = {
   hash: "stackctl.hash",
   /** On a service: the hash of everything that the engine changes without replacing tasks. */
   settings: "stackctl.settings",
+  /** On a service that reads the health of a container: its project. */
+  reader: "stackctl.reader",
+  /** On a node, set by its administrator: the data folder of its engine, if it is not that of the manager's. */
+  dataFolder: "stackctl.data-root",
 } as const;

@@ -1,4 +1,4 @@
-import { type Container, hasEverRun } from "../../domain/container.ts";
+import { type Container, hasEverRun, type ProbesRead } from "../../domain/container.ts";
 import type { HookRun } from "../../domain/container-facts.ts";
 import { StackError } from "../../domain/errors.ts";
 import type { Failure } from "../../domain/report.ts";
@@ -26,6 +26,8 @@ export interface FailedWait {
   /** Names of all services of the project, enabled or not. */
   readonly serviceNames: readonly string[];
   readonly secrets: SecretKeeper;
+  /** Whether a task on another machine may read the output of health checks there. */
+  readonly inspectNodes?: boolean;
   /** Timeout for evidence from the engine; evidence that is late is left out of the failure card. */
   readonly evidenceMs?: number;
 }
@@ -40,7 +42,16 @@ const readLines = 400;
  * for them. Leaves out a service that was still starting when the failure of an unrelated one ended the wait.
  */
 export async function collectFailures(
-  { project, directory, result, steps, serviceNames, secrets, evidenceMs = 10_000 }: FailedWait,
+  {
+    project,
+    directory,
+    result,
+    steps,
+    serviceNames,
+    secrets,
+    inspectNodes = false,
+    evidenceMs = 10_000,
+  }: FailedWait,
   engine: Engine,
   signal?: AbortSignal,
 ): Promise<readonly Failure[]> {
@@ -53,8 +64,10 @@ export async function collectFailures(
       const telling = pickTelling(byService.get(service) ?? [], judged.get(service));
       const restarts = telling ? countRestarts(telling, memory.get(telling.id)) : 0;
       const asking = { engine, limit: timeLimit(evidenceMs, signal) };
-      const { asked, hasHiddenProbes } =
-        causedBy === null ? await withProbes(telling, asking) : { asked: undefined, hasHiddenProbes: false };
+      const { asked, hidden } =
+        causedBy === null
+          ? await withProbes(telling, inspectNodes, asking)
+          : { asked: undefined, hidden: undefined };
       const container = asked ?? telling;
       const verdict = verdicts.get(service) ?? { kind: "starting" as const, why: "not created" };
       const [{ logs, facts, inspected }, hook] = await Promise.all([
@@ -74,7 +87,7 @@ export async function collectFailures(
           condition: step?.condition ?? null,
           verdict,
           container,
-          hasHiddenProbes,
+          hiddenProbes: hidden,
           facts,
           restarts,
           lastExitCode: container && memory.get(container.id)?.lastExitCode,
@@ -101,13 +114,16 @@ interface Asking {
 }
 
 /** The container with the results of its last health checks, also where only a separate call reads them. */
-async function withProbes(container: Container | undefined, asking: Asking) {
+async function withProbes(container: Container | undefined, inspectNodes: boolean, asking: Asking) {
   const { readProbes } = asking.engine;
   if (container === undefined || container.probes.length > 0 || readProbes === undefined) {
-    return { asked: container, hasHiddenProbes: false };
+    return { asked: container, hidden: undefined };
   }
-  const probes = await orNothing((within) => readProbes(container.id, within), [], asking);
-  return { asked: { ...container, probes: probes ?? [] }, hasHiddenProbes: probes === undefined };
+  const late: ProbesRead = { kind: "elsewhere", problem: "the node did not answer in time" };
+  const read = await orNothing((within) => readProbes(container.id, { inspectNodes }, within), late, asking);
+  return read.kind === "read"
+    ? { asked: { ...container, probes: read.probes }, hidden: undefined }
+    : { asked: container, hidden: read };
 }
 
 /** Evidence about a container; empty without one. */

@@ -82,6 +82,7 @@ export async function reportWait(wait: EndedWait, world: Reporting, signal: Abor
             steps,
             serviceNames: [...project.model.services.keys()],
             secrets,
+            inspectNodes: project.settings.inspectNodes,
           },
           engine,
           signal,

@@ -17,6 +17,8 @@ export function aSwarmApi(changes: Partial<SwarmApi> = {}): SwarmApi {
   return {
     listServices: async () => [],
     listTasks: async () => [],
+    listReaders: async () => [],
+    listTasksOf: async () => [],
     listNodes: async () => [],
     list: async () => [],
     create: async () => undefined,

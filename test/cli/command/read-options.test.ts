@@ -20,6 +20,7 @@ import {
   engineOption,
   featureOptions,
   healthOption,
+  inspectOption,
   type launchOptions,
   programOptions,
   stabilityWindowOption,
@@ -128,6 +129,7 @@ describe("the options of a command", () => {
       ...featureOptions,
       engineOption,
       healthOption,
+      inspectOption,
       waitTimeoutOption("maximum wait"),
       stabilityWindowOption,
     ] as const;

@@ -18,6 +18,7 @@ describe("mergeSettings", () => {
       stabilityWindow: 3_000,
       unhealthyGrace: 10_000,
       fastHealth: true,
+      inspectNodes: false,
       progress: "auto",
       engine: "auto",
       registryCheck: true,

@@ -102,6 +102,7 @@ function stage(scene: Scene, signal: AbortSignal = new AbortController().signal)
         stabilityWindow: 3_000,
         unhealthyGrace: 10_000,
         fastHealth: scene.fastHealth ?? true,
+        inspectNodes: false,
         progress: "quiet",
         engine: "auto",
         registryCheck: false,

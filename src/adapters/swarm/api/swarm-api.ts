@@ -13,6 +13,10 @@ export type ResourceKind = "networks" | "configs" | "secrets";
 export interface SwarmApi {
   /** The services of a project, or all if none is named. */
   listServices(project: string | undefined, signal?: AbortSignal): Promise<readonly SwarmObject[]>;
+  /** The services that stackctl left while it read health checks of a project. */
+  listReaders(project: string, signal?: AbortSignal): Promise<readonly SwarmObject[]>;
+  /** The tasks of one service. */
+  listTasksOf(serviceName: string, signal?: AbortSignal): Promise<readonly SwarmTask[]>;
   listTasks(project: string, signal?: AbortSignal): Promise<readonly SwarmTask[]>;
   listNodes(signal?: AbortSignal): Promise<readonly SwarmNode[]>;
   /** The networks, configs or secrets of a project, or all with one of these names. */
@@ -53,6 +57,9 @@ export function createSwarmApi(connect: () => Promise<EngineConnection>): SwarmA
   return {
     listServices: (project, signal) =>
       get(SwarmObject, "/services", project === undefined ? {} : own(project), signal),
+    listReaders: (project, signal) =>
+      get(SwarmObject, "/services", { filters: { label: [`${swarmLabels.reader}=${project}`] } }, signal),
+    listTasksOf: (service, signal) => get(SwarmTask, "/tasks", { filters: { service: [service] } }, signal),
     listTasks: (project, signal) => get(SwarmTask, "/tasks", own(project), signal),
     listNodes: (signal) => get(SwarmNode, "/nodes", {}, signal),
     async list(kind, of, signal) {

@@ -3,6 +3,7 @@ import { swarmLabels } from "../api/swarm-labels.ts";
 import type { SwarmObject, SwarmResource } from "../api/swarm-shapes.ts";
 import type { SwarmWorld } from "../swarm-world.ts";
 import { describeUnreachable } from "../tasks/describe-unreachable.ts";
+import { removeReaders } from "../tasks/read-far-probes.ts";
 import { removeServicesNow } from "./remove-services.ts";
 
 /** How long a network may count as used after the last task of its services has ended. */
@@ -22,6 +23,7 @@ export async function takeProjectDown(
   signal?: AbortSignal,
 ): Promise<ComposeResult> {
   const { api } = world;
+  await removeReaders(project, world, signal);
   const all = await api.listServices(project, signal);
   const going = names === undefined ? all : all.filter((one) => names.includes(nameOf(one)));
   const left = await removeServicesNow(going, world, signal);

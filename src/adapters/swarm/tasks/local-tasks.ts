@@ -1,4 +1,4 @@
-import type { Container, Measurement, ProbeResult } from "../../../domain/container.ts";
+import type { Container, Measurement, ProbesRead } from "../../../domain/container.ts";
 import type { Engine } from "../../../ports/engine.ts";
 import type { Slot } from "./group-tasks.ts";
 
@@ -33,25 +33,20 @@ export async function measureLocal(
   );
 }
 
-/**
- * The health checks of the newest task of a slot that ran on the manager's own node; its container stays for a while.
- * Undefined if none ran there.
- */
+/** The health checks of the newest task of a slot that ran on the manager's own node; its container stays for a while. */
 export async function readLocalProbes(
-  slotId: string,
-  { docker, listSlots }: LocalTasks,
+  { current, earlier, others }: Slot,
+  { docker }: Pick<LocalTasks, "docker">,
   signal?: AbortSignal,
-): Promise<readonly ProbeResult[] | undefined> {
-  const [slots, { nodeId }] = await Promise.all([listSlots(signal), docker.describe(signal)]);
-  const slot = slots.find(({ id }) => id === slotId);
-  if (slot === undefined) return [];
-  const { current, earlier, others } = slot;
+): Promise<ProbesRead> {
+  const { nodeId } = await docker.describe(signal);
   const ids = [current, ...earlier, ...others]
     .filter(({ NodeID: node }) => node === nodeId)
     .flatMap(({ Status: { ContainerStatus: status } }) => status?.ContainerID || []);
-  if (ids.length === 0) return undefined;
+  if (ids.length === 0) return { kind: "elsewhere" };
   for (const container of await docker.inspectContainers(ids, signal)) {
-    if (container.probes.some(({ exitCode }) => exitCode !== 0)) return container.probes;
+    const { probes } = container;
+    if (probes.some(({ exitCode }) => exitCode !== 0)) return { kind: "read", probes };
   }
-  return [];
+  return { kind: "read", probes: [] };
 }

@@ -10,6 +10,8 @@ const unused = (): never => {
 const api: SwarmApi = {
   listServices: unused,
   listTasks: unused,
+  listReaders: unused,
+  listTasksOf: unused,
   listNodes: unused,
   list: unused,
   create: unused,
