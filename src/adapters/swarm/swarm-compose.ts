@@ -10,6 +10,7 @@ import { forceUpdate } from "./project/deploy-service.ts";
 import { launchServices } from "./project/launch-services.ts";
 import { type Outline, outlineTarget } from "./project/outline-target.ts";
 import { readSwarmFacts } from "./project/read-swarm-facts.ts";
+import { removeOutdated } from "./project/remove-outdated.ts";
 import { removeServicesNow } from "./project/remove-services.ts";
 import { showSwarmLogs } from "./project/show-swarm-logs.ts";
 import { takeProjectDown } from "./project/take-project-down.ts";
@@ -61,10 +62,12 @@ export function createSwarmCompose(world: SwarmWorld, print: (text: string) => v
     async launch(target, request, onProgress, signal) {
       const { model, translate } = await read(target, signal);
       const translated = await translate();
+      await removeOutdated(model.project, world, signal);
       return launchServices({ target, model, translated, request }, world, onProgress, signal);
     },
     async removeServices(target, services, signal) {
       const left = await removeServicesNow(await listOwn(target, services, signal), world, signal);
+      await removeOutdated(await nameProject(target, signal), world, signal);
       return left === undefined ? done : { exitCode: 1, stderr: left };
     },
     down: async (target, options, signal) =>

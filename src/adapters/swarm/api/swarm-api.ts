@@ -83,10 +83,13 @@ export function createSwarmApi(connect: () => Promise<EngineConnection>): SwarmA
 
 const Network = z
   .object({ Id: z.string(), Name: z.string(), Labels: z.record(z.string(), z.string()).nullish() })
-  .transform(({ Id: ID, Name, Labels }) => ({ ID, Name, Labels: Labels ?? {} }));
+  .transform(({ Id: ID, Name, Labels }) => ({ ID, Name, Labels: Labels ?? {}, UpdatedAt: undefined }));
 const Content = z
-  .object({ ID: z.string(), Spec: SwarmResource.omit({ ID: true }) })
-  .transform(({ ID, Spec }) => ({ ID, ...Spec }));
+  .object({
+    Spec: SwarmResource.pick({ Name: true, Labels: true }),
+    ...SwarmResource.pick({ ID: true, UpdatedAt: true }).shape,
+  })
+  .transform(({ Spec, ...own }) => ({ ...own, ...Spec }));
 
 /** The Swarm has no leader at present, or this engine is not a manager. */
 const unavailable = 503;

@@ -28,6 +28,14 @@ const Ports = z
   .nullish()
   .transform((ports) => ports ?? []);
 
+/** The configs and secrets that a container refers to. */
+const Contents = z
+  .object({
+    Configs: z.array(z.object({ ConfigID: z.string() })).nullish(),
+    Secrets: z.array(z.object({ SecretID: z.string() })).nullish(),
+  })
+  .nullish();
+
 const ContainerSpec = z.object({
   Image: z.string().default(""),
   Labels,
@@ -74,7 +82,7 @@ export const SwarmObject = z.object({
   Spec: z.looseObject({
     Name: z.string(),
     Labels,
-    TaskTemplate: z.looseObject({ ForceUpdate: z.number().default(0) }),
+    TaskTemplate: z.looseObject({ ForceUpdate: z.number().default(0), ContainerSpec: Contents }),
     Mode: z
       .looseObject({
         Global: z.object({}).nullish(),
@@ -83,6 +91,8 @@ export const SwarmObject = z.object({
       })
       .nullish(),
   }),
+  /** The configuration before the last change, to which a failed update returns. */
+  PreviousSpec: z.object({ TaskTemplate: z.object({ ContainerSpec: Contents }) }).nullish(),
   Endpoint: z.object({ Ports }).nullish(),
   UpdateStatus: z.object({ State: z.string().default(""), Message: z.string().default("") }).nullish(),
   JobStatus: z.object({ JobIteration: z.object({ Index: z.number().default(0) }).nullish() }).nullish(),
@@ -102,5 +112,5 @@ export const SwarmNode = z.object({
 export type SwarmNode = z.infer<typeof SwarmNode>;
 
 /** A network, config or secret of the Swarm. */
-export const SwarmResource = z.object({ ID: z.string(), Name: z.string(), Labels });
+export const SwarmResource = z.object({ ID: z.string(), Name: z.string(), Labels, UpdatedAt: Moment });
 export type SwarmResource = z.infer<typeof SwarmResource>;

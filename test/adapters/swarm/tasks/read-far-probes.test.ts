@@ -2,9 +2,11 @@ import { describe, expect, it } from "vitest";
 import type { SwarmApi } from "../../../../src/adapters/swarm/api/swarm-api.ts";
 import { groupTasks } from "../../../../src/adapters/swarm/tasks/group-tasks.ts";
 import { readFarProbes, removeReaders } from "../../../../src/adapters/swarm/tasks/read-far-probes.ts";
+import { FakeClock } from "../../../support/fakes/fake-clock.ts";
 import { aSwarmApi, aSwarmWorld } from "../a-swarm.ts";
 import { aNode, aSwarmService, aTask } from "./a-task.ts";
 
+const nowMs = new FakeClock().now();
 const unhealthy = "task: non-zero exit (137): dockerexec: unhealthy container";
 const tasks = [
   aTask({ id: "new", state: "running", createdAtMs: 5000 }),
@@ -57,8 +59,8 @@ describe("a reader of health checks on another node", () => {
   });
 
   it("is removed later if stackctl was killed, unless another stackctl may use it", async () => {
-    const left = { ...aSwarmService(), ID: "left", UpdatedAt: -60_001 };
-    const used = { ...aSwarmService(), ID: "used", UpdatedAt: -1000 };
+    const left = { ...aSwarmService(), ID: "left", UpdatedAt: nowMs - 60_001 };
+    const used = { ...aSwarmService(), ID: "used", UpdatedAt: nowMs - 1000 };
     const changes = { listReaders: async () => [left, used], create: async () => "no room" };
     expect((await read(changes)).requests[0]).toBe("remove services left");
     const removed: string[] = [];
