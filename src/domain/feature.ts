@@ -69,6 +69,10 @@ export const FeatureDeclaration = z.strictObject({
           .record(z.string(), z.number())
           .optional()
           .describe("Merged only if each of these variables is a number above the given one"),
+        set: z
+          .array(z.string())
+          .optional()
+          .describe("Merged only if each of these variables is set and not empty"),
         engine: GpuWay.optional().describe(
           "Merged only if the engine gives containers a GPU this way: by its `nvidia` runtime, or by a device of the Container Device Interface (`cdi`)",
         ),

@@ -26,6 +26,7 @@ export function describeTarget(
     .flatMap(({ feature }) => feature.overlays)
     .filter(({ when, engine = gpuWay }) => engine === gpuWay && when.every((name) => on.has(name)))
     .filter(({ above = {} }) => Object.entries(above).every((limit) => isAbove(limit, variables)))
+    .filter(({ set = [] }) => set.every((name) => Boolean(readVariable(variables, name))))
     .map(({ file }) => resolve(manifestDirectory, file));
   const base = overlays.length > 0 || !findsAlike(declarations) ? listComposeFiles(declarations) : [];
   return {

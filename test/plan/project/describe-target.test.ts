@@ -70,6 +70,16 @@ describe("describeTarget", () => {
     expect(aim(someDeclarations({ variables }), [nodes], wish).includes("/p/n.yaml")).toBe(isMerged);
   });
 
+  it.each([
+    ["set", someVariables({ HOST: "10.0.0.1" }), true],
+    ["set in .env", someVariables({}, { HOST: "10.0.0.1" }), true],
+    ["empty in the environment, and set in .env", someVariables({ HOST: "" }, { HOST: "10.0.0.1" }), false],
+    ["not set", someVariables(), false],
+  ])("adds an overlay for a variable that is set: %s", (_, variables, isMerged) => {
+    const hosts = anEnabled("hosts", {}, { overlays: [{ file: "h.yaml", when: [], set: ["HOST"] }] });
+    expect(aim(someDeclarations({ variables }), [hosts], wish).includes("/p/h.yaml")).toBe(isMerged);
+  });
+
   it("sets the flags of all features", () => {
     const features = [ui, { ...gpu, enabled: false }];
     expect(describeTarget(someDeclarations(), features, wish).env).toMatchObject({
