@@ -212,6 +212,12 @@ const cases: readonly Case[] = [
     why: /another process in the same network already listens on/,
   },
   {
+    id: "address-not-here",
+    title: "it listens on an address of another machine",
+    compose: `${quick}, command: httpd -f -p 192.0.2.1:80`,
+    why: /listens on an address, which belongs neither to its container nor/,
+  },
+  {
     id: "still-downloading",
     title: "its model is still being downloaded",
     compose: `${quick}, command: [sh, -c, "echo Starting; echo 'Downloading model.safetensors 45.2 % (1.2 of 2.7 GB)'; exec sleep 1000"], ${probed('"false"').replace("retries: 2", "retries: 2, start_period: 5m")}`,

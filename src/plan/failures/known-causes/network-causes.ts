@@ -54,6 +54,25 @@ export const networkCauses: readonly KnownCause[] = [
       };
     },
   },
+  {
+    id: "address-not-here",
+    title: "The service listens on an address that its network does not have",
+    match: ({ service, logs, reason }) => {
+      if (reason !== "exited" && reason !== "crash-loop") return undefined;
+      const found = findLast(endOfLog(logs), [
+        /\blisten EADDRNOTAVAIL\b/,
+        /\b(?:bind|listen)\b.*cannot assign requested address/i,
+      ]);
+      if (!found) return undefined;
+      const address = /(\d+(?:\.\d+){3}|\[?[\da-f]*:[\da-f:]+:[\da-f]+\]?)(?::\d+)?/i.exec(found.text)?.[1];
+      return {
+        why: `the service listens on ${address ?? "an address"}, which belongs neither to its container nor, on the host network, to its machine`,
+        hint: "Make it listen on 0.0.0.0 or on an address of this machine, or start the service on the machine that has the address.",
+        commands: [`stackctl compose -- config ${service}`],
+        line: found.text,
+      };
+    },
+  },
 ];
 
 const unresolved: readonly RegExp[] = [

@@ -327,6 +327,17 @@ const texts: readonly (readonly [id: string, Partial<CauseEvidence>, names: stri
   ["connection-refused", ended("Error: connect ECONNREFUSED 127.0.0.1:5432"), "the container itself"],
   ["address-in-use", ended("httpd: bind: Address already in use"), "already listens"],
   ["address-in-use", ended("Error: listen EADDRINUSE: address already in use :::3000"), "3000"],
+  [
+    "address-not-here",
+    ended("Error: listen EADDRNOTAVAIL: address not available 10.0.0.1:8597"),
+    "listens on 10.0.0.1, which",
+  ],
+  ["address-not-here", ended("httpd: bind: Cannot assign requested address"), "listens on an address"],
+  [
+    "address-not-here",
+    ended("listen tcp 10.0.0.1:80: bind: cannot assign requested address"),
+    "listens on 10.0.0.1, which",
+  ],
 ];
 
 /** What looks like a known cause, and is none. */
