@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
+import { LaunchPlan } from "../../src/domain/launch-plan.ts";
 import { StatusReport, UpReport } from "../../src/domain/report.ts";
 import { checkBaseStack } from "../support/check-base-stack.ts";
 import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
@@ -71,6 +72,24 @@ describeWithEngine("the bundled stack", () => {
     expect(await fixture.stackctl("down", { cwd, env: ports })).toMatchObject({ exitCode: 0 });
     expect(await containersOf(fixture.project)).toEqual([]);
   });
+
+  scenario(
+    "leaves the rank services to other machines while FSDP_HOST is set, and requires a token",
+    {},
+    async (fixture) => {
+      const env = { FSDP_NNODES: "2", FSDP_HOST: "192.0.2.1", API_TOKEN: undefined };
+      const open = await fixture.stackctl("plan --enable-fsdp", { cwd, env });
+      expect(open).toMatchObject({ exitCode: 3 });
+      expect(open.stderr).toContain("API_TOKEN must be set");
+      const servicesOf = async (args: string) => {
+        const options = { cwd, env: { ...env, API_TOKEN: "a-token-of-all-machines" } };
+        const plan = await fixture.stackctl(`plan --enable-fsdp --json ${args}`, options);
+        return plan.json(LaunchPlan).services.map(({ name }) => name);
+      };
+      expect(await servicesOf("")).toEqual(["backend", "fsdp"]);
+      expect(await servicesOf("--profile fsdp-rank fsdp-rank")).toEqual(["fsdp-rank"]);
+    },
+  );
 });
 
 async function readFeatures(port: string): Promise<unknown> {

@@ -4,9 +4,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { EventObject, JobObject } from "../../src/backend/training/jobs/api-objects.ts";
+import { type DistantJobs, expectSameLosses, type Losses, openDistantJobs } from "../support/distant-jobs.ts";
 import { describeWithTorch } from "../support/engine/describe-with-torch.ts";
-import { summarizeEvents } from "../support/job-server.ts";
 import { describeWithSwarm } from "../support/swarm/describe-with-swarm.ts";
 import { startSwarm } from "../support/swarm/start-swarm.ts";
 import type { SwarmNodes } from "../support/swarm/swarm-nodes.ts";
@@ -34,7 +33,9 @@ describeWithTorch("training on a swarm", (baseImage) => {
     let folder: string;
     let env: Readonly<Record<string, string>>;
     /** The losses of one process. */
-    let expected: ReadonlyMap<number, number>;
+    let expected: Losses;
+    /** The requests are sent inside the container of rank 0, because only the nodes reach its address. */
+    let jobs: DistantJobs;
     beforeAll(async () => {
       const trainer = ["--file", "dist/backend/Dockerfile.fsdp", "--build-arg", `BASE_IMAGE=${baseImage}`];
       await execa("docker", ["build", ...trainer, "--tag", images.fsdp, "dist/backend"], { cwd: root });
@@ -57,7 +58,9 @@ describeWithTorch("training on a swarm", (baseImage) => {
         "",
       );
       await execInRank0(swarm, "sh", "-c", `printf '${text}' >/data/fox.txt`);
-      expected = (await finish(swarm, await submit(swarm, 1))).losses;
+      const url = "http://127.0.0.1:8596";
+      jobs = openDistantJobs({ url, run: (command) => execInRank0(swarm, ...command) });
+      expected = (await jobs.finish(await jobs.submit(bodyFor(1)))).losses;
     }, timeout);
     afterAll(async () => {
       await swarm?.end();
@@ -70,7 +73,7 @@ describeWithTorch("training on a swarm", (baseImage) => {
     };
 
     it("gives the same losses on two nodes as in one process", { timeout }, async () => {
-      const { job, summary, losses } = await finish(swarm, await submit(swarm, 2));
+      const { job, summary, losses } = await jobs.finish(await jobs.submit(bodyFor(2)));
       expect(job).toMatchObject({ status: "succeeded", nnodes: 2, restarts: 0 });
       expect(job.nodes).toEqual(["n1", expect.stringMatching(/^n[23]$/)]);
       expect(summary.messages).toContain("training with 2 processes, 80 steps");
@@ -103,11 +106,11 @@ describeWithTorch("training on a swarm", (baseImage) => {
       { timeout },
       async (_, lose, heal) => {
         await until(async () => (await countReplicas(swarm)) === 2);
-        const id = await submit(swarm, 2);
-        await streamUntil(swarm, id, "step 12:");
-        const [, lost = ""] = (await read(swarm, id)).nodes;
+        const id = await jobs.submit(bodyFor(2));
+        await jobs.streamUntil(id, "step 12:");
+        const [, lost = ""] = (await jobs.read(id)).nodes;
         await lose(lost);
-        const { job, summary, losses } = await finish(swarm, id).finally(() => heal(lost));
+        const { job, summary, losses } = await jobs.finish(id).finally(() => heal(lost));
         expect(job).toMatchObject({ status: "succeeded", restarts: 1 });
         expect(job.nodes).toEqual(["n1", lost === "n2" ? "n3" : "n2"]);
         expect(summary.isGapless).toBe(true);
@@ -121,63 +124,8 @@ describeWithTorch("training on a swarm", (baseImage) => {
   });
 });
 
-function expectSameLosses(some: ReadonlyMap<number, number>, others: ReadonlyMap<number, number>): void {
-  expect([...some.keys()]).toEqual([...others.keys()]);
-  for (const [step, loss] of some) {
-    expect(Math.abs(loss - (others.get(step) ?? 0)), `step ${step}`).toBeLessThan(1e-4);
-  }
-}
-
-async function submit(swarm: SwarmNodes, nnodes: number): Promise<string> {
-  const body = JSON.stringify({ model: "tiny", training_file: "fox.txt", hyperparameters, nnodes });
-  return JobObject.parse(JSON.parse(await request(swarm, { path: "", body }))).id;
-}
-
-async function read(swarm: SwarmNodes, id: string): Promise<JobObject> {
-  return JobObject.parse(JSON.parse(await request(swarm, { path: `/${id}` })));
-}
-
-async function finish(swarm: SwarmNodes, id: string) {
-  const events = await streamUntil(swarm, id);
-  const metrics = events.filter(({ type }) => type === "metrics");
-  const losses = new Map(metrics.map(({ data }) => [Number(data.step), Number(data.train_loss)]));
-  return { job: await read(swarm, id), summary: summarizeEvents(events), losses };
-}
-
-/** The events of a job up to the first whose line contains the text, or to the end of the job. */
-async function streamUntil(swarm: SwarmNodes, id: string, last = ""): Promise<readonly EventObject[]> {
-  const text = await request(swarm, { path: `/${id}/events?stream=true`, last });
-  // The last line may be incomplete.
-  const lines = text
-    .split("\n")
-    .slice(0, -1)
-    .filter((line) => line.startsWith("data: {"));
-  return lines.map((line) => EventObject.parse(JSON.parse(line.slice("data: ".length))));
-}
-
-interface Request {
-  readonly path: string;
-  readonly body?: string;
-  /** The response is read until it contains this text. */
-  readonly last?: string;
-}
-
-/** Sends a request inside the container of rank 0, because only the nodes reach its address. */
-async function request(swarm: SwarmNodes, { path, body, last = "" }: Request): Promise<string> {
-  const script = `
-    const [path, body, last] = process.argv.slice(1);
-    const headers = { "content-type": "application/json" };
-    const url = "http://127.0.0.1:8596/v1/fine_tuning/jobs" + path;
-    const response = await fetch(url, body ? { method: "POST", headers, body } : {});
-    let text = "";
-    const decoder = new TextDecoder();
-    for await (const chunk of response.body) {
-      text += decoder.decode(chunk, { stream: true });
-      if (last !== "" && text.includes(last)) break;
-    }
-    process.stdout.write(text, () => process.exit());
-  `;
-  return await execInRank0(swarm, "node", "--input-type=module", "-e", script, path, body ?? "", last);
+function bodyFor(nnodes: number): object {
+  return { model: "tiny", training_file: "fox.txt", hyperparameters, nnodes };
 }
 
 /** Runs a command in the container of the service fsdp, which its volume keeps on the manager; returns its stdout. */
