@@ -16,7 +16,6 @@ export interface DistantJobs {
   /** Creates a job, and returns its id. */
   submit(body: object): Promise<string>;
   read(id: string): Promise<JobObject>;
-  cancel(id: string): Promise<JobObject>;
   /** The events of a job up to the first whose line contains the text, or to the end of the job. */
   streamUntil(id: string, last?: string): Promise<readonly EventObject[]>;
   /** Waits for the end of a job. */
@@ -51,7 +50,6 @@ export function openDistantJobs({ url, token = "", run }: DistantApi): DistantJo
   return {
     submit: async (body) => readJob(await request("", { method: "POST", body: JSON.stringify(body) })).id,
     read,
-    cancel: async (id) => readJob(await request(`/${id}/cancel`, { method: "POST" })),
     streamUntil,
     finish: async (id) => {
       const events = await streamUntil(id);
@@ -75,7 +73,7 @@ const script = `
 `;
 
 /** The loss of each step; of a step that was trained again, the last one. */
-export function lossesOf(events: readonly EventObject[]): Losses {
+function lossesOf(events: readonly EventObject[]): Losses {
   const metrics = events.filter(({ type }) => type === "metrics");
   return new Map(metrics.map(({ data }) => [Number(data.step), Number(data.train_loss)]));
 }
