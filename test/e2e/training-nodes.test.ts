@@ -18,6 +18,8 @@ const text = Array.from({ length: 300 }, (_, line) => `the quick brown fox jumps
 const small = { batch_size: 4, block_size: 32, width: 32, layers: 2, heads: 2, learning_rate: 0.003 };
 const short = { ...small, steps: 20, checkpoint_every: 5 };
 const long = { ...small, steps: 400, checkpoint_every: 5 };
+/** A step takes milliseconds on a fast machine, and after step 12 the test needs some calls of docker to kill a rank. */
+const killed = { ...small, steps: 120, checkpoint_every: 5 };
 
 type JobSize = typeof short & { readonly nnodes?: number };
 
@@ -38,14 +40,14 @@ describeWithTorch("training on several nodes of one engine", (baseImage) => {
       expectSameLosses(double.losses, single.losses);
 
       const client = clientOf(url);
-      const job = await submit(client, { ...long, steps: 60 });
+      const job = await submit(client, killed);
       await eventsOf(url, job.id, isStep(12));
       const node = await findRankNode(fixture);
       await execa("docker", ["exec", node, "sh", "-c", "kill -KILL $(pgrep -nf '[t]rain.py')"]);
       const events = await eventsOf(url, job.id);
       const { isGapless, steps, messages } = summarizeEvents(events);
       expect(await client.fineTuning.jobs.retrieve(job.id)).toMatchObject({ status: "succeeded" });
-      expect({ isGapless, steps: steps.length }).toEqual({ isGapless: true, steps: 60 });
+      expect({ isGapless, steps: steps.length }).toEqual({ isGapless: true, steps: 120 });
       expect(messages.join("\n")).toMatch(
         /rank 1 on node \w+ failed: rank 1 was ended by signal 9; it resumes from its last checkpoint/,
       );
@@ -101,7 +103,7 @@ describeWithTorch("training on several nodes of one engine", (baseImage) => {
       const files = `${root}compose.base.yml:${fixture.directory}/shared.yaml`;
       const env = { FSDP_NNODES: "2", FSDP_SHARED_DIR: "/data/shared", COMPOSE_FILE: files };
       const url = await bringUp(fixture, baseImage, env);
-      const job = await submit(clientOf(url), { ...short, steps: 40 });
+      const job = await submit(clientOf(url), killed);
       await eventsOf(url, job.id, isStep(12));
       const node = await findRankNode(fixture);
       const found = await execa("docker", ["exec", node, "sh", "-c", "ls /data/shared/jobs/*/checkpoints/*"]);
@@ -111,7 +113,7 @@ describeWithTorch("training on several nodes of one engine", (baseImage) => {
       await execa("docker", ["exec", node, "sh", "-c", "kill -KILL $(pgrep -nf '[t]rain.py')"]);
       const events = await eventsOf(url, job.id);
       const { isGapless, steps, messages } = summarizeEvents(events);
-      expect({ isGapless, steps: steps.length }).toEqual({ isGapless: true, steps: 40 });
+      expect({ isGapless, steps: steps.length }).toEqual({ isGapless: true, steps: 120 });
       expect(messages.join("\n")).toMatch(/resumed from the checkpoint of step \d+/);
       expectRepeatsEqual(events);
     },
