@@ -33,9 +33,19 @@ export async function endGroup(
   return isGoneWithin(table, group, killTakesMs);
 }
 
-/** Kills processes that carry the mark but belong to no group that could be stopped. */
-export async function endMarked(table: ProcessTable, id: string): Promise<void> {
-  for (const pid of await table.listMarked(id)) send(pid, "SIGKILL");
+/**
+ * Kills processes that carry the mark but belong to no group that could be stopped, and those that they start meanwhile.
+ * Resolves to true when none is left, and to false when some cannot be stopped.
+ */
+export async function endMarked(table: Pick<ProcessTable, "listMarked">, id: string): Promise<boolean> {
+  const endsAtMs = monotonicMs() + killTakesMs;
+  for (;;) {
+    const marked = await table.listMarked(id);
+    if (marked.length === 0) return true;
+    for (const pid of marked) send(pid, "SIGKILL");
+    if (monotonicMs() >= endsAtMs) return false;
+    await setTimeout(lookEveryMs);
+  }
 }
 
 /** Signals a group. False when no process is left. */

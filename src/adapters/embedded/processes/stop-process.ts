@@ -21,8 +21,7 @@ export async function stopProcess(
   if (last?.identity && !last.exit) await requestStop(record);
   const isEnded =
     !last?.identity || (await endGroup(table, { identity: last.identity, id }, launch.stopSignal, timeoutMs));
-  await endMarked(table, id);
-  return isEnded;
+  return (await endMarked(table, id)) && isEnded;
 }
 
 /**
