@@ -30,9 +30,9 @@ const Ports = z
 
 /** The configs and secrets that a container refers to. */
 const Contents = z
-  .object({
-    Configs: z.array(z.object({ ConfigID: z.string() })).nullish(),
-    Secrets: z.array(z.object({ SecretID: z.string() })).nullish(),
+  .looseObject({
+    Configs: z.array(z.looseObject({ ConfigID: z.string() })).nullish(),
+    Secrets: z.array(z.looseObject({ SecretID: z.string() })).nullish(),
   })
   .nullish();
 
@@ -74,7 +74,10 @@ export const SwarmTask = z.object({
 });
 export type SwarmTask = z.infer<typeof SwarmTask>;
 
-/** A service of the Swarm with its state; the specification keeps keys that stackctl does not know. */
+/**
+ * A service of the Swarm with its state. The specification keeps keys that stackctl does not know, at each depth, because an
+ * update sends all of it back.
+ */
 export const SwarmObject = z.object({
   ID: z.string(),
   Version: z.object({ Index: z.number() }),
@@ -85,8 +88,8 @@ export const SwarmObject = z.object({
     TaskTemplate: z.looseObject({ ForceUpdate: z.number().default(0), ContainerSpec: Contents }),
     Mode: z
       .looseObject({
-        Global: z.object({}).nullish(),
-        Replicated: z.object({ Replicas: z.number().nullish() }).nullish(),
+        Global: z.looseObject({}).nullish(),
+        Replicated: z.looseObject({ Replicas: z.number().nullish() }).nullish(),
         ReplicatedJob: z.looseObject({}).nullish(),
       })
       .nullish(),
