@@ -115,18 +115,18 @@ describeWithSwarm("starting on a Swarm", (swarm) => {
     swarm,
     {
       "compose.yaml": compose(
-        service("web", "echo boom; sleep 0.3; exit 3", "deploy: {replicas: 3}"),
+        service("web", "echo boom; sleep 0.3; exit 3", "deploy: {replicas: 3, restart_policy: {delay: 1s}}"),
         service(
           "sick",
           "sleep 1000",
           'healthcheck: {test: "echo says no; exit 1", interval: 300ms, retries: 2, start_period: 500ms}',
-          "deploy: {placement: {constraints: [node.hostname == n2]}}",
+          "deploy: {restart_policy: {delay: 1s}, placement: {constraints: [node.hostname == n2]}}",
         ),
         service(
           "ill",
           "sleep 1000",
           'healthcheck: {test: "echo says no; exit 1", interval: 300ms, retries: 2, start_period: 500ms}',
-          "deploy: {placement: {constraints: [node.hostname == n1]}}",
+          "deploy: {restart_policy: {delay: 1s}, placement: {constraints: [node.hostname == n1]}}",
         ),
       ),
     },
@@ -135,9 +135,9 @@ describeWithSwarm("starting on a Swarm", (swarm) => {
       expect(crashed.exitCode).toBe(6);
       expect(crashed.report.failures).toMatchObject([{ service: "web", reason: "crash-loop", exitCode: 3 }]);
       expect(crashed.report.failures[0]?.logs).toContain("boom");
-      const ill = await up(stack, "ill", "--wait-timeout", "15");
+      const ill = await up(stack, "ill", "--wait-timeout", "60");
       expect(ill.report.failures[0]?.probeOutput).toContain("says no");
-      const sick = await up(stack, "sick", "--wait-timeout", "15");
+      const sick = await up(stack, "sick", "--wait-timeout", "60");
       expect(sick.report.failures).toMatchObject([
         {
           service: "sick",
