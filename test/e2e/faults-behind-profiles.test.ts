@@ -3,7 +3,7 @@ import { describeWithEngine } from "../support/engine/describe-with-engine.ts";
 import { networksOf, statesOf } from "../support/engine/engine.ts";
 import { scenario } from "../support/scenario.ts";
 
-const idle = '{image: "stackctl-test/busybox:1", command: sleep 1000, init: true, stop_grace_period: 0s}';
+const idle = '{image: "stackctl-test/busybox:1", command: sleep 1000, stop_signal: SIGKILL}';
 
 /** Every fault that Compose ignores while the profile is disabled. */
 const faults: Readonly<Record<string, string>> = {

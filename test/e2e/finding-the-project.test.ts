@@ -155,7 +155,7 @@ describeWithEngine("the project that stackctl means", () => {
   );
 
   const service =
-    "services: {web: {image: 'stackctl-test/busybox:1', command: sleep 1000, init: true, stop_grace_period: 0s}}\n";
+    "services: {web: {image: 'stackctl-test/busybox:1', command: sleep 1000, stop_signal: SIGKILL}}\n";
   scenario(
     "is not that of a parent folder, whose containers stay when down runs in the child",
     {
