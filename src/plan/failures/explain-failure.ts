@@ -111,7 +111,7 @@ function explainContainer(evidence: FailureEvidence, redact: Redactor): Failure 
     health: container === undefined || container.health === "none" ? null : container.health,
     exitMeaning: exitCode === null ? null : (describeExitCode(exitCode, oomKilled) ?? null),
     probes,
-    ...explainHiddenProbes(evidence),
+    ...explainHiddenProbes(evidence, redact),
     errorLine: log.errorLine,
     logGap: log.gap,
     cause: matched ? { id: matched.id, title: matched.title, why: own(matched.why) } : null,
@@ -150,12 +150,16 @@ function listPrintedSecrets({ logs, hook, container, launchError }: FailureEvide
 }
 
 /** Why there is no output of a health check that has not passed. */
-function explainHiddenProbes({ container, hiddenProbes }: FailureEvidence): Pick<Failure, "probeGap"> {
+function explainHiddenProbes(
+  { container, hiddenProbes }: FailureEvidence,
+  redact: Redactor,
+): Pick<Failure, "probeGap"> {
   const { replacedFor, health, node } = container ?? {};
   if (hiddenProbes === undefined || (replacedFor?.reason !== "unhealthy" && health !== "starting")) return {};
   const where = replacedFor?.node ?? node?.name;
   const place = where === undefined ? "" : `: the health check ran on node ${where}`;
-  const next = hiddenProbes.problem ?? "--inspect-nodes reads it there";
+  const { problem } = hiddenProbes;
+  const next = problem === undefined ? "--inspect-nodes reads it there" : redact(problem);
   return { probeGap: `not visible from the manager${place}; ${next}` };
 }
 
