@@ -7,7 +7,10 @@ export interface ProbeResult {
   readonly output: string;
 }
 
-/** The results of the last health checks, oldest first; or they are on another machine, and `problem` says why reading failed. */
+/**
+ * The results of the last health checks, oldest first. If they are on another machine and were not read, `problem` says why
+ * reading failed; without it, nothing tried.
+ */
 export type ProbesRead =
   | { readonly kind: "read"; readonly probes: readonly ProbeResult[] }
   | { readonly kind: "elsewhere"; readonly problem?: string };

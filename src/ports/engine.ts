@@ -126,7 +126,8 @@ export interface Engine {
   /** Details that explain a failure; undefined for a removed container. */
   readFacts(containerId: string, signal?: AbortSignal): Promise<ContainerFacts | undefined>;
   /**
-   * The results of the last health checks of a container, where `listContainers` does not report them. With `inspectNodes`, a task on another machine may read them there.
+   * The results of the last health checks of a container, where `listContainers` does not report them. With
+   * `inspectNodes`, a task on another machine may read them there.
    */
   readProbes?(
     containerId: string,

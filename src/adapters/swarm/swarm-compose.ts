@@ -61,8 +61,7 @@ export function createSwarmCompose(world: SwarmWorld, print: (text: string) => v
     prepareToLaunch() {},
     async launch(target, request, onProgress, signal) {
       const { model, translate } = await read(target, signal);
-      const translated = await translate();
-      await removeOutdated(model.project, world, signal);
+      const [translated] = await Promise.all([translate(), removeOutdated(model.project, world, signal)]);
       return launchServices({ target, model, translated, request }, world, onProgress, signal);
     },
     async removeServices(target, services, signal) {

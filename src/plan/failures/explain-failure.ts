@@ -21,7 +21,7 @@ export interface FailureEvidence {
   readonly verdict: Verdict;
   /** The container that shows the failure best; undefined if none was created. */
   readonly container: Container | undefined;
-  /** The results of its health checks are on a machine that cannot be read. */
+  /** Set if the results of its health checks are on another machine and were not read. */
   readonly hiddenProbes?: Extract<ProbesRead, { kind: "elsewhere" }> | undefined;
   readonly facts: ContainerFacts | undefined;
   readonly restarts: number;

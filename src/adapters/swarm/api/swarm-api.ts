@@ -51,14 +51,15 @@ export function createSwarmApi(connect: () => Promise<EngineConnection>): SwarmA
       throw explainNoManager(error);
     }
   };
-  const own = (project: string) => ({ filters: { label: [`${swarmLabels.project}=${project}`] } });
+  const labelled = (label: string, value: string) => ({ filters: { label: [`${label}=${value}`] } });
+  const own = (project: string) => labelled(swarmLabels.project, project);
   const change = async (path: string, body: object, signal?: AbortSignal) =>
     readRefusal(await (await connect()).post(path, body, signal));
   return {
     listServices: (project, signal) =>
       get(SwarmObject, "/services", project === undefined ? {} : own(project), signal),
     listReaders: (project, signal) =>
-      get(SwarmObject, "/services", { filters: { label: [`${swarmLabels.reader}=${project}`] } }, signal),
+      get(SwarmObject, "/services", labelled(swarmLabels.reader, project), signal),
     listTasksOf: (service, signal) => get(SwarmTask, "/tasks", { filters: { service: [service] } }, signal),
     listTasks: (project, signal) => get(SwarmTask, "/tasks", own(project), signal),
     listNodes: (signal) => get(SwarmNode, "/nodes", {}, signal),

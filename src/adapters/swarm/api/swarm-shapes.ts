@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { Moment as EngineMoment } from "../../docker/moment.ts";
 
 /**
  * The used parts of the responses of the Swarm API
@@ -8,14 +9,8 @@ const Labels = z
   .record(z.string(), z.string())
   .nullish()
   .transform((labels) => labels ?? {});
-/** A time in the engine's format, in epoch milliseconds; undefined for its zero time. */
-const Moment = z
-  .string()
-  .nullish()
-  .transform((text) => {
-    const atMs = Date.parse(text ?? "");
-    return Number.isNaN(atMs) || atMs <= 0 ? undefined : atMs;
-  });
+/** A time that may be absent. */
+const Moment = EngineMoment.nullish().transform((atMs) => atMs ?? undefined);
 
 const Port = z.object({
   Protocol: z.string().default("tcp"),
@@ -75,8 +70,8 @@ export const SwarmTask = z.object({
 export type SwarmTask = z.infer<typeof SwarmTask>;
 
 /**
- * A service of the Swarm with its state. The specification keeps keys that stackctl does not know, at each depth, because an
- * update sends all of it back.
+ * A service of the Swarm with its state. The specification keeps keys that stackctl does not know, at each depth, because
+ * stackctl sends the whole specification back when it changes the service.
  */
 export const SwarmObject = z.object({
   ID: z.string(),

@@ -23,8 +23,10 @@ export async function takeProjectDown(
   signal?: AbortSignal,
 ): Promise<ComposeResult> {
   const { api } = world;
-  await removeReaders(project, world, signal);
-  const all = await api.listServices(project, signal);
+  const [all] = await Promise.all([
+    api.listServices(project, signal),
+    removeReaders(project, api, () => true, signal),
+  ]);
   const going = names === undefined ? all : all.filter((one) => names.includes(nameOf(one)));
   const left = await removeServicesNow(going, world, signal);
   if (left !== undefined) return { exitCode: 1, stderr: left };

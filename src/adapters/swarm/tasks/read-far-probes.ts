@@ -35,9 +35,14 @@ export async function readFarProbes(
   const failed = findFailed(slot);
   if (failed === undefined) return { kind: "elsewhere" };
   const project = slot.service.Spec.Labels[swarmLabels.project] ?? "";
-  await removeLeft(project, world, signal);
+  // A reader of another command that runs now is younger.
+  await removeReaders(project, api, (atMs) => world.clock.now() - atMs > leftAfterMs, signal);
   const name = `${slot.service.Spec.Name}-reader-${randomBytes(4).toString("hex")}`;
-  const spec = describeReader(name, { ...failed, project, dataFolder: await findDataFolder(failed, world) });
+  const spec = describeReader(name, {
+    ...failed,
+    project,
+    dataFolder: await findDataFolder(failed, world, signal),
+  });
   try {
     const refusal = await api.create("services", spec, signal);
     if (refusal !== undefined) return unread(refusal);
@@ -47,23 +52,15 @@ export async function readFarProbes(
   }
 }
 
-/** Removes all readers of a project. */
+/** Removes readers of a project by the time of their creation, because a killed stackctl removes none. */
 export async function removeReaders(
   project: string,
-  { api }: Pick<SwarmWorld, "api">,
+  api: SwarmWorld["api"],
+  isOutdated: (createdAtMs: number) => boolean,
   signal?: AbortSignal,
 ): Promise<void> {
-  for (const { ID: id } of await api.listReaders(project, signal)) await api.remove("services", id, signal);
-}
-
-/** Removes the readers of stackctl processes that were killed. Those that run now are younger. */
-async function removeLeft(
-  project: string,
-  { api, clock }: ReadingWorld,
-  signal: AbortSignal | undefined,
-): Promise<void> {
   for (const { ID: id, UpdatedAt: atMs = 0 } of await api.listReaders(project, signal)) {
-    if (clock.now() - atMs > leftAfterMs) await api.remove("services", id, signal);
+    if (isOutdated(atMs)) await api.remove("services", id, signal);
   }
 }
 
@@ -82,8 +79,9 @@ function containerOf({ Status: { ContainerStatus: container } }: SwarmTask): str
 async function findDataFolder(
   { nodeId }: { readonly nodeId: string },
   { api, docker }: ReadingWorld,
+  signal: AbortSignal | undefined,
 ): Promise<string> {
-  const [nodes, { rootDirectory }] = await Promise.all([api.listNodes(), docker.describe()]);
+  const [nodes, { rootDirectory }] = await Promise.all([api.listNodes(signal), docker.describe(signal)]);
   const node = nodes.find(({ ID: id }) => id === nodeId);
   return node?.Spec.Labels[swarmLabels.dataFolder] ?? (rootDirectory || dataFolder);
 }

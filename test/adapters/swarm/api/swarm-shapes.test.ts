@@ -31,7 +31,7 @@ const spec = withUnknown(
   }),
 );
 
-it("keeps all of a specification, because an update sends all of it back", () => {
+it("keeps the whole specification, because stackctl sends it back when it changes a service", () => {
   fc.assert(
     fc.property(spec, (Spec) => {
       expect(SwarmObject.parse({ ID: "s1", Version: { Index: 1 }, Spec }).Spec).toEqual(Spec);

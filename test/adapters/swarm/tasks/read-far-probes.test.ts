@@ -65,7 +65,7 @@ describe("a reader of health checks on another node", () => {
     expect((await read(changes)).requests[0]).toBe("remove services left");
     const removed: string[] = [];
     const remove = async (_: unknown, id: string) => void removed.push(id);
-    await removeReaders("shop", { api: aSwarmApi({ ...changes, remove }) });
+    await removeReaders("shop", aSwarmApi({ ...changes, remove }), () => true);
     expect(removed).toEqual(["left", "used"]);
   });
 });
