@@ -6,15 +6,13 @@ import { containersOf } from "../support/engine/engine.ts";
 import type { Fixture } from "../support/fixture.ts";
 import { freePort } from "../support/free-port.ts";
 import { collectEvents, isStep, summarizeEvents } from "../support/job-server.ts";
+import { expectSameLosses, lossesOf, trainingText } from "../support/losses.ts";
 import { scenario } from "../support/scenario.ts";
 
 /** Each restart loads PyTorch on every node, and two cores are shared with other scenarios. */
 const options = { timeout: 1_200_000 };
 
 const root = new URL("../..", import.meta.url).pathname;
-const text = Array.from({ length: 300 }, (_, line) => `the quick brown fox jumps over dog ${line}\n`).join(
-  "",
-);
 const small = { batch_size: 4, block_size: 32, width: 32, layers: 2, heads: 2, learning_rate: 0.003 };
 const short = { ...small, steps: 20, checkpoint_every: 5 };
 const long = { ...small, steps: 400, checkpoint_every: 5 };
@@ -153,7 +151,7 @@ async function train(url: string, hyperparameters: Parameters<typeof submit>[1])
 
 async function submit(client: OpenAI, { nnodes, ...hyperparameters }: JobSize) {
   const file = await client.files.create({
-    file: await toFile(Buffer.from(text), "fox.txt"),
+    file: await toFile(Buffer.from(trainingText), "fox.txt"),
     purpose: "fine-tune",
   });
   const body = { model: "tiny", training_file: file.id, hyperparameters };
@@ -173,18 +171,6 @@ async function eventsOf(
 ): Promise<Events> {
   const response = await fetch(`${url}/v1/fine_tuning/jobs/${id}/events?stream=true`);
   return await collectEvents(response, isLast);
-}
-
-function lossesOf(events: Events): ReadonlyMap<number, number> {
-  const metrics = events.filter(({ type }) => type === "metrics");
-  return new Map(metrics.map(({ data }) => [Number(data.step), Number(data.train_loss)]));
-}
-
-function expectSameLosses(some: ReadonlyMap<number, number>, others: ReadonlyMap<number, number>): void {
-  expect([...some.keys()]).toEqual([...others.keys()]);
-  for (const [step, loss] of some) {
-    expect(Math.abs(loss - (others.get(step) ?? 0)), `step ${step}`).toBeLessThan(1e-4);
-  }
 }
 
 /** Steps that were trained again after a restart have the same loss. */

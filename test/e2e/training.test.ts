@@ -6,6 +6,7 @@ import { containerOf } from "../support/engine/engine.ts";
 import type { Fixture } from "../support/fixture.ts";
 import { freePort } from "../support/free-port.ts";
 import { collectEvents, isStep, summarizeEvents } from "../support/job-server.ts";
+import { trainingText } from "../support/losses.ts";
 import { programLimitMs } from "../support/run-stackctl.ts";
 import { scenario } from "../support/scenario.ts";
 
@@ -13,9 +14,6 @@ import { scenario } from "../support/scenario.ts";
 const options = { timeout: 1_200_000 };
 
 const root = new URL("../..", import.meta.url).pathname;
-const text = Array.from({ length: 300 }, (_, line) => `the quick brown fox jumps over dog ${line}\n`).join(
-  "",
-);
 const small = { batch_size: 4, block_size: 32, width: 32, layers: 2, heads: 2, learning_rate: 0.003 };
 const short = { ...small, steps: 20, checkpoint_every: 5 };
 const long = { ...small, steps: 160, checkpoint_every: 5 };
@@ -127,7 +125,7 @@ async function train(url: string, hyperparameters: object) {
 
 async function submit(client: OpenAI, hyperparameters: object) {
   const file = await client.files.create({
-    file: await toFile(Buffer.from(text), "fox.txt"),
+    file: await toFile(Buffer.from(trainingText), "fox.txt"),
     purpose: "fine-tune",
   });
   return await client.fineTuning.jobs.create({ model: "tiny", training_file: file.id, hyperparameters });

@@ -1,6 +1,6 @@
-import { expect } from "vitest";
 import { EventObject, JobObject } from "../../src/backend/training/jobs/api-objects.ts";
 import { summarizeEvents } from "./job-server.ts";
+import { type Losses, lossesOf } from "./losses.ts";
 
 /** A training API that the test process cannot reach itself. */
 export interface DistantApi {
@@ -21,9 +21,6 @@ export interface DistantJobs {
   /** Waits for the end of a job. */
   finish(id: string): Promise<FinishedJob>;
 }
-
-/** The losses of one training step each. */
-export type Losses = ReadonlyMap<number, number>;
 
 interface FinishedJob {
   readonly job: JobObject;
@@ -71,16 +68,3 @@ const script = `
   }
   process.stdout.write(text, () => process.exit());
 `;
-
-/** The loss of each step; of a step that was trained again, the last one. */
-function lossesOf(events: readonly EventObject[]): Losses {
-  const metrics = events.filter(({ type }) => type === "metrics");
-  return new Map(metrics.map(({ data }) => [Number(data.step), Number(data.train_loss)]));
-}
-
-export function expectSameLosses(some: Losses, others: Losses): void {
-  expect([...some.keys()]).toEqual([...others.keys()]);
-  for (const [step, loss] of some) {
-    expect(Math.abs(loss - (others.get(step) ?? 0)), `step ${step}`).toBeLessThan(1e-4);
-  }
-}

@@ -4,9 +4,11 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type DistantJobs, expectSameLosses, openDistantJobs } from "../support/distant-jobs.ts";
+import { type DistantJobs, openDistantJobs } from "../support/distant-jobs.ts";
+import { buildStackImages } from "../support/engine/build-stack-images.ts";
 import { describeWithTorch } from "../support/engine/describe-with-torch.ts";
 import { docker } from "../support/engine/docker.ts";
+import { expectSameLosses, trainingText } from "../support/losses.ts";
 import { describeWithMachines } from "../support/swarm/describe-with-machines.ts";
 import { kill } from "../support/swarm/end-nodes.ts";
 import type { NodeLayout } from "../support/swarm/lay-out-nodes.ts";
@@ -39,9 +41,7 @@ describeWithTorch("training on machines with plain Compose", (baseImage) => {
     let folder: string;
     let jobs: DistantJobs;
     beforeAll(async () => {
-      const trainer = ["--file", "dist/backend/Dockerfile.fsdp", "--build-arg", `BASE_IMAGE=${baseImage}`];
-      await execa("docker", ["build", ...trainer, "--tag", images.fsdp, "dist/backend"], { cwd: root });
-      await execa("docker", ["build", "--tag", images.backend, "dist/backend"], { cwd: root });
+      await buildStackImages(images, baseImage);
       machines = await startMachines("training-hosts");
       [first, second] = machines.all;
       await putImage(images.fsdp, machines.all);
@@ -57,8 +57,7 @@ describeWithTorch("training on machines with plain Compose", (baseImage) => {
       await stackctl(second, "up", "--profile", "fsdp-rank", "fsdp-rank");
       const run = (command: readonly string[]) => runOnMachine(first, command);
       jobs = openDistantJobs({ url: "http://localhost:10010", token, run });
-      const text = Array.from({ length: 300 }, (_, at) => `the quick brown fox jumps over dog ${at}\\n`);
-      const write = `printf '${text.join("")}' >/data/fox.txt`;
+      const write = `printf '${trainingText}' >/data/fox.txt`;
       await docker("--host", first.host, "exec", await find(first, "fsdp"), "sh", "-c", write);
     }, timeout);
     afterAll(async () => {

@@ -4,8 +4,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type DistantJobs, expectSameLosses, type Losses, openDistantJobs } from "../support/distant-jobs.ts";
+import { type DistantJobs, openDistantJobs } from "../support/distant-jobs.ts";
+import { buildStackImages } from "../support/engine/build-stack-images.ts";
 import { describeWithTorch } from "../support/engine/describe-with-torch.ts";
+import { expectSameLosses, type Losses, trainingText } from "../support/losses.ts";
 import { describeWithSwarm } from "../support/swarm/describe-with-swarm.ts";
 import { startSwarm } from "../support/swarm/start-swarm.ts";
 import type { SwarmNodes } from "../support/swarm/swarm-nodes.ts";
@@ -37,9 +39,7 @@ describeWithTorch("training on a swarm", (baseImage) => {
     /** The requests are sent inside the container of rank 0, because only the nodes reach its address. */
     let jobs: DistantJobs;
     beforeAll(async () => {
-      const trainer = ["--file", "dist/backend/Dockerfile.fsdp", "--build-arg", `BASE_IMAGE=${baseImage}`];
-      await execa("docker", ["build", ...trainer, "--tag", images.fsdp, "dist/backend"], { cwd: root });
-      await execa("docker", ["build", "--tag", images.backend, "dist/backend"], { cwd: root });
+      await buildStackImages(images, baseImage);
       swarm = await startSwarm({ name: "training", nodes: 3 });
       for (const image of Object.values(images)) await swarm.putImage(image);
       folder = await mkdtemp(join(tmpdir(), "stackctl-swarm-"));
@@ -54,10 +54,7 @@ describeWithTorch("training on a swarm", (baseImage) => {
         FSDP_RANK_TIMEOUT: "10m",
       };
       await stackctl("up", "--engine", "swarm", "--enable-fsdp");
-      const text = Array.from({ length: 300 }, (_, at) => `the quick brown fox jumps over dog ${at}\\n`).join(
-        "",
-      );
-      await execInRank0(swarm, "sh", "-c", `printf '${text}' >/data/fox.txt`);
+      await execInRank0(swarm, "sh", "-c", `printf '${trainingText}' >/data/fox.txt`);
       const url = "http://127.0.0.1:8596";
       jobs = openDistantJobs({ url, run: (command) => execInRank0(swarm, ...command) });
       expected = (await jobs.finish(await jobs.submit(bodyFor(1)))).losses;
